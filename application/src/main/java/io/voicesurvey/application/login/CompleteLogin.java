@@ -1,0 +1,201 @@
+package io.voicesurvey.application.login;
+
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.LoginAttemptSeal;
+import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.session.Tokens;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Ends what {@link StartLogin} began: knows the browser again, asks the provider who it is, and starts a session. */
+public final class CompleteLogin {
+  /**
+   * @param sealedAttempt what the browser kept for this state
+   * @param code          of the authorization response
+   * @param error         of the authorization response
+   * @param iss           of the authorization response (RFC 9207)
+   */
+  public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> code, Optional<String> error,
+      Optional<String> iss, Client client) {}
+
+  public sealed interface Outcome {
+    record SignedIn(User user, SessionId sessionId, Tokens tokens, Optional<ReturnTo> returnTo) implements Outcome {}
+
+    /** Not an attempt of this browser, one that took too long, or one that is already done. */
+    record StateRefused() implements Outcome {}
+
+    record Failed(LoginFailure failure, Optional<ReturnTo> returnTo) implements Outcome {}
+  }
+
+  /** How often to begin again where another login of the same person came between; each time one of them has won. */
+  private static final int MAX_CONTENTION = 20;
+
+  /** The characters of registered error codes; what else RFC 6749 allows has no business in an answer of ours. */
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  private final IdentityProvider provider;
+  private final LoginAttemptSeal seal;
+  private final UserRepository users;
+  private final SessionRepository sessions;
+  private final Transactions transactions;
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
+  private final SecretGenerator secrets;
+  private final SessionPolicy sessionPolicy;
+  private final InstantSource clock;
+
+  public CompleteLogin(IdentityProvider provider, LoginAttemptSeal seal, UserRepository users,
+      SessionRepository sessions, Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens,
+      SecretGenerator secrets, SessionPolicy sessionPolicy, InstantSource clock) {
+    this.provider = provider;
+    this.seal = seal;
+    this.users = users;
+    this.sessions = sessions;
+    this.transactions = transactions;
+    this.accessTokens = accessTokens;
+    this.refreshTokens = refreshTokens;
+    this.secrets = secrets;
+    this.sessionPolicy = sessionPolicy;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return command.sealedAttempt().flatMap(seal::open)
+        .filter(attempt -> attempt.state().equals(command.state()) && !attempt.isExpired(clock.instant()))
+        .map(attempt -> complete(command, attempt)).orElseGet(Outcome.StateRefused::new);
+  }
+
+  private Outcome complete(Command command, LoginAttempt attempt) {
+    try {
+      return sessions.isUsed(attempt.id()) ? new Outcome.StateRefused() : answer(command, attempt);
+    } catch (DatabaseUnavailable e) {
+      return failed(new LoginFailure.DatabaseAway(), attempt);
+    } catch (IdentityProviderUnavailable e) {
+      return failed(new LoginFailure.ProviderUnavailable(e.retryAfter()), attempt);
+    } catch (IdentityProviderFault e) {
+      return failed(new LoginFailure.ProviderFault(e.getMessage()), attempt);
+    }
+  }
+
+  private Outcome answer(Command command, LoginAttempt attempt) {
+    if (command.code().isPresent() == command.error().isPresent()) {
+      return failed(new LoginFailure.MalformedResponse(), attempt);
+    }
+    if (!provider.isIssuer(command.iss())) {
+      return failed(new LoginFailure.IssuerMismatch(), attempt);
+    }
+    if (command.error().isPresent()) {
+      return failed(refusal(command.error().get()), attempt);
+    }
+    return redeem(command.code().get(), attempt, command.client());
+  }
+
+  private static LoginFailure refusal(String error) {
+    return error.equals("access_denied")
+        ? new LoginFailure.Denied()
+        : new LoginFailure.ProviderRefused(Optional.of(error).filter(code -> ERROR_CODE.matcher(code).matches()));
+  }
+
+  private Outcome redeem(Secret code, LoginAttempt attempt, Client client) {
+    return switch (provider.redeem(code, attempt.verifier(), attempt.nonce())) {
+      case Redemption.CodeRefused refused ->
+        failed(new LoginFailure.ProviderRefused(Optional.of("invalid_grant")), attempt);
+      case Redemption.IdTokenRefused(String check) -> failed(new LoginFailure.IdTokenRefused(check), attempt);
+      case Redemption.Redeemed redeemed -> signIn(redeemed, attempt, client);
+    };
+  }
+
+  private Outcome signIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client) {
+    for (int i = 0; i < MAX_CONTENTION; i++) {
+      try {
+        return transactions.inTransaction(() -> trySignIn(redeemed, attempt, client));
+      } catch (Outrun e) {
+        // Nothing was written; the next round sees what the other login wrote.
+      } catch (AttemptUsed e) {
+        return new Outcome.StateRefused();
+      }
+    }
+    throw new IllegalStateException("the same person signs in too often at once");
+  }
+
+  private Outcome trySignIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client) {
+    Instant now = clock.instant();
+    Optional<User> known = users.find(redeemed.person().identity());
+    if (known.filter(user -> !user.isActive()).isPresent()) {
+      return failed(new LoginFailure.UserDisabled(), attempt);
+    }
+    User user = known.map(found -> found.signedIn(redeemed.person(), now))
+        .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), redeemed.person(), now));
+    boolean saved = known.isPresent() ? update(user) : insert(user);
+    return saved
+        ? start(user, redeemed, attempt, client, now)
+        : failed(new LoginFailure.EmailConflict(), attempt);
+  }
+
+  /** False where another user holds the email. */
+  private boolean insert(User user) {
+    return switch (users.insert(user)) {
+      case INSERTED -> true;
+      case EMAIL_TAKEN -> false;
+      case IDENTITY_TAKEN -> throw new Outrun();
+    };
+  }
+
+  /** False where another user holds the email. */
+  private boolean update(User user) {
+    return switch (users.update(user)) {
+      case UPDATED -> true;
+      case EMAIL_TAKEN -> false;
+      case STALE -> throw new Outrun();
+    };
+  }
+
+  private Outcome start(User user, Redemption.Redeemed redeemed, LoginAttempt attempt, Client client, Instant now) {
+    ProviderLogin login = new ProviderLogin(attempt.id(), redeemed.providerSession(), redeemed.logoutHint());
+    Session session = Session.started(new SessionId(secrets.id()), user.id(), client, Optional.of(login),
+        sessionPolicy, now);
+    if (!sessions.insert(session)) {
+      throw new AttemptUsed();
+    }
+    AccessTokens.Issued access = accessTokens.issue(user, session, now);
+    Tokens tokens = new Tokens(access.token(), access.lifetime(), refreshTokens.issue(session));
+    return new Outcome.SignedIn(user, session.id(), tokens, attempt.returnTo());
+  }
+
+  private static Outcome failed(LoginFailure failure, LoginAttempt attempt) {
+    return new Outcome.Failed(failure, attempt.returnTo());
+  }
+
+  /** Another login of the same person came between read and write: rolls back, to begin again. */
+  private static final class Outrun extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The same attempt was finished meanwhile: rolls back what the user's row was given. */
+  private static final class AttemptUsed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,36 @@
+package io.voicesurvey.application.login;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Why a login that can be trusted to be this browser's did not come to its end. */
+public sealed interface LoginFailure {
+  /** Neither a code nor an error came back, or both. */
+  record MalformedResponse() implements LoginFailure {}
+
+  /** The answer came from another provider than the one that was asked (RFC 9207). */
+  record IssuerMismatch() implements LoginFailure {}
+
+  /** The person, or the provider for them, said no. */
+  record Denied() implements LoginFailure {}
+
+  /** @param error the provider's error code, where it sent one of the standard form */
+  record ProviderRefused(Optional<String> error) implements LoginFailure {}
+
+  /** @param check the check that failed, for the log */
+  record IdTokenRefused(String check) implements LoginFailure {}
+
+  /** @param reason what the provider did, for the log */
+  record ProviderFault(String reason) implements LoginFailure {}
+
+  /** The provider can't be reached; the same attempt may be finished later. */
+  record ProviderUnavailable(Duration retryAfter) implements LoginFailure {}
+
+  /** The database can't be reached; the same attempt may be finished later. */
+  record DatabaseAway() implements LoginFailure {}
+
+  record UserDisabled() implements LoginFailure {}
+
+  /** Another user holds the email address that the provider states. */
+  record EmailConflict() implements LoginFailure {}
+}

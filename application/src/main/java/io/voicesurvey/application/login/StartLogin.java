@@ -1,0 +1,103 @@
+package io.voicesurvey.application.login;
+
+import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.LoginAttemptSeal;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.login.ReturnToPolicy.Verdict;
+import io.voicesurvey.domain.login.State;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sends somebody to the identity provider. What has to be remembered until they come back goes, sealed, to their
+ * browser; nothing is kept here.
+ */
+public final class StartLogin {
+  /**
+   * @param returnTo  where to go afterwards, as it was asked for
+   * @param loginHint handed on to the provider
+   * @param prompt    handed on to the provider
+   * @param held      the sealed attempts that the browser holds already, by the name that it holds them under
+   */
+  public record Command(Optional<String> returnTo, Optional<String> loginHint, Optional<String> prompt,
+      Map<String, Secret> held) {
+    public Command {
+      held = Map.copyOf(held);
+    }
+  }
+
+  public sealed interface Outcome {
+    /**
+     * @param sealedAttempt for the browser to keep for {@link LoginAttempt#LIFETIME}
+     * @param outdated      the names of the held attempts that the browser should drop: those over, those that can't
+     *                      be read, and the oldest beyond {@link LoginAttempt#MAX_PER_BROWSER}
+     */
+    record Started(URI authorizationUrl, State state, Secret sealedAttempt, List<String> outdated) implements Outcome {
+      public Started {
+        outdated = List.copyOf(outdated);
+      }
+    }
+
+    record ReturnToNotAllowed() implements Outcome {}
+
+    record ReturnToMalformed() implements Outcome {}
+  }
+
+  private final IdentityProvider provider;
+  private final LoginAttemptSeal seal;
+  private final SecretGenerator secrets;
+  private final ReturnToPolicy returnToPolicy;
+  private final InstantSource clock;
+
+  public StartLogin(IdentityProvider provider, LoginAttemptSeal seal, SecretGenerator secrets,
+      ReturnToPolicy returnToPolicy, InstantSource clock) {
+    this.provider = provider;
+    this.seal = seal;
+    this.secrets = secrets;
+    this.returnToPolicy = returnToPolicy;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    if (command.returnTo().isEmpty()) {
+      return start(command, Optional.empty());
+    }
+    return switch (returnToPolicy.judge(command.returnTo().get())) {
+      case Verdict.Allowed(ReturnTo returnTo) -> start(command, Optional.of(returnTo));
+      case Verdict.OriginNotAllowed refused -> new Outcome.ReturnToNotAllowed();
+      case Verdict.Malformed malformed -> new Outcome.ReturnToMalformed();
+    };
+  }
+
+  private Outcome start(Command command, Optional<ReturnTo> returnTo) {
+    Instant now = clock.instant();
+    LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), new State(secrets.secret().reveal()),
+        new Nonce(secrets.secret()), new PkceVerifier(secrets.secret()), returnTo, now.plus(LoginAttempt.LIFETIME));
+    URI url = provider.authorizationUrl(attempt.state(), attempt.nonce(), attempt.verifier(), command.loginHint(),
+        command.prompt());
+    return new Outcome.Started(url, attempt.state(), seal.seal(attempt), outdated(command.held(), now));
+  }
+
+  private List<String> outdated(Map<String, Secret> held, Instant now) {
+    Map<String, LoginAttempt> live = new HashMap<>();
+    held.forEach((name, sealed) -> seal.open(sealed).filter(attempt -> !attempt.isExpired(now))
+        .ifPresent(attempt -> live.put(name, attempt)));
+    List<String> kept = live.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.comparing(LoginAttempt::expiresAt).reversed()))
+        .limit(LoginAttempt.MAX_PER_BROWSER - 1L).map(Map.Entry::getKey).toList();
+    return held.keySet().stream().filter(name -> !kept.contains(name)).toList();
+  }
+}

@@ -1,0 +1,72 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.user.Person;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The OpenID Provider that people sign in with. Every method but {@link #endSessionUrl} and {@link #isReachable} may
+ * throw {@link IdentityProviderUnavailable} or {@link IdentityProviderFault}. Never called inside a transaction.
+ */
+public interface IdentityProvider {
+  /**
+   * Where the browser goes to sign in: an authorization code request with {@code state}, {@code nonce} and the S256
+   * challenge of the verifier (OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3).
+   *
+   * @param loginHint handed on as {@code login_hint}
+   * @param prompt    handed on as {@code prompt}
+   */
+  URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
+      Optional<String> prompt);
+
+  /**
+   * True where the {@code iss} of an authorization response is this provider's, or is absent though the provider does
+   * not promise to send it (RFC 9207, section 2.4).
+   */
+  boolean isIssuer(Optional<String> iss);
+
+  /**
+   * Spends the code and believes what comes back only after every check of OpenID Connect Core 1.0, section 3.1.3.7.
+   */
+  Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce);
+
+  /**
+   * Where the browser goes to end its session at the provider too (OpenID Connect RP-Initiated Logout 1.0), or none
+   * where the provider has no such place or has never been reached. Never waits for the provider.
+   *
+   * @param logoutHint what {@link Redemption.Redeemed} gave at the login
+   * @param state      sent where the browser is to come back
+   */
+  Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state);
+
+  /** True where the provider's metadata can be had at this moment. */
+  boolean isReachable();
+
+  /** What a code was worth. */
+  sealed interface Redemption {
+    /**
+     * @param providerSession the {@code sid} claim
+     * @param logoutHint      sealed; to be kept for {@link IdentityProvider#endSessionUrl}
+     */
+    record Redeemed(Person person, Optional<String> providerSession, Optional<Secret> logoutHint)
+        implements
+          Redemption {
+      public Redeemed {
+        Objects.requireNonNull(person, "person");
+        Objects.requireNonNull(providerSession, "providerSession");
+        Objects.requireNonNull(logoutHint, "logoutHint");
+      }
+    }
+
+    /** {@code invalid_grant}: spent, expired, never issued, or bound to another verifier. */
+    record CodeRefused() implements Redemption {}
+
+    /** @param check the check that failed, for the log; says nothing that a stranger chose */
+    record IdTokenRefused(String check) implements Redemption {}
+  }
+}

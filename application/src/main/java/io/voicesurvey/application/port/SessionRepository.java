@@ -1,0 +1,36 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The sessions. Every method may throw {@link DatabaseUnavailable}; each alone is atomic. */
+public interface SessionRepository {
+  /**
+   * Adds a session; false, and nothing is changed, where its login attempt was used by another. A refusal leaves the
+   * transaction usable.
+   */
+  boolean insert(Session session);
+
+  boolean isUsed(LoginAttemptId attempt);
+
+  Optional<UserSession> find(SessionId id);
+
+  /**
+   * Turns a session whose newest generation is {@code generation} to the next one, in one statement that only one of
+   * many callers at once can win. None, and nothing is changed, where it has another generation, is not live at
+   * {@code now}, or its user is not active.
+   */
+  Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now);
+
+  /** The user's sessions that are live at {@code now}, the newest first. */
+  List<Session> findLive(UserId user, Instant now);
+
+  /** Ends a session that is neither revoked nor expired at {@code now}; false, and nothing is changed, where it is. */
+  boolean revoke(SessionId id, Instant now);
+}

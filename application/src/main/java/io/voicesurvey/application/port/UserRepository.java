@@ -1,0 +1,34 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.util.Optional;
+
+/** The users. Every method may throw {@link DatabaseUnavailable}; each alone is atomic. */
+public interface UserRepository {
+  Optional<User> find(UserId id);
+
+  Optional<User> find(ExternalIdentity identity);
+
+  /** Adds a user where neither its identity nor its email (compared without case) is another's; else changes nothing. */
+  Insertion insert(User user);
+
+  /**
+   * Stores name, email, role, status and times over the version that {@code user} was made from; else changes nothing.
+   * A refusal leaves the transaction usable.
+   */
+  Update update(User user);
+
+  /** What became of a new user. */
+  enum Insertion {
+    INSERTED, IDENTITY_TAKEN, EMAIL_TAKEN
+  }
+
+  /** What became of a change. */
+  enum Update {
+    UPDATED,
+    /** The stored user has changed meanwhile, or is gone. */
+    STALE, EMAIL_TAKEN
+  }
+}

@@ -1,0 +1,65 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AccessTokens.Verification;
+import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.InstantSource;
+
+/** Tells who sends a request, by the access token that it bears and by what is true of user and session now. */
+public final class AuthenticateBearer {
+  public record Command(Secret accessToken) {}
+
+  public sealed interface Outcome {
+    record Authenticated(User user, SessionId sessionId) implements Outcome {}
+
+    record TokenExpired() implements Outcome {}
+
+    record TokenRefused() implements Outcome {}
+
+    record UserDisabled() implements Outcome {}
+
+    record SessionRevoked() implements Outcome {}
+  }
+
+  private final AccessTokens accessTokens;
+  private final LiveSessions liveSessions;
+  private final InstantSource clock;
+
+  public AuthenticateBearer(AccessTokens accessTokens, LiveSessions liveSessions, InstantSource clock) {
+    this.accessTokens = accessTokens;
+    this.liveSessions = liveSessions;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return switch (accessTokens.verify(command.accessToken())) {
+      case Verification.Genuine genuine -> authenticate(genuine.userId(), genuine.sessionId());
+      case Verification.Expired expired -> new Outcome.TokenExpired();
+      case Verification.Refused refused -> new Outcome.TokenRefused();
+    };
+  }
+
+  private Outcome authenticate(UserId userId, SessionId sessionId) {
+    return liveSessions.find(sessionId).map(found -> judge(found, userId)).orElseGet(Outcome.SessionRevoked::new);
+  }
+
+  private Outcome judge(UserSession found, UserId userId) {
+    if (!found.user().id().equals(userId)) {
+      return new Outcome.TokenRefused();
+    }
+    if (!found.user().isActive()) {
+      return new Outcome.UserDisabled();
+    }
+    if (found.session().isRevoked()) {
+      return new Outcome.SessionRevoked();
+    }
+    return found.session().isExpired(clock.instant())
+        ? new Outcome.TokenExpired()
+        : new Outcome.Authenticated(found.user(), found.session().id());
+  }
+}

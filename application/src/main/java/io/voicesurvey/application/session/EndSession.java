@@ -1,0 +1,76 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AccessTokens.Verification;
+import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Signs somebody out, by any genuine token of the session, also by one whose time is over. Twice is no error. */
+public final class EndSession {
+  /** What names the session. */
+  public sealed interface Command {
+    record ByAccessToken(Secret token) implements Command {}
+
+    record ByRefreshToken(Secret token) implements Command {}
+  }
+
+  public sealed interface Outcome {
+    /** @param endSessionUrl where to end the session at the identity provider too */
+    record Ended(SessionId sessionId, Optional<URI> endSessionUrl) implements Outcome {}
+
+    /** The token is none of ours. */
+    record TokenRefused() implements Outcome {}
+  }
+
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
+  private final SessionRepository sessions;
+  private final IdentityProvider provider;
+  private final SecretGenerator secrets;
+  private final InstantSource clock;
+
+  public EndSession(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionRepository sessions,
+      IdentityProvider provider, SecretGenerator secrets, InstantSource clock) {
+    this.accessTokens = accessTokens;
+    this.refreshTokens = refreshTokens;
+    this.sessions = sessions;
+    this.provider = provider;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return sessionOf(command).map(this::end).orElseGet(Outcome.TokenRefused::new);
+  }
+
+  private Optional<SessionId> sessionOf(Command command) {
+    return switch (command) {
+      case Command.ByRefreshToken(Secret token) -> refreshTokens.open(token).map(RefreshTokens.Presented::sessionId);
+      case Command.ByAccessToken(Secret token) -> switch (accessTokens.verify(token)) {
+        case Verification.Genuine genuine -> Optional.of(genuine.sessionId());
+        case Verification.Expired expired -> Optional.of(expired.sessionId());
+        case Verification.Refused refused -> Optional.empty();
+      };
+    };
+  }
+
+  private Outcome end(SessionId id) {
+    sessions.revoke(id, clock.instant());
+    Optional<Session> session = sessions.find(id).map(found -> found.session());
+    return new Outcome.Ended(id, session.flatMap(Session::providerLogin).flatMap(this::endSessionUrl));
+  }
+
+  private Optional<URI> endSessionUrl(ProviderLogin login) {
+    return provider.endSessionUrl(login.logoutHint(), new State(secrets.secret().reveal()));
+  }
+}

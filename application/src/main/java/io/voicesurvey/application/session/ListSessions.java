@@ -1,0 +1,31 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.UserId;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Shows somebody where they are signed in. */
+public final class ListSessions {
+  public record Command(UserId userId) {}
+
+  /** @param sessions the live ones, the newest first */
+  public record Outcome(List<Session> sessions) {
+    public Outcome {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  private final SessionRepository sessions;
+  private final InstantSource clock;
+
+  public ListSessions(SessionRepository sessions, InstantSource clock) {
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return new Outcome(sessions.findLive(command.userId(), clock.instant()));
+  }
+}

@@ -1,0 +1,96 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.application.port.RefreshTokens.Presented;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.Rotation;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Gives a new pair of tokens for a refresh token, and ends the session of one that was stolen. */
+public final class RefreshSession {
+  public record Command(Secret refreshToken) {}
+
+  public sealed interface Outcome {
+    record Refreshed(Tokens tokens, UserId userId, SessionId sessionId) implements Outcome {}
+
+    /** Forged, garbled, or of a session that nobody knows. */
+    record TokenRefused() implements Outcome {}
+
+    record TokenExpired() implements Outcome {}
+
+    /** The token was used before. Its session has been revoked. */
+    record TokenReused(UserId userId, SessionId sessionId) implements Outcome {}
+
+    record SessionRevoked() implements Outcome {}
+
+    record UserDisabled() implements Outcome {}
+  }
+
+  private final RefreshTokens refreshTokens;
+  private final AccessTokens accessTokens;
+  private final SessionRepository sessions;
+  private final SessionPolicy policy;
+  private final InstantSource clock;
+
+  public RefreshSession(RefreshTokens refreshTokens, AccessTokens accessTokens, SessionRepository sessions,
+      SessionPolicy policy, InstantSource clock) {
+    this.refreshTokens = refreshTokens;
+    this.accessTokens = accessTokens;
+    this.sessions = sessions;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return refreshTokens.open(command.refreshToken()).map(this::refresh).orElseGet(Outcome.TokenRefused::new);
+  }
+
+  private Outcome refresh(Presented presented) {
+    Instant now = clock.instant();
+    Optional<UserSession> rotated = sessions.rotate(presented.sessionId(), presented.generation(), policy, now);
+    return rotated.map(turned -> refreshed(turned.user(), turned.session(), now))
+        .orElseGet(() -> explain(presented, now));
+  }
+
+  /** Why the session did not turn: read after the attempt, so that the loser of a race sees what the winner did. */
+  private Outcome explain(Presented presented, Instant now) {
+    return sessions.find(presented.sessionId())
+        .map(found -> explain(presented, found.user(), found.session(), now))
+        .orElseGet(Outcome.TokenRefused::new);
+  }
+
+  private Outcome explain(Presented presented, User user, Session session, Instant now) {
+    if (!user.isActive()) {
+      return new Outcome.UserDisabled();
+    }
+    return switch (session.rotate(presented.generation(), policy, now)) {
+      case Rotation.Replayed replayed -> refreshed(user, replayed.session(), now);
+      case Rotation.Reused reused -> end(session, now);
+      case Rotation.Expired expired -> new Outcome.TokenExpired();
+      case Rotation.Revoked revoked -> new Outcome.SessionRevoked();
+      // The user was disabled when the session was to turn and is active now: what disabled it revoked the session too.
+      case Rotation.Rotated rotated -> new Outcome.SessionRevoked();
+    };
+  }
+
+  private Outcome end(Session session, Instant now) {
+    sessions.revoke(session.id(), now);
+    return new Outcome.TokenReused(session.userId(), session.id());
+  }
+
+  private Outcome refreshed(User user, Session session, Instant now) {
+    AccessTokens.Issued access = accessTokens.issue(user, session, now);
+    return new Outcome.Refreshed(new Tokens(access.token(), access.lifetime(), refreshTokens.issue(session)), user.id(),
+        session.id());
+  }
+}

@@ -1,0 +1,61 @@
+package io.voicesurvey.domain.login;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which places a login may lead back to, so that it can't be used as an open redirector (RFC 9700, section 4.11). */
+public final class ReturnToPolicy {
+  /** What one asked for. */
+  public sealed interface Verdict {
+    record Allowed(ReturnTo returnTo) implements Verdict {}
+
+    /** A sound URL of an origin that is not allowed. */
+    record OriginNotAllowed() implements Verdict {}
+
+    /** No path and no http(s) URL, or one that a browser could read in another way than we do. */
+    record Malformed() implements Verdict {}
+  }
+
+  /** Backslashes and control characters, plain or percent-encoded: browsers turn or drop them before they navigate. */
+  private static final Pattern DECEPTIVE = Pattern.compile("[\\\\\\p{Cntrl}\\s]|%5c|%[01][0-9a-f]|%7f",
+      Pattern.CASE_INSENSITIVE);
+
+  /** As browsers read it, a URL is followed by two slashes and then its authority. */
+  private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/?#].*", Pattern.CASE_INSENSITIVE);
+
+  private final WebOrigin publicOrigin;
+  private final Set<WebOrigin> furtherOrigins;
+
+  /** @param publicUrl the origin that users see; always allowed */
+  public ReturnToPolicy(URI publicUrl, Set<WebOrigin> furtherOrigins) {
+    this.publicOrigin = WebOrigin.of(publicUrl).orElseThrow(() -> new IllegalArgumentException("no http(s) origin"));
+    this.furtherOrigins = Set.copyOf(furtherOrigins);
+  }
+
+  public Verdict judge(String text) {
+    return parse(text).<Verdict>flatMap(url -> WebOrigin.of(url).map(origin -> verdict(url, origin)))
+        .orElseGet(Verdict.Malformed::new);
+  }
+
+  private Verdict verdict(URI url, WebOrigin origin) {
+    boolean allowed = origin.equals(publicOrigin) || furtherOrigins.contains(origin);
+    return allowed ? new Verdict.Allowed(new ReturnTo(url)) : new Verdict.OriginNotAllowed();
+  }
+
+  private Optional<URI> parse(String text) {
+    if (DECEPTIVE.matcher(text).find()) {
+      return Optional.empty();
+    }
+    try {
+      if (text.startsWith("/") && !text.startsWith("//")) {
+        return Optional.of(new URI(publicOrigin.value() + new URI(text)));
+      }
+      return ABSOLUTE.matcher(text).matches() ? Optional.of(new URI(text)) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.voicesurvey.domain.login;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The origin of a URL (RFC 6454): scheme, host and port, the default port left out. */
+public record WebOrigin(String value) {
+  /** The origin of an absolute http or https URL without user information; none for every other text. */
+  public static Optional<WebOrigin> of(URI url) {
+    if (url.getScheme() == null || url.getHost() == null || url.getRawUserInfo() != null) {
+      return Optional.empty();
+    }
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case "http" -> Optional.of(of(scheme, url, 80));
+      case "https" -> Optional.of(of(scheme, url, 443));
+      default -> Optional.empty();
+    };
+  }
+
+  private static WebOrigin of(String scheme, URI url, int defaultPort) {
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    boolean plain = url.getPort() == -1 || url.getPort() == defaultPort;
+    return new WebOrigin(scheme + "://" + host + (plain ? "" : ":" + url.getPort()));
+  }
+}

@@ -1,0 +1,68 @@
+package io.voicesurvey.domain.session;
+
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What one login starts: a chain of refresh tokens, of which each generation follows from the one before.
+ *
+ * @param generation    of the newest refresh token, counted from 0
+ * @param lastUsedAt    when the newest refresh token was handed out
+ * @param expiresAt     the earlier of the idle and the absolute limit
+ * @param providerLogin none where no identity provider was asked: a service token
+ */
+public record Session(SessionId id, UserId userId, int generation, Instant createdAt, Instant lastUsedAt,
+    Instant expiresAt, Optional<Instant> revokedAt, Client client, Optional<ProviderLogin> providerLogin) {
+  public Session {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(userId, "userId");
+    Objects.requireNonNull(createdAt, "createdAt");
+    Objects.requireNonNull(lastUsedAt, "lastUsedAt");
+    Objects.requireNonNull(expiresAt, "expiresAt");
+    Objects.requireNonNull(revokedAt, "revokedAt");
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(providerLogin, "providerLogin");
+    if (generation < 0) {
+      throw new IllegalArgumentException("generations count from 0");
+    }
+  }
+
+  public static Session started(SessionId id, UserId userId, Client client, Optional<ProviderLogin> providerLogin,
+      SessionPolicy policy, Instant now) {
+    return new Session(id, userId, 0, now, now, policy.expiry(now, now), Optional.empty(), client, providerLogin);
+  }
+
+  public boolean isRevoked() {
+    return revokedAt.isPresent();
+  }
+
+  public boolean isExpired(Instant now) {
+    return !now.isBefore(expiresAt);
+  }
+
+  public boolean isLive(Instant now) {
+    return !isRevoked() && !isExpired(now);
+  }
+
+  /** Decides over a genuine refresh token of that generation. A revoked session stays revoked, also once it is old. */
+  public Rotation rotate(int presented, SessionPolicy policy, Instant now) {
+    if (isRevoked()) {
+      return new Rotation.Revoked();
+    }
+    if (isExpired(now)) {
+      return new Rotation.Expired();
+    }
+    if (presented == generation) {
+      return new Rotation.Rotated(turned(policy, now));
+    }
+    boolean justRotated = presented == generation - 1 && !now.isAfter(lastUsedAt.plus(policy.grace()));
+    return justRotated ? new Rotation.Replayed(this) : new Rotation.Reused();
+  }
+
+  private Session turned(SessionPolicy policy, Instant now) {
+    return new Session(id, userId, generation + 1, createdAt, now, policy.expiry(createdAt, now), revokedAt, client,
+        providerLogin);
+  }
+}

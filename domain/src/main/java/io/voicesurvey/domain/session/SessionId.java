@@ -1,0 +1,11 @@
+package io.voicesurvey.domain.session;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/** Names a session; the {@code sid} of its access tokens. */
+public record SessionId(UUID value) {
+  public SessionId {
+    Objects.requireNonNull(value, "value");
+  }
+}

@@ -1,0 +1,30 @@
+package io.voicesurvey.domain.user;
+
+import io.voicesurvey.domain.Text;
+import java.util.Optional;
+
+/**
+ * Who somebody is at an identity provider. Issuer and subject together are the only identifier that a relying party may
+ * build on (OpenID Connect Core 1.0, section 5.7).
+ */
+public record ExternalIdentity(String issuer, String subject) {
+  private static final int MAX_SUBJECT_LENGTH = 255;
+
+  public ExternalIdentity {
+    if (issuer.isEmpty()) {
+      throw new IllegalArgumentException("the issuer is empty");
+    }
+    if (!isSubject(subject)) {
+      throw new IllegalArgumentException("the subject is not 1 to 255 printable characters");
+    }
+  }
+
+  /** The identity, or none where {@code subject} is not one to 255 printable characters (Core 1.0, section 2). */
+  public static Optional<ExternalIdentity> of(String issuer, String subject) {
+    return isSubject(subject) ? Optional.of(new ExternalIdentity(issuer, subject)) : Optional.empty();
+  }
+
+  private static boolean isSubject(String subject) {
+    return !subject.isBlank() && subject.length() <= MAX_SUBJECT_LENGTH && Text.isClean(subject);
+  }
+}

@@ -1,0 +1,19 @@
+package io.voicesurvey.domain.user;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an identity provider states of somebody at a login.
+ *
+ * @param role the highest role that the provider's claims map to; none where they say nothing about roles
+ */
+public record Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
+    Optional<Role> role) {
+  public Person {
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(email, "email");
+    Objects.requireNonNull(role, "role");
+  }
+}
