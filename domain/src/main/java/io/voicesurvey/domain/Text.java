@@ -4,7 +4,10 @@ package io.voicesurvey.domain;
 public final class Text {
   private Text() {}
 
-  /** True where the text holds no control character and no half of a surrogate pair: it can be stored and shown as it is. */
+  /**
+   * True where the text holds no control character, no end of a line and no half of a surrogate pair: it can be stored
+   * and shown as it is.
+   */
   public static boolean isClean(String text) {
     return text.codePoints().allMatch(Text::isClean);
   }
@@ -16,6 +19,9 @@ public final class Text {
   }
 
   private static boolean isClean(int codePoint) {
-    return !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+      default -> true;
+    };
   }
 }

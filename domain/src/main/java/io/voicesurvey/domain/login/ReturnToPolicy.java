@@ -1,7 +1,11 @@
 package io.voicesurvey.domain.login;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.voicesurvey.domain.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +30,8 @@ public final class ReturnToPolicy {
   /** As browsers read it, a URL is followed by two slashes and then its authority. */
   private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/?#].*", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern NOT_ASCII = Pattern.compile("\\P{ASCII}+");
+
   private final WebOrigin publicOrigin;
   private final Set<WebOrigin> furtherOrigins;
 
@@ -46,16 +52,21 @@ public final class ReturnToPolicy {
   }
 
   private Optional<URI> parse(String text) {
-    if (DECEPTIVE.matcher(text).find()) {
+    if (DECEPTIVE.matcher(text).find() || !Text.isClean(text)) {
       return Optional.empty();
     }
     try {
       if (text.startsWith("/") && !text.startsWith("//")) {
-        return Optional.of(new URI(publicOrigin.value() + new URI(text)));
+        return Optional.of(new URI(publicOrigin.value() + ascii(text)));
       }
-      return ABSOLUTE.matcher(text).matches() ? Optional.of(new URI(text)) : Optional.empty();
+      return ABSOLUTE.matcher(text).matches() ? Optional.of(ascii(text)) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** As browsers write it: what is not ASCII as the percent-encoded bytes of its UTF-8. */
+  private static URI ascii(String text) throws URISyntaxException {
+    return new URI(NOT_ASCII.matcher(text).replaceAll(found -> URLEncoder.encode(found.group(), UTF_8)));
   }
 }

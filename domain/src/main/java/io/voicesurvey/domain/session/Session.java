@@ -57,7 +57,8 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
     if (presented == generation) {
       return new Rotation.Rotated(turned(policy, now));
     }
-    boolean justRotated = presented == generation - 1 && !now.isAfter(lastUsedAt.plus(policy.grace()));
+    boolean justRotated = presented >= 0 && presented == generation - 1
+        && !now.isAfter(lastUsedAt.plus(policy.grace()));
     return justRotated ? new Rotation.Replayed(this) : new Rotation.Reused();
   }
 

@@ -1,0 +1,165 @@
+package io.voicesurvey.application.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What everything that speaks to an identity provider keeps to. */
+public interface IdentityProviderContract {
+  State STATE = new State("s".repeat(43));
+  Nonce NONCE = new Nonce(Secret.of("n".repeat(43)));
+
+  /** Of RFC 7636, appendix B. */
+  PkceVerifier VERIFIER = new PkceVerifier(Secret.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
+  String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  /** A provider that answers, promises {@code iss} and has a place to end sessions at. Always the same in one test. */
+  IdentityProvider provider();
+
+  /** A provider that nobody has ever reached. */
+  IdentityProvider absentProvider();
+
+  /** The issuer of {@link #provider()}. */
+  String issuer();
+
+  /** Somebody signs in at that authorization URL; answers the code that the browser brings back. */
+  Secret signIn(URI authorizationUrl, Person person);
+
+  @Test
+  default void theBrowserIsSentWithStateNonceAndChallenge() {
+    assertThat(query(provider().authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty())))
+        .containsEntry("response_type", "code").containsEntry("state", STATE.value())
+        .containsEntry("nonce", NONCE.value().reveal()).containsEntry("code_challenge", CHALLENGE)
+        .containsEntry("code_challenge_method", "S256").doesNotContainKeys("login_hint", "prompt");
+  }
+
+  @Test
+  default void hintAndPromptAreHandedOn() {
+    URI url = provider().authorizationUrl(STATE, NONCE, VERIFIER, Optional.of("a&b=c@example.test"),
+        Optional.of("select_account"));
+
+    assertThat(query(url)).containsEntry("login_hint", "a&b=c@example.test").containsEntry("prompt", "select_account");
+  }
+
+  @Test
+  default void aCodeIsWorthThePersonWhoSignedIn() {
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE))
+        .isInstanceOfSatisfying(Redemption.Redeemed.class,
+            redeemed -> assertThat(redeemed.person()).isEqualTo(alice()));
+  }
+
+  @Test
+  default void aPersonMayHaveNoEmail() {
+    Person person = new Person(alice().identity(), alice().name(), Optional.empty(), false, Optional.empty());
+
+    assertThat(provider().redeem(signIn(ask(), person), VERIFIER, NONCE))
+        .isInstanceOfSatisfying(Redemption.Redeemed.class, redeemed -> assertThat(redeemed.person()).isEqualTo(person));
+  }
+
+  @Test
+  default void aCodeWorksOnce() {
+    Secret code = signIn(ask(), alice());
+    provider().redeem(code, VERIFIER, NONCE);
+
+    assertThat(provider().redeem(code, VERIFIER, NONCE)).isEqualTo(new Redemption.CodeRefused());
+  }
+
+  @Test
+  default void aCodeNeverIssuedIsRefused() {
+    assertThat(provider().redeem(Secret.of("made-up"), VERIFIER, NONCE)).isEqualTo(new Redemption.CodeRefused());
+  }
+
+  @Test
+  default void aCodeOfAnotherVerifierIsRefused() {
+    PkceVerifier other = new PkceVerifier(Secret.of("o".repeat(43)));
+
+    assertThat(provider().redeem(signIn(ask(), alice()), other, NONCE)).isEqualTo(new Redemption.CodeRefused());
+  }
+
+  @Test
+  default void anIdTokenOfAnotherNonceIsRefused() {
+    Nonce other = new Nonce(Secret.of("o".repeat(43)));
+
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, other))
+        .isInstanceOf(Redemption.IdTokenRefused.class);
+  }
+
+  @Test
+  default void onlyTheProvidersOwnIssuerIsItsOwn() {
+    assertThat(provider().isIssuer(Optional.of(issuer()))).isTrue();
+    assertThat(provider().isIssuer(Optional.of(issuer() + "/"))).isFalse();
+    assertThat(provider().isIssuer(Optional.of("https://evil.example"))).isFalse();
+    assertThat(provider().isIssuer(Optional.empty())).isFalse();
+  }
+
+  @Test
+  default void whoSignedInCanEndTheirSessionAtTheProviderToo() {
+    Redemption redemption = provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE);
+    Redemption.Redeemed redeemed = (Redemption.Redeemed) redemption;
+
+    assertThat(redeemed.logoutHint()).isPresent();
+    assertThat(provider().endSessionUrl(redeemed.logoutHint(), STATE)).get()
+        .satisfies(url -> assertThat(query(url)).containsKeys("client_id", "id_token_hint"));
+  }
+
+  @Test
+  default void withoutAHintTheSessionAtTheProviderCanStillBeEnded() {
+    ask();
+
+    assertThat(provider().endSessionUrl(Optional.empty(), STATE)).get().satisfies(
+        url -> assertThat(query(url)).containsKey("client_id").doesNotContainKey("id_token_hint"));
+  }
+
+  @Test
+  default void aProviderThatAnswersIsReachable() {
+    assertThat(provider().isReachable()).isTrue();
+  }
+
+  @Test
+  default void aProviderThatIsAwayIsSaidToBe() {
+    IdentityProvider absent = absentProvider();
+
+    assertThat(absent.isReachable()).isFalse();
+    assertThat(absent.endSessionUrl(Optional.empty(), STATE)).isEmpty();
+    assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(
+        () -> absent.authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty()))
+        .satisfies(e -> assertThat(e.retryAfter()).isPositive());
+    assertThatExceptionOfType(IdentityProviderUnavailable.class)
+        .isThrownBy(() -> absent.redeem(Secret.of("code"), VERIFIER, NONCE));
+  }
+
+  private URI ask() {
+    return provider().authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty());
+  }
+
+  private Person alice() {
+    return new Person(new ExternalIdentity(issuer(), "alice"), new DisplayName("Alice Example"),
+        EmailAddress.parse("alice@example.test"), true, Optional.empty());
+  }
+
+  private static Map<String, String> query(URI url) {
+    return Arrays.stream(url.getRawQuery().split("&")).map(pair -> pair.split("=", 2))
+        .collect(Collectors.toMap(pair -> decoded(pair[0]), pair -> decoded(pair[1])));
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

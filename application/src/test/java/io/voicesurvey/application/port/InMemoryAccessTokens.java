@@ -1,0 +1,59 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Access tokens that are known because they were issued here. Share one among the instances of a test. */
+public final class InMemoryAccessTokens implements AccessTokens {
+  /** Counts over all makers, so that no two ever make the same token. */
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final Duration lifetime;
+  private final InstantSource clock;
+  private final Map<Secret, Known> issued = new ConcurrentHashMap<>();
+
+  /** @param lifetime whole seconds */
+  public InMemoryAccessTokens(Duration lifetime, InstantSource clock) {
+    this.lifetime = lifetime;
+    this.clock = clock;
+  }
+
+  @Override
+  public Issued issue(User user, Session session, Instant now) {
+    Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
+    Duration left = Duration.ofSeconds(session.expiresAt().getEpochSecond() - issuedAt.getEpochSecond());
+    Duration granted = left.compareTo(lifetime) < 0 ? left : lifetime;
+    Secret token = Secret.of("access-" + NUMBERS.incrementAndGet());
+    issued.put(token, new Known(user.id(), session.id(), issuedAt.plus(granted)));
+    return new Issued(token, granted);
+  }
+
+  @Override
+  public Verification verify(Secret token) {
+    return Optional.ofNullable(issued.get(token)).map(this::judge).orElseGet(Verification.Refused::new);
+  }
+
+  @Override
+  public List<Map<String, String>> publicKeys() {
+    return List.of(Map.of("kty", "oct", "kid", "in-memory"));
+  }
+
+  private Verification judge(Known known) {
+    return clock.instant().isBefore(known.expiresAt())
+        ? new Verification.Genuine(known.userId(), known.sessionId())
+        : new Verification.Expired(known.userId(), known.sessionId());
+  }
+
+  private record Known(UserId userId, SessionId sessionId, Instant expiresAt) {}
+}

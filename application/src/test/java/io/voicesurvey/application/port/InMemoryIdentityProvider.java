@@ -1,0 +1,163 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.user.Person;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * An identity provider where a test signs people in by {@link #signIn}. Promises {@code iss}. It fails the test that
+ * calls it inside a transaction.
+ */
+public final class InMemoryIdentityProvider implements IdentityProvider {
+  private final String issuer;
+  private final BooleanSupplier insideTransaction;
+  private final Map<Secret, SignedIn> codes = new ConcurrentHashMap<>();
+  private final AtomicInteger codesIssued = new AtomicInteger();
+  private final AtomicInteger redemptions = new AtomicInteger();
+  private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> refusedCheck = new AtomicReference<>(Optional.empty());
+
+  /** @param insideTransaction true while the calling thread is in a transaction */
+  public InMemoryIdentityProvider(String issuer, BooleanSupplier insideTransaction) {
+    this.issuer = issuer;
+    this.insideTransaction = insideTransaction;
+  }
+
+  public String issuer() {
+    return issuer;
+  }
+
+  /** Somebody signs in at that authorization URL; answers the code that the browser brings back. */
+  public Secret signIn(URI authorizationUrl, Person person) {
+    Map<String, String> parameters = Arrays.stream(authorizationUrl.getRawQuery().split("&"))
+        .map(pair -> pair.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> decoded(pair[1])));
+    Secret code = Secret.of("code-" + codesIssued.incrementAndGet());
+    codes.put(code, new SignedIn(parameters.get("code_challenge"), parameters.get("nonce"), person));
+    return code;
+  }
+
+  /** From now on every call that may throw throws this. */
+  public void failWith(IdentityProviderUnavailable reason) {
+    failure.set(Optional.of(reason));
+  }
+
+  /** From now on every call that may throw throws this. */
+  public void failWith(IdentityProviderFault reason) {
+    failure.set(Optional.of(reason));
+  }
+
+  /** From now on every good code brings an ID token that fails this check. */
+  public void spoilIdTokens(String check) {
+    refusedCheck.set(Optional.of(check));
+  }
+
+  /** All is well again. */
+  public void recover() {
+    failure.set(Optional.empty());
+    refusedCheck.set(Optional.empty());
+  }
+
+  /** How often a code was to be redeemed. */
+  public int redemptions() {
+    return redemptions.get();
+  }
+
+  @Override
+  public URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
+      Optional<String> prompt) {
+    answerOrFail();
+    return URI.create(issuer + "/authorize?response_type=code&code_challenge_method=S256&state=" + state.value()
+        + "&nonce=" + nonce.value().reveal() + "&code_challenge=" + challenge(verifier)
+        + loginHint.map(hint -> "&login_hint=" + encoded(hint)).orElse("")
+        + prompt.map(value -> "&prompt=" + encoded(value)).orElse(""));
+  }
+
+  @Override
+  public boolean isIssuer(Optional<String> iss) {
+    answerOrFail();
+    return iss.filter(issuer::equals).isPresent();
+  }
+
+  @Override
+  public Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce) {
+    redemptions.incrementAndGet();
+    answerOrFail();
+    return Optional.ofNullable(codes.remove(code))
+        .filter(signedIn -> signedIn.challenge().equals(challenge(verifier)))
+        .map(signedIn -> believe(signedIn, nonce)).orElseGet(Redemption.CodeRefused::new);
+  }
+
+  @Override
+  public Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state) {
+    refuseInsideTransaction();
+    return failure.get().isPresent()
+        ? Optional.empty()
+        : Optional.of(URI.create(issuer + "/end_session?client_id=in-memory"
+            + logoutHint.map(hint -> "&id_token_hint=" + encoded(hint.reveal())).orElse("")));
+  }
+
+  @Override
+  public boolean isReachable() {
+    refuseInsideTransaction();
+    return failure.get().isEmpty();
+  }
+
+  private Redemption believe(SignedIn signedIn, Nonce nonce) {
+    if (refusedCheck.get().isPresent()) {
+      return new Redemption.IdTokenRefused(refusedCheck.get().get());
+    }
+    return signedIn.nonce().equals(nonce.value().reveal())
+        ? new Redemption.Redeemed(signedIn.person(), Optional.of("provider-session"), Optional.of(Secret.of("hint")))
+        : new Redemption.IdTokenRefused("nonce");
+  }
+
+  private void answerOrFail() {
+    refuseInsideTransaction();
+    failure.get().ifPresent(reason -> {
+      throw reason;
+    });
+  }
+
+  private void refuseInsideTransaction() {
+    if (insideTransaction.getAsBoolean()) {
+      throw new AssertionError("the identity provider was called inside a transaction");
+    }
+  }
+
+  private static String challenge(PkceVerifier verifier) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256")
+          .digest(verifier.value().reveal().getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private record SignedIn(String challenge, String nonce, Person person) {}
+}

@@ -1,0 +1,28 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Seals that are known because they were made here. Share one among the instances of a test. */
+public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
+  /** Counts over all seals, so that no two ever make the same. */
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final Map<Secret, LoginAttempt> sealed = new ConcurrentHashMap<>();
+
+  @Override
+  public Secret seal(LoginAttempt attempt) {
+    Secret text = Secret.of("attempt-" + NUMBERS.incrementAndGet());
+    sealed.put(text, attempt);
+    return text;
+  }
+
+  @Override
+  public Optional<LoginAttempt> open(Secret text) {
+    return Optional.ofNullable(sealed.get(text));
+  }
+}

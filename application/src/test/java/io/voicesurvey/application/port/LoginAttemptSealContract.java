@@ -1,0 +1,86 @@
+package io.voicesurvey.application.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.State;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every seal of login attempts keeps to. */
+public interface LoginAttemptSealContract {
+  LoginAttemptSeal seal();
+
+  /** Another seal, set up in the same way, with keys of its own. */
+  LoginAttemptSeal stranger();
+
+  @Test
+  default void whatIsOpenedIsWhatWasSealed() {
+    LoginAttempt attempt = attempt(Optional.of("https://app.example/surveys?page=2#top"));
+
+    assertThat(seal().open(seal().seal(attempt))).contains(attempt);
+  }
+
+  @Test
+  default void anAttemptThatLeadsNowhereIsSealedToo() {
+    LoginAttempt attempt = attempt(Optional.empty());
+
+    assertThat(seal().open(seal().seal(attempt))).contains(attempt);
+  }
+
+  @Test
+  default void theLongestReturnToFitsIntoACookie() {
+    LoginAttempt attempt = attempt(Optional.of("https://app.example/" + "x".repeat(2_028)));
+    Secret sealed = seal().seal(attempt);
+
+    assertThat(sealed.reveal()).matches("[A-Za-z0-9_.-]{1,4000}");
+    assertThat(seal().open(sealed)).contains(attempt);
+  }
+
+  @Test
+  default void theSealShowsNothingOfTheAttempt() {
+    LoginAttempt attempt = attempt(Optional.of("https://app.example/surveys"));
+
+    assertThat(seal().seal(attempt).reveal()).doesNotContain(attempt.nonce().value().reveal(),
+        attempt.verifier().value().reveal(), attempt.state().value());
+  }
+
+  @Test
+  default void aStrangersSealIsRefused() {
+    assertThat(seal().open(stranger().seal(attempt(Optional.empty())))).isEmpty();
+  }
+
+  @Test
+  default void aSealChangedAnywhereIsRefused() {
+    LoginAttemptSeal seal = seal();
+    String sealed = seal.seal(attempt(Optional.empty())).reveal();
+
+    assertThat(IntStream.range(0, sealed.length()).mapToObj(i -> Changed.at(sealed, i)))
+        .allSatisfy(changed -> assertThat(seal.open(changed)).isEmpty());
+  }
+
+  @Test
+  default void whatIsNoSealIsRefused() {
+    LoginAttemptSeal seal = seal();
+    String sealed = seal.seal(attempt(Optional.empty())).reveal();
+
+    assertThat(new String[]{" ", "....", "a.b.c.d.e", "{}", sealed + "A", sealed + ".", sealed + " ", " " + sealed,
+        sealed + "=", "\u0000", "é", "x".repeat(100_000)})
+        .allSatisfy(text -> assertThat(seal.open(Secret.of(text))).isEmpty());
+  }
+
+  private static LoginAttempt attempt(Optional<String> returnTo) {
+    return new LoginAttempt(new LoginAttemptId(UUID.fromString("0192f3a4-0000-7000-8000-000000000003")),
+        new State("s".repeat(43)), new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))),
+        returnTo.map(URI::create).map(ReturnTo::new), Instant.parse("2026-11-22T10:10:00.123456789Z"));
+  }
+}

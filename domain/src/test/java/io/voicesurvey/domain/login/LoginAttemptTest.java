@@ -1,0 +1,34 @@
+package io.voicesurvey.domain.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.domain.Secret;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LoginAttemptTest {
+  private static final Instant EXPIRY = Instant.parse("2026-01-01T00:10:00Z");
+  private static final LoginAttempt ATTEMPT = new LoginAttempt(new LoginAttemptId(new UUID(0, 1)),
+      new State("s".repeat(43)), new Nonce(Secret.of("the nonce")), new PkceVerifier(Secret.of("the verifier")),
+      Optional.empty(), EXPIRY);
+
+  @Test
+  void isOverFromTheMomentOfItsExpiry() {
+    assertThat(ATTEMPT.isExpired(EXPIRY.minusNanos(1))).isFalse();
+    assertThat(ATTEMPT.isExpired(EXPIRY)).isTrue();
+    assertThat(ATTEMPT.isExpired(EXPIRY.plusNanos(1))).isTrue();
+  }
+
+  @Test
+  void givesTenMinutesToEachOfFiveTabs() {
+    assertThat(LoginAttempt.LIFETIME).hasMinutes(10);
+    assertThat(LoginAttempt.MAX_PER_BROWSER).isEqualTo(5);
+  }
+
+  @Test
+  void neverPrintsWhatProvesIt() {
+    assertThat(ATTEMPT.toString()).doesNotContain("the nonce").doesNotContain("the verifier");
+  }
+}
