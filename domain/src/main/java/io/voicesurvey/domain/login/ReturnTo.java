@@ -9,12 +9,21 @@ import java.util.Objects;
  * it stands in a {@code Location} header.
  */
 public record ReturnTo(URI url) {
+  /**
+   * The longest, so that its sealed attempt fits into a cookie: any path of 2,048 characters on any origin. What is not
+   * ASCII counts as it is percent-encoded.
+   */
+  public static final int MAX_LENGTH = 2_400;
+
   public ReturnTo {
     if (WebOrigin.of(Objects.requireNonNull(url, "url")).isEmpty()) {
       throw new IllegalArgumentException("not an absolute http(s) URL");
     }
     if (!StandardCharsets.US_ASCII.newEncoder().canEncode(url.toString())) {
       throw new IllegalArgumentException("not an ASCII URL");
+    }
+    if (url.toString().length() > MAX_LENGTH) {
+      throw new IllegalArgumentException("too long a URL");
     }
   }
 

@@ -19,7 +19,7 @@ public final class ReturnToPolicy {
     /** A sound URL of an origin that is not allowed. */
     record OriginNotAllowed() implements Verdict {}
 
-    /** No path and no http(s) URL, or one that a browser could read in another way than we do. */
+    /** No path and no http(s) URL, one that a browser could read in another way than we do, or too long a one. */
     record Malformed() implements Verdict {}
   }
 
@@ -42,7 +42,8 @@ public final class ReturnToPolicy {
   }
 
   public Verdict judge(String text) {
-    return parse(text).<Verdict>flatMap(url -> WebOrigin.of(url).map(origin -> verdict(url, origin)))
+    return parse(text).filter(url -> url.toString().length() <= ReturnTo.MAX_LENGTH)
+        .<Verdict>flatMap(url -> WebOrigin.of(url).map(origin -> verdict(url, origin)))
         .orElseGet(Verdict.Malformed::new);
   }
 

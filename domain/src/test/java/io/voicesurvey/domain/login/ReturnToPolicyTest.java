@@ -197,4 +197,18 @@ class ReturnToPolicyTest {
   void needsAPublicOrigin() {
     assertThatIllegalArgumentException().isThrownBy(() -> new ReturnToPolicy(URI.create("/"), Set.of()));
   }
+
+  @Test
+  void takesThePathOfTheLongestParameter() {
+    assertThat(POLICY.judge("/" + "x".repeat(2_047))).isInstanceOf(Verdict.Allowed.class);
+  }
+
+  @Test
+  void takesNoMoreThanFitsIntoTheCookieOfAnAttempt() {
+    String longest = "https://app.example/" + "x".repeat(ReturnTo.MAX_LENGTH - 20);
+
+    assertThat(POLICY.judge(longest)).isInstanceOf(Verdict.Allowed.class);
+    assertThat(POLICY.judge(longest + "x")).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.judge("/" + "ü".repeat(ReturnTo.MAX_LENGTH / 6))).isEqualTo(new Verdict.Malformed());
+  }
 }

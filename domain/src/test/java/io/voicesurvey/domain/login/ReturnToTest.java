@@ -42,6 +42,14 @@ class ReturnToTest {
   }
 
   @Test
+  void isShortEnoughForTheCookieOfAnAttempt() {
+    String longest = "https://app.example/" + "x".repeat(ReturnTo.MAX_LENGTH - 20);
+
+    assertThat(new ReturnTo(URI.create(longest)).url()).hasToString(longest);
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReturnTo(URI.create(longest + "x")));
+  }
+
+  @Test
   void isNeverNull() {
     assertThatNullPointerException().isThrownBy(() -> new ReturnTo(null));
   }

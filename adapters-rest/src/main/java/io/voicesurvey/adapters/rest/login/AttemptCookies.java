@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 @Singleton
 public final class AttemptCookies {
   private static final String PATH = "/api/auth";
-  private static final int STATE_PREFIX_LENGTH = 12;
 
   /** More than a browser of ours ever holds; what a hostile page may have added beyond is not worth decrypting. */
   private static final int MAX_READ = 20;
@@ -58,6 +57,6 @@ public final class AttemptCookies {
   }
 
   private String name(State state) {
-    return prefix + state.value().substring(0, STATE_PREFIX_LENGTH);
+    return prefix + state.value();
   }
 }
