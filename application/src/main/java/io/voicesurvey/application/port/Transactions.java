@@ -6,9 +6,10 @@ import java.util.function.Supplier;
 public interface Transactions {
   /**
    * Runs {@code work} and keeps what it changed; where it throws, keeps nothing and throws the same. Inside another
-   * transaction it joins that one.
+   * transaction it joins that one, and a failure dooms the whole.
    *
-   * @throws DatabaseUnavailable where the database is away; then nothing is kept
+   * @throws DatabaseUnavailable   where the database is away; then nothing is kept
+   * @throws IllegalStateException where a transaction that joined failed and {@code work} went on all the same
    */
   <T> T inTransaction(Supplier<T> work);
 

@@ -11,12 +11,15 @@ public interface UserRepository {
 
   Optional<User> find(ExternalIdentity identity);
 
-  /** Adds a user where neither its identity nor its email (compared without case) is another's; else changes nothing. */
+  /**
+   * Adds a user where neither its identity nor its email (compared without case) is another's; else changes nothing, and
+   * names the identity where both are. A refusal leaves the transaction usable.
+   */
   Insertion insert(User user);
 
   /**
-   * Stores name, email, role, status and times over the version that {@code user} was made from; else changes nothing.
-   * A refusal leaves the transaction usable.
+   * Stores name, email, role, status and the times of change and login over the version that {@code user} was made
+   * from; else changes nothing. A refusal leaves the transaction usable.
    */
   Update update(User user);
 

@@ -1,0 +1,113 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.net.ConnectException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * What the repositories in memory share. Transactions run one after the other, and one that fails leaves no trace. Can
+ * be taken away and brought back, as a real database can.
+ */
+public final class InMemoryDatabase {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<UserId, User> users = new HashMap<>();
+  private final Map<SessionId, Session> sessions = new HashMap<>();
+  private boolean doomed;
+  private volatile boolean reachable = true;
+
+  /** From now on, until {@link #bringBack()}, every call ends with {@link DatabaseUnavailable}. */
+  public void takeAway() {
+    reachable = false;
+  }
+
+  public void bringBack() {
+    reachable = true;
+  }
+
+  /** True where the current thread is inside a transaction; what must not be called in one can refuse. */
+  public boolean isInTransaction() {
+    return lock.isHeldByCurrentThread();
+  }
+
+  boolean isReachable() {
+    return reachable;
+  }
+
+  <T> T inTransaction(Supplier<T> work) {
+    lock.lock();
+    try {
+      return lock.getHoldCount() == 1 ? outermost(work) : joined(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Map<UserId, User> users() {
+    return users;
+  }
+
+  Map<SessionId, Session> sessions() {
+    return sessions;
+  }
+
+  /** The time as a database keeps it: to the microsecond. */
+  static Instant stored(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private <T> T outermost(Supplier<T> work) {
+    Map<UserId, User> usersBefore = Map.copyOf(users);
+    Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
+    doomed = false;
+    boolean kept = false;
+    try {
+      T result = reachable(work);
+      requireReachable();
+      if (doomed) {
+        throw new IllegalStateException("a transaction that joined this one failed");
+      }
+      kept = true;
+      return result;
+    } finally {
+      if (!kept) {
+        restore(users, usersBefore);
+        restore(sessions, sessionsBefore);
+      }
+    }
+  }
+
+  private <T> T joined(Supplier<T> work) {
+    boolean done = false;
+    try {
+      T result = reachable(work);
+      done = true;
+      return result;
+    } finally {
+      doomed |= !done;
+    }
+  }
+
+  private <T> T reachable(Supplier<T> work) {
+    requireReachable();
+    return work.get();
+  }
+
+  private void requireReachable() {
+    if (!reachable) {
+      throw new DatabaseUnavailable(new ConnectException("taken away"));
+    }
+  }
+
+  private static <K, V> void restore(Map<K, V> map, Map<K, V> before) {
+    map.clear();
+    map.putAll(before);
+  }
+}

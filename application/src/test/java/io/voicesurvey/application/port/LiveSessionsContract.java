@@ -1,0 +1,104 @@
+package io.voicesurvey.application.port;
+
+import static io.voicesurvey.application.port.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What {@link LiveSessions} promise. Each test begins with an empty database. */
+public interface LiveSessionsContract {
+  /** How far an answer may be behind. */
+  Duration BEHIND = Duration.ofSeconds(1);
+
+  LiveSessions liveSessions();
+
+  SessionRepository sessions();
+
+  UserRepository users();
+
+  @Test
+  default void a_session_is_found_with_its_user() {
+    User anna = anna();
+    Session session = started(anna);
+
+    assertThat(liveSessions().find(session.id())).contains(new UserSession(anna, session));
+    assertThat(liveSessions().find(session.id())).contains(new UserSession(anna, session));
+  }
+
+  @Test
+  default void none_is_found_where_nobody_knows_it() {
+    assertThat(liveSessions().find(Samples.session("one", Samples.user("anna")).id())).isEmpty();
+  }
+
+  @Test
+  default void a_session_that_was_not_there_a_moment_ago_is_found() {
+    User anna = anna();
+    Session session = Samples.session("one", anna);
+    assertThat(liveSessions().find(session.id())).isEmpty();
+
+    sessions().insert(session);
+
+    assertSoon(session, found -> found.session().equals(session));
+  }
+
+  @Test
+  default void a_revocation_is_seen_within_a_second() {
+    Session session = started(anna());
+    liveSessions().find(session.id());
+
+    sessions().revoke(session.id(), NOW);
+
+    assertSoon(session, found -> found.session().isRevoked());
+  }
+
+  @Test
+  default void a_disabled_user_is_seen_within_a_second() {
+    User anna = anna();
+    Session session = started(anna);
+    liveSessions().find(session.id());
+
+    users().update(Samples.withStatus(anna, UserStatus.DISABLED));
+
+    assertSoon(session, found -> !found.user().isActive());
+  }
+
+  @Test
+  default void a_new_role_is_seen_within_a_second() {
+    User anna = anna();
+    Session session = started(anna);
+    liveSessions().find(session.id());
+
+    users().update(Samples.withRole(anna, Role.ADMIN));
+
+    assertSoon(session, found -> found.user().role() == Role.ADMIN);
+  }
+
+  private void assertSoon(Session session, Predicate<UserSession> expected) {
+    long start = System.nanoTime();
+    Optional<UserSession> found = liveSessions().find(session.id());
+    while (found.filter(expected).isEmpty() && System.nanoTime() - start < BEHIND.toNanos()) {
+      Thread.onSpinWait();
+      found = liveSessions().find(session.id());
+    }
+    assertThat(found).hasValueSatisfying(last -> assertThat(expected.test(last)).isTrue());
+  }
+
+  private User anna() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    return anna;
+  }
+
+  private Session started(User user) {
+    Session session = Samples.session("one", user);
+    sessions().insert(session);
+    return session;
+  }
+}

@@ -1,0 +1,299 @@
+package io.voicesurvey.application.port;
+
+import static io.voicesurvey.application.port.Samples.NOW;
+import static io.voicesurvey.application.port.Samples.POLICY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link SessionRepository} promises. Each test begins with an empty database. */
+public interface SessionRepositoryContract {
+  SessionRepository sessions();
+
+  UserRepository users();
+
+  Transactions transactions();
+
+  @Test
+  default void a_new_session_is_found_with_its_user() {
+    User anna = anna();
+    Session session = Samples.session("one", anna);
+
+    assertThat(sessions().insert(session)).isTrue();
+
+    assertThat(sessions().find(session.id())).contains(new UserSession(anna, session));
+  }
+
+  @Test
+  default void a_session_of_which_little_is_known_is_kept_as_such() {
+    User anna = anna();
+    ProviderLogin bare = new ProviderLogin(Samples.attempt("one"), Optional.empty(), Optional.empty());
+    Session byProvider = Session.started(Samples.session("one", anna).id(), anna.id(), Client.UNKNOWN,
+        Optional.of(bare), POLICY, NOW);
+    Session byCommand = Session.started(Samples.session("two", anna).id(), anna.id(), Client.UNKNOWN, Optional.empty(),
+        POLICY, NOW);
+    Session another = Session.started(Samples.session("three", anna).id(), anna.id(), Client.UNKNOWN, Optional.empty(),
+        POLICY, NOW);
+
+    sessions().insert(byProvider);
+    sessions().insert(byCommand);
+    sessions().insert(another);
+
+    assertThat(sessions().find(byProvider.id()).map(UserSession::session)).contains(byProvider);
+    assertThat(sessions().find(byCommand.id()).map(UserSession::session)).contains(byCommand);
+    assertThat(sessions().find(another.id()).map(UserSession::session)).contains(another);
+  }
+
+  @Test
+  default void no_session_is_found_where_there_is_none() {
+    assertThat(sessions().find(Samples.session("one", Samples.user("anna")).id())).isEmpty();
+  }
+
+  @Test
+  default void a_session_of_nobody_is_a_bug() {
+    Session session = Samples.session("one", Samples.user("nobody"));
+
+    Throwable thrown = catchThrowable(() -> sessions().insert(session));
+
+    assertThat(thrown).isInstanceOf(RuntimeException.class).isNotInstanceOf(DatabaseUnavailable.class);
+    assertThat(sessions().find(session.id())).isEmpty();
+  }
+
+  @Test
+  default void a_login_attempt_gives_one_session() {
+    User anna = anna();
+    Session first = Samples.session("one", anna);
+    Session second = Samples.session("two", anna, Samples.attempt("one"), NOW);
+    assertThat(sessions().isUsed(Samples.attempt("one"))).isFalse();
+
+    assertThat(sessions().insert(first)).isTrue();
+    assertThat(sessions().insert(second)).isFalse();
+
+    assertThat(sessions().isUsed(Samples.attempt("one"))).isTrue();
+    assertThat(sessions().isUsed(Samples.attempt("two"))).isFalse();
+    assertThat(sessions().find(second.id())).isEmpty();
+  }
+
+  @Test
+  default void a_login_attempt_stays_used_after_its_session_ended() {
+    Session session = started("one", anna());
+    sessions().revoke(session.id(), NOW);
+
+    assertThat(sessions().isUsed(Samples.attempt("one"))).isTrue();
+  }
+
+  @Test
+  default void a_refusal_leaves_the_transaction_usable() {
+    User anna = anna();
+    started("one", anna);
+    Session refused = Samples.session("two", anna, Samples.attempt("one"), NOW);
+    Session accepted = Samples.session("three", anna);
+
+    List<Boolean> outcomes = transactions()
+        .inTransaction(() -> List.of(sessions().insert(refused), sessions().insert(accepted)));
+
+    assertThat(outcomes).containsExactly(false, true);
+    assertThat(sessions().find(accepted.id())).isPresent();
+  }
+
+  @Test
+  default void of_many_callbacks_of_one_attempt_at_once_one_starts_a_session() {
+    User anna = anna();
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Session session = Samples.session("session " + i, anna, Samples.attempt("one"), NOW);
+      tasks.add(() -> sessions().insert(session));
+    }
+
+    assertThat(Race.run(tasks)).containsOnlyOnce(true);
+  }
+
+  @Test
+  default void rotation_gives_the_next_generation_and_moves_the_idle_limit() {
+    User anna = anna();
+    Session session = started("one", anna);
+    Instant later = NOW.plusSeconds(3600);
+
+    Optional<UserSession> rotated = sessions().rotate(session.id(), 0, POLICY, later);
+
+    Session expected = new Session(session.id(), anna.id(), 1, NOW, later, later.plus(POLICY.idleLimit()),
+        Optional.empty(), session.client(), session.providerLogin());
+    assertThat(rotated).contains(new UserSession(anna, expected));
+    assertThat(sessions().find(session.id())).contains(new UserSession(anna, expected));
+  }
+
+  @Test
+  default void rotation_follows_rotation() {
+    Session session = started("one", anna());
+
+    for (int generation = 0; generation < 5; generation++) {
+      Instant at = NOW.plusSeconds(generation);
+      assertThat(sessions().rotate(session.id(), generation, POLICY, at).map(turned -> turned.session().generation()))
+          .contains(generation + 1);
+    }
+  }
+
+  @Test
+  default void rotation_never_passes_the_absolute_limit() {
+    Session session = started("one", anna());
+    Instant at = NOW;
+    for (int generation = 0; generation < 5; generation++) {
+      at = at.plus(Duration.ofDays(5));
+      sessions().rotate(session.id(), generation, POLICY, at);
+    }
+
+    assertThat(sessions().find(session.id()).map(found -> found.session().expiresAt()))
+        .contains(NOW.plus(POLICY.absoluteLimit()));
+  }
+
+  @Test
+  default void rotation_keeps_times_to_the_microsecond() {
+    Session session = started("one", anna());
+    Instant fine = NOW.plusNanos(5_000_999);
+
+    Optional<UserSession> rotated = sessions().rotate(session.id(), 0, POLICY, fine);
+
+    assertThat(rotated).hasValueSatisfying(turned -> {
+      assertThat(turned.session().lastUsedAt()).isEqualTo(NOW.plusNanos(5_000_000));
+      assertThat(turned.session().expiresAt()).isEqualTo(NOW.plusNanos(5_000_000).plus(POLICY.idleLimit()));
+    });
+    assertThat(sessions().find(session.id())).isEqualTo(rotated);
+  }
+
+  @Test
+  default void another_generation_than_the_newest_turns_nothing() {
+    User anna = anna();
+    Session session = started("one", anna);
+    UserSession turned = sessions().rotate(session.id(), 0, POLICY, NOW).orElseThrow();
+
+    assertThat(sessions().rotate(session.id(), 0, POLICY, NOW)).isEmpty();
+    assertThat(sessions().rotate(session.id(), 2, POLICY, NOW)).isEmpty();
+    assertThat(sessions().rotate(session.id(), -1, POLICY, NOW)).isEmpty();
+    assertThat(sessions().find(session.id())).contains(turned);
+  }
+
+  @Test
+  default void an_unknown_session_does_not_turn() {
+    assertThat(sessions().rotate(Samples.session("one", anna()).id(), 0, POLICY, NOW)).isEmpty();
+  }
+
+  @Test
+  default void an_expired_session_does_not_turn() {
+    Session session = started("one", anna());
+
+    assertThat(sessions().rotate(session.id(), 0, POLICY, session.expiresAt())).isEmpty();
+    assertThat(sessions().rotate(session.id(), 0, POLICY, session.expiresAt().minusNanos(1000))).isPresent();
+  }
+
+  @Test
+  default void a_revoked_session_does_not_turn() {
+    Session session = started("one", anna());
+    sessions().revoke(session.id(), NOW);
+
+    assertThat(sessions().rotate(session.id(), 0, POLICY, NOW)).isEmpty();
+  }
+
+  @Test
+  default void the_session_of_a_disabled_user_does_not_turn() {
+    User anna = anna();
+    Session session = started("one", anna);
+    users().update(Samples.withStatus(anna, UserStatus.DISABLED));
+
+    assertThat(sessions().rotate(session.id(), 0, POLICY, NOW)).isEmpty();
+    assertThat(sessions().find(session.id()).map(found -> found.session().generation())).contains(0);
+  }
+
+  @Test
+  default void of_fifty_rotations_at_once_exactly_one_wins() {
+    Session session = started("one", anna());
+    Callable<Boolean> rotation = () -> sessions().rotate(session.id(), 0, POLICY, NOW).isPresent();
+
+    List<Boolean> outcomes = Race.run(Collections.nCopies(50, rotation));
+
+    assertThat(outcomes).containsOnlyOnce(true);
+    assertThat(sessions().find(session.id()).map(found -> found.session().generation())).contains(1);
+  }
+
+  @Test
+  default void a_rotation_that_is_rolled_back_did_not_happen() {
+    Session session = started("one", anna());
+
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      sessions().rotate(session.id(), 0, POLICY, NOW);
+      throw new IllegalStateException("on purpose");
+    }));
+
+    assertThat(sessions().find(session.id()).map(UserSession::session)).contains(session);
+  }
+
+  @Test
+  default void the_live_sessions_of_a_user_come_newest_first() {
+    User anna = anna();
+    User bert = Samples.user("bert");
+    users().insert(bert);
+    Session oldest = startedAt("one", anna, NOW.minusSeconds(20));
+    Session newest = startedAt("two", anna, NOW);
+    Session middle = startedAt("three", anna, NOW.minusSeconds(10));
+    Session revoked = started("four", anna);
+    sessions().revoke(revoked.id(), NOW);
+    startedAt("five", anna, NOW.minus(POLICY.idleLimit()));
+    started("six", bert);
+
+    assertThat(sessions().findLive(anna.id(), NOW)).containsExactly(newest, middle, oldest);
+  }
+
+  @Test
+  default void who_never_signed_in_has_no_live_session() {
+    assertThat(sessions().findLive(anna().id(), NOW)).isEmpty();
+  }
+
+  @Test
+  default void a_live_session_can_be_revoked_once() {
+    Session session = started("one", anna());
+    Instant later = NOW.plusSeconds(5);
+
+    assertThat(sessions().revoke(session.id(), later)).isTrue();
+    assertThat(sessions().revoke(session.id(), later.plusSeconds(5))).isFalse();
+
+    assertThat(sessions().find(session.id()).flatMap(found -> found.session().revokedAt())).contains(later);
+  }
+
+  @Test
+  default void an_expired_or_unknown_session_can_not_be_revoked() {
+    User anna = anna();
+    Session session = started("one", anna);
+
+    assertThat(sessions().revoke(session.id(), session.expiresAt())).isFalse();
+    assertThat(sessions().revoke(Samples.session("two", anna).id(), NOW)).isFalse();
+    assertThat(sessions().find(session.id()).map(found -> found.session().isRevoked())).contains(false);
+  }
+
+  private User anna() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    return anna;
+  }
+
+  private Session started(String name, User user) {
+    return startedAt(name, user, NOW);
+  }
+
+  private Session startedAt(String name, User user, Instant at) {
+    Session session = Samples.session(name, user, at);
+    sessions().insert(session);
+    return session;
+  }
+}
