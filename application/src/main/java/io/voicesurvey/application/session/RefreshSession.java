@@ -23,17 +23,20 @@ public final class RefreshSession {
   public sealed interface Outcome {
     record Refreshed(Tokens tokens, UserId userId, SessionId sessionId) implements Outcome {}
 
-    /** Forged, garbled, or of a session that nobody knows. */
-    record TokenRefused() implements Outcome {}
+    /** No tokens, for one of several reasons. */
+    sealed interface Refused extends Outcome {}
 
-    record TokenExpired() implements Outcome {}
+    /** Forged, garbled, or of a session that nobody knows. */
+    record TokenRefused() implements Refused {}
+
+    record TokenExpired() implements Refused {}
 
     /** The token was used before. Its session has been revoked. */
-    record TokenReused(UserId userId, SessionId sessionId) implements Outcome {}
+    record TokenReused(UserId userId, SessionId sessionId) implements Refused {}
 
-    record SessionRevoked() implements Outcome {}
+    record SessionRevoked() implements Refused {}
 
-    record UserDisabled() implements Outcome {}
+    record UserDisabled() implements Refused {}
   }
 
   private final RefreshTokens refreshTokens;

@@ -1,0 +1,54 @@
+package io.voicesurvey.adapters.rest;
+
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.voicesurvey.adapters.rest.health.HealthResource;
+import io.voicesurvey.adapters.rest.health.ReadinessResource;
+import io.voicesurvey.adapters.rest.http.Answer;
+import io.voicesurvey.adapters.rest.http.CorsFilter;
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.QueryGate;
+import io.voicesurvey.adapters.rest.http.RequestGate;
+import io.voicesurvey.adapters.rest.login.AttemptCookies;
+import io.voicesurvey.adapters.rest.login.CallbackResource;
+import io.voicesurvey.adapters.rest.login.LoginResource;
+import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.adapters.rest.security.BearerFilter;
+import io.voicesurvey.adapters.rest.session.JwksResource;
+import io.voicesurvey.adapters.rest.session.LogoutResource;
+import io.voicesurvey.adapters.rest.session.RefreshCookie;
+import io.voicesurvey.adapters.rest.session.RefreshResource;
+import io.voicesurvey.adapters.rest.session.SessionsResource;
+import io.voicesurvey.adapters.rest.user.MeResource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** All that answers over REST. */
+public final class RestApplication extends ResourceConfig {
+  private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
+      RefreshResource.class, LogoutResource.class, MeResource.class, SessionsResource.class, JwksResource.class,
+      HealthResource.class, ReadinessResource.class);
+
+  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);
+
+  public RestApplication(RestSettings settings) {
+    RESOURCES.forEach(this::register);
+    PROVIDERS.forEach(this::register);
+    register(new RequestGate(RESOURCES));
+    register(new QueryGate());
+    register(new CorsFilter(settings.corsOrigins()));
+    register(new Answer());
+    register(new JacksonJsonProvider(Json.mapper()));
+    property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true);
+  }
+
+  /** The classes of this adapter that are made by constructor injection. */
+  public static List<Class<?>> components() {
+    return Stream.of(RESOURCES, PROVIDERS, List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class))
+        .flatMap(List::stream).toList();
+  }
+}

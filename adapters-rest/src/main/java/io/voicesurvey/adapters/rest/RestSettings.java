@@ -1,0 +1,29 @@
+package io.voicesurvey.adapters.rest;
+
+import io.voicesurvey.domain.login.WebOrigin;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * What the REST adapter has to know of the place where it runs.
+ *
+ * @param publicUrl   the origin that users see; cookies are Secure where it is https
+ * @param corsOrigins whose pages may call the API with credentials
+ * @param version     of this build
+ */
+public record RestSettings(URI publicUrl, Set<WebOrigin> corsOrigins, String version) {
+  public RestSettings {
+    corsOrigins = Set.copyOf(corsOrigins);
+    if (WebOrigin.of(publicUrl).isEmpty()) {
+      throw new IllegalArgumentException("the public URL is not http or https");
+    }
+  }
+
+  public boolean isHttps() {
+    return publicUrl.getScheme().equalsIgnoreCase("https");
+  }
+
+  public WebOrigin publicOrigin() {
+    return WebOrigin.of(publicUrl).orElseThrow();
+  }
+}

@@ -1,0 +1,30 @@
+package io.voicesurvey.adapters.rest.health;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.voicesurvey.application.health.CheckReadiness.Outcome;
+
+/** Whether this instance can do its work, and on what it depends. */
+public record Readiness(String status, Checks checks) {
+  private static final String OK = "ok";
+  private static final String DEGRADED = "degraded";
+  private static final String DOWN = "down";
+
+  /** What was asked. */
+  public record Checks(String database, @JsonProperty("identity_provider") String identityProvider) {}
+
+  static Readiness of(Outcome outcome) {
+    return new Readiness(status(outcome),
+        new Checks(label(outcome.databaseReachable()), label(outcome.identityProviderReachable())));
+  }
+
+  private static String status(Outcome outcome) {
+    if (!outcome.databaseReachable()) {
+      return DOWN;
+    }
+    return outcome.identityProviderReachable() ? OK : DEGRADED;
+  }
+
+  private static String label(boolean reachable) {
+    return reachable ? OK : DOWN;
+  }
+}

@@ -1,0 +1,29 @@
+package io.voicesurvey.adapters.rest.health;
+
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.application.health.CheckReadiness;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+
+/** Tells whether to send requests here: not while the database is away. */
+@Path("/health/ready")
+@Singleton
+public class ReadinessResource {
+  private final CheckReadiness checkReadiness;
+
+  @Inject
+  public ReadinessResource(CheckReadiness checkReadiness) {
+    this.checkReadiness = checkReadiness;
+  }
+
+  @GET
+  @Produces(Json.MEDIA_TYPE)
+  public Response ready() {
+    CheckReadiness.Outcome outcome = checkReadiness.execute(new CheckReadiness.Command());
+    return Response.status(outcome.databaseReachable() ? 200 : 503).entity(Readiness.of(outcome)).build();
+  }
+}

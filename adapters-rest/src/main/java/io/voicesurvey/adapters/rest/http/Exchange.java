@@ -1,0 +1,51 @@
+package io.voicesurvey.adapters.rest.http;
+
+import io.voicesurvey.domain.session.Client;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the HTTP server tells of a request beside method, path, headers and body: properties of the request context,
+ * which it sets before JAX-RS sees the request.
+ */
+public final class Exchange {
+  /** A String: the id of the request, also sent back. */
+  public static final String REQUEST_ID = "voicesurveyagent.request-id";
+
+  /** A String, or absent: the query as it was sent, percent-encoded. The request's own URI has none. */
+  public static final String QUERY = "voicesurveyagent.query";
+
+  /** A String: the address that the request came from. */
+  public static final String CLIENT_ADDRESS = "voicesurveyagent.client-address";
+
+  public static final String REQUEST_ID_HEADER = "X-Request-Id";
+
+  private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private Exchange() {}
+
+  /** True where a caller's request id may be taken over. */
+  public static boolean isRequestId(String text) {
+    return REQUEST_ID_FORM.matcher(text).matches();
+  }
+
+  public static String requestId(ContainerRequestContext request) {
+    return property(request, REQUEST_ID).orElse("unknown");
+  }
+
+  /** The parameters of the query. */
+  public static Query query(ContainerRequestContext request) {
+    return Query.parse(property(request, QUERY).orElse(""));
+  }
+
+  public static Client client(ContainerRequestContext request) {
+    Optional<String> userAgent = Optional.ofNullable(request.getHeaderString(HttpHeaders.USER_AGENT));
+    return new Client(userAgent, property(request, CLIENT_ADDRESS));
+  }
+
+  private static Optional<String> property(ContainerRequestContext request, String name) {
+    return Optional.ofNullable((String) request.getProperty(name));
+  }
+}

@@ -1,0 +1,113 @@
+package io.voicesurvey.adapters.rest.http;
+
+import io.voicesurvey.adapters.rest.http.Routes.Operation;
+import io.voicesurvey.adapters.rest.http.Routes.Route;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Refuses, before JAX-RS looks at the request and in the order that the contract promises, what no operation could take:
+ * 404, 405, 406, 413, 415. Answers OPTIONS itself.
+ */
+@PreMatching
+public final class RequestGate implements ContainerRequestFilter {
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private final Routes routes;
+
+  /** @param resources the classes that answer */
+  public RequestGate(Iterable<Class<?>> resources) {
+    this.routes = new Routes(resources);
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) throws IOException {
+    Route route = routes.find(request.getUriInfo().getRequestUri().getRawPath())
+        .orElseThrow(
+            () -> new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path. See /openapi.json."));
+    if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+      request.abortWith(Response.noContent().header(HttpHeaders.ALLOW, allow(route)).build());
+      return;
+    }
+    Operation operation = Optional.ofNullable(route.operations().get(request.getMethod()))
+        .orElseThrow(() -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of the methods in Allow.")
+            .withHeader(HttpHeaders.ALLOW, allow(route)));
+    checkAccept(request, operation);
+    checkBody(request, operation);
+  }
+
+  private static String allow(Route route) {
+    return String.join(", ", route.allowed());
+  }
+
+  private static void checkAccept(ContainerRequestContext request, Operation operation) {
+    List<MediaType> produces = operation.produces();
+    if (!produces.isEmpty() && produces.stream().noneMatch(type -> Accept.accepts(acceptable(request), type))) {
+      throw new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept application/json.");
+    }
+  }
+
+  private static List<MediaType> acceptable(ContainerRequestContext request) {
+    try {
+      return request.getAcceptableMediaTypes();
+    } catch (ProcessingException e) {
+      throw new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Send a well-formed Accept header, or none.");
+    }
+  }
+
+  /** Reads the body here, whole, so that its limit holds however it was sent and nobody reads on later. */
+  private static void checkBody(ContainerRequestContext request, Operation operation) throws IOException {
+    if (request.getLength() > MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
+    boolean announced = request.getLength() > 0 || request.getHeaders().containsKey("Transfer-Encoding");
+    byte[] body = announced ? request.getEntityStream().readNBytes(MAX_BODY_BYTES + 1) : new byte[0];
+    if (body.length > MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
+    if (operation.takesBody() && body.length > 0) {
+      checkMediaType(request);
+    }
+    request.setEntityStream(new ByteArrayInputStream(body));
+  }
+
+  private static void checkMediaType(ContainerRequestContext request) {
+    boolean encoded = request.getHeaders().containsKey(HttpHeaders.CONTENT_ENCODING);
+    if (encoded || mediaType(request).filter(RequestGate::isJson).isEmpty()) {
+      throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "Send the body as application/json in UTF-8, not encoded.");
+    }
+  }
+
+  private static Optional<MediaType> mediaType(ContainerRequestContext request) {
+    try {
+      return Optional.ofNullable(request.getMediaType());
+    } catch (ProcessingException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isJson(MediaType type) {
+    String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, StandardCharsets.UTF_8.name());
+    return type.isCompatible(MediaType.APPLICATION_JSON_TYPE) && !type.isWildcardType() && !type.isWildcardSubtype()
+        && charset.equalsIgnoreCase(StandardCharsets.UTF_8.name());
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE, "Send a body of at most 64 KiB.")
+        .withHeader("Connection", "close");
+  }
+}

@@ -1,0 +1,95 @@
+package io.voicesurvey.adapters.rest.login;
+
+import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.Query;
+import io.voicesurvey.adapters.rest.http.WithoutHead;
+import io.voicesurvey.adapters.rest.problem.Challenge;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.session.RefreshCookie;
+import io.voicesurvey.adapters.rest.session.TokenPair;
+import io.voicesurvey.adapters.rest.user.UserProfile;
+import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.CompleteLogin.Outcome;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.State;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes people back from their identity provider. */
+@Path("/api/auth/callback")
+@Singleton
+public class CallbackResource {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
+
+  private final CompleteLogin completeLogin;
+  private final AttemptCookies attemptCookies;
+  private final RefreshCookie refreshCookie;
+
+  @Inject
+  public CallbackResource(CompleteLogin completeLogin, AttemptCookies attemptCookies, RefreshCookie refreshCookie) {
+    this.completeLogin = completeLogin;
+    this.attemptCookies = attemptCookies;
+    this.refreshCookie = refreshCookie;
+  }
+
+  @GET
+  @WithoutHead
+  @Produces(Json.MEDIA_TYPE)
+  public Response callback(@Context ContainerRequestContext request) {
+    Query query = Exchange.query(request);
+    query.single("error_description");
+    State state = query.single("state").flatMap(State::parse)
+        .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters that the login sent"));
+    CompleteLogin.Command command = new CompleteLogin.Command(state, attemptCookies.read(request, state),
+        query.single("code").filter(code -> !code.isEmpty()).map(Secret::of), query.single("error"),
+        query.single("iss"), Exchange.client(request));
+    return switch (completeLogin.execute(command)) {
+      case Outcome.SignedIn signedIn -> signedIn(signedIn, state);
+      case Outcome.StateRefused refused -> throw Challenge.plain(ProblemCode.INVALID_STATE,
+          "This login was not begun in this browser, took over ten minutes, or is done already. Begin again at /api/auth/login.");
+      case Outcome.Failed failed -> failed(failed, state);
+    };
+  }
+
+  private Response signedIn(Outcome.SignedIn signedIn, State state) {
+    LOG.atInfo().addKeyValue("user_id", signedIn.user().id().value())
+        .addKeyValue("session_id", signedIn.sessionId().value()).log("login");
+    Response.ResponseBuilder response = signedIn.returnTo().map(ReturnTo::url).map(CallbackResource::seeOther)
+        .orElseGet(() -> Response.ok(TokenPair.of(signedIn.tokens(), UserProfile.of(signedIn.user()))));
+    return response.header(HttpHeaders.SET_COOKIE, refreshCookie.set(signedIn.tokens().refreshToken()))
+        .header(HttpHeaders.SET_COOKIE, attemptCookies.clear(state)).build();
+  }
+
+  private Response failed(Outcome.Failed failed, State state) {
+    LoginRefusal refusal = LoginRefusal.of(failed.failure());
+    LOG.atInfo().addKeyValue("code", refusal.problem().code()).addKeyValue("reason", refusal.reason())
+        .log("login failed");
+    ProblemException problem = refusal.attemptIsOver()
+        ? refusal.problem().withHeader(HttpHeaders.SET_COOKIE, attemptCookies.clear(state))
+        : refusal.problem();
+    ReturnTo returnTo = failed.returnTo().orElseThrow(() -> problem);
+    Response.ResponseBuilder response = seeOther(returnTo.withLoginError(problem.code().name()));
+    problem.headers().getOrDefault(HttpHeaders.SET_COOKIE, List.of())
+        .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
+    return response.build();
+  }
+
+  /** By a header of our own: JAX-RS would complete a location by the Host that a stranger sent. */
+  private static Response.ResponseBuilder seeOther(URI location) {
+    return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, location.toASCIIString());
+  }
+}

@@ -1,0 +1,27 @@
+package io.voicesurvey.adapters.rest.problem;
+
+import jakarta.ws.rs.core.HttpHeaders;
+
+/** Refusals that tell a client, by {@code WWW-Authenticate}, how to be believed (RFC 6750, section 3). */
+public final class Challenge {
+  private static final String REALM = "Bearer realm=\"voicesurveyagent\"";
+
+  private Challenge() {}
+
+  /** For a request without credentials, or one whose credentials are no bearer's: no error code (section 3.1). */
+  public static ProblemException plain(ProblemCode code, String detail) {
+    return challenge(code, detail, REALM);
+  }
+
+  public static ProblemException invalidRequest(ProblemCode code, String detail) {
+    return challenge(code, detail, REALM + ", error=\"invalid_request\"");
+  }
+
+  public static ProblemException invalidToken(ProblemCode code, String detail) {
+    return challenge(code, detail, REALM + ", error=\"invalid_token\"");
+  }
+
+  private static ProblemException challenge(ProblemCode code, String detail, String challenge) {
+    return new ProblemException(code, detail).withStatus(401).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+  }
+}

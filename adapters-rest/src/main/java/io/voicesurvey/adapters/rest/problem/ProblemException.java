@@ -1,0 +1,94 @@
+package io.voicesurvey.adapters.rest.problem;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Ends a request with a problem document. A value built step by step; only the JAX-RS way out makes it an exception. */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemCode code;
+  private final int status;
+  private final String detail;
+  private final transient Optional<String> idpError;
+  private final transient List<FieldError> errors;
+  private final transient Map<String, List<String>> headers;
+
+  /** @param detail a sentence that says what to do; nothing that a stranger sent */
+  public ProblemException(ProblemCode code, String detail) {
+    this(code, code.status(), detail, Optional.empty(), List.of(), Map.of());
+  }
+
+  private ProblemException(ProblemCode code, int status, String detail, Optional<String> idpError,
+      List<FieldError> errors, Map<String, List<String>> headers) {
+    super(code.name(), null, false, false);
+    this.code = code;
+    this.status = status;
+    this.detail = detail;
+    this.idpError = idpError;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  /** A body or query that can't be taken, by one of its parts. */
+  public static ProblemException invalid(String field, String message) {
+    return new ProblemException(ProblemCode.INVALID_REQUEST, 400, "Correct the request: " + field + " " + message + ".",
+        Optional.empty(), List.of(new FieldError(field, message)), Map.of());
+  }
+
+  public ProblemException withStatus(int newStatus) {
+    return new ProblemException(code, newStatus, detail, idpError, errors, headers);
+  }
+
+  public ProblemException withIdpError(Optional<String> error) {
+    return new ProblemException(code, status, detail, error, errors, headers);
+  }
+
+  public ProblemException withError(String field, String message) {
+    return new ProblemException(code, status, detail, idpError, List.of(new FieldError(field, message)), headers);
+  }
+
+  /** Adds a header to the answer; one of the same name stays. */
+  public ProblemException withHeader(String name, String value) {
+    Map<String, List<String>> more = new LinkedHashMap<>(headers);
+    List<String> values = new ArrayList<>(more.getOrDefault(name, List.of()));
+    values.add(value);
+    more.put(name, List.copyOf(values));
+    return new ProblemException(code, status, detail, idpError, errors, Map.copyOf(more));
+  }
+
+  public ProblemException withHeaders(String name, List<String> values) {
+    ProblemException result = this;
+    for (String value : values) {
+      result = result.withHeader(name, value);
+    }
+    return result;
+  }
+
+  public ProblemCode code() {
+    return code;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String detail() {
+    return detail;
+  }
+
+  public Optional<String> idpError() {
+    return idpError;
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,66 @@
+package io.voicesurvey.adapters.rest.problem;
+
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one way out of every failure: whatever was thrown becomes a problem document that gives nothing away. */
+@Singleton
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+  private static final String DATABASE_RETRY_SECONDS = "2";
+
+  @Inject
+  public ProblemMapper() {}
+
+  /** The answer's entity is the {@link ProblemException}; what knows the request turns it into a {@link Problem}. */
+  @Override
+  public Response toResponse(Throwable failure) {
+    ProblemException problem = problem(failure);
+    Response.ResponseBuilder response = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    problem.headers().forEach((name, values) -> values.forEach(value -> response.header(name, value)));
+    return response.build();
+  }
+
+  private static ProblemException problem(Throwable failure) {
+    return switch (failure) {
+      case ProblemException problem -> problem;
+      case DatabaseUnavailable away -> {
+        LOG.warn("The database is unavailable: {}", away.getCause().getClass().getSimpleName());
+        yield databaseUnavailable();
+      }
+      case IdentityProviderUnavailable away -> {
+        LOG.warn("The identity provider is unavailable: {}", away.getMessage());
+        yield new ProblemException(ProblemCode.IDP_UNAVAILABLE,
+            "The identity provider can't be reached. Try again later.")
+            .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(away.retryAfter().toSeconds()));
+      }
+      case IdentityProviderFault fault -> {
+        LOG.warn("The identity provider failed: {}", fault.getMessage());
+        yield new ProblemException(ProblemCode.IDP_ERROR,
+            "The identity provider did not answer as it should. Try again, and tell its operator if it lasts.");
+      }
+      default -> {
+        LOG.error("A request failed", failure);
+        yield internalError();
+      }
+    };
+  }
+
+  public static ProblemException databaseUnavailable() {
+    return new ProblemException(ProblemCode.DATABASE_UNAVAILABLE, "The database can't be reached. Try again shortly.")
+        .withHeader(HttpHeaders.RETRY_AFTER, DATABASE_RETRY_SECONDS);
+  }
+
+  public static ProblemException internalError() {
+    return new ProblemException(ProblemCode.INTERNAL_ERROR,
+        "Something went wrong here. Report the request_id to the operator.");
+  }
+}

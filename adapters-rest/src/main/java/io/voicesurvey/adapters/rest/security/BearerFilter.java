@@ -1,0 +1,51 @@
+package io.voicesurvey.adapters.rest.security;
+
+import io.voicesurvey.adapters.rest.problem.Challenge;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.AuthenticateBearer.Outcome;
+import io.voicesurvey.domain.Secret;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets nobody through to an {@link Authenticated} operation but the bearer of a believed access token. Never reads cookies. */
+@Authenticated
+@Priority(Priorities.AUTHENTICATION)
+@Singleton
+public final class BearerFilter implements ContainerRequestFilter {
+  private static final Logger LOG = LoggerFactory.getLogger(BearerFilter.class);
+
+  private final AuthenticateBearer authenticateBearer;
+
+  @Inject
+  public BearerFilter(AuthenticateBearer authenticateBearer) {
+    this.authenticateBearer = authenticateBearer;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    Secret token = BearerToken.of(request).orElseThrow(BearerToken::missing);
+    switch (authenticateBearer.execute(new AuthenticateBearer.Command(token))) {
+      case Outcome.Authenticated(var user, var sessionId) -> new Caller(user, sessionId).attachTo(request);
+      case Outcome.TokenRefused refused -> throw refuse(BearerToken.refused());
+      case Outcome.TokenExpired expired -> throw refuse(Challenge.invalidToken(ProblemCode.TOKEN_EXPIRED,
+          "The access token has expired. Get a new one with the refresh token."));
+      case Outcome.UserDisabled disabled -> throw refuse(
+          Challenge.invalidToken(ProblemCode.USER_DISABLED, "This user is disabled. Ask an administrator."));
+      case Outcome.SessionRevoked revoked -> throw refuse(
+          Challenge.invalidToken(ProblemCode.SESSION_REVOKED, "This session has ended. Sign in again."));
+    }
+  }
+
+  private static ProblemException refuse(ProblemException problem) {
+    LOG.debug("bearer refused: {}", problem.code());
+    return problem;
+  }
+}

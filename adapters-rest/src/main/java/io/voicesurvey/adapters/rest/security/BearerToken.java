@@ -1,0 +1,41 @@
+package io.voicesurvey.adapters.rest.security;
+
+import io.voicesurvey.adapters.rest.problem.Challenge;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.domain.Secret;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the one credential that the API takes: {@code Authorization: Bearer} (RFC 6750, section 2.1). */
+public final class BearerToken {
+  private static final Pattern FORM = Pattern.compile("(?i:Bearer) +([!-~]+)");
+
+  private BearerToken() {}
+
+  /** The token, or none where there is no such header; refuses every other header, and more than one. */
+  public static Optional<Secret> of(ContainerRequestContext request) {
+    List<String> headers = request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+    if (headers.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = FORM.matcher(headers.getFirst());
+    if (headers.size() > 1 || !matcher.matches()) {
+      throw Challenge.invalidRequest(ProblemCode.INVALID_AUTHORIZATION_HEADER,
+          "Send one header of the form Authorization: Bearer <access token>.");
+    }
+    return Optional.of(Secret.of(matcher.group(1)));
+  }
+
+  public static ProblemException missing() {
+    return Challenge.plain(ProblemCode.MISSING_CREDENTIALS, "Send an access token as Authorization: Bearer <token>.");
+  }
+
+  public static ProblemException refused() {
+    return Challenge.invalidToken(ProblemCode.INVALID_TOKEN, "The access token is not valid here. Sign in again.");
+  }
+}

@@ -1,0 +1,22 @@
+package io.voicesurvey.adapters.rest.security;
+
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.User;
+import jakarta.ws.rs.container.ContainerRequestContext;
+
+/** Who sends an {@link Authenticated} request, as they are now, and by which session. */
+public record Caller(User user, SessionId sessionId) {
+  private static final String PROPERTY = "voicesurveyagent.caller";
+
+  /** @throws IllegalStateException where the request is not {@link Authenticated} */
+  public static Caller of(ContainerRequestContext request) {
+    if (request.getProperty(PROPERTY) instanceof Caller caller) {
+      return caller;
+    }
+    throw new IllegalStateException("the operation is not authenticated");
+  }
+
+  void attachTo(ContainerRequestContext request) {
+    request.setProperty(PROPERTY, this);
+  }
+}

@@ -1,0 +1,91 @@
+package io.voicesurvey.adapters.rest.session;
+
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.problem.Challenge;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.BearerToken;
+import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.session.EndSession;
+import io.voicesurvey.application.session.EndSession.Command;
+import io.voicesurvey.application.session.EndSession.Outcome;
+import io.voicesurvey.domain.Secret;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signs out, by the access token, or else by the refresh token in body or cookie. */
+@Path("/api/auth/logout")
+@Singleton
+public class LogoutResource {
+  private static final Logger LOG = LoggerFactory.getLogger(LogoutResource.class);
+
+  private final EndSession endSession;
+  private final RefreshCookie cookie;
+  private final SiteGuard siteGuard;
+
+  @Inject
+  public LogoutResource(EndSession endSession, RefreshCookie cookie, SiteGuard siteGuard) {
+    this.endSession = endSession;
+    this.cookie = cookie;
+    this.siteGuard = siteGuard;
+  }
+
+  @POST
+  @Produces(Json.MEDIA_TYPE)
+  public Response logout(@Context ContainerRequestContext request, byte[] body) {
+    Optional<Secret> bearer = BearerToken.of(request);
+    if (bearer.isPresent()) {
+      return byBearer(bearer.get(), body);
+    }
+    Optional<Secret> inBody = refreshToken(body);
+    return inBody.isPresent() ? byRefreshToken(inBody.get()) : byCookie(request);
+  }
+
+  private Response byBearer(Secret token, byte[] body) {
+    return switch (endSession.execute(new Command.ByAccessToken(token))) {
+      case Outcome.Ended ended -> {
+        refreshToken(body);
+        yield answer(ended);
+      }
+      case Outcome.TokenRefused refused -> throw BearerToken.refused();
+    };
+  }
+
+  private Response byCookie(ContainerRequestContext request) {
+    Secret token = cookie.read(request).orElseThrow(() -> Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
+        "Send an access token as Authorization: Bearer <token>, {\"refresh_token\": …}, or the refresh cookie."));
+    siteGuard.check(request);
+    return byRefreshToken(token);
+  }
+
+  private Response byRefreshToken(Secret token) {
+    return switch (endSession.execute(new Command.ByRefreshToken(token))) {
+      case Outcome.Ended ended -> answer(ended);
+      case Outcome.TokenRefused refused -> throw refused();
+    };
+  }
+
+  private static Optional<Secret> refreshToken(byte[] body) {
+    return Json.read(body, RefreshRequest.class).flatMap(RefreshRequest::refreshToken);
+  }
+
+  private ProblemException refused() {
+    return Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN, "The refresh token is not valid here.")
+        .withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
+  }
+
+  private Response answer(Outcome.Ended ended) {
+    LOG.atInfo().addKeyValue("session_id", ended.sessionId().value()).log("logout");
+    return Response.ok(new LogoutAnswer(ended.endSessionUrl())).header(HttpHeaders.SET_COOKIE, cookie.clear()).build();
+  }
+}

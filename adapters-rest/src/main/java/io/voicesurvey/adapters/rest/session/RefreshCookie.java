@@ -1,0 +1,41 @@
+package io.voicesurvey.adapters.rest.session;
+
+import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.adapters.rest.http.Cookies;
+import io.voicesurvey.adapters.rest.http.Cookies.SameSite;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.SessionPolicy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+
+/** The cookie that keeps a browser's refresh token where no script can read it. */
+@Singleton
+public final class RefreshCookie {
+  private static final String PATH = "/api/auth";
+
+  private final String name;
+  private final boolean secure;
+  private final SessionPolicy policy;
+
+  @Inject
+  public RefreshCookie(RestSettings settings, SessionPolicy policy) {
+    this.secure = settings.isHttps();
+    this.name = secure ? "__Secure-vsa_refresh" : "vsa_refresh";
+    this.policy = policy;
+  }
+
+  public Optional<Secret> read(ContainerRequestContext request) {
+    return Optional.ofNullable(Cookies.of(request).get(name)).filter(value -> !value.isEmpty()).map(Secret::of);
+  }
+
+  /** Lasts as long as the token does when it is not used. */
+  public String set(Secret refreshToken) {
+    return Cookies.set(name, refreshToken.reveal(), PATH, SameSite.STRICT, secure, policy.idleLimit());
+  }
+
+  public String clear() {
+    return Cookies.clear(name, PATH, SameSite.STRICT, secure);
+  }
+}

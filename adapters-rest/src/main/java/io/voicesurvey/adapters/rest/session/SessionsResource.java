@@ -1,0 +1,73 @@
+package io.voicesurvey.adapters.rest.session;
+
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.Authenticated;
+import io.voicesurvey.adapters.rest.security.Caller;
+import io.voicesurvey.application.session.ListSessions;
+import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSession.Outcome;
+import io.voicesurvey.domain.session.SessionId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows people where they are signed in, and signs them out there. */
+@Path("/api/auth/sessions")
+@Authenticated
+@Singleton
+public class SessionsResource {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionsResource.class);
+  private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private final ListSessions listSessions;
+  private final RevokeSession revokeSession;
+
+  @Inject
+  public SessionsResource(ListSessions listSessions, RevokeSession revokeSession) {
+    this.listSessions = listSessions;
+    this.revokeSession = revokeSession;
+  }
+
+  @GET
+  @Produces(Json.MEDIA_TYPE)
+  public SessionList list(@Context ContainerRequestContext request) {
+    Caller caller = Caller.of(request);
+    ListSessions.Outcome outcome = listSessions.execute(new ListSessions.Command(caller.user().id()));
+    return new SessionList(
+        outcome.sessions().stream().map(session -> SessionView.of(session, caller.sessionId())).toList());
+  }
+
+  @DELETE
+  @Path("/{id}")
+  public void revoke(@Context ContainerRequestContext request, @PathParam("id") String id) {
+    Caller caller = Caller.of(request);
+    SessionId sessionId = sessionId(id).orElseThrow(SessionsResource::notFound);
+    switch (revokeSession.execute(new RevokeSession.Command(caller.user().id(), sessionId))) {
+      case Outcome.Revoked revoked -> LOG.atInfo().addKeyValue("user_id", caller.user().id().value())
+          .addKeyValue("session_id", sessionId.value()).log("session revoked");
+      case Outcome.NotFound none -> throw notFound();
+    }
+  }
+
+  private static Optional<SessionId> sessionId(String text) {
+    return Optional.of(text).filter(id -> UUID_FORM.matcher(id).matches()).map(UUID::fromString).map(SessionId::new);
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(ProblemCode.NOT_FOUND,
+        "You have no live session of this id. See GET /api/auth/sessions.");
+  }
+}

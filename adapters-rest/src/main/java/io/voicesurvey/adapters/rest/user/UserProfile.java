@@ -1,0 +1,21 @@
+package io.voicesurvey.adapters.rest.user;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.User;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A user as clients see one. */
+@JsonPropertyOrder({"id", "oidc_sub", "email", "name", "role", "status", "created_at", "updated_at", "last_login_at"})
+public record UserProfile(UUID id, @JsonProperty("oidc_sub") String oidcSub, Optional<String> email, String name,
+    String role, String status, @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("updated_at") Instant updatedAt, @JsonProperty("last_login_at") Optional<Instant> lastLoginAt) {
+  public static UserProfile of(User user) {
+    return new UserProfile(user.id().value(), user.identity().subject(), user.email().map(EmailAddress::value),
+        user.name().value(), user.role().label(), user.status().label(), user.createdAt(), user.updatedAt(),
+        user.lastLoginAt());
+  }
+}

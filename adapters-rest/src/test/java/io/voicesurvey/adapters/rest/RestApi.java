@@ -1,0 +1,251 @@
+package io.voicesurvey.adapters.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.health.CheckReadiness;
+import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.application.port.InMemoryIdentityProvider;
+import io.voicesurvey.application.port.InMemoryLiveSessions;
+import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
+import io.voicesurvey.application.port.InMemoryRefreshTokens;
+import io.voicesurvey.application.port.InMemorySecretGenerator;
+import io.voicesurvey.application.port.InMemorySessionRepository;
+import io.voicesurvey.application.port.InMemoryTransactions;
+import io.voicesurvey.application.port.InMemoryUserRepository;
+import io.voicesurvey.application.port.MutableClock;
+import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.EndSession;
+import io.voicesurvey.application.session.ListSessions;
+import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+
+/** The whole API on a real Jersey, over the use cases and the ports' fakes. */
+final class RestApi {
+  static final URI PUBLIC_URL = URI.create("http://localhost:8000");
+  static final String FRIEND = "https://app.example.test";
+  private static final String ISSUER = "https://idp.example.test";
+
+  final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  final InMemoryDatabase database = new InMemoryDatabase();
+  final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(ISSUER, database::isInTransaction);
+  private final ApplicationHandler jersey;
+
+  RestApi() {
+    this(PUBLIC_URL);
+  }
+
+  RestApi(URI publicUrl) {
+    RestSettings settings = new RestSettings(publicUrl, Set.of(new WebOrigin(FRIEND)), "1.2.3");
+    RestApplication application = new RestApplication(settings);
+    List<Object> instances = new ArrayList<>(useCases(publicUrl));
+    instances.addAll(List.of(settings, new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
+        policy()));
+    application.register(new Binder(instances));
+    this.jersey = new ApplicationHandler(application);
+  }
+
+  private static SessionPolicy policy() {
+    return new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10));
+  }
+
+  private List<Object> useCases(URI publicUrl) {
+    var sessions = new InMemorySessionRepository(database);
+    var transactions = new InMemoryTransactions(database);
+    var accessTokens = new InMemoryAccessTokens(Duration.ofHours(1), clock);
+    var refreshTokens = new InMemoryRefreshTokens();
+    var seal = new InMemoryLoginAttemptSeal();
+    var secrets = new InMemorySecretGenerator();
+    var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
+    return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
+        new CompleteLogin(provider, seal, new InMemoryUserRepository(database), sessions, transactions, accessTokens,
+            refreshTokens, secrets, policy(), clock),
+        new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
+        new RefreshSession(refreshTokens, accessTokens, sessions, policy(), clock),
+        new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, clock),
+        new ListSessions(sessions, clock), new RevokeSession(sessions, clock), new PublishKeys(accessTokens),
+        new CheckReadiness(transactions, provider));
+  }
+
+  Request request(String method, String target) {
+    return new Request(method, target);
+  }
+
+  Request get(String target) {
+    return request("GET", target);
+  }
+
+  Request post(String target) {
+    return request("POST", target);
+  }
+
+  /** A person signs in; the answer to the callback. */
+  Answer signIn(String name) {
+    return callback(begin(""), name).send();
+  }
+
+  /** The answer to GET /api/auth/login with that query. */
+  Answer begin(String query) {
+    return get("/api/auth/login" + query).send();
+  }
+
+  /** The browser comes back with a code for that person. */
+  Request callback(Answer begun, String name) {
+    String code = provider.signIn(URI.create(begun.json().get("authorization_url").asText()), person(name)).reveal();
+    return back(begun, "&code=" + code + "&iss=" + ISSUER);
+  }
+
+  /** The browser comes back with its state and those parameters. */
+  Request back(Answer begun, String parameters) {
+    return get("/api/auth/callback?state=" + begun.json().get("state").asText() + parameters)
+        .header("Cookie", begun.cookiePair("vsa_login_"));
+  }
+
+  static Person person(String name) {
+    return new Person(new ExternalIdentity(ISSUER, "sub-" + name), new DisplayName(name),
+        EmailAddress.parse(name + "@example.test"), true, Optional.empty());
+  }
+
+  final class Request {
+    private final String method;
+    private final String target;
+    private final Map<String, List<String>> headers = new LinkedHashMap<>();
+    private byte[] body = new byte[0];
+
+    private Request(String method, String target) {
+      this.method = method;
+      this.target = target;
+    }
+
+    Request header(String name, String value) {
+      headers.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+      return this;
+    }
+
+    Request bearer(Answer signedIn) {
+      return header("Authorization", "Bearer " + signedIn.json().get("access_token").asText());
+    }
+
+    Request json(String text) {
+      return body(MediaType.APPLICATION_JSON, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Request body(String type, byte[] bytes) {
+      body = bytes.clone();
+      return header("Content-Type", type).header("Content-Length", Integer.toString(bytes.length));
+    }
+
+    Request chunked(byte[] bytes) {
+      body = bytes.clone();
+      return header("Content-Type", MediaType.APPLICATION_JSON).header("Transfer-Encoding", "chunked");
+    }
+
+    Answer send() {
+      int mark = target.indexOf('?');
+      String path = mark < 0 ? target : target.substring(0, mark);
+      ContainerRequest request = new ContainerRequest(URI.create("http://localhost/"),
+          URI.create("http://localhost" + path), method, null, new MapPropertiesDelegate(), jersey.getConfiguration());
+      request.setProperty(Exchange.REQUEST_ID, "request-1");
+      request.setProperty(Exchange.CLIENT_ADDRESS, "192.0.2.7");
+      if (mark >= 0) {
+        request.setProperty(Exchange.QUERY, target.substring(mark + 1));
+      }
+      headers.forEach(request::headers);
+      request.setEntityStream(new ByteArrayInputStream(body));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        return new Answer(jersey.apply(request, out).get(), out.toByteArray());
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  record Answer(ContainerResponse response, byte[] body) {
+    int status() {
+      return response.getStatus();
+    }
+
+    JsonNode json() {
+      try {
+        return Json.mapper().readTree(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String code() {
+      return json().path("code").asText();
+    }
+
+    Optional<String> header(String name) {
+      return Optional.ofNullable(response.getHeaderString(name));
+    }
+
+    List<String> setCookies() {
+      return response.getStringHeaders().getOrDefault("Set-Cookie", List.of());
+    }
+
+    /** The Set-Cookie line of the cookie whose name begins so. */
+    String setCookie(String prefix) {
+      return setCookies().stream().filter(line -> line.startsWith(prefix)).findFirst().orElseThrow();
+    }
+
+    String cookiePair(String prefix) {
+      return setCookie(prefix).split(";")[0];
+    }
+  }
+
+  private static final class Binder extends AbstractBinder {
+    private final List<Object> instances;
+
+    Binder(List<Object> instances) {
+      this.instances = instances;
+    }
+
+    @Override
+    protected void configure() {
+      instances.forEach(this::bindInstance);
+      RestApplication.components().stream().filter(type -> type.getSimpleName().endsWith("Cookies")
+          || type.getSimpleName().endsWith("Cookie")).forEach(this::bindAsContract);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void bindInstance(Object instance) {
+      bind(instance).to((Class<Object>) instance.getClass());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.voicesurvey.bootstrap;
+
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it gives the
+ * development libraries to the development command alone.
+ */
+public final class Launcher {
+  private static final int LEAST_JAVA = 21;
+
+  private Launcher() {}
+
+  public static void main(String[] args) throws Throwable {
+    if (feature() < LEAST_JAVA) {
+      fail("voicesurveyagent needs Java " + LEAST_JAVA + " or newer, found " + System.getProperty("java.version")
+          + " at " + System.getProperty("java.home")
+          + ": set JAVA_HOME to a newer one, or run the script beside the jar.");
+    }
+    ClassLoader loader = isDevelopment(args) ? development() : Launcher.class.getClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    try {
+      Class.forName("io.voicesurvey.bootstrap.Main", true, loader).getMethod("main", String[].class).invoke(null,
+          (Object) args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static int feature() {
+    String version = System.getProperty("java.specification.version");
+    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+  }
+
+  private static boolean isDevelopment(String[] args) {
+    for (String arg : args) {
+      if (!arg.startsWith("-")) {
+        return arg.equals("dev");
+      }
+    }
+    return false;
+  }
+
+  /** Sees the jar, by its manifest lib/ too, and lib-dev/; nothing of the class path, so that no class exists twice. */
+  private static ClassLoader development() throws MalformedURLException, URISyntaxException {
+    File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    File[] libraries = new File(jar.getParentFile(), "lib-dev").listFiles();
+    if (libraries == null) {
+      fail(
+          "voicesurveyagent: the folder lib-dev beside " + jar + " is missing, without which there is no dev command.");
+    }
+    List<URL> urls = new ArrayList<URL>();
+    urls.add(jar.toURI().toURL());
+    Arrays.sort(libraries);
+    for (File library : libraries) {
+      urls.add(library.toURI().toURL());
+    }
+    return new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader().getParent());
+  }
+
+  private static void fail(String sentence) {
+    System.err.println(sentence);
+    System.exit(1);
+  }
+}

@@ -1,0 +1,107 @@
+package io.voicesurvey.bootstrap;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.jul.LevelChangePropagator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
+import java.util.List;
+import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.fieldnames.LogstashFieldNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Sets up the log. All of it goes to standard error; standard output is for what commands print. */
+public final class Logging {
+  /** Line breaks in a message would let a stranger forge lines. */
+  private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
+      + "%replace(%msg){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
+  private static final String OURS = "io.voicesurvey";
+
+  /** Below warnings they tell of each event, or show the tokens that they handle. */
+  private static final List<String> NEVER_BELOW_WARN = List.of("org.jboss.weld.Event", "org.jose4j", "io.smallrye.jwt",
+      "no.nav.security", "io.netty");
+
+  private Logging() {}
+
+  /** Before the settings are known: warnings alone. */
+  public static void configure() {
+    configure(new Settings.Log(org.slf4j.event.Level.WARN, LogFormat.TEXT));
+  }
+
+  /** Our own lines at that level; those of libraries, which tell more than anybody asked for, one level higher. */
+  public static void configure(Settings.Log log) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    context.addListener(propagator(context));
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender(context, log.format()));
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries(log.level()));
+    context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(log.level()));
+    NEVER_BELOW_WARN.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  /** Without it java.util.logging would make every record that Logback then drops, and drop all below INFO itself. */
+  private static LevelChangePropagator propagator(LoggerContext context) {
+    LevelChangePropagator propagator = new LevelChangePropagator();
+    propagator.setContext(context);
+    propagator.setResetJUL(true);
+    propagator.start();
+    return propagator;
+  }
+
+  private static Level libraries(org.slf4j.event.Level ours) {
+    return switch (ours) {
+      case ERROR -> Level.ERROR;
+      case WARN, INFO -> Level.WARN;
+      case DEBUG -> Level.INFO;
+      case TRACE -> Level.DEBUG;
+    };
+  }
+
+  private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context, LogFormat format) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(context, format));
+    appender.start();
+    return appender;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+    return switch (format) {
+      case JSON -> json(context);
+      case TEXT -> text(context);
+    };
+  }
+
+  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    LogstashFieldNames names = new LogstashFieldNames();
+    names.setTimestamp("timestamp");
+    names.setLogger("logger");
+    names.setThread("thread");
+    names.setVersion("[ignore]");
+    names.setLevelValue("[ignore]");
+    LogstashEncoder encoder = new LogstashEncoder();
+    encoder.setContext(context);
+    encoder.setFieldNames(names);
+    encoder.setTimestampPattern("[ISO_INSTANT]");
+    encoder.setTimeZone("UTC");
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(TEXT);
+    encoder.start();
+    return encoder;
+  }
+}

@@ -1,0 +1,31 @@
+package io.voicesurvey.bootstrap;
+
+import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.settings.WrongSettings;
+import java.util.Map;
+
+/** Where the program begins; {@link Launcher} calls it on a Java that is new enough. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    Logging.configure();
+    Commands commands = new Commands(System.getenv(), Main::load, Main::serve, System.out, System.err);
+    System.exit(commands.execute(args));
+  }
+
+  private static Settings load(Map<String, String> environment) {
+    return switch (Settings.read(environment)) {
+      case Settings.Outcome.Invalid invalid -> throw new WrongSettings(invalid.problems());
+      case Settings.Outcome.Valid(Settings settings) -> {
+        Logging.configure(settings.log());
+        yield settings;
+      }
+    };
+  }
+
+  private static AutoCloseable serve(Settings settings) {
+    throw new IllegalStateException("the server is not wired yet, for " + settings.http().publicUrl());
+  }
+}

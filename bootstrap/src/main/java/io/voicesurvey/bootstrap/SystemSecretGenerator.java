@@ -1,0 +1,29 @@
+package io.voicesurvey.bootstrap;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.domain.Secret;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+
+/** Randomness from the operating system's strong source. */
+final class SystemSecretGenerator implements SecretGenerator {
+  private static final int SECRET_BYTES = 32;
+
+  private final SecureRandom random = new SecureRandom();
+  private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator(random);
+
+  @Override
+  public Secret secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  @Override
+  public UUID id() {
+    return ids.generate();
+  }
+}

@@ -1,0 +1,84 @@
+package io.voicesurvey.bootstrap.dev;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A PostgreSQL server whose data outlive it. */
+public final class DevDatabase implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(15);
+
+  private final EmbeddedPostgres server;
+
+  private DevDatabase(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /** Starts the server on the data in {@code folder}, after it has stopped the one that a killed process left behind. */
+  public static DevDatabase start(Path folder) throws IOException, InterruptedException {
+    Path data = folder.resolve("postgres");
+    Optional<ProcessHandle> leftover = leftover(data);
+    if (leftover.isPresent()) {
+      stop(leftover.get());
+    }
+    return new DevDatabase(EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
+        .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile()).setRegisterShutdownHook(false)
+        .setServerConfig("fsync", "on").setServerConfig("full_page_writes", "on")
+        .setServerConfig("synchronous_commit", "on").setPGStartupWait(START)
+        .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
+        .setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile())).start());
+  }
+
+  public String url() {
+    return "postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres";
+  }
+
+  /** The process that the data's own pid file names, where it still is that PostgreSQL: pids are used again. */
+  private static Optional<ProcessHandle> leftover(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    return lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,18}")
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(process -> serves(process, data));
+  }
+
+  private static boolean serves(ProcessHandle process, Path data) {
+    boolean postgres = process.info().command().filter(command -> Path.of(command).endsWith("postgres")).isPresent();
+    return postgres && Arrays.asList(process.info().arguments().orElse(new String[0])).contains(data.toString());
+  }
+
+  /** SIGINT asks PostgreSQL for a fast shutdown; SIGTERM would wait for every client to leave. */
+  private static void stop(ProcessHandle server) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).inheritIO().start().waitFor();
+    awaitEnd(server);
+  }
+
+  private static void awaitEnd(ProcessHandle server) {
+    try {
+      server.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the development database stops", e);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IllegalStateException("the development database, process " + server.pid() + ", does not stop", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    awaitEnd(server.getProcess().toHandle());
+  }
+}

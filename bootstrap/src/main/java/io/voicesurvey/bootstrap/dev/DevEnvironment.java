@@ -1,0 +1,66 @@
+package io.voicesurvey.bootstrap.dev;
+
+import io.voicesurvey.bootstrap.settings.WrongSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The settings that development brings itself; what is given in the environment goes before them. */
+public final class DevEnvironment {
+  private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL");
+  private static final Map<String, String> DEFAULTS = Map.of("HOST", "127.0.0.1", "PORT", "8000", "LOG_FORMAT", "text",
+      "OIDC_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
+      "OIDC_ROLE_MAP", "admin=admin,campaign_manager=campaign_manager,viewer=viewer");
+
+  private final Map<String, String> given;
+
+  private DevEnvironment(Map<String, String> given) {
+    this.given = Map.copyOf(given);
+  }
+
+  /** @throws WrongSettings where the environment names a real database or identity provider: nobody tries out on those */
+  public static DevEnvironment over(Map<String, String> given) {
+    DevEnvironment environment = new DevEnvironment(given);
+    Optional<String> foreign = FOREIGN.stream().flatMap(environment::namesOf).filter(environment::isSet).findFirst();
+    if (foreign.isPresent()) {
+      throw new WrongSettings("voicesurveyagent: dev brings its own database and identity provider: unset "
+          + foreign.get() + ", or use serve.");
+    }
+    return environment;
+  }
+
+  /** For checking what was given before anything is started: addresses and key are stand-ins. */
+  public Map<String, String> beforeStart() {
+    return with(Map.of("DATABASE_URL", "postgresql://localhost/unknown", "OIDC_ISSUER", "http://localhost",
+        "JWT_SECRET_KEY", "-".repeat(32)));
+  }
+
+  public Map<String, String> running(String databaseUrl, String issuer, Path signingKeyFile) {
+    return with(Map.of("DATABASE_URL", databaseUrl, "OIDC_ISSUER", issuer, "JWT_SECRET_KEY_FILE",
+        signingKeyFile.toString()));
+  }
+
+  private Map<String, String> with(Map<String, String> parts) {
+    Map<String, String> environment = new HashMap<>(given);
+    Stream.of(DEFAULTS, parts).flatMap(map -> map.entrySet().stream()).filter(entry -> !isGiven(entry.getKey()))
+        .forEach(entry -> environment.put(entry.getKey(), entry.getValue()));
+    return environment;
+  }
+
+  private boolean isGiven(String name) {
+    String variable = name.startsWith("JWT_SECRET_KEY") ? "JWT_SECRET_KEY" : name;
+    return namesOf(variable).anyMatch(this::isSet)
+        || variable.equals("JWT_SECRET_KEY") && namesOf("JWT_PRIVATE_KEY_FILE").anyMatch(this::isSet);
+  }
+
+  private Stream<String> namesOf(String variable) {
+    return Stream.of(variable, variable + "_FILE");
+  }
+
+  private boolean isSet(String name) {
+    return !given.getOrDefault(name, "").isEmpty();
+  }
+}

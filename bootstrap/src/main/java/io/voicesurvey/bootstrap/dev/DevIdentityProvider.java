@@ -1,0 +1,90 @@
+package io.voicesurvey.bootstrap.dev;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.http.NettyWrapper;
+import no.nav.security.mock.oauth2.http.OAuth2HttpRequest;
+import no.nav.security.mock.oauth2.http.OAuth2HttpRequestHandler;
+import no.nav.security.mock.oauth2.http.OAuth2HttpResponse;
+import no.nav.security.mock.oauth2.http.OAuth2HttpServer;
+import no.nav.security.mock.oauth2.http.Route;
+import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
+import okhttp3.Headers;
+
+/** An identity provider on the loopback interface, which lets anybody be any {@link DevPerson}. */
+public final class DevIdentityProvider implements AutoCloseable {
+  /** The service's id at this provider. */
+  static final String CLIENT_ID = "voicesurveyagent";
+
+  private static final String REALM = "/dev";
+  private static final String AUTHORIZE = REALM + "/authorize";
+
+  private final OAuth2HttpServer server;
+
+  private DevIdentityProvider(OAuth2HttpServer server) {
+    this.server = server;
+  }
+
+  /** @param port 0 lets the operating system choose */
+  public static DevIdentityProvider start(int port) {
+    OAuth2HttpServer server = new NettyWrapper();
+    OAuth2Config config = new OAuth2Config(true, null, null, false, new OAuth2TokenProvider(), Set.of(), server);
+    Route provider = new OAuth2HttpRequestHandler(config).getAuthorizationServer();
+    try {
+      server.start(InetAddress.getLoopbackAddress(), port, request -> answer(request, provider));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the development identity provider can't listen on port " + port + ", the one after PORT", e);
+    }
+    return new DevIdentityProvider(server);
+  }
+
+  public String issuer() {
+    return "http://localhost:" + server.port() + REALM;
+  }
+
+  private static OAuth2HttpResponse answer(OAuth2HttpRequest request, Route provider) {
+    if (!request.getUrl().encodedPath().equals(AUTHORIZE)) {
+      return provider.invoke(request);
+    }
+    if (!request.getMethod().equals("POST")) {
+      return page(200);
+    }
+    return Optional.ofNullable(request.getFormParameters().get("username")).flatMap(DevPerson::named)
+        .map(person -> provider.invoke(signIn(request, person))).orElseGet(() -> page(400));
+  }
+
+  /** The library takes a person's claims from the login form. */
+  private static OAuth2HttpRequest signIn(OAuth2HttpRequest request, DevPerson person) {
+    String form = "username=" + person.username() + "&claims="
+        + URLEncoder.encode(JSONObjectUtils.toJSONString(person.claims()), StandardCharsets.UTF_8);
+    return new OAuth2HttpRequest(request.getHeaders(), request.getMethod(), request.getOriginalUrl(), form);
+  }
+
+  private static OAuth2HttpResponse page(int status) {
+    Headers headers = Headers.of("Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-store",
+        "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    return new OAuth2HttpResponse(headers, status, loginPage(), null);
+  }
+
+  private static String loginPage() {
+    try (InputStream page = DevIdentityProvider.class.getResourceAsStream("login.html")) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,36 @@
+package io.voicesurvey.bootstrap.server;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+
+/** Gives CDI the objects that the wiring made, so that resources get them by their constructors. */
+final class Components implements Extension {
+  private final List<Object> instances;
+
+  private Components(Collection<?> instances) {
+    this.instances = List.copyOf(instances);
+  }
+
+  /**
+   * Starts a CDI container.
+   *
+   * @param classes   what it makes by constructor injection
+   * @param instances what it hands out as it is, each under its own class
+   */
+  static WeldContainer start(Collection<Class<?>> classes, Collection<?> instances) {
+    return new Weld().disableDiscovery().property("org.jboss.weld.se.shutdownHook", false)
+        .beanClasses(classes.toArray(Class<?>[]::new)).addExtension(new Components(instances)).initialize();
+  }
+
+  void register(@Observes AfterBeanDiscovery event) {
+    instances.forEach(
+        instance -> event.addBean().addTransitiveTypeClosure(instance.getClass()).beanClass(instance.getClass())
+            .id(instance.getClass().getName()).scope(Singleton.class).createWith(context -> instance));
+  }
+}

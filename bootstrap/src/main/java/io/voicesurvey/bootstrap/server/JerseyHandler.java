@@ -1,0 +1,168 @@
+package io.voicesurvey.bootstrap.server;
+
+import io.voicesurvey.adapters.rest.http.Answer;
+import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
+import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerException;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Hands requests from Grizzly to Jersey, on a thread that may block. Jersey sees a base URI of our own, never the Host
+ * that a stranger sent, and the query as a property, because it takes a malformed one for a failure of its own.
+ */
+final class JerseyHandler extends HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
+  private static final URI BASE = URI.create("http://localhost/");
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final String MDC_REQUEST_ID = "request_id";
+
+  private final ApplicationHandler application;
+  private final ClientAddress clientAddress;
+  private final Supplier<String> requestIds;
+  private final Executor workers;
+
+  JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
+      Executor workers) {
+    this.application = application;
+    this.clientAddress = clientAddress;
+    this.requestIds = requestIds;
+    this.workers = workers;
+    setDecodeUrl(false);
+  }
+
+  @Override
+  public RequestExecutorProvider getRequestExecutorProvider() {
+    return request -> workers;
+  }
+
+  @Override
+  public void service(Request request, Response response) {
+    String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
+        .filter(Exchange::isRequestId).orElseGet(requestIds);
+    MDC.put(MDC_REQUEST_ID, requestId);
+    try {
+      handle(request, response, requestId);
+    } catch (ProblemException problem) {
+      send(problem, request, response, requestId);
+    } catch (RuntimeException failure) {
+      LOG.error("A request failed", failure);
+      send(ProblemMapper.internalError(), request, response, requestId);
+    } finally {
+      MDC.remove(MDC_REQUEST_ID);
+    }
+  }
+
+  private void handle(Request request, Response response, String requestId) {
+    ContainerRequest jersey = new ContainerRequest(BASE, uri(request.getRequestURI()),
+        request.getMethod().getMethodString(), new Anonymous(), new MapPropertiesDelegate(),
+        application.getConfiguration());
+    jersey.setProperty(Exchange.REQUEST_ID, requestId);
+    jersey.setProperty(Exchange.CLIENT_ADDRESS, clientAddress.of(request));
+    Optional.ofNullable(request.getQueryString()).ifPresent(query -> jersey.setProperty(Exchange.QUERY, query));
+    for (String name : request.getHeaderNames()) {
+      jersey.headers(name, request.getHeaders(name));
+    }
+    jersey.setEntityStream(request.getInputStream());
+    jersey.setWriter(new Writer(request, response, requestId));
+    application.handle(jersey);
+  }
+
+  private static URI uri(String path) {
+    if (BROKEN_ESCAPE.matcher(path).find()) {
+      throw ProblemException.invalid("path", "must be percent-encoded");
+    }
+    if (!path.startsWith("/")) {
+      throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path. See /openapi.json.");
+    }
+    try {
+      return new URI("http://localhost" + path);
+    } catch (URISyntaxException e) {
+      throw ProblemException.invalid("path", "must be percent-encoded");
+    }
+  }
+
+  private static void send(ProblemException problem, Request request, Response response, String requestId) {
+    if (response.isCommitted()) {
+      response.finish();
+      return;
+    }
+    byte[] body = Json.write(Problem.of(problem, requestId));
+    response.reset();
+    response.setStatus(problem.status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
+    response.setHeader("Cache-Control", "no-store");
+    Answer.SECURITY_HEADERS.forEach(response::setHeader);
+    response.setContentLength(body.length);
+    try {
+      response.getOutputStream().write(request.getMethod().matchesMethod("HEAD") ? new byte[0] : body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes what Jersey answers. */
+  private record Writer(Request request, Response response, String requestId) implements ContainerResponseWriter {
+    @Override
+    public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse answer)
+        throws ContainerException {
+      response.setStatus(answer.getStatus());
+      answer.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+      if (contentLength >= 0 && answer.getStatus() != 204) {
+        response.setContentLengthLong(contentLength);
+      }
+      return response.getOutputStream();
+    }
+
+    @Override
+    public boolean suspend(long timeOut, TimeUnit timeUnit, TimeoutHandler timeoutHandler) {
+      throw new UnsupportedOperationException("resources answer on the thread that asks them");
+    }
+
+    @Override
+    public void setSuspendTimeout(long timeOut, TimeUnit timeUnit) {
+      throw new UnsupportedOperationException("resources answer on the thread that asks them");
+    }
+
+    @Override
+    public void commit() {
+      // Grizzly sends what was written when the handler returns.
+    }
+
+    @Override
+    public void failure(Throwable error) {
+      LOG.error("A request failed", error);
+      send(ProblemMapper.internalError(), request, response, requestId);
+    }
+
+    @Override
+    public boolean enableResponseBuffering() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.voicesurvey.bootstrap.settings;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.user.Role;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The formats that the variables share. */
+final class Formats {
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,10}(?:\\.\\d{1,9})?");
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+  private static final Pattern HOST = Pattern.compile("[\\w.-]+|[0-9A-Fa-f:.]+");
+
+  /** RFC 6749, section 3.3. */
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
+  private static final Pattern LOOPBACK = Pattern
+      .compile("(?:[^.]+\\.)*localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final int MIN_KEY_BYTES = 32;
+  private static final int MAX_NAME_LENGTH = 255;
+
+  private Formats() {}
+
+  static Format<Integer> whole(int least, int most) {
+    return text -> {
+      String stripped = text.strip();
+      int number = WHOLE.matcher(stripped).matches() ? Integer.parseInt(stripped) : -1;
+      if (number < least || number > most) {
+        throw new Unfit("must be a whole number from " + least + " to " + most);
+      }
+      return number;
+    };
+  }
+
+  /** A number of {@code unit}s, fractions allowed, of {@code least} to a hundred years. */
+  static Format<Duration> amount(Duration unit, Duration least) {
+    return text -> {
+      String stripped = text.strip();
+      if (!DECIMAL.matcher(stripped).matches()) {
+        throw new Unfit("must be a number such as 5 or 0.05");
+      }
+      BigDecimal seconds = new BigDecimal(stripped).multiply(BigDecimal.valueOf(unit.toSeconds()));
+      if (seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
+        throw new Unfit("must not be over a hundred years");
+      }
+      Duration amount = Duration.ofNanos(seconds.movePointRight(9).longValue());
+      if (amount.compareTo(least) < 0) {
+        throw new Unfit("must be more: " + atLeast(least));
+      }
+      return amount;
+    };
+  }
+
+  private static String atLeast(Duration least) {
+    return least.toSeconds() == 0 ? "a number above 0" : "at least " + least.toSeconds() + " s";
+  }
+
+  /** One of a few words, in upper or lower case. */
+  static <T> Format<T> oneOf(List<T> values) {
+    return text -> values.stream().filter(value -> word(value).equalsIgnoreCase(text.strip())).findFirst()
+        .orElseThrow(
+            () -> new Unfit("must be one of " + String.join(", ", values.stream().map(Formats::word).toList())));
+  }
+
+  private static String word(Object value) {
+    return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
+  }
+
+  /** Items separated by commas; blank ones are passed over. */
+  static <T> Format<List<T>> list(Format<T> item) {
+    return text -> {
+      List<T> items = new ArrayList<>();
+      String[] parts = text.split(",");
+      for (int i = 0; i < parts.length; i++) {
+        if (!parts[i].isBlank()) {
+          items.add(item(item, parts[i].strip(), i + 1));
+        }
+      }
+      return items;
+    };
+  }
+
+  private static <T> T item(Format<T> format, String text, int number) throws Unfit {
+    try {
+      return format.parse(text);
+    } catch (Unfit e) {
+      throw new Unfit("item " + number + " " + e.getMessage());
+    }
+  }
+
+  static <T> Format<Set<T>> set(Format<T> item) {
+    return text -> new LinkedHashSet<>(list(item).parse(text));
+  }
+
+  /** A host name or an address to listen on; an IPv6 address may stand in brackets. */
+  static String host(String text) throws Unfit {
+    String stripped = text.strip();
+    String host = stripped.startsWith("[") && stripped.endsWith("]")
+        ? stripped.substring(1, stripped.length() - 1)
+        : stripped;
+    if (!HOST.matcher(host).matches()) {
+      throw new Unfit("must be a host name or an IP address, such as 127.0.0.1");
+    }
+    return host;
+  }
+
+  static String name(String text) throws Unfit {
+    if (text.isBlank() || text.length() > MAX_NAME_LENGTH || !Text.isClean(text)) {
+      throw new Unfit("must be a text of at most " + MAX_NAME_LENGTH + " characters without line breaks");
+    }
+    return text;
+  }
+
+  static Secret password(String text) throws Unfit {
+    if (!Text.isClean(text)) {
+      throw new Unfit("holds a line break or another control character: remove it");
+    }
+    return Secret.of(text);
+  }
+
+  static Secret signingSecret(String text) throws Unfit {
+    if (text.getBytes(StandardCharsets.UTF_8).length < MIN_KEY_BYTES) {
+      throw new Unfit("is too short: give at least 32 random bytes, for example what 'openssl rand -base64 48' prints");
+    }
+    return Secret.of(text);
+  }
+
+  static URI url(String text) throws Unfit {
+    try {
+      URI url = new URI(text.strip());
+      if (WebOrigin.of(url).isPresent() && url.getPort() <= 65535 && url.getRawFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Answered below, together with what is a URI but no such URL; its message would tell the value.
+    }
+    throw new Unfit("must be an http or https URL without user name and fragment");
+  }
+
+  /** A URL's scheme, host and port alone; one slash after it is dropped. */
+  static WebOrigin origin(String text) throws Unfit {
+    URI url = url(text);
+    boolean bare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/")) && url.getRawQuery() == null;
+    return WebOrigin.of(url).filter(origin -> bare)
+        .orElseThrow(() -> new Unfit("must be an origin such as https://app.example.org, without a path"));
+  }
+
+  static URI publicUrl(String text) throws Unfit {
+    return URI.create(origin(text).value());
+  }
+
+  /** An issuer as it stands (OpenID Connect Discovery 1.0, section 3): https, or http on a loopback host. */
+  static String issuer(String text) throws Unfit {
+    URI url = url(text);
+    if (url.getRawQuery() != null || !url.toString().equals(text)) {
+      throw new Unfit("must be the issuer exactly as the identity provider states it, without a query or spaces");
+    }
+    if (url.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(url.getHost()).matches()) {
+      throw new Unfit("must be an https URL; http is for a loopback host such as localhost alone");
+    }
+    return text;
+  }
+
+  static List<String> scopes(String text) throws Unfit {
+    Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
+    for (String scope : text.strip().split("\\s+")) {
+      if (!SCOPE.matcher(scope).matches()) {
+        throw new Unfit("must be scopes separated by spaces, such as: openid profile email");
+      }
+      scopes.add(scope);
+    }
+    return List.copyOf(scopes);
+  }
+
+  static Map<String, Role> roles(String text) throws Unfit {
+    Map<String, Role> roles = new LinkedHashMap<>();
+    for (Map.Entry<String, Role> entry : list(Formats::role).parse(text)) {
+      Role before = roles.put(entry.getKey(), entry.getValue());
+      if (before != null && before != entry.getValue()) {
+        throw new Unfit("maps the same value to two roles: keep one of them");
+      }
+    }
+    if (roles.isEmpty()) {
+      throw new Unfit("is empty: write pairs such as survey-admins=admin,survey-leads=campaign_manager");
+    }
+    return roles;
+  }
+
+  /** The last equals sign separates: the values of a claim may hold some themselves. */
+  private static Map.Entry<String, Role> role(String pair) throws Unfit {
+    int equals = pair.lastIndexOf('=');
+    Optional<Role> role = Role.named(pair.substring(equals + 1).strip());
+    if (equals < 1 || role.isEmpty()) {
+      throw new Unfit("must be a pair such as survey-admins=admin, the role one of viewer, campaign_manager, admin");
+    }
+    return Map.entry(name(pair.substring(0, equals).strip()), role.get());
+  }
+
+  static IpRange ipRange(String text) throws Unfit {
+    return IpRange.parse(text)
+        .orElseThrow(() -> new Unfit("must be a block of addresses such as 10.0.0.0/8 or 2001:db8::/32"));
+  }
+
+  static Format<Path> file(FileChecks.Check check) {
+    return text -> {
+      Path file = path(text);
+      if (!Files.isRegularFile(file)) {
+        throw new Unfit("must name a file that exists");
+      }
+      return checked(file, check);
+    };
+  }
+
+  static Format<Path> fileOrFolder(FileChecks.Check check) {
+    return text -> checked(path(text), check);
+  }
+
+  private static Path checked(Path path, FileChecks.Check check) throws Unfit {
+    if (!Files.isReadable(path)) {
+      throw new Unfit("names a file that does not exist or that this user may not read");
+    }
+    Optional<String> problem = check.problemWith(path);
+    if (problem.isPresent()) {
+      throw new Unfit(problem.get());
+    }
+    return path;
+  }
+
+  private static Path path(String text) throws Unfit {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new Unfit("must be the path of a file");
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.voicesurvey.bootstrap.settings;
+
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a PostgreSQL database is and who asks, from a URL as libpq or its JDBC driver reads it.
+ *
+ * @param jdbcUrl for the JDBC driver, without user and password
+ */
+record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
+
+  private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
+  private static final String MALFORMED = "is no PostgreSQL URL: write " + EXAMPLE
+      + " and percent-encode what is special in it (@ is %40, / is %2F, : is %3A)";
+
+  private static final Pattern URL = Pattern.compile("(?<jdbc>jdbc:)?postgres(?:ql)?://"
+      + "(?:(?<user>[^:@/?#\\[\\]]*)(?::(?<password>[^@/?#]*))?@)?" + "(?<hosts>[^@/?#]*)"
+      + "(?:/(?<database>[^/?#]*))?" + "(?:\\?(?<options>[^#]*))?");
+  private static final Pattern HOST = Pattern.compile("(?<host>[\\w.-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\d{1,5}))?");
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final int DEFAULT_PORT = 5432;
+
+  /** Options that libpq and the JDBC driver know under different names. */
+  private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName", "connect_timeout",
+      "connectTimeout", "channel_binding", "channelBinding");
+  private static final Set<String> SSL_MODES = Set.of("disable", "allow", "prefer", "require", "verify-ca",
+      "verify-full");
+
+  static PostgresUrl parse(String text) throws Unfit {
+    Matcher matcher = URL.matcher(text);
+    if (!matcher.matches() || BAD_ESCAPE.matcher(text).find()) {
+      throw new Unfit(MALFORMED);
+    }
+    Map<String, String> options = options(group(matcher, "options"), matcher.group("jdbc") != null);
+    Optional<String> user = first(options.remove("user"), decoded(group(matcher, "user")));
+    Optional<String> password = first(options.remove("password"), decoded(group(matcher, "password")));
+    String jdbcUrl = "jdbc:postgresql://" + hosts(group(matcher, "hosts")) + "/"
+        + encoded(database(group(matcher, "database"))) + query(options);
+    return new PostgresUrl(jdbcUrl, user, password.map(Secret::of));
+  }
+
+  private static String group(Matcher matcher, String name) {
+    return Optional.ofNullable(matcher.group(name)).orElse("");
+  }
+
+  private static Optional<String> first(String option, String inUserInfo) {
+    return Optional.ofNullable(option).or(() -> Optional.of(inUserInfo)).filter(text -> !text.isEmpty());
+  }
+
+  private static String hosts(String text) throws Unfit {
+    if (text.isEmpty()) {
+      throw new Unfit("names no host: write " + EXAMPLE);
+    }
+    StringJoiner hosts = new StringJoiner(",");
+    for (String host : text.split(",", -1)) {
+      hosts.add(host(host));
+    }
+    return hosts.toString();
+  }
+
+  private static String host(String text) throws Unfit {
+    Matcher matcher = HOST.matcher(text);
+    if (!matcher.matches()) {
+      throw new Unfit(MALFORMED);
+    }
+    int port = matcher.group("port") == null ? DEFAULT_PORT : Integer.parseInt(matcher.group("port"));
+    if (port < 1 || port > 65535) {
+      throw new Unfit("names a port that can't be: give one from 1 to 65535");
+    }
+    return matcher.group("host") + ":" + port;
+  }
+
+  private static String database(String text) throws Unfit {
+    if (text.isEmpty()) {
+      throw new Unfit("names no database: write " + EXAMPLE);
+    }
+    return decoded(text);
+  }
+
+  private static Map<String, String> options(String text, boolean jdbc) throws Unfit {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String option : text.isEmpty() ? new String[0] : text.split("&")) {
+      int equals = option.indexOf('=');
+      if (equals < 1) {
+        throw new Unfit("has an option without a value: write ?name=value&name=value");
+      }
+      String name = decoded(option.substring(0, equals));
+      String value = option.substring(equals + 1);
+      // The JDBC driver reads a plus sign as a space, libpq as itself.
+      options.put(JDBC_NAMES.getOrDefault(name, name), jdbc ? decoded(value.replace("+", "%20")) : decoded(value));
+    }
+    return checked(options);
+  }
+
+  private static Map<String, String> checked(Map<String, String> options) throws Unfit {
+    if (options.containsKey("sslmode") && !SSL_MODES.contains(options.get("sslmode"))) {
+      throw new Unfit("has an unknown sslmode: give disable, allow, prefer, require, verify-ca or verify-full");
+    }
+    return options;
+  }
+
+  private static String decoded(String text) throws Unfit {
+    String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (!Text.isClean(decoded) || decoded.indexOf('\uFFFD') >= 0) {
+      throw new Unfit("holds control characters or broken UTF-8: check what is percent-encoded in it");
+    }
+    return decoded;
+  }
+
+  private static String query(Map<String, String> options) {
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    options.forEach((name, value) -> query.add(encoded(name) + "=" + encoded(value)));
+    return query.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,196 @@
+package io.voicesurvey.bootstrap.settings;
+
+import static io.voicesurvey.bootstrap.settings.Formats.amount;
+import static io.voicesurvey.bootstrap.settings.Formats.file;
+import static io.voicesurvey.bootstrap.settings.Formats.fileOrFolder;
+import static io.voicesurvey.bootstrap.settings.Formats.list;
+import static io.voicesurvey.bootstrap.settings.Formats.oneOf;
+import static io.voicesurvey.bootstrap.settings.Formats.set;
+import static io.voicesurvey.bootstrap.settings.Formats.whole;
+
+import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
+import io.voicesurvey.bootstrap.settings.Settings.Database;
+import io.voicesurvey.bootstrap.settings.Settings.Http;
+import io.voicesurvey.bootstrap.settings.Settings.Jwt;
+import io.voicesurvey.bootstrap.settings.Settings.KeySource;
+import io.voicesurvey.bootstrap.settings.Settings.Log;
+import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
+import io.voicesurvey.bootstrap.settings.Settings.Oidc;
+import io.voicesurvey.bootstrap.settings.Settings.RoleMapping;
+import io.voicesurvey.bootstrap.settings.Variables.Variable;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.Role;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.event.Level;
+
+/**
+ * The table of all variables with their defaults. Reading comes first, so that every problem is found; a value is taken
+ * from its supplier only where there is none.
+ */
+final class SettingsReader {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration INSTANT = Duration.ofMillis(1);
+  private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email");
+  private static final List<String> SWITCH = List.of("on", "off");
+  private static final List<String> ID_TOKEN_ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+      "ES256", "ES384", "ES512", "EdDSA", "HS256");
+  private static final int HS256_KEY_BYTES = 32;
+
+  private final Variables in;
+  private final FileChecks checks;
+
+  SettingsReader(Variables in, FileChecks checks) {
+    this.in = in;
+    this.checks = checks;
+  }
+
+  Settings.Outcome read() {
+    Supplier<Integer> port = in.read("PORT", whole(0, 65535)).orElse(8000);
+    Supplier<String> host = in.read("HOST", Formats::host).orElse("0.0.0.0");
+    Supplier<URI> publicUrl = in.read("PUBLIC_URL", Formats::publicUrl)
+        .orElseGet(() -> URI.create("http://localhost:" + port.get()));
+    Supplier<Databases> databases = databases();
+    Supplier<Oidc> oidc = oidc(publicUrl);
+    Supplier<Jwt> jwt = jwt();
+    Supplier<SessionPolicy> sessions = sessions();
+    Supplier<Set<WebOrigin>> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin)).orElse(Set.of());
+    Supplier<Http> http = http(host, port, publicUrl);
+    Supplier<Log> log = log();
+    Optional<URI> otlpEndpoint = in.read("OTEL_EXPORTER_OTLP_ENDPOINT", Formats::url).value();
+    if (!in.problems().isEmpty()) {
+      return new Settings.Outcome.Invalid(in.problems());
+    }
+    return new Settings.Outcome.Valid(new Settings(http.get(), databases.get().pooled(), databases.get().listen(),
+        oidc.get(), jwt.get(), sessions.get(), returnToOrigins.get(), log.get(), otlpEndpoint));
+  }
+
+  private record Databases(Database pooled, Database listen) {}
+
+  private Supplier<Databases> databases() {
+    Supplier<PostgresUrl> url = in.read("DATABASE_URL", PostgresUrl::parse)
+        .required("give postgresql://user:password@host:5432/database");
+    Supplier<Integer> poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000)).orElse(10);
+    Supplier<PostgresUrl> listenUrl = in.read("DATABASE_LISTEN_URL", PostgresUrl::parse).orElseGet(url);
+    return () -> new Databases(database(url.get(), poolSize.get()), database(listenUrl.get(), 1));
+  }
+
+  private static Database database(PostgresUrl url, int poolSize) {
+    return new Database(url.jdbcUrl(), url.user(), url.password(), poolSize);
+  }
+
+  private Supplier<Oidc> oidc(Supplier<URI> publicUrl) {
+    Supplier<String> issuer = in.read("OIDC_ISSUER", "OIDC_ISSUER_URL", Formats::issuer)
+        .required("give the issuer exactly as the identity provider states it");
+    Supplier<String> clientId = in.read("OIDC_CLIENT_ID", Formats::name)
+        .required("give the id that the identity provider knows this service by");
+    Variable<Secret> clientSecret = in.read("OIDC_CLIENT_SECRET", Formats::password);
+    Variable<ClientAuth> clientAuth = in.read("OIDC_CLIENT_AUTH", oneOf(List.of(ClientAuth.values())));
+    Optional<Path> clientKeyFile = clientKeyFile(clientSecret, clientAuth);
+    Supplier<URI> redirectUri = in.read("OIDC_REDIRECT_URI", Formats::url)
+        .orElseGet(() -> URI.create(publicUrl.get() + "/api/auth/callback"));
+    Supplier<List<String>> scopes = in.read("OIDC_SCOPES", Formats::scopes).orElse(DEFAULT_SCOPES);
+    Optional<RoleMapping> roleMapping = roleMapping();
+    Supplier<Duration> clockSkew = in.read("OIDC_CLOCK_SKEW_SECONDS", amount(SECOND, Duration.ZERO))
+        .orElse(Duration.ofSeconds(60));
+    Supplier<List<String>> algorithms = idTokenAlgorithms(clientSecret);
+    Optional<Path> caFile = in.read("OIDC_CA_FILE", file(checks.certificates())).value();
+    Optional<URI> postLogoutRedirectUri = in.read("OIDC_POST_LOGOUT_REDIRECT_URI", Formats::url).value();
+    return () -> new Oidc(issuer.get(), clientId.get(), clientSecret.value(), clientAuth.value(), clientKeyFile,
+        redirectUri.get(), scopes.get(), roleMapping, clockSkew.get(), algorithms.get(), caFile, postLogoutRedirectUri);
+  }
+
+  private Optional<Path> clientKeyFile(Variable<Secret> clientSecret, Variable<ClientAuth> clientAuth) {
+    Variable<Path> keyFile = in.read("OIDC_CLIENT_PRIVATE_KEY_FILE", file(checks.clientKey()));
+    boolean bySecret = clientAuth.value().map(auth -> switch (auth) {
+      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> true;
+      case PRIVATE_KEY_JWT, NONE -> false;
+    }).orElse(clientAuth.isUnset());
+    if (bySecret) {
+      clientSecret.required("give the client's secret, or set OIDC_CLIENT_AUTH to none or private_key_jwt");
+    }
+    if (clientAuth.value().filter(auth -> auth == ClientAuth.PRIVATE_KEY_JWT).isPresent()) {
+      keyFile.required("OIDC_CLIENT_AUTH=private_key_jwt signs with the key in that file");
+    }
+    return keyFile.value();
+  }
+
+  private Optional<RoleMapping> roleMapping() {
+    Variable<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
+    Variable<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);
+    if (claim.isUnset() && roles.value().isPresent()) {
+      claim.required("OIDC_ROLE_MAP maps the values of that claim");
+    }
+    if (roles.isUnset() && claim.value().isPresent()) {
+      roles.required("it maps the values of OIDC_ROLE_CLAIM, such as survey-admins=admin");
+    }
+    return claim.value().flatMap(name -> roles.value().map(map -> new RoleMapping(name, map)));
+  }
+
+  private Supplier<List<String>> idTokenAlgorithms(Variable<Secret> clientSecret) {
+    Variable<List<String>> algorithms = in.read("OIDC_ID_TOKEN_ALG", list(oneOf(ID_TOKEN_ALGORITHMS)));
+    boolean keyed = algorithms.value().filter(names -> names.contains("HS256")).isPresent();
+    boolean weak = clientSecret.value()
+        .filter(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8).length >= HS256_KEY_BYTES).isEmpty();
+    if (keyed && weak) {
+      in.complain("OIDC_ID_TOKEN_ALG", "names HS256, which needs an OIDC_CLIENT_SECRET of at least 32 bytes");
+    }
+    return algorithms.orElse(List.of());
+  }
+
+  private Supplier<Jwt> jwt() {
+    Supplier<KeySource> keys = keys();
+    Supplier<String> issuer = in.read("JWT_ISSUER", Formats::name).orElse("voicesurveyagent");
+    Supplier<String> audience = in.read("JWT_AUDIENCE", Formats::name).orElse("voicesurveyagent-api");
+    Supplier<Duration> lifetime = in.read("JWT_EXPIRATION_MINUTES", amount(MINUTE, SECOND))
+        .orElse(Duration.ofMinutes(60));
+    return () -> new Jwt(keys.get(), issuer.get(), audience.get(), Duration.ofSeconds(lifetime.get().toSeconds()));
+  }
+
+  private Supplier<KeySource> keys() {
+    Variable<Secret> secret = in.read("JWT_SECRET_KEY", Formats::signingSecret);
+    Variable<Path> file = in.read("JWT_PRIVATE_KEY_FILE", fileOrFolder(checks.signingKeys()));
+    if (secret.isUnset() && file.isUnset()) {
+      in.complain("JWT_SECRET_KEY", "is required unless JWT_PRIVATE_KEY_FILE is set: give one of the two");
+    }
+    if (!secret.isUnset() && !file.isUnset()) {
+      in.complain("JWT_SECRET_KEY", "and JWT_PRIVATE_KEY_FILE are both set: keep one of the two");
+    }
+    return () -> secret.value().<KeySource>map(KeySource.SecretKey::new)
+        .orElseGet(() -> new KeySource.KeyFile(file.value().orElseThrow()));
+  }
+
+  private Supplier<SessionPolicy> sessions() {
+    Supplier<Duration> idle = in.read("REFRESH_EXPIRATION_DAYS", amount(DAY, INSTANT)).orElse(Duration.ofDays(7));
+    Supplier<Duration> absolute = in.read("SESSION_MAX_DAYS", amount(DAY, INSTANT)).orElse(Duration.ofDays(30));
+    Supplier<Duration> grace = in.read("REFRESH_GRACE_SECONDS", amount(SECOND, Duration.ZERO))
+        .orElse(Duration.ofSeconds(10));
+    return () -> new SessionPolicy(idle.get(), absolute.get(), grace.get());
+  }
+
+  private Supplier<Http> http(Supplier<String> host, Supplier<Integer> port, Supplier<URI> publicUrl) {
+    Supplier<Set<WebOrigin>> corsOrigins = in.read("CORS_ORIGINS", set(Formats::origin)).orElse(Set.of());
+    Supplier<Integer> rateLimit = in.read("RATE_LIMIT_PER_MINUTE", whole(0, 1_000_000)).orElse(300);
+    Supplier<List<IpRange>> trustedProxies = in.read("TRUSTED_PROXIES", list(Formats::ipRange)).orElse(List.of());
+    Supplier<String> accessLog = in.read("ACCESS_LOG", oneOf(SWITCH)).orElse("off");
+    return () -> new Http(host.get(), port.get(), publicUrl.get(), corsOrigins.get(), trustedProxies.get(),
+        rateLimit.get(), accessLog.get().equals("on"));
+  }
+
+  private Supplier<Log> log() {
+    Supplier<Level> level = in.read("LOG_LEVEL", oneOf(List.of(Level.values()))).orElse(Level.INFO);
+    Supplier<LogFormat> format = in.read("LOG_FORMAT", oneOf(List.of(LogFormat.values()))).orElse(LogFormat.JSON);
+    return () -> new Log(level.get(), format.get());
+  }
+}

@@ -1,0 +1,137 @@
+package io.voicesurvey.bootstrap.settings;
+
+import io.voicesurvey.bootstrap.settings.Settings.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The environment variables, each of which may come from a file, and all that was found wrong with them. */
+final class Variables {
+  /** More than any setting needs; keeps a slip such as {@code /dev/zero} from filling the memory. */
+  private static final int MAX_FILE_BYTES = 64 * 1024;
+
+  private final Map<String, String> environment;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Variables(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  void complain(String variable, String message) {
+    problems.add(new Problem(variable, message));
+  }
+
+  <T> Variable<T> read(String name, Format<T> format) {
+    try {
+      Optional<String> text = text(name);
+      return new Variable<>(name, text.isPresent() ? Optional.of(format.parse(text.get())) : Optional.empty(), false);
+    } catch (Unfit e) {
+      complain(name, e.getMessage());
+      return new Variable<>(name, Optional.empty(), true);
+    }
+  }
+
+  /** The same under either name; set under both they must agree. */
+  <T> Variable<T> read(String name, String alias, Format<T> format) {
+    Variable<T> primary = read(name, format);
+    Variable<T> secondary = read(alias, format);
+    if (primary.value().isPresent() && secondary.value().isPresent() && !primary.value().equals(secondary.value())) {
+      complain(name, "and its alias " + alias + " differ: keep one of them");
+    }
+    return primary.value().isPresent() || primary.wrong
+        ? primary
+        : new Variable<>(name, secondary.value(), secondary.wrong);
+  }
+
+  private Optional<String> text(String name) throws Unfit {
+    Optional<String> direct = nonEmpty(name);
+    Optional<String> file = nonEmpty(name + "_FILE");
+    if (direct.isPresent() && file.isPresent()) {
+      throw new Unfit("is set twice, here and by " + name + "_FILE: keep one of them");
+    }
+    return file.isPresent() ? Optional.of(content(name, file.get())) : direct;
+  }
+
+  /** An empty variable counts as unset: that is what compose files make of one that nobody gave. */
+  private Optional<String> nonEmpty(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static String content(String name, String file) throws Unfit {
+    try (InputStream stream = Files.newInputStream(Path.of(file))) {
+      byte[] bytes = stream.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new Unfit("the file that " + name + "_FILE names is over 64 KiB: name the file that holds the value");
+      }
+      return withoutNewline(name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new Unfit("the file that " + name + "_FILE names is not UTF-8 text: name the file that holds the value");
+    } catch (IOException | InvalidPathException e) {
+      throw new Unfit("the file that " + name + "_FILE names can't be read: check that it exists and who may read it");
+    }
+  }
+
+  private static String withoutNewline(String name, String text) throws Unfit {
+    String value = text.endsWith("\r\n")
+        ? text.substring(0, text.length() - 2)
+        : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    if (value.isEmpty()) {
+      throw new Unfit("the file that " + name + "_FILE names is empty: write the value into it");
+    }
+    return value;
+  }
+
+  /**
+   * One variable's value, where it is set and right. What is got from a supplier here counts only where nothing was
+   * found wrong with any variable.
+   */
+  final class Variable<T> {
+    private final String name;
+    private final Optional<T> value;
+    private final boolean wrong;
+
+    private Variable(String name, Optional<T> value, boolean wrong) {
+      this.name = name;
+      this.value = value;
+      this.wrong = wrong;
+    }
+
+    Optional<T> value() {
+      return value;
+    }
+
+    boolean isUnset() {
+      return value.isEmpty() && !wrong;
+    }
+
+    Supplier<T> orElse(T fallback) {
+      return () -> value.orElse(fallback);
+    }
+
+    Supplier<T> orElseGet(Supplier<T> fallback) {
+      return () -> value.orElseGet(fallback);
+    }
+
+    /** @param advice what to set it to */
+    Supplier<T> required(String advice) {
+      if (isUnset()) {
+        complain(name, "is required: " + advice);
+      }
+      return () -> value.orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.voicesurvey.bootstrap.settings;
+
+import io.voicesurvey.bootstrap.settings.Settings.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The environment is not one to start with. The message lists every problem, a line each, and no secret. */
+public final class WrongSettings extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public WrongSettings(String message) {
+    super(message);
+  }
+
+  public WrongSettings(List<Problem> problems) {
+    super(problems.stream().map(problem -> "  " + problem.variable() + " " + problem.message())
+        .collect(Collectors.joining(System.lineSeparator(), "voicesurveyagent has wrong or missing settings:"
+            + System.lineSeparator(), "")));
+  }
+}

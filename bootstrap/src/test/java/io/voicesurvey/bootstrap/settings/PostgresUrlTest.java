@@ -1,0 +1,63 @@
+package io.voicesurvey.bootstrap.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.voicesurvey.domain.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresUrlTest {
+  @ParameterizedTest
+  @CsvSource({"postgresql://h/d, jdbc:postgresql://h:5432/d", "postgres://h:6000/d, jdbc:postgresql://h:6000/d",
+      "jdbc:postgresql://h/d, jdbc:postgresql://h:5432/d", "postgresql://[::1]/d, jdbc:postgresql://[::1]:5432/d",
+      "postgresql://[2001:db8::7]:1/d, jdbc:postgresql://[2001:db8::7]:1/d",
+      "'postgresql://a,b:2/d', 'jdbc:postgresql://a:5432,b:2/d'",
+      "postgresql://h/my%20db, jdbc:postgresql://h:5432/my%20db",
+      "postgresql://h/d?sslmode=verify-full&sslrootcert=/etc/ca.pem,"
+          + "jdbc:postgresql://h:5432/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem",
+      "postgresql://h/d?application_name=a+b&connect_timeout=3,"
+          + "jdbc:postgresql://h:5432/d?ApplicationName=a%2Bb&connectTimeout=3",
+      "jdbc:postgresql://h/d?ApplicationName=a+b, jdbc:postgresql://h:5432/d?ApplicationName=a%20b"})
+  void a_url_becomes_one_of_the_jdbc_driver(String text, String jdbcUrl) throws Unfit {
+    PostgresUrl url = PostgresUrl.parse(text);
+
+    assertThat(url.jdbcUrl()).isEqualTo(jdbcUrl);
+    assertThat(url.user()).isEmpty();
+    assertThat(url.password()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql://u%40x:p%2F%3A+%25w@h/d", "jdbc:postgresql://u%40x:p%2F%3A+%25w@h/d",
+      "postgresql://h/d?user=u%40x&password=p%2F%3A+%25w", "jdbc:postgresql://h/d?user=u%40x&password=p%2F%3A%2B%25w",
+      "postgres://other:one@h/d?user=u%40x&password=p%2F%3A+%25w", "postgresql://u%40x:p%2F:+%25w@h/d"})
+  void user_and_password_are_decoded_and_left_out_of_the_url(String text) throws Unfit {
+    PostgresUrl url = PostgresUrl.parse(text);
+
+    assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://h:5432/d");
+    assertThat(url.user()).contains("u@x");
+    assertThat(url.password()).contains(Secret.of("p/:+%w"));
+  }
+
+  @Test
+  void a_user_may_have_no_password() throws Unfit {
+    assertThat(PostgresUrl.parse("postgresql://u@h/d").user()).contains("u");
+    assertThat(PostgresUrl.parse("postgresql://u:@h/d").password()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2", "mysql://u:hunter2@h/d", "postgresql:u:hunter2@h/d", "postgresql://u:hunter2@/d",
+      "postgresql://u:hunter2@h", "postgresql://u:hunter2@h/", "postgresql://u:hunter2@h:0/d",
+      "postgresql://u:hunter2@h:65536/d", "postgresql://u:hunter2@h:port/d", "postgresql://u:hunter2@@h/d",
+      "postgresql://u:hun/ter2@h/d", "postgresql://u:hunter2%@h/d", "postgresql://u:hunter2%zz@h/d",
+      "postgresql://u:hunter2%00@h/d", "postgresql://u:hunter2%ff@h/d", "postgresql://u:hunter2@h/d#x",
+      "postgresql://u:hunter2@h/d/e", "postgresql://u:hunter2@h/d?sslmode", "postgresql://u:hunter2@h/d?sslmode=on",
+      "postgresql://u:hunter2@[::1/d", "postgresql://u:hunter2@h o/d", "postgresql://u:hunter2@a,,b/d", " ",
+      "postgresql://u:hunter2@h/d?=x"})
+  void what_is_malformed_is_refused_without_a_word_of_it(String text) {
+    assertThatExceptionOfType(Unfit.class).isThrownBy(() -> PostgresUrl.parse(text))
+        .satisfies(unfit -> assertThat(unfit.getMessage()).doesNotContain("hunter2", "ter2"));
+  }
+}

@@ -1,0 +1,388 @@
+package io.voicesurvey.bootstrap.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
+import io.voicesurvey.bootstrap.settings.Settings.KeySource;
+import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
+import io.voicesurvey.bootstrap.settings.Settings.Outcome;
+import io.voicesurvey.bootstrap.settings.Settings.Problem;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.Role;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
+
+class SettingsTest {
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
+  private static final Map<String, String> LEAST = Map.of("DATABASE_URL", "postgresql://vsa:pw@db.example.test/survey",
+      "OIDC_ISSUER", "https://idp.example.test/", "OIDC_CLIENT_ID", "survey", "OIDC_CLIENT_SECRET", "s3cret",
+      "JWT_SECRET_KEY", KEY);
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void every_variable_that_may_be_left_out_has_its_documented_default() {
+    Settings settings = valid(Map.of());
+
+    assertThat(settings.http().port()).isEqualTo(8000);
+    assertThat(settings.http().host()).isEqualTo("0.0.0.0");
+    assertThat(settings.http().publicUrl()).isEqualTo(URI.create("http://localhost:8000"));
+    assertThat(settings.http().corsOrigins()).isEmpty();
+    assertThat(settings.http().trustedProxies()).isEmpty();
+    assertThat(settings.http().rateLimitPerMinute()).isEqualTo(300);
+    assertThat(settings.http().accessLog()).isFalse();
+    assertThat(settings.database().poolSize()).isEqualTo(10);
+    assertThat(settings.listen().jdbcUrl()).isEqualTo(settings.database().jdbcUrl());
+    assertThat(settings.oidc().issuer()).isEqualTo("https://idp.example.test/");
+    assertThat(settings.oidc().clientSecret()).contains(Secret.of("s3cret"));
+    assertThat(settings.oidc().clientAuth()).isEmpty();
+    assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("http://localhost:8000/api/auth/callback"));
+    assertThat(settings.oidc().scopes()).containsExactly("openid", "profile", "email");
+    assertThat(settings.oidc().roleMapping()).isEmpty();
+    assertThat(settings.oidc().clockSkew()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.oidc().idTokenAlgorithms()).isEmpty();
+    assertThat(settings.oidc().caFile()).isEmpty();
+    assertThat(settings.oidc().postLogoutRedirectUri()).isEmpty();
+    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
+    assertThat(settings.jwt().issuer()).isEqualTo("voicesurveyagent");
+    assertThat(settings.jwt().audience()).isEqualTo("voicesurveyagent-api");
+    assertThat(settings.jwt().lifetime()).isEqualTo(Duration.ofMinutes(60));
+    assertThat(settings.sessions())
+        .isEqualTo(new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)));
+    assertThat(settings.returnToOrigins()).isEmpty();
+    assertThat(settings.log()).isEqualTo(new Settings.Log(Level.INFO, LogFormat.JSON));
+    assertThat(settings.otlpEndpoint()).isEmpty();
+  }
+
+  @Test
+  void what_is_required_is_missed_in_one_go() {
+    Outcome outcome = Settings.read(Map.of());
+
+    assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("DATABASE_URL", "OIDC_ISSUER",
+        "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "JWT_SECRET_KEY");
+    assertThat(problems(outcome)).extracting(Problem::message)
+        .allSatisfy(message -> assertThat(message).startsWith("is required"));
+  }
+
+  @Test
+  void an_empty_variable_counts_as_unset() {
+    assertThat(valid(Map.of("PORT", "", "OIDC_CA_FILE", "", "LOG_LEVEL_FILE", "")).http().port()).isEqualTo(8000);
+    assertThat(problems(read(Map.of("OIDC_CLIENT_ID", "")))).extracting(Problem::variable)
+        .containsExactly("OIDC_CLIENT_ID");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"PORT|65536", "PORT|-1", "PORT|80 80", "PORT|0x50",
+      "PORT|99999999999", "HOST|two words", "HOST|http://localhost", "PUBLIC_URL|https://example.test/app",
+      "PUBLIC_URL|example.test", "PUBLIC_URL|ftp://example.test", "PUBLIC_URL|https://u:p@example.test",
+      "PUBLIC_URL|https://example.test?x=1", "PUBLIC_URL|https://example.test:70000", "DATABASE_URL|mysql://h/d",
+      "DATABASE_POOL_SIZE|0", "DATABASE_POOL_SIZE|ten", "DATABASE_LISTEN_URL|postgresql://", "OIDC_ISSUER|idp",
+      "OIDC_ISSUER|http://idp.example.test", "OIDC_ISSUER|https://idp.example.test/?a=b",
+      "OIDC_ISSUER|https://idp.example.test/#x", "OIDC_ISSUER|https://u@idp.example.test",
+      "OIDC_ISSUER|http://localhost.example.test", "OIDC_ISSUER|http://127.0.0.1.example.test",
+      "OIDC_CLIENT_AUTH|tls_client_auth", "OIDC_REDIRECT_URI|/api/auth/callback",
+      "OIDC_REDIRECT_URI|https://example.test/#x", "OIDC_SCOPES|openid \"x\"", "OIDC_SCOPES|openid,\u00e9mail",
+      "OIDC_CLOCK_SKEW_SECONDS|-1", "OIDC_CLOCK_SKEW_SECONDS|1e3", "OIDC_CLOCK_SKEW_SECONDS|NaN",
+      "OIDC_ID_TOKEN_ALG|none", "OIDC_ID_TOKEN_ALG|RS256,HS512", "OIDC_CA_FILE|/nowhere/ca.pem",
+      "OIDC_POST_LOGOUT_REDIRECT_URI|javascript:alert(1)", "OIDC_CLIENT_PRIVATE_KEY_FILE|/nowhere/key.pem",
+      "JWT_ISSUER|' '", "JWT_EXPIRATION_MINUTES|0", "JWT_EXPIRATION_MINUTES|0.01", "JWT_EXPIRATION_MINUTES|1h",
+      "REFRESH_EXPIRATION_DAYS|0", "REFRESH_EXPIRATION_DAYS|36501", "SESSION_MAX_DAYS|-7", "SESSION_MAX_DAYS|0.0",
+      "REFRESH_GRACE_SECONDS|-0.1", "RETURN_TO_ORIGINS|https://a.test,*", "CORS_ORIGINS|*", "CORS_ORIGINS|null",
+      "CORS_ORIGINS|https://a.test/app", "RATE_LIMIT_PER_MINUTE|-1", "RATE_LIMIT_PER_MINUTE|1.5",
+      "TRUSTED_PROXIES|10.0.0.0/33", "TRUSTED_PROXIES|proxy.example.test", "TRUSTED_PROXIES|::/129",
+      "TRUSTED_PROXIES|300.0.0.1", "LOG_LEVEL|VERBOSE", "LOG_FORMAT|xml", "ACCESS_LOG|yes",
+      "OTEL_EXPORTER_OTLP_ENDPOINT|collector:4317"})
+  void a_wrong_value_is_a_problem_of_its_variable(String variable, String value) {
+    assertThat(problems(read(Map.of(variable, value)))).extracting(Problem::variable).containsExactly(variable);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PORT", "HOST", "PUBLIC_URL", "DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_LISTEN_URL",
+      "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_AUTH", "OIDC_REDIRECT_URI", "OIDC_SCOPES",
+      "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP", "OIDC_CLOCK_SKEW_SECONDS", "OIDC_ID_TOKEN_ALG", "OIDC_CA_FILE",
+      "OIDC_POST_LOGOUT_REDIRECT_URI", "OIDC_CLIENT_PRIVATE_KEY_FILE", "JWT_SECRET_KEY", "JWT_PRIVATE_KEY_FILE",
+      "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
+      "REFRESH_GRACE_SECONDS", "RETURN_TO_ORIGINS", "CORS_ORIGINS", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
+      "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "OTEL_EXPORTER_OTLP_ENDPOINT"})
+  void no_message_repeats_a_wrong_value(String variable) {
+    assertThat(problems(read(Map.of(variable, "hunter2\u0007")))).isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.message()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void every_problem_is_told_variable_by_variable() {
+    Outcome outcome = read(Map.of("PORT", "many", "OIDC_ISSUER", "http://idp.example.test", "JWT_SECRET_KEY", "short",
+        "SESSION_MAX_DAYS", "0", "LOG_LEVEL", "LOUD"));
+
+    assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("PORT", "OIDC_ISSUER", "JWT_SECRET_KEY",
+        "SESSION_MAX_DAYS", "LOG_LEVEL");
+  }
+
+  @Test
+  void no_message_and_no_setting_shows_a_secret() {
+    Outcome outcome = read(Map.of("DATABASE_URL", "postgresql://vsa:hunter2@db:99999/survey", "JWT_SECRET_KEY",
+        "hunter2", "OIDC_CLIENT_SECRET", "hunter2\n", "OIDC_CLIENT_ID", ""));
+
+    assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("DATABASE_URL", "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET", "JWT_SECRET_KEY");
+    assertThat(outcome.toString()).doesNotContain("hunter2");
+    assertThat(valid(Map.of()).toString()).doesNotContain(KEY, "s3cret", "pw@");
+  }
+
+  @Test
+  void any_variable_may_come_from_a_file_less_its_last_line_break() throws IOException {
+    Settings settings = valid(Map.of("PORT_FILE", file("8080\n"), "OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_SECRET_FILE",
+        file("fr\u00f6m a file\r\n"), "JWT_SECRET_KEY", "", "JWT_SECRET_KEY_FILE", file(KEY + "\n\n")));
+
+    assertThat(settings.http().port()).isEqualTo(8080);
+    assertThat(settings.oidc().clientSecret()).contains(Secret.of("fr\u00f6m a file"));
+    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n")));
+  }
+
+  @Test
+  void a_variable_and_its_file_at_once_are_a_problem() throws IOException {
+    assertThat(problems(read(Map.of("PORT", "1", "PORT_FILE", file("1"))))).singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("PORT_FILE"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\r\n"})
+  void a_file_without_a_value_is_a_problem(String content) throws IOException {
+    assertThat(problems(read(Map.of("HOST_FILE", file(content))))).singleElement()
+        .isEqualTo(new Problem("HOST", "the file that HOST_FILE names is empty: write the value into it"));
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_a_problem_that_does_not_repeat_its_name() throws IOException {
+    Path binary = Files.write(folder.resolve("binary"), new byte[]{(byte) 0xC3, 0x28});
+    Path large = Files.writeString(folder.resolve("large"), "x".repeat(70_000));
+
+    for (String file : List.of(KEY, folder.toString(), "/nowhere/\0", binary.toString(), large.toString())) {
+      assertThat(problems(read(Map.of("HOST_FILE", file)))).singleElement().satisfies(problem -> {
+        assertThat(problem.variable()).isEqualTo("HOST");
+        assertThat(problem.message()).contains("HOST_FILE").doesNotContain(file);
+      });
+    }
+  }
+
+  @Test
+  void the_issuer_has_an_alias() {
+    Map<String, String> alias = Map.of("OIDC_ISSUER", "", "OIDC_ISSUER_URL", "https://other.example.test");
+
+    assertThat(valid(alias).oidc().issuer()).isEqualTo("https://other.example.test");
+    assertThat(valid(Map.of("OIDC_ISSUER_URL", "https://idp.example.test/")).oidc().issuer())
+        .isEqualTo("https://idp.example.test/");
+    assertThat(problems(read(Map.of("OIDC_ISSUER_URL", "https://idp.example.test")))).singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("OIDC_ISSUER_URL"));
+    assertThat(problems(read(Map.of("OIDC_ISSUER", "", "OIDC_ISSUER_URL", "idp")))).singleElement()
+        .satisfies(problem -> assertThat(problem.variable()).isEqualTo("OIDC_ISSUER_URL"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:8001/dev", "http://127.0.0.1", "http://[::1]:9000", "http://idp.localhost",
+      "HTTPS://idp.example.test/realms/a"})
+  void the_issuer_is_kept_exactly_as_it_stands(String issuer) {
+    assertThat(valid(Map.of("OIDC_ISSUER", issuer)).oidc().issuer()).isEqualTo(issuer);
+  }
+
+  @Test
+  void the_public_url_follows_from_the_port_and_the_redirect_uri_from_the_public_url() {
+    assertThat(valid(Map.of("PORT", "0")).http().publicUrl()).isEqualTo(URI.create("http://localhost:0"));
+    Settings settings = valid(Map.of("PUBLIC_URL", "https://Survey.example.test:443/"));
+
+    assertThat(settings.http().publicUrl()).isEqualTo(URI.create("https://survey.example.test"));
+    assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://survey.example.test/api/auth/callback"));
+  }
+
+  @Test
+  void a_client_without_a_secret_says_how_it_authenticates() throws IOException {
+    assertThat(valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "none")).oidc().clientAuth())
+        .contains(ClientAuth.NONE);
+    Settings.Oidc oidc = valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "private_key_jwt",
+        "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"))).oidc();
+    assertThat(oidc.clientAuth()).contains(ClientAuth.PRIVATE_KEY_JWT);
+    assertThat(oidc.clientPrivateKeyFile()).isPresent();
+    assertThat(problems(read(Map.of("OIDC_CLIENT_AUTH", "private_key_jwt")))).extracting(Problem::variable)
+        .containsExactly("OIDC_CLIENT_PRIVATE_KEY_FILE");
+    assertThat(problems(read(Map.of("OIDC_CLIENT_AUTH", "client_secret_post", "OIDC_CLIENT_SECRET", ""))))
+        .extracting(Problem::variable).containsExactly("OIDC_CLIENT_SECRET");
+  }
+
+  @Test
+  void openid_is_added_to_the_scopes() {
+    assertThat(valid(Map.of("OIDC_SCOPES", " email  groups ")).oidc().scopes()).containsExactly("openid", "email",
+        "groups");
+  }
+
+  @Test
+  void values_of_a_claim_are_mapped_to_roles() {
+    Settings.RoleMapping mapping = valid(
+        Map.of("OIDC_ROLE_CLAIM", "realm_access.roles", "OIDC_ROLE_MAP", "cn=admins=admin, leads = campaign_manager"))
+        .oidc().roleMapping().orElseThrow();
+
+    assertThat(mapping.claim()).isEqualTo("realm_access.roles");
+    assertThat(mapping.roles())
+        .isEqualTo(Map.of("cn=admins", Role.ADMIN, "leads", Role.CAMPAIGN_MANAGER));
+  }
+
+  @Test
+  void a_claim_and_its_map_need_each_other() {
+    assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups")))).extracting(Problem::variable)
+        .containsExactly("OIDC_ROLE_MAP");
+    assertThat(problems(read(Map.of("OIDC_ROLE_MAP", "a=admin")))).extracting(Problem::variable)
+        .containsExactly("OIDC_ROLE_CLAIM");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admins", "=admin", "admins=root", "a=admin,a=viewer", ","})
+  void a_wrong_role_map_is_a_problem(String map) {
+    assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", map)))).singleElement()
+        .satisfies(problem -> assertThat(problem.variable()).isEqualTo("OIDC_ROLE_MAP"));
+  }
+
+  @Test
+  void algorithms_are_read_in_any_case_and_named_as_the_standard_does() {
+    assertThat(valid(Map.of("OIDC_ID_TOKEN_ALG", "es256, EDDSA")).oidc().idTokenAlgorithms()).containsExactly("ES256",
+        "EdDSA");
+  }
+
+  @Test
+  void hs256_needs_a_client_secret_that_can_be_its_key() {
+    assertThat(problems(read(Map.of("OIDC_ID_TOKEN_ALG", "HS256")))).singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("OIDC_CLIENT_SECRET"));
+    assertThat(valid(Map.of("OIDC_ID_TOKEN_ALG", "HS256", "OIDC_CLIENT_SECRET", KEY)).oidc().idTokenAlgorithms())
+        .containsExactly("HS256");
+  }
+
+  @Test
+  void the_signing_key_comes_from_exactly_one_place() throws IOException {
+    String file = file("key");
+    Map<String, String> byFile = Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", file);
+
+    assertThat(valid(byFile).jwt().keys()).isEqualTo(new KeySource.KeyFile(Path.of(file)));
+    assertThat(valid(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", folder.toString())).jwt().keys())
+        .isEqualTo(new KeySource.KeyFile(folder));
+    assertThat(problems(read(Map.of("JWT_PRIVATE_KEY_FILE", file)))).singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("JWT_PRIVATE_KEY_FILE"));
+    assertThat(problems(read(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", "/nowhere")))).singleElement()
+        .satisfies(problem -> assertThat(problem.variable()).isEqualTo("JWT_PRIVATE_KEY_FILE"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0123456789abcdef0123456789abcde, false", "0123456789abcdef0123456789abcdef, true",
+      "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4, true"})
+  void the_length_of_the_signing_key_is_counted_in_bytes(String key, boolean enough) {
+    assertThat(read(Map.of("JWT_SECRET_KEY", key)) instanceof Outcome.Valid).isEqualTo(enough);
+  }
+
+  @Test
+  void those_who_use_a_file_say_whether_it_is_sound() throws IOException {
+    FileChecks.Check refuse = file -> Optional.of("holds no key");
+    FileChecks checks = new FileChecks(refuse, refuse, refuse);
+    Map<String, String> environment = with(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", file("key"),
+        "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"), "OIDC_CA_FILE", file("ca")));
+
+    assertThat(problems(Settings.read(environment, checks))).containsExactly(
+        new Problem("OIDC_CLIENT_PRIVATE_KEY_FILE", "holds no key"), new Problem("OIDC_CA_FILE", "holds no key"),
+        new Problem("JWT_PRIVATE_KEY_FILE", "holds no key"));
+  }
+
+  @Test
+  void durations_take_fractions() {
+    Settings settings = valid(Map.of("JWT_EXPIRATION_MINUTES", "0.05", "REFRESH_EXPIRATION_DAYS", "0.00005",
+        "SESSION_MAX_DAYS", "0.5", "REFRESH_GRACE_SECONDS", "0", "OIDC_CLOCK_SKEW_SECONDS", "1.5"));
+
+    assertThat(settings.jwt().lifetime()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.sessions())
+        .isEqualTo(new SessionPolicy(Duration.ofMillis(4320), Duration.ofHours(12), Duration.ZERO));
+    assertThat(settings.oidc().clockSkew()).isEqualTo(Duration.ofMillis(1500));
+  }
+
+  @Test
+  void the_lifetime_of_an_access_token_is_whole_seconds() {
+    assertThat(valid(Map.of("JWT_EXPIRATION_MINUTES", "0.033")).jwt().lifetime()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void lists_are_separated_by_commas_and_origins_made_alike() {
+    Settings settings = valid(Map.of("CORS_ORIGINS", "https://A.test:443, http://b.test:3000/,", "RETURN_TO_ORIGINS",
+        "https://c.test", "TRUSTED_PROXIES", "10.0.0.0/8, ::1"));
+
+    assertThat(settings.http().corsOrigins()).containsExactlyInAnyOrder(new WebOrigin("https://a.test"),
+        new WebOrigin("http://b.test:3000"));
+    assertThat(settings.returnToOrigins()).containsExactly(new WebOrigin("https://c.test"));
+    assertThat(settings.http().trustedProxies()).extracting(IpRange::prefixLength).containsExactly(8, 128);
+  }
+
+  @Test
+  void every_other_variable_is_taken_as_it_is_given() throws IOException {
+    String ca = file("ca");
+    Settings settings = valid(Map.ofEntries(Map.entry("HOST", "[::1]"), Map.entry("DATABASE_POOL_SIZE", "3"),
+        Map.entry("DATABASE_LISTEN_URL", "postgresql://direct/survey"),
+        Map.entry("OIDC_CLIENT_AUTH", "CLIENT_SECRET_POST"),
+        Map.entry("OIDC_REDIRECT_URI", "https://a.test/back"), Map.entry("OIDC_CA_FILE", ca),
+        Map.entry("OIDC_POST_LOGOUT_REDIRECT_URI", "https://a.test/bye"), Map.entry("JWT_ISSUER", "i"),
+        Map.entry("JWT_AUDIENCE", "a"), Map.entry("RATE_LIMIT_PER_MINUTE", "0"), Map.entry("LOG_LEVEL", "debug"),
+        Map.entry("LOG_FORMAT", "text"), Map.entry("ACCESS_LOG", "on"),
+        Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318")));
+
+    assertThat(settings.http().host()).isEqualTo("::1");
+    assertThat(settings.database().poolSize()).isEqualTo(3);
+    assertThat(settings.listen().jdbcUrl()).isEqualTo("jdbc:postgresql://direct:5432/survey");
+    assertThat(settings.oidc().clientAuth()).contains(ClientAuth.CLIENT_SECRET_POST);
+    assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://a.test/back"));
+    assertThat(settings.oidc().caFile()).contains(Path.of(ca));
+    assertThat(settings.oidc().postLogoutRedirectUri()).contains(URI.create("https://a.test/bye"));
+    assertThat(settings.jwt().issuer()).isEqualTo("i");
+    assertThat(settings.jwt().audience()).isEqualTo("a");
+    assertThat(settings.http().rateLimitPerMinute()).isZero();
+    assertThat(settings.log()).isEqualTo(new Settings.Log(Level.DEBUG, LogFormat.TEXT));
+    assertThat(settings.http().accessLog()).isTrue();
+    assertThat(settings.otlpEndpoint()).contains(URI.create("http://collector:4318"));
+  }
+
+  private String file(String content) throws IOException {
+    Path file = Files.createTempFile(folder, "value", "");
+    return Files.writeString(file, content, StandardCharsets.UTF_8).toString();
+  }
+
+  private static Settings valid(Map<String, String> changes) {
+    Outcome outcome = read(changes);
+    assertThat(outcome).isInstanceOf(Outcome.Valid.class);
+    return ((Outcome.Valid) outcome).settings();
+  }
+
+  private static Outcome read(Map<String, String> changes) {
+    return Settings.read(with(changes));
+  }
+
+  private static Map<String, String> with(Map<String, String> changes) {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.putAll(changes);
+    return environment;
+  }
+
+  private static List<Problem> problems(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Valid valid -> List.of();
+      case Outcome.Invalid(List<Problem> problems) -> problems;
+    };
+  }
+}
