@@ -46,7 +46,7 @@ public final class InMemoryAccessTokens implements AccessTokens {
 
   @Override
   public List<Map<String, String>> publicKeys() {
-    return List.of(Map.of("kty", "oct", "kid", "in-memory"));
+    return List.of(Map.of("kty", "OKP", "crv", "Ed25519", "kid", "in-memory", "use", "sig"));
   }
 
   private Verification judge(Known known) {

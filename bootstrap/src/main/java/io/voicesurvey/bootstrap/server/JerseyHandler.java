@@ -97,7 +97,7 @@ final class JerseyHandler extends HttpHandler {
       throw ProblemException.invalid("path", "must be percent-encoded");
     }
     if (!path.startsWith("/")) {
-      throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path. See /openapi.json.");
+      throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path.");
     }
     try {
       return new URI("http://localhost" + path);

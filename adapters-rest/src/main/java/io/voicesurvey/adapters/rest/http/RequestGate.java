@@ -37,7 +37,7 @@ public final class RequestGate implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) throws IOException {
     Route route = routes.find(request.getUriInfo().getRequestUri().getRawPath())
         .orElseThrow(
-            () -> new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path. See /openapi.json."));
+            () -> new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path."));
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       request.abortWith(Response.noContent().header(HttpHeaders.ALLOW, allow(route)).build());
       return;

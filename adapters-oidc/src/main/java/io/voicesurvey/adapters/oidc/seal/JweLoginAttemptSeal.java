@@ -1,0 +1,60 @@
+package io.voicesurvey.adapters.oidc.seal;
+
+import io.voicesurvey.adapters.oidc.token.KeyRing;
+import io.voicesurvey.adapters.oidc.token.SigningKey;
+import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.application.port.LoginAttemptSeal;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.State;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Login attempts as encrypted JWEs. Member names are one letter long: a cookie has little room. */
+public final class JweLoginAttemptSeal implements LoginAttemptSeal {
+  private static final int MAX_LENGTH = 4_000;
+
+  private final JweSeal seal;
+
+  public JweLoginAttemptSeal(Supplier<KeyRing> keys) {
+    this.seal = new JweSeal(keys, SigningKey::loginAttemptKey, MAX_LENGTH);
+  }
+
+  @Override
+  public Secret seal(LoginAttempt attempt) {
+    JsonObjectBuilder json = Json.createObjectBuilder().add("i", attempt.id().value().toString())
+        .add("s", attempt.state().value()).add("n", attempt.nonce().value().reveal())
+        .add("v", attempt.verifier().value().reveal()).add("e", attempt.expiresAt().toString());
+    attempt.returnTo().ifPresent(returnTo -> json.add("r", returnTo.url().toString()));
+    Instant begun = attempt.expiresAt().minus(LoginAttempt.LIFETIME);
+    return seal.seal(json.build().toString(), begun);
+  }
+
+  @Override
+  public Optional<LoginAttempt> open(Secret sealed) {
+    return seal.open(sealed).flatMap(StrictJson::object).flatMap(JweLoginAttemptSeal::attempt);
+  }
+
+  private static Optional<LoginAttempt> attempt(JsonObject json) {
+    try {
+      return Optional.of(new LoginAttempt(new LoginAttemptId(UUID.fromString(json.getString("i"))),
+          new State(json.getString("s")), new Nonce(Secret.of(json.getString("n"))),
+          new PkceVerifier(Secret.of(json.getString("v"))),
+          StrictJson.string(json, "r").map(URI::create).map(ReturnTo::new), Instant.parse(json.getString("e"))));
+    } catch (IllegalArgumentException | NullPointerException | ClassCastException | DateTimeException e) {
+      // Sealed by another release of this service, whose attempts have another form.
+      return Optional.empty();
+    }
+  }
+}

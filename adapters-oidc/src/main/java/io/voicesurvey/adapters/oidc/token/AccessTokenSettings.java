@@ -1,0 +1,22 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import java.time.Duration;
+
+/**
+ * What access tokens say of themselves.
+ *
+ * @param issuer   the {@code iss} claim
+ * @param audience the {@code aud} claim
+ * @param lifetime at least one second; parts of a second are dropped
+ */
+public record AccessTokenSettings(String issuer, String audience, Duration lifetime) {
+  public AccessTokenSettings {
+    if (issuer.isEmpty() || audience.isEmpty()) {
+      throw new IllegalArgumentException("issuer and audience are not empty");
+    }
+    if (lifetime.toSeconds() < 1) {
+      throw new IllegalArgumentException("an access token lives for a second at least");
+    }
+    lifetime = Duration.ofSeconds(lifetime.toSeconds());
+  }
+}

@@ -1,0 +1,60 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import jakarta.json.JsonObject;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A signed token taken apart but not believed: a JWS in compact form (RFC 7515, section 7.1) whose header and payload
+ * are JSON objects. Only the canonical form counts, so that no two texts are the same token.
+ */
+public final class CompactJws {
+  private static final int PARTS = 3;
+  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private final JsonObject header;
+  private final JsonObject claims;
+
+  private CompactJws(JsonObject header, JsonObject claims) {
+    this.header = header;
+    this.claims = claims;
+  }
+
+  /** The token, or none where the text is not one or has more than {@code maxLength} characters. */
+  public static Optional<CompactJws> parse(String text, int maxLength) {
+    if (text.length() > maxLength) {
+      return Optional.empty();
+    }
+    String[] parts = text.split("\\.", PARTS + 1);
+    if (parts.length != PARTS || decoded(parts[2]).isEmpty()) {
+      return Optional.empty();
+    }
+    return decoded(parts[0]).flatMap(StrictJson::object).flatMap(header -> decoded(parts[1])
+        .flatMap(StrictJson::object).map(claims -> new CompactJws(header, claims)));
+  }
+
+  public JsonObject header() {
+    return header;
+  }
+
+  public JsonObject claims() {
+    return claims;
+  }
+
+  /** The bytes, or none where there are none or another text stands for the same (padding, spare bits). */
+  public static Optional<byte[]> decoded(String part) {
+    try {
+      byte[] bytes = DECODER.decode(part);
+      return bytes.length > 0 && ENCODER.encodeToString(bytes).equals(part) ? Optional.of(bytes) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** True where the header has none of these members. */
+  public boolean headerLacks(String... names) {
+    return Arrays.stream(names).noneMatch(header::containsKey);
+  }
+}

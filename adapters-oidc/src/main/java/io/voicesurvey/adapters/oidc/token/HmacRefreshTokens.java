@@ -1,0 +1,75 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+
+/**
+ * Refresh tokens as a keyed chain: base64url(session id ‖ generation ‖ HMAC-SHA-256(k, session id ‖ generation)), 70
+ * characters. Nothing is stored; a forgery dies on the MAC before anything is asked.
+ *
+ * <p>A generation has one token, on every instance and whenever it is asked for: {@code k} follows from the key that
+ * was {@linkplain KeyRing#settled settled} when the generation was handed out, which is a function of the session's row
+ * and the key files alone. So a retry gets the same successor also where one instance has noticed a new key and another
+ * has not, and no instance is shown a token of a key that it does not know yet.
+ */
+public final class HmacRefreshTokens implements RefreshTokens {
+  private static final String MAC = "HmacSHA256";
+  private static final int CONTENT_BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
+  private static final int MAC_BYTES = 32;
+  private static final int LENGTH = ((CONTENT_BYTES + MAC_BYTES) * 4 + 2) / 3;
+
+  private final Supplier<KeyRing> keys;
+
+  public HmacRefreshTokens(Supplier<KeyRing> keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public Secret issue(Session session) {
+    UUID id = session.id().value();
+    byte[] content = ByteBuffer.allocate(CONTENT_BYTES).putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits()).putInt(session.generation()).array();
+    byte[] token = Arrays.copyOf(content, CONTENT_BYTES + MAC_BYTES);
+    byte[] mac = mac(keys.get().settled(session.lastUsedAt()), content);
+    System.arraycopy(mac, 0, token, CONTENT_BYTES, MAC_BYTES);
+    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
+  }
+
+  @Override
+  public Optional<Presented> open(Secret token) {
+    return Optional.of(token.reveal()).filter(text -> text.length() == LENGTH).flatMap(CompactJws::decoded)
+        .filter(this::isGenuine).map(HmacRefreshTokens::presented).filter(presented -> presented.generation() >= 0);
+  }
+
+  private boolean isGenuine(byte[] token) {
+    byte[] content = Arrays.copyOf(token, CONTENT_BYTES);
+    byte[] mac = Arrays.copyOfRange(token, CONTENT_BYTES, CONTENT_BYTES + MAC_BYTES);
+    return keys.get().keys().stream().anyMatch(key -> MessageDigest.isEqual(mac, mac(key, content)));
+  }
+
+  private static Presented presented(byte[] token) {
+    ByteBuffer content = ByteBuffer.wrap(token);
+    return new Presented(new SessionId(new UUID(content.getLong(), content.getLong())), content.getInt());
+  }
+
+  private static byte[] mac(SigningKey key, byte[] content) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key.refreshTokenKey());
+      return mac.doFinal(content);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this platform has no HMAC-SHA-256", e);
+    }
+  }
+}

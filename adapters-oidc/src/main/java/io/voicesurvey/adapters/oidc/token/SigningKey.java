@@ -1,0 +1,200 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import com.google.crypto.tink.subtle.Hkdf;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.voicesurvey.domain.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One key of this service: what access tokens are signed and verified with, and the keys for other purposes that follow
+ * from it by HKDF-SHA-256 (RFC 5869), so that none of them tells anything of another.
+ */
+public final class SigningKey {
+  private static final int MIN_SECRET_BYTES = 32;
+  private static final int KEY_ID_BYTES = 12;
+  private static final int DERIVED_BYTES = 32;
+
+  /** What stands before the 32 bytes of a public Ed25519 key in its X.509 form (RFC 8410, section 4). */
+  private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+  private final String id;
+  private final SignatureAlgorithm algorithm;
+  private final Instant since;
+  private final KeyMaterial material;
+  private final Map<String, String> publicJwk;
+  private final SecretKey refreshTokenKey;
+  private final SecretKey loginAttemptKey;
+  private final SecretKey logoutHintKey;
+
+  private SigningKey(String id, SignatureAlgorithm algorithm, Instant since, KeyMaterial material, byte[] root,
+      Map<String, String> publicJwk) {
+    this.id = id;
+    this.algorithm = algorithm;
+    this.since = since;
+    this.material = material;
+    this.publicJwk = Map.copyOf(publicJwk);
+    this.refreshTokenKey = new SecretKeySpec(derived(root, "refresh token", DERIVED_BYTES), "HmacSHA256");
+    this.loginAttemptKey = new SecretKeySpec(derived(root, "login attempt", DERIVED_BYTES), "AES");
+    this.logoutHintKey = new SecretKeySpec(derived(root, "logout hint", DERIVED_BYTES), "AES");
+  }
+
+  static SigningKey of(Secret secret) throws UnusableKeyException {
+    byte[] root = secret.reveal().getBytes(StandardCharsets.UTF_8);
+    if (root.length < MIN_SECRET_BYTES) {
+      throw new UnusableKeyException("the secret is shorter than " + MIN_SECRET_BYTES + " bytes");
+    }
+    String id = Base64.getUrlEncoder().encodeToString(derived(root, "key id", KEY_ID_BYTES));
+    SecretKey key = new SecretKeySpec(root, "HmacSHA256");
+    return new SigningKey(id, SignatureAlgorithm.HS256, Instant.EPOCH, new KeyMaterial.Shared(key), root, Map.of());
+  }
+
+  /** @param since when the key came to be */
+  static SigningKey of(JWK pair, Instant since) throws UnusableKeyException {
+    try {
+      return switch (pair) {
+        case RSAKey rsa -> of(rsa, SignatureAlgorithm.RS256, since,
+            new KeyMaterial.Pair(rsa.toPrivateKey(), rsa.toPublicKey()), rsa.getPrivateExponent().decode());
+        case ECKey ec -> of(ec, SignatureAlgorithm.ES256, since,
+            new KeyMaterial.Pair(ec.toPrivateKey(), ec.toPublicKey()), ec.getD().decode());
+        case OctetKeyPair ed ->
+          of(ed, SignatureAlgorithm.EDDSA, since, new KeyMaterial.Pair(edPrivate(ed), edPublic(ed)), ed.getDecodedD());
+        default -> throw new UnusableKeyException("a key of type " + pair.getKeyType() + " can't sign");
+      };
+    } catch (JOSEException | GeneralSecurityException e) {
+      throw new UnusableKeyException("a key can't be used");
+    }
+  }
+
+  private static SigningKey of(JWK pair, SignatureAlgorithm algorithm, Instant since, KeyMaterial material,
+      byte[] root) {
+    Map<String, String> published = new TreeMap<>();
+    pair.toPublicJWK().toJSONObject().forEach((name, value) -> published.put(name, value.toString()));
+    published.put("alg", algorithm.getAlgorithm());
+    published.put("use", "sig");
+    return new SigningKey(pair.getKeyID(), algorithm, since, material, root, published);
+  }
+
+  /** The {@code kid} of what this key signs. */
+  public String id() {
+    return id;
+  }
+
+  public SignatureAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** When the key came to be: the modification time of its file. */
+  public Instant since() {
+    return since;
+  }
+
+  /** The public half as a JWK, or none where the key is symmetric. */
+  public Optional<Map<String, String>> publicJwk() {
+    return publicJwk.isEmpty() ? Optional.empty() : Optional.of(publicJwk);
+  }
+
+  /** For HMAC-SHA-256 over refresh tokens. */
+  public SecretKey refreshTokenKey() {
+    return refreshTokenKey;
+  }
+
+  /** For AES-256-GCM over login attempts. */
+  public SecretKey loginAttemptKey() {
+    return loginAttemptKey;
+  }
+
+  /** For AES-256-GCM over what the identity provider wants to see again at a logout. */
+  public SecretKey logoutHintKey() {
+    return logoutHintKey;
+  }
+
+  KeyMaterial material() {
+    return material;
+  }
+
+  /** Shows the name alone. */
+  @Override
+  public String toString() {
+    return id;
+  }
+
+  private static PrivateKey edPrivate(OctetKeyPair pair) throws GeneralSecurityException {
+    return KeyFactory.getInstance("Ed25519")
+        .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, pair.getDecodedD()));
+  }
+
+  private static PublicKey edPublic(OctetKeyPair pair) throws GeneralSecurityException {
+    byte[] x = pair.getDecodedX();
+    byte[] encoded = new byte[ED25519_PREFIX.length + x.length];
+    System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
+    System.arraycopy(x, 0, encoded, ED25519_PREFIX.length, x.length);
+    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
+  private static byte[] derived(byte[] root, String purpose, int length) {
+    byte[] info = ("voicesurveyagent 1 " + purpose).getBytes(StandardCharsets.US_ASCII);
+    try {
+      return Hkdf.computeHkdf("HMACSHA256", root, new byte[0], info, length);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this platform has no HMAC-SHA-256", e);
+    }
+  }
+
+  /** What signs and what verifies. */
+  sealed interface KeyMaterial {
+    Key signing();
+
+    final class Shared implements KeyMaterial {
+      private final SecretKey key;
+
+      Shared(SecretKey key) {
+        this.key = key;
+      }
+
+      @Override
+      public SecretKey signing() {
+        return key;
+      }
+    }
+
+    final class Pair implements KeyMaterial {
+      private final PrivateKey signing;
+      private final PublicKey verification;
+
+      Pair(PrivateKey signing, PublicKey verification) {
+        this.signing = signing;
+        this.verification = verification;
+      }
+
+      @Override
+      public PrivateKey signing() {
+        return signing;
+      }
+
+      PublicKey verification() {
+        return verification;
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.smallrye.jwt.build.JwtSignatureBuilder;
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Access tokens as MicroProfile JWTs. A token is believed only in the one form that this service gives it: compact and
+ * canonical, under 8 KiB, {@code typ} "JWT", {@code type} "access", signed by a key of the ring with that key's own
+ * algorithm, nothing critical in the header (RFC 8725, section 3).
+ */
+public final class SmallRyeAccessTokens implements AccessTokens {
+  private static final int MAX_LENGTH = 8 * 1024 - 1;
+  private static final int MAX_REMEMBERED = 20_000;
+  private static final String TYPE = "access";
+
+  /** How far the clocks of the instances may differ. */
+  private static final Duration MAX_AHEAD = Duration.ofSeconds(5);
+
+  private final Supplier<KeyRing> keys;
+  private final AccessTokenSettings settings;
+  private final SecretGenerator secrets;
+  private final InstantSource clock;
+  private final AtomicReference<Parsers> parsers;
+
+  /** Genuine tokens by their SHA-256: a signature that was right stays so while its key is on the ring. */
+  private final Cache<ByteBuffer, Believed> remembered = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  public SmallRyeAccessTokens(Supplier<KeyRing> keys, AccessTokenSettings settings, SecretGenerator secrets,
+      InstantSource clock) {
+    this.keys = keys;
+    this.settings = settings;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.parsers = new AtomicReference<>(parsers(keys.get()));
+  }
+
+  @Override
+  public Issued issue(User user, Session session, Instant now) {
+    long issuedAt = now.getEpochSecond();
+    long left = Math.max(0, session.expiresAt().getEpochSecond() - issuedAt);
+    Duration lifetime = Duration.ofSeconds(Math.min(settings.lifetime().toSeconds(), left));
+    JwtClaimsBuilder claims = Jwt.claims().issuer(settings.issuer()).audience(settings.audience())
+        .subject(user.id().value().toString()).issuedAt(issuedAt).expiresAt(issuedAt + lifetime.toSeconds())
+        .claim("jti", secrets.id().toString()).claim("sid", session.id().value().toString()).claim("type", TYPE)
+        .upn(user.email().map(email -> email.value()).orElse(user.identity().subject()))
+        .claim("name", user.name().value()).claim("role", user.role().label()).groups(user.role().label());
+    user.email().ifPresent(email -> claims.claim("email", email.value()));
+    return new Issued(Secret.of(signed(claims, keys.get().signing())), lifetime);
+  }
+
+  @Override
+  public Verification verify(Secret token) {
+    return believed(token.reveal()).map(this::judge).orElseGet(Verification.Refused::new);
+  }
+
+  @Override
+  public List<Map<String, String>> publicKeys() {
+    return keys.get().keys().stream().flatMap(key -> key.publicJwk().stream()).toList();
+  }
+
+  private static String signed(JwtClaimsBuilder claims, SigningKey key) {
+    JwtSignatureBuilder builder = claims.jws().keyId(key.id()).algorithm(key.algorithm()).header("typ", "JWT");
+    return switch (key.material()) {
+      case SigningKey.KeyMaterial.Shared shared -> builder.sign(shared.signing());
+      case SigningKey.KeyMaterial.Pair pair -> builder.sign(pair.signing());
+    };
+  }
+
+  private Verification judge(Believed believed) {
+    return clock.instant().isBefore(believed.expiresAt())
+        ? new Verification.Genuine(believed.userId(), believed.sessionId())
+        : new Verification.Expired(believed.userId(), believed.sessionId());
+  }
+
+  private Optional<Believed> believed(String token) {
+    if (token.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    ByteBuffer digest = digest(token);
+    Optional<Believed> known = Optional.ofNullable(remembered.getIfPresent(digest));
+    if (known.isPresent()) {
+      return known.filter(believed -> keys.get().find(believed.keyId()).isPresent());
+    }
+    Optional<Believed> believed = CompactJws.parse(token, MAX_LENGTH).flatMap(jws -> believed(token, jws));
+    believed.filter(found -> clock.instant().isBefore(found.expiresAt()))
+        .ifPresent(found -> remembered.put(digest, found));
+    return believed;
+  }
+
+  private Optional<Believed> believed(String token, CompactJws jws) {
+    return key(jws).filter(key -> hasOurClaims(jws.claims())).filter(key -> isSigned(token, key))
+        .flatMap(key -> believed(key, jws.claims()));
+  }
+
+  private Optional<SigningKey> key(CompactJws jws) {
+    JsonObject header = jws.header();
+    return StrictJson.string(header, "kid").flatMap(keys.get()::find)
+        .filter(key -> StrictJson.string(header, "alg").filter(key.algorithm().getAlgorithm()::equals).isPresent())
+        .filter(key -> StrictJson.string(header, "typ").filter("JWT"::equals).isPresent())
+        .filter(key -> jws.headerLacks("crit", "b64"));
+  }
+
+  private boolean hasOurClaims(JsonObject claims) {
+    return is(claims, "iss", settings.issuer()) && is(claims, "aud", settings.audience()) && is(claims, "type", TYPE)
+        && StrictJson.string(claims, "jti").filter(id -> !id.isEmpty()).isPresent()
+        && claims.get("groups") instanceof JsonArray
+        && StrictJson.date(claims, "iat").filter(issued -> !issued.isAfter(clock.instant().plus(MAX_AHEAD)))
+            .isPresent();
+  }
+
+  private static boolean is(JsonObject claims, String name, String value) {
+    return StrictJson.string(claims, name).filter(value::equals).isPresent();
+  }
+
+  private boolean isSigned(String token, SigningKey key) {
+    try {
+      parsers().byKeyId().get(key.id()).parse(token);
+      return true;
+    } catch (ParseException e) {
+      // Its message contains the token.
+      return false;
+    }
+  }
+
+  private static Optional<Believed> believed(SigningKey key, JsonObject claims) {
+    return id(claims, "sub").flatMap(user -> id(claims, "sid").flatMap(session -> StrictJson.date(claims, "exp")
+        .map(expiry -> new Believed(key.id(), new UserId(user), new SessionId(session), expiry))));
+  }
+
+  private static Optional<UUID> id(JsonObject claims, String name) {
+    return StrictJson.string(claims, name).flatMap(SmallRyeAccessTokens::canonicalId);
+  }
+
+  private static Optional<UUID> canonicalId(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ByteBuffer digest(String token) {
+    try {
+      return ByteBuffer
+          .wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this platform has no SHA-256", e);
+    }
+  }
+
+  private Parsers parsers() {
+    KeyRing ring = keys.get();
+    return parsers.updateAndGet(present -> present.ring() == ring ? present : parsers(ring));
+  }
+
+  private Parsers parsers(KeyRing ring) {
+    return new Parsers(ring, ring.keys().stream()
+        .collect(Collectors.toUnmodifiableMap(SigningKey::id, this::parser, (first, second) -> first)));
+  }
+
+  private DefaultJWTParser parser(SigningKey key) {
+    JWTAuthContextInfo context = new JWTAuthContextInfo();
+    switch (key.material()) {
+      case SigningKey.KeyMaterial.Shared shared -> context.setSecretVerificationKey(shared.signing());
+      case SigningKey.KeyMaterial.Pair pair -> context.setPublicVerificationKey(pair.verification());
+    }
+    context.setSignatureAlgorithm(Set.of(key.algorithm()));
+    context.setIssuedBy(settings.issuer());
+    context.setExpectedAudience(Set.of(settings.audience()));
+    // The parser knows the system's clock alone. Whether a token is over is judged here, by the injected one.
+    context.setClockSkew(Integer.MAX_VALUE);
+    return new DefaultJWTParser(context, new DefaultJWTCallerPrincipalFactory());
+  }
+
+  private record Parsers(KeyRing ring, Map<String, DefaultJWTParser> byKeyId) {}
+
+  /** A token that is right in everything but, perhaps, its time. */
+  private record Believed(String keyId, UserId userId, SessionId sessionId, Instant expiresAt) {}
+}

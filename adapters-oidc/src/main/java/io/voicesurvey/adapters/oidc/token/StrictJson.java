@@ -1,0 +1,66 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import jakarta.json.Json;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads JSON from strangers: one object in UTF-8, no member twice (RFC 8725, section 2.4), nothing after it, and not
+ * nested so deep that reading it could exhaust the stack.
+ */
+public final class StrictJson {
+  private static final int MAX_DEPTH = 32;
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(
+      Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE, "org.eclipse.parsson.maxDepth", MAX_DEPTH));
+
+  /** The last moment of the year 9999, beyond which no date is meant. */
+  private static final double MAX_SECONDS = 253_402_300_799d;
+
+  private StrictJson() {}
+
+  /** The object, or none where the bytes are not one. */
+  public static Optional<JsonObject> object(byte[] utf8) {
+    try {
+      return object(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The object, or none where the text is not one. */
+  public static Optional<JsonObject> object(String text) {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      return Optional.of(reader.readObject());
+    } catch (RuntimeException e) {
+      // Too deep a nesting is told by no narrower type. The message would repeat what a stranger wrote.
+      return Optional.empty();
+    }
+  }
+
+  /** The member, where it is there and a string. */
+  public static Optional<String> string(JsonObject object, String name) {
+    return object.get(name) instanceof JsonString string ? Optional.of(string.getString()) : Optional.empty();
+  }
+
+  /** The member as a NumericDate (RFC 7519, section 2), where it is a number between the years 1970 and 9999. */
+  public static Optional<Instant> date(JsonObject object, String name) {
+    return object.get(name) instanceof JsonNumber number ? date(number.doubleValue()) : Optional.empty();
+  }
+
+  private static Optional<Instant> date(double seconds) {
+    return seconds >= 0 && seconds <= MAX_SECONDS
+        ? Optional.of(Instant.ofEpochMilli(Math.round(seconds * 1000)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,10 @@
+package io.voicesurvey.adapters.oidc.token;
+
+/** A key that the settings name can't be used. The message is one sentence for an operator, without key material. */
+public final class UnusableKeyException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public UnusableKeyException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,89 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import io.voicesurvey.domain.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+
+/** Makes keys and key files for tests. */
+public final class TestKeys {
+  public static final Secret SECRET = Secret.of("a test's secret of more than thirty-two bytes");
+  public static final Secret OTHER_SECRET = Secret.of("another test's secret of more than that many");
+
+  private TestKeys() {}
+
+  public static SigningKeys secret() {
+    return secret(SECRET);
+  }
+
+  public static SigningKeys secret(Secret secret) {
+    try {
+      return SigningKeys.ofSecret(secret);
+    } catch (UnusableKeyException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static SigningKeys path(Path path) {
+    try {
+      return SigningKeys.ofPath(path);
+    } catch (UnusableKeyException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static PrivateKey rsa(int bits) {
+    return generate("RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
+  }
+
+  public static PrivateKey ec(String curve) {
+    return generate("EC", new ECGenParameterSpec(curve));
+  }
+
+  public static PrivateKey ed(NamedParameterSpec curve) {
+    return generate("EdDSA", curve);
+  }
+
+  /** Writes the key as PKCS#8 PEM and answers the file. */
+  public static Path write(Path file, PrivateKey key) {
+    String text = Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(key.getEncoded());
+    return write(file, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+  }
+
+  public static Path write(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static void touch(Path file, Instant modified) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(modified));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PrivateKey generate(String algorithm, AlgorithmParameterSpec parameters) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(parameters);
+      return generator.generateKeyPair().getPrivate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.voicesurvey.bootstrap;
+
+import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.bootstrap.server.Server;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.login.WebOrigin;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service: the use cases behind the HTTP server. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Wiring wiring;
+  private final Server server;
+
+  private Service(Wiring wiring, Server server) {
+    this.wiring = wiring;
+    this.server = server;
+  }
+
+  /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
+  public static Service start(Settings settings) {
+    new SchemaMigration(Adapters.database(settings.listen())).update();
+    Wiring wiring = new Wiring(settings);
+    try {
+      Server server = Server.start(settings.http(), rest(settings.http()), instances(settings, wiring),
+          () -> wiring.secrets().id().toString());
+      wiring.provider().warmUp();
+      LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
+      return new Service(wiring, server);
+    } catch (RuntimeException e) {
+      wiring.close();
+      throw e;
+    }
+  }
+
+  private static List<Object> instances(Settings settings, Wiring wiring) {
+    Set<WebOrigin> ours = new HashSet<>(settings.http().corsOrigins());
+    ours.add(rest(settings.http()).publicOrigin());
+    List<Object> instances = new ArrayList<>(wiring.useCases());
+    instances.add(settings.sessions());
+    instances.add(new SiteGuard(ours));
+    return instances;
+  }
+
+  private static RestSettings rest(Settings.Http http) {
+    return new RestSettings(http.publicUrl(), http.corsOrigins(), version());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion()).orElse("unpackaged");
+  }
+
+  /** The port that the service listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    wiring.close();
+  }
+}
