@@ -1,0 +1,136 @@
+package io.voicesurvey.adapters.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.Transaction;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.dialect.PostgreSQLDialect;
+import org.postgresql.PGProperty;
+
+/**
+ * The pool of connections and what runs over it. Making one asks nothing of the server, so it succeeds while the
+ * database is away; whoever then needs it gets {@link DatabaseUnavailable}, within five seconds, until it is back.
+ */
+public final class Database implements AutoCloseable {
+  /** By name, since each is known to its own package alone. */
+  private static final List<String> ENTITIES = List.of("io.voicesurvey.adapters.persistence.user.UserRow",
+      "io.voicesurvey.adapters.persistence.session.SessionRow");
+
+  /** To wait for a free connection; with {@link #ANSWER_TIMEOUT} it makes the five seconds. */
+  private static final Duration POOL_TIMEOUT = Duration.ofSeconds(2);
+  /** To find out whether an idle connection still lives. */
+  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
+  /** To wait for the server's answer to one statement. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
+
+  private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
+  private final HikariDataSource pool;
+  private final SessionFactory sessions;
+
+  public Database(DatabaseSettings settings) {
+    pool = new HikariDataSource(poolConfig(settings));
+    sessions = sessionFactory(pool);
+  }
+
+  /**
+   * Runs {@code work} in the current thread's transaction or, where it has none, in one of its own, which is kept where
+   * the work returns and rolled back where it throws.
+   *
+   * @throws DatabaseUnavailable   where the database is away; then nothing is kept
+   * @throws IllegalStateException where work that had joined failed and {@code work} went on all the same
+   */
+  public <T> T inTransaction(Function<StatelessSession, T> work) {
+    Optional<UnitOfWork> outer = Optional.ofNullable(current.get());
+    try {
+      return outer.isPresent() ? outer.get().join(work) : begin(work);
+    } catch (RuntimeException e) {
+      throw Outage.translate(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+    pool.close();
+  }
+
+  private <T> T begin(Function<StatelessSession, T> work) {
+    try (StatelessSession session = sessions.openStatelessSession()) {
+      UnitOfWork unit = new UnitOfWork(session);
+      current.set(unit);
+      try {
+        return keepOrRollBack(unit, work);
+      } finally {
+        current.remove();
+      }
+    }
+  }
+
+  private static <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
+    Transaction transaction = unit.session().beginTransaction();
+    try {
+      T result = unit.join(work);
+      unit.requireUnharmed();
+      transaction.commit();
+      return result;
+    } catch (RuntimeException | Error e) {
+      rollBack(transaction, e);
+      throw e;
+    }
+  }
+
+  private static void rollBack(Transaction transaction, Throwable reason) {
+    try {
+      if (transaction.isActive()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException e) {
+      // The server rolls back what loses its connection; the reason tells more than that the farewell failed.
+      reason.addSuppressed(e);
+    }
+  }
+
+  private static HikariConfig poolConfig(DatabaseSettings settings) {
+    Properties driverProperties = settings.driverProperties();
+    PGProperty.SOCKET_TIMEOUT.set(driverProperties, (int) ANSWER_TIMEOUT.toSeconds());
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setDriverClassName("org.postgresql.Driver");
+    config.setJdbcUrl(settings.jdbcUrl());
+    config.setDataSourceProperties(driverProperties);
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+    config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setAutoCommit(false);
+    return config;
+  }
+
+  private static SessionFactory sessionFactory(HikariDataSource pool) {
+    StandardServiceRegistryBuilder registry = new StandardServiceRegistryBuilder().applySettings(Map.of(
+        AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool,
+        AvailableSettings.DIALECT, PostgreSQLDialect.class.getName(),
+        AvailableSettings.ALLOW_METADATA_ON_BOOT, false,
+        AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,
+        AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName(),
+        AvailableSettings.JDBC_TIME_ZONE, "UTC",
+        // What is thrown is logged where it is caught; these would quote the server, and it quotes rows.
+        AvailableSettings.LOG_JDBC_ERRORS, false,
+        AvailableSettings.LOG_JDBC_WARNINGS, false));
+    MetadataSources entities = new MetadataSources(registry.build());
+    ENTITIES.forEach(entities::addAnnotatedClassName);
+    return entities.buildMetadata().buildSessionFactory();
+  }
+}

@@ -1,0 +1,39 @@
+package io.voicesurvey.adapters.persistence;
+
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Tells a database that is away from a bug. */
+final class Outage {
+  /** Class 08: the connection could not be made or broke, a read that timed out among them. */
+  private static final String CONNECTION_EXCEPTION = "08";
+  /** Class 57, operator intervention, from 57P01 on: the server shuts down, crashed, starts, or closed the connection. */
+  private static final String SERVER_LEAVES = "57P0";
+  private static final Set<String> SERVER_REFUSES = Set.of("53300");
+
+  private Outage() {}
+
+  /** What to throw in place of the failure: {@link DatabaseUnavailable} where the database is away, else the failure. */
+  static RuntimeException translate(RuntimeException failure) {
+    return failure instanceof DatabaseUnavailable || !isBehind(failure) ? failure : new DatabaseUnavailable(failure);
+  }
+
+  static boolean isBehind(Throwable failure) {
+    return Stream.iterate(Optional.of(failure), Optional::isPresent, e -> e.map(Throwable::getCause))
+        .flatMap(Optional::stream).anyMatch(Outage::isOutage);
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof SQLTransientConnectionException
+        || failure instanceof SQLException sql && isOutage(Optional.ofNullable(sql.getSQLState()).orElse(""));
+  }
+
+  private static boolean isOutage(String sqlState) {
+    return sqlState.startsWith(CONNECTION_EXCEPTION) || sqlState.startsWith(SERVER_LEAVES)
+        || SERVER_REFUSES.contains(sqlState);
+  }
+}

@@ -1,0 +1,137 @@
+package io.voicesurvey.adapters.persistence;
+
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import liquibase.GlobalConfiguration;
+import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.command.CommandScope;
+import liquibase.command.core.RollbackCountCommandStep;
+import liquibase.command.core.UpdateCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.command.core.helpers.ShowSummaryArgument;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Brings the schema to where this release wants it, and back. Instances that start together wait for each other on an
+ * advisory lock of the session, which dies with its connection; so the settings must lead to the server itself or to a
+ * pooler in session mode.
+ */
+public final class SchemaMigration {
+  private static final String CHANGELOG = "db/changelog/changelog.xml";
+
+  /** To open the connection. */
+  private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(4);
+  /** For one statement, an index over a large table; and for another instance's whole migration. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private final DatabaseSettings settings;
+
+  public SchemaMigration(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Applies every change set that the database has not seen. Each is a transaction of its own.
+   *
+   * @throws DatabaseUnavailable where the database is away
+   */
+  public void update() {
+    run("update", Map.of());
+  }
+
+  /**
+   * Takes back the change sets that were applied last.
+   *
+   * @param count how many, at least 1; all where there are fewer
+   * @throws DatabaseUnavailable where the database is away
+   */
+  public void rollback(int count) {
+    run("rollbackCount", countArgument(count));
+  }
+
+  /**
+   * The SQL that {@link #update()} would run now; changes nothing.
+   *
+   * @throws DatabaseUnavailable where the database is away
+   */
+  public String updateSql() {
+    return run("updateSql", Map.of());
+  }
+
+  /**
+   * The SQL that {@link #rollback(int)} would run now; changes nothing.
+   *
+   * @throws DatabaseUnavailable where the database is away
+   */
+  public String rollbackSql(int count) {
+    return run("rollbackCountSql", countArgument(count));
+  }
+
+  private static Map<String, Object> countArgument(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one change set is taken back");
+    }
+    return Map.of(RollbackCountCommandStep.COUNT_ARG.getName(), count);
+  }
+
+  private String run(String command, Map<String, Object> arguments) {
+    try (Connection connection = connect()) {
+      return Scope.child(surroundings(), () -> run(command, arguments, connection));
+    } catch (Exception e) {
+      throw Outage.isBehind(e)
+          ? new DatabaseUnavailable(e)
+          : new IllegalStateException("the schema could not be migrated", e);
+    }
+  }
+
+  private static String run(String command, Map<String, Object> arguments, Connection connection)
+      throws LiquibaseException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    CommandScope scope = new CommandScope(command)
+        .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
+            DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+        .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
+        .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF)
+        .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY_OUTPUT, UpdateSummaryOutputEnum.LOG).setOutput(output);
+    arguments.forEach(scope::addArgumentValue);
+    scope.execute();
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Says nothing on the console, tells nobody else, and asks every second whether the lock came free. */
+  private static Map<String, Object> surroundings() {
+    return Map.of(
+        Scope.Attr.ui.name(), new LoggerUIService(),
+        Scope.Attr.resourceAccessor.name(), new ClassLoaderResourceAccessor(SchemaMigration.class.getClassLoader()),
+        AnalyticsArgs.ENABLED.getKey(), false,
+        GlobalConfiguration.OUTPUT_FILE_ENCODING.getKey(), StandardCharsets.UTF_8.name(),
+        GlobalConfiguration.CHANGELOGLOCK_POLL_RATE.getKey(), 1L,
+        GlobalConfiguration.CHANGELOGLOCK_WAIT_TIME.getKey(), PATIENCE.toMinutes());
+  }
+
+  private Connection connect() {
+    Properties properties = settings.driverProperties();
+    PGProperty.LOGIN_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) PATIENCE.toSeconds());
+    try {
+      return new Driver().connect(settings.jdbcUrl(), properties);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable(e);
+    }
+  }
+}

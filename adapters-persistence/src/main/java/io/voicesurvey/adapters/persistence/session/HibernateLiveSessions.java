@@ -1,0 +1,22 @@
+package io.voicesurvey.adapters.persistence.session;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.session.SessionId;
+import java.util.Optional;
+
+/** Asks the database each time, so that no answer is ever behind. */
+public final class HibernateLiveSessions implements LiveSessions {
+  private final SessionRepository sessions;
+
+  public HibernateLiveSessions(Database database) {
+    this.sessions = new HibernateSessionRepository(database);
+  }
+
+  @Override
+  public Optional<UserSession> find(SessionId id) {
+    return sessions.find(id);
+  }
+}

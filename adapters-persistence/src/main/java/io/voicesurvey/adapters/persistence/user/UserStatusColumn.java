@@ -1,0 +1,19 @@
+package io.voicesurvey.adapters.persistence.user;
+
+import io.voicesurvey.domain.user.UserStatus;
+import jakarta.persistence.AttributeConverter;
+import java.util.Arrays;
+
+/** A status as a label of the type {@code user_status}. */
+class UserStatusColumn implements AttributeConverter<UserStatus, String> {
+  @Override
+  public String convertToDatabaseColumn(UserStatus status) {
+    return status.label();
+  }
+
+  @Override
+  public UserStatus convertToEntityAttribute(String label) {
+    return Arrays.stream(UserStatus.values()).filter(status -> status.label().equals(label)).findFirst()
+        .orElseThrow(() -> new IllegalStateException("no such status"));
+  }
+}
