@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 
 /** The folder that development keeps its data in. One process has it at a time. */
 public final class DevFolder implements AutoCloseable {
@@ -26,7 +29,10 @@ public final class DevFolder implements AutoCloseable {
 
   /** @throws IllegalStateException where another process has it; its end, however sudden, frees the folder */
   public static DevFolder open(Path path) throws IOException {
-    Path absolute = Files.createDirectories(path).toRealPath();
+    if (!Files.isDirectory(path)) {
+      Files.createDirectory(path, permissions("rwx------"));
+    }
+    Path absolute = path.toRealPath();
     FileChannel lockFile = FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE,
         StandardOpenOption.WRITE);
     Optional<FileLock> lock = Optional.ofNullable(lockFile.tryLock());
@@ -57,9 +63,13 @@ public final class DevFolder implements AutoCloseable {
   private static void writePrivately(Path file, String content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
-    Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(draft, permissions("rw-------"));
     Files.writeString(draft, content);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   @Override

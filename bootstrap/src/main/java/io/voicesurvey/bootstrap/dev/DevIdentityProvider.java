@@ -40,7 +40,8 @@ public final class DevIdentityProvider implements AutoCloseable {
     Route provider = new OAuth2HttpRequestHandler(config).getAuthorizationServer();
     try {
       server.start(InetAddress.getLoopbackAddress(), port, request -> answer(request, provider));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // The library is of Kotlin, which declares no checked exception, and throws them.
       throw new IllegalStateException(
           "the development identity provider can't listen on port " + port + ", the one after PORT", e);
     }

@@ -27,14 +27,6 @@ enum DevPerson {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String fullName() {
-    return fullName;
-  }
-
-  Role role() {
-    return role;
-  }
-
   Map<String, Object> claims() {
     return Map.of("name", fullName, "preferred_username", username(), "email", username() + "@example.test",
         "email_verified", true, "roles", List.of(role.label()));

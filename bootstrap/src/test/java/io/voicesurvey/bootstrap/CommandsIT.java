@@ -1,0 +1,87 @@
+package io.voicesurvey.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsIT {
+  @TempDir
+  Path folder;
+
+  @Test
+  void version_and_help_are_data() throws Exception {
+    Program.Result version = run(Map.of(), "--version");
+    Program.Result help = run(Map.of(), "--help");
+
+    assertThat(version).isEqualTo(new Program.Result(0, version.out(), ""));
+    assertThat(version.out()).startsWith("voicesurveyagent 1.");
+    assertThat(help).isEqualTo(new Program.Result(0, help.out(), ""));
+    assertThat(help.out()).contains("serve", "dev", "migrate", "78");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bogus", "--bogus", "migrate --rollback-count x", "migrate --rollback-count 0", "serve now"})
+  void wrong_usage_is_2(String arguments) throws Exception {
+    Program.Result result = run(Map.of(), arguments.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("Usage:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "migrate"})
+  void wrong_settings_are_78_and_one_message_that_lists_them_all(String command) throws Exception {
+    Program.Result result = run(Map.of("PORT", "x", "JWT_SECRET_KEY", "hunter2"),
+        command.isEmpty() ? new String[0] : new String[] {command});
+
+    assertThat(result.exitCode()).isEqualTo(78);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("  PORT ", "  DATABASE_URL ", "  OIDC_ISSUER ", "  OIDC_CLIENT_ID ",
+        "  OIDC_CLIENT_SECRET ", "  JWT_SECRET_KEY ").doesNotContain("hunter2", "Exception", "\tat ");
+  }
+
+  @Test
+  void a_setting_comes_from_a_file() throws Exception {
+    Path port = Files.writeString(folder.resolve("port"), "8000\n");
+
+    assertThat(run(Map.of("PORT_FILE", port.toString()), "serve").err()).doesNotContain("PORT");
+    assertThat(run(Map.of("PORT_FILE", port.toString(), "PORT", "8000"), "serve").err()).contains("  PORT is set twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL"})
+  void development_is_refused_beside_real_settings(String variable) throws Exception {
+    Program.Result result = run(Map.of(variable, "hunter2"), "dev");
+
+    assertThat(result.exitCode()).isEqualTo(78);
+    assertThat(result.err().strip().lines()).singleElement().asString().contains(variable).doesNotContain("hunter2");
+    assertThat(folder.resolve(".voicesurvey")).doesNotExist();
+  }
+
+  @Test
+  void a_failure_is_1_and_one_line_and_its_stack_is_for_those_who_debug() throws Exception {
+    Map<String, String> nobodyThere = Map.of("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/survey", "OIDC_ISSUER",
+        "http://localhost", "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "x".repeat(32));
+    Program.Result result = run(nobodyThere, "migrate");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().strip().lines()).singleElement().asString().startsWith("voicesurveyagent: ")
+        .doesNotContain("hunter2");
+    Map<String, String> debugging = new HashMap<>(nobodyThere);
+    debugging.put("LOG_LEVEL", "DEBUG");
+    assertThat(run(debugging, "migrate").err()).contains("\tat ").doesNotContain("hunter2");
+  }
+
+  private Program.Result run(Map<String, String> environment, String... args) throws Exception {
+    return Program.run(folder, environment, Program.jar(args));
+  }
+}

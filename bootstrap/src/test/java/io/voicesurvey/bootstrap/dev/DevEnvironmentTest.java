@@ -1,0 +1,85 @@
+package io.voicesurvey.bootstrap.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.settings.Settings.KeySource;
+import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
+import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.user.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DevEnvironmentTest {
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void nothing_has_to_be_set() throws IOException {
+    Settings settings = settings(Map.of());
+
+    assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.http().port()).isEqualTo(8000);
+    assertThat(settings.log().format()).isEqualTo(LogFormat.TEXT);
+    assertThat(settings.database().jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:5555/postgres");
+    assertThat(settings.oidc().issuer()).isEqualTo("http://localhost:8001/dev");
+    assertThat(settings.oidc().roleMapping().orElseThrow().roles()).isEqualTo(
+        Map.of("admin", Role.ADMIN, "campaign_manager", Role.CAMPAIGN_MANAGER, "viewer", Role.VIEWER));
+    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
+  }
+
+  @Test
+  void what_is_set_goes_first() throws IOException {
+    String other = "-".repeat(32);
+    Settings settings = settings(Map.of("PORT", "9000", "HOST", "", "LOG_FORMAT", "json", "JWT_SECRET_KEY", other));
+
+    assertThat(settings.http().port()).isEqualTo(9000);
+    assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.log().format()).isEqualTo(LogFormat.JSON);
+    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(other)));
+  }
+
+  @Test
+  void what_is_set_by_a_file_goes_first_too() throws IOException {
+    String key = Files.writeString(folder.resolve("key.pem"), "a key").toString();
+    String port = Files.writeString(folder.resolve("port"), "9000\n").toString();
+    Settings settings = settings(Map.of("PORT_FILE", port, "JWT_PRIVATE_KEY_FILE", key));
+
+    assertThat(settings.http().port()).isEqualTo(9000);
+    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.KeyFile(Path.of(key)));
+  }
+
+  @Test
+  void what_is_set_is_checked_before_anything_starts() {
+    assertThat(Settings.read(DevEnvironment.over(Map.of()).beforeStart())).isInstanceOf(Settings.Outcome.Valid.class);
+    assertThat(Settings.read(DevEnvironment.over(Map.of("PORT", "x")).beforeStart()))
+        .isInstanceOf(Settings.Outcome.Invalid.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL", "OIDC_ISSUER_FILE", "DATABASE_URL_FILE"})
+  void a_real_database_or_identity_provider_is_refused(String variable) {
+    assertThatExceptionOfType(WrongSettings.class).isThrownBy(() -> DevEnvironment.over(Map.of(variable, "hunter2")))
+        .withMessageContaining(variable + ",").withMessageNotContaining("hunter2");
+    assertThat(DevEnvironment.over(Map.of(variable, "")).beforeStart()).containsKey("PORT");
+  }
+
+  private Settings settings(Map<String, String> given) throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), KEY);
+    Map<String, String> environment = DevEnvironment.over(given).running(
+        "postgresql://postgres@127.0.0.1:5555/postgres", "http://localhost:8001/dev", key);
+    Settings.Outcome outcome = Settings.read(environment);
+    assertThat(outcome).isInstanceOf(Settings.Outcome.Valid.class);
+    return ((Settings.Outcome.Valid) outcome).settings();
+  }
+}
