@@ -1,14 +1,37 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
+import io.voicesurvey.adapters.oidc.provider.ProviderFiles;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
+import io.voicesurvey.adapters.oidc.provider.RoleMapping;
+import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.Settings;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the settings are to each adapter. */
 final class Adapters {
   private Adapters() {}
+
+  /** What the adapters demand of files, so that a bad one stops the start-up beside all other problems. */
+  static FileChecks fileChecks() {
+    return new FileChecks(Adapters::signingKeysProblem, ProviderFiles::clientKeyProblem,
+        ProviderFiles::certificatesProblem);
+  }
+
+  private static Optional<String> signingKeysProblem(Path path) {
+    try {
+      SigningKeys.ofPath(path);
+      return Optional.empty();
+    } catch (UnusableKeyException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
 
   static DatabaseSettings database(Settings.Database database) {
     return new DatabaseSettings(database.jdbcUrl(), database.user(), database.password(), database.poolSize());
@@ -24,5 +47,29 @@ final class Adapters {
     } catch (UnusableKeyException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  static AccessTokenSettings accessTokens(Settings.Jwt jwt) {
+    return new AccessTokenSettings(jwt.issuer(), jwt.audience(), jwt.lifetime());
+  }
+
+  static ProviderSettings provider(Settings.Oidc oidc) {
+    return new ProviderSettings(oidc.issuer(), oidc.clientId(), oidc.clientSecret(),
+        oidc.clientAuth().map(Adapters::clientAuthentication), oidc.clientPrivateKeyFile(), oidc.redirectUri(),
+        oidc.scopes(), oidc.roleMapping().map(mapping -> new RoleMapping(mapping.claim(), mapping.roles())),
+        oidc.clockSkew(), oidc.idTokenAlgorithms(), oidc.caFile(), oidc.postLogoutRedirectUri());
+  }
+
+  private static ClientAuthentication clientAuthentication(Settings.ClientAuth method) {
+    return switch (method) {
+      case CLIENT_SECRET_BASIC -> ClientAuthentication.CLIENT_SECRET_BASIC;
+      case CLIENT_SECRET_POST -> ClientAuthentication.CLIENT_SECRET_POST;
+      case PRIVATE_KEY_JWT -> ClientAuthentication.PRIVATE_KEY_JWT;
+      case NONE -> ClientAuthentication.NONE;
+    };
+  }
+
+  static RestSettings rest(Settings.Http http, String version) {
+    return new RestSettings(http.publicUrl(), http.corsOrigins(), version);
   }
 }

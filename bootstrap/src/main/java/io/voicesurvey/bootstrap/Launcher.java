@@ -1,38 +1,45 @@
 package io.voicesurvey.bootstrap;
 
 import java.io.File;
-import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.jar.JarFile;
 
 /**
- * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it gives the
- * development libraries to the development command alone.
+ * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it puts the
+ * development libraries on the class path for the development command alone.
  */
 public final class Launcher {
   private static final int LEAST_JAVA = 21;
 
+  /** The one supported way to add to the class path; the JVM hands it over before it calls {@link #main}. */
+  private static Instrumentation instrumentation;
+
   private Launcher() {}
 
-  public static void main(String[] args) throws Throwable {
+  /** Called by the JVM, as the jar's manifest asks. */
+  public static void agentmain(String options, Instrumentation given) {
+    instrumentation = given;
+  }
+
+  public static void main(String[] args) throws Exception {
     if (feature() < LEAST_JAVA) {
       fail("voicesurveyagent needs Java " + LEAST_JAVA + " or newer, found " + System.getProperty("java.version")
           + " at " + System.getProperty("java.home")
           + ": set JAVA_HOME to a newer one, or run the script beside the jar.");
     }
-    ClassLoader loader = isDevelopment(args) ? development() : Launcher.class.getClassLoader();
-    Thread.currentThread().setContextClassLoader(loader);
-    try {
-      Class.forName("io.voicesurvey.bootstrap.Main", true, loader).getMethod("main", String[].class).invoke(null,
-          (Object) args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
+    if (isDevelopment(args)) {
+      addDevelopmentLibraries();
     }
+    main().invoke(null, (Object) args);
+  }
+
+  /** By its name: the compiler for Java 8 takes no class of a newer one. */
+  private static Method main() throws ReflectiveOperationException {
+    return Class.forName("io.voicesurvey.bootstrap.Main").getMethod("main", String[].class);
   }
 
   private static int feature() {
@@ -49,21 +56,17 @@ public final class Launcher {
     return false;
   }
 
-  /** Sees the jar, by its manifest lib/ too, and lib-dev/; nothing of the class path, so that no class exists twice. */
-  private static ClassLoader development() throws MalformedURLException, URISyntaxException {
+  private static void addDevelopmentLibraries() throws IOException, URISyntaxException {
     File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     File[] libraries = new File(jar.getParentFile(), "lib-dev").listFiles();
-    if (libraries == null) {
-      fail(
-          "voicesurveyagent: the folder lib-dev beside " + jar + " is missing, without which there is no dev command.");
+    if (instrumentation == null || libraries == null) {
+      fail("voicesurveyagent: dev runs by java -jar, with the folder lib-dev beside the jar: build it with "
+          + "'mvn -DskipTests package'.");
     }
-    List<URL> urls = new ArrayList<URL>();
-    urls.add(jar.toURI().toURL());
     Arrays.sort(libraries);
     for (File library : libraries) {
-      urls.add(library.toURI().toURL());
+      instrumentation.appendToSystemClassLoaderSearch(new JarFile(library));
     }
-    return new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader().getParent());
   }
 
   private static void fail(String sentence) {

@@ -11,21 +11,17 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure();
-    Commands commands = new Commands(System.getenv(), Main::load, Main::serve, System.out, System.err);
+    Commands commands = new Commands(System.getenv(), Main::load, Service::start, System.out, System.err);
     System.exit(commands.execute(args));
   }
 
   private static Settings load(Map<String, String> environment) {
-    return switch (Settings.read(environment)) {
+    return switch (Settings.read(environment, Adapters.fileChecks())) {
       case Settings.Outcome.Invalid invalid -> throw new WrongSettings(invalid.problems());
       case Settings.Outcome.Valid(Settings settings) -> {
         Logging.configure(settings.log());
         yield settings;
       }
     };
-  }
-
-  private static AutoCloseable serve(Settings settings) {
-    throw new IllegalStateException("the server is not wired yet, for " + settings.http().publicUrl());
   }
 }

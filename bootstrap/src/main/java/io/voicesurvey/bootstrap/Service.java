@@ -1,7 +1,6 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
-import io.voicesurvey.adapters.rest.RestSettings;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -31,7 +30,8 @@ public final class Service implements AutoCloseable {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Wiring wiring = new Wiring(settings);
     try {
-      Server server = Server.start(settings.http(), rest(settings.http()), instances(settings, wiring),
+      Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
+          instances(settings, wiring),
           () -> wiring.secrets().id().toString());
       wiring.provider().warmUp();
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
@@ -44,15 +44,11 @@ public final class Service implements AutoCloseable {
 
   private static List<Object> instances(Settings settings, Wiring wiring) {
     Set<WebOrigin> ours = new HashSet<>(settings.http().corsOrigins());
-    ours.add(rest(settings.http()).publicOrigin());
+    ours.add(Adapters.rest(settings.http(), version()).publicOrigin());
     List<Object> instances = new ArrayList<>(wiring.useCases());
     instances.add(settings.sessions());
     instances.add(new SiteGuard(ours));
     return instances;
-  }
-
-  private static RestSettings rest(Settings.Http http) {
-    return new RestSettings(http.publicUrl(), http.corsOrigins(), version());
   }
 
   private static String version() {

@@ -2,7 +2,6 @@ package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
-import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
@@ -51,7 +50,7 @@ public final class Wiring implements AutoCloseable {
     var sessions = new HibernateSessionRepository(database);
     var liveSessions = new HibernateLiveSessions(database);
     var transactions = new HibernateTransactions(database);
-    var accessTokens = new SmallRyeAccessTokens(keys, accessTokens(settings.jwt()), secrets, CLOCK);
+    var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
     var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
@@ -67,10 +66,6 @@ public final class Wiring implements AutoCloseable {
         new RevokeSession(sessions, CLOCK),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
-  }
-
-  private static AccessTokenSettings accessTokens(Settings.Jwt jwt) {
-    return new AccessTokenSettings(jwt.issuer(), jwt.audience(), jwt.lifetime());
   }
 
   /** The use cases, each by its own class. */

@@ -20,6 +20,7 @@ import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -33,9 +34,9 @@ public final class RestApplication extends ResourceConfig {
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);
 
-  public RestApplication(RestSettings settings) {
-    RESOURCES.forEach(this::register);
-    PROVIDERS.forEach(this::register);
+  /** @param components makes or finds the one instance of each of {@link #components()} */
+  public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
+    Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
     register(new RequestGate(RESOURCES));
     register(new QueryGate());
     register(new CorsFilter(settings.corsOrigins()));

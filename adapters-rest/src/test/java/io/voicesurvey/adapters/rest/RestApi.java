@@ -48,6 +48,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.hk2.api.ServiceLocator;
+import org.glassfish.hk2.utilities.ServiceLocatorUtilities;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
@@ -70,12 +72,11 @@ final class RestApi {
 
   RestApi(URI publicUrl) {
     RestSettings settings = new RestSettings(publicUrl, Set.of(new WebOrigin(FRIEND)), "1.2.3");
-    RestApplication application = new RestApplication(settings);
     List<Object> instances = new ArrayList<>(useCases(publicUrl));
     instances.addAll(List.of(settings, new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
         policy()));
-    application.register(new Binder(instances));
-    this.jersey = new ApplicationHandler(application);
+    ServiceLocator components = ServiceLocatorUtilities.bind(new Binder(instances));
+    this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService));
   }
 
   private static SessionPolicy policy() {
@@ -239,8 +240,7 @@ final class RestApi {
     @Override
     protected void configure() {
       instances.forEach(this::bindInstance);
-      RestApplication.components().stream().filter(type -> type.getSimpleName().endsWith("Cookies")
-          || type.getSimpleName().endsWith("Cookie")).forEach(this::bindAsContract);
+      RestApplication.components().forEach(this::addActiveDescriptor);
     }
 
     @SuppressWarnings("unchecked")

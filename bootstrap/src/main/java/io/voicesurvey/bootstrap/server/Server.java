@@ -52,7 +52,8 @@ public final class Server implements AutoCloseable {
     beans.add(rest);
     WeldContainer components = Components.start(RestApplication.components(), beans);
     ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-    JerseyHandler handler = new JerseyHandler(new ApplicationHandler(new RestApplication(rest)),
+    JerseyHandler handler = new JerseyHandler(
+        new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
         new ClientAddress(settings.trustedProxies()), requestIds, workers);
     HttpServer http = http(settings, handler, requestIds);
     Server server = new Server(http, components, workers);
