@@ -1,0 +1,204 @@
+package io.voicesurvey.bootstrap.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The rules of the house. Each says what may be, so that what nobody thought of may not. A package is named with a gap
+ * after the root, {@code io.voicesurvey..domain..}, so that a rule can be run on seeded violations too.
+ */
+final class HouseRules {
+  private static final String DOMAIN = "io.voicesurvey..domain..";
+  private static final String APPLICATION = "io.voicesurvey..application..";
+  private static final String PORTS = "io.voicesurvey..application.port..";
+  private static final String ADAPTERS = "io.voicesurvey..adapters..";
+  private static final String REST = "io.voicesurvey..adapters.rest..";
+  private static final String OIDC = "io.voicesurvey..adapters.oidc..";
+  private static final String PERSISTENCE = "io.voicesurvey..adapters.persistence..";
+  private static final String BOOTSTRAP = "io.voicesurvey.bootstrap..";
+
+  /** Whose output is for people: the commands, what starts them, and what says that the JVM is too old for them. */
+  private static final DescribedPredicate<JavaClass> MAY_PRINT = resideInAPackage("io.voicesurvey.bootstrap.command..")
+      .or(DescribedPredicate.describe("", type -> type.getName().matches("io.voicesurvey.bootstrap.(Main|Launcher)")))
+      .as("may print");
+
+  /** Records beside the resources that stay in the process; every other one is JSON. */
+  static final List<String> NOT_JSON = List.of("RestSettings", "Caller");
+
+  private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(DOMAIN, APPLICATION);
+
+  private static final DescribedPredicate<CanBeAnnotated> MAPPED_TO_ROWS = annotatedWith("jakarta.persistence.Entity")
+      .or(annotatedWith("jakarta.persistence.Embeddable")).or(annotatedWith("jakarta.persistence.MappedSuperclass"))
+      .as("are mapped to rows");
+
+  private static final DescribedPredicate<JavaClass> FILLED_FROM_JSON = DescribedPredicate
+      .describe("are filled from JSON", type -> type.getMembers().stream()
+          .flatMap(member -> member.getAnnotations().stream())
+          .anyMatch(annotation -> annotation.getRawType().getPackageName().startsWith("com.fasterxml.jackson")));
+
+  /** Fields that change although no library asks for it, each with what keeps it safe. */
+  static final Map<String, String> MAY_CHANGE = Map.of("io.voicesurvey.bootstrap.command.Shutdown.over",
+      "guarded by its object's monitor", "io.voicesurvey.adapters.persistence.UnitOfWork.failure",
+      "a transaction is one thread's", "io.voicesurvey.bootstrap.Launcher.instrumentation",
+      "handed over by the JVM before it calls main");
+
+  private static final DescribedPredicate<CanBeAnnotated> SET_BY_THE_COMMAND_LINE = DescribedPredicate
+      .<CanBeAnnotated>or(Stream.of("Option", "Parameters", "Mixin", "ArgGroup", "Spec", "ParentCommand")
+          .map(name -> annotatedWith("picocli.CommandLine$" + name)).toList())
+      .as("are set by the command line");
+
+  private static final DescribedPredicate<JavaClass> ARE_JSON = DescribedPredicate.describe("are JSON",
+      type -> type.isRecord() && !NOT_JSON.contains(type.getSimpleName()));
+
+  private static final DescribedPredicate<JavaClass> ARE_RESOURCES = DescribedPredicate.describe("are resources",
+      type -> type.isAnnotatedWith("jakarta.ws.rs.Path") || type.getMethods().stream()
+          .anyMatch(method -> method.isMetaAnnotatedWith("jakarta.ws.rs.HttpMethod")));
+
+  /** Interfaces of their own: the nested ones are outcomes. */
+  private static final DescribedPredicate<JavaClass> ARE_PORTS = resideInAPackage(PORTS)
+      .and(DescribedPredicate.describe("", type -> type.isInterface() && type.isTopLevelClass()
+          && !type.getSimpleName().endsWith("Contract")))
+      .as("are ports");
+
+  /** What of the application others may call: all of its public classes that are neither values nor outcomes. */
+  private static final DescribedPredicate<JavaClass> ARE_USE_CASES = resideInAPackage(APPLICATION)
+      .and(not(resideInAPackage(PORTS)))
+      .and(DescribedPredicate.describe("", type -> type.isTopLevelClass() && !type.isInterface() && !type.isRecord()
+          && !type.isEnum() && type.getModifiers().contains(JavaModifier.PUBLIC)))
+      .as("are use cases");
+
+  static final ArchRule EVERY_CLASS_BELONGS_TO_A_MODULE = classes().should()
+      .resideInAnyPackage(DOMAIN, APPLICATION, REST, OIDC, PERSISTENCE, "io.voicesurvey.bootstrap",
+          "io.voicesurvey.bootstrap.*")
+      .because("what stands elsewhere is seen by no rule");
+
+  static final ArchRule THE_DOMAIN_USES_JAVA_ALONE = classes().that().resideInAPackage(DOMAIN).should()
+      .onlyDependOnClassesThat().resideInAnyPackage(DOMAIN, "java..");
+
+  static final ArchRule THE_APPLICATION_USES_THE_DOMAIN_ALONE = classes().that().resideInAPackage(APPLICATION).should()
+      .onlyDependOnClassesThat().resideInAnyPackage(APPLICATION, DOMAIN, "java..");
+
+  static final ArchRule REST_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(REST).should()
+      .onlyDependOnClassesThat().resideInAnyPackage(REST, APPLICATION, DOMAIN, "java..", "jakarta.ws.rs..",
+          "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
+          "org.slf4j..");
+
+  static final ArchRule OIDC_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(OIDC).should()
+      .onlyDependOnClassesThat().resideInAnyPackage(OIDC, APPLICATION, DOMAIN, "java..", "javax.crypto..",
+          "javax.net.ssl..", "com.nimbusds..", "net.minidev.json..", "io.smallrye.jwt..",
+          "org.eclipse.microprofile.jwt..", "org.jose4j..", "jakarta.json..", "com.google.crypto.tink..",
+          "com.github.benmanes.caffeine..", "org.slf4j..");
+
+  static final ArchRule PERSISTENCE_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(PERSISTENCE)
+      .should().onlyDependOnClassesThat().resideInAnyPackage(PERSISTENCE, APPLICATION, DOMAIN, "java..", "javax.sql..",
+          "jakarta.persistence..", "org.hibernate..", "com.zaxxer.hikari..", "liquibase..", "org.postgresql..",
+          "com.github.benmanes.caffeine..", "org.slf4j..");
+
+  static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
+      .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
+          "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
+          "org.glassfish.grizzly..", "org.glassfish.jersey..", "picocli..", "com.fasterxml.uuid..", "org.slf4j..",
+          "ch.qos.logback..", "net.logstash.logback..", "io.zonky..", "no.nav..", "okhttp3..", "com.nimbusds..");
+
+  static final ArchRule EMBEDDED_SERVERS_STAY_IN_DEVELOPMENT = noClasses().that()
+      .resideOutsideOfPackage("io.voicesurvey.bootstrap.dev..").should().dependOnClassesThat()
+      .resideInAnyPackage("io.zonky..", "no.nav..", "okhttp3..");
+
+  static final ArchRule ONLY_PERSISTENCE_SPEAKS_SQL = noClasses().that()
+      .resideInAnyPackage(DOMAIN, APPLICATION, REST, OIDC).should().dependOnClassesThat()
+      .resideInAnyPackage("java.sql..", "javax.sql..");
+
+  static final ArchRule NO_CYCLES_BETWEEN_PACKAGES = slices().matching("io.voicesurvey.(**)").should()
+      .beFreeOfCycles();
+
+  static final ArchRule NO_CORE_TYPE_IN_JSON = fields().that()
+      .areDeclaredInClassesThat(resideInAPackage(REST).and(ARE_JSON)).and().areNotStatic()
+      .should(Conditions.involveNo(CORE));
+
+  static final ArchRule NO_CORE_TYPE_ON_A_RESOURCE = methods().that()
+      .areDeclaredInClassesThat(resideInAPackage(REST).and(ARE_RESOURCES)).and().arePublic()
+      .should(Conditions.haveInTheirSignatureNo(CORE));
+
+  static final ArchRule ENTITIES_ARE_PACKAGE_PRIVATE = classes().that(MAPPED_TO_ROWS).should().bePackagePrivate();
+
+  static final ArchRule EVERY_PORT_HAS_AN_ADAPTER = classes().that(ARE_PORTS).should(Conditions.haveAnAdapter());
+
+  static final ArchRule ADAPTERS_ARE_NAMED_BY_TECHNOLOGY_AND_PORT = classes().that()
+      .resideInAnyPackage(ADAPTERS, BOOTSTRAP).and(Conditions.implementA(ARE_PORTS))
+      .should(Conditions.beNamedAfter(ARE_PORTS));
+
+  static final ArchRule EVERY_PORT_HAS_A_CONTRACT = classes().that(ARE_PORTS).should(Conditions.haveAContract());
+
+  static final ArchRule NAMES_SAY_SOMETHING = classes().should()
+      .haveNameNotMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?");
+
+  static final ArchRule PORTS_BEAR_NO_PREFIX = classes().that(ARE_PORTS).should().haveNameNotMatching(".*\\.I[A-Z].*")
+      .andShould().haveNameNotMatching(".*(Port|Interface)");
+
+  static final ArchRule A_USE_CASE_HAS_ONE_FORM = classes().that(ARE_USE_CASES)
+      .should(Conditions.haveTheFormOfAUseCase());
+
+  static final ArchRule A_USE_CASE_KEEPS_ITS_FIELDS = fields().that().areDeclaredInClassesThat(ARE_USE_CASES).should()
+      .bePrivate().andShould().beFinal();
+
+  static final ArchRule FIELDS_ARE_FINAL = fields().that()
+      .areDeclaredInClassesThat(not(DescribedPredicate.<JavaClass>or(MAPPED_TO_ROWS, FILLED_FROM_JSON)))
+      .and(not(SET_BY_THE_COMMAND_LINE))
+      .and(DescribedPredicate.describe("are no exception", field -> !MAY_CHANGE.containsKey(field.getFullName())))
+      .should().beFinal();
+
+  static final ArchRule NO_AMBIENT_TIME_OR_RANDOMNESS = noClasses()
+      .that().resideInAnyPackage(DOMAIN, APPLICATION, ADAPTERS).should()
+      .accessTargetWhere(target(Conditions.areAmbient()));
+
+  static final ArchRule INJECTION_BY_CONSTRUCTOR_ALONE = noMembers()
+      .that(DescribedPredicate.describe("are no constructors", member -> !(member instanceof JavaConstructor)))
+      .should().beAnnotatedWith("jakarta.inject.Inject").orShould().beAnnotatedWith("jakarta.ws.rs.core.Context")
+      .orShould().beAnnotatedWith("jakarta.annotation.Resource").orShould()
+      .beAnnotatedWith("jakarta.persistence.PersistenceContext");
+
+  static final ArchRule THE_CORE_BEARS_NO_ANNOTATION = classes().that().resideInAnyPackage(DOMAIN, APPLICATION)
+      .should(Conditions.bearNoAnnotationOutside("java.lang"));
+
+  static final ArchRule ONLY_COMMANDS_PRINT = noClasses().that(not(MAY_PRINT))
+      .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+  private HouseRules() {}
+
+  /** Every rule above, by its name. */
+  static Map<String, ArchRule> all() {
+    return Arrays.stream(HouseRules.class.getDeclaredFields()).filter(field -> field.getType() == ArchRule.class)
+        .collect(Collectors.toMap(Field::getName, HouseRules::rule));
+  }
+
+  private static ArchRule rule(Field field) {
+    try {
+      return (ArchRule) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.adaptersarenamedbytechnologyandport.application.port;
+
+public interface Ledger {}

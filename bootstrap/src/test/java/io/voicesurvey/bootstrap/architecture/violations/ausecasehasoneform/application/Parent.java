@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.ausecasehasoneform.application;
+
+class Parent {}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.everyporthasacontract.application.port;
+
+public interface SeededJournal {}

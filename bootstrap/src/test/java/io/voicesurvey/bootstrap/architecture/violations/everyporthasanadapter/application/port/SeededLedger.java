@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.everyporthasanadapter.application.port;
+
+public interface SeededLedger {}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.namessaysomething;
+
+final class SeededManager {}

@@ -1,0 +1,5 @@
+package io.voicesurvey.bootstrap.architecture.violations.oidcusesitsownlibrariesalone.adapters.oidc;
+
+import jakarta.ws.rs.core.Response;
+
+record SeededStranger(Response library) {}

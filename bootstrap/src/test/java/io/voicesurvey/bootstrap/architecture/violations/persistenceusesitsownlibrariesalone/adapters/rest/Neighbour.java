@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.persistenceusesitsownlibrariesalone.adapters.rest;
+
+public record Neighbour() {}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.persistenceusesitsownlibrariesalone.bootstrap;
+
+public record Wiring() {}

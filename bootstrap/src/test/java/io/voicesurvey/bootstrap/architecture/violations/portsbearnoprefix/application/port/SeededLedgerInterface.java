@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.portsbearnoprefix.application.port;
+
+public interface SeededLedgerInterface {}

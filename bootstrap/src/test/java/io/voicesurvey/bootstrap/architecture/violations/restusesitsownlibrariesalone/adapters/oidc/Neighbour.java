@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.restusesitsownlibrariesalone.adapters.oidc;
+
+public record Neighbour() {}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.restusesitsownlibrariesalone.bootstrap;
+
+public record Wiring() {}
