@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
@@ -11,7 +12,8 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure();
-    Commands commands = new Commands(System.getenv(), Main::load, Main::serve, System.out, System.err);
+    Commands commands = new Commands(System.getenv(), Main::load, Service::start,
+        settings -> new SchemaMigration(Adapters.database(settings.listen())), System.out, System.err);
     System.exit(commands.execute(args));
   }
 
@@ -23,9 +25,5 @@ public final class Main {
         yield settings;
       }
     };
-  }
-
-  private static AutoCloseable serve(Settings settings) {
-    throw new IllegalStateException("the server is not wired yet, for " + settings.http().publicUrl());
   }
 }

@@ -40,7 +40,7 @@ class CommandsIT {
   @ValueSource(strings = {"", "serve", "migrate"})
   void wrong_settings_are_78_and_one_message_that_lists_them_all(String command) throws Exception {
     Program.Result result = run(Map.of("PORT", "x", "JWT_SECRET_KEY", "hunter2"),
-        command.isEmpty() ? new String[0] : new String[] {command});
+        command.isEmpty() ? new String[0] : new String[]{command});
 
     assertThat(result.exitCode()).isEqualTo(78);
     assertThat(result.out()).isEmpty();
@@ -53,7 +53,8 @@ class CommandsIT {
     Path port = Files.writeString(folder.resolve("port"), "8000\n");
 
     assertThat(run(Map.of("PORT_FILE", port.toString()), "serve").err()).doesNotContain("PORT");
-    assertThat(run(Map.of("PORT_FILE", port.toString(), "PORT", "8000"), "serve").err()).contains("  PORT is set twice");
+    assertThat(run(Map.of("PORT_FILE", port.toString(), "PORT", "8000"), "serve").err())
+        .contains("  PORT is set twice");
   }
 
   @ParameterizedTest

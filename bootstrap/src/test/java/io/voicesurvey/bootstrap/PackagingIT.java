@@ -98,8 +98,9 @@ class PackagingIT {
   @Test
   void the_script_becomes_the_program() throws Exception {
     Path home = Files.createDirectories(folder.resolve("home/bin")).getParent();
-    executable(home.resolve("bin/java"), "if [ \"$1\" = -version ]; then echo 'openjdk version \"21.0.4\"' >&2; exit; fi\n"
-        + "echo \"$$\" \"$@\"; exit 7");
+    executable(home.resolve("bin/java"),
+        "if [ \"$1\" = -version ]; then echo 'openjdk version \"21.0.4\"' >&2; exit; fi\n"
+            + "echo \"$$\" \"$@\"; exit 7");
     Program program = Program.start(folder,
         Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", home.toString(), "JAVA_OPTS", "-Xmx1g -Da=b"),
         List.of(Program.SCRIPT.toString(), "users", "set role", ""));
