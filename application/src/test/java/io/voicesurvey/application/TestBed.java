@@ -1,0 +1,130 @@
+package io.voicesurvey.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.application.port.InMemoryIdentityProvider;
+import io.voicesurvey.application.port.InMemoryLiveSessions;
+import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
+import io.voicesurvey.application.port.InMemoryRefreshTokens;
+import io.voicesurvey.application.port.InMemorySecretGenerator;
+import io.voicesurvey.application.port.InMemorySessionRepository;
+import io.voicesurvey.application.port.InMemoryTransactions;
+import io.voicesurvey.application.port.InMemoryUserRepository;
+import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.MutableClock;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The use cases on fakes, and what happens around them: people who sign in, browsers that come back. */
+public final class TestBed {
+  public static final Duration ACCESS_LIFETIME = Duration.ofMinutes(60);
+
+  public final MutableClock clock = new MutableClock(Samples.NOW);
+  public final InMemoryDatabase database = new InMemoryDatabase();
+  public final UserRepository users = new InMemoryUserRepository(database);
+  public final SessionRepository sessions = new InMemorySessionRepository(database);
+  public final Transactions transactions = new InMemoryTransactions(database);
+  public final LiveSessions liveSessions = new InMemoryLiveSessions(database);
+  public final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(Samples.ISSUER,
+      database::isInTransaction);
+  public final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
+  public final InMemoryAccessTokens accessTokens = new InMemoryAccessTokens(ACCESS_LIFETIME, clock);
+  public final InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens();
+  public final InMemorySecretGenerator secrets = new InMemorySecretGenerator();
+  public final ReturnToPolicy returnToPolicy = new ReturnToPolicy(URI.create("https://agent.example"), Set.of());
+
+  public StartLogin startLogin() {
+    return new StartLogin(provider, seal, secrets, returnToPolicy, clock);
+  }
+
+  public CompleteLogin completeLogin() {
+    return completeLogin(users, sessions);
+  }
+
+  /** One that meets other repositories than everybody else. */
+  public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
+    return new CompleteLogin(provider, seal, otherUsers, otherSessions, transactions, accessTokens, refreshTokens,
+        secrets, Samples.POLICY, clock);
+  }
+
+  public RefreshSession refreshSession() {
+    return new RefreshSession(refreshTokens, accessTokens, sessions, Samples.POLICY, clock);
+  }
+
+  /** A browser leaves for the provider. */
+  public StartLogin.Outcome.Started leave(Optional<String> returnTo) {
+    StartLogin.Outcome outcome = startLogin()
+        .execute(new StartLogin.Command(returnTo, Optional.empty(), Optional.empty(), Map.of()));
+    assertThat(outcome).isInstanceOf(StartLogin.Outcome.Started.class);
+    return (StartLogin.Outcome.Started) outcome;
+  }
+
+  /** What a browser brings back from the provider when that person has signed in there. */
+  public CompleteLogin.Command comeBack(StartLogin.Outcome.Started started, Person person) {
+    return new CompleteLogin.Command(started.state(), Optional.of(started.sealedAttempt()),
+        Optional.of(provider.signIn(started.authorizationUrl(), person)), Optional.empty(),
+        Optional.of(provider.issuer()), Client.UNKNOWN);
+  }
+
+  /** A whole login. */
+  public CompleteLogin.Outcome.SignedIn signIn(Person person) {
+    CompleteLogin.Outcome outcome = completeLogin().execute(comeBack(leave(Optional.empty()), person));
+    assertThat(outcome).isInstanceOf(CompleteLogin.Outcome.SignedIn.class);
+    return (CompleteLogin.Outcome.SignedIn) outcome;
+  }
+
+  public Secret refreshTokenOf(Person person) {
+    return signIn(person).tokens().refreshToken();
+  }
+
+  public void disable(UserId id) {
+    setStatus(id, UserStatus.DISABLED);
+  }
+
+  public void setStatus(UserId id, UserStatus status) {
+    User user = users.find(id).orElseThrow();
+    assertThat(users.update(Samples.withStatus(user, status))).isEqualTo(UserRepository.Update.UPDATED);
+  }
+
+  public User userOf(Person person) {
+    return users.find(person.identity()).orElseThrow();
+  }
+
+  public Session stored(SessionId id) {
+    return sessions.find(id).orElseThrow().session();
+  }
+
+  /** Somebody of that subject, name and address. */
+  public static Person person(String subject) {
+    return person(subject, subject, subject + "@example.org");
+  }
+
+  public static Person person(String subject, String name, String email) {
+    return new Person(new ExternalIdentity(Samples.ISSUER, subject), new DisplayName(name), EmailAddress.parse(email),
+        true, Optional.empty());
+  }
+}

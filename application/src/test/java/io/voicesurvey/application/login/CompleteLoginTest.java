@@ -1,0 +1,615 @@
+package io.voicesurvey.application.login;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.login.CompleteLogin.Command;
+import io.voicesurvey.application.login.CompleteLogin.Outcome;
+import io.voicesurvey.application.login.StartLogin.Outcome.Started;
+import io.voicesurvey.application.port.AccessTokens.Verification;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.Race;
+import io.voicesurvey.application.port.RefreshTokens.Presented;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompleteLoginTest {
+  private static final Person ADA = person("ada", "Ada", "ada@example.org");
+  private static final Optional<ReturnTo> SURVEYS = Optional
+      .of(new ReturnTo(URI.create("https://agent.example/surveys")));
+
+  private final TestBed bed = new TestBed();
+
+  @Nested
+  class SignsIn {
+    @Test
+    void somebodyNewAsAViewer() {
+      Outcome.SignedIn signedIn = bed.signIn(ADA);
+
+      assertThat(signedIn.user()).isEqualTo(bed.userOf(ADA));
+      assertThat(signedIn.user().role()).isEqualTo(Role.VIEWER);
+      assertThat(signedIn.user().lastLoginAt()).contains(Samples.NOW);
+      assertThat(signedIn.returnTo()).isEmpty();
+    }
+
+    @Test
+    void withTokensOfTheSessionThatItStarts() {
+      Outcome.SignedIn signedIn = bed.signIn(ADA);
+
+      assertThat(bed.accessTokens.verify(signedIn.tokens().accessToken()))
+          .isEqualTo(new Verification.Genuine(signedIn.user().id(), signedIn.sessionId()));
+      assertThat(signedIn.tokens().accessLifetime()).isEqualTo(TestBed.ACCESS_LIFETIME);
+      assertThat(bed.refreshTokens.open(signedIn.tokens().refreshToken()))
+          .contains(new Presented(signedIn.sessionId(), 0));
+    }
+
+    @Test
+    void andRemembersInTheSessionWhereItCameFrom() {
+      Started started = bed.leave(Optional.empty());
+      Command back = bed.comeBack(started, ADA);
+      Client client = new Client(Optional.of("Browser/1.0"), Optional.of("192.0.2.7"));
+
+      Outcome outcome = bed.completeLogin().execute(
+          new Command(back.state(), back.sealedAttempt(), back.code(), back.error(), back.iss(), client));
+
+      Session session = bed.stored(((Outcome.SignedIn) outcome).sessionId());
+      LoginAttemptId attempt = bed.seal.open(started.sealedAttempt()).orElseThrow().id();
+      assertThat(session.client()).isEqualTo(client);
+      assertThat(session.isLive(Samples.NOW)).isTrue();
+      assertThat(session.providerLogin()).contains(
+          new ProviderLogin(attempt, Optional.of("provider-session"), Optional.of(Secret.of("hint"))));
+    }
+
+    @Test
+    void andLeadsBackToWhereItBegan() {
+      assertThat(bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.of("/surveys")), ADA)))
+          .isInstanceOfSatisfying(Outcome.SignedIn.class, in -> assertThat(in.returnTo()).isEqualTo(SURVEYS));
+    }
+
+    @Test
+    void somebodyKnownWithTheNameAndEmailOfToday() {
+      User before = bed.signIn(ADA).user();
+      bed.clock.advance(Duration.ofDays(1));
+
+      bed.signIn(person("ada", "Countess", "ada@lovelace.example"));
+
+      User after = bed.userOf(ADA);
+      assertThat(after.id()).isEqualTo(before.id());
+      assertThat(after.name()).isEqualTo(new DisplayName("Countess"));
+      assertThat(after.email()).contains(new EmailAddress("ada@lovelace.example"));
+      assertThat(after.createdAt()).isEqualTo(Samples.NOW);
+      assertThat(after.lastLoginAt()).contains(bed.clock.instant());
+    }
+
+    @Test
+    void somebodyKnownWithTheRoleThatTheyHave() {
+      UserId id = bed.signIn(ADA).user().id();
+      bed.users.update(Samples.withRole(bed.userOf(ADA), Role.ADMIN));
+
+      assertThat(bed.signIn(ADA).user().role()).isEqualTo(Role.ADMIN);
+      assertThat(bed.users.find(id)).map(User::role).contains(Role.ADMIN);
+    }
+
+    @Test
+    void somebodyWithTheRoleThatTheProviderStates() {
+      Person admin = new Person(ADA.identity(), ADA.name(), ADA.email(), true, Optional.of(Role.ADMIN));
+
+      assertThat(bed.signIn(admin).user().role()).isEqualTo(Role.ADMIN);
+      assertThat(bed.userOf(ADA).role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void peopleWithoutEmailBesideEachOther() {
+      Stream.of("ada", "bob").forEach(subject -> bed.signIn(nameless(subject)));
+
+      assertThat(bed.userOf(nameless("ada")).id()).isNotEqualTo(bed.userOf(nameless("bob")).id());
+    }
+
+    @Test
+    void theSameSubjectOfAnotherIssuerAsSomebodyElse() {
+      Person other = new Person(new ExternalIdentity("https://other.example", "ada"), ADA.name(), Optional.empty(),
+          false, Optional.empty());
+
+      assertThat(bed.signIn(ADA).user().id()).isNotEqualTo(bed.signIn(other).user().id());
+    }
+
+    @Test
+    void fromSeveralTabsInAnyOrder() {
+      Command first = bed.comeBack(bed.leave(Optional.empty()), ADA);
+      Command second = bed.comeBack(bed.leave(Optional.empty()), ADA);
+
+      assertThat(bed.completeLogin().execute(second)).isInstanceOf(Outcome.SignedIn.class);
+      assertThat(bed.completeLogin().execute(first)).isInstanceOf(Outcome.SignedIn.class);
+    }
+
+    private static Person nameless(String subject) {
+      return new Person(new ExternalIdentity(Samples.ISSUER, subject), new DisplayName(subject), Optional.empty(),
+          false, Optional.empty());
+    }
+  }
+
+  @Nested
+  class RefusesTheState {
+    @Test
+    void ofABrowserThatHoldsNoAttempt() {
+      Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
+
+      assertRefused(with(back, back.state(), Optional.empty()));
+    }
+
+    @Test
+    void ofAnotherBrowsersAttempt() {
+      Command mine = bed.comeBack(bed.leave(Optional.empty()), ADA);
+      Started theirs = bed.leave(Optional.empty());
+
+      assertRefused(with(mine, mine.state(), Optional.of(theirs.sealedAttempt())));
+      assertRefused(with(mine, theirs.state(), mine.sealedAttempt()));
+    }
+
+    @Test
+    void ofAForgedAttempt() {
+      Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
+
+      assertRefused(with(back, back.state(), Optional.of(Secret.of("forged"))));
+    }
+
+    @Test
+    void ofAnAttemptThatTookTooLong() {
+      Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
+      bed.clock.advance(LoginAttempt.LIFETIME);
+
+      assertRefused(back);
+    }
+
+    @Test
+    void notOfOneThatTookNearlyTooLong() {
+      Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
+      bed.clock.advance(LoginAttempt.LIFETIME.minusNanos(1));
+
+      assertThat(bed.completeLogin().execute(back)).isInstanceOf(Outcome.SignedIn.class);
+    }
+
+    @Test
+    void ofAnAttemptThatIsDoneAndSpendsNoCodeOnIt() {
+      Started started = bed.leave(Optional.empty());
+      bed.completeLogin().execute(bed.comeBack(started, ADA));
+      int redemptions = bed.provider.redemptions();
+
+      assertThat(bed.completeLogin().execute(bed.comeBack(started, ADA))).isEqualTo(new Outcome.StateRefused());
+      assertThat(bed.provider.redemptions()).isEqualTo(redemptions);
+    }
+
+    @Test
+    void ofAnAttemptThatIsDoneAlsoAfterItsSessionEnded() {
+      Started started = bed.leave(Optional.empty());
+      Outcome outcome = bed.completeLogin().execute(bed.comeBack(started, ADA));
+      bed.sessions.revoke(((Outcome.SignedIn) outcome).sessionId(), bed.clock.instant());
+
+      assertRefused(bed.comeBack(started, ADA));
+    }
+
+    @Test
+    void ofAnAttemptThatIsDoneEvenBeforeItSeesThatTheAnswerMakesNoSense() {
+      Started started = bed.leave(Optional.empty());
+      bed.completeLogin().execute(bed.comeBack(started, ADA));
+
+      assertRefused(answer(started, Optional.empty(), Optional.empty()));
+    }
+
+    private void assertRefused(Command command) {
+      int redemptions = bed.provider.redemptions();
+
+      assertThat(bed.completeLogin().execute(command)).isEqualTo(new Outcome.StateRefused());
+      assertThat(bed.provider.redemptions()).isEqualTo(redemptions);
+    }
+
+    private static Command with(Command command, State state, Optional<Secret> sealed) {
+      return new Command(state, sealed, command.code(), command.error(), command.iss(), command.client());
+    }
+  }
+
+  @Nested
+  class Fails {
+    private final Started started = bed.leave(Optional.of("/surveys"));
+
+    @Test
+    void whereNeitherCodeNorErrorCame() {
+      assertFailed(answer(started, Optional.empty(), Optional.empty()), new LoginFailure.MalformedResponse());
+    }
+
+    @Test
+    void whereCodeAndErrorCame() {
+      Command back = bed.comeBack(started, ADA);
+
+      assertFailed(answer(started, back.code(), Optional.of("access_denied")), new LoginFailure.MalformedResponse());
+      assertThat(bed.provider.redemptions()).isZero();
+    }
+
+    @Test
+    void whereAnotherProviderAnsweredAndSpendsNoCodeOnIt() {
+      Command back = bed.comeBack(started, ADA);
+
+      Stream.of(Optional.of("https://evil.example"), Optional.<String>empty())
+          .forEach(iss -> assertFailed(new Command(back.state(), back.sealedAttempt(), back.code(), Optional.empty(),
+              iss, Client.UNKNOWN), new LoginFailure.IssuerMismatch()));
+      assertThat(bed.provider.redemptions()).isZero();
+    }
+
+    @Test
+    void whereAnotherProviderSaysNo() {
+      assertFailed(new Command(started.state(), Optional.of(started.sealedAttempt()), Optional.empty(),
+          Optional.of("access_denied"), Optional.of("https://evil.example"), Client.UNKNOWN),
+          new LoginFailure.IssuerMismatch());
+    }
+
+    @Test
+    void wherePeopleSayNo() {
+      assertFailed(answer(started, Optional.empty(), Optional.of("access_denied")), new LoginFailure.Denied());
+    }
+
+    @Test
+    void whereTheProviderSaysNo() {
+      assertFailed(answer(started, Optional.empty(), Optional.of("login_required")),
+          new LoginFailure.ProviderRefused(Optional.of("login_required")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<script>alert(1)</script>", "a b", "", "x\r\ny", "\"", "ü", "access_denied\n"})
+    void andNeverRepeatsAnErrorOfAStrangeForm(String error) {
+      assertFailed(answer(started, Optional.empty(), Optional.of(error)),
+          new LoginFailure.ProviderRefused(Optional.empty()));
+    }
+
+    @Test
+    void andNeverRepeatsAnEndlessError() {
+      assertFailed(answer(started, Optional.empty(), Optional.of("e".repeat(65))),
+          new LoginFailure.ProviderRefused(Optional.empty()));
+    }
+
+    @Test
+    void whereTheCodeIsRefused() {
+      assertFailed(answer(started, Optional.of(Secret.of("made up")), Optional.empty()),
+          new LoginFailure.ProviderRefused(Optional.of("invalid_grant")));
+    }
+
+    @Test
+    void whereTheCodeIsOfAnotherLogin() {
+      Command other = bed.comeBack(bed.leave(Optional.empty()), ADA);
+
+      assertFailed(answer(started, other.code(), Optional.empty()),
+          new LoginFailure.ProviderRefused(Optional.of("invalid_grant")));
+    }
+
+    @Test
+    void whereTheIdTokenIsRefused() {
+      bed.provider.spoilIdTokens("aud");
+
+      assertFailed(bed.comeBack(started, ADA), new LoginFailure.IdTokenRefused("aud"));
+      assertThat(bed.users.find(ADA.identity())).isEmpty();
+    }
+
+    @Test
+    void whereTheUserIsDisabledAndChangesNothing() {
+      bed.disable(bed.signIn(ADA).user().id());
+      User before = bed.userOf(ADA);
+      bed.clock.advance(Duration.ofMinutes(1));
+
+      assertFailed(bed.comeBack(started, person("ada", "Countess", "new@example.org")),
+          new LoginFailure.UserDisabled());
+      assertThat(bed.userOf(ADA)).isEqualTo(before);
+      assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
+    }
+
+    @Test
+    void whereAnotherUserHoldsTheEmailOfSomebodyNew() {
+      User holder = bed.signIn(ADA).user();
+
+      assertFailed(bed.comeBack(started, person("eve", "Eve", "ADA@Example.ORG")), new LoginFailure.EmailConflict());
+      assertThat(bed.users.find(new ExternalIdentity(Samples.ISSUER, "eve"))).isEmpty();
+      assertThat(bed.users.find(holder.id())).contains(holder);
+    }
+
+    @Test
+    void whereAnotherUserHoldsTheEmailOfSomebodyKnownAndChangesNothing() {
+      bed.signIn(ADA);
+      User before = bed.signIn(person("eve")).user();
+      bed.clock.advance(Duration.ofMinutes(1));
+
+      assertFailed(bed.comeBack(started, person("eve", "Evelyn", "Ada@example.org")),
+          new LoginFailure.EmailConflict());
+      assertThat(bed.users.find(before.id())).contains(before);
+      assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
+    }
+
+    private void assertFailed(Command command, LoginFailure failure) {
+      assertThat(bed.completeLogin().execute(command)).isEqualTo(new Outcome.Failed(failure, SURVEYS));
+    }
+  }
+
+  @Nested
+  class LeavesTheAttemptUsable {
+    private final Started started = bed.leave(Optional.of("/surveys"));
+
+    @Test
+    void whereTheProviderIsAway() {
+      bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
+      assertFailed(new LoginFailure.ProviderUnavailable(Duration.ofSeconds(7)));
+
+      bed.provider.recover();
+      assertUsable();
+    }
+
+    @Test
+    void whereTheProviderAnswersNonsense() {
+      bed.provider.failWith(new IdentityProviderFault("HTTP 500"));
+      assertFailed(new LoginFailure.ProviderFault("HTTP 500"));
+
+      bed.provider.recover();
+      assertUsable();
+    }
+
+    @Test
+    void whereTheDatabaseIsAwayAndSpendsNoCodeOnIt() {
+      Command back = bed.comeBack(started, ADA);
+      bed.database.takeAway();
+      assertThat(bed.completeLogin().execute(back))
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), SURVEYS));
+      assertThat(bed.provider.redemptions()).isZero();
+
+      bed.database.bringBack();
+      assertThat(bed.completeLogin().execute(back)).isInstanceOf(Outcome.SignedIn.class);
+    }
+
+    @Test
+    void whereTheDatabaseGoesAwayAfterTheCodeWasSpentAndKeepsNothing() {
+      SessionRepository falling = new OtherSessions(bed.sessions) {
+        @Override
+        public boolean insert(Session session) {
+          boolean inserted = super.insert(session);
+          bed.database.takeAway();
+          return inserted;
+        }
+      };
+
+      assertThat(bed.completeLogin(bed.users, falling).execute(bed.comeBack(started, ADA)))
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), SURVEYS));
+      bed.database.bringBack();
+      assertThat(bed.users.find(ADA.identity())).isEmpty();
+      assertUsable();
+    }
+
+    @Test
+    void whereTheCodeWasRefused() {
+      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("made up")), Optional.empty()));
+
+      assertUsable();
+    }
+
+    private void assertFailed(LoginFailure failure) {
+      assertThat(bed.completeLogin().execute(bed.comeBack(started, ADA)))
+          .isEqualTo(new Outcome.Failed(failure, SURVEYS));
+    }
+
+    private void assertUsable() {
+      assertThat(bed.completeLogin().execute(bed.comeBack(started, ADA))).isInstanceOf(Outcome.SignedIn.class);
+    }
+  }
+
+  @Nested
+  class UnderContention {
+    @Test
+    void manyFirstLoginsOfOnePersonGiveOneUser() {
+      List<Callable<Outcome>> logins = IntStream.range(0, 20)
+          .mapToObj(i -> bed.comeBack(bed.leave(Optional.empty()), ADA))
+          .<Callable<Outcome>>map(back -> () -> bed.completeLogin().execute(back)).toList();
+
+      List<Outcome> outcomes = Race.run(logins);
+
+      UserId id = bed.userOf(ADA).id();
+      assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOfSatisfying(Outcome.SignedIn.class,
+          in -> assertThat(in.user().id()).isEqualTo(id)));
+      assertThat(bed.sessions.findLive(id, bed.clock.instant())).hasSize(20);
+    }
+
+    @Test
+    void oneAttemptFinishedTwentyTimesAtOnceStartsOneSession() {
+      Started started = bed.leave(Optional.empty());
+      List<Callable<Outcome>> callbacks = IntStream.range(0, 20).mapToObj(i -> bed.comeBack(started, ADA))
+          .<Callable<Outcome>>map(back -> () -> bed.completeLogin().execute(back)).toList();
+
+      List<Outcome> outcomes = Race.run(callbacks);
+
+      assertThat(outcomes).filteredOn(Outcome.SignedIn.class::isInstance).hasSize(1);
+      assertThat(outcomes).filteredOn(new Outcome.StateRefused()::equals).hasSize(19);
+      assertThat(bed.sessions.findLive(bed.userOf(ADA).id(), bed.clock.instant())).hasSize(1);
+    }
+
+    @Test
+    void aFirstLoginThatAnotherOutranMeetsTheUserThatTheOtherMade() {
+      UserId winner = bed.signIn(ADA).user().id();
+      UserRepository behind = new OtherUsers(bed.users) {
+        private final AtomicInteger reads = new AtomicInteger();
+
+        @Override
+        public Optional<User> find(ExternalIdentity identity) {
+          return reads.getAndIncrement() == 0 ? Optional.empty() : super.find(identity);
+        }
+      };
+
+      assertThat(bed.completeLogin(behind, bed.sessions).execute(bed.comeBack(bed.leave(Optional.empty()), ADA)))
+          .isInstanceOfSatisfying(Outcome.SignedIn.class, in -> assertThat(in.user().id()).isEqualTo(winner));
+    }
+
+    @Test
+    void aLoginThatAnotherChangeOutranKeepsThatChange() {
+      User stale = bed.signIn(ADA).user();
+      bed.users.update(Samples.withRole(stale, Role.ADMIN));
+      UserRepository behind = new OtherUsers(bed.users) {
+        private final AtomicInteger reads = new AtomicInteger();
+
+        @Override
+        public Optional<User> find(ExternalIdentity identity) {
+          return reads.getAndIncrement() == 0 ? Optional.of(stale) : super.find(identity);
+        }
+      };
+
+      assertThat(bed.completeLogin(behind, bed.sessions).execute(bed.comeBack(bed.leave(Optional.empty()), ADA)))
+          .isInstanceOfSatisfying(Outcome.SignedIn.class,
+              in -> assertThat(in.user().role()).isEqualTo(Role.ADMIN));
+      assertThat(bed.userOf(ADA).role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void anAttemptThatIsUsedMeanwhileRollsBackWhatTheLoginChanged() {
+      Started started = bed.leave(Optional.empty());
+      bed.completeLogin().execute(bed.comeBack(started, ADA));
+      User before = bed.userOf(ADA);
+      bed.clock.advance(Duration.ofMinutes(1));
+
+      assertThat(bed.completeLogin(bed.users, unaware())
+          .execute(bed.comeBack(started, person("ada", "Countess", "new@example.org"))))
+          .isEqualTo(new Outcome.StateRefused());
+      assertThat(bed.userOf(ADA)).isEqualTo(before);
+    }
+
+    @Test
+    void anAttemptThatIsUsedMeanwhileByAnotherMakesNoUser() {
+      Started started = bed.leave(Optional.empty());
+      bed.completeLogin().execute(bed.comeBack(started, ADA));
+      Person eve = person("eve");
+
+      assertThat(bed.completeLogin(bed.users, unaware()).execute(bed.comeBack(started, eve)))
+          .isEqualTo(new Outcome.StateRefused());
+      assertThat(bed.users.find(eve.identity())).isEmpty();
+    }
+
+    @Test
+    void aLoginThatIsOutrunForEverGivesUp() {
+      UserRepository hopeless = new OtherUsers(bed.users) {
+        @Override
+        public Insertion insert(User user) {
+          return Insertion.IDENTITY_TAKEN;
+        }
+      };
+      Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
+
+      assertThatIllegalStateException().isThrownBy(() -> bed.completeLogin(hopeless, bed.sessions).execute(back));
+    }
+
+    /** Sessions that do not tell which attempts are used until one is inserted. */
+    private SessionRepository unaware() {
+      return new OtherSessions(bed.sessions) {
+        @Override
+        public boolean isUsed(LoginAttemptId attempt) {
+          return false;
+        }
+      };
+    }
+  }
+
+  private Command answer(Started started, Optional<Secret> code, Optional<String> error) {
+    return new Command(started.state(), Optional.of(started.sealedAttempt()), code, error,
+        Optional.of(bed.provider.issuer()), Client.UNKNOWN);
+  }
+
+  private static class OtherUsers implements UserRepository {
+    private final UserRepository users;
+
+    OtherUsers(UserRepository users) {
+      this.users = users;
+    }
+
+    @Override
+    public Optional<User> find(UserId id) {
+      return users.find(id);
+    }
+
+    @Override
+    public Optional<User> find(ExternalIdentity identity) {
+      return users.find(identity);
+    }
+
+    @Override
+    public Insertion insert(User user) {
+      return users.insert(user);
+    }
+
+    @Override
+    public Update update(User user) {
+      return users.update(user);
+    }
+  }
+
+  private static class OtherSessions implements SessionRepository {
+    private final SessionRepository sessions;
+
+    OtherSessions(SessionRepository sessions) {
+      this.sessions = sessions;
+    }
+
+    @Override
+    public boolean insert(Session session) {
+      return sessions.insert(session);
+    }
+
+    @Override
+    public boolean isUsed(LoginAttemptId attempt) {
+      return sessions.isUsed(attempt);
+    }
+
+    @Override
+    public Optional<UserSession> find(SessionId id) {
+      return sessions.find(id);
+    }
+
+    @Override
+    public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
+      return sessions.rotate(id, generation, policy, now);
+    }
+
+    @Override
+    public List<Session> findLive(UserId user, Instant now) {
+      return sessions.findLive(user, now);
+    }
+
+    @Override
+    public boolean revoke(SessionId id, Instant now) {
+      return sessions.revoke(id, now);
+    }
+  }
+}

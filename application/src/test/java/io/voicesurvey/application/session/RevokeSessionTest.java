@@ -1,0 +1,54 @@
+package io.voicesurvey.application.session;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.session.RevokeSession.Command;
+import io.voicesurvey.application.session.RevokeSession.Outcome;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.UserId;
+import org.junit.jupiter.api.Test;
+
+class RevokeSessionTest {
+  private final TestBed bed = new TestBed();
+  private final SignedIn login = bed.signIn(person("ada"));
+  private final UserId ada = login.user().id();
+
+  @Test
+  void endsAnOwnSession() {
+    SignedIn other = bed.signIn(person("ada"));
+
+    assertThat(revoke(ada, login.sessionId())).isEqualTo(new Outcome.Revoked());
+    assertThat(bed.stored(login.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.stored(other.sessionId()).isRevoked()).isFalse();
+  }
+
+  @Test
+  void findsNoSessionOfAnotherUserAndLeavesItAlone() {
+    SignedIn bob = bed.signIn(person("bob"));
+
+    assertThat(revoke(ada, bob.sessionId())).isEqualTo(new Outcome.NotFound());
+    assertThat(bed.stored(bob.sessionId()).isRevoked()).isFalse();
+  }
+
+  @Test
+  void findsNoSessionThatIsOver() {
+    assertThat(revoke(ada, login.sessionId())).isEqualTo(new Outcome.Revoked());
+    assertThat(revoke(ada, login.sessionId())).isEqualTo(new Outcome.NotFound());
+
+    SignedIn later = bed.signIn(person("ada"));
+    bed.clock.set(bed.stored(later.sessionId()).expiresAt());
+    assertThat(revoke(ada, later.sessionId())).isEqualTo(new Outcome.NotFound());
+  }
+
+  @Test
+  void findsNoSessionThatNeverWas() {
+    assertThat(revoke(ada, new SessionId(bed.secrets.id()))).isEqualTo(new Outcome.NotFound());
+  }
+
+  private Outcome revoke(UserId owner, SessionId session) {
+    return new RevokeSession(bed.sessions, bed.clock).execute(new Command(owner, session));
+  }
+}
