@@ -1,0 +1,70 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * The provider's metadata (OpenID Connect Discovery 1.0, section 4). However many ask at once, there is one request,
+ * for which all of them wait; a failed one is not remembered, a good one is kept and renewed behind the scenes.
+ */
+final class Discovery {
+  private static final Duration RENEWAL = Duration.ofHours(1);
+  private static final Duration REACHABILITY_LIMIT = Duration.ofSeconds(2);
+  private static final Duration REACHABILITY_KEPT = Duration.ofSeconds(3);
+
+  private final String issuer;
+  private final ProviderHttp http;
+  private final AsyncLoadingCache<String, ProviderMetadata> metadata;
+  private final AsyncLoadingCache<String, Boolean> reachable;
+
+  Discovery(String issuer, ProviderHttp http, Executor executor, Ticker ticker) {
+    this.issuer = issuer;
+    this.http = http;
+    this.metadata = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
+        .buildAsync(key -> load(ProviderHttp.LIMIT));
+    this.reachable = Caffeine.newBuilder().executor(executor).ticker(ticker).expireAfterWrite(REACHABILITY_KEPT)
+        .buildAsync(key -> answers());
+  }
+
+  /** @throws IdentityProviderFault or {@link IdentityProviderUnavailable} where it is not known and can't be had */
+  ProviderMetadata metadata() {
+    return Flight.await(metadata.get(issuer), ProviderHttp.LIMIT);
+  }
+
+  /** What is known without asking. */
+  Optional<ProviderMetadata> known() {
+    return Optional.ofNullable(metadata.getIfPresent(issuer)).filter(load -> load.isDone())
+        .filter(load -> !load.isCompletedExceptionally()).map(CompletableFuture::join);
+  }
+
+  /** Whether the metadata can be had at this moment; an answer is up to three seconds old. */
+  boolean isReachable() {
+    return Flight.await(reachable.get(issuer), ProviderHttp.LIMIT);
+  }
+
+  private boolean answers() {
+    try {
+      load(REACHABILITY_LIMIT);
+      return true;
+    } catch (IdentityProviderFault | IdentityProviderUnavailable e) {
+      return false;
+    }
+  }
+
+  private ProviderMetadata load(Duration limit) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET,
+        URI.create(base + "/.well-known/openid-configuration"));
+    request.setAccept("application/json");
+    return ProviderMetadata.of(issuer, http.ask(request, "discovery endpoint", limit));
+  }
+}

@@ -1,0 +1,185 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
+import com.nimbusds.openid.connect.sdk.OIDCScopeValue;
+import io.voicesurvey.adapters.oidc.seal.JweSeal;
+import io.voicesurvey.adapters.oidc.token.KeyRing;
+import io.voicesurvey.adapters.oidc.token.SigningKey;
+import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** An OpenID Provider that is found by its discovery document. To be closed. */
+public final class NimbusIdentityProvider implements IdentityProvider, AutoCloseable {
+  /** Longer ID tokens are not kept: they would not fit into the URL that they are for. */
+  private static final int MAX_HINT = 8 * 1024;
+  private static final int MAX_SEALED_HINT = 2 * MAX_HINT;
+  private static final int MAX_SESSION_NAME = 255;
+
+  private final ProviderSettings settings;
+  private final InstantSource clock;
+  private final ExecutorService executor;
+  private final ProviderHttp http;
+  private final Discovery discovery;
+  private final ProviderKeys keys;
+  private final TokenEndpoint tokenEndpoint;
+  private final UserInfoEndpoint userInfoEndpoint;
+  private final IdTokens idTokens;
+  private final PersonClaims personClaims;
+  private final JweSeal hintSeal;
+
+  /**
+   * @param ownKeys what ID tokens are sealed with that are kept for a logout
+   * @throws IllegalArgumentException where a file that the settings name can't be used; see {@link ProviderFiles}
+   */
+  public NimbusIdentityProvider(ProviderSettings settings, Supplier<KeyRing> ownKeys, SecretGenerator secrets,
+      InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.executor = Executors.newVirtualThreadPerTaskExecutor();
+    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), executor, clock);
+    this.discovery = new Discovery(settings.issuer(), http, executor, ticker);
+    this.keys = new ProviderKeys(http, executor, ticker, clock);
+    this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
+    this.userInfoEndpoint = new UserInfoEndpoint(http);
+    this.idTokens = new IdTokens(settings, new TokenSignatures(settings, keys), clock);
+    this.personClaims = new PersonClaims(settings.roleMapping());
+    this.hintSeal = new JweSeal(ownKeys, SigningKey::logoutHintKey, MAX_SEALED_HINT);
+  }
+
+  /**
+   * Fetches metadata and keys before anybody needs them. The provider may be away: nothing depends on it.
+   *
+   * @throws IdentityProviderFault or {@link IdentityProviderUnavailable} as all other methods
+   */
+  public void warmUp() {
+    keys.known(discovery.metadata().jwksUri());
+  }
+
+  @Override
+  public URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
+      Optional<String> prompt) {
+    AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(ResponseType.CODE, scope(),
+        new ClientID(settings.clientId()), settings.redirectUri())
+        .endpointURI(discovery.metadata().authorizationEndpoint())
+        .state(new com.nimbusds.oauth2.sdk.id.State(state.value()))
+        .nonce(new com.nimbusds.openid.connect.sdk.Nonce(nonce.value().reveal()))
+        .codeChallenge(new CodeVerifier(verifier.value().reveal()), CodeChallengeMethod.S256);
+    loginHint.ifPresent(request::loginHint);
+    prompt.ifPresent(value -> request.customParameter("prompt", value));
+    return request.build().toURI();
+  }
+
+  @Override
+  public boolean isIssuer(Optional<String> iss) {
+    return iss.map(settings.issuer()::equals).orElseGet(() -> !discovery.metadata().promisesIssuer());
+  }
+
+  @Override
+  public Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce) {
+    if (code.reveal().isBlank()) {
+      return new Redemption.CodeRefused();
+    }
+    ProviderMetadata metadata = discovery.metadata();
+    return switch (tokenEndpoint.redeem(code, verifier, metadata)) {
+      case TokenEndpoint.Outcome.Refused refused -> new Redemption.CodeRefused();
+      case TokenEndpoint.Outcome.Granted granted -> believe(granted, nonce, metadata);
+    };
+  }
+
+  @Override
+  public Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state) {
+    return discovery.known().flatMap(ProviderMetadata::endSessionEndpoint)
+        .map(endpoint -> endSessionUrl(endpoint, logoutHint.flatMap(hintSeal::open), state));
+  }
+
+  @Override
+  public boolean isReachable() {
+    return discovery.isReachable();
+  }
+
+  /** Gives up what is under way. */
+  @Override
+  public void close() {
+    http.close();
+    executor.shutdownNow();
+  }
+
+  private Scope scope() {
+    Scope scope = new Scope(OIDCScopeValue.OPENID);
+    settings.scopes().forEach(scope::add);
+    return scope;
+  }
+
+  private Redemption believe(TokenEndpoint.Outcome.Granted granted, Nonce nonce, ProviderMetadata metadata) {
+    return switch (idTokens.judge(granted.idToken(), granted.accessToken(), nonce, metadata)) {
+      case IdTokens.Verdict.Refused(String check) -> new Redemption.IdTokenRefused(check);
+      case IdTokens.Verdict.Believed(ExternalIdentity identity, JsonObject claims) -> {
+        Optional<JsonObject> userInfo = personClaims.areComplete(claims)
+            ? Optional.empty()
+            : metadata.userInfoEndpoint().map(uri -> userInfoEndpoint.claims(uri, granted.accessToken()));
+        yield userInfo.filter(more -> !isSubject(more, identity)).isPresent()
+            ? new Redemption.IdTokenRefused("userinfo sub")
+            : redeemed(identity, claims, userInfo, granted.idToken());
+      }
+    };
+  }
+
+  /** Userinfo of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
+  private static boolean isSubject(JsonObject userInfo, ExternalIdentity identity) {
+    return StrictJson.string(userInfo, "sub").filter(identity.subject()::equals).isPresent();
+  }
+
+  private Redemption redeemed(ExternalIdentity identity, JsonObject claims, Optional<JsonObject> userInfo,
+      Secret idToken) {
+    List<JsonObject> sources = userInfo.map(more -> List.of(claims, more)).orElse(List.of(claims));
+    Optional<String> session = StrictJson.string(claims, "sid")
+        .filter(sid -> !sid.isEmpty() && sid.length() <= MAX_SESSION_NAME && Text.isClean(sid));
+    Optional<Secret> hint = Optional.of(idToken.reveal()).filter(text -> text.length() <= MAX_HINT)
+        .map(text -> hintSeal.seal(text, clock.instant()));
+    return new Redemption.Redeemed(personClaims.person(identity, sources), session, hint);
+  }
+
+  private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {
+    Optional<URI> comeBack = settings.postLogoutRedirectUri();
+    return new LogoutRequest(endpoint, idToken.flatMap(NimbusIdentityProvider::parsed).orElse(null), null,
+        new ClientID(settings.clientId()), comeBack.orElse(null),
+        comeBack.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null).toURI();
+  }
+
+  private static Optional<JWT> parsed(String idToken) {
+    try {
+      return Optional.of(SignedJWT.parse(idToken));
+    } catch (ParseException e) {
+      throw new IllegalStateException("an ID token that was believed can't be read any more");
+    }
+  }
+}

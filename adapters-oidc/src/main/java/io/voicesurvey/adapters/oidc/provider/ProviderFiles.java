@@ -1,0 +1,99 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import com.nimbusds.jose.jwk.JWK;
+import io.voicesurvey.adapters.oidc.token.PrivateKeyFile;
+import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** The files that {@link ProviderSettings} name. */
+public final class ProviderFiles {
+  private ProviderFiles() {}
+
+  /** Why the file can't be the client's private key, in one sentence; none where it can. */
+  public static Optional<String> clientKeyProblem(Path file) {
+    try {
+      PrivateKeyFile.read(file);
+      return Optional.empty();
+    } catch (UnusableKeyException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** Why the file holds no certificates to trust, in one sentence; none where it does. */
+  public static Optional<String> certificatesProblem(Path file) {
+    try {
+      return certificates(file).isEmpty() ? Optional.of(file + " holds no certificate") : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(file + " can't be read");
+    } catch (CertificateException e) {
+      return Optional.of(file + " holds no PEM certificates");
+    }
+  }
+
+  static JWK clientKey(Path file) {
+    try {
+      return PrivateKeyFile.read(file);
+    } catch (UnusableKeyException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** Trusts the platform's certificates and those of the file. */
+  static SSLContext trusting(Path file) {
+    try {
+      List<Certificate> trusted = new ArrayList<>(platformCertificates());
+      trusted.addAll(certificates(file));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(trusted), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(file + " holds no certificates to trust", e);
+    }
+  }
+
+  private static Collection<? extends Certificate> certificates(Path file) throws IOException, CertificateException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in);
+    }
+  }
+
+  private static List<X509Certificate> platformCertificates() throws GeneralSecurityException {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    return Arrays.stream(factory.getTrustManagers())
+        .flatMap(manager -> manager instanceof X509TrustManager x509
+            ? Arrays.stream(x509.getAcceptedIssuers())
+            : Stream.<X509Certificate>empty())
+        .toList();
+  }
+
+  private static TrustManager[] trustManagers(List<Certificate> trusted) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < trusted.size(); i++) {
+      store.setCertificateEntry("trusted-" + i, trusted.get(i));
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+}

@@ -1,0 +1,167 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import jakarta.json.JsonObject;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The one way by which the provider is asked anything. An exchange ends in time as a whole, however slowly its body
+ * drips; a body has a limit; no redirect is followed, since it could lead the client's credentials elsewhere; nothing
+ * but JSON is read.
+ */
+final class ProviderHttp implements AutoCloseable {
+  /** How long one exchange may take. */
+  static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
+  private static final int MAX_BODY = 1024 * 1024;
+  private static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
+  private static final Duration MAX_RETRY = Duration.ofHours(1);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern JSON = Pattern.compile("application/([a-z0-9.-]+\\+)?json");
+  private static final int OK = 200;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** What the client decides over itself. */
+  private static final Set<String> OWN_HEADERS = Set.of("accept-encoding", "connection", "content-length", "host");
+
+  private final HttpClient client;
+  private final InstantSource clock;
+
+  /** @param trust whom to trust; the platform's own where it is empty */
+  ProviderHttp(Optional<SSLContext> trust, ExecutorService executor, InstantSource clock) {
+    // HTTP/1.1: the upgrade that HTTP/2 begins with in clear text confuses some servers.
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor);
+    trust.ifPresent(builder::sslContext);
+    this.client = builder.build();
+    this.clock = clock;
+  }
+
+  /** @param json none where the body is not one JSON object */
+  record Answer(int status, Optional<JsonObject> json) {
+    boolean isOk() {
+      return status == OK;
+    }
+  }
+
+  /**
+   * The answer of whatever status but 429.
+   *
+   * @param endpoint what to call it in a message
+   */
+  Answer send(HTTPRequest request, String endpoint, Duration limit) {
+    HttpResponse<byte[]> response = exchange(translated(request), endpoint, limit);
+    if (response.statusCode() == TOO_MANY_REQUESTS) {
+      throw new IdentityProviderUnavailable("the " + endpoint + " asks to be left alone",
+          retryAfter(response.headers()));
+    }
+    return new Answer(response.statusCode(), json(response));
+  }
+
+  /** The JSON object of an answer of status 200; every other answer is a fault. */
+  JsonObject ask(HTTPRequest request, String endpoint, Duration limit) {
+    Answer answer = send(request, endpoint, limit);
+    if (!answer.isOk()) {
+      throw new IdentityProviderFault("the " + endpoint + " answered with status " + answer.status());
+    }
+    return answer.json().orElseThrow(() -> new IdentityProviderFault("the " + endpoint + " answered no JSON object"));
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest request, String endpoint, Duration limit) {
+    CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, info -> new LimitedBody(MAX_BODY));
+    try {
+      return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IdentityProviderFault("the " + endpoint + " did not answer in time");
+    } catch (ExecutionException e) {
+      throw failure(e.getCause(), endpoint);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IdentityProviderFault("waiting for the " + endpoint + " was interrupted");
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  private static RuntimeException failure(Throwable cause, String endpoint) {
+    return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+        ? new IdentityProviderUnavailable("the " + endpoint + " can't be reached", DEFAULT_RETRY)
+        : new IdentityProviderFault("the exchange with the " + endpoint + " failed");
+  }
+
+  private static HttpRequest translated(HTTPRequest request) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(request.getURI()).header("Accept-Encoding", "identity");
+    request.getHeaderMap().forEach((name, values) -> {
+      if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+        values.forEach(value -> builder.header(name, value));
+      }
+    });
+    BodyPublisher body = Optional.ofNullable(request.getBody()).map(BodyPublishers::ofString)
+        .orElseGet(BodyPublishers::noBody);
+    return builder.method(request.getMethod().name(), body).build();
+  }
+
+  private static Optional<JsonObject> json(HttpResponse<byte[]> response) {
+    HttpHeaders headers = response.headers();
+    boolean plain = headers.firstValue("Content-Encoding").filter(coding -> !coding.equalsIgnoreCase("identity"))
+        .isEmpty();
+    boolean json = headers.firstValue("Content-Type").map(ProviderHttp::mediaType)
+        .filter(type -> JSON.matcher(type).matches()).isPresent();
+    return plain && json ? StrictJson.object(response.body()) : Optional.empty();
+  }
+
+  private static String mediaType(String contentType) {
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private Duration retryAfter(HttpHeaders headers) {
+    Duration asked = headers.firstValue("Retry-After").flatMap(this::retryAfter).orElse(DEFAULT_RETRY);
+    Duration atLeast = asked.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : asked;
+    return atLeast.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : atLeast;
+  }
+
+  /** Seconds or a date (RFC 9110, section 10.2.3). */
+  private Optional<Duration> retryAfter(String text) {
+    if (SECONDS.matcher(text).matches()) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Optional.of(Duration.between(clock.instant(), date));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import io.voicesurvey.domain.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How to reach the provider and who we are there.
+ *
+ * @param issuer                exactly as the provider states it
+ * @param clientSecret          required but for {@code NONE} and {@code PRIVATE_KEY_JWT}
+ * @param clientAuthentication  empty: the first that the provider supports of {@code CLIENT_SECRET_BASIC} and
+ *                              {@code CLIENT_SECRET_POST}
+ * @param clientPrivateKeyFile  for {@code PRIVATE_KEY_JWT}; see {@link ProviderFiles#clientKeyProblem}
+ * @param scopes                {@code openid} is added where it is missing
+ * @param roleMapping           empty: the provider never changes a role
+ * @param clockSkew             how far the provider's clock may be off
+ * @param idTokenAlgorithms     what ID tokens may be signed with, of {@link #ALGORITHMS}; empty: RS256 where the
+ *                              metadata lists it, else the asymmetric ones that it lists
+ * @param caFile                certificates trusted beside the platform's own; see
+ *                              {@link ProviderFiles#certificatesProblem}
+ * @param postLogoutRedirectUri where the provider sends the browser after a logout
+ */
+public record ProviderSettings(String issuer, String clientId, Optional<Secret> clientSecret,
+    Optional<ClientAuthentication> clientAuthentication, Optional<Path> clientPrivateKeyFile, URI redirectUri,
+    List<String> scopes, Optional<RoleMapping> roleMapping, Duration clockSkew, List<String> idTokenAlgorithms,
+    Optional<Path> caFile, Optional<URI> postLogoutRedirectUri) {
+
+  /** What ID tokens may be signed with (RFC 7518, section 3.1; RFC 8037); HS256 only where it is asked for. */
+  public static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
+      "ES384", "ES512", "EdDSA", "HS256");
+
+  /** RFC 7518, section 3.2: a key for HS256 has 256 bits at least. */
+  public static final int MIN_HS256_SECRET_BYTES = 32;
+
+  public ProviderSettings {
+    Objects.requireNonNull(redirectUri, "redirectUri");
+    Objects.requireNonNull(postLogoutRedirectUri, "postLogoutRedirectUri");
+    Objects.requireNonNull(roleMapping, "roleMapping");
+    Objects.requireNonNull(caFile, "caFile");
+    scopes = List.copyOf(scopes);
+    idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
+    if (issuer.isEmpty() || clientId.isEmpty()) {
+      throw new IllegalArgumentException("issuer and client id are not empty");
+    }
+    if (clockSkew.isNegative()) {
+      throw new IllegalArgumentException("the clock skew is not negative");
+    }
+    if (!ALGORITHMS.containsAll(idTokenAlgorithms)) {
+      throw new IllegalArgumentException("an ID token algorithm is not supported");
+    }
+    requireCredentials(clientSecret, clientAuthentication, clientPrivateKeyFile, idTokenAlgorithms);
+  }
+
+  private static void requireCredentials(Optional<Secret> secret, Optional<ClientAuthentication> method,
+      Optional<Path> keyFile, List<String> algorithms) {
+    boolean keyed = method.filter(ClientAuthentication.PRIVATE_KEY_JWT::equals).isPresent();
+    boolean open = method.filter(ClientAuthentication.NONE::equals).isPresent();
+    if (keyed && keyFile.isEmpty()) {
+      throw new IllegalArgumentException("private_key_jwt needs a private key");
+    }
+    if (!keyed && !open && secret.isEmpty()) {
+      throw new IllegalArgumentException("the client needs a secret");
+    }
+    if (algorithms.contains("HS256") && secret.filter(ProviderSettings::isLongEnoughForHs256).isEmpty()) {
+      throw new IllegalArgumentException("HS256 needs a client secret of 32 bytes at least");
+    }
+  }
+
+  /** True where ID tokens may be signed with that client secret. */
+  public static boolean isLongEnoughForHs256(Secret secret) {
+    return secret.reveal().getBytes(StandardCharsets.UTF_8).length >= MIN_HS256_SECRET_BYTES;
+  }
+}
