@@ -6,9 +6,7 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it gives the
@@ -25,11 +23,11 @@ public final class Launcher {
           + " at " + System.getProperty("java.home")
           + ": set JAVA_HOME to a newer one, or run the script beside the jar.");
     }
-    ClassLoader loader = isDevelopment(args) ? development() : Launcher.class.getClassLoader();
-    Thread.currentThread().setContextClassLoader(loader);
+    if (isDevelopment(args)) {
+      Thread.currentThread().setContextClassLoader(development());
+    }
     try {
-      Class.forName("io.voicesurvey.bootstrap.Main", true, loader).getMethod("main", String[].class).invoke(null,
-          (Object) args);
+      Class.forName("io.voicesurvey.bootstrap.Main").getMethod("main", String[].class).invoke(null, (Object) args);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
@@ -49,21 +47,20 @@ public final class Launcher {
     return false;
   }
 
-  /** Sees the jar, by its manifest lib/ too, and lib-dev/; nothing of the class path, so that no class exists twice. */
   private static ClassLoader development() throws MalformedURLException, URISyntaxException {
     File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     File[] libraries = new File(jar.getParentFile(), "lib-dev").listFiles();
     if (libraries == null) {
       fail(
           "voicesurveyagent: the folder lib-dev beside " + jar + " is missing, without which there is no dev command.");
+      return Launcher.class.getClassLoader();
     }
-    List<URL> urls = new ArrayList<URL>();
-    urls.add(jar.toURI().toURL());
     Arrays.sort(libraries);
-    for (File library : libraries) {
-      urls.add(library.toURI().toURL());
+    URL[] urls = new URL[libraries.length];
+    for (int i = 0; i < libraries.length; i++) {
+      urls[i] = libraries[i].toURI().toURL();
     }
-    return new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader().getParent());
+    return new URLClassLoader(urls, Launcher.class.getClassLoader());
   }
 
   private static void fail(String sentence) {

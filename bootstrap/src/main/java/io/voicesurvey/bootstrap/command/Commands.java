@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -32,7 +33,6 @@ public final class Commands implements Callable<Integer> {
   private final Map<String, String> environment;
   private final SettingsLoader loader;
   private final ServeCommand serve;
-  private final DevCommand dev;
   private final MigrateCommand migrate;
   private final Function<Settings, SchemaMigration> migrations;
   private final PrintStream out;
@@ -43,7 +43,6 @@ public final class Commands implements Callable<Integer> {
     this.environment = environment;
     this.loader = loader;
     this.serve = new ServeCommand(serving);
-    this.dev = new DevCommand(loader, serve, err);
     this.migrate = new MigrateCommand(out, err);
     this.migrations = migrations;
     this.out = out;
@@ -79,8 +78,13 @@ public final class Commands implements Callable<Integer> {
     if (endWithParent) {
       ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
     }
-    dev.execute(environment);
+    development().serve(environment, loader, serve, err);
     return 0;
+  }
+
+  private static Development development() {
+    return ServiceLoader.load(Development.class).findFirst()
+        .orElseThrow(() -> new IllegalStateException("the development libraries are missing"));
   }
 
   @Command(name = "migrate", description = "Brings the database's schema up to date.")
