@@ -1,45 +1,36 @@
 package io.voicesurvey.bootstrap;
 
 import java.io.File;
-import java.io.IOException;
-import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
-import java.util.jar.JarFile;
 
 /**
- * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it puts the
- * development libraries on the class path for the development command alone.
+ * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it gives the
+ * development libraries to the development command alone.
  */
 public final class Launcher {
   private static final int LEAST_JAVA = 21;
 
-  /** The one supported way to add to the class path; the JVM hands it over before it calls {@link #main}. */
-  private static Instrumentation instrumentation;
-
   private Launcher() {}
 
-  /** Called by the JVM, as the jar's manifest asks. */
-  public static void agentmain(String options, Instrumentation given) {
-    instrumentation = given;
-  }
-
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws Throwable {
     if (feature() < LEAST_JAVA) {
       fail("voicesurveyagent needs Java " + LEAST_JAVA + " or newer, found " + System.getProperty("java.version")
           + " at " + System.getProperty("java.home")
           + ": set JAVA_HOME to a newer one, or run the script beside the jar.");
     }
     if (isDevelopment(args)) {
-      addDevelopmentLibraries();
+      Thread.currentThread().setContextClassLoader(development());
     }
-    main().invoke(null, (Object) args);
-  }
-
-  /** By its name: the compiler for Java 8 takes no class of a newer one. */
-  private static Method main() throws ReflectiveOperationException {
-    return Class.forName("io.voicesurvey.bootstrap.Main").getMethod("main", String[].class);
+    try {
+      Class.forName("io.voicesurvey.bootstrap.Main").getMethod("main", String[].class).invoke(null, (Object) args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   private static int feature() {
@@ -56,17 +47,20 @@ public final class Launcher {
     return false;
   }
 
-  private static void addDevelopmentLibraries() throws IOException, URISyntaxException {
+  private static ClassLoader development() throws MalformedURLException, URISyntaxException {
     File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     File[] libraries = new File(jar.getParentFile(), "lib-dev").listFiles();
-    if (instrumentation == null || libraries == null) {
-      fail("voicesurveyagent: dev runs by java -jar, with the folder lib-dev beside the jar: build it with "
-          + "'mvn -DskipTests package'.");
+    if (libraries == null) {
+      fail(
+          "voicesurveyagent: the folder lib-dev beside " + jar + " is missing, without which there is no dev command.");
+      return Launcher.class.getClassLoader();
     }
     Arrays.sort(libraries);
-    for (File library : libraries) {
-      instrumentation.appendToSystemClassLoaderSearch(new JarFile(library));
+    URL[] urls = new URL[libraries.length];
+    for (int i = 0; i < libraries.length; i++) {
+      urls[i] = libraries[i].toURI().toURL();
     }
+    return new URLClassLoader(urls, Launcher.class.getClassLoader());
   }
 
   private static void fail(String sentence) {

@@ -20,12 +20,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
   /** Line breaks in a message would let a stranger forge lines. */
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
-      + "%replace(%msg){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
+      + "%replace(%msg %kvp{NONE}){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
   private static final String OURS = "io.voicesurvey";
 
   /** Below warnings they tell of each event, or show the tokens that they handle. */
   private static final List<String> NEVER_BELOW_WARN = List.of("org.jboss.weld.Event", "org.jose4j", "io.smallrye.jwt",
       "no.nav.security", "io.netty");
+
+  /** It takes every resource that is handed over as an instance for a provider that lacks an interface. */
+  private static final String WRONGLY_WARNING = "org.glassfish.jersey.internal.inject.Providers";
 
   private Logging() {}
 
@@ -43,6 +46,7 @@ public final class Logging {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries(log.level()));
     context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(log.level()));
     NEVER_BELOW_WARN.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(WRONGLY_WARNING).setLevel(Level.ERROR);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

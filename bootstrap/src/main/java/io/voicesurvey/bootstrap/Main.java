@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
@@ -11,12 +12,13 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure();
-    Commands commands = new Commands(System.getenv(), Main::load, Service::start, System.out, System.err);
+    Commands commands = new Commands(System.getenv(), Main::load, Service::start,
+        settings -> new SchemaMigration(Adapters.database(settings.listen())), System.out, System.err);
     System.exit(commands.execute(args));
   }
 
   private static Settings load(Map<String, String> environment) {
-    return switch (Settings.read(environment, Adapters.fileChecks())) {
+    return switch (Settings.read(environment)) {
       case Settings.Outcome.Invalid invalid -> throw new WrongSettings(invalid.problems());
       case Settings.Outcome.Valid(Settings settings) -> {
         Logging.configure(settings.log());

@@ -1,18 +1,25 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: which commands there are, what they take, and what their exit codes are. */
 @Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
@@ -26,17 +33,18 @@ public final class Commands implements Callable<Integer> {
   private final Map<String, String> environment;
   private final SettingsLoader loader;
   private final ServeCommand serve;
-  private final DevCommand dev;
-
+  private final MigrateCommand migrate;
+  private final Function<Settings, SchemaMigration> migrations;
   private final PrintStream out;
   private final PrintStream err;
 
-  public Commands(Map<String, String> environment, SettingsLoader loader, Serving serving, PrintStream out,
-      PrintStream err) {
+  public Commands(Map<String, String> environment, SettingsLoader loader, Serving serving,
+      Function<Settings, SchemaMigration> migrations, PrintStream out, PrintStream err) {
     this.environment = environment;
     this.loader = loader;
     this.serve = new ServeCommand(serving);
-    this.dev = new DevCommand(loader, serve, err);
+    this.migrate = new MigrateCommand(out, err);
+    this.migrations = migrations;
     this.out = out;
     this.err = err;
   }
@@ -64,8 +72,26 @@ public final class Commands implements Callable<Integer> {
   }
 
   @Command(name = "dev", description = "Serves on a database and an identity provider of its own; needs no setting.")
-  int dev() throws Exception {
-    dev.execute(environment);
+  int dev(
+      @Option(names = "--end-with-parent", description = "Stops when the process that started it is gone.") boolean endWithParent)
+      throws Exception {
+    if (endWithParent) {
+      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    }
+    development().serve(environment, loader, serve, err);
+    return 0;
+  }
+
+  private static Development development() {
+    return ServiceLoader.load(Development.class).findFirst()
+        .orElseThrow(() -> new IllegalStateException("the development libraries are missing"));
+  }
+
+  @Command(name = "migrate", description = "Brings the database's schema up to date.")
+  int migrate(
+      @Option(names = "--rollback-count", paramLabel = "N", converter = Count.class, description = "Takes the last N change sets back instead.") Optional<Integer> rollbackCount,
+      @Option(names = "--dry-run", description = "Prints the SQL and changes nothing.") boolean dryRun) {
+    migrate.execute(migrations.apply(loader.load(environment)), rollbackCount, dryRun);
     return 0;
   }
 
@@ -94,6 +120,17 @@ public final class Commands implements Callable<Integer> {
 
   private static String text(Throwable failure) {
     return Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
+  }
+
+  /** A whole number above 0. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9]\\d{0,8}")) {
+        throw new TypeConversionException("a whole number above 0 is due");
+      }
+      return Integer.parseInt(text);
+    }
   }
 
   /** As the jar's manifest states it. */

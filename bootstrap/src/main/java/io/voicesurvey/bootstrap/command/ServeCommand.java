@@ -18,7 +18,8 @@ public final class ServeCommand {
     }
   }
 
-  void start(Settings settings, Shutdown shutdown) throws Exception {
+  /** Serves until {@code shutdown} ends it. */
+  public void start(Settings settings, Shutdown shutdown) throws Exception {
     shutdown.register(serving.start(settings));
   }
 }

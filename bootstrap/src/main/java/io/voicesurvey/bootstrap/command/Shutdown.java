@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * What has to end when the process is told to stop (SIGTERM, SIGINT) or when the start fails: the last started first.
  * A process that was told to stop and ended in order exits with 0, where the JVM would say 143.
  */
-final class Shutdown implements AutoCloseable {
+public final class Shutdown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -19,14 +19,15 @@ final class Shutdown implements AutoCloseable {
 
   private Shutdown() {}
 
-  static Shutdown onSignal() {
+  /** One that a signal sets off. */
+  public static Shutdown onSignal() {
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(shutdown.hook);
     return shutdown;
   }
 
   /** Ends it later, or at once where the process is ending already. */
-  synchronized void register(AutoCloseable resource) {
+  public synchronized void register(AutoCloseable resource) {
     started.push(resource);
     if (over) {
       endAll();
@@ -34,7 +35,7 @@ final class Shutdown implements AutoCloseable {
   }
 
   /** Never returns: a signal ends the process. */
-  void await() {
+  public void await() {
     while (true) {
       LockSupport.park(this);
     }

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.dev;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +31,12 @@ public final class DevDatabase implements AutoCloseable {
     if (leftover.isPresent()) {
       stop(leftover.get());
     }
+    Redirect log = Redirect.appendTo(folder.resolve("postgres.log").toFile());
     return new DevDatabase(EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
         .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile()).setRegisterShutdownHook(false)
         .setServerConfig("fsync", "on").setServerConfig("full_page_writes", "on")
-        .setServerConfig("synchronous_commit", "on").setPGStartupWait(START)
-        .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
-        .setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile())).start());
+        .setServerConfig("synchronous_commit", "on").setServerConfig("unix_socket_directories", "")
+        .setPGStartupWait(START).setOutputRedirector(log).setErrorRedirector(log).start());
   }
 
   public String url() {
