@@ -2,6 +2,8 @@ package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -33,12 +35,21 @@ public final class Service implements AutoCloseable {
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring),
           () -> wiring.secrets().id().toString());
-      wiring.provider().warmUp();
+      Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
       return new Service(wiring, server);
     } catch (RuntimeException e) {
       wiring.close();
       throw e;
+    }
+  }
+
+  /** So that the first login does not have to wait; where the provider is away, that login tries again. */
+  private static void warmUp(Wiring wiring) {
+    try {
+      wiring.provider().warmUp();
+    } catch (IdentityProviderUnavailable | IdentityProviderFault e) {
+      LOG.warn("The identity provider is not ready: {}", e.getMessage());
     }
   }
 

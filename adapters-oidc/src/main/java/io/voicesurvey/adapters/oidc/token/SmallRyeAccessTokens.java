@@ -119,13 +119,15 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   }
 
   private Optional<Believed> believed(String token, CompactJws jws) {
-    return key(jws).filter(key -> hasOurClaims(jws.claims())).filter(key -> isSigned(token, key))
+    Parsers present = parsers();
+    return key(present.ring(), jws).filter(key -> hasOurClaims(jws.claims()))
+        .filter(key -> isSigned(token, present.byKeyId().get(key.id())))
         .flatMap(key -> believed(key, jws.claims()));
   }
 
-  private Optional<SigningKey> key(CompactJws jws) {
+  private static Optional<SigningKey> key(KeyRing ring, CompactJws jws) {
     JsonObject header = jws.header();
-    return StrictJson.string(header, "kid").flatMap(keys.get()::find)
+    return StrictJson.string(header, "kid").flatMap(ring::find)
         .filter(key -> StrictJson.string(header, "alg").filter(key.algorithm().getAlgorithm()::equals).isPresent())
         .filter(key -> StrictJson.string(header, "typ").filter("JWT"::equals).isPresent())
         .filter(key -> jws.headerLacks("crit", "b64"));
@@ -143,9 +145,9 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     return StrictJson.string(claims, name).filter(value::equals).isPresent();
   }
 
-  private boolean isSigned(String token, SigningKey key) {
+  private static boolean isSigned(String token, DefaultJWTParser parser) {
     try {
-      parsers().byKeyId().get(key.id()).parse(token);
+      parser.parse(token);
       return true;
     } catch (ParseException e) {
       // Its message contains the token.

@@ -1,0 +1,63 @@
+/*
+ * An OpenID Provider on a free loopback port. It prints its issuer as its first line, takes clients by dynamic
+ * registration (RFC 7591), signs in the accounts below by name with any password, keeps all in memory, and ends when its
+ * standard input does.
+ */
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+
+const accounts = {
+  ada: { name: 'Ada Example', email: 'ada@example.org', email_verified: true },
+  carl: { given_name: 'Carl', family_name: 'Example', email: 'carl@example.org', email_verified: false },
+  vera: { preferred_username: 'vera' },
+};
+
+const account = (id) =>
+  Object.hasOwn(accounts, id)
+    ? { accountId: id, claims: () => ({ sub: id, ...accounts[id] }) }
+    : undefined;
+
+const signingKey = (alg, type, options) => ({
+  ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }),
+  alg,
+  kid: randomUUID(),
+  use: 'sig',
+});
+
+const configuration = {
+  claims: {
+    openid: ['sub'],
+    profile: ['name', 'given_name', 'family_name', 'preferred_username'],
+    email: ['email', 'email_verified'],
+  },
+  clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+  cookies: { keys: [randomUUID()] },
+  enabledJWA: {
+    idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+  },
+  features: {
+    backchannelLogout: { enabled: true },
+    devInteractions: { enabled: true },
+    registration: { enabled: true },
+    rpInitiatedLogout: { enabled: true },
+  },
+  findAccount: (_, id) => account(id),
+  jwks: {
+    keys: [
+      signingKey('RS256', 'rsa', { modulusLength: 2048 }),
+      signingKey('PS256', 'rsa', { modulusLength: 2048 }),
+      signingKey('ES256', 'ec', { namedCurve: 'P-256' }),
+      signingKey('EdDSA', 'ed25519'),
+    ],
+  },
+  pkce: { required: () => true },
+};
+
+const server = createServer();
+server.listen(0, '127.0.0.1', () => {
+  const issuer = `http://localhost:${server.address().port}`;
+  server.on('request', new Provider(issuer, configuration).callback());
+  console.log(issuer);
+});
+process.stdin.on('end', () => process.exit()).resume();
