@@ -18,7 +18,7 @@ public final class Main {
   }
 
   private static Settings load(Map<String, String> environment) {
-    return switch (Settings.read(environment)) {
+    return switch (Settings.read(environment, Adapters.fileChecks())) {
       case Settings.Outcome.Invalid invalid -> throw new WrongSettings(invalid.problems());
       case Settings.Outcome.Valid(Settings settings) -> {
         Logging.configure(settings.log());

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -96,15 +95,17 @@ class DevIT {
 
   /** As a browser does it, and as the printed line of curl. */
   private static JsonNode signIn(int port, String username) throws Exception {
-    try (HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
-      URI provider = follow(browser.send(
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      HttpResponse<String> login = browser.send(
           HttpRequest.newBuilder(url(port, "/api/auth/login")).header("Accept", "text/html").build(),
-          BodyHandlers.ofString()));
-      URI callback = follow(browser.send(
-          HttpRequest.newBuilder(provider).header("Content-Type", "application/x-www-form-urlencoded")
+          BodyHandlers.ofString());
+      String cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+      HttpResponse<String> signedIn = browser.send(
+          HttpRequest.newBuilder(follow(login)).header("Content-Type", "application/x-www-form-urlencoded")
               .POST(BodyPublishers.ofString("username=" + username)).build(),
-          BodyHandlers.ofString()));
-      HttpResponse<String> tokens = browser.send(HttpRequest.newBuilder(callback).build(), BodyHandlers.ofString());
+          BodyHandlers.ofString());
+      HttpResponse<String> tokens = browser
+          .send(HttpRequest.newBuilder(follow(signedIn)).header("Cookie", cookie).build(), BodyHandlers.ofString());
       assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
       return new ObjectMapper().readTree(tokens.body());
     }
