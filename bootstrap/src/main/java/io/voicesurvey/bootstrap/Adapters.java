@@ -8,7 +8,7 @@ import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
-import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.nio.file.Path;

@@ -16,7 +16,6 @@ import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
-import org.hibernate.dialect.PostgreSQLDialect;
 import org.postgresql.PGProperty;
 
 /**
@@ -121,7 +120,7 @@ public final class Database implements AutoCloseable {
   private static SessionFactory sessionFactory(HikariDataSource pool) {
     StandardServiceRegistryBuilder registry = new StandardServiceRegistryBuilder().applySettings(Map.of(
         AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool,
-        AvailableSettings.DIALECT, PostgreSQLDialect.class.getName(),
+        AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL",
         AvailableSettings.ALLOW_METADATA_ON_BOOT, false,
         AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,
         AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName(),

@@ -18,9 +18,13 @@ import liquibase.command.core.RollbackCountCommandStep;
 import liquibase.command.core.UpdateCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.ShowSummaryArgument;
+import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.LockException;
+import liquibase.lockservice.LockService;
+import liquibase.lockservice.LockServiceFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
 import org.postgresql.Driver;
@@ -38,6 +42,8 @@ public final class SchemaMigration {
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(4);
   /** For one statement, an index over a large table; and for another instance's whole migration. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final DatabaseSettings settings;
 
@@ -101,10 +107,11 @@ public final class SchemaMigration {
 
   private static String run(String command, Map<String, Object> arguments, Connection connection)
       throws LiquibaseException {
+    Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+    lock(database);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     CommandScope scope = new CommandScope(command)
-        .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
-            DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+        .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
         .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
         .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF)
         .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY_OUTPUT, UpdateSummaryOutputEnum.LOG).setOutput(output);
@@ -113,15 +120,21 @@ public final class SchemaMigration {
     return output.toString(StandardCharsets.UTF_8);
   }
 
-  /** Says nothing on the console, tells nobody else, and asks every second whether the lock came free. */
+  /** Commands take the lock too, but only after they made Liquibase's own tables. It ends with the connection. */
+  private static void lock(Database database) throws LockException {
+    LockService lock = LockServiceFactory.getInstance().getLockService(database);
+    lock.setChangeLogLockWaitTime(PATIENCE.toMinutes());
+    lock.setChangeLogLockRecheckTime(POLL_INTERVAL.toSeconds());
+    lock.waitForLock();
+  }
+
+  /** Says nothing on the console and tells nobody else. */
   private static Map<String, Object> surroundings() {
     return Map.of(
         Scope.Attr.ui.name(), new LoggerUIService(),
         Scope.Attr.resourceAccessor.name(), new ClassLoaderResourceAccessor(SchemaMigration.class.getClassLoader()),
         AnalyticsArgs.ENABLED.getKey(), false,
-        GlobalConfiguration.OUTPUT_FILE_ENCODING.getKey(), StandardCharsets.UTF_8.name(),
-        GlobalConfiguration.CHANGELOGLOCK_POLL_RATE.getKey(), 1L,
-        GlobalConfiguration.CHANGELOGLOCK_WAIT_TIME.getKey(), PATIENCE.toMinutes());
+        GlobalConfiguration.OUTPUT_FILE_ENCODING.getKey(), StandardCharsets.UTF_8.name());
   }
 
   private Connection connect() {

@@ -6,6 +6,7 @@ import io.voicesurvey.adapters.rest.health.ReadinessResource;
 import io.voicesurvey.adapters.rest.http.Answer;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.http.QueryGate;
 import io.voicesurvey.adapters.rest.http.RequestGate;
 import io.voicesurvey.adapters.rest.login.AttemptCookies;

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;

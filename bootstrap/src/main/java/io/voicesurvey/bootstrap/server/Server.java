@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap.server;
 
 import io.voicesurvey.adapters.rest.RestApplication;
-import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

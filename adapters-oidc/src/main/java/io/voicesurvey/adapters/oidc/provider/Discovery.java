@@ -30,7 +30,7 @@ final class Discovery {
     this.issuer = issuer;
     this.http = http;
     this.metadata = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
-        .buildAsync(key -> load(ProviderHttp.LIMIT));
+        .buildAsync(key -> load(ProviderHttp.LOAD_LIMIT));
     this.reachable = Caffeine.newBuilder().executor(executor).ticker(ticker).expireAfterWrite(REACHABILITY_KEPT)
         .buildAsync(key -> answers());
   }

@@ -31,8 +31,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -45,7 +44,6 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
 
   private final ProviderSettings settings;
   private final InstantSource clock;
-  private final ExecutorService executor;
   private final ProviderHttp http;
   private final Discovery discovery;
   private final ProviderKeys keys;
@@ -63,7 +61,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
       InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.executor = Executors.newVirtualThreadPerTaskExecutor();
+    Executor executor = Thread::startVirtualThread;
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
     this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), executor, clock);
     this.discovery = new Discovery(settings.issuer(), http, executor, ticker);
@@ -89,13 +87,12 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
       Optional<String> prompt) {
     AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(ResponseType.CODE, scope(),
         new ClientID(settings.clientId()), settings.redirectUri())
-        .endpointURI(discovery.metadata().authorizationEndpoint())
         .state(new com.nimbusds.oauth2.sdk.id.State(state.value()))
         .nonce(new com.nimbusds.openid.connect.sdk.Nonce(nonce.value().reveal()))
         .codeChallenge(new CodeVerifier(verifier.value().reveal()), CodeChallengeMethod.S256);
     loginHint.ifPresent(request::loginHint);
     prompt.ifPresent(value -> request.customParameter("prompt", value));
-    return request.build().toURI();
+    return withQuery(discovery.metadata().authorizationEndpoint(), request.build().toQueryString());
   }
 
   @Override
@@ -130,7 +127,6 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   @Override
   public void close() {
     http.close();
-    executor.shutdownNow();
   }
 
   private Scope scope() {
@@ -170,9 +166,15 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
 
   private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {
     Optional<URI> comeBack = settings.postLogoutRedirectUri();
-    return new LogoutRequest(endpoint, idToken.flatMap(NimbusIdentityProvider::parsed).orElse(null), null,
-        new ClientID(settings.clientId()), comeBack.orElse(null),
-        comeBack.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null).toURI();
+    LogoutRequest request = new LogoutRequest(endpoint, idToken.flatMap(NimbusIdentityProvider::parsed).orElse(null),
+        null, new ClientID(settings.clientId()), comeBack.orElse(null),
+        comeBack.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null);
+    return withQuery(endpoint, request.toQueryString());
+  }
+
+  /** What the endpoint's own query holds stays as it is (RFC 6749, section 3.1), to the letter. */
+  private static URI withQuery(URI endpoint, String query) {
+    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
   }
 
   private static Optional<JWT> parsed(String idToken) {

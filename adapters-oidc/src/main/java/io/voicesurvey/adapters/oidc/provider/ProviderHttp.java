@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -38,6 +38,9 @@ import javax.net.ssl.SSLContext;
 final class ProviderHttp implements AutoCloseable {
   /** How long one exchange may take. */
   static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** How long a load may take that others may wait for too; less, so that all of them learn how it ended. */
+  static final Duration LOAD_LIMIT = Duration.ofMillis(4_500);
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
   private static final int MAX_BODY = 1024 * 1024;
@@ -55,7 +58,7 @@ final class ProviderHttp implements AutoCloseable {
   private final InstantSource clock;
 
   /** @param trust whom to trust; the platform's own where it is empty */
-  ProviderHttp(Optional<SSLContext> trust, ExecutorService executor, InstantSource clock) {
+  ProviderHttp(Optional<SSLContext> trust, Executor executor, InstantSource clock) {
     // HTTP/1.1: the upgrade that HTTP/2 begins with in clear text confuses some servers.
     HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor);

@@ -86,7 +86,7 @@ final class ProviderKeys {
   private Published load(URI jwksUri) {
     HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, jwksUri);
     request.setAccept("application/json, application/jwk-set+json");
-    return new Published(keys(http.ask(request, "JWKS endpoint", ProviderHttp.LIMIT)), clock.instant());
+    return new Published(keys(http.ask(request, "JWKS endpoint", ProviderHttp.LOAD_LIMIT)), clock.instant());
   }
 
   private static List<JWK> keys(JsonObject set) {

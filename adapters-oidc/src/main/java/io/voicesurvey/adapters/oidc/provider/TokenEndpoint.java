@@ -19,7 +19,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.JWTAuthenticationClaimsSet;
-import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import com.nimbusds.oauth2.sdk.auth.JWTAuthentication;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -107,8 +107,10 @@ final class TokenEndpoint {
         new TokenRequest.Builder(metadata.tokenEndpoint(), new ClientSecretBasic(client, clientSecret()), grant);
       case CLIENT_SECRET_POST ->
         new TokenRequest.Builder(metadata.tokenEndpoint(), new ClientSecretPost(client, clientSecret()), grant);
-      case PRIVATE_KEY_JWT ->
-        new TokenRequest.Builder(metadata.tokenEndpoint(), assertion(client, metadata), grant);
+      // Nimbus' own PrivateKeyJWT knows no EdDSA.
+      case PRIVATE_KEY_JWT -> new TokenRequest.Builder(metadata.tokenEndpoint(), client, grant)
+          .customParameter("client_assertion_type", JWTAuthentication.CLIENT_ASSERTION_TYPE)
+          .customParameter("client_assertion", assertion(client, metadata));
       case NONE -> new TokenRequest.Builder(metadata.tokenEndpoint(), client, grant);
     };
     return builder.build();
@@ -132,7 +134,7 @@ final class TokenEndpoint {
    * RFC 7523. The audience is the issuer alone: of what providers accept, it is the one value that names no other
    * server's endpoint, and the only one that newer rules allow. No {@code kid}: the provider knows our key by our name.
    */
-  private PrivateKeyJWT assertion(ClientID client, ProviderMetadata metadata) {
+  private String assertion(ClientID client, ProviderMetadata metadata) {
     Instant now = clock.instant();
     JWTAuthenticationClaimsSet claims = new JWTAuthenticationClaimsSet(client,
         List.of(new Audience(settings.issuer())), Date.from(now.plus(ASSERTION_LIFETIME)), null, Date.from(now),
@@ -141,7 +143,7 @@ final class TokenEndpoint {
     try {
       SignedJWT jwt = new SignedJWT(new JWSHeader(assertionAlgorithm(key, metadata)), claims.toJWTClaimsSet());
       jwt.sign(signer(key));
-      return new PrivateKeyJWT(jwt);
+      return jwt.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException("the client's key can't sign", e);
     }

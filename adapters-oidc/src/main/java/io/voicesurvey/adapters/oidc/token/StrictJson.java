@@ -7,6 +7,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,8 +23,10 @@ import java.util.Optional;
  */
 public final class StrictJson {
   private static final int MAX_DEPTH = 32;
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(
-      Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE, "org.eclipse.parsson.maxDepth", MAX_DEPTH));
+  private static final Map<String, Object> CONFIGURATION = Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE,
+      "org.eclipse.parsson.maxDepth", MAX_DEPTH);
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(CONFIGURATION);
+  private static final JsonParserFactory PARSERS = Json.createParserFactory(CONFIGURATION);
 
   /** The last moment of the year 9999, beyond which no date is meant. */
   private static final double MAX_SECONDS = 253_402_300_799d;
@@ -41,10 +45,20 @@ public final class StrictJson {
   /** The object, or none where the text is not one. */
   public static Optional<JsonObject> object(String text) {
     try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      readToTheEnd(text);
       return Optional.of(reader.readObject());
     } catch (RuntimeException e) {
       // Too deep a nesting is told by no narrower type. The message would repeat what a stranger wrote.
       return Optional.empty();
+    }
+  }
+
+  /** A reader stops behind the object; only a parser looks whether anything follows. */
+  private static void readToTheEnd(String text) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      while (parser.hasNext()) {
+        parser.next();
+      }
     }
   }
 

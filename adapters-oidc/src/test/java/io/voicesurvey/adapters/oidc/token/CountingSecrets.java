@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes what is not random but always another. */
-final class CountingSecrets implements SecretGenerator {
+public final class CountingSecrets implements SecretGenerator {
   private final AtomicLong number = new AtomicLong();
 
   @Override

@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.health;
 
-import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.http.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.session;
 
-import io.voicesurvey.adapters.rest.RestSettings;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.http.Cookies;
 import io.voicesurvey.adapters.rest.http.Cookies.SameSite;
 import io.voicesurvey.domain.Secret;

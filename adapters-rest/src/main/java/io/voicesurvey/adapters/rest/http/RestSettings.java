@@ -1,4 +1,4 @@
-package io.voicesurvey.adapters.rest;
+package io.voicesurvey.adapters.rest.http;
 
 import io.voicesurvey.domain.login.WebOrigin;
 import java.net.URI;

@@ -1,0 +1,128 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.adapters.oidc.token.CountingSecrets;
+import io.voicesurvey.adapters.oidc.token.TestKeys;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.State;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A scriptable provider and its client, which share a clock that moves when it is told to. */
+final class Client implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+  static final State STATE = new State("s".repeat(43));
+  static final Nonce NONCE = new Nonce(Secret.of("n".repeat(43)));
+  static final PkceVerifier VERIFIER = new PkceVerifier(Secret.of("v".repeat(43)));
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final ScriptableProvider provider = ScriptableProvider.start(now::get);
+  private final CountingSecrets secrets = new CountingSecrets();
+  private NimbusIdentityProvider client;
+  private Settings settings = new Settings(provider.issuer());
+
+  Client() {
+    client = settings.client();
+  }
+
+  ScriptableProvider provider() {
+    return provider;
+  }
+
+  NimbusIdentityProvider client() {
+    return client;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** A fresh client of those settings, which has fetched nothing yet. */
+  void restart(Settings newSettings) {
+    client.close();
+    settings = newSettings;
+    client = newSettings.client();
+  }
+
+  void pass(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+
+  URI ask() {
+    return client.authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty());
+  }
+
+  Redemption login(SignIn signIn) {
+    return client.redeem(provider.code(ask(), signIn), VERIFIER, NONCE);
+  }
+
+  int count(Endpoint endpoint) {
+    return provider.count(endpoint);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    provider.close();
+  }
+
+  /** The settings of a test, changed one by one. */
+  final class Settings {
+    private final String issuer;
+    private Optional<Secret> secret = Optional.of(ScriptableProvider.CLIENT_SECRET);
+    private Optional<ClientAuthentication> authentication = Optional.empty();
+    private Optional<Path> keyFile = Optional.empty();
+    private Optional<RoleMapping> roles = Optional.empty();
+    private List<String> algorithms = List.of();
+    private Optional<URI> comeBack = Optional.empty();
+
+    Settings(String issuer) {
+      this.issuer = issuer;
+    }
+
+    Settings authentication(ClientAuthentication method) {
+      authentication = Optional.of(method);
+      return this;
+    }
+
+    Settings keyFile(Path file) {
+      keyFile = Optional.of(file);
+      return this;
+    }
+
+    Settings withoutSecret() {
+      secret = Optional.empty();
+      return this;
+    }
+
+    Settings roles(RoleMapping mapping) {
+      roles = Optional.of(mapping);
+      return this;
+    }
+
+    Settings algorithms(String... names) {
+      algorithms = List.of(names);
+      return this;
+    }
+
+    Settings comeBack(String uri) {
+      comeBack = Optional.of(URI.create(uri));
+      return this;
+    }
+
+    NimbusIdentityProvider client() {
+      ProviderSettings built = new ProviderSettings(issuer, ScriptableProvider.CLIENT_ID, secret, authentication,
+          keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
+          Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack);
+      return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every way in which an ID token can be wrong (OpenID Connect Core 1.0, section 3.1.3.7), and those that are right. */
+final class IdTokenRefusalTest {
+  private static final long NOW = Client.START.getEpochSecond();
+
+  private final Client client = new Client();
+  private final ScriptableProvider provider = client.provider();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void aTokenWithNothingWrongIsBelieved() {
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void anotherIssuerIsRefused() {
+    assertRefused("iss", SignIn.alice().claim("iss", Json.createValue(provider.issuer() + "/")));
+    assertRefused("iss", SignIn.alice().claim("iss", JsonValue.NULL));
+    assertRefused("iss", SignIn.alice().withoutClaim("iss"));
+  }
+
+  @Test
+  void anotherOrAFurtherAudienceIsRefused() {
+    assertRefused("aud", SignIn.alice().claim("aud", Json.createValue("another-app")));
+    assertRefused("aud", SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "another-app")));
+    assertRefused("aud", SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "another-app")).claim("azp",
+        Json.createValue(ScriptableProvider.CLIENT_ID)));
+    assertRefused("aud", SignIn.alice().claim("aud", JsonValue.EMPTY_JSON_ARRAY));
+    assertRefused("aud", SignIn.alice().claim("aud", Json.createValue(1)));
+    assertRefused("aud", SignIn.alice().withoutClaim("aud"));
+  }
+
+  @Test
+  void anAudienceInAListOfOneIsBelieved() {
+    assertBelieved(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID)));
+  }
+
+  @Test
+  void anotherAuthorizedPartyIsRefused() {
+    assertBelieved(SignIn.alice().claim("azp", Json.createValue(ScriptableProvider.CLIENT_ID)));
+    assertRefused("azp", SignIn.alice().claim("azp", Json.createValue("another-app")));
+    assertRefused("azp", SignIn.alice().claim("azp", Json.createValue(1)));
+  }
+
+  @Test
+  void aTokenWhoseTimeIsOverIsRefusedButForTheSkew() {
+    assertBelieved(SignIn.alice().claim("exp", Json.createValue(NOW - 59)));
+    assertRefused("exp", SignIn.alice().claim("exp", Json.createValue(NOW - 60)));
+    assertRefused("exp", SignIn.alice().claim("exp", Json.createValue(Long.toString(NOW + 300))));
+    assertRefused("exp", SignIn.alice().claimsText(text -> text.replaceFirst("\"exp\":\\d+", "\"exp\":1e999999999")));
+    assertRefused("exp", SignIn.alice().withoutClaim("exp"));
+  }
+
+  @Test
+  void aTokenOfTheFutureOrOfLongAgoIsRefused() {
+    assertBelieved(SignIn.alice().claim("iat", Json.createValue(NOW + 60)));
+    assertRefused("iat", SignIn.alice().claim("iat", Json.createValue(NOW + 61)));
+    assertRefused("iat", SignIn.alice().claim("iat", Json.createValue(NOW - 2 * 86_400)));
+    assertRefused("iat", SignIn.alice().claim("iat", Json.createValue("now")));
+    assertRefused("iat", SignIn.alice().withoutClaim("iat"));
+    assertRefused("nbf", SignIn.alice().claim("nbf", Json.createValue(NOW + 61)));
+    assertRefused("nbf", SignIn.alice().claim("nbf", Json.createValue("now")));
+  }
+
+  @Test
+  void anotherNonceIsRefused() {
+    assertRefused("nonce", SignIn.alice().claim("nonce", Json.createValue("x".repeat(43))));
+    assertRefused("nonce", SignIn.alice().claim("nonce", Json.createValue("")));
+    assertRefused("nonce", SignIn.alice().claim("nonce", Json.createValue(1)));
+    assertRefused("nonce", SignIn.alice().withoutClaim("nonce"));
+  }
+
+  @Test
+  void aSubjectThatIsNoneIsRefused() {
+    assertBelieved(SignIn.alice().claim("sub", Json.createValue("x".repeat(255))));
+    assertRefused("sub", SignIn.alice().claim("sub", Json.createValue("x".repeat(256))));
+    assertRefused("sub", SignIn.alice().claim("sub", Json.createValue("")));
+    assertRefused("sub", SignIn.alice().claim("sub", Json.createValue("a\u0000b")));
+    assertRefused("sub", SignIn.alice().claim("sub", Json.createValue(42)));
+    assertRefused("sub", SignIn.alice().withoutClaim("sub"));
+  }
+
+  @Test
+  void theHashOfAnotherAccessTokenIsRefusedAndNoneIsBelieved() {
+    assertBelieved(SignIn.alice().withoutClaim("at_hash"));
+    assertRefused("at_hash", SignIn.alice().claim("at_hash", Json.createValue("AAAAAAAAAAAAAAAAAAAAAA")));
+    assertRefused("at_hash", SignIn.alice().claim("at_hash", JsonValue.NULL));
+  }
+
+  @Test
+  void aSignatureOfAnotherKeyIsRefused() {
+    assertRefused("signature", SignIn.alice().signedBy(ScriptableProvider.rsa("rsa-1")));
+    assertRefused("signature", SignIn.alice()
+        .idToken(token -> token.substring(0, token.lastIndexOf('.') + 1) + Base64URL.encode(new byte[256])));
+  }
+
+  @Test
+  void noneIsNoAlgorithmHoweverItIsSpelt() {
+    for (String none : new String[]{"none", "None", "NONE", "nOnE"}) {
+      assertRefused("alg", SignIn.alice().header("alg", Json.createValue(none)));
+      assertRefused("form", SignIn.alice().header("alg", Json.createValue(none))
+          .idToken(token -> token.substring(0, token.lastIndexOf('.') + 1)));
+    }
+  }
+
+  @Test
+  void theProvidersPublicKeyIsNoSharedSecret() throws Exception {
+    RSAKey rsa = (RSAKey) provider.signingKey();
+    JWK confused = ScriptableProvider.shared(rsa.toRSAPublicKey().getEncoded());
+
+    assertRefused("alg", SignIn.alice().signedBy(confused));
+    assertRefused("alg", SignIn.alice()
+        .signedBy(ScriptableProvider.shared(rsa.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void theClientSecretSignsOnlyWhereThatWasAskedFor() {
+    JWK secret = ScriptableProvider.shared(ScriptableProvider.CLIENT_SECRET.reveal().getBytes(StandardCharsets.UTF_8));
+    assertRefused("alg", SignIn.alice().signedBy(secret));
+
+    client.restart(client.settings().algorithms("HS256"));
+
+    assertBelieved(SignIn.alice().signedBy(secret));
+    assertRefused("alg", SignIn.alice());
+    assertRefused("signature", SignIn.alice().signedBy(ScriptableProvider.shared(new byte[32])));
+  }
+
+  @Test
+  void anAlgorithmThatWasNotAgreedOnIsRefused() {
+    JWK first = provider.signingKey();
+    JWK elliptic = ScriptableProvider.ec("ec-1");
+    provider.addKey(elliptic);
+
+    assertRefused("alg", SignIn.alice().signedBy(elliptic));
+    assertRefused("alg",
+        SignIn.alice().signedBy(first).header("alg", Json.createValue("RS512")).signedWith("RS512"));
+  }
+
+  @Test
+  void whereTheProviderListsNoRs256ItsOtherAlgorithmsCount() {
+    provider.discovery(document -> Json.createObjectBuilder(document)
+        .add("id_token_signing_alg_values_supported", array("HS256", "ES256", "EdDSA", "none", "ES256K")).build());
+    JWK elliptic = ScriptableProvider.ec("ec-1");
+    JWK edwards = ScriptableProvider.ed("ed-1");
+    provider.addKey(elliptic);
+    provider.addKey(edwards);
+
+    assertBelieved(SignIn.alice().signedBy(elliptic));
+    assertBelieved(SignIn.alice().signedBy(edwards));
+    assertRefused("alg", SignIn.alice().header("alg", Json.createValue("RS256")).signedWith("RS256")
+        .signedBy(ScriptableProvider.rsa("rsa-1")));
+  }
+
+  @Test
+  void configuredAlgorithmsCountWhateverTheMetadataLists() {
+    client.restart(client.settings().algorithms("ES256", "PS256"));
+    JWK elliptic = ScriptableProvider.ec("ec-1");
+    provider.addKey(elliptic);
+
+    assertBelieved(SignIn.alice().signedBy(elliptic));
+    assertRefused("alg", SignIn.alice().signedBy(ScriptableProvider.rsa("rsa-1")));
+  }
+
+  @Test
+  void anEmptyEcdsaSignatureIsRefused() {
+    client.restart(client.settings().algorithms("ES256"));
+    JWK elliptic = ScriptableProvider.ec("ec-1");
+    provider.addKey(elliptic);
+
+    assertRefused("signature", SignIn.alice().signedBy(elliptic)
+        .idToken(token -> token.substring(0, token.lastIndexOf('.') + 1) + Base64URL.encode(new byte[64])));
+  }
+
+  @Test
+  void anythingCriticalIsRefused() {
+    assertRefused("crit", SignIn.alice().header("crit", array("exp")));
+    assertRefused("crit", SignIn.alice().header("crit", JsonValue.EMPTY_JSON_ARRAY));
+    assertRefused("crit", SignIn.alice().header("b64", JsonValue.FALSE));
+  }
+
+  @Test
+  void aTokenOfAnotherKindIsRefused() {
+    assertRefused("typ", SignIn.alice().header("typ", Json.createValue("at+jwt")));
+    assertRefused("typ", SignIn.alice().header("typ", Json.createValue("logout+jwt")));
+    assertRefused("typ", SignIn.alice().header("typ", JsonValue.NULL));
+    assertBelieved(SignIn.alice().withoutHeader("typ"));
+  }
+
+  @Test
+  void whatTheHeaderSaysOfKeysIsIgnored() {
+    JWK evil = ScriptableProvider.rsa("rsa-1");
+    String trap = provider.uri(Endpoint.USERINFO) + "?trap";
+
+    for (String name : new String[]{"jku", "x5u"}) {
+      assertRefused("signature", SignIn.alice().header(name, Json.createValue(trap)).signedBy(evil));
+      assertBelieved(SignIn.alice().header(name, Json.createValue(trap)));
+    }
+    assertRefused("signature", SignIn.alice().signedBy(evil)
+        .headerText(text -> text.replaceFirst("\\{", "{\"jwk\":" + evil.toPublicJWK().toJSONString() + ",")));
+    assertBelieved(SignIn.alice().headerText(text -> text.replaceFirst("\\{", "{\"jwk\":\"damaged\",\"x5c\":[1],")));
+    assertThat(client.count(Endpoint.USERINFO)).isZero();
+  }
+
+  @Test
+  void aKeyNameIsOnlyCompared() {
+    for (String name : new String[]{"../../../etc/passwd", "' OR 1=1 --", "", "x".repeat(5_000)}) {
+      assertRefused("signature", SignIn.alice().header("kid", Json.createValue(name)));
+    }
+  }
+
+  @Test
+  void duplicateMembersAreMalformed() {
+    assertRefused("form", SignIn.alice().headerText(text -> text.replaceFirst("\\{", "{\"alg\":\"RS256\",")));
+    assertRefused("form", SignIn.alice().claimsText(text -> text.replaceFirst("\\{", "{\"sub\":\"alice\",")));
+    assertRefused("form",
+        SignIn.alice().claimsText(text -> text.replaceFirst("\\{", "{\"x\":{\"y\":1,\"\\\\u0079\":2},")));
+  }
+
+  @Test
+  void whatIsNoSignedTokenIsRefused() {
+    assertRefused("form", SignIn.alice().idToken(token -> "nothing"));
+    assertRefused("form", SignIn.alice().idToken(token -> token + "."));
+    assertRefused("form", SignIn.alice().idToken(token -> token + "="));
+    assertRefused("form", SignIn.alice().idToken(token -> token + " "));
+    assertRefused("form", SignIn.alice().idToken(token -> "a.b.c.d.e"));
+    assertRefused("form", SignIn.alice().claimsText(text -> "[" + text + "]"));
+    assertRefused("form", SignIn.alice().claimsText(text -> text + "{}"));
+    assertRefused("form", SignIn.alice().claim("x", Json.createValue("x".repeat(64 * 1024))));
+    assertRefused("form", SignIn.alice()
+        .claimsText(text -> text.replaceFirst("\\{", "{\"x\":" + "[".repeat(9_000) + "]".repeat(9_000) + ",")));
+  }
+
+  private void assertBelieved(SignIn signIn) {
+    assertThat(client.login(signIn)).isInstanceOf(Redemption.Redeemed.class);
+  }
+
+  private void assertRefused(String check, SignIn signIn) {
+    assertThat(client.login(signIn)).isEqualTo(new Redemption.IdTokenRefused(check));
+  }
+
+  private static JsonArray array(String... items) {
+    var builder = Json.createArrayBuilder();
+    for (String item : items) {
+      builder.add(item);
+    }
+    return builder.build();
+  }
+}

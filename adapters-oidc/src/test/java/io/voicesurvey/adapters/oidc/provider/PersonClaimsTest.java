@@ -1,0 +1,177 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who somebody is, and when userinfo is asked for it. */
+final class PersonClaimsTest {
+  private static final Map<String, Role> ROLES = Map.of("survey-admins", Role.ADMIN, "survey-leads",
+      Role.CAMPAIGN_MANAGER);
+
+  private final Client client = new Client();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void aCompleteIdTokenIsEnough() {
+    assertThat(person(SignIn.alice()).name().value()).isEqualTo("Alice Example");
+    assertThat(client.count(Endpoint.USERINFO)).isZero();
+  }
+
+  @Test
+  void whatIsMissingIsAskedOfUserInfo() {
+    Person person = person(SignIn.alice().onlyInUserInfo("name", "email", "email_verified"));
+
+    assertThat(person.name().value()).isEqualTo("Alice Example");
+    assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
+    assertThat(person.emailVerified()).isTrue();
+    assertThat(client.count(Endpoint.USERINFO)).isEqualTo(1);
+  }
+
+  @Test
+  void theIdTokenCountsBeforeUserInfo() {
+    Person person = person(SignIn.alice().onlyInUserInfo("email")
+        .userInfo(answer -> Json.createObjectBuilder(answer).add("name", "Mallory").build()));
+
+    assertThat(person.name().value()).isEqualTo("Alice Example");
+  }
+
+  @Test
+  void anEmailIsVerifiedOnlyByWhoStatesIt() {
+    assertThat(person(SignIn.alice().onlyInUserInfo("name", "email_verified")).emailVerified()).isFalse();
+    assertThat(person(SignIn.alice().onlyInUserInfo("email")
+        .userInfo(answer -> Json.createObjectBuilder(answer).remove("email_verified").build())).emailVerified())
+        .isFalse();
+    assertThat(person(SignIn.alice().user("email_verified", Json.createValue("true"))).emailVerified()).isFalse();
+    assertThat(person(SignIn.alice().user("email_verified", JsonValue.FALSE)).emailVerified()).isFalse();
+  }
+
+  @Test
+  void userInfoOfAnotherPersonIsRefused() {
+    for (JsonValue subject : List.of(Json.createValue("mallory"), Json.createValue(42), JsonValue.NULL)) {
+      assertThat(client.login(SignIn.alice().onlyInUserInfo("email")
+          .userInfo(answer -> Json.createObjectBuilder(answer).add("sub", subject).build())))
+          .isEqualTo(new Redemption.IdTokenRefused("userinfo sub"));
+    }
+    assertThat(client.login(SignIn.alice().onlyInUserInfo("email")
+        .userInfo(answer -> Json.createObjectBuilder(answer).remove("sub").build())))
+        .isEqualTo(new Redemption.IdTokenRefused("userinfo sub"));
+  }
+
+  @Test
+  void userInfoThatFailsIsAFault() {
+    client.provider().spoil(Endpoint.USERINFO, new Fault.Status(500, "{}", Map.of()));
+
+    assertThatExceptionOfType(IdentityProviderFault.class)
+        .isThrownBy(() -> client.login(SignIn.alice().onlyInUserInfo("email")));
+  }
+
+  @Test
+  void aProviderWithoutUserInfoIsNotAsked() {
+    client.provider()
+        .discovery(document -> Json.createObjectBuilder(document).remove("userinfo_endpoint").build());
+
+    assertThat(person(SignIn.alice().onlyInUserInfo("email")).email()).isEmpty();
+  }
+
+  @Test
+  void aNameIsTheBestThatThereIs() {
+    assertThat(named(Json.createObjectBuilder().add("given_name", "Ada").add("family_name", "Lovelace")
+        .add("preferred_username", "ada").add("email", "ada@example.test"))).isEqualTo("Ada Lovelace");
+    assertThat(named(Json.createObjectBuilder().add("family_name", "Lovelace").add("preferred_username", "ada")))
+        .isEqualTo("Lovelace");
+    assertThat(named(Json.createObjectBuilder().add("preferred_username", "ada").add("email", "ada@example.test")))
+        .isEqualTo("ada");
+    assertThat(named(Json.createObjectBuilder().add("email", "ada@example.test"))).isEqualTo("ada@example.test");
+    assertThat(named(Json.createObjectBuilder())).isEqualTo("subject-1");
+    assertThat(named(Json.createObjectBuilder().add("name", "").add("preferred_username", "ada"))).isEqualTo("ada");
+    assertThat(named(Json.createObjectBuilder().add("name", 42).add("given_name", "Ada"))).isEqualTo("Ada");
+    assertThat(named(Json.createObjectBuilder().add("name", "A\u0000d\na"))).isEqualTo("Ada");
+    assertThat(named(Json.createObjectBuilder().add("name", "x".repeat(300)))).hasSize(255);
+  }
+
+  @Test
+  void whatIsNoEmailAddressIsNone() {
+    for (JsonValue email : List.of(Json.createValue("nobody"), Json.createValue(""), Json.createValue(42),
+        JsonValue.NULL, Json.createValue("a b@example.test"))) {
+      assertThat(person(SignIn.alice().user("email", email))).satisfies(person -> {
+        assertThat(person.email()).isEmpty();
+        assertThat(person.emailVerified()).isFalse();
+      });
+    }
+  }
+
+  @Test
+  void withoutAMappingTheProviderSaysNothingOfRoles() {
+    assertThat(person(SignIn.alice().user("groups", array("survey-admins"))).role()).isEmpty();
+  }
+
+  @Test
+  void theHighestMappedRoleCounts() {
+    client.restart(client.settings().roles(new RoleMapping("groups", ROLES)));
+
+    assertThat(person(SignIn.alice().user("groups", array("others", "survey-leads", "survey-admins"))).role())
+        .contains(Role.ADMIN);
+    assertThat(person(SignIn.alice().user("groups", Json.createValue("survey-leads"))).role())
+        .contains(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  void whoLostTheirGroupLosesTheRole() {
+    client.restart(client.settings().roles(new RoleMapping("groups", ROLES)));
+
+    for (JsonValue groups : List.of(array("others"), JsonValue.EMPTY_JSON_ARRAY, JsonValue.EMPTY_JSON_OBJECT,
+        Json.createValue(42), JsonValue.NULL, Json.createArrayBuilder().add(42).build())) {
+      assertThat(person(SignIn.alice().user("groups", groups)).role()).contains(Role.VIEWER);
+    }
+    assertThat(person(SignIn.alice()).role()).contains(Role.VIEWER);
+  }
+
+  @Test
+  void aRoleMayStandInUserInfoAlone() {
+    client.restart(client.settings().roles(new RoleMapping("groups", ROLES)));
+
+    assertThat(person(SignIn.alice().user("groups", array("survey-admins")).onlyInUserInfo("groups")).role())
+        .contains(Role.ADMIN);
+  }
+
+  @Test
+  void aDottedPathReachesIntoObjectsAndAWholeNameIsFoundFirst() {
+    client.restart(client.settings().roles(new RoleMapping("realm_access.roles", ROLES)));
+    JsonObject access = Json.createObjectBuilder().add("roles", array("survey-admins")).build();
+
+    assertThat(person(SignIn.alice().user("realm_access", access)).role()).contains(Role.ADMIN);
+    assertThat(person(SignIn.alice().user("realm_access.roles", array("survey-leads"))).role())
+        .contains(Role.CAMPAIGN_MANAGER);
+    assertThat(person(SignIn.alice().user("realm_access", array("survey-admins"))).role()).contains(Role.VIEWER);
+  }
+
+  private String named(jakarta.json.JsonObjectBuilder claims) {
+    return person(SignIn.alice().user(claims.add("sub", "subject-1").build())).name().value();
+  }
+
+  private Person person(SignIn signIn) {
+    return ((Redemption.Redeemed) client.login(signIn)).person();
+  }
+
+  private static JsonValue array(String... items) {
+    return Json.createArrayBuilder(List.of(items)).build();
+  }
+}

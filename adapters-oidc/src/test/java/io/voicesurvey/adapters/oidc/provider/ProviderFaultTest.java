@@ -1,0 +1,264 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A provider that does not answer as it should. */
+final class ProviderFaultTest {
+  private final Client client = new Client();
+  private final ScriptableProvider provider = client.provider();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void whatIsNoJsonOfTheRightKindIsAFaultAtEveryEndpoint() {
+    List<Fault> faults = List.of(new Fault.Huge(), new Fault.Html(), new Fault.Truncated(), new Fault.Reset(),
+        new Fault.Gzip(), new Fault.Redirect(302, provider.uri(Endpoint.DISCOVERY).toString()),
+        new Fault.Redirect(307, provider.uri(Endpoint.TOKEN).toString()), new Fault.Status(500, "{}", Map.of()),
+        new Fault.Status(503, "{}", Map.of("Retry-After", "7")), new Fault.Status(404, "{}", Map.of()),
+        new Fault.Status(204, "", Map.of()), new Fault.Body(body -> body + "{}"),
+        new Fault.Body(body -> body.substring(1)), new Fault.Body(body -> "[" + body + "]"),
+        new Fault.Body(body -> body.replaceFirst("\\{", "{\"x\":1,\"x\":2,")),
+        new Fault.Body(body -> "{\"x\":" + "[".repeat(50_000)), new Fault.Typed("text/plain"),
+        new Fault.Typed("application/jwt"));
+
+    for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.TOKEN, Endpoint.USERINFO, Endpoint.JWKS)) {
+      for (Fault fault : faults) {
+        client.restart(client.settings());
+        provider.heal();
+        URI url = client.ask();
+        client.restart(client.settings());
+        provider.spoil(endpoint, fault);
+        assertThatExceptionOfType(IdentityProviderFault.class).as(endpoint + " " + fault)
+            .isThrownBy(() -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")),
+                Client.VERIFIER, Client.NONCE));
+      }
+    }
+  }
+
+  @Test
+  @Timeout(12)
+  void anExchangeThatHangsOrDripsEndsInTime() throws Exception {
+    try (Client dripping = new Client(); ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      client.ask();
+      dripping.ask();
+      provider.spoil(Endpoint.TOKEN, new Fault.Hang());
+      dripping.provider().spoil(Endpoint.TOKEN, new Fault.Drip());
+
+      long begun = System.nanoTime();
+      List<Future<Redemption>> logins = List.of(threads.submit(() -> client.login(SignIn.alice())),
+          threads.submit(() -> dripping.login(SignIn.alice())));
+      for (Future<Redemption> login : logins) {
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(login::get)
+            .withCauseInstanceOf(IdentityProviderFault.class);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
+    }
+  }
+
+  @Test
+  @Timeout(12)
+  void aFloodWaitsForOneHangingRequestAllAtOnce() throws Exception {
+    provider.spoil(Endpoint.DISCOVERY, new Fault.Hang());
+    long begun = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<URI> login : IntStream.range(0, 50).mapToObj(i -> threads.submit(client::ask)).toList()) {
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(login::get)
+            .withCauseInstanceOf(IdentityProviderFault.class);
+      }
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(7));
+    assertThat(client.count(Endpoint.DISCOVERY)).isEqualTo(1);
+    provider.heal();
+    assertThat(client.login(SignIn.alice())).isInstanceOf(Redemption.Redeemed.class);
+  }
+
+  @Test
+  void aProviderThatIsAwayAtTheStartIsFoundOnceItIsThere() {
+    provider.goAway();
+    assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(client.client()::warmUp);
+    assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(client::ask);
+
+    provider.comeBack();
+
+    assertThat(client.login(SignIn.alice())).isInstanceOf(Redemption.Redeemed.class);
+  }
+
+  @Test
+  void aProviderThatGoesAwayAfterwardsIsUnavailable() {
+    URI url = client.ask();
+    provider.goAway();
+
+    assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(
+        () -> client.client().redeem(provider.code(url, SignIn.alice()), Client.VERIFIER, Client.NONCE));
+    assertThat(client.ask()).isNotNull();
+  }
+
+  @Test
+  void howLongToWaitIsWhatTheProviderSaysWithinReason() {
+    client.ask();
+    String inAMinute = DateTimeFormatter.RFC_1123_DATE_TIME
+        .format(Client.START.plusSeconds(60).atOffset(ZoneOffset.UTC));
+    Map<String, Duration> waits = Map.of("17", Duration.ofSeconds(17), "0", Duration.ofSeconds(1), "999999",
+        Duration.ofHours(1), "99999999999999999999", Duration.ofSeconds(5), "soon", Duration.ofSeconds(5), "-1",
+        Duration.ofSeconds(5), inAMinute, Duration.ofSeconds(60));
+
+    waits.forEach((header, wait) -> {
+      provider.spoil(Endpoint.TOKEN, new Fault.Status(429, "{}", Map.of("Retry-After", header)));
+      assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(() -> client.login(SignIn.alice()))
+          .satisfies(e -> assertThat(e.retryAfter()).as(header).isEqualTo(wait));
+    });
+  }
+
+  @Test
+  void aDiscoveryDocumentThatCantBeReliedOnIsAFault() {
+    List<UnaryOperator<JsonObject>> lies = new ArrayList<>();
+    lies.add(document -> with(document, "issuer", Json.createValue(provider.issuer() + "/")));
+    lies.add(document -> with(document, "issuer", Json.createValue("https://evil.example")));
+    for (String name : List.of("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")) {
+      lies.add(document -> Json.createObjectBuilder(document).remove(name).build());
+      lies.add(document -> with(document, name, Json.createValue(42)));
+      lies.add(document -> with(document, name, Json.createValue("javascript:alert(1)")));
+      lies.add(document -> with(document, name, Json.createValue("file:///etc/passwd")));
+      lies.add(document -> with(document, name, Json.createValue("/relative")));
+      lies.add(document -> with(document, name, Json.createValue("http://user@127.0.0.1/")));
+    }
+    lies.add(document -> with(document, "id_token_signing_alg_values_supported", Json.createValue("RS256")));
+
+    for (UnaryOperator<JsonObject> lie : lies) {
+      client.restart(client.settings());
+      provider.discovery(lie);
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(client::ask);
+    }
+  }
+
+  @Test
+  void anHttpsIssuerMayNotNameAnEndpointInTheOpen() {
+    String issuer = "https://idp.example";
+    JsonObject document = Json.createObjectBuilder().add("issuer", issuer)
+        .add("authorization_endpoint", issuer + "/authorize").add("token_endpoint", issuer + "/token")
+        .add("jwks_uri", issuer + "/jwks").add("subject_types_supported", array("public"))
+        .add("response_types_supported", array("code")).add("id_token_signing_alg_values_supported", array("RS256"))
+        .build();
+
+    assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWith("https:");
+    for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
+        "end_session_endpoint")) {
+      JsonObject downgraded = with(document, name, Json.createValue("http://idp.example/x"));
+      assertThatExceptionOfType(IdentityProviderFault.class).as(name)
+          .isThrownBy(() -> ProviderMetadata.of(issuer, downgraded));
+    }
+  }
+
+  @Test
+  void aTokenAnswerWithoutWhatItMustHoldIsAFault() {
+    List<UnaryOperator<JsonObject>> lies = List.of(answer -> with(answer, "token_type", Json.createValue("DPoP")),
+        answer -> with(answer, "token_type", JsonValue.NULL), answer -> without(answer, "token_type"),
+        answer -> without(answer, "id_token"), answer -> with(answer, "id_token", Json.createValue(42)),
+        answer -> with(answer, "id_token", Json.createValue("")), answer -> without(answer, "access_token"));
+
+    for (UnaryOperator<JsonObject> lie : lies) {
+      assertThatExceptionOfType(IdentityProviderFault.class)
+          .isThrownBy(() -> client.login(SignIn.alice().tokenAnswer(lie)));
+    }
+  }
+
+  @Test
+  void aTokenTypeMayBeSpeltInAnyCase() {
+    assertThat(client.login(
+        SignIn.alice().tokenAnswer(answer -> with(answer, "token_type", Json.createValue("bEARER")))))
+        .isInstanceOf(Redemption.Redeemed.class);
+  }
+
+  @Test
+  void onlyInvalidGrantMeansThatTheCodeIsWrong() {
+    client.ask();
+    provider.spoil(Endpoint.TOKEN, new Fault.Status(400, "{\"error\":\"invalid_grant\"}", Map.of()));
+    assertThat(client.login(SignIn.alice())).isEqualTo(new Redemption.CodeRefused());
+
+    for (Fault fault : List.of(new Fault.Status(400, "{\"error\":\"invalid_request\"}", Map.of()),
+        new Fault.Status(401, "{\"error\":\"invalid_client\"}", Map.of()),
+        new Fault.Status(401, "{\"error\":\"invalid_grant\"}", Map.of()),
+        new Fault.Status(400, "{\"error\":\"invalid_grant\",\"error\":\"x\"}", Map.of()))) {
+      provider.spoil(Endpoint.TOKEN, fault);
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()));
+    }
+  }
+
+  @Test
+  void noMessageRepeatsWhatTheProviderSaid() {
+    client.ask();
+    provider.spoil(Endpoint.TOKEN,
+        new Fault.Status(400, "{\"error\":\"inner\",\"error_description\":\"inner\"}", Map.of()));
+
+    assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
+        .withMessage("the token endpoint answered with status 400").withNoCause();
+  }
+
+  @Test
+  void theMetadataIsRenewedHourlyAndTheLastGoodServesOn() {
+    client.ask();
+    provider.spoil(Endpoint.DISCOVERY, new Fault.Status(500, "{}", Map.of()));
+    client.pass(Duration.ofHours(2));
+
+    assertThat(client.ask()).isNotNull();
+    assertThat(client.client().endSessionUrl(Optional.empty(), Client.STATE)).isPresent();
+  }
+
+  @Test
+  void whetherTheProviderIsReachableIsRememberedForThreeSeconds() {
+    assertThat(client.client().isReachable()).isTrue();
+    provider.spoil(Endpoint.DISCOVERY, new Fault.Status(500, "{}", Map.of()));
+
+    assertThat(client.client().isReachable()).isTrue();
+    client.pass(Duration.ofSeconds(4));
+    assertThat(client.client().isReachable()).isFalse();
+
+    provider.heal();
+    client.pass(Duration.ofSeconds(4));
+    assertThat(client.client().isReachable()).isTrue();
+    assertThat(client.count(Endpoint.DISCOVERY)).isEqualTo(3);
+  }
+
+  private static JsonObject with(JsonObject object, String name, JsonValue value) {
+    return Json.createObjectBuilder(object).add(name, value).build();
+  }
+
+  private static JsonObject without(JsonObject object, String name) {
+    return Json.createObjectBuilder(object).remove(name).build();
+  }
+
+  private static JsonArray array(String item) {
+    return Json.createArrayBuilder().add(item).build();
+  }
+}

@@ -1,0 +1,214 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which keys count, and when the provider is asked for them. */
+final class ProviderKeysTest {
+  private final Client client = new Client();
+  private final ScriptableProvider provider = client.provider();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void theKeysAreFetchedOnce() {
+    assertBelieved(SignIn.alice());
+    assertBelieved(SignIn.alice());
+
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownKeyIsFetchedAtOnce() {
+    assertBelieved(SignIn.alice());
+    provider.addKey(ScriptableProvider.rsa("rsa-2"));
+
+    assertBelieved(SignIn.alice());
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyThatWasReplacedUnderItsNameIsFetchedAtOnce() {
+    assertBelieved(SignIn.alice());
+    provider.replaceKeys(ScriptableProvider.rsa("rsa-1"));
+
+    assertBelieved(SignIn.alice());
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyRotatedJustBeforeItSignsTheFirstTokenIsKnown() {
+    client.client().warmUp();
+    provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
+
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void unknownKeysLeadToOneRequestInThirtySecondsHoweverManyArrive() {
+    assertBelieved(SignIn.alice());
+    SignIn unknown = SignIn.alice().signedBy(ScriptableProvider.rsa("unknown"));
+
+    for (int i = 0; i < 5; i++) {
+      assertRefused(unknown);
+    }
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
+
+    client.pass(Duration.ofSeconds(29));
+    assertRefused(unknown);
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
+
+    client.pass(Duration.ofSeconds(1));
+    for (int i = 0; i < 5; i++) {
+      assertRefused(unknown);
+    }
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(3);
+  }
+
+  @Test
+  void thoseWhoComeTogetherAfterARotationShareOneRequestAndAllGetIn() throws Exception {
+    assertBelieved(SignIn.alice());
+    provider.addKey(ScriptableProvider.rsa("rsa-2"));
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Redemption> login : IntStream.range(0, 20)
+          .mapToObj(i -> threads.submit(() -> client.login(SignIn.alice()))).toList()) {
+        assertThat(login.get()).isInstanceOf(Redemption.Redeemed.class);
+      }
+    }
+    assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
+  }
+
+  @Test
+  void whileTheKeysCantBeFetchedTheLastGoodOnesServeForADay() {
+    assertBelieved(SignIn.alice());
+    provider.spoil(Endpoint.JWKS, new Fault.Status(500, "{}", Map.of()));
+
+    client.pass(Duration.ofHours(23));
+    assertBelieved(SignIn.alice());
+
+    client.pass(Duration.ofHours(2));
+    assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()));
+
+    provider.heal();
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void afterAQuietNightAWithdrawnKeyDoesNotCount() {
+    JWK withdrawn = provider.signingKey();
+    assertBelieved(SignIn.alice());
+    provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
+
+    client.pass(Duration.ofHours(8));
+
+    assertRefused(SignIn.alice().signedBy(withdrawn));
+  }
+
+  @Test
+  void aNewKeyThatCantBeFetchedIsTheProvidersFault() {
+    assertBelieved(SignIn.alice());
+    provider.spoil(Endpoint.JWKS, new Fault.Status(500, "{}", Map.of()));
+
+    assertThatExceptionOfType(IdentityProviderFault.class)
+        .isThrownBy(() -> client.login(SignIn.alice().signedBy(ScriptableProvider.rsa("rsa-2"))));
+    assertRefused(SignIn.alice().signedBy(ScriptableProvider.rsa("rsa-1")));
+  }
+
+  @Test
+  void aTokenThatNamesNoKeyIsTriedWithTheOnlyOne() {
+    assertBelieved(SignIn.alice().withoutHeader("kid"));
+  }
+
+  @Test
+  void aTokenThatNamesNoKeyIsTriedWithAllThatFit() {
+    JWK first = provider.signingKey();
+    provider.addKey(ScriptableProvider.rsa("rsa-2"));
+
+    assertBelieved(SignIn.alice().withoutHeader("kid").signedBy(first));
+    assertBelieved(SignIn.alice().withoutHeader("kid"));
+  }
+
+  @Test
+  void keysWithoutNameAlgorithmOrUseCount() {
+    provider.jwks(set -> publishing(stripped(set)));
+
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void whatCantVerifyIsPassedOver() {
+    JsonObject damaged = Json.createObjectBuilder().add("kty", "RSA").add("n", "!").add("e", "AQAB").build();
+    JsonObject unknown = Json.createObjectBuilder().add("kty", "FUTURE").add("kid", "rsa-1").build();
+    JsonObject badCertificate = Json.createObjectBuilder()
+        .add("x5c", Json.createArrayBuilder().add("not a certificate")).build();
+    provider.jwks(set -> Json.createObjectBuilder().add("keys", Json.createArrayBuilder().add(damaged).add(unknown)
+        .add("text").add(42).add(Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0))
+            .addAll(Json.createObjectBuilder(badCertificate))))
+        .build());
+
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void aKeyForEncryptionIsNoKey() throws Exception {
+    RSAKey rsa = ScriptableProvider.rsa("enc-1").toRSAKey();
+    JWK encryption = new RSAKey.Builder(rsa).keyUse(KeyUse.ENCRYPTION).algorithm(JWSAlgorithm.RS256).build();
+    provider.replaceKeys(encryption);
+
+    assertRefused(SignIn.alice());
+  }
+
+  @Test
+  void aWeakKeyIsNoKey() {
+    provider.replaceKeys(ScriptableProvider.rsa("weak", 1024));
+
+    assertRefused(SignIn.alice());
+  }
+
+  @Test
+  void aKeyForAnotherAlgorithmIsNoKey() {
+    provider.jwks(set -> publishing(Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0))
+        .add("alg", "RS512").build()));
+
+    assertRefused(SignIn.alice());
+  }
+
+  private void assertBelieved(SignIn signIn) {
+    assertThat(client.login(signIn)).isInstanceOf(Redemption.Redeemed.class);
+  }
+
+  private void assertRefused(SignIn signIn) {
+    assertThat(client.login(signIn)).isEqualTo(new Redemption.IdTokenRefused("signature"));
+  }
+
+  private static JsonObject stripped(JsonObject set) {
+    return Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0)).remove("kid").remove("alg")
+        .remove("use").build();
+  }
+
+  private static JsonObject publishing(JsonObject key) {
+    return Json.createObjectBuilder().add("keys", Json.createArrayBuilder().add(key)).build();
+  }
+}

@@ -1,0 +1,157 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import com.nimbusds.jose.jwk.JWK;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** One person who signs in at a {@link ScriptableProvider}, and what is wrong with the answers about them. */
+public final class SignIn {
+  private JsonObject user = Json.createObjectBuilder().add("sub", "alice").add("name", "Alice Example")
+      .add("email", "alice@example.test").add("email_verified", true).build();
+  private Set<String> onlyInUserInfo = Set.of();
+  private UnaryOperator<JsonObject> header = UnaryOperator.identity();
+  private UnaryOperator<JsonObject> claims = UnaryOperator.identity();
+  private UnaryOperator<String> headerText = UnaryOperator.identity();
+  private UnaryOperator<String> claimsText = UnaryOperator.identity();
+  private UnaryOperator<String> idToken = UnaryOperator.identity();
+  private UnaryOperator<JsonObject> tokenAnswer = UnaryOperator.identity();
+  private UnaryOperator<JsonObject> userInfo = UnaryOperator.identity();
+  private Optional<JWK> key = Optional.empty();
+  private Optional<String> algorithm = Optional.empty();
+  private Optional<String> error = Optional.empty();
+
+  private SignIn() {}
+
+  public static SignIn alice() {
+    return new SignIn();
+  }
+
+  /** @param newUser the person's claims, with {@code sub} */
+  public SignIn user(JsonObject newUser) {
+    user = newUser;
+    return this;
+  }
+
+  public SignIn user(String name, JsonValue value) {
+    return user(Json.createObjectBuilder(user).add(name, value).build());
+  }
+
+  /** The authorization request is answered with that error. */
+  public SignIn error(String code) {
+    error = Optional.of(code);
+    return this;
+  }
+
+  /** These claims are not in the ID token. */
+  public SignIn onlyInUserInfo(String... names) {
+    onlyInUserInfo = Set.of(names);
+    return this;
+  }
+
+  public SignIn header(String name, JsonValue value) {
+    header = object -> Json.createObjectBuilder(object).add(name, value).build();
+    return this;
+  }
+
+  public SignIn withoutHeader(String name) {
+    header = object -> Json.createObjectBuilder(object).remove(name).build();
+    return this;
+  }
+
+  public SignIn claim(String name, JsonValue value) {
+    UnaryOperator<JsonObject> before = claims;
+    claims = object -> Json.createObjectBuilder(before.apply(object)).add(name, value).build();
+    return this;
+  }
+
+  public SignIn withoutClaim(String name) {
+    claims = object -> Json.createObjectBuilder(object).remove(name).build();
+    return this;
+  }
+
+  /** Changes the JSON text of the header before it is signed. */
+  public SignIn headerText(UnaryOperator<String> change) {
+    headerText = change;
+    return this;
+  }
+
+  /** Changes the JSON text of the claims before they are signed. */
+  public SignIn claimsText(UnaryOperator<String> change) {
+    claimsText = change;
+    return this;
+  }
+
+  /** Changes the signed token. */
+  public SignIn idToken(UnaryOperator<String> change) {
+    idToken = change;
+    return this;
+  }
+
+  public SignIn tokenAnswer(UnaryOperator<JsonObject> change) {
+    tokenAnswer = change;
+    return this;
+  }
+
+  public SignIn userInfo(UnaryOperator<JsonObject> change) {
+    userInfo = change;
+    return this;
+  }
+
+  /** What the token is really signed with; its name and algorithm go into the header. */
+  public SignIn signedBy(JWK newKey) {
+    key = Optional.of(newKey);
+    return this;
+  }
+
+  /** With what algorithm the token is really signed, whatever the key says. */
+  public SignIn signedWith(String newAlgorithm) {
+    algorithm = Optional.of(newAlgorithm);
+    return this;
+  }
+
+  JsonObject user() {
+    return user;
+  }
+
+  JsonObject userInIdToken() {
+    var builder = Json.createObjectBuilder(user);
+    onlyInUserInfo.forEach(builder::remove);
+    return builder.build();
+  }
+
+  Optional<String> error() {
+    return error;
+  }
+
+  String header(JsonObject object) {
+    return headerText.apply(header.apply(object).toString());
+  }
+
+  String claims(JsonObject object) {
+    return claimsText.apply(claims.apply(object).toString());
+  }
+
+  String idToken(String token) {
+    return idToken.apply(token);
+  }
+
+  JsonObject tokenAnswer(JsonObject answer) {
+    return tokenAnswer.apply(answer);
+  }
+
+  JsonObject userInfo(JsonObject answer) {
+    return userInfo.apply(answer);
+  }
+
+  JWK key(JWK standard) {
+    return key.orElse(standard);
+  }
+
+  String algorithm(JWK used) {
+    return algorithm.orElseGet(() -> used.getAlgorithm().getName());
+  }
+}

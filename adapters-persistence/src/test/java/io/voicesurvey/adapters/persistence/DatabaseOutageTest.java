@@ -1,0 +1,278 @@
+package io.voicesurvey.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.Race;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserRepository;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that refuses, hangs, is killed or is full: told within five seconds, and forgotten ten after its return. */
+class DatabaseOutageTest {
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+
+  private final DatabaseSettings settings = Postgres.migratedDatabase();
+
+  @Test
+  void a_database_that_refuses_connections_is_unavailable() {
+    try (Database database = new Database(Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none"))) {
+      assertUnavailable(database);
+      assertThat(new HibernateTransactions(database).isDatabaseReachable()).isFalse();
+    }
+  }
+
+  @Test
+  void a_database_that_does_not_exist_is_an_outage_that_tells_no_secret() {
+    DatabaseSettings nowhere = Postgres.withUrl(settings,
+        "jdbc:postgresql://localhost:" + Postgres.port() + "/nowhere?password=hunter2");
+    try (Database database = new Database(nowhere)) {
+      Throwable failure = assertUnavailable(database);
+
+      assertThat(failure).hasStackTraceContaining("nowhere");
+      assertThat(stackTrace(failure)).doesNotContain("hunter2", Postgres.PASSWORD);
+    }
+  }
+
+  @Test
+  void a_database_that_falls_silent_is_unavailable_until_it_speaks_again() throws IOException {
+    try (Link link = new Link(Postgres.port());
+        Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+      assertAnswers(database);
+
+      link.freeze();
+      assertUnavailable(database);
+      assertUnavailable(database);
+      link.thaw();
+
+      assertRecovers(database);
+    }
+  }
+
+  @Test
+  void a_database_that_is_silent_when_the_pool_is_made_is_found_once_it_speaks() throws IOException {
+    try (Link link = new Link(Postgres.port())) {
+      link.freeze();
+      try (Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+        assertUnavailable(database);
+        link.thaw();
+
+        assertRecovers(database);
+      }
+    }
+  }
+
+  @Test
+  void a_statement_that_is_under_way_when_the_database_falls_silent_is_given_up() throws IOException {
+    try (Link link = new Link(Postgres.port());
+        Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+      Throwable failure = timed(() -> database.inTransaction(session -> {
+        session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
+        link.freeze();
+        return session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
+      }));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+    }
+  }
+
+  @Test
+  void a_database_that_falls_silent_before_the_commit_is_unavailable() throws IOException {
+    try (Link link = new Link(Postgres.port());
+        Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+      UserRepository users = new HibernateUserRepository(database);
+
+      Throwable failure = timed(() -> new HibernateTransactions(database).inTransaction(() -> {
+        users.insert(Samples.user("anna"));
+        link.freeze();
+        return true;
+      }));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+      assertThat(Postgres.query(settings, "SELECT id FROM users")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_database_that_is_stopped_is_unavailable_until_it_is_started_again(@TempDir Path folder) throws IOException {
+    EmbeddedPostgres first = server(folder, 0);
+    DatabaseSettings own = Postgres.withUrl(settings,
+        "jdbc:postgresql://localhost:" + first.getPort() + "/postgres");
+    try (Database database = new Database(own)) {
+      new SchemaMigration(own).update();
+      assertAnswers(database);
+
+      first.close();
+      assertUnavailable(database);
+      assertThat(catchThrowable(() -> new SchemaMigration(own).update())).isInstanceOf(DatabaseUnavailable.class);
+
+      try (EmbeddedPostgres second = server(folder, first.getPort())) {
+        assertThat(second.getPort()).isEqualTo(first.getPort());
+        assertRecovers(database);
+      }
+    }
+  }
+
+  @Test
+  void connections_that_an_operator_ends_are_replaced() {
+    try (Database database = new Database(settings)) {
+      Callable<Boolean> question = () -> database
+          .inTransaction(session -> session.createNativeQuery("SELECT true", Boolean.class).getSingleResult());
+      assertThat(Race.run(Collections.nCopies(settings.poolSize(), question))).containsOnly(true);
+
+      Postgres.terminateConnections(settings);
+
+      assertRecovers(database);
+    }
+  }
+
+  @Test
+  void a_connection_that_an_operator_ends_in_a_transaction_is_an_outage_and_nothing_is_kept() {
+    try (Database database = new Database(settings)) {
+      UserRepository users = new HibernateUserRepository(database);
+
+      assertThatThrownBy(() -> new HibernateTransactions(database).inTransaction(() -> {
+        users.insert(Samples.user("anna"));
+        Postgres.terminateConnections(settings);
+        return users.insert(Samples.user("bert"));
+      })).isInstanceOf(DatabaseUnavailable.class);
+
+      assertRecovers(database);
+      assertThat(users.find(Samples.user("anna").id())).isEmpty();
+    }
+  }
+
+  @Test
+  void a_pool_whose_connections_are_all_in_use_is_unavailable() throws InterruptedException {
+    DatabaseSettings small = new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1);
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    try (Database database = new Database(small)) {
+      Thread holder = Thread.ofPlatform().start(() -> database.inTransaction(session -> {
+        session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
+        taken.countDown();
+        return await(done);
+      }));
+      taken.await();
+
+      assertUnavailable(database);
+
+      done.countDown();
+      holder.join();
+      assertAnswers(database);
+    }
+  }
+
+  @Test
+  void a_row_that_another_holds_too_long_is_an_outage() throws Exception {
+    try (Database database = new Database(settings);
+        Connection other = Postgres.connect(settings);
+        Statement statement = other.createStatement()) {
+      UserRepository users = new HibernateUserRepository(database);
+      users.insert(Samples.user("anna"));
+      other.setAutoCommit(false);
+      statement.execute("SELECT * FROM users FOR UPDATE");
+
+      Throwable failure = timed(() -> users.update(Samples.withName(Samples.user("anna"), "Anna B.")));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+      other.rollback();
+      assertAnswers(database);
+    }
+  }
+
+  @Test
+  void options_in_the_url_win() {
+    DatabaseSettings pooled = Postgres.withUrl(settings,
+        settings.jdbcUrl() + "?ApplicationName=other&prepareThreshold=0&preparedStatementCacheQueries=0");
+    try (Database database = new Database(pooled)) {
+      List<String> names = database.inTransaction(session -> {
+        for (int i = 0; i < 10; i++) {
+          session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
+        }
+        return List.of(
+            session.createNativeQuery("SELECT current_setting('application_name')", String.class).getSingleResult(),
+            session.createNativeQuery("SELECT count(*)::text FROM pg_prepared_statements", String.class)
+                .getSingleResult());
+      });
+
+      assertThat(names).containsExactly("other", "0");
+    }
+  }
+
+  private static EmbeddedPostgres server(Path folder, int port) throws IOException {
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(folder.resolve("data"))
+        .setCleanDataDirectory(false);
+    return Optional.of(port).filter(known -> known > 0).map(builder::setPort).orElse(builder).start();
+  }
+
+  private String through(Link link) {
+    return settings.jdbcUrl().replace(":" + Postgres.port() + "/", ":" + link.port() + "/");
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertAnswers(Database database) {
+    assertThat(new HibernateTransactions(database).isDatabaseReachable()).isTrue();
+  }
+
+  private static Throwable assertUnavailable(Database database) {
+    Throwable failure = timed(() -> database
+        .inTransaction(session -> session.createNativeQuery("SELECT true", Boolean.class).getSingleResult()));
+    assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+    return failure;
+  }
+
+  private static Throwable timed(Callable<?> work) {
+    long start = System.nanoTime();
+    Throwable failure = catchThrowable(work::call);
+    assertThat(since(start)).isLessThan(TOLD_WITHIN);
+    return failure;
+  }
+
+  /** All connections that the pool may hold answer again, not just one. */
+  private static void assertRecovers(Database database) {
+    HibernateTransactions transactions = new HibernateTransactions(database);
+    long start = System.nanoTime();
+    int answered = 0;
+    while (answered < 20) {
+      assertThat(since(start)).isLessThan(BACK_WITHIN);
+      answered = transactions.isDatabaseReachable() ? answered + 1 : 0;
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static String stackTrace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

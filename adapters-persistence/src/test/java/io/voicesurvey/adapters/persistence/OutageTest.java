@@ -1,0 +1,57 @@
+package io.voicesurvey.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutageTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"08000", "08001", "08003", "08006", "08P01", "57P01", "57P02", "57P03", "57P05", "53300"})
+  void a_server_that_can_not_be_asked_is_away(String sqlState) {
+    RuntimeException failure = new IllegalStateException(new SQLException("gone", sqlState));
+
+    assertThat(Outage.translate(failure)).isInstanceOf(DatabaseUnavailable.class).hasCause(failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"23505", "23503", "22021", "25P02", "42601", "42P01", "57000", "40P01"})
+  void a_server_that_refuses_a_statement_is_not_away(String sqlState) {
+    RuntimeException failure = new IllegalStateException(new SQLException("no", sqlState));
+
+    assertThat(Outage.translate(failure)).isSameAs(failure);
+  }
+
+  @Test
+  void a_pool_that_has_no_connection_to_give_counts_as_away() {
+    RuntimeException failure = new IllegalStateException(new SQLTransientConnectionException("timed out"));
+
+    assertThat(Outage.translate(failure)).isInstanceOf(DatabaseUnavailable.class);
+  }
+
+  @Test
+  void a_failure_without_a_state_is_not_taken_for_an_outage() {
+    RuntimeException failure = new IllegalStateException(new SQLException("no state"));
+
+    assertThat(Outage.translate(failure)).isSameAs(failure);
+  }
+
+  @Test
+  void what_has_nothing_to_do_with_the_database_is_left_alone() {
+    RuntimeException failure = new IllegalStateException(new SocketTimeoutException("another server"));
+
+    assertThat(Outage.translate(failure)).isSameAs(failure);
+  }
+
+  @Test
+  void an_outage_is_told_once() {
+    RuntimeException told = new DatabaseUnavailable(new SQLException("gone", "08006"));
+
+    assertThat(Outage.translate(told)).isSameAs(told);
+  }
+}

@@ -1,0 +1,246 @@
+package io.voicesurvey.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.Race;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.UserStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SchemaMigrationTest {
+  private static final int CHANGE_SETS = 5;
+
+  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types. */
+  private static final String SCHEMA = """
+      SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'databasechangelog%'
+      UNION SELECT 'index ' || indexdef FROM pg_indexes
+        WHERE schemaname = 'public' AND tablename NOT LIKE 'databasechangelog%'
+      UNION SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'databasechangelog%'
+      UNION SELECT 'label ' || typname || '.' || enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid
+      ORDER BY 1""";
+
+  private final DatabaseSettings settings = Postgres.emptyDatabase();
+  private final SchemaMigration migration = new SchemaMigration(settings);
+
+  @Test
+  void every_change_set_goes_up_down_and_up_again() {
+    migration.update();
+    List<String> complete = schema();
+    assertThat(applied()).hasSize(CHANGE_SETS);
+
+    for (int count = 1; count <= CHANGE_SETS; count++) {
+      migration.rollback(count);
+      assertThat(applied()).hasSize(CHANGE_SETS - count);
+      migration.update();
+      assertThat(schema()).isEqualTo(complete);
+    }
+  }
+
+  @Test
+  void one_step_back_at_a_time_leaves_nothing_in_the_end() {
+    migration.update();
+    List<String> before = schema();
+
+    for (int left = CHANGE_SETS - 1; left >= 0; left--) {
+      migration.rollback(1);
+      List<String> after = schema();
+      assertThat(applied()).hasSize(left);
+      assertThat(before).containsAll(after);
+      assertThat(after).hasSizeLessThan(before.size());
+      before = after;
+    }
+    assertThat(schema()).isEmpty();
+  }
+
+  @Test
+  void more_steps_back_than_there_are_take_back_all() {
+    migration.update();
+
+    migration.rollback(CHANGE_SETS + 10);
+
+    assertThat(schema()).isEmpty();
+  }
+
+  @Test
+  void less_than_one_step_back_is_refused() {
+    assertThatThrownBy(() -> migration.rollback(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> migration.rollbackSql(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_second_update_changes_nothing() {
+    migration.update();
+    List<String> complete = schema();
+
+    migration.update();
+
+    assertThat(schema()).isEqualTo(complete);
+    assertThat(applied()).hasSize(CHANGE_SETS);
+  }
+
+  @Test
+  void a_dry_run_prints_what_would_be_done_and_does_nothing() {
+    String sql = migration.updateSql();
+
+    assertThat(sql).contains("CREATE TYPE user_role", "CREATE TYPE user_status", "CREATE TABLE users",
+        "CREATE TABLE sessions", "CREATE INDEX sessions_of_user_idx");
+    assertThat(Postgres.query(settings, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .containsExactly("0");
+  }
+
+  @Test
+  void the_printed_sql_makes_the_same_schema() {
+    DatabaseSettings byHand = Postgres.emptyDatabase();
+    Postgres.execute(byHand, new SchemaMigration(byHand).updateSql());
+    migration.update();
+
+    assertThat(Postgres.query(byHand, SCHEMA)).isEqualTo(schema());
+
+    new SchemaMigration(byHand).update();
+    assertThat(Postgres.query(byHand, SCHEMA)).isEqualTo(schema());
+  }
+
+  @Test
+  void a_dry_run_back_prints_what_would_be_taken_back_and_does_nothing() {
+    migration.update();
+    List<String> complete = schema();
+
+    String sql = migration.rollbackSql(2);
+
+    assertThat(sql).contains("DROP INDEX sessions_of_user_idx", "DROP TABLE sessions")
+        .doesNotContain("DROP TABLE users");
+    assertThat(schema()).isEqualTo(complete);
+    assertThat(applied()).hasSize(CHANGE_SETS);
+  }
+
+  @Test
+  void after_the_last_change_set_a_dry_run_prints_no_change() {
+    migration.update();
+
+    assertThat(migration.updateSql()).doesNotContain("CREATE TABLE");
+  }
+
+  @Test
+  void instances_that_start_together_migrate_once() {
+    Callable<Boolean> update = () -> {
+      new SchemaMigration(settings).update();
+      return true;
+    };
+
+    assertThat(Race.run(List.of(update, update, update))).containsOnly(true);
+
+    assertThat(applied()).hasSize(CHANGE_SETS);
+  }
+
+  @Test
+  void the_lock_is_an_advisory_one_and_dies_with_its_connection() throws Exception {
+    migration.update();
+    migration.rollback(1);
+    try (Connection blocker = Postgres.connect(settings);
+        Statement statement = blocker.createStatement();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE sessions");
+      Future<?> migrating = threads.submit(migration::update);
+      awaitOne("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted");
+      awaitOne("SELECT pid FROM pg_locks WHERE relation = 'sessions'::regclass AND NOT granted");
+
+      awaitOne("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+
+      assertThatThrownBy(() -> migrating.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(DatabaseUnavailable.class);
+      blocker.rollback();
+    }
+
+    migration.update();
+
+    assertThat(applied()).hasSize(CHANGE_SETS);
+  }
+
+  @Test
+  void nothing_is_said_on_standard_output() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      migration.update();
+      migration.updateSql();
+      migration.rollback(CHANGE_SETS);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void a_database_that_refuses_connections_is_unavailable() {
+    DatabaseSettings nobody = Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none");
+
+    assertThatThrownBy(() -> new SchemaMigration(nobody).update()).isInstanceOf(DatabaseUnavailable.class);
+  }
+
+  @Test
+  void a_database_that_does_not_answer_is_unavailable_within_five_seconds() throws Exception {
+    try (Link link = new Link(Postgres.port())) {
+      link.freeze();
+      DatabaseSettings silent = Postgres.withUrl(settings, "jdbc:postgresql://localhost:" + link.port() + "/none");
+      long start = System.nanoTime();
+
+      assertThatThrownBy(() -> new SchemaMigration(silent).update()).isInstanceOf(DatabaseUnavailable.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void an_unsuitable_database_is_no_outage() {
+    Postgres.execute(settings, "CREATE TABLE users (id integer)");
+
+    assertThatThrownBy(migration::update).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void the_labels_of_the_enum_types_are_those_of_the_domain() {
+    migration.update();
+
+    assertThat(Postgres.query(settings, "SELECT unnest(enum_range(NULL::user_role))::text"))
+        .containsExactlyElementsOf(Arrays.stream(Role.values()).map(Role::label).toList());
+    assertThat(Postgres.query(settings, "SELECT unnest(enum_range(NULL::user_status))::text"))
+        .containsExactlyElementsOf(Arrays.stream(UserStatus.values()).map(UserStatus::label).toList());
+  }
+
+  private List<String> schema() {
+    return Postgres.query(settings, SCHEMA);
+  }
+
+  private List<String> applied() {
+    return Postgres.query(settings, "SELECT id FROM databasechangelog ORDER BY orderexecuted");
+  }
+
+  private void awaitOne(String query) {
+    long start = System.nanoTime();
+    while (Postgres.query(settings, query).isEmpty()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+      Thread.onSpinWait();
+    }
+  }
+}
