@@ -50,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.hk2.api.ServiceLocator;
+import org.glassfish.hk2.api.ServiceLocatorFactory;
 import org.glassfish.hk2.utilities.ServiceLocatorUtilities;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ApplicationHandler;
@@ -76,7 +77,8 @@ final class RestApi {
     List<Object> instances = new ArrayList<>(useCases(publicUrl));
     instances.addAll(List.of(settings, new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
         policy()));
-    ServiceLocator components = ServiceLocatorUtilities.bind(new Binder(instances));
+    ServiceLocator components = ServiceLocatorFactory.getInstance().create(null);
+    ServiceLocatorUtilities.bind(components, new Binder(instances));
     this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService));
   }
 

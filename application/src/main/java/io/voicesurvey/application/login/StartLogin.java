@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends somebody to the identity provider. What has to be remembered until they come back goes, sealed, to their
@@ -43,7 +45,8 @@ public final class StartLogin {
     /**
      * @param sealedAttempt for the browser to keep for {@link LoginAttempt#LIFETIME}
      * @param outdated      the names of the held attempts that the browser should drop: those over, those that can't
-     *                      be read, and the oldest beyond {@link LoginAttempt#MAX_PER_BROWSER}
+     *                      be read, and the oldest beyond {@link LoginAttempt#MAX_PER_BROWSER} or beyond 8,000
+     *                      characters together
      */
     record Started(URI authorizationUrl, State state, Secret sealedAttempt, List<String> outdated) implements Outcome {
       public Started {
@@ -55,6 +58,9 @@ public final class StartLogin {
 
     record ReturnToMalformed() implements Outcome {}
   }
+
+  /** All attempts of a browser together: a page that begins logins in its name must not fill its headers. */
+  private static final int MAX_HELD_LENGTH = 8_000;
 
   private final IdentityProvider provider;
   private final LoginAttemptSeal seal;
@@ -88,16 +94,32 @@ public final class StartLogin {
         new Nonce(secrets.secret()), new PkceVerifier(secrets.secret()), returnTo, now.plus(LoginAttempt.LIFETIME));
     URI url = provider.authorizationUrl(attempt.state(), attempt.nonce(), attempt.verifier(), command.loginHint(),
         command.prompt());
-    return new Outcome.Started(url, attempt.state(), seal.seal(attempt), outdated(command.held(), now));
+    Secret sealed = seal.seal(attempt);
+    return new Outcome.Started(url, attempt.state(), sealed, outdated(command.held(), sealed.reveal().length(), now));
   }
 
-  private List<String> outdated(Map<String, Secret> held, Instant now) {
+  private List<String> outdated(Map<String, Secret> held, int startedLength, Instant now) {
+    Set<String> kept = new HashSet<>();
+    int length = startedLength;
+    for (String name : newestFirst(live(held, now))) {
+      length += held.get(name).reveal().length();
+      if (length <= MAX_HELD_LENGTH && kept.size() < LoginAttempt.MAX_PER_BROWSER - 1) {
+        kept.add(name);
+      }
+    }
+    return held.keySet().stream().filter(name -> !kept.contains(name)).toList();
+  }
+
+  private Map<String, LoginAttempt> live(Map<String, Secret> held, Instant now) {
     Map<String, LoginAttempt> live = new HashMap<>();
     held.forEach((name, sealed) -> seal.open(sealed).filter(attempt -> !attempt.isExpired(now))
         .ifPresent(attempt -> live.put(name, attempt)));
-    List<String> kept = live.entrySet().stream()
+    return live;
+  }
+
+  private static List<String> newestFirst(Map<String, LoginAttempt> attempts) {
+    return attempts.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.comparing(LoginAttempt::expiresAt).reversed()))
-        .limit(LoginAttempt.MAX_PER_BROWSER - 1L).map(Map.Entry::getKey).toList();
-    return held.keySet().stream().filter(name -> !kept.contains(name)).toList();
+        .map(Map.Entry::getKey).toList();
   }
 }

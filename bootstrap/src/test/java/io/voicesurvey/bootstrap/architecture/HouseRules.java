@@ -61,8 +61,7 @@ final class HouseRules {
 
   /** Fields that change although no library asks for it, each with what keeps it safe. */
   static final Map<String, String> MAY_CHANGE = Map.of("io.voicesurvey.bootstrap.command.Shutdown.over",
-      "guarded by its object's monitor", "io.voicesurvey.adapters.persistence.UnitOfWork.failure",
-      "a transaction is one thread's");
+      "guarded by its object's monitor");
 
   private static final DescribedPredicate<CanBeAnnotated> SET_BY_THE_COMMAND_LINE = DescribedPredicate
       .<CanBeAnnotated>or(Stream.of("Option", "Parameters", "Mixin", "ArgGroup", "Spec", "ParentCommand")

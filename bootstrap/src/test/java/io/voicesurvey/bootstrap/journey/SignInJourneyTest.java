@@ -80,6 +80,14 @@ class SignInJourneyTest {
   }
 
   @Test
+  void loginsBegunInAPersonsNameDoNotFillTheirHeaders() {
+    String longest = "?return_to=/" + "x".repeat(2_000);
+    List<Page> tabs = IntStream.range(0, 6).mapToObj(i -> WORLD.begin(first, browser, longest)).toList();
+    assertThat(tabs).extracting(Page::status).containsOnly(200);
+    assertThat(WORLD.callback(first, browser, tabs.getLast(), person("flooded")).status()).isEqualTo(303);
+  }
+
+  @Test
   void aLoginWithReturnToRefreshesByItsCookie() {
     Page begun = WORLD.begin(first, browser, "?return_to=/app?tab=1");
     Page back = WORLD.callback(first, browser, begun, person("by-cookie"));
