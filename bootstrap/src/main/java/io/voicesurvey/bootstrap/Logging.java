@@ -27,8 +27,9 @@ public final class Logging {
   private static final List<String> NEVER_BELOW_WARN = List.of("org.jboss.weld.Event", "org.jose4j", "io.smallrye.jwt",
       "no.nav.security", "io.netty");
 
-  /** It takes every resource that is handed over as an instance for a provider that lacks an interface. */
-  private static final String WRONGLY_WARNING = "org.glassfish.jersey.internal.inject.Providers";
+  /** They warn of what is in order or is said elsewhere: resources made outside Jersey, loads that the caller sees fail. */
+  private static final List<String> WRONGLY_WARNING = List.of("org.glassfish.jersey.internal.inject.Providers",
+      "com.github.benmanes.caffeine");
 
   private Logging() {}
 
@@ -46,7 +47,7 @@ public final class Logging {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries(log.level()));
     context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(log.level()));
     NEVER_BELOW_WARN.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
-    context.getLogger(WRONGLY_WARNING).setLevel(Level.ERROR);
+    WRONGLY_WARNING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

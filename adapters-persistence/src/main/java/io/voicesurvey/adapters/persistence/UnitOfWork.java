@@ -1,13 +1,14 @@
 package io.voicesurvey.adapters.persistence;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
 
 /** A transaction under way. Work that failed in it dooms it, whoever catches the failure. */
 final class UnitOfWork {
   private final StatelessSession session;
-  private Optional<Throwable> failure = Optional.empty();
+  private final List<Throwable> failures = new ArrayList<>();
 
   UnitOfWork(StatelessSession session) {
     this.session = session;
@@ -21,14 +22,14 @@ final class UnitOfWork {
     try {
       return work.apply(session);
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+      failures.add(e);
       throw e;
     }
   }
 
   void requireUnharmed() {
-    failure.ifPresent(e -> {
-      throw new IllegalStateException("a transaction that joined this one failed", e);
-    });
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("a transaction that joined this one failed", failures.getFirst());
+    }
   }
 }

@@ -49,7 +49,6 @@ public final class EmbeddedDevelopment implements Development {
 
         voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
           Sign in:  %1$s/api/auth/login   as ada (admin), carl (campaign manager) or vera (viewer)
-          The API:  %1$s/docs
           By curl:  curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
         -H 'Accept: text/html' %1$s/api/auth/login)"
         """.formatted(url);

@@ -13,8 +13,7 @@ import java.util.Map;
 /**
  * The key that a client proves itself with.
  *
- * @param file
- *          the private key as PKCS#8 PEM
+ * @param file the private key as PKCS#8 PEM
  */
 record ClientKey(Path file, Map<String, Object> publicJwk) {
   static ClientKey generate(Path file) throws JOSEException, IOException {

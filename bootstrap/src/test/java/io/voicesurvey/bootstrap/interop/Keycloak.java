@@ -17,8 +17,8 @@ import java.util.Map;
 /** Keycloak as a process of its own, with the realm of the interop tests in its memory. */
 final class Keycloak implements AutoCloseable {
   private static final Path REALM = Path.of("src", "test", "interop", "keycloak", "voicesurvey-realm.json");
-  /** The first start builds the server. */
-  private static final Duration START = Duration.ofMinutes(4);
+  /** The first start builds the server too. */
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final BackgroundProcess process;
   private final String issuer;
@@ -31,8 +31,7 @@ final class Keycloak implements AutoCloseable {
   /**
    * Starts what the build has unpacked at the system property {@code keycloak.home}.
    *
-   * @param service
-   *          whom the realm's client may send back to
+   * @param service whom the realm's client may send back to
    */
   static Keycloak start(URI service) throws IOException {
     Path home = Path.of(System.getProperty("keycloak.home"));

@@ -32,8 +32,8 @@ class KeycloakInteropIT {
 
   @BeforeAll
   static void start() throws IOException {
-    URI url = ServiceProcess.freeUrl();
     database = EmbeddedDatabase.start();
+    URI url = ServiceProcess.freeUrl();
     keycloak = Keycloak.start(url);
     service = ServiceProcess.start(url,
         Map.of("DATABASE_URL", database.url(), "JWT_SECRET_KEY", "a signing secret of the interop tests", "OIDC_ISSUER",

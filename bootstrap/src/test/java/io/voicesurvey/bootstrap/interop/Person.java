@@ -39,8 +39,7 @@ final class Person implements AutoCloseable {
   /**
    * Goes to the service's login.
    *
-   * @param query
-   *          with its question mark, or empty
+   * @param query with its question mark, or empty
    */
   Page login(String query) {
     return browser.open(service.resolve("/api/auth/login" + query));

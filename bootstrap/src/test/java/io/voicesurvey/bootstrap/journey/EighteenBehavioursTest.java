@@ -145,7 +145,7 @@ class EighteenBehavioursTest {
 
   @Test
   void aDiscoveryThatFailsOverHttpIsTheProvidersFault() {
-    WORLD.provider.spoil(Endpoint.DISCOVERY, new Fault.Status(500, Map.of()));
+    WORLD.provider.spoil(Endpoint.DISCOVERY, new Fault.Status(500, "{}", Map.of()));
     URI fresh = WORLD.start();
     Page answer = WORLD.begin(fresh, browser, "");
     assertThat(answer.status()).isEqualTo(502);

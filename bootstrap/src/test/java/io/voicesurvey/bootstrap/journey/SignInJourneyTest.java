@@ -96,7 +96,7 @@ class SignInJourneyTest {
   @Test
   void aProviderThatFailedOnceMayBeAskedAgainWithTheSameState() {
     Page begun = WORLD.begin(first, browser, "");
-    WORLD.provider.spoil(Endpoint.TOKEN, new Fault.Status(500, Map.of()));
+    WORLD.provider.spoil(Endpoint.TOKEN, new Fault.Status(500, "{}", Map.of()));
     assertThat(code(WORLD.callback(first, browser, begun, person("patient")))).isEqualTo("IDP_ERROR");
     WORLD.provider.heal();
     assertThat(WORLD.callback(first, browser, begun, person("patient")).status()).isEqualTo(200);

@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What a form of a page sends.
  *
- * @param fields
- *          names and values, those of hidden fields and defaults included
+ * @param fields names and values, those of hidden fields and defaults included
  */
 public record Form(URI action, String method, Map<String, String> fields) {
   public Form {

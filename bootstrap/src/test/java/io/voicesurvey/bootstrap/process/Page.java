@@ -14,8 +14,7 @@ import java.util.Optional;
 /**
  * An answer that is no redirect.
  *
- * @param uri
- *          where it came from in the end
+ * @param uri where it came from in the end
  */
 public record Page(URI uri, int status, HttpHeaders headers, String body) {
 

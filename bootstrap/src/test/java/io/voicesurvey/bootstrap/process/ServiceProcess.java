@@ -22,10 +22,8 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Starts the service on a loopback port and waits until it is ready.
    *
-   * @param url
-   *          {@code http://127.0.0.1:PORT}, which becomes its {@code PUBLIC_URL}
-   * @param settings
-   *          further environment variables; beside these it sees nothing of this process's but where programs are
+   * @param url {@code http://127.0.0.1:PORT}, which becomes its {@code PUBLIC_URL}
+   * @param settings further environment variables; beside these it sees nothing of this process's but where programs are
    */
   public static ServiceProcess start(URI url, Map<String, String> settings) {
     BackgroundProcess process = BackgroundProcess.start("service", command(url, settings));

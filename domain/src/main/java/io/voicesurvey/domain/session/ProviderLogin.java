@@ -1,6 +1,7 @@
 package io.voicesurvey.domain.session;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,9 +14,17 @@ import java.util.Optional;
  * @param logoutHint what the provider wants to see again when its session is to end; sealed, for its adapter alone
  */
 public record ProviderLogin(LoginAttemptId attempt, Optional<String> providerSession, Optional<Secret> logoutHint) {
+
+  private static final int MAX_PROVIDER_SESSION_LENGTH = 255;
+
   public ProviderLogin {
     Objects.requireNonNull(attempt, "attempt");
-    Objects.requireNonNull(providerSession, "providerSession");
+    providerSession = providerSession.filter(ProviderLogin::isStorable);
     Objects.requireNonNull(logoutHint, "logoutHint");
+  }
+
+  /** What can't be stored as it is can't be looked up either; such a session ends by its subject. */
+  private static boolean isStorable(String text) {
+    return !text.isEmpty() && text.length() <= MAX_PROVIDER_SESSION_LENGTH && Text.isClean(text);
   }
 }
