@@ -76,7 +76,8 @@ public final class Commands implements Callable<Integer> {
       @Option(names = "--end-with-parent", description = "Stops when the process that started it is gone.") boolean endWithParent)
       throws Exception {
     if (endWithParent) {
-      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRunAsync(() -> System.exit(0),
+          task -> new Thread(task, "end-with-parent").start()));
     }
     development().serve(environment, loader, serve, err);
     return 0;

@@ -19,15 +19,17 @@ public final class DevDatabase implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(15);
 
   private final EmbeddedPostgres server;
+  private final Path data;
 
-  private DevDatabase(EmbeddedPostgres server) {
+  private DevDatabase(EmbeddedPostgres server, Path data) {
     this.server = server;
+    this.data = data;
   }
 
   /** Starts the server on the data in {@code folder}, after it has stopped the one that a killed process left behind. */
   public static DevDatabase start(Path folder) throws IOException, InterruptedException {
     Path data = folder.resolve("postgres");
-    Optional<ProcessHandle> leftover = leftover(data);
+    Optional<ProcessHandle> leftover = process(data);
     if (leftover.isPresent()) {
       stop(leftover.get());
     }
@@ -36,7 +38,7 @@ public final class DevDatabase implements AutoCloseable {
         .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile()).setRegisterShutdownHook(false)
         .setServerConfig("fsync", "on").setServerConfig("full_page_writes", "on")
         .setServerConfig("synchronous_commit", "on").setServerConfig("unix_socket_directories", "")
-        .setPGStartupWait(START).setOutputRedirector(log).setErrorRedirector(log).start());
+        .setPGStartupWait(START).setOutputRedirector(log).setErrorRedirector(log).start(), data);
   }
 
   public String url() {
@@ -44,7 +46,7 @@ public final class DevDatabase implements AutoCloseable {
   }
 
   /** The process that the data's own pid file names, where it still is that PostgreSQL: pids are used again. */
-  private static Optional<ProcessHandle> leftover(Path data) throws IOException {
+  private static Optional<ProcessHandle> process(Path data) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return Optional.empty();
@@ -77,9 +79,11 @@ public final class DevDatabase implements AutoCloseable {
     }
   }
 
+  /** Returns when the server is gone. */
   @Override
   public void close() throws IOException {
+    Optional<ProcessHandle> running = process(data);
     server.close();
-    awaitEnd(server.getProcess().toHandle());
+    running.ifPresent(DevDatabase::awaitEnd);
   }
 }
