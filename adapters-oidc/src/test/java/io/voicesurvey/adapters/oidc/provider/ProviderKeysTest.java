@@ -12,6 +12,7 @@ import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -163,8 +164,10 @@ final class ProviderKeysTest {
     JsonObject unknown = Json.createObjectBuilder().add("kty", "FUTURE").add("kid", "rsa-1").build();
     JsonObject badCertificate = Json.createObjectBuilder()
         .add("x5c", Json.createArrayBuilder().add("not a certificate")).build();
+    JsonObject hollow = Json.createObjectBuilder().add("kty", "RSA").add("n", "AQAB").add("e", "AQAB")
+        .add("oth", Json.createArrayBuilder().add(JsonValue.EMPTY_JSON_OBJECT)).build();
     provider.jwks(set -> Json.createObjectBuilder().add("keys", Json.createArrayBuilder().add(damaged).add(unknown)
-        .add("text").add(42).add(Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0))
+        .add("text").add(42).addNull().add(JsonValue.EMPTY_JSON_ARRAY).add(hollow).add(Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0))
             .addAll(Json.createObjectBuilder(badCertificate))))
         .build());
 
