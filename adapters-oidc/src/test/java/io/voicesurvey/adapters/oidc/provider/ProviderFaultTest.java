@@ -194,6 +194,17 @@ final class ProviderFaultTest {
   }
 
   @Test
+  void anAccessTokenThatNoHeaderCanCarryIsAFaultThatDoesNotQuoteIt() {
+    for (String token : List.of("hunter2\u00e9\u2603", "hunter2\r\nX-Evil: 1", "hunter2\u0000", "hunter2 x", "\u00a0",
+        "hunter2".repeat(10_000))) {
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()
+          .onlyInUserInfo("email").withoutClaim("at_hash")
+          .tokenAnswer(answer -> with(answer, "access_token", Json.createValue(token)))))
+          .withMessageNotContaining("hunter2").withMessageContaining("access_token").withNoCause();
+    }
+  }
+
+  @Test
   void aTokenTypeMayBeSpeltInAnyCase() {
     assertThat(client.login(
         SignIn.alice().tokenAnswer(answer -> with(answer, "token_type", Json.createValue("bEARER")))))
