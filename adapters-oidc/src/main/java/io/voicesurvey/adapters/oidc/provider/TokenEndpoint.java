@@ -44,7 +44,6 @@ import java.util.regex.Pattern;
 final class TokenEndpoint {
   private static final String NAME = "token endpoint";
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(1);
-  private static final int BAD_REQUEST = 400;
   private static final int MAX_ACCESS_TOKEN = 64 * 1024;
 
   /** RFC 6749, appendix A.12, without the space: it goes into a header (RFC 6750, section 2.1). */
@@ -71,7 +70,7 @@ final class TokenEndpoint {
   sealed interface Outcome {
     record Granted(Secret idToken, Secret accessToken) implements Outcome {}
 
-    /** {@code invalid_grant}. */
+    /** {@code invalid_grant}, with 400 (RFC 6749, section 5.2) or, as some providers have it, 401 or 403. */
     record Refused() implements Outcome {}
   }
 
@@ -84,7 +83,7 @@ final class TokenEndpoint {
           .orElseThrow(() -> new IdentityProviderFault("the token endpoint answered no JSON object"));
     }
     Optional<String> error = answer.json().flatMap(json -> StrictJson.string(json, "error"));
-    if (answer.status() == BAD_REQUEST && error.filter("invalid_grant"::equals).isPresent()) {
+    if (answer.isClientError() && error.filter("invalid_grant"::equals).isPresent()) {
       return new Outcome.Refused();
     }
     throw new IdentityProviderFault("the token endpoint answered with status " + answer.status()

@@ -214,12 +214,14 @@ final class ProviderFaultTest {
   @Test
   void onlyInvalidGrantMeansThatTheCodeIsWrong() {
     client.ask();
-    provider.spoil(Endpoint.TOKEN, new Fault.Status(400, "{\"error\":\"invalid_grant\"}", Map.of()));
-    assertThat(client.login(SignIn.alice())).isEqualTo(new Redemption.CodeRefused());
+    for (int status : List.of(400, 401, 403)) {
+      provider.spoil(Endpoint.TOKEN, new Fault.Status(status, "{\"error\":\"invalid_grant\"}", Map.of()));
+      assertThat(client.login(SignIn.alice())).isEqualTo(new Redemption.CodeRefused());
+    }
 
     for (Fault fault : List.of(new Fault.Status(400, "{\"error\":\"invalid_request\"}", Map.of()),
         new Fault.Status(401, "{\"error\":\"invalid_client\"}", Map.of()),
-        new Fault.Status(401, "{\"error\":\"invalid_grant\"}", Map.of()),
+        new Fault.Status(500, "{\"error\":\"invalid_grant\"}", Map.of()),
         new Fault.Status(400, "{\"error\":\"invalid_grant\",\"error\":\"x\"}", Map.of()))) {
       provider.spoil(Endpoint.TOKEN, fault);
       assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()));
