@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider that does not answer as it should. */
 final class ProviderFaultTest {
@@ -162,16 +164,16 @@ final class ProviderFaultTest {
     }
   }
 
-  @Test
-  void anHttpsIssuerMayNotNameAnEndpointInTheOpen() {
-    String issuer = "https://idp.example";
+  @ParameterizedTest
+  @ValueSource(strings = {"https://idp.example", "HTTPS://idp.example"})
+  void anHttpsIssuerMayNotNameAnEndpointInTheOpen(String issuer) {
     JsonObject document = Json.createObjectBuilder().add("issuer", issuer)
         .add("authorization_endpoint", issuer + "/authorize").add("token_endpoint", issuer + "/token")
         .add("jwks_uri", issuer + "/jwks").add("subject_types_supported", array("public"))
         .add("response_types_supported", array("code")).add("id_token_signing_alg_values_supported", array("RS256"))
         .build();
 
-    assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWith("https:");
+    assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWithIgnoringCase("https:");
     for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
         "end_session_endpoint")) {
       JsonObject downgraded = with(document, name, Json.createValue("http://idp.example/x"));
