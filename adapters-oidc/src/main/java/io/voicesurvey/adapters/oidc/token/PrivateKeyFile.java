@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,11 +60,17 @@ public final class PrivateKeyFile {
   }
 
   private static String text(Path file) throws UnusableKeyException {
-    try {
-      if (Files.size(file) > MAX_LENGTH) {
-        throw new UnusableKeyException(file + " is too large for a private key");
-      }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    byte[] bytes = bytes(file);
+    if (bytes.length > MAX_LENGTH) {
+      throw new UnusableKeyException(file + " is too large for a private key");
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** One byte more than there may be tells that there are too many, also of a device that never ends. */
+  private static byte[] bytes(Path file) throws UnusableKeyException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_LENGTH + 1);
     } catch (IOException e) {
       throw new UnusableKeyException(file + " can't be read");
     }

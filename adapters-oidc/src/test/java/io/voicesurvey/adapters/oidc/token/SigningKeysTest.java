@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SigningKeysTest {
@@ -82,6 +84,13 @@ final class SigningKeysTest {
           .withMessageContaining(file.toString()).satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0"))
           .withNoCause();
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFileWithoutEndIsRefused() {
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(Path.of("/dev/zero")))
+        .withMessage("/dev/zero is too large for a private key");
   }
 
   @Test
