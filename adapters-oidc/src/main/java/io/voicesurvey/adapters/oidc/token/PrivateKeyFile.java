@@ -47,11 +47,19 @@ public final class PrivateKeyFile {
     if (!block.find()) {
       throw new UnusableKeyException(file + " holds no unencrypted PKCS#8 private key (BEGIN PRIVATE KEY)");
     }
-    byte[] encoded = Base64.getMimeDecoder().decode(block.group(1));
+    byte[] encoded = decoded(file, block.group(1));
     if (block.find()) {
       throw new UnusableKeyException(file + " holds more than one private key");
     }
     return keyPair(file, encoded);
+  }
+
+  private static byte[] decoded(Path file, String base64) throws UnusableKeyException {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableKeyException(file + " holds a damaged key");
+    }
   }
 
   /** True where the text of the file announces a private key of whatever kind. */

@@ -79,6 +79,8 @@ final class SigningKeysTest {
             "-----BEGIN RSA PRIVATE KEY-----\nc2VjcmV0\n-----END RSA PRIVATE KEY-----\n"),
         TestKeys.write(folder.resolve("garbage.pem"),
             "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n"),
+        TestKeys.write(folder.resolve("cut.pem"),
+            "-----BEGIN PRIVATE KEY-----\nc2VjcmV0c\n-----END PRIVATE KEY-----\n"),
         TestKeys.write(folder.resolve("huge.pem"), "c2VjcmV0".repeat(10_000)), folder.resolve("missing.pem"))) {
       assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(file))
           .withMessageContaining(file.toString()).satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0"))
