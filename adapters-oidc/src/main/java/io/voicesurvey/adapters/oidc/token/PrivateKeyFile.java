@@ -62,9 +62,10 @@ public final class PrivateKeyFile {
     }
   }
 
-  /** True where the text of the file announces a private key of whatever kind. */
+  /** True where the text of the file announces a private key of whatever kind; none is so large as some files. */
   static boolean isPrivateKey(Path file) throws UnusableKeyException {
-    return text(file).contains("PRIVATE KEY-----");
+    byte[] bytes = bytes(file);
+    return bytes.length <= MAX_LENGTH && new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----");
   }
 
   private static String text(Path file) throws UnusableKeyException {

@@ -140,6 +140,7 @@ final class SigningKeysTest {
   @Test
   void whatIsNoKeyIsPassedOverAndAKeyNeedsNoEnding() throws IOException {
     TestKeys.write(folder.resolve("README"), "The keys of this service.");
+    TestKeys.write(folder.resolve("backup.tar"), "-----BEGIN PRIVATE KEY-----".repeat(10_000));
     TestKeys.write(folder.resolve(".hidden.pem"), "nothing");
     Files.createDirectory(folder.resolve("folder.pem"));
     TestKeys.write(folder.resolve("signing-key"), TestKeys.ec("secp256r1"));
@@ -155,6 +156,15 @@ final class SigningKeysTest {
     TestKeys.write(folder.resolve("bad.pem"), "nothing");
     assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
         .withMessageContaining("bad.pem");
+  }
+
+  @Test
+  void aLinkToAKeyThatIsNotThereIsRefused() throws IOException {
+    TestKeys.write(folder.resolve("good.pem"), TestKeys.ec("secp256r1"));
+    Files.createSymbolicLink(folder.resolve("lost.pem"), Path.of("nowhere", "key.pem"));
+
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
+        .withMessageContaining("lost.pem");
   }
 
   @Test
