@@ -125,6 +125,9 @@ final class PersonClaimsTest {
     assertThat(named(Json.createObjectBuilder().add("name", 42).add("given_name", "Ada"))).isEqualTo("Ada");
     assertThat(named(Json.createObjectBuilder().add("name", "A\u0000d\na"))).isEqualTo("Ada");
     assertThat(named(Json.createObjectBuilder().add("name", "x".repeat(300)))).hasSize(255);
+    assertThat(named(Json.createObjectBuilder().add("name", "\u00a0\u200b").add("preferred_username", "ada")))
+        .isEqualTo("ada");
+    assertThat(named(Json.createObjectBuilder().add("name", "\u202eAda"))).isEqualTo("Ada");
   }
 
   @Test
