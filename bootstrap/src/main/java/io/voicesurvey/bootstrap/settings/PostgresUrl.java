@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.settings;
 
+import io.voicesurvey.adapters.persistence.DriverOptions;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import java.net.URLDecoder;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +34,6 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   /** Options that libpq and the JDBC driver know under different names. */
   private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName", "connect_timeout",
       "connectTimeout", "channel_binding", "channelBinding");
-  private static final Set<String> SSL_MODES = Set.of("disable", "allow", "prefer", "require", "verify-ca",
-      "verify-full");
 
   static PostgresUrl parse(String text) throws Unfit {
     Matcher matcher = URL.matcher(text);
@@ -104,8 +102,11 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   }
 
   private static Map<String, String> checked(Map<String, String> options) throws Unfit {
-    if (options.containsKey("sslmode") && !SSL_MODES.contains(options.get("sslmode"))) {
-      throw new Unfit("has an unknown sslmode: give disable, allow, prefer, require, verify-ca or verify-full");
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      Optional<String> problem = DriverOptions.problem(option.getKey(), option.getValue());
+      if (problem.isPresent()) {
+        throw new Unfit(problem.get());
+      }
     }
     return options;
   }

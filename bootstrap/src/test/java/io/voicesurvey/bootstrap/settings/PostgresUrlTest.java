@@ -55,7 +55,8 @@ class PostgresUrlTest {
       "postgresql://u:hunter2%00@h/d", "postgresql://u:hunter2%ff@h/d", "postgresql://u:hunter2@h/d#x",
       "postgresql://u:hunter2@h/d/e", "postgresql://u:hunter2@h/d?sslmode", "postgresql://u:hunter2@h/d?sslmode=on",
       "postgresql://u:hunter2@[::1/d", "postgresql://u:hunter2@h o/d", "postgresql://u:hunter2@a,,b/d", " ",
-      "postgresql://u:hunter2@h/d?=x"})
+      "postgresql://u:hunter2@h/d?=x", "postgresql://h/d?connect_timeout=hunter2",
+      "postgresql://h/d?gssEncMode=hunter2"})
   void what_is_malformed_is_refused_without_a_word_of_it(String text) {
     assertThatExceptionOfType(Unfit.class).isThrownBy(() -> PostgresUrl.parse(text))
         .satisfies(unfit -> assertThat(unfit.getMessage()).doesNotContain("hunter2", "ter2"));
