@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,13 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   /** Options that libpq and the JDBC driver know under different names. */
   private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName", "connect_timeout",
       "connectTimeout", "channel_binding", "channelBinding");
+
+  /**
+   * Time limits of the driver. One over {@link #MAX_TIME_LIMIT} seconds is left out, so that the database adapter's own
+   * counts: by those it promises to tell within seconds that the database is away.
+   */
+  private static final Set<String> TIME_LIMITS = Set.of("connectTimeout", "loginTimeout", "socketTimeout");
+  private static final int MAX_TIME_LIMIT = 3;
 
   static PostgresUrl parse(String text) throws Unfit {
     Matcher matcher = URL.matcher(text);
@@ -108,7 +116,14 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
         throw new Unfit(problem.get());
       }
     }
+    options.entrySet().removeIf(option -> TIME_LIMITS.contains(option.getKey()) && isTooLong(option.getValue()));
     return options;
+  }
+
+  /** Zero is no limit at all. */
+  private static boolean isTooLong(String seconds) {
+    int limit = Integer.parseInt(seconds);
+    return limit == 0 || limit > MAX_TIME_LIMIT;
   }
 
   private static String decoded(String text) throws Unfit {
