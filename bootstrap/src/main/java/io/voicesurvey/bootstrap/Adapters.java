@@ -12,6 +12,7 @@ import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** What the settings are to each adapter. */
@@ -26,7 +27,7 @@ final class Adapters {
 
   private static Optional<String> signingKeysProblem(Path path) {
     try {
-      SigningKeys.ofPath(path);
+      SigningKeys.ofPath(path, InstantSource.system());
       return Optional.empty();
     } catch (UnusableKeyException e) {
       return Optional.of(e.getMessage());
@@ -38,11 +39,11 @@ final class Adapters {
   }
 
   /** @throws IllegalStateException where a key that was sound when the settings were read is no more */
-  static SigningKeys signingKeys(Settings.KeySource source) {
+  static SigningKeys signingKeys(Settings.KeySource source, InstantSource clock) {
     try {
       return switch (source) {
         case Settings.KeySource.SecretKey(var secret) -> SigningKeys.ofSecret(secret);
-        case Settings.KeySource.KeyFile(var path) -> SigningKeys.ofPath(path);
+        case Settings.KeySource.KeyFile(var path) -> SigningKeys.ofPath(path, clock);
       };
     } catch (UnusableKeyException e) {
       throw new IllegalStateException(e.getMessage(), e);

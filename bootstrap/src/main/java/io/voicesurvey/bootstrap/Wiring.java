@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
+import io.voicesurvey.adapters.oidc.token.KeyReload;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
@@ -22,6 +23,7 @@ import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +34,11 @@ public final class Wiring implements AutoCloseable {
   /** As exact as PostgreSQL keeps times, so that what is stored is what was answered. */
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
+  /** A listing of a folder costs next to nothing. */
+  private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
+
   private final Database database;
+  private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
@@ -40,9 +46,10 @@ public final class Wiring implements AutoCloseable {
   /** Connects to nothing yet; the first use of a use case does. */
   public Wiring(Settings settings) {
     this.database = new Database(Adapters.database(settings.database()));
-    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys());
+    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
     this.useCases = useCases(settings, keys);
+    this.keyReload = new KeyReload(keys, KEY_RELOAD);
   }
 
   private List<Object> useCases(Settings settings, SigningKeys keys) {
@@ -83,6 +90,7 @@ public final class Wiring implements AutoCloseable {
 
   @Override
   public void close() {
+    keyReload.close();
     provider.close();
     database.close();
   }

@@ -20,31 +20,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A PostgreSQL, an OpenID Provider over HTTP, and instances of the service that share them and one PUBLIC_URL. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
   private static final String KEY = "a key of the journeys alone, of more than 32 bytes";
 
-  final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
-  final URI publicUrl = URI.create("http://localhost:" + FreePort.find());
+  public final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
+  public final URI publicUrl = URI.create("http://localhost:" + FreePort.find());
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
   private final List<Service> services = new ArrayList<>();
 
   /** An instance of the service; answers where it listens. */
-  URI start(Map<String, String> overrides) {
+  public URI start(Map<String, String> overrides) {
     Service service = Service.start(settings(overrides));
     services.add(service);
     return URI.create("http://localhost:" + service.port());
   }
 
-  URI start() {
+  public URI start() {
     return start(Map.of());
   }
 
   /** Stops the instance that was started last. */
-  void stopLast() {
+  public void stopLast() {
     services.removeLast().close();
   }
 
-  Settings settings(Map<String, String> overrides) {
+  public Settings settings(Map<String, String> overrides) {
     Map<String, String> environment = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_POOL_SIZE", "5",
         "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID", ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET",
         ScriptableProvider.CLIENT_SECRET.reveal(), "JWT_SECRET_KEY", KEY, "PUBLIC_URL", publicUrl.toString(), "PORT",
@@ -57,52 +57,52 @@ final class World implements AutoCloseable {
     };
   }
 
-  static SignIn person(String name) {
+  public static SignIn person(String name) {
     return SignIn.alice().user(Json.createObjectBuilder().add("sub", name).add("name", name)
         .add("email", name + "@example.test").add("email_verified", true).build());
   }
 
   /** A whole login at one instance, without return_to. */
-  Page signIn(URI service, BrowserSession browser, SignIn person) {
+  public Page signIn(URI service, BrowserSession browser, SignIn person) {
     return callback(service, browser, begin(service, browser, ""), person);
   }
 
   /** GET /api/auth/login, as a script asks. */
-  Page begin(URI service, BrowserSession browser, String query) {
+  public Page begin(URI service, BrowserSession browser, String query) {
     return browser.fetch(HttpRequest.newBuilder(service.resolve("/api/auth/login" + query)));
   }
 
   /** The person signs in at the provider, and the browser brings the answer to that instance. */
-  Page callback(URI service, BrowserSession browser, Page begun, SignIn person) {
+  public Page callback(URI service, BrowserSession browser, Page begun, SignIn person) {
     URI back = provider.authorize(URI.create(begun.json().at("/authorization_url").asText()), person);
     return browser.fetch(HttpRequest.newBuilder(service.resolve(back.getRawPath() + "?" + back.getRawQuery())));
   }
 
-  static Page get(URI service, String path, String... headers) {
+  public static Page get(URI service, String path, String... headers) {
     return send(HttpRequest.newBuilder(service.resolve(path)), headers);
   }
 
-  static Page me(URI service, Page signedIn) {
+  public static Page me(URI service, Page signedIn) {
     return get(service, "/api/auth/me", "Authorization", bearer(signedIn));
   }
 
-  static String bearer(Page signedIn) {
+  public static String bearer(Page signedIn) {
     return "Bearer " + signedIn.json().at("/access_token").asText();
   }
 
-  static Page refresh(URI service, Page holder) {
+  public static Page refresh(URI service, Page holder) {
     String body = "{\"refresh_token\":\"" + holder.json().at("/refresh_token").asText() + "\"}";
     return send(HttpRequest.newBuilder(service.resolve("/api/auth/refresh")).POST(BodyPublishers.ofString(body)),
         "Content-Type", "application/json");
   }
 
-  static Page logout(URI service, Page signedIn) {
+  public static Page logout(URI service, Page signedIn) {
     return send(HttpRequest.newBuilder(service.resolve("/api/auth/logout")).POST(BodyPublishers.noBody()),
         "Authorization", bearer(signedIn));
   }
 
   /** A request of a client that keeps no cookies. */
-  static Page send(HttpRequest.Builder request, String... headers) {
+  public static Page send(HttpRequest.Builder request, String... headers) {
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -111,7 +111,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  static String code(Page page) {
+  public static String code(Page page) {
     return Optional.of(page).filter(answer -> answer.headers().firstValue("Content-Type").orElse("")
         .startsWith("application/problem+json")).map(answer -> answer.json().at("/code").asText()).orElse("no problem");
   }

@@ -37,7 +37,7 @@ final class Discovery {
 
   /** @throws IdentityProviderFault or {@link IdentityProviderUnavailable} where it is not known and can't be had */
   ProviderMetadata metadata() {
-    return Flight.await(metadata.get(issuer), ProviderHttp.LIMIT);
+    return Flight.await(metadata, issuer, ProviderHttp.LIMIT);
   }
 
   /** What is known without asking. */
@@ -48,7 +48,7 @@ final class Discovery {
 
   /** Whether the metadata can be had at this moment; an answer is up to three seconds old. */
   boolean isReachable() {
-    return Flight.await(reachable.get(issuer), ProviderHttp.LIMIT);
+    return Flight.await(reachable, issuer, ProviderHttp.LIMIT);
   }
 
   private boolean answers() {

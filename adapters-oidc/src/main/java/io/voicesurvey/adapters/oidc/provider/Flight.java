@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import java.time.Duration;
@@ -12,6 +13,19 @@ import java.util.concurrent.TimeoutException;
 /** Waits for a load that others may wait for too, and leaves it under way where it takes too long. */
 final class Flight {
   private Flight() {}
+
+  /**
+   * What the cache holds or loads. A load that has failed is not held against who comes later, though the cache may not
+   * have dropped it yet.
+   */
+  static <K, V> V await(AsyncLoadingCache<K, V> cache, K key, Duration limit) {
+    CompletableFuture<V> load = cache.get(key);
+    if (load.isCompletedExceptionally()) {
+      cache.asMap().remove(key, load);
+      return await(cache.get(key), limit);
+    }
+    return await(load, limit);
+  }
 
   /** @throws IdentityProviderFault where it does not land within {@code limit}; else what the load itself threw */
   static <T> T await(CompletableFuture<T> load, Duration limit) {

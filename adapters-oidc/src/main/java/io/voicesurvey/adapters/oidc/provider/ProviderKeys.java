@@ -56,7 +56,7 @@ final class ProviderKeys {
 
   /** The keys as they are known. */
   List<JWK> known(URI jwksUri) {
-    Published published = Flight.await(cache.get(jwksUri), ProviderHttp.LIMIT);
+    Published published = Flight.await(cache, jwksUri, ProviderHttp.LIMIT);
     return (published.isStale(clock.instant()) ? renewed(jwksUri, published) : published).keys();
   }
 

@@ -3,7 +3,6 @@ package io.voicesurvey.adapters.oidc.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,51 +14,53 @@ import java.util.stream.Collectors;
  * for the present ring each time and keeps none, so that a key can come and go while the service runs.
  */
 public final class KeyRing {
-  /** By when every instance has taken notice of a new key. */
-  static final Duration SETTLING = Duration.ofSeconds(60);
+  /** By when every instance has taken notice of a new key: several times what lies between two looks at the files. */
+  static final Duration SETTLING = Duration.ofSeconds(30);
 
-  private final List<SigningKey> newestFirst;
-  private final Map<String, SigningKey> byId;
+  private final List<Entry> newestFirst;
+  private final List<SigningKey> keys;
+  private final Map<String, Entry> byId;
 
   /** @param newestFirst at least one; of two with the same name the first counts */
-  KeyRing(List<SigningKey> newestFirst) {
+  KeyRing(List<Entry> newestFirst) {
     if (newestFirst.isEmpty()) {
       throw new IllegalArgumentException("a ring holds at least one key");
     }
     this.newestFirst = List.copyOf(newestFirst);
-    this.byId = newestFirst.stream()
-        .collect(Collectors.toUnmodifiableMap(SigningKey::id, Function.identity(), (first, second) -> first));
+    this.keys = newestFirst.stream().map(Entry::key).toList();
+    this.byId = newestFirst.stream().collect(
+        Collectors.toUnmodifiableMap(entry -> entry.key().id(), Function.identity(), (first, second) -> first));
   }
 
-  /** The newest key: what access tokens are signed with. */
-  public SigningKey signing() {
-    return newestFirst.getFirst();
-  }
+  /** @param since from when on the key has been there for every instance to find */
+  record Entry(SigningKey key, Instant since) {}
 
   /**
-   * The newest key that had been there for 60 seconds at that moment, or the oldest where none had: the newest that
+   * The newest key that had been there for 30 seconds at that moment, or the oldest where none had: the newest that
    * every instance can be trusted to know, whether or not it has noticed a newer one already. What is made with it is
    * therefore the same on every instance and can be read by all of them while a new key is being rolled out.
    */
   public SigningKey settled(Instant at) {
     Instant latest = at.minus(SETTLING);
-    return newestFirst.stream().filter(key -> !key.since().isAfter(latest)).findFirst()
-        .orElseGet(newestFirst::getLast);
+    return newestFirst.stream().filter(entry -> !entry.since().isAfter(latest)).findFirst()
+        .orElseGet(newestFirst::getLast).key();
   }
 
   public Optional<SigningKey> find(String id) {
-    return Optional.ofNullable(byId.get(id));
+    return Optional.ofNullable(byId.get(id)).map(Entry::key);
   }
 
+  /** The newest first. */
   public Collection<SigningKey> keys() {
-    return newestFirst;
+    return keys;
   }
 
-  /** The newest first, then by name: of files of one moment the last name is the newest. */
-  static Comparator<NamedKey> order() {
-    return Comparator.comparing((NamedKey named) -> named.key().since()).thenComparing(NamedKey::name).reversed();
+  Optional<Instant> since(String id) {
+    return Optional.ofNullable(byId.get(id)).map(Entry::since);
   }
 
-  /** @param name of the file that it came from */
-  record NamedKey(String name, SigningKey key) {}
+  /** The names of the keys, the newest first. */
+  List<String> ids() {
+    return keys.stream().map(SigningKey::id).toList();
+  }
 }

@@ -17,7 +17,6 @@ import java.security.PublicKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -40,18 +39,16 @@ public final class SigningKey {
 
   private final String id;
   private final SignatureAlgorithm algorithm;
-  private final Instant since;
   private final KeyMaterial material;
   private final Map<String, String> publicJwk;
   private final SecretKey refreshTokenKey;
   private final SecretKey loginAttemptKey;
   private final SecretKey logoutHintKey;
 
-  private SigningKey(String id, SignatureAlgorithm algorithm, Instant since, KeyMaterial material, byte[] root,
+  private SigningKey(String id, SignatureAlgorithm algorithm, KeyMaterial material, byte[] root,
       Map<String, String> publicJwk) {
     this.id = id;
     this.algorithm = algorithm;
-    this.since = since;
     this.material = material;
     this.publicJwk = Map.copyOf(publicJwk);
     this.refreshTokenKey = new SecretKeySpec(derived(root, "refresh token", DERIVED_BYTES), "HmacSHA256");
@@ -66,19 +63,18 @@ public final class SigningKey {
     }
     String id = Base64.getUrlEncoder().encodeToString(derived(root, "key id", KEY_ID_BYTES));
     SecretKey key = new SecretKeySpec(root, "HmacSHA256");
-    return new SigningKey(id, SignatureAlgorithm.HS256, Instant.EPOCH, new KeyMaterial.Shared(key), root, Map.of());
+    return new SigningKey(id, SignatureAlgorithm.HS256, new KeyMaterial.Shared(key), root, Map.of());
   }
 
-  /** @param since when the key came to be */
-  static SigningKey of(JWK pair, Instant since) throws UnusableKeyException {
+  static SigningKey of(JWK pair) throws UnusableKeyException {
     try {
       return switch (pair) {
-        case RSAKey rsa -> of(rsa, SignatureAlgorithm.RS256, since,
+        case RSAKey rsa -> of(rsa, SignatureAlgorithm.RS256,
             new KeyMaterial.Pair(rsa.toPrivateKey(), rsa.toPublicKey()), rsa.getPrivateExponent().decode());
-        case ECKey ec -> of(ec, SignatureAlgorithm.ES256, since,
+        case ECKey ec -> of(ec, SignatureAlgorithm.ES256,
             new KeyMaterial.Pair(ec.toPrivateKey(), ec.toPublicKey()), ec.getD().decode());
         case OctetKeyPair ed ->
-          of(ed, SignatureAlgorithm.EDDSA, since, new KeyMaterial.Pair(edPrivate(ed), edPublic(ed)), ed.getDecodedD());
+          of(ed, SignatureAlgorithm.EDDSA, new KeyMaterial.Pair(edPrivate(ed), edPublic(ed)), ed.getDecodedD());
         default -> throw new UnusableKeyException("a key of type " + pair.getKeyType() + " can't sign");
       };
     } catch (JOSEException | GeneralSecurityException e) {
@@ -86,13 +82,13 @@ public final class SigningKey {
     }
   }
 
-  private static SigningKey of(JWK pair, SignatureAlgorithm algorithm, Instant since, KeyMaterial material,
+  private static SigningKey of(JWK pair, SignatureAlgorithm algorithm, KeyMaterial material,
       byte[] root) {
     Map<String, String> published = new TreeMap<>();
     pair.toPublicJWK().toJSONObject().forEach((name, value) -> published.put(name, value.toString()));
     published.put("alg", algorithm.getAlgorithm());
     published.put("use", "sig");
-    return new SigningKey(pair.getKeyID(), algorithm, since, material, root, published);
+    return new SigningKey(pair.getKeyID(), algorithm, material, root, published);
   }
 
   /** The {@code kid} of what this key signs. */
@@ -102,11 +98,6 @@ public final class SigningKey {
 
   public SignatureAlgorithm algorithm() {
     return algorithm;
-  }
-
-  /** When the key came to be: the modification time of its file. */
-  public Instant since() {
-    return since;
   }
 
   /** The public half as a JWK, or none where the key is symmetric. */

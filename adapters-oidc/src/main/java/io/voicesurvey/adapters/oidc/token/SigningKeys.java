@@ -1,21 +1,46 @@
 package io.voicesurvey.adapters.oidc.token;
 
-import io.voicesurvey.adapters.oidc.token.KeyRing.NamedKey;
+import io.voicesurvey.adapters.oidc.token.KeyFiles.KeyFile;
+import io.voicesurvey.adapters.oidc.token.KeyFiles.Stamp;
 import io.voicesurvey.domain.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where this service's own keys come from. */
+/**
+ * Where this service's own keys come from. Keys in files are {@linkplain #reread() read anew} while the service runs,
+ * so that they can be rotated without a restart: one that appears verifies at once and signs when it is
+ * {@linkplain KeyRing#settled settled}; one that is taken away counts no longer.
+ */
 public final class SigningKeys implements Supplier<KeyRing> {
-  private final KeyRing ring;
+  private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
-  private SigningKeys(KeyRing ring) {
-    this.ring = ring;
+  private final Optional<KeyFiles> files;
+  private final InstantSource clock;
+  private final AtomicReference<Known> known;
+
+  private SigningKeys(Optional<KeyFiles> files, InstantSource clock, Known known) {
+    this.files = files;
+    this.clock = clock;
+    this.known = new AtomicReference<>(known);
+  }
+
+  /** @param problems what could not be used when the files were last looked at, each in one sentence */
+  private record Known(Map<Path, Stamp> stamps, Map<Path, KeyFile> keyFiles, KeyRing ring, Set<String> problems) {
+    Known with(Set<String> newProblems) {
+      return new Known(stamps, keyFiles, ring, newProblems);
+    }
   }
 
   /**
@@ -24,60 +49,111 @@ public final class SigningKeys implements Supplier<KeyRing> {
    * @throws UnusableKeyException where the secret has less than 32 bytes in UTF-8
    */
   public static SigningKeys ofSecret(Secret secret) throws UnusableKeyException {
-    return new SigningKeys(new KeyRing(List.of(SigningKey.of(secret))));
+    KeyRing ring = new KeyRing(List.of(new KeyRing.Entry(SigningKey.of(secret), Instant.EPOCH)));
+    return new SigningKeys(Optional.empty(), () -> Instant.EPOCH, new Known(Map.of(), Map.of(), ring, Set.of()));
   }
 
   /**
    * The key in a PKCS#8 PEM file, or those in a folder: RSA of 2,048 bits or more signs RS256, P-256 ES256, Ed25519
-   * EdDSA. In a folder the newest signs, by modification time, then by name; all verify. A visible file counts as a
-   * key where its name ends in {@code .pem} or it holds a private key; sub-folders and hidden files, such as the
-   * {@code ..data} of a Kubernetes secret, are passed over.
+   * EdDSA. In a folder the newest settled one signs, by modification time, then by name; all verify. A visible file
+   * counts as a key where its name ends in {@code .pem} or it holds a private key; sub-folders and hidden files are
+   * passed over.
    *
    * @throws UnusableKeyException where a key can't be read, is of another kind, or there is none
    */
-  public static SigningKeys ofPath(Path path) throws UnusableKeyException {
-    return new SigningKeys(Files.isDirectory(path) ? folder(path) : new KeyRing(List.of(read(path).key())));
+  public static SigningKeys ofPath(Path path, InstantSource clock) throws UnusableKeyException {
+    KeyFiles files = new KeyFiles(path);
+    Map<Path, Stamp> stamps = files.stamps();
+    Map<Path, KeyFile> keyFiles = new HashMap<>();
+    for (Map.Entry<Path, Stamp> file : stamps.entrySet()) {
+      files.read(file.getKey(), file.getValue()).ifPresent(keyFile -> keyFiles.put(file.getKey(), keyFile));
+    }
+    if (keyFiles.isEmpty()) {
+      throw new UnusableKeyException(path + " holds no key file");
+    }
+    KeyRing ring = firstRing(keyFiles.values(), clock.instant());
+    return new SigningKeys(Optional.of(files), clock, new Known(stamps, keyFiles, ring, Set.of()));
   }
 
   /** The keys of this moment. To be asked anew each time. */
   @Override
   public KeyRing get() {
-    return ring;
+    return known.get().ring();
   }
 
-  private static KeyRing folder(Path folder) throws UnusableKeyException {
-    List<NamedKey> keys = new ArrayList<>();
-    for (Path file : files(folder)) {
-      if (isPem(file) || PrivateKeyFile.isPrivateKey(file)) {
-        keys.add(read(file));
-      }
-    }
-    if (keys.isEmpty()) {
-      throw new UnusableKeyException(folder + " holds no key file");
-    }
-    return new KeyRing(keys.stream().sorted(KeyRing.order()).map(NamedKey::key).toList());
+  /**
+   * Looks at the files again, and reads them where they are not what they were. A file that can't be used does no harm:
+   * the key that it held before stays, and so do all keys where no file is left; that is said once in the log.
+   */
+  public synchronized void reread() {
+    files.ifPresent(present -> known.set(reread(present, known.get())));
   }
 
-  private static boolean isPem(Path file) {
-    return file.getFileName().toString().endsWith(".pem");
-  }
-
-  private static List<Path> files(Path folder) throws UnusableKeyException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      // A link to nowhere is kept, so that reading it tells: tokens of a key that is missed would not be believed.
-      return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .filter(entry -> Files.isRegularFile(entry) || isPem(entry) && Files.notExists(entry)).toList();
-    } catch (IOException e) {
-      throw new UnusableKeyException(folder + " can't be read");
-    }
-  }
-
-  private static NamedKey read(Path file) throws UnusableKeyException {
+  private Known reread(KeyFiles present, Known last) {
     try {
-      SigningKey key = SigningKey.of(PrivateKeyFile.read(file), Files.getLastModifiedTime(file).toInstant());
-      return new NamedKey(file.getFileName().toString(), key);
-    } catch (IOException e) {
-      throw new UnusableKeyException(file + " can't be read");
+      Map<Path, Stamp> stamps = present.stamps();
+      // What could not be used is tried again: it may have been written between the look and the reading.
+      return stamps.equals(last.stamps()) && last.problems().isEmpty() ? last : read(present, stamps, last);
+    } catch (UnusableKeyException e) {
+      return last.with(told(Set.of(e.getMessage()), last));
     }
+  }
+
+  private Known read(KeyFiles present, Map<Path, Stamp> stamps, Known last) {
+    Map<Path, KeyFile> keyFiles = new HashMap<>();
+    Set<String> problems = new HashSet<>();
+    stamps.forEach((file, stamp) -> {
+      try {
+        present.read(file, stamp).ifPresent(keyFile -> keyFiles.put(file, keyFile));
+      } catch (UnusableKeyException e) {
+        problems.add(e.getMessage());
+        Optional.ofNullable(last.keyFiles().get(file)).ifPresent(keyFile -> keyFiles.put(file, keyFile));
+      }
+    });
+    if (keyFiles.isEmpty()) {
+      problems.add(present + " holds no key file");
+      return last.with(told(problems, last));
+    }
+    return new Known(stamps, keyFiles, nextRing(keyFiles.values(), last.ring()), told(problems, last));
+  }
+
+  private static Set<String> told(Set<String> problems, Known last) {
+    problems.stream().filter(problem -> !last.problems().contains(problem))
+        .forEach(problem -> LOG.warn("The keys stay as they were: {}", problem));
+    return Set.copyOf(problems);
+  }
+
+  private KeyRing nextRing(Collection<KeyFile> keyFiles, KeyRing last) {
+    Instant now = clock.instant();
+    KeyRing next = new KeyRing(keyFiles.stream().sorted(KeyFiles.ORDER).map(file -> new KeyRing.Entry(file.key(),
+        last.since(file.key().id()).orElseGet(() -> noticed(file.modified(), now)))).toList());
+    if (next.ids().equals(last.ids())) {
+      return last;
+    }
+    LOG.atInfo().addKeyValue("keys", next.ids()).log("the signing keys have changed");
+    return next;
+  }
+
+  /**
+   * A key that was just written has been there since then, which is one moment to all instances. A file can also come
+   * with a time of its own, long past or in the future: then it has been there since it was noticed.
+   */
+  private static Instant noticed(Instant modified, Instant now) {
+    return modified.isAfter(now) || modified.isBefore(now.minus(KeyRing.SETTLING)) ? now : modified;
+  }
+
+  /**
+   * At the start the times of the files are all that is known. Where all keys are new, there is no instance yet that
+   * would have to take notice of them, and the newest may sign at once.
+   */
+  private static KeyRing firstRing(Collection<KeyFile> keyFiles, Instant now) {
+    Instant settled = now.minus(KeyRing.SETTLING);
+    boolean allNew = keyFiles.stream().allMatch(file -> file.modified().isAfter(settled));
+    return new KeyRing(keyFiles.stream().sorted(KeyFiles.ORDER)
+        .map(file -> new KeyRing.Entry(file.key(), allNew ? settled : earlier(file.modified(), now))).toList());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -76,7 +76,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
         .upn(user.email().map(email -> email.value()).orElse(user.identity().subject()))
         .claim("name", user.name().value()).claim("role", user.role().label()).groups(user.role().label());
     user.email().ifPresent(email -> claims.claim("email", email.value()));
-    return new Issued(Secret.of(signed(claims, keys.get().signing())), lifetime);
+    return new Issued(Secret.of(signed(claims, keys.get().settled(now))), lifetime);
   }
 
   @Override

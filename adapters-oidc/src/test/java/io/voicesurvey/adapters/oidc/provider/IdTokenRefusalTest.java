@@ -2,15 +2,35 @@ package io.voicesurvey.adapters.oidc.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
+import io.voicesurvey.adapters.oidc.token.CountingSecrets;
+import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
+import io.voicesurvey.adapters.oidc.token.TestKeys;
+import io.voicesurvey.application.port.AccessTokensContract;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +223,47 @@ final class IdTokenRefusalTest {
     assertRefused("typ", SignIn.alice().header("typ", Json.createValue("logout+jwt")));
     assertRefused("typ", SignIn.alice().header("typ", JsonValue.NULL));
     assertBelieved(SignIn.alice().withoutHeader("typ"));
+  }
+
+  /** Neither comes with the nonce of a login, whatever else it shares with an ID token. */
+  @Test
+  void anAccessOrLogoutTokenOfTheProviderIsRefused() {
+    assertRefused("nonce", SignIn.alice().withoutClaim("nonce").claim("events", Json.createObjectBuilder()
+        .add("http://schemas.openid.net/event/backchannel-logout", JsonValue.EMPTY_JSON_OBJECT).build()));
+    assertRefused("nonce", SignIn.alice().withoutClaim("nonce").claim("scope", Json.createValue("openid"))
+        .claim("client_id", Json.createValue(ScriptableProvider.CLIENT_ID)));
+  }
+
+  @Test
+  void anAccessTokenOfOurOwnIsRefused() {
+    SmallRyeAccessTokens ours = new SmallRyeAccessTokens(TestKeys.secret(),
+        new AccessTokenSettings(provider.issuer(), ScriptableProvider.CLIENT_ID, Duration.ofMinutes(5)),
+        new CountingSecrets(), () -> Client.START);
+    Session session = Session.started(new SessionId(new UUID(1, 2)), AccessTokensContract.USER.id(),
+        io.voicesurvey.domain.session.Client.UNKNOWN, Optional.empty(),
+        new SessionPolicy(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO), Client.START);
+    String token = ours.issue(AccessTokensContract.USER, session, Client.START).token().reveal();
+
+    assertRefused("alg", SignIn.alice().idToken(idToken -> token));
+  }
+
+  @Test
+  void anEncryptedTokenIsRefusedThoughWeHoldItsKey() {
+    assertRefused("form", SignIn.alice().idToken(IdTokenRefusalTest::encrypted));
+  }
+
+  private static String encrypted(String token) {
+    try {
+      byte[] key = MessageDigest.getInstance("SHA-256")
+          .digest(ScriptableProvider.CLIENT_SECRET.reveal().getBytes(StandardCharsets.UTF_8));
+      JWEObject jwe = new JWEObject(
+          new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).contentType("JWT").build(),
+          new Payload(token));
+      jwe.encrypt(new DirectEncrypter(key));
+      return jwe.serialize();
+    } catch (JOSEException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -50,7 +50,9 @@ final class ProviderFaultTest {
         new Fault.Status(204, "", Map.of()), new Fault.Body(body -> body + "{}"),
         new Fault.Body(body -> body.substring(1)), new Fault.Body(body -> "[" + body + "]"),
         new Fault.Body(body -> body.replaceFirst("\\{", "{\"x\":1,\"x\":2,")),
-        new Fault.Body(body -> "{\"x\":" + "[".repeat(50_000)), new Fault.Typed("text/plain"),
+        new Fault.Body(body -> "{\"x\":" + "[".repeat(50_000)),
+        new Fault.Body(body -> body.replaceFirst("\\{", "{\"x\":" + "[".repeat(100) + "]".repeat(100) + ",")),
+        new Fault.Body(body -> body + " ".repeat(1024 * 1024)), new Fault.Typed("text/plain"),
         new Fault.Typed("application/jwt"));
 
     for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.TOKEN, Endpoint.USERINFO, Endpoint.JWKS)) {
@@ -65,6 +67,23 @@ final class ProviderFaultTest {
                 Client.VERIFIER, Client.NONCE));
       }
     }
+  }
+
+  @Test
+  void noRedirectIsFollowed() {
+    for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.TOKEN, Endpoint.USERINFO, Endpoint.JWKS)) {
+      for (int status : new int[]{301, 302, 303, 307, 308}) {
+        client.restart(client.settings());
+        provider.heal();
+        URI url = client.ask();
+        client.restart(client.settings());
+        provider.spoil(endpoint, new Fault.Redirect(status, provider.uri(Endpoint.END_SESSION).toString()));
+        assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(
+            () -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")), Client.VERIFIER,
+                Client.NONCE));
+      }
+    }
+    assertThat(client.count(Endpoint.END_SESSION)).isZero();
   }
 
   @Test

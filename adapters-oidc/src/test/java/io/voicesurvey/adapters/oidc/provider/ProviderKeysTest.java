@@ -10,10 +10,13 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +90,30 @@ final class ProviderKeysTest {
       assertRefused(unknown);
     }
     assertThat(client.count(Endpoint.JWKS)).isEqualTo(3);
+  }
+
+  @Test
+  void aMadeUpKeyKeepsARotationOutForThirtySecondsAtMost() {
+    assertBelieved(SignIn.alice());
+    assertRefused(SignIn.alice().signedBy(ScriptableProvider.rsa("made-up")));
+    provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
+
+    client.pass(Duration.ofSeconds(29));
+    assertRefused(SignIn.alice());
+    client.pass(Duration.ofSeconds(1));
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void keysThatCantBeReachedAtAllMeanThatTheProviderIsAway() throws IOException {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = socket.getLocalPort();
+    }
+    provider.discovery(document -> Json.createObjectBuilder(document)
+        .add("jwks_uri", "http://127.0.0.1:" + closed + "/jwks").build());
+
+    assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(() -> client.login(SignIn.alice()));
   }
 
   @Test

@@ -34,12 +34,12 @@ final class HmacRefreshTokensTest implements RefreshTokensContract {
   void whileANewKeyIsRolledOutEveryInstanceMakesTheSameToken() {
     Path old = TestKeys.write(folder.resolve("old.pem"), TestKeys.ec("secp256r1"));
     TestKeys.touch(old, NOW.minusSeconds(3600));
-    RefreshTokens unaware = new HmacRefreshTokens(TestKeys.path(folder));
+    RefreshTokens unaware = new HmacRefreshTokens(TestKeys.path(folder, () -> NOW));
     TestKeys.touch(TestKeys.write(folder.resolve("new.pem"), TestKeys.ec("secp256r1")), NOW);
-    RefreshTokens aware = new HmacRefreshTokens(TestKeys.path(folder));
+    RefreshTokens aware = new HmacRefreshTokens(TestKeys.path(folder, () -> NOW));
 
-    Session duringRollout = session(NOW.plusSeconds(59));
-    Session afterwards = session(NOW.plusSeconds(60));
+    Session duringRollout = session(NOW.plusSeconds(29));
+    Session afterwards = session(NOW.plusSeconds(30));
 
     assertThat(aware.issue(duringRollout)).isEqualTo(unaware.issue(duringRollout));
     assertThat(unaware.open(aware.issue(duringRollout))).isPresent();

@@ -28,7 +28,7 @@ final class SigningKeysTest {
 
   @Test
   void aSecretSignsHs256AndPublishesNothing() {
-    SigningKey key = TestKeys.secret().get().signing();
+    SigningKey key = TestKeys.signing(TestKeys.secret());
 
     assertThat(key.algorithm()).isEqualTo(SignatureAlgorithm.HS256);
     assertThat(key.publicJwk()).isEmpty();
@@ -38,17 +38,17 @@ final class SigningKeysTest {
   void aSecretOfLessThan32BytesIsRefused() throws UnusableKeyException {
     assertThatExceptionOfType(UnusableKeyException.class)
         .isThrownBy(() -> SigningKeys.ofSecret(Secret.of("x".repeat(31))));
-    assertThat(SigningKeys.ofSecret(Secret.of("ü".repeat(16))).get().signing()).isNotNull();
+    assertThat(TestKeys.signing(SigningKeys.ofSecret(Secret.of("ü".repeat(16))))).isNotNull();
   }
 
   @Test
   void theNameOfASecretIsStableAndNoPrefixOfItsHash() throws Exception {
-    String name = TestKeys.secret().get().signing().id();
+    String name = TestKeys.signing(TestKeys.secret()).id();
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(TestKeys.SECRET.reveal().getBytes("UTF-8"));
 
-    assertThat(name).isEqualTo(TestKeys.secret().get().signing().id()).hasSize(16);
+    assertThat(name).isEqualTo(TestKeys.signing(TestKeys.secret()).id()).hasSize(16);
     assertThat(Base64.getUrlEncoder().encodeToString(hash)).doesNotStartWith(name.substring(0, 6));
-    assertThat(name).isNotEqualTo(TestKeys.secret(TestKeys.OTHER_SECRET).get().signing().id());
+    assertThat(name).isNotEqualTo(TestKeys.signing(TestKeys.secret(TestKeys.OTHER_SECRET)).id());
   }
 
   @Test
@@ -59,7 +59,7 @@ final class SigningKeysTest {
         TestKeys.write(folder.resolve("ed.pem"), TestKeys.ed(NamedParameterSpec.ED25519)));
 
     for (Map.Entry<SignatureAlgorithm, Path> entry : files.entrySet()) {
-      SigningKey key = TestKeys.path(entry.getValue()).get().signing();
+      SigningKey key = TestKeys.signing(TestKeys.path(entry.getValue()));
       JWK published = JWK.parse(Map.copyOf(key.publicJwk().orElseThrow()));
       assertThat(key.algorithm()).isEqualTo(entry.getKey());
       assertThat(key.id()).isEqualTo(published.computeThumbprint().toString()).isEqualTo(published.getKeyID());
@@ -82,7 +82,7 @@ final class SigningKeysTest {
         TestKeys.write(folder.resolve("cut.pem"),
             "-----BEGIN PRIVATE KEY-----\nc2VjcmV0c\n-----END PRIVATE KEY-----\n"),
         TestKeys.write(folder.resolve("huge.pem"), "c2VjcmV0".repeat(10_000)), folder.resolve("missing.pem"))) {
-      assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(file))
+      assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(file, () -> NOW))
           .withMessageContaining(file.toString()).satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0"))
           .withNoCause();
     }
@@ -100,7 +100,7 @@ final class SigningKeysTest {
     String one = Files.readString(TestKeys.write(folder.resolve("one.pem"), TestKeys.ec("secp256r1")));
     Path both = TestKeys.write(folder.resolve("both.pem"), one + one);
 
-    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(both));
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(both, () -> NOW));
   }
 
   @Test
@@ -112,9 +112,9 @@ final class SigningKeysTest {
 
     KeyRing ring = TestKeys.path(folder).get();
 
-    assertThat(ring.signing().algorithm()).isEqualTo(SignatureAlgorithm.RS256);
-    assertThat(ring.keys()).extracting(SigningKey::id).containsExactly(TestKeys.path(recent).get().signing().id(),
-        TestKeys.path(old).get().signing().id());
+    assertThat(ring.settled(NOW.plusSeconds(30)).algorithm()).isEqualTo(SignatureAlgorithm.RS256);
+    assertThat(ring.keys()).extracting(SigningKey::id).containsExactly(TestKeys.signing(TestKeys.path(recent)).id(),
+        TestKeys.signing(TestKeys.path(old)).id());
   }
 
   @Test
@@ -124,7 +124,7 @@ final class SigningKeysTest {
     TestKeys.touch(first, NOW);
     TestKeys.touch(last, NOW);
 
-    assertThat(TestKeys.path(folder).get().signing().id()).isEqualTo(TestKeys.path(last).get().signing().id());
+    assertThat(TestKeys.signing(TestKeys.path(folder)).id()).isEqualTo(TestKeys.signing(TestKeys.path(last)).id());
   }
 
   @Test
@@ -150,11 +150,11 @@ final class SigningKeysTest {
 
   @Test
   void aFolderWithoutKeysOrWithADamagedOneIsRefused() {
-    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder, () -> NOW))
         .withMessageContaining(folder.toString());
     TestKeys.write(folder.resolve("good.pem"), TestKeys.ec("secp256r1"));
     TestKeys.write(folder.resolve("bad.pem"), "nothing");
-    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder, () -> NOW))
         .withMessageContaining("bad.pem");
   }
 
@@ -163,28 +163,50 @@ final class SigningKeysTest {
     TestKeys.write(folder.resolve("good.pem"), TestKeys.ec("secp256r1"));
     Files.createSymbolicLink(folder.resolve("lost.pem"), Path.of("nowhere", "key.pem"));
 
-    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder, () -> NOW))
         .withMessageContaining("lost.pem");
   }
 
   @Test
-  void aNewKeyIsSettledAfterAMinute() {
+  void aNewKeyIsSettledAfterHalfAMinute() {
     Path old = TestKeys.write(folder.resolve("old.pem"), TestKeys.ec("secp256r1"));
     Path recent = TestKeys.write(folder.resolve("new.pem"), TestKeys.ec("secp256r1"));
     TestKeys.touch(old, NOW.minusSeconds(3600));
     TestKeys.touch(recent, NOW);
-    String oldId = TestKeys.path(old).get().signing().id();
 
-    KeyRing ring = TestKeys.path(folder).get();
+    KeyRing ring = TestKeys.path(folder, () -> NOW).get();
 
-    assertThat(ring.settled(NOW.minusSeconds(7200)).id()).isEqualTo(oldId);
-    assertThat(ring.settled(NOW.plusSeconds(59)).id()).isEqualTo(oldId);
-    assertThat(ring.settled(NOW.plusSeconds(60)).id()).isEqualTo(ring.signing().id()).isNotEqualTo(oldId);
+    assertThat(ring.settled(NOW.minusSeconds(7200)).id()).isEqualTo(TestKeys.id(old));
+    assertThat(ring.settled(NOW.plusSeconds(29)).id()).isEqualTo(TestKeys.id(old));
+    assertThat(ring.settled(NOW.plusSeconds(30)).id()).isEqualTo(TestKeys.id(recent));
+  }
+
+  @Test
+  void whereAllKeysAreNewTheNewestIsSettledAtOnce() {
+    Path first = TestKeys.write(folder.resolve("first.pem"), TestKeys.ec("secp256r1"));
+    Path second = TestKeys.write(folder.resolve("second.pem"), TestKeys.ec("secp256r1"));
+    TestKeys.touch(first, NOW.minusSeconds(2));
+    TestKeys.touch(second, NOW.minusSeconds(1));
+
+    assertThat(TestKeys.path(folder, () -> NOW).get().settled(NOW).id()).isEqualTo(TestKeys.id(second));
+  }
+
+  @Test
+  void aFileOfTheFutureIsTheNewestAndSettlesAsIfWrittenNow() {
+    Path old = TestKeys.write(folder.resolve("old.pem"), TestKeys.ec("secp256r1"));
+    Path future = TestKeys.write(folder.resolve("future.pem"), TestKeys.ec("secp256r1"));
+    TestKeys.touch(old, NOW.minusSeconds(3600));
+    TestKeys.touch(future, NOW.plusSeconds(86_400));
+
+    KeyRing ring = TestKeys.path(folder, () -> NOW).get();
+
+    assertThat(ring.settled(NOW.plusSeconds(29)).id()).isEqualTo(TestKeys.id(old));
+    assertThat(ring.settled(NOW.plusSeconds(30)).id()).isEqualTo(TestKeys.id(future));
   }
 
   @Test
   void theDerivedKeysAreAllDifferent() {
-    SigningKey key = TestKeys.secret().get().signing();
+    SigningKey key = TestKeys.signing(TestKeys.secret());
 
     assertThat(List.of(key.refreshTokenKey(), key.loginAttemptKey(), key.logoutHintKey())).extracting(
         derived -> Base64.getEncoder().encodeToString(derived.getEncoded())).doesNotHaveDuplicates()

@@ -14,12 +14,16 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 
 /** Makes keys and key files for tests. */
 public final class TestKeys {
   public static final Secret SECRET = Secret.of("a test's secret of more than thirty-two bytes");
   public static final Secret OTHER_SECRET = Secret.of("another test's secret of more than that many");
+
+  /** When every file that a test writes has been there for long. */
+  public static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
   private TestKeys() {}
 
@@ -36,11 +40,25 @@ public final class TestKeys {
   }
 
   public static SigningKeys path(Path path) {
+    return path(path, () -> LATER);
+  }
+
+  public static SigningKeys path(Path path, InstantSource clock) {
     try {
-      return SigningKeys.ofPath(path);
+      return SigningKeys.ofPath(path, clock);
     } catch (UnusableKeyException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The newest key. */
+  public static SigningKey signing(SigningKeys keys) {
+    return keys.get().settled(LATER);
+  }
+
+  /** The name of the key in that file. */
+  public static String id(Path file) {
+    return signing(path(file)).id();
   }
 
   public static PrivateKey rsa(int bits) {
