@@ -114,7 +114,7 @@ public final class TestBed {
   }
 
   public User userOf(Person person) {
-    return users.find(person.identity()).orElseThrow();
+    return users.findAndLock(person.identity()).orElseThrow();
   }
 
   public Session stored(SessionId id) {

@@ -35,7 +35,7 @@ public final class Service implements AutoCloseable {
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring),
           () -> wiring.secrets().id().toString());
-      Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring));
+      Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
       return new Service(wiring, server);
     } catch (RuntimeException e) {
@@ -45,11 +45,14 @@ public final class Service implements AutoCloseable {
   }
 
   /** So that the first login does not have to wait; where the provider is away, that login tries again. */
-  private static void warmUp(Wiring wiring) {
+  static void warmUp(Runnable provider) {
     try {
-      wiring.provider().warmUp();
+      provider.run();
     } catch (IdentityProviderUnavailable | IdentityProviderFault e) {
       LOG.warn("The identity provider is not ready: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // Nobody waits for this thread. Its message may quote what the provider sent.
+      LOG.warn("Warming up for the identity provider failed: {}", e.getClass().getName());
     }
   }
 

@@ -64,7 +64,7 @@ class IndexUseTest {
     User known = USERS.find(new UserId(uuid(7))).orElseThrow();
     return Stream.of(
         call("find a user", () -> USERS.find(new UserId(uuid(1)))),
-        call("find an identity", () -> USERS.find(new ExternalIdentity(Samples.ISSUER, "user2"))),
+        call("find an identity", () -> USERS.findAndLock(new ExternalIdentity(Samples.ISSUER, "user2"))),
         call("insert a user", () -> USERS.insert(Samples.user("somebody"))),
         call("insert a known identity", () -> USERS.insert(Samples.user("user3"))),
         call("insert a known email",

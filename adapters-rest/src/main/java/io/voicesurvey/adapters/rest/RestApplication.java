@@ -7,7 +7,7 @@ import io.voicesurvey.adapters.rest.http.Answer;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.RestSettings;
-import io.voicesurvey.adapters.rest.http.QueryGate;
+import io.voicesurvey.adapters.rest.http.WellFormedGate;
 import io.voicesurvey.adapters.rest.http.RequestGate;
 import io.voicesurvey.adapters.rest.login.AttemptCookies;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
@@ -41,7 +41,7 @@ public final class RestApplication extends ResourceConfig {
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
     register(new RequestGate(RESOURCES));
-    register(new QueryGate());
+    register(new WellFormedGate());
     register(new CorsFilter(settings.corsOrigins()));
     register(new Answer());
     register(new JacksonJsonProvider(Json.mapper()));

@@ -34,6 +34,13 @@ class LoginTest {
     assertThat(answer.header("Location").orElseThrow()).startsWith("https://idp.example.test/authorize?");
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"*/* | 200", "application/json, text/html | 200", "text/html;q=0.5, */* | 200",
+      "text/html | 302", "text/* | 302", "application/json;q=0, */* | 302", "text/html, */* | 302"})
+  void whoWantsHtmlMoreThanJsonIsANavigation(String accept, int status) {
+    assertThat(api.get("/api/auth/login").header("Accept", accept).send().status()).isEqualTo(status);
+  }
+
   @Test
   void theAttemptGoesIntoACookieForTenMinutes() {
     assertThat(api.begin("").setCookie("vsa_login_")).contains("; Path=/api/auth;", "; Max-Age=600;", "; HttpOnly;",

@@ -164,6 +164,27 @@ class SessionTest {
     assertProblem(refresh(signedIn), 401, "SESSION_REVOKED");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{\"other\":1}", "{\"refresh_token\":1}"})
+  void aLogoutThatIsRefusedEndsNothing(String body) {
+    Answer signedIn = api.signIn("ann");
+    assertProblem(api.post("/api/auth/logout").bearer(signedIn).json(body).send(), 400, "INVALID_REQUEST");
+    assertProblem(api.post("/api/auth/logout?%zz").bearer(signedIn).send(), 400, "INVALID_REQUEST");
+    assertThat(api.get("/api/auth/me").bearer(signedIn).send().status()).isEqualTo(200);
+    assertProblem(api.post("/api/auth/logout").header("Authorization", "Bearer forged").json(body).send(), 401,
+        "INVALID_TOKEN");
+  }
+
+  @Test
+  void aMalformedQueryIsToldOfAfterMissingCredentials() {
+    assertProblem(api.post("/api/auth/refresh?%zz").send(), 401, "MISSING_CREDENTIALS");
+    assertProblem(api.post("/api/auth/logout?%zz").send(), 401, "MISSING_CREDENTIALS");
+    Answer signedIn = api.signIn("ann");
+    String body = "{\"refresh_token\":\"" + signedIn.json().get("refresh_token").asText() + "\"}";
+    assertProblem(api.post("/api/auth/refresh?%zz").json(body).send(), 400, "INVALID_REQUEST");
+    assertThat(refresh(signedIn).status()).isEqualTo(200);
+  }
+
   @Test
   void logoutTakesATokenWhoseTimeIsOver() {
     Answer signedIn = api.signIn("ann");

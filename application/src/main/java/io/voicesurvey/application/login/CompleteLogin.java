@@ -143,7 +143,7 @@ public final class CompleteLogin {
 
   private Outcome trySignIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client) {
     Instant now = clock.instant();
-    Optional<User> known = users.find(redeemed.person().identity());
+    Optional<User> known = users.findAndLock(redeemed.person().identity());
     if (known.filter(user -> !user.isActive()).isPresent()) {
       return failed(new LoginFailure.UserDisabled(), attempt);
     }

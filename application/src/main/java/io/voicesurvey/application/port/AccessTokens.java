@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /** The JWTs that this service signs and believes. */
 public interface AccessTokens {
-  /** Signs a token of the configured lifetime, cut short where the session ends sooner. */
+  /** Signs a token of the configured lifetime, cut short where the session ends sooner, to a second at the least. */
   Issued issue(User user, Session session, Instant now);
 
   /** Believes a token or not, by its form, signature and claims alone. Never asks anything outside. */

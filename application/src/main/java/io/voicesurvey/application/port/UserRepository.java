@@ -9,7 +9,8 @@ import java.util.Optional;
 public interface UserRepository {
   Optional<User> find(UserId id);
 
-  Optional<User> find(ExternalIdentity identity);
+  /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
+  Optional<User> findAndLock(ExternalIdentity identity);
 
   /**
    * Adds a user where neither its identity nor its email (compared without case) is another's; else changes nothing, and
@@ -25,13 +26,16 @@ public interface UserRepository {
 
   /** What became of a new user. */
   enum Insertion {
-    INSERTED, IDENTITY_TAKEN, EMAIL_TAKEN
+    INSERTED,
+    IDENTITY_TAKEN,
+    EMAIL_TAKEN
   }
 
   /** What became of a change. */
   enum Update {
     UPDATED,
     /** The stored user has changed meanwhile, or is gone. */
-    STALE, EMAIL_TAKEN
+    STALE,
+    EMAIL_TAKEN
   }
 }

@@ -321,7 +321,7 @@ class CompleteLoginTest {
       bed.provider.spoilIdTokens("aud");
 
       assertFailed(bed.comeBack(started, ADA), new LoginFailure.IdTokenRefused("aud"));
-      assertThat(bed.users.find(ADA.identity())).isEmpty();
+      assertThat(bed.users.findAndLock(ADA.identity())).isEmpty();
     }
 
     @Test
@@ -341,7 +341,7 @@ class CompleteLoginTest {
       User holder = bed.signIn(ADA).user();
 
       assertFailed(bed.comeBack(started, person("eve", "Eve", "ADA@Example.ORG")), new LoginFailure.EmailConflict());
-      assertThat(bed.users.find(new ExternalIdentity(Samples.ISSUER, "eve"))).isEmpty();
+      assertThat(bed.users.findAndLock(new ExternalIdentity(Samples.ISSUER, "eve"))).isEmpty();
       assertThat(bed.users.find(holder.id())).contains(holder);
     }
 
@@ -410,7 +410,7 @@ class CompleteLoginTest {
       assertThat(bed.completeLogin(bed.users, falling).execute(bed.comeBack(started, ADA)))
           .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), SURVEYS));
       bed.database.bringBack();
-      assertThat(bed.users.find(ADA.identity())).isEmpty();
+      assertThat(bed.users.findAndLock(ADA.identity())).isEmpty();
       assertUsable();
     }
 
@@ -467,8 +467,8 @@ class CompleteLoginTest {
         private final AtomicInteger reads = new AtomicInteger();
 
         @Override
-        public Optional<User> find(ExternalIdentity identity) {
-          return reads.getAndIncrement() == 0 ? Optional.empty() : super.find(identity);
+        public Optional<User> findAndLock(ExternalIdentity identity) {
+          return reads.getAndIncrement() == 0 ? Optional.empty() : super.findAndLock(identity);
         }
       };
 
@@ -484,8 +484,8 @@ class CompleteLoginTest {
         private final AtomicInteger reads = new AtomicInteger();
 
         @Override
-        public Optional<User> find(ExternalIdentity identity) {
-          return reads.getAndIncrement() == 0 ? Optional.of(stale) : super.find(identity);
+        public Optional<User> findAndLock(ExternalIdentity identity) {
+          return reads.getAndIncrement() == 0 ? Optional.of(stale) : super.findAndLock(identity);
         }
       };
 
@@ -516,7 +516,7 @@ class CompleteLoginTest {
 
       assertThat(bed.completeLogin(bed.users, unaware()).execute(bed.comeBack(started, eve)))
           .isEqualTo(new Outcome.StateRefused());
-      assertThat(bed.users.find(eve.identity())).isEmpty();
+      assertThat(bed.users.findAndLock(eve.identity())).isEmpty();
     }
 
     @Test
@@ -561,8 +561,8 @@ class CompleteLoginTest {
     }
 
     @Override
-    public Optional<User> find(ExternalIdentity identity) {
-      return users.find(identity);
+    public Optional<User> findAndLock(ExternalIdentity identity) {
+      return users.findAndLock(identity);
     }
 
     @Override

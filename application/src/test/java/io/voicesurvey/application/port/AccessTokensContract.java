@@ -87,6 +87,18 @@ public interface AccessTokensContract {
   }
 
   @Test
+  default void aTokenIsNeverOverBeforeItIsUsed() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    AccessTokens tokens = accessTokens(now::get);
+    AccessTokens.Issued issued = tokens.issue(USER, session(Duration.ofMillis(400)), NOW);
+
+    assertThat(issued.lifetime()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(tokens.verify(issued.token())).isInstanceOf(Verification.Genuine.class);
+    now.set(NOW.plusSeconds(1));
+    assertThat(tokens.verify(issued.token())).isInstanceOf(Verification.Expired.class);
+  }
+
+  @Test
   default void everyTokenIsAnother() {
     AccessTokens tokens = accessTokens(() -> NOW);
     Session session = session(Duration.ofDays(1));

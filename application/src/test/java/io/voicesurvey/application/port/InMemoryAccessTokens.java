@@ -32,7 +32,8 @@ public final class InMemoryAccessTokens implements AccessTokens {
   @Override
   public Issued issue(User user, Session session, Instant now) {
     Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
-    Duration left = Duration.ofSeconds(session.expiresAt().getEpochSecond() - issuedAt.getEpochSecond());
+    Duration left = Duration
+        .ofSeconds(Math.max(1, session.expiresAt().getEpochSecond() - issuedAt.getEpochSecond()));
     Duration granted = left.compareTo(lifetime) < 0 ? left : lifetime;
     Secret token = Secret.of("access-" + NUMBERS.incrementAndGet());
     issued.put(token, new Known(user.id(), session.id(), issuedAt.plus(granted)));

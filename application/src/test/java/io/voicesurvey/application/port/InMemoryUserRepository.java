@@ -20,7 +20,7 @@ public final class InMemoryUserRepository implements UserRepository {
   }
 
   @Override
-  public Optional<User> find(ExternalIdentity identity) {
+  public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(
         () -> database.users().values().stream().filter(user -> user.identity().equals(identity)).findFirst());
   }
@@ -28,7 +28,7 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public Insertion insert(User user) {
     return database.inTransaction(() -> {
-      if (find(user.identity()).isPresent()) {
+      if (findAndLock(user.identity()).isPresent()) {
         return Insertion.IDENTITY_TAKEN;
       }
       if (isEmailTaken(user)) {

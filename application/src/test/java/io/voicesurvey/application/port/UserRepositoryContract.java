@@ -31,7 +31,7 @@ public interface UserRepositoryContract {
     assertThat(users().insert(anna)).isEqualTo(Insertion.INSERTED);
 
     assertThat(users().find(anna.id())).contains(anna);
-    assertThat(users().find(anna.identity())).contains(anna);
+    assertThat(users().findAndLock(anna.identity())).contains(anna);
   }
 
   @Test
@@ -53,7 +53,7 @@ public interface UserRepositoryContract {
     users().insert(user);
 
     assertThat(users().find(user.id())).contains(user);
-    assertThat(users().find(user.identity())).contains(user);
+    assertThat(users().findAndLock(user.identity())).contains(user);
   }
 
   @Test
@@ -75,7 +75,7 @@ public interface UserRepositoryContract {
   @Test
   default void nobody_is_found_where_nobody_is() {
     assertThat(users().find(Samples.user("anna").id())).isEmpty();
-    assertThat(users().find(Samples.user("anna").identity())).isEmpty();
+    assertThat(users().findAndLock(Samples.user("anna").identity())).isEmpty();
   }
 
   @Test
@@ -83,8 +83,8 @@ public interface UserRepositoryContract {
     User anna = Samples.user("anna");
     users().insert(anna);
 
-    assertThat(users().find(new ExternalIdentity(Samples.ISSUER, "Anna"))).isEmpty();
-    assertThat(users().find(new ExternalIdentity("https://other.example.org", "anna"))).isEmpty();
+    assertThat(users().findAndLock(new ExternalIdentity(Samples.ISSUER, "Anna"))).isEmpty();
+    assertThat(users().findAndLock(new ExternalIdentity("https://other.example.org", "anna"))).isEmpty();
     assertThat(users().insert(Samples.user("Anna"))).isEqualTo(Insertion.EMAIL_TAKEN);
     assertThat(users().insert(Samples.withEmail(Samples.user("Anna"), Optional.empty())))
         .isEqualTo(Insertion.INSERTED);

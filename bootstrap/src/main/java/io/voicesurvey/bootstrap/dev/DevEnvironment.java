@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /** The settings that development brings itself; what is given in the environment goes before them. */
 public final class DevEnvironment {
-  private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL");
+  private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
+      "DATABASE_LISTEN_URL");
   private static final Map<String, String> DEFAULTS = Map.of("HOST", "127.0.0.1", "PORT", "8000", "LOG_FORMAT", "text",
       "OIDC_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin,campaign_manager=campaign_manager,viewer=viewer");

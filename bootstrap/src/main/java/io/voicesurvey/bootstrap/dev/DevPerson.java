@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** Somebody whom the development identity provider knows: one person for each role. */
 enum DevPerson {
-  ADA("Ada Admin", Role.ADMIN), CARL("Carl Campaigner", Role.CAMPAIGN_MANAGER), VERA("Vera Viewer", Role.VIEWER);
+  ADA("Ada Admin", Role.ADMIN),
+  CARL("Carl Campaigner", Role.CAMPAIGN_MANAGER),
+  VERA("Vera Viewer", Role.VIEWER);
 
   private final String fullName;
   private final Role role;

@@ -4,29 +4,31 @@ import io.voicesurvey.adapters.rest.http.Answer;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Problem;
-import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerException;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
+import org.glassfish.jersey.uri.UriComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -38,21 +40,33 @@ import org.slf4j.MDC;
 final class JerseyHandler extends HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
-  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** How long a body may take to arrive. */
+  private static final Duration BODY_TIME = Duration.ofSeconds(15);
   private static final String MDC_REQUEST_ID = "request_id";
 
   private final ApplicationHandler application;
   private final ClientAddress clientAddress;
   private final Supplier<String> requestIds;
+  private final AccessLog accessLog;
   private final Executor workers;
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
   JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      Executor workers) {
+      AccessLog accessLog, Executor workers) {
     this.application = application;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
+    this.accessLog = accessLog;
     this.workers = workers;
     setDecodeUrl(false);
+  }
+
+  /** Expectations other than of a go-ahead are none that we know, so they are no matter (RFC 9110, section 10.1.1). */
+  @Override
+  protected boolean sendAcknowledgment(Request request, Response response) throws IOException {
+    return !"100-continue".equalsIgnoreCase(request.getHeader("Expect")) || super.sendAcknowledgment(request, response);
   }
 
   @Override
@@ -65,45 +79,60 @@ final class JerseyHandler extends HttpHandler {
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);
     MDC.put(MDC_REQUEST_ID, requestId);
+    running.incrementAndGet();
+    long started = System.nanoTime();
     try {
+      if (stopping.get() || request.getRequest().isChunked()) {
+        // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
+        response.setHeader(Header.Connection, "close");
+      }
       handle(request, response, requestId);
-    } catch (ProblemException problem) {
-      send(problem, request, response, requestId);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("A request failed", failure);
       send(ProblemMapper.internalError(), request, response, requestId);
     } finally {
+      accessLog.write(request, response, path(request), clientAddress.of(request), started);
+      running.decrementAndGet();
       MDC.remove(MDC_REQUEST_ID);
     }
   }
 
+  /** From now on each answer ends its connection. */
+  void stop() {
+    stopping.set(true);
+  }
+
+  /** How many requests are being answered. */
+  int running() {
+    return running.get();
+  }
+
   private void handle(Request request, Response response, String requestId) {
-    ContainerRequest jersey = new ContainerRequest(BASE, uri(request.getRequestURI()),
-        request.getMethod().getMethodString(), new Anonymous(), new MapPropertiesDelegate(),
-        application.getConfiguration());
+    String path = path(request);
+    ContainerRequest jersey = new ContainerRequest(BASE, uri(path), request.getMethod().getMethodString(),
+        new Anonymous(), new MapPropertiesDelegate(), application.getConfiguration());
     jersey.setProperty(Exchange.REQUEST_ID, requestId);
+    jersey.setProperty(Exchange.PATH, path);
     jersey.setProperty(Exchange.CLIENT_ADDRESS, clientAddress.of(request));
     Optional.ofNullable(request.getQueryString()).ifPresent(query -> jersey.setProperty(Exchange.QUERY, query));
     for (String name : request.getHeaderNames()) {
       jersey.headers(name, request.getHeaders(name));
     }
-    jersey.setEntityStream(request.getInputStream());
+    jersey.setEntityStream(new TimedInputStream(request.getInputStream(), BODY_TIME));
     jersey.setWriter(new Writer(request, response, requestId));
     application.handle(jersey);
   }
 
+  /** As it was sent: Grizzly takes a session's id out of it, and a host in front of it. */
+  private static String path(Request request) {
+    String sent = request.getRequest().getRequestURIRef().getOriginalRequestURIBC().toString();
+    return sent.startsWith("/") ? sent : request.getRequestURI();
+  }
+
+  /** A URI to route by, also where the path is malformed; what was sent stands beside it. */
   private static URI uri(String path) {
-    if (BROKEN_ESCAPE.matcher(path).find()) {
-      throw ProblemException.invalid("path", "must be percent-encoded");
-    }
-    if (!path.startsWith("/")) {
-      throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path.");
-    }
-    try {
-      return new URI("http://localhost" + path);
-    } catch (URISyntaxException e) {
-      throw ProblemException.invalid("path", "must be percent-encoded");
-    }
+    return URI
+        .create("http://localhost" + UriComponent.contextualEncode("/" + path, UriComponent.Type.PATH).substring(1));
   }
 
   private static void send(ProblemException problem, Request request, Response response, String requestId) {

@@ -9,6 +9,7 @@ import io.voicesurvey.adapters.rest.problem.ProblemException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpHeader;
@@ -16,6 +17,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
@@ -32,6 +34,23 @@ final class RequestCodec extends HttpServerFilter {
     super(true, MAX_HEADER_BYTES, null, keepAlive, null, MAX_HEADERS, MimeHeaders.MAX_NUM_HEADERS_DEFAULT);
     this.requestIds = requestIds;
     setAllowPayloadForUndefinedHttpMethods(true);
+  }
+
+  /** Refuses what could be read in two ways, and takes no upgrade, as a server may (RFC 9110, section 7.8). */
+  @Override
+  protected void onHttpHeadersParsed(HttpHeader header, MimeHeaders headers, FilterChainContext ctx) {
+    header.getUpgradeDC().recycle();
+    if (!Framing.isSound((HttpRequestPacket) header, headers)) {
+      throw new IllegalStateException("the request is malformed");
+    }
+  }
+
+  /** The body ends where the headers say, whatever the method: Grizzly takes TRACE to have none, and CONNECT to have no end. */
+  @Override
+  protected boolean onHttpHeaderParsed(HttpHeader header, Buffer buffer, FilterChainContext ctx) {
+    boolean refused = super.onHttpHeaderParsed(header, buffer, ctx);
+    header.setExpectContent(header.getContentLength() > 0 || header.isChunked());
+    return refused;
   }
 
   @Override
@@ -53,7 +72,11 @@ final class RequestCodec extends HttpServerFilter {
     ProblemException problem = response.getStatus() == ProblemCode.HEADERS_TOO_LARGE.status()
         ? new ProblemException(ProblemCode.HEADERS_TOO_LARGE, "Send headers of at most 16 KiB in all.")
         : new ProblemException(ProblemCode.INVALID_REQUEST, "Send a well-formed HTTP/1.1 request.");
-    String requestId = requestIds.get();
+    HttpRequestPacket request = response.getRequest();
+    // What failed in its first line counts as HTTP/0.9, whose answers have no headers.
+    request.setProtocol(Protocol.HTTP_1_1);
+    String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
+        .filter(Exchange::isRequestId).orElseGet(requestIds);
     byte[] body = Json.write(Problem.of(problem, requestId));
     response.setStatus(problem.status());
     response.setContentType(Problem.MEDIA_TYPE);

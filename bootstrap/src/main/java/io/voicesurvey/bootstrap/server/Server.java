@@ -5,14 +5,13 @@ import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
@@ -26,15 +25,25 @@ import org.jboss.weld.environment.se.WeldContainer;
 
 /** The HTTP server: Grizzly in front, Jersey behind it, CDI making the resources. */
 public final class Server implements AutoCloseable {
-  private static final int SHUTDOWN_SECONDS = 10;
+  /** Leaves two of the ten seconds that a stop may take to what comes after the requests. */
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+  private static final Duration DRAIN_STEP = Duration.ofMillis(20);
+
+  /** Requests that were read when the port closed and are not yet being answered. */
+  private static final Duration SETTLE = Duration.ofMillis(100);
+
+  /** How long one read of a body waits. */
+  private static final int READ_SECONDS = 10;
   private static final int IDLE_SECONDS = 30;
 
   private final HttpServer http;
+  private final JerseyHandler handler;
   private final WeldContainer components;
   private final ExecutorService workers;
 
-  private Server(HttpServer http, WeldContainer components, ExecutorService workers) {
+  private Server(HttpServer http, JerseyHandler handler, WeldContainer components, ExecutorService workers) {
     this.http = http;
+    this.handler = handler;
     this.components = components;
     this.workers = workers;
   }
@@ -54,9 +63,9 @@ public final class Server implements AutoCloseable {
     ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     JerseyHandler handler = new JerseyHandler(
         new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
-        new ClientAddress(settings.trustedProxies()), requestIds, workers);
+        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers);
     HttpServer http = http(settings, handler, requestIds);
-    Server server = new Server(http, components, workers);
+    Server server = new Server(http, handler, components, workers);
     try {
       http.start();
     } catch (IOException e) {
@@ -70,6 +79,7 @@ public final class Server implements AutoCloseable {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
     transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+    transport.setReadTimeout(READ_SECONDS, TimeUnit.SECONDS);
     transport.setSelectorRunnersCount(Math.max(2, Runtime.getRuntime().availableProcessors()));
     listener.getKeepAlive().setIdleTimeoutInSeconds(IDLE_SECONDS);
     listener.getKeepAlive().setMaxRequestsCount(-1);
@@ -95,19 +105,27 @@ public final class Server implements AutoCloseable {
     return http.getListeners().iterator().next().getPort();
   }
 
-  /** Takes no more connections, lets what runs end, ten seconds at most, and stops. */
+  /** Takes no more connections, lets what runs end, eight seconds at most, and stops. */
   @Override
   public void close() {
+    http.getListeners().forEach(listener -> listener.getTransport().unbindAll());
+    handler.stop();
+    drain();
+    http.shutdownNow();
+    workers.shutdownNow();
+    components.shutdown();
+  }
+
+  private void drain() {
+    long end = System.nanoTime() + DRAIN.toNanos();
     try {
-      http.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      http.shutdownNow();
+      Thread.sleep(SETTLE);
+      while (handler.running() > 0 && System.nanoTime() < end) {
+        Thread.sleep(DRAIN_STEP);
+      }
+      Thread.sleep(SETTLE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      http.shutdownNow();
-    } finally {
-      workers.shutdownNow();
-      components.shutdown();
     }
   }
 }

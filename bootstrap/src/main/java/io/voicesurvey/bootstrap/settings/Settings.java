@@ -88,7 +88,10 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
 
   /** How we prove to the identity provider who we are (OpenID Connect Core 1.0, section 9). */
   public enum ClientAuth {
-    CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, PRIVATE_KEY_JWT, NONE
+    CLIENT_SECRET_BASIC,
+    CLIENT_SECRET_POST,
+    PRIVATE_KEY_JWT,
+    NONE
   }
 
   /**

@@ -67,7 +67,8 @@ class DevEnvironmentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL", "OIDC_ISSUER_FILE", "DATABASE_URL_FILE"})
+  @ValueSource(strings = {"OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL", "OIDC_ISSUER_FILE", "DATABASE_URL_FILE",
+      "DATABASE_LISTEN_URL", "DATABASE_LISTEN_URL_FILE"})
   void a_real_database_or_identity_provider_is_refused(String variable) {
     assertThatExceptionOfType(WrongSettings.class).isThrownBy(() -> DevEnvironment.over(Map.of(variable, "hunter2")))
         .withMessageContaining(variable + ",").withMessageNotContaining("hunter2");

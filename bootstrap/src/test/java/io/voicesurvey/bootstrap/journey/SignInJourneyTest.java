@@ -131,7 +131,7 @@ class SignInJourneyTest {
 
   @Test
   void twoFirstLoginsOfOnePersonAtOnceGiveOneUser() throws Exception {
-    List<Page> answers = together(8, i -> {
+    List<Page> answers = together(40, i -> {
       try (BrowserSession own = new BrowserSession()) {
         return WORLD.signIn(i % 2 == 0 ? first : second, own, person("twins"));
       }

@@ -19,12 +19,15 @@ public record ExternalIdentity(String issuer, String subject) {
     }
   }
 
-  /** The identity, or none where {@code subject} is not one to 255 printable characters (Core 1.0, section 2). */
+  /**
+   * The identity, or none where {@code subject} is not one to 255 printable characters (Core 1.0, section 2), one
+   * of them visible: a subject is what people are called where nothing else is known of them.
+   */
   public static Optional<ExternalIdentity> of(String issuer, String subject) {
     return isSubject(subject) ? Optional.of(new ExternalIdentity(issuer, subject)) : Optional.empty();
   }
 
   private static boolean isSubject(String subject) {
-    return !subject.isBlank() && subject.length() <= MAX_SUBJECT_LENGTH && Text.isClean(subject);
+    return DisplayName.of(subject).isPresent() && subject.length() <= MAX_SUBJECT_LENGTH && Text.isClean(subject);
   }
 }

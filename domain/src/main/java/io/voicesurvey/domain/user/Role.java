@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** What a user may do, the lowest first: each role may do all that the ones before it may. */
 public enum Role {
-  VIEWER, CAMPAIGN_MANAGER, ADMIN;
+  VIEWER,
+  CAMPAIGN_MANAGER,
+  ADMIN;
 
   /** The role of that name, as {@link #label()} writes it. */
   public static Optional<Role> named(String label) {

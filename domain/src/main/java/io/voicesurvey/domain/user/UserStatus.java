@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** Whether somebody may use the service at all. */
 public enum UserStatus {
-  ACTIVE, DISABLED;
+  ACTIVE,
+  DISABLED;
 
   /** The name that clients use: {@code active}. */
   public String label() {

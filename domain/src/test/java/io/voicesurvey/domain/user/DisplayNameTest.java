@@ -19,18 +19,31 @@ class DisplayNameTest {
   }
 
   @Test
+  void keepsNothingThatTurnsOrHidesText() {
+    assertThat(DisplayName.of("\u202eAda\u200b \u2066Lovelace\u2069\u202c")).contains(new DisplayName("Ada Lovelace"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d\udc69\u200d\ud83d\ude80 Ada", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
+      "Ada\u00a0Lovelace"})
+  void keepsWhatNamesAreSpeltWith(String name) {
+    assertThat(DisplayName.of(name)).contains(new DisplayName(name));
+  }
+
+  @Test
   void isCutToTwoHundredAndFiftyFiveCharacters() {
     assertThat(DisplayName.of("👍".repeat(300))).contains(new DisplayName("👍".repeat(255)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "   ", "\u0000\n"})
+  @ValueSource(strings = {"", "   ", "\u0000\n", "\u00a0", "\u200b", "\u200d\u3000\u200c", "\u202e\u2066\ufeff"})
   void isNothingWhereNothingCanBeShown(String text) {
     assertThat(DisplayName.of(text)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "Ada\nLovelace", "Ada\u0000", "Ada\u2029", "\udc00"})
+  @ValueSource(strings = {"", " ", "Ada\nLovelace", "Ada\u0000", "Ada\u2029", "\udc00", "\u00a0",
+      "\u200d", "Ada\u202ecalevoL", "\u2066Ada\u2069", "A\u200bda"})
   void isNeverBlankOrUnprintable(String value) {
     assertThatIllegalArgumentException().isThrownBy(() -> new DisplayName(value));
   }

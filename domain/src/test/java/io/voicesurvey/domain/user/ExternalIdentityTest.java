@@ -25,7 +25,7 @@ class ExternalIdentityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "a\u0000b", "a\nb", "\ud800"})
+  @ValueSource(strings = {"", " ", "a\u0000b", "a\nb", "\ud800", "\u00a0", "\u200b"})
   void hasNoSubjectThatIsEmptyOrUnprintable(String subject) {
     assertThat(ExternalIdentity.of(ISSUER, subject)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> new ExternalIdentity(ISSUER, subject));

@@ -23,17 +23,17 @@ final class PersonClaims {
 
   /** True where the claims say all that there is to know, so that userinfo need not be asked. */
   boolean areComplete(JsonObject claims) {
-    boolean named = Stream.of("name", "given_name", "family_name").anyMatch(name -> text(claims, name).isPresent());
+    boolean named = text(claims, "name").isPresent()
+        || Stream.of("given_name", "family_name").allMatch(name -> text(claims, name).isPresent());
     boolean ranked = roleMapping.filter(mapping -> !mapping.isStatedIn(claims)).isEmpty();
-    return named && ranked && text(claims, "email").isPresent();
+    return named && ranked && email(claims).isPresent();
   }
 
   /** @param sources the ID token's claims, then those of userinfo */
   Person person(ExternalIdentity identity, List<JsonObject> sources) {
-    Optional<JsonObject> emailSource = sources.stream().filter(claims -> text(claims, "email").isPresent()).findFirst();
-    Optional<EmailAddress> email = emailSource.flatMap(claims -> text(claims, "email")).flatMap(EmailAddress::parse);
-    boolean verified = email.isPresent()
-        && emailSource.filter(claims -> claims.get("email_verified") == JsonValue.TRUE).isPresent();
+    Optional<JsonObject> emailSource = sources.stream().filter(claims -> email(claims).isPresent()).findFirst();
+    Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
+    boolean verified = emailSource.filter(claims -> claims.get("email_verified") == JsonValue.TRUE).isPresent();
     return new Person(identity, name(identity, sources, email), email, verified, role(sources));
   }
 
@@ -56,6 +56,10 @@ final class PersonClaims {
 
   private static Optional<String> first(List<JsonObject> sources, String name) {
     return sources.stream().flatMap(claims -> text(claims, name).stream()).findFirst();
+  }
+
+  private static Optional<EmailAddress> email(JsonObject claims) {
+    return StrictJson.string(claims, "email").flatMap(EmailAddress::parse);
   }
 
   /** What can be shown of a text claim; none where nothing is left of it. */

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.oidc.provider;
 import com.nimbusds.jose.jwk.JWK;
 import io.voicesurvey.adapters.oidc.token.PrivateKeyFile;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import javax.net.ssl.X509TrustManager;
 
 /** The files that {@link ProviderSettings} name. */
 public final class ProviderFiles {
+  /** Four times what the certificates of a whole operating system take. */
+  private static final int MAX_CERTIFICATES_LENGTH = 1024 * 1024;
+
   private ProviderFiles() {}
 
   /** Why the file can't be the client's private key, in one sentence; none where it can. */
@@ -45,7 +49,7 @@ public final class ProviderFiles {
     } catch (IOException e) {
       return Optional.of(file + " can't be read");
     } catch (CertificateException e) {
-      return Optional.of(file + " holds no PEM certificates");
+      return Optional.of(file + " holds no PEM certificates, or over a mebibyte");
     }
   }
 
@@ -71,9 +75,14 @@ public final class ProviderFiles {
   }
 
   private static Collection<? extends Certificate> certificates(Path file) throws IOException, CertificateException {
+    byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in);
+      bytes = in.readNBytes(MAX_CERTIFICATES_LENGTH + 1);
     }
+    if (bytes.length > MAX_CERTIFICATES_LENGTH) {
+      throw new CertificateException("too large a file");
+    }
+    return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));
   }
 
   private static List<X509Certificate> platformCertificates() throws GeneralSecurityException {

@@ -72,6 +72,10 @@ final class ProviderHttp implements AutoCloseable {
     boolean isOk() {
       return status == OK;
     }
+
+    boolean isClientError() {
+      return status >= 400 && status < 500;
+    }
   }
 
   /**

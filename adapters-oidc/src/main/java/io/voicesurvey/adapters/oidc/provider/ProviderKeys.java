@@ -98,11 +98,15 @@ final class ProviderKeys {
 
   /** Keys of unknown kinds or that can't be read are passed over (RFC 7517, section 5). */
   private static Optional<JWK> key(JsonValue value) {
+    if (!(value instanceof JsonObject object)) {
+      return Optional.empty();
+    }
     try {
-      Map<String, Object> members = JSONObjectUtils.parse(value.toString());
+      Map<String, Object> members = JSONObjectUtils.parse(object.toString());
       members.keySet().removeAll(IGNORED);
       return Optional.of(JWK.parse(members));
-    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+    } catch (ParseException | RuntimeException e) {
+      // The parser trips over bad members in ways that it does not declare; one bad entry must not spoil the others.
       return Optional.empty();
     }
   }

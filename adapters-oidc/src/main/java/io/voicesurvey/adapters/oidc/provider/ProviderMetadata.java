@@ -60,7 +60,7 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
     return Optional.ofNullable(endpoint).map(uri -> {
       boolean web = uri.getScheme() != null && WEB.contains(uri.getScheme().toLowerCase(Locale.ROOT))
           && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-      boolean downgraded = issuer.startsWith("https:") && !uri.getScheme().equalsIgnoreCase("https");
+      boolean downgraded = issuer.regionMatches(true, 0, "https:", 0, 6) && !uri.getScheme().equalsIgnoreCase("https");
       if (!web || downgraded) {
         throw new IdentityProviderFault("the discovery document names an endpoint that can't be trusted");
       }

@@ -38,12 +38,16 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Redeems authorization codes (OpenID Connect Core 1.0, section 3.1.3). */
 final class TokenEndpoint {
   private static final String NAME = "token endpoint";
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(1);
-  private static final int BAD_REQUEST = 400;
+  private static final int MAX_ACCESS_TOKEN = 64 * 1024;
+
+  /** RFC 6749, appendix A.12, without the space: it goes into a header (RFC 6750, section 2.1). */
+  private static final Pattern ACCESS_TOKEN = Pattern.compile("[!-~]++");
 
   /** The errors of RFC 6749, section 5.2, that mean a wrong set-up and help its operator. */
   private static final Set<String> TELLING_ERRORS = Set.of("invalid_client", "unauthorized_client", "invalid_request",
@@ -66,7 +70,7 @@ final class TokenEndpoint {
   sealed interface Outcome {
     record Granted(Secret idToken, Secret accessToken) implements Outcome {}
 
-    /** {@code invalid_grant}. */
+    /** {@code invalid_grant}, with 400 (RFC 6749, section 5.2) or, as some providers have it, 401 or 403. */
     record Refused() implements Outcome {}
   }
 
@@ -79,7 +83,7 @@ final class TokenEndpoint {
           .orElseThrow(() -> new IdentityProviderFault("the token endpoint answered no JSON object"));
     }
     Optional<String> error = answer.json().flatMap(json -> StrictJson.string(json, "error"));
-    if (answer.status() == BAD_REQUEST && error.filter("invalid_grant"::equals).isPresent()) {
+    if (answer.isClientError() && error.filter("invalid_grant"::equals).isPresent()) {
       return new Outcome.Refused();
     }
     throw new IdentityProviderFault("the token endpoint answered with status " + answer.status()
@@ -90,7 +94,15 @@ final class TokenEndpoint {
     if (StrictJson.string(json, "token_type").filter("Bearer"::equalsIgnoreCase).isEmpty()) {
       throw new IdentityProviderFault("the token endpoint answered with another token type than Bearer");
     }
-    return new Outcome.Granted(token(json, "id_token"), token(json, "access_token"));
+    return new Outcome.Granted(token(json, "id_token"), accessToken(json));
+  }
+
+  private static Secret accessToken(JsonObject json) {
+    Secret token = token(json, "access_token");
+    if (token.reveal().length() > MAX_ACCESS_TOKEN || !ACCESS_TOKEN.matcher(token.reveal()).matches()) {
+      throw new IdentityProviderFault("the token endpoint answered with an access_token that no header can carry");
+    }
+    return token;
   }
 
   private static Secret token(JsonObject json, String name) {

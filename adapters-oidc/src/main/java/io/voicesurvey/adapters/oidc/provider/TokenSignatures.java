@@ -136,11 +136,11 @@ final class TokenSignatures {
       return keyId.isEmpty() || key.getKeyID() == null || keyId.get().equals(key.getKeyID());
     }
 
-    /** A key that does not fit the algorithm, such as one on another curve, verifies nothing. */
+    /** A key that does not fit the algorithm, such as one on another curve or of a wrong length, verifies nothing. */
     boolean verifies(VerifierSource source) {
       try {
         return source.verifier().verify(new JWSHeader(algorithm), input, signature);
-      } catch (JOSEException e) {
+      } catch (JOSEException | IllegalArgumentException e) {
         return false;
       }
     }

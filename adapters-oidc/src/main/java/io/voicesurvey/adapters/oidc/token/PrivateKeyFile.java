@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,24 +47,39 @@ public final class PrivateKeyFile {
     if (!block.find()) {
       throw new UnusableKeyException(file + " holds no unencrypted PKCS#8 private key (BEGIN PRIVATE KEY)");
     }
-    byte[] encoded = Base64.getMimeDecoder().decode(block.group(1));
+    byte[] encoded = decoded(file, block.group(1));
     if (block.find()) {
       throw new UnusableKeyException(file + " holds more than one private key");
     }
     return keyPair(file, encoded);
   }
 
-  /** True where the text of the file announces a private key of whatever kind. */
+  private static byte[] decoded(Path file, String base64) throws UnusableKeyException {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableKeyException(file + " holds a damaged key");
+    }
+  }
+
+  /** True where the text of the file announces a private key of whatever kind; none is so large as some files. */
   static boolean isPrivateKey(Path file) throws UnusableKeyException {
-    return text(file).contains("PRIVATE KEY-----");
+    byte[] bytes = bytes(file);
+    return bytes.length <= MAX_LENGTH && new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----");
   }
 
   private static String text(Path file) throws UnusableKeyException {
-    try {
-      if (Files.size(file) > MAX_LENGTH) {
-        throw new UnusableKeyException(file + " is too large for a private key");
-      }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    byte[] bytes = bytes(file);
+    if (bytes.length > MAX_LENGTH) {
+      throw new UnusableKeyException(file + " is too large for a private key");
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** One byte more than there may be tells that there are too many, also of a device that never ends. */
+  private static byte[] bytes(Path file) throws UnusableKeyException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_LENGTH + 1);
     } catch (IOException e) {
       throw new UnusableKeyException(file + " can't be read");
     }

@@ -48,7 +48,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
   private static KeyRing folder(Path folder) throws UnusableKeyException {
     List<NamedKey> keys = new ArrayList<>();
     for (Path file : files(folder)) {
-      if (file.getFileName().toString().endsWith(".pem") || PrivateKeyFile.isPrivateKey(file)) {
+      if (isPem(file) || PrivateKeyFile.isPrivateKey(file)) {
         keys.add(read(file));
       }
     }
@@ -58,10 +58,15 @@ public final class SigningKeys implements Supplier<KeyRing> {
     return new KeyRing(keys.stream().sorted(KeyRing.order()).map(NamedKey::key).toList());
   }
 
+  private static boolean isPem(Path file) {
+    return file.getFileName().toString().endsWith(".pem");
+  }
+
   private static List<Path> files(Path folder) throws UnusableKeyException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).filter(Files::isRegularFile)
-          .toList();
+      // A link to nowhere is kept, so that reading it tells: tokens of a key that is missed would not be believed.
+      return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+          .filter(entry -> Files.isRegularFile(entry) || isPem(entry) && Files.notExists(entry)).toList();
     } catch (IOException e) {
       throw new UnusableKeyException(folder + " can't be read");
     }

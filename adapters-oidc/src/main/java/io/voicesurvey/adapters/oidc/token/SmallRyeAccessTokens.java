@@ -68,7 +68,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   @Override
   public Issued issue(User user, Session session, Instant now) {
     long issuedAt = now.getEpochSecond();
-    long left = Math.max(0, session.expiresAt().getEpochSecond() - issuedAt);
+    long left = Math.max(1, session.expiresAt().getEpochSecond() - issuedAt);
     Duration lifetime = Duration.ofSeconds(Math.min(settings.lifetime().toSeconds(), left));
     JwtClaimsBuilder claims = Jwt.claims().issuer(settings.issuer()).audience(settings.audience())
         .subject(user.id().value().toString()).issuedAt(issuedAt).expiresAt(issuedAt + lifetime.toSeconds())

@@ -46,6 +46,26 @@ final class PersonClaimsTest {
   }
 
   @Test
+  void halfANameIsCompletedByUserInfoAndAWholeOneNeedsNone() {
+    Person half = person(SignIn.alice().user("given_name", Json.createValue("Alice")).onlyInUserInfo("name"));
+    assertThat(half.name().value()).isEqualTo("Alice Example");
+    assertThat(client.count(Endpoint.USERINFO)).isEqualTo(1);
+
+    Person whole = person(SignIn.alice().user("given_name", Json.createValue("Alice"))
+        .user("family_name", Json.createValue("Liddell")).onlyInUserInfo("name"));
+    assertThat(whole.name().value()).isEqualTo("Alice Liddell");
+    assertThat(client.count(Endpoint.USERINFO)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoEmailAddressInTheIdTokenIsMissingThere() {
+    Person person = person(SignIn.alice().claim("email", Json.createValue("nobody")));
+
+    assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
+    assertThat(person.emailVerified()).isTrue();
+  }
+
+  @Test
   void theIdTokenCountsBeforeUserInfo() {
     Person person = person(SignIn.alice().onlyInUserInfo("email")
         .userInfo(answer -> Json.createObjectBuilder(answer).add("name", "Mallory").build()));
@@ -105,6 +125,9 @@ final class PersonClaimsTest {
     assertThat(named(Json.createObjectBuilder().add("name", 42).add("given_name", "Ada"))).isEqualTo("Ada");
     assertThat(named(Json.createObjectBuilder().add("name", "A\u0000d\na"))).isEqualTo("Ada");
     assertThat(named(Json.createObjectBuilder().add("name", "x".repeat(300)))).hasSize(255);
+    assertThat(named(Json.createObjectBuilder().add("name", "\u00a0\u200b").add("preferred_username", "ada")))
+        .isEqualTo("ada");
+    assertThat(named(Json.createObjectBuilder().add("name", "\u202eAda"))).isEqualTo("Ada");
   }
 
   @Test

@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider that does not answer as it should. */
 final class ProviderFaultTest {
@@ -162,16 +164,16 @@ final class ProviderFaultTest {
     }
   }
 
-  @Test
-  void anHttpsIssuerMayNotNameAnEndpointInTheOpen() {
-    String issuer = "https://idp.example";
+  @ParameterizedTest
+  @ValueSource(strings = {"https://idp.example", "HTTPS://idp.example"})
+  void anHttpsIssuerMayNotNameAnEndpointInTheOpen(String issuer) {
     JsonObject document = Json.createObjectBuilder().add("issuer", issuer)
         .add("authorization_endpoint", issuer + "/authorize").add("token_endpoint", issuer + "/token")
         .add("jwks_uri", issuer + "/jwks").add("subject_types_supported", array("public"))
         .add("response_types_supported", array("code")).add("id_token_signing_alg_values_supported", array("RS256"))
         .build();
 
-    assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWith("https:");
+    assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWithIgnoringCase("https:");
     for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
         "end_session_endpoint")) {
       JsonObject downgraded = with(document, name, Json.createValue("http://idp.example/x"));
@@ -194,6 +196,17 @@ final class ProviderFaultTest {
   }
 
   @Test
+  void anAccessTokenThatNoHeaderCanCarryIsAFaultThatDoesNotQuoteIt() {
+    for (String token : List.of("hunter2\u00e9\u2603", "hunter2\r\nX-Evil: 1", "hunter2\u0000", "hunter2 x", "\u00a0",
+        "hunter2".repeat(10_000))) {
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()
+          .onlyInUserInfo("email").withoutClaim("at_hash")
+          .tokenAnswer(answer -> with(answer, "access_token", Json.createValue(token)))))
+          .withMessageNotContaining("hunter2").withMessageContaining("access_token").withNoCause();
+    }
+  }
+
+  @Test
   void aTokenTypeMayBeSpeltInAnyCase() {
     assertThat(client.login(
         SignIn.alice().tokenAnswer(answer -> with(answer, "token_type", Json.createValue("bEARER")))))
@@ -203,12 +216,14 @@ final class ProviderFaultTest {
   @Test
   void onlyInvalidGrantMeansThatTheCodeIsWrong() {
     client.ask();
-    provider.spoil(Endpoint.TOKEN, new Fault.Status(400, "{\"error\":\"invalid_grant\"}", Map.of()));
-    assertThat(client.login(SignIn.alice())).isEqualTo(new Redemption.CodeRefused());
+    for (int status : List.of(400, 401, 403)) {
+      provider.spoil(Endpoint.TOKEN, new Fault.Status(status, "{\"error\":\"invalid_grant\"}", Map.of()));
+      assertThat(client.login(SignIn.alice())).isEqualTo(new Redemption.CodeRefused());
+    }
 
     for (Fault fault : List.of(new Fault.Status(400, "{\"error\":\"invalid_request\"}", Map.of()),
         new Fault.Status(401, "{\"error\":\"invalid_client\"}", Map.of()),
-        new Fault.Status(401, "{\"error\":\"invalid_grant\"}", Map.of()),
+        new Fault.Status(500, "{\"error\":\"invalid_grant\"}", Map.of()),
         new Fault.Status(400, "{\"error\":\"invalid_grant\",\"error\":\"x\"}", Map.of()))) {
       provider.spoil(Endpoint.TOKEN, fault);
       assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()));

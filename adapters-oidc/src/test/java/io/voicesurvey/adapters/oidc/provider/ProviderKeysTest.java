@@ -11,8 +11,11 @@ import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -163,10 +166,27 @@ final class ProviderKeysTest {
     JsonObject unknown = Json.createObjectBuilder().add("kty", "FUTURE").add("kid", "rsa-1").build();
     JsonObject badCertificate = Json.createObjectBuilder()
         .add("x5c", Json.createArrayBuilder().add("not a certificate")).build();
+    JsonObject hollow = Json.createObjectBuilder().add("kty", "RSA").add("n", "AQAB").add("e", "AQAB")
+        .add("oth", Json.createArrayBuilder().add(JsonValue.EMPTY_JSON_OBJECT)).build();
     provider.jwks(set -> Json.createObjectBuilder().add("keys", Json.createArrayBuilder().add(damaged).add(unknown)
-        .add("text").add(42).add(Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0))
+        .add("text").add(42).addNull().add(JsonValue.EMPTY_JSON_ARRAY).add(hollow)
+        .add(Json.createObjectBuilder(set.getJsonArray("keys").getJsonObject(0))
             .addAll(Json.createObjectBuilder(badCertificate))))
         .build());
+
+    assertBelieved(SignIn.alice());
+  }
+
+  @Test
+  void anEdwardsKeyOfAWrongLengthIsPassedOver() {
+    client.restart(client.settings().algorithms("EdDSA"));
+    provider.replaceKeys(ScriptableProvider.ed("ed-1"));
+    JsonArrayBuilder keys = Json.createArrayBuilder();
+    for (String x : List.of("AAAA", "", "A".repeat(86))) {
+      keys.add(Json.createObjectBuilder().add("kty", "OKP").add("crv", "Ed25519").add("kid", "ed-1").add("x", x));
+    }
+    provider.jwks(set -> Json.createObjectBuilder()
+        .add("keys", keys.add(set.getJsonArray("keys").getJsonObject(0))).build());
 
     assertBelieved(SignIn.alice());
   }

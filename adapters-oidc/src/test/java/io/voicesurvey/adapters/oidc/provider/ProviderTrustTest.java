@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.voicesurvey.application.port.IdentityProviderFault;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,12 +45,20 @@ final class ProviderTrustTest {
     try (ProviderHttp trusting = http(Optional.of(ProviderFiles.trusting(certificate)));
         ProviderHttp other = http(Optional.empty())) {
       assertThat(ProviderFiles.certificatesProblem(certificate)).isEmpty();
+      assertThat(ProviderFiles.certificatesProblem(repeated(certificate, 200_000))).isEmpty();
+      assertThat(ProviderFiles.certificatesProblem(repeated(certificate, 1_100_000))).get().asString()
+          .contains("mebibyte");
       assertThat(trusting.ask(request, "test endpoint", Duration.ofSeconds(5))).isEmpty();
       assertThatExceptionOfType(IdentityProviderFault.class)
           .isThrownBy(() -> other.ask(request, "test endpoint", Duration.ofSeconds(5)));
     } finally {
       server.stop(0);
     }
+  }
+
+  private Path repeated(Path certificate, int length) throws IOException {
+    String text = Files.readString(certificate);
+    return Files.writeString(folder.resolve("bundle-" + length + ".pem"), text.repeat(length / text.length() + 1));
   }
 
   private static ProviderHttp http(Optional<SSLContext> trust) {

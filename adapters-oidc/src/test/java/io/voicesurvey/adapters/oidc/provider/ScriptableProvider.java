@@ -72,8 +72,13 @@ public final class ScriptableProvider implements AutoCloseable {
 
   /** What it can be asked for. */
   public enum Endpoint {
-    DISCOVERY("/.well-known/openid-configuration"), AUTHORIZE("/authorize"), TOKEN("/token"), USERINFO(
-        "/userinfo"), JWKS("/jwks"), END_SESSION("/end_session");
+    DISCOVERY("/.well-known/openid-configuration"),
+    AUTHORIZE("/authorize"),
+    TOKEN("/token"),
+    USERINFO(
+        "/userinfo"),
+    JWKS("/jwks"),
+    END_SESSION("/end_session");
 
     private final String path;
 

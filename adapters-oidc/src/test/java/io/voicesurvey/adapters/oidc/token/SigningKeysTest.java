@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SigningKeysTest {
@@ -77,11 +79,20 @@ final class SigningKeysTest {
             "-----BEGIN RSA PRIVATE KEY-----\nc2VjcmV0\n-----END RSA PRIVATE KEY-----\n"),
         TestKeys.write(folder.resolve("garbage.pem"),
             "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n"),
+        TestKeys.write(folder.resolve("cut.pem"),
+            "-----BEGIN PRIVATE KEY-----\nc2VjcmV0c\n-----END PRIVATE KEY-----\n"),
         TestKeys.write(folder.resolve("huge.pem"), "c2VjcmV0".repeat(10_000)), folder.resolve("missing.pem"))) {
       assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(file))
           .withMessageContaining(file.toString()).satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0"))
           .withNoCause();
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFileWithoutEndIsRefused() {
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(Path.of("/dev/zero")))
+        .withMessage("/dev/zero is too large for a private key");
   }
 
   @Test
@@ -129,6 +140,7 @@ final class SigningKeysTest {
   @Test
   void whatIsNoKeyIsPassedOverAndAKeyNeedsNoEnding() throws IOException {
     TestKeys.write(folder.resolve("README"), "The keys of this service.");
+    TestKeys.write(folder.resolve("backup.tar"), "-----BEGIN PRIVATE KEY-----".repeat(10_000));
     TestKeys.write(folder.resolve(".hidden.pem"), "nothing");
     Files.createDirectory(folder.resolve("folder.pem"));
     TestKeys.write(folder.resolve("signing-key"), TestKeys.ec("secp256r1"));
@@ -144,6 +156,15 @@ final class SigningKeysTest {
     TestKeys.write(folder.resolve("bad.pem"), "nothing");
     assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
         .withMessageContaining("bad.pem");
+  }
+
+  @Test
+  void aLinkToAKeyThatIsNotThereIsRefused() throws IOException {
+    TestKeys.write(folder.resolve("good.pem"), TestKeys.ec("secp256r1"));
+    Files.createSymbolicLink(folder.resolve("lost.pem"), Path.of("nowhere", "key.pem"));
+
+    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(folder))
+        .withMessageContaining("lost.pem");
   }
 
   @Test

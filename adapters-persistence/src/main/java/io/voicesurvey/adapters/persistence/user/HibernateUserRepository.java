@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Optional;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
 import org.postgresql.util.PSQLState;
@@ -47,11 +48,11 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   @Override
-  public Optional<User> find(ExternalIdentity identity) {
+  public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(session -> session
         .createSelectionQuery("from UserRow where issuer = :issuer and subject = :subject", UserRow.class)
-        .setParameter("issuer", identity.issuer()).setParameter("subject", identity.subject()).uniqueResultOptional()
-        .map(UserRow::toDomain));
+        .setParameter("issuer", identity.issuer()).setParameter("subject", identity.subject())
+        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE).uniqueResultOptional().map(UserRow::toDomain));
   }
 
   @Override
@@ -70,7 +71,7 @@ public final class HibernateUserRepository implements UserRepository {
       if (tryInsert(session, row)) {
         return Insertion.INSERTED;
       }
-      if (find(user.identity()).isPresent()) {
+      if (findAndLock(user.identity()).isPresent()) {
         return Insertion.IDENTITY_TAKEN;
       }
       if (isEmailTaken(session, row)) {

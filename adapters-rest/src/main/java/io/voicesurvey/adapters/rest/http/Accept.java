@@ -6,17 +6,32 @@ import java.util.List;
 import org.glassfish.jersey.message.internal.Qualified;
 
 /** Reads an Accept header as RFC 9110, section 12.5.1, has it: the most specific range that matches decides. */
-final class Accept {
+public final class Accept {
+  private static final int FULL_QUALITY = 1000;
   private static final Comparator<MediaType> SPECIFICITY = Comparator
       .comparing((MediaType range) -> !range.isWildcardType()).thenComparing(range -> !range.isWildcardSubtype());
 
   private Accept() {}
 
   static boolean accepts(List<MediaType> ranges, MediaType type) {
-    return ranges.stream().filter(type::isCompatible).max(SPECIFICITY).filter(Accept::isWanted).isPresent();
+    return quality(ranges, type) > 0;
   }
 
-  private static boolean isWanted(MediaType range) {
-    return !(range instanceof Qualified qualified) || qualified.getQuality() > 0;
+  /** True where {@code one} is wanted more than {@code other}, or as much and was named where {@code other} was not. */
+  public static boolean prefers(List<MediaType> ranges, MediaType one, MediaType other) {
+    int difference = quality(ranges, one) - quality(ranges, other);
+    return difference > 0 || difference == 0 && isNamed(ranges, one) && !isNamed(ranges, other);
+  }
+
+  private static int quality(List<MediaType> ranges, MediaType type) {
+    return ranges.stream().filter(type::isCompatible).max(SPECIFICITY).map(Accept::quality).orElse(0);
+  }
+
+  private static int quality(MediaType range) {
+    return range instanceof Qualified qualified ? qualified.getQuality() : FULL_QUALITY;
+  }
+
+  private static boolean isNamed(List<MediaType> ranges, MediaType type) {
+    return ranges.stream().anyMatch(range -> type.isCompatible(range) && !range.isWildcardSubtype());
   }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 public final class Cookies {
   /** When a cookie is sent along with requests that another site starts. */
   public enum SameSite {
-    LAX("Lax"), STRICT("Strict");
+    LAX("Lax"),
+    STRICT("Strict");
 
     private final String label;
 

@@ -14,6 +14,9 @@ public final class Exchange {
   /** A String: the id of the request, also sent back. */
   public static final String REQUEST_ID = "voicesurveyagent.request-id";
 
+  /** A String: the path as it was sent, percent-encoded or not. */
+  public static final String PATH = "voicesurveyagent.path";
+
   /** A String, or absent: the query as it was sent, percent-encoded. The request's own URI has none. */
   public static final String QUERY = "voicesurveyagent.query";
 
@@ -33,6 +36,10 @@ public final class Exchange {
 
   public static String requestId(ContainerRequestContext request) {
     return property(request, REQUEST_ID).orElse("unknown");
+  }
+
+  static String path(ContainerRequestContext request) {
+    return property(request, PATH).orElseGet(() -> request.getUriInfo().getRequestUri().getRawPath());
   }
 
   /** The parameters of the query. */

@@ -34,10 +34,9 @@ public final class RequestGate implements ContainerRequestFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request) throws IOException {
-    Route route = routes.find(request.getUriInfo().getRequestUri().getRawPath())
-        .orElseThrow(
-            () -> new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path."));
+  public void filter(ContainerRequestContext request) {
+    String path = Exchange.path(request);
+    Route route = routes.find(path).orElseThrow(() -> unknown(path));
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       request.abortWith(Response.noContent().header(HttpHeaders.ALLOW, allow(route)).build());
       return;
@@ -47,6 +46,12 @@ public final class RequestGate implements ContainerRequestFilter {
             .withHeader(HttpHeaders.ALLOW, allow(route)));
     checkAccept(request, operation);
     checkBody(request, operation);
+  }
+
+  private static ProblemException unknown(String path) {
+    return WellFormedGate.isMalformed(path)
+        ? WellFormedGate.malformedPath()
+        : new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path.");
   }
 
   private static String allow(Route route) {
@@ -69,12 +74,13 @@ public final class RequestGate implements ContainerRequestFilter {
   }
 
   /** Reads the body here, whole, so that its limit holds however it was sent and nobody reads on later. */
-  private static void checkBody(ContainerRequestContext request, Operation operation) throws IOException {
-    if (request.getLength() > MAX_BODY_BYTES) {
+  private static void checkBody(ContainerRequestContext request, Operation operation) {
+    long length = contentLength(request);
+    if (length > MAX_BODY_BYTES) {
       throw tooLarge();
     }
-    boolean announced = request.getLength() > 0 || request.getHeaders().containsKey("Transfer-Encoding");
-    byte[] body = announced ? request.getEntityStream().readNBytes(MAX_BODY_BYTES + 1) : new byte[0];
+    boolean announced = length > 0 || request.getHeaders().containsKey("Transfer-Encoding");
+    byte[] body = announced ? read(request) : new byte[0];
     if (body.length > MAX_BODY_BYTES) {
       throw tooLarge();
     }
@@ -85,6 +91,20 @@ public final class RequestGate implements ContainerRequestFilter {
       request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
+  }
+
+  /** By the header: JAX-RS has it as an int. The server has refused what is no number. */
+  private static long contentLength(ContainerRequestContext request) {
+    return Optional.ofNullable(request.getHeaderString(HttpHeaders.CONTENT_LENGTH)).map(String::strip)
+        .map(Long::parseLong).orElse(0L);
+  }
+
+  private static byte[] read(ContainerRequestContext request) {
+    try {
+      return request.getEntityStream().readNBytes(MAX_BODY_BYTES + 1);
+    } catch (IOException e) {
+      throw ProblemException.invalid("body", "must arrive whole and in time").withHeader("Connection", "close");
+    }
   }
 
   private static void checkMediaType(ContainerRequestContext request, MediaType expected) {

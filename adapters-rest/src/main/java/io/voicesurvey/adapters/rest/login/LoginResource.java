@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.login;
 
+import io.voicesurvey.adapters.rest.http.Accept;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
@@ -17,8 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Variant;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,10 +25,6 @@ import java.util.regex.Pattern;
 @Path("/api/auth/login")
 @Singleton
 public class LoginResource {
-  /** JSON first: a client that takes anything is no navigation. */
-  private static final List<Variant> VARIANTS = Variant
-      .mediaTypes(MediaType.valueOf(Json.MEDIA_TYPE), MediaType.TEXT_HTML_TYPE).build();
-
   /** Space-delimited values (OpenID Connect Core 1.0, section 3.1.2.1). */
   private static final Pattern PROMPT = Pattern.compile("[a-z_]{1,32}( [a-z_]{1,32}){0,7}");
 
@@ -73,7 +68,6 @@ public class LoginResource {
   }
 
   private static boolean isNavigation(ContainerRequestContext request) {
-    return Optional.ofNullable(request.getRequest().selectVariant(VARIANTS))
-        .filter(variant -> variant.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE)).isPresent();
+    return Accept.prefers(request.getAcceptableMediaTypes(), MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE);
   }
 }

@@ -4,36 +4,37 @@ import java.util.Locale;
 
 /** What can be wrong with a request, as clients tell it apart: the {@code code} of a problem document. */
 public enum ProblemCode {
-  INVALID_REQUEST(400, "Invalid request"), INVALID_RETURN_TO(400, "Invalid return_to"), INVALID_LOGOUT_TOKEN(400,
-      "Invalid logout token"), MISSING_CREDENTIALS(401,
-          "Credentials are missing"), INVALID_AUTHORIZATION_HEADER(401, "Invalid Authorization header"), INVALID_TOKEN(
-              401,
-              "Invalid access token"), TOKEN_EXPIRED(401, "Access token expired"), SESSION_REVOKED(401,
-                  "Session ended"), INVALID_REFRESH_TOKEN(401, "Invalid refresh token"), REFRESH_TOKEN_EXPIRED(401,
-                      "Refresh token expired"), REFRESH_TOKEN_REUSED(401, "Refresh token used before"), INVALID_STATE(
-                          401,
-                          "Unknown login attempt"), ISSUER_MISMATCH(401,
-                              "Answer of another identity provider"), LOGIN_FAILED(401,
-                                  "Login failed"), INVALID_ID_TOKEN(
-                                      401, "Invalid ID token"), USER_DISABLED(403, "User disabled"), FORBIDDEN(403,
-                                          "Forbidden"), LOGIN_DENIED(403, "Login denied"), RETURN_TO_NOT_ALLOWED(403,
-                                              "return_to is not allowed"), CROSS_SITE(403,
-                                                  "Request from another site"), NOT_FOUND(404,
-                                                      "Not found"), METHOD_NOT_ALLOWED(
-                                                          405, "Method not allowed"), NOT_ACCEPTABLE(406,
-                                                              "Not acceptable"), EMAIL_CONFLICT(409,
-                                                                  "Email address in use"), PAYLOAD_TOO_LARGE(413,
-                                                                      "Body too large"), UNSUPPORTED_MEDIA_TYPE(415,
-                                                                          "Unsupported media type"), HEADERS_TOO_LARGE(
-                                                                              431,
-                                                                              "Headers too large"), INTERNAL_ERROR(500,
-                                                                                  "Internal error"), IDP_ERROR(502,
-                                                                                      "Identity provider error"), IDP_UNAVAILABLE(
-                                                                                          503,
-                                                                                          "Identity provider unavailable"), DATABASE_UNAVAILABLE(
-                                                                                              503,
-                                                                                              "Database unavailable"), SHUTTING_DOWN(
-                                                                                                  503, "Shutting down");
+  INVALID_REQUEST(400, "Invalid request"),
+  INVALID_RETURN_TO(400, "Invalid return_to"),
+  INVALID_LOGOUT_TOKEN(400, "Invalid logout token"),
+  MISSING_CREDENTIALS(401, "Credentials are missing"),
+  INVALID_AUTHORIZATION_HEADER(401, "Invalid Authorization header"),
+  INVALID_TOKEN(401, "Invalid access token"),
+  TOKEN_EXPIRED(401, "Access token expired"),
+  SESSION_REVOKED(401, "Session ended"),
+  INVALID_REFRESH_TOKEN(401, "Invalid refresh token"),
+  REFRESH_TOKEN_EXPIRED(401, "Refresh token expired"),
+  REFRESH_TOKEN_REUSED(401, "Refresh token used before"),
+  INVALID_STATE(401, "Unknown login attempt"),
+  ISSUER_MISMATCH(401, "Answer of another identity provider"),
+  LOGIN_FAILED(401, "Login failed"),
+  INVALID_ID_TOKEN(401, "Invalid ID token"),
+  USER_DISABLED(403, "User disabled"),
+  FORBIDDEN(403, "Forbidden"),
+  LOGIN_DENIED(403, "Login denied"),
+  RETURN_TO_NOT_ALLOWED(403, "return_to is not allowed"),
+  CROSS_SITE(403, "Request from another site"),
+  NOT_FOUND(404, "Not found"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  NOT_ACCEPTABLE(406, "Not acceptable"),
+  EMAIL_CONFLICT(409, "Email address in use"),
+  PAYLOAD_TOO_LARGE(413, "Body too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  HEADERS_TOO_LARGE(431, "Headers too large"),
+  INTERNAL_ERROR(500, "Internal error"),
+  IDP_ERROR(502, "Identity provider error"),
+  IDP_UNAVAILABLE(503, "Identity provider unavailable"),
+  DATABASE_UNAVAILABLE(503, "Database unavailable");
 
   private final int status;
   private final String title;

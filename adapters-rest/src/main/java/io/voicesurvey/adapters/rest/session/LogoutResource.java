@@ -1,11 +1,13 @@
 package io.voicesurvey.adapters.rest.session;
 
+import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.security.BearerToken;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.EndSession.Command;
 import io.voicesurvey.application.session.EndSession.Outcome;
@@ -30,12 +32,15 @@ public class LogoutResource {
   private static final Logger LOG = LoggerFactory.getLogger(LogoutResource.class);
 
   private final EndSession endSession;
+  private final AuthenticateBearer authenticateBearer;
   private final RefreshCookie cookie;
   private final SiteGuard siteGuard;
 
   @Inject
-  public LogoutResource(EndSession endSession, RefreshCookie cookie, SiteGuard siteGuard) {
+  public LogoutResource(EndSession endSession, AuthenticateBearer authenticateBearer, RefreshCookie cookie,
+      SiteGuard siteGuard) {
     this.endSession = endSession;
+    this.authenticateBearer = authenticateBearer;
     this.cookie = cookie;
     this.siteGuard = siteGuard;
   }
@@ -45,26 +50,46 @@ public class LogoutResource {
   public Response logout(@Context ContainerRequestContext request, byte[] body) {
     Optional<Secret> bearer = BearerToken.of(request);
     if (bearer.isPresent()) {
-      return byBearer(bearer.get(), body);
+      return byBearer(request, bearer.get(), body);
     }
     Optional<Secret> inBody = refreshToken(body);
-    return inBody.isPresent() ? byRefreshToken(inBody.get()) : byCookie(request);
+    return inBody.isPresent() ? byBody(request, inBody.get()) : byCookie(request);
   }
 
-  private Response byBearer(Secret token, byte[] body) {
+  private Response byBearer(ContainerRequestContext request, Secret token, byte[] body) {
+    checkInput(request, token, body);
     return switch (endSession.execute(new Command.ByAccessToken(token))) {
-      case Outcome.Ended ended -> {
-        refreshToken(body);
-        yield answer(ended);
-      }
+      case Outcome.Ended ended -> answer(ended);
       case Outcome.TokenRefused refused -> throw BearerToken.refused();
     };
+  }
+
+  /** A request that can't be taken ends nothing; but who is not believed is told that first. */
+  private void checkInput(ContainerRequestContext request, Secret token, byte[] body) {
+    try {
+      refreshToken(body);
+      Exchange.query(request);
+    } catch (ProblemException malformed) {
+      switch (authenticateBearer.execute(new AuthenticateBearer.Command(token))) {
+        case AuthenticateBearer.Outcome.TokenRefused refused -> throw BearerToken.refused();
+        case AuthenticateBearer.Outcome.Authenticated known -> throw malformed;
+        case AuthenticateBearer.Outcome.TokenExpired expired -> throw malformed;
+        case AuthenticateBearer.Outcome.UserDisabled disabled -> throw malformed;
+        case AuthenticateBearer.Outcome.SessionRevoked revoked -> throw malformed;
+      }
+    }
+  }
+
+  private Response byBody(ContainerRequestContext request, Secret token) {
+    Exchange.query(request);
+    return byRefreshToken(token);
   }
 
   private Response byCookie(ContainerRequestContext request) {
     Secret token = cookie.read(request).orElseThrow(() -> Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
         "Send an access token as Authorization: Bearer <token>, {\"refresh_token\": …}, or the refresh cookie."));
     siteGuard.check(request);
+    Exchange.query(request);
     return byRefreshToken(token);
   }
 

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.session;
 
+import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
@@ -42,10 +43,11 @@ public class RefreshResource {
   @Produces(Json.MEDIA_TYPE)
   public Response refresh(@Context ContainerRequestContext request, byte[] body) {
     Optional<Secret> inBody = Json.read(body, RefreshRequest.class).flatMap(RefreshRequest::refreshToken);
-    return inBody.isPresent() ? byBody(inBody.get()) : byCookie(request);
+    return inBody.isPresent() ? byBody(request, inBody.get()) : byCookie(request);
   }
 
-  private Response byBody(Secret token) {
+  private Response byBody(ContainerRequestContext request, Secret token) {
+    Exchange.query(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.of(refreshed.tokens())).build();
       case Outcome.Refused refused -> throw problem(refused);
@@ -56,6 +58,7 @@ public class RefreshResource {
     Secret token = cookie.read(request).orElseThrow(() -> Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
         "Send {\"refresh_token\": …}, or the refresh cookie."));
     siteGuard.check(request);
+    Exchange.query(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.withoutRefreshToken(refreshed.tokens()))
           .header(HttpHeaders.SET_COOKIE, cookie.set(refreshed.tokens().refreshToken())).build();

@@ -1,0 +1,208 @@
+package io.voicesurvey.bootstrap.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no client library would send, as bytes. */
+class HttpEdgeTest {
+  private static final String HOST = "Host: localhost\r\n";
+  private static final String INNER = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: x\r\nX-Request-Id: SMUGGLED\r\n\r\n";
+
+  @AutoClose
+  private static final World WORLD = new World();
+
+  private static URI service;
+
+  @BeforeAll
+  static void start() {
+    service = WORLD.start();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE /health HTTP/1.1\r\nContent-Length: N\r\n",
+      "POST /nope HTTP/1.1\r\nContent-Length : N\r\n",
+      "POST /nope HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n",
+      "POST /nope HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n",
+      "POST /nope HTTP/1.1\r\nTransfer-Encoding: identity\r\n",
+      "POST /nope HTTP/1.1\r\nTransfer-Encoding:\r\n chunked\r\n",
+      "POST /nope HTTP/1.1\r\nTransfer-Encoding : chunked\r\n",
+      "POST /nope HTTP/1.1\r\nTransfer-Encoding: chunkedfoo\r\n",
+      "POST /nope HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n",
+      "POST /nope HTTP/1.1\r\nX: a\rContent-Length: N\r\n", "POST /nope HTTP/1.1\r\nContent-Length\0: N\r\n",
+      "GET /health HTTP/1.1\r\nContent-Length: N\r\n",
+      "POST /nope HTTP/1.1\r\nContent-Length: N\r\nContent-Length: 0\r\n",
+      "POST /nope HTTP/1.1\r\nContent-Length: +N\r\n", "CONNECT /health HTTP/1.1\r\nContent-Length: N\r\n"})
+  void noBodyIsReadAsTheNextRequest(String head) throws IOException {
+    String request = head.replace("N", Integer.toString(INNER.length())) + HOST + "\r\n" + INNER;
+    assertThat(exchange(request)).startsWith("HTTP/1.1 ").doesNotContain("SMUGGLED");
+  }
+
+  @Test
+  void chunksBesideALengthEndTheConnection() throws IOException {
+    for (String both : new String[]{"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"}) {
+      String answer = exchange("POST /nope HTTP/1.1\r\n" + HOST + both + "\r\n0\r\n\r\n" + INNER);
+      assertThat(answer).contains("onnection: close").doesNotContain("SMUGGLED");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /health HTTP/1.1\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+      "GET /health HTTP/1.1\r\nHost: a b/c@d\r\n\r\n", "GET /health HTTP/2.0\r\nHost: a\r\n\r\n",
+      "GE T /health HTTP/1.1\r\nHost: a\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n",
+      "GET /health HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+      "POST /api/auth/refresh HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n"})
+  void whatIsNoHttpIsRefusedByAProblemDocument(String request) throws IOException {
+    assertProblem(exchange(request), 400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void headersOver16KiBAreRefusedByAProblemDocument() throws IOException {
+    String filler = "x".repeat(20_000);
+    assertProblem(exchange("GET /health HTTP/1.1\r\n" + HOST + "X: " + filler + "\r\n\r\n"), 431, "HEADERS_TOO_LARGE");
+    assertProblem(exchange("GET /" + filler + " HTTP/1.1\r\n" + HOST + "\r\n"), 431, "HEADERS_TOO_LARGE");
+    assertProblem(exchange("GET /health HTTP/1.1\r\n" + HOST + "X: y\r\n".repeat(300) + "\r\n"), 431,
+        "HEADERS_TOO_LARGE");
+  }
+
+  @Test
+  void aCallersRequestIdComesBackAlsoFromBelowTheFramework() throws IOException {
+    assertThat(exchange("GET /health HTTP/1.1\r\nX-Request-Id: mine.1\r\n\r\n")).contains("X-Request-Id: mine.1");
+    assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "X-Request-Id: not mine\r\nConnection: close\r\n\r\n"))
+        .doesNotContain("not mine");
+  }
+
+  @Test
+  void anUpgradeIsNotTaken() throws Exception {
+    try (HttpClient http2 = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = http2.send(HttpRequest.newBuilder(service.resolve("/api/auth/refresh"))
+          .timeout(Duration.ofSeconds(5)).header("Content-Type", "application/json")
+          .POST(BodyPublishers.ofString("{\"refresh_token\":\"x\"}")).build(), BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(answer.statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void anUnknownExpectationIsNoMatter() throws IOException {
+    assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "Expect: miracles\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200").contains("X-Request-Id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4294967317", "999999999999999999"})
+  void anEnormousLengthIsTooLarge(String length) throws IOException {
+    assertProblem(
+        exchange("POST /api/auth/refresh HTTP/1.1\r\n" + HOST + "Content-Type: application/json\r\nContent-Length: "
+            + length + "\r\n\r\n"),
+        413, "PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void aMalformedPathIsToldOfAfterTheMethodAndTheCredentials() throws IOException {
+    String end = " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n";
+    assertProblem(exchange("GET /api/auth/sessions/%zz" + end), 405, "METHOD_NOT_ALLOWED");
+    assertProblem(exchange("DELETE /api/auth/sessions/%zz" + end), 401, "MISSING_CREDENTIALS");
+    assertThat(exchange("OPTIONS /api/auth/sessions/%zz" + end)).startsWith("HTTP/1.1 204");
+    assertProblem(exchange("GET /health;jsessionid=abc" + end), 404, "NOT_FOUND");
+    assertProblem(exchange("GET /a|b" + end), 404, "NOT_FOUND");
+  }
+
+  @Test
+  void noHeaderOfAStrangerMakesAFailure() throws IOException {
+    for (String header : new String[]{"Accept-Language: ;;;q=x", "Accept-Charset: ,", "Accept-Encoding: en;q=2",
+        "Cookie: \u0001", "Authorization: ", "Content-Type: ;;"}) {
+      String answer = exchange("GET /api/auth/login HTTP/1.1\r\n" + HOST + header + "\r\nConnection: close\r\n\r\n");
+      assertThat(answer).as(header).doesNotStartWith("HTTP/1.1 5");
+    }
+  }
+
+  @Test
+  void theHostNeverDecidesWhereARedirectGoes() throws IOException {
+    String answer = exchange("GET /api/auth/login HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
+        + "Accept: text/html\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 302").doesNotContain("evil.example");
+  }
+
+  @Test
+  void noAnswerTellsWhatServerItIs() throws IOException {
+    assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").toLowerCase())
+        .doesNotContain("\nserver:").doesNotContain("grizzly");
+  }
+
+  @Test
+  void aStopLetsWhatRunsEndAndTakesNothingNew() throws Exception {
+    URI stopping = WORLD.start();
+    try (Socket slow = connect(stopping)) {
+      slow.getOutputStream().write(("POST /api/auth/refresh HTTP/1.1\r\n" + HOST
+          + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+      TimeUnit.MILLISECONDS.sleep(300);
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(WORLD::stopLast);
+      TimeUnit.MILLISECONDS.sleep(300);
+      assertThat(stop).isNotDone();
+      slow.getOutputStream().write('}');
+      assertProblem(read(slow), 401, "MISSING_CREDENTIALS");
+      stop.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void assertProblem(String answer, int status, String code) throws IOException {
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    String[] parts = answer.split("\r\n\r\n", 2);
+    assertThat(parts[0].toLowerCase()).contains("content-type: application/problem+json", "x-request-id:",
+        "x-content-type-options: nosniff", "content-security-policy:");
+    JsonNode problem = new ObjectMapper().readTree(parts[1]);
+    assertThat(problem.at("/code").asText()).isEqualTo(code);
+    assertThat(problem.at("/status").asInt()).isEqualTo(status);
+    assertThat(problem.at("/request_id").asText()).isNotEmpty();
+  }
+
+  private static String exchange(String request) throws IOException {
+    try (Socket socket = connect(service)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return read(socket);
+    }
+  }
+
+  private static Socket connect(URI to) throws IOException {
+    Socket socket = new Socket("127.0.0.1", to.getPort());
+    socket.setSoTimeout(1500);
+    return socket;
+  }
+
+  /** All that comes until the connection ends or is silent. */
+  private static String read(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    byte[] buffer = new byte[8192];
+    InputStream in = socket.getInputStream();
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        answer.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+      }
+    } catch (SocketTimeoutException e) {
+      return answer.toString();
+    }
+    return answer.toString();
+  }
+}
