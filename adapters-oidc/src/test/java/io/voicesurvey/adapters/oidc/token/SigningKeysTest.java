@@ -91,7 +91,8 @@ final class SigningKeysTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void aFileWithoutEndIsRefused() {
-    assertThatExceptionOfType(UnusableKeyException.class).isThrownBy(() -> SigningKeys.ofPath(Path.of("/dev/zero")))
+    assertThatExceptionOfType(UnusableKeyException.class)
+        .isThrownBy(() -> SigningKeys.ofPath(Path.of("/dev/zero"), () -> NOW))
         .withMessage("/dev/zero is too large for a private key");
   }
 
