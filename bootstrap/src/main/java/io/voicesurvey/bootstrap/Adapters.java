@@ -71,6 +71,6 @@ final class Adapters {
   }
 
   static RestSettings rest(Settings.Http http, String version) {
-    return new RestSettings(http.publicUrl(), http.corsOrigins(), version);
+    return new RestSettings(http.publicUrl(), http.corsOrigins(), http.rateLimitPerMinute(), version);
   }
 }

@@ -15,6 +15,7 @@ import io.voicesurvey.adapters.rest.login.LoginResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
+import io.voicesurvey.adapters.rest.security.RateLimitFilter;
 import io.voicesurvey.adapters.rest.session.JwksResource;
 import io.voicesurvey.adapters.rest.session.LogoutResource;
 import io.voicesurvey.adapters.rest.session.RefreshCookie;
@@ -35,7 +36,8 @@ public final class RestApplication extends ResourceConfig {
       SessionsResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class);
 
-  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);
+  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, RateLimitFilter.class,
+      ProblemMapper.class);
 
   /** @param components makes or finds the one instance of each of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {

@@ -75,7 +75,11 @@ final class RestApi {
   }
 
   RestApi(URI publicUrl) {
-    RestSettings settings = new RestSettings(publicUrl, Set.of(new WebOrigin(FRIEND)), "1.2.3");
+    this(publicUrl, 300);
+  }
+
+  RestApi(URI publicUrl, int rateLimitPerMinute) {
+    RestSettings settings = new RestSettings(publicUrl, Set.of(new WebOrigin(FRIEND)), rateLimitPerMinute, "1.2.3");
     List<Object> instances = new ArrayList<>(useCases(publicUrl));
     instances.addAll(List.of(settings, new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
         policy()));
@@ -151,10 +155,16 @@ final class RestApi {
     private final String target;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private byte[] body = new byte[0];
+    private String address = "192.0.2.7";
 
     private Request(String method, String target) {
       this.method = method;
       this.target = target;
+    }
+
+    Request from(String clientAddress) {
+      address = clientAddress;
+      return this;
     }
 
     Request header(String name, String value) {
@@ -186,7 +196,7 @@ final class RestApi {
       ContainerRequest request = new ContainerRequest(URI.create("http://localhost/"),
           URI.create("http://localhost" + path), method, null, new MapPropertiesDelegate(), jersey.getConfiguration());
       request.setProperty(Exchange.REQUEST_ID, "request-1");
-      request.setProperty(Exchange.CLIENT_ADDRESS, "192.0.2.7");
+      request.setProperty(Exchange.CLIENT_ADDRESS, address);
       if (mark >= 0) {
         request.setProperty(Exchange.QUERY, target.substring(mark + 1));
       }

@@ -25,12 +25,28 @@ final class ClientAddress {
   }
 
   String of(Request request) {
-    String peer = request.getRemoteAddr();
+    return of(request.getRemoteAddr(), lines(request, "X-Forwarded-For"), lines(request, "Forwarded"));
+  }
+
+  private static List<String> lines(Request request, String name) {
+    List<String> lines = new ArrayList<>();
+    request.getHeaders(name).forEach(lines::add);
+    return lines;
+  }
+
+  /**
+   * The same of a request's parts.
+   *
+   * @param peer         whom the connection is with
+   * @param forwardedFor the lines of X-Forwarded-For, in their order
+   * @param forwarded    the lines of Forwarded (RFC 7239), in their order; read where the other is absent
+   */
+  String of(String peer, List<String> forwardedFor, List<String> forwarded) {
     if (!isTrusted(peer)) {
       return peer;
     }
     String client = peer;
-    for (Optional<String> hop : hops(request).reversed()) {
+    for (Optional<String> hop : hops(forwardedFor, forwarded).reversed()) {
       if (hop.isEmpty() || !isTrusted(client)) {
         break;
       }
@@ -40,9 +56,9 @@ final class ClientAddress {
   }
 
   /** From the client to the nearest proxy; an entry is none where it is no address. */
-  private static List<Optional<String>> hops(Request request) {
+  private static List<Optional<String>> hops(List<String> forwardedFor, List<String> forwarded) {
     List<Optional<String>> hops = new ArrayList<>();
-    for (String header : request.getHeaders("X-Forwarded-For")) {
+    for (String header : forwardedFor) {
       for (String entry : header.split(",")) {
         hops.add(address(withoutPort(entry.strip())));
       }
@@ -50,7 +66,7 @@ final class ClientAddress {
     if (!hops.isEmpty()) {
       return hops;
     }
-    for (String header : request.getHeaders("Forwarded")) {
+    for (String header : forwarded) {
       for (String element : header.split(",")) {
         Matcher matcher = FOR.matcher(element);
         hops.add(matcher.find() ? address(matcher.group(1)) : Optional.empty());

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -27,13 +30,33 @@ final class RequestCodec extends HttpServerFilter {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_HEADERS = 200;
 
+  /** Grizzly's own: there from the first byte of a request until it has been read whole. */
+  private static final Attribute<Object> REQUEST = Grizzly.DEFAULT_ATTRIBUTE_BUILDER
+      .createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
+
+  private final HeadTimeout headTimeout;
   private final Supplier<String> requestIds;
 
   @SuppressWarnings("deprecation")
-  RequestCodec(KeepAlive keepAlive, Supplier<String> requestIds) {
+  RequestCodec(KeepAlive keepAlive, HeadTimeout headTimeout, Supplier<String> requestIds) {
     super(true, MAX_HEADER_BYTES, null, keepAlive, null, MAX_HEADERS, MimeHeaders.MAX_NUM_HEADERS_DEFAULT);
+    this.headTimeout = headTimeout;
     this.requestIds = requestIds;
     setAllowPayloadForUndefinedHttpMethods(true);
+  }
+
+  @Override
+  public NextAction handleRead(FilterChainContext ctx) throws IOException {
+    if (!REQUEST.isSet(ctx.getConnection())) {
+      headTimeout.begin(ctx.getConnection());
+    }
+    return super.handleRead(ctx);
+  }
+
+  @Override
+  public NextAction handleClose(FilterChainContext ctx) throws IOException {
+    headTimeout.stop(ctx.getConnection());
+    return super.handleClose(ctx);
   }
 
   /** Refuses what could be read in two ways, and takes no upgrade, as a server may (RFC 9110, section 7.8). */
@@ -48,6 +71,7 @@ final class RequestCodec extends HttpServerFilter {
   /** The body ends where the headers say, whatever the method: Grizzly takes TRACE to have none, and CONNECT to have no end. */
   @Override
   protected boolean onHttpHeaderParsed(HttpHeader header, Buffer buffer, FilterChainContext ctx) {
+    headTimeout.stop(ctx.getConnection());
     boolean refused = super.onHttpHeaderParsed(header, buffer, ctx);
     header.setExpectContent(header.getContentLength() > 0 || header.isChunked());
     return refused;

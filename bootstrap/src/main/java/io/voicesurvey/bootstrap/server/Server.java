@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.ServerConfiguration;
@@ -36,13 +37,19 @@ public final class Server implements AutoCloseable {
   private static final int READ_SECONDS = 10;
   private static final int IDLE_SECONDS = 30;
 
+  /** How long a request's head may take to arrive, as a body may. */
+  private static final Duration HEAD_TIME = Duration.ofSeconds(15);
+
   private final HttpServer http;
+  private final HeadTimeout headTimeout;
   private final JerseyHandler handler;
   private final WeldContainer components;
   private final ExecutorService workers;
 
-  private Server(HttpServer http, JerseyHandler handler, WeldContainer components, ExecutorService workers) {
+  private Server(HttpServer http, HeadTimeout headTimeout, JerseyHandler handler, WeldContainer components,
+      ExecutorService workers) {
     this.http = http;
+    this.headTimeout = headTimeout;
     this.handler = handler;
     this.components = components;
     this.workers = workers;
@@ -64,8 +71,9 @@ public final class Server implements AutoCloseable {
     JerseyHandler handler = new JerseyHandler(
         new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
         new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers);
-    HttpServer http = http(settings, handler, requestIds);
-    Server server = new Server(http, handler, components, workers);
+    HeadTimeout headTimeout = new HeadTimeout(HEAD_TIME);
+    HttpServer http = http(settings, handler, headTimeout, requestIds);
+    Server server = new Server(http, headTimeout, handler, components, workers);
     try {
       http.start();
     } catch (IOException e) {
@@ -75,7 +83,8 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
-  private static HttpServer http(Settings.Http settings, JerseyHandler handler, Supplier<String> requestIds) {
+  static HttpServer http(Settings.Http settings, HttpHandler handler, HeadTimeout headTimeout,
+      Supplier<String> requestIds) {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
     transport.setIOStrategy(SameThreadIOStrategy.getInstance());
@@ -87,7 +96,7 @@ public final class Server implements AutoCloseable {
       @Override
       public void setup(NetworkListener owner, FilterChainBuilder builder) {
         int codec = builder.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
-        builder.set(codec, new RequestCodec(owner.getKeepAlive(), requestIds));
+        builder.set(codec, new RequestCodec(owner.getKeepAlive(), headTimeout, requestIds));
       }
     });
     HttpServer http = new HttpServer();
@@ -112,6 +121,7 @@ public final class Server implements AutoCloseable {
     handler.stop();
     drain();
     http.shutdownNow();
+    headTimeout.close();
     workers.shutdownNow();
     components.shutdown();
   }

@@ -47,6 +47,11 @@ public final class Exchange {
     return Query.parse(property(request, QUERY).orElse(""));
   }
 
+  /** The address that the request came from; {@code unknown}, one for all, where the server tells none. */
+  public static String clientAddress(ContainerRequestContext request) {
+    return property(request, CLIENT_ADDRESS).orElse("unknown");
+  }
+
   public static Client client(ContainerRequestContext request) {
     Optional<String> userAgent = Optional.ofNullable(request.getHeaderString(HttpHeaders.USER_AGENT));
     return new Client(userAgent, property(request, CLIENT_ADDRESS));

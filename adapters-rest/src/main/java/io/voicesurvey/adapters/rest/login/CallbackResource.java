@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.rest.http.WithoutHead;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.session.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.TokenPair;
 import io.voicesurvey.adapters.rest.user.UserProfile;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes people back from their identity provider. */
 @Path("/api/auth/callback")
+@RateLimited
 @Singleton
 public class CallbackResource {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);

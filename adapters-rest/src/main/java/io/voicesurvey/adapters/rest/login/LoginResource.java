@@ -6,6 +6,7 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.login.StartLogin.Outcome;
 import jakarta.inject.Inject;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 
 /** Sends people to their identity provider. */
 @Path("/api/auth/login")
+@RateLimited
 @Singleton
 public class LoginResource {
   /** Space-delimited values (OpenID Connect Core 1.0, section 3.1.2.1). */

@@ -30,6 +30,7 @@ public enum ProblemCode {
   EMAIL_CONFLICT(409, "Email address in use"),
   PAYLOAD_TOO_LARGE(413, "Body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  RATE_LIMITED(429, "Too many requests"),
   HEADERS_TOO_LARGE(431, "Headers too large"),
   INTERNAL_ERROR(500, "Internal error"),
   IDP_ERROR(502, "Identity provider error"),

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.session;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.BackchannelLogout.Outcome;
 import io.voicesurvey.domain.Secret;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Hears from the identity provider itself who was signed out there (OpenID Connect Back-Channel Logout 1.0). */
 @Path("/api/auth/backchannel-logout")
+@RateLimited
 @Singleton
 public class BackchannelLogoutResource {
   private static final Logger LOG = LoggerFactory.getLogger(BackchannelLogoutResource.class);

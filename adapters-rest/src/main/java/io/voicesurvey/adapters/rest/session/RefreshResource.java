@@ -5,6 +5,7 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Renews a session, by a refresh token in the body or, for browsers, in the cookie. */
 @Path("/api/auth/refresh")
+@RateLimited
 @Singleton
 public class RefreshResource {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshResource.class);

@@ -1,0 +1,132 @@
+package io.voicesurvey.bootstrap.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.bootstrap.settings.Settings;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class HeadTimeoutTest {
+  private static final Duration LIMIT = Duration.ofMillis(600);
+  private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final String UPLOAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n";
+
+  @AutoClose
+  private final HeadTimeout headTimeout = new HeadTimeout(LIMIT);
+
+  private final HttpServer server = Server.http(
+      new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
+      headTimeout, () -> "request-1");
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.shutdownNow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", REQUEST, REQUEST + REQUEST, UPLOAD + "0123456789012345678901234567890123456789"})
+  void aHeadThatDripsEndsItsConnection(String before) throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, before);
+      long begin = System.nanoTime();
+      drip(socket, "GET / HTTP/1.1\r\nX: ");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(LIMIT, LIMIT.multipliedBy(5));
+    }
+  }
+
+  @Test
+  void aHeadThatStopsEndsItsConnection() throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, "GET / HT");
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void aConnectionThatRestsBetweenRequestsStaysOpen() throws Exception {
+    try (Socket socket = connect()) {
+      for (int i = 0; i < 3; i++) {
+        exchange(socket, "GET / HTTP/1.1\r\nHost:", " localhost\r\n\r\n");
+        TimeUnit.MILLISECONDS.sleep(LIMIT.toMillis() * 2);
+      }
+    }
+  }
+
+  @Test
+  void aBodyMayTakeLongerThanAHead() throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, UPLOAD);
+      for (int i = 0; i < 40; i++) {
+        TimeUnit.MILLISECONDS.sleep(LIMIT.toMillis() / 20);
+        send(socket, "x");
+      }
+      assertThat(status(socket)).isEqualTo("HTTP/1.1 200");
+    }
+  }
+
+  /** Until the other side has had enough. */
+  private static void drip(Socket socket, String head) throws Exception {
+    try {
+      send(socket, head);
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(30);
+        send(socket, "x");
+      }
+    } catch (SocketException e) {
+      assertThat(e).hasMessageMatching(".*(reset|pipe|closed|aborted).*");
+    }
+  }
+
+  private static void exchange(Socket socket, String first, String rest) throws Exception {
+    send(socket, first);
+    TimeUnit.MILLISECONDS.sleep(50);
+    send(socket, rest);
+    assertThat(status(socket)).isEqualTo("HTTP/1.1 200");
+    socket.getInputStream().skipNBytes(socket.getInputStream().available());
+  }
+
+  private static String status(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Socket connect() throws IOException {
+    return new Socket("127.0.0.1", server.getListeners().iterator().next().getPort());
+  }
+
+  private static final class Echo extends HttpHandler {
+    @Override
+    public void service(Request request, Response response) throws IOException {
+      byte[] body = request.getInputStream().readAllBytes();
+      response.setContentLength(body.length);
+      response.getOutputStream().write(body);
+    }
+  }
+}
