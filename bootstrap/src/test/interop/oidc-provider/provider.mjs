@@ -42,6 +42,8 @@ const configuration = {
     registration: { enabled: true },
     rpInitiatedLogout: { enabled: true },
   },
+  // Its own dispatcher refuses loopback addresses, which is where its clients are.
+  fetch: (url, { dispatcher, ...options }) => fetch(url, options),
   findAccount: (_, id) => account(id),
   jwks: {
     keys: [

@@ -12,12 +12,14 @@ import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemorySessionRepository;
+import io.voicesurvey.application.port.InMemorySpentTokens;
 import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.RefreshSession;
@@ -47,6 +49,7 @@ public final class TestBed {
   public final InMemoryDatabase database = new InMemoryDatabase();
   public final UserRepository users = new InMemoryUserRepository(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
+  public final SpentTokens spentTokens = new InMemorySpentTokens(database);
   public final Transactions transactions = new InMemoryTransactions(database);
   public final LiveSessions liveSessions = new InMemoryLiveSessions(database);
   public final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(Samples.ISSUER,

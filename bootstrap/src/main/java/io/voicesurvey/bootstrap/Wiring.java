@@ -9,12 +9,14 @@ import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
+import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
@@ -62,6 +64,7 @@ public final class Wiring implements AutoCloseable {
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
         new RefreshSession(refreshTokens, accessTokens, sessions, policy, CLOCK),
         new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, CLOCK),
+        new BackchannelLogout(provider, new HibernateSpentTokens(database), sessions, transactions, CLOCK),
         new ListSessions(sessions, CLOCK),
         new RevokeSession(sessions, CLOCK),
         new PublishKeys(accessTokens),

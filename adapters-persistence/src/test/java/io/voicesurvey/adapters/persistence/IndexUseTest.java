@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
+import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
@@ -16,6 +19,7 @@ import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +35,7 @@ class IndexUseTest {
   private static final Database DATABASE = new Database(SETTINGS);
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
+  private static final SpentTokens SPENT_TOKENS = new HibernateSpentTokens(DATABASE);
   private static final Instant NOW = Samples.NOW;
 
   @BeforeAll
@@ -42,8 +47,11 @@ class IndexUseTest {
     Postgres.execute(SETTINGS, """
         INSERT INTO sessions SELECT %s, ('00000000-0000-7000-8000-' || lpad(to_hex(1 + n %% 5000), 12, '0'))::uuid, 0,
           '%2$s', '%2$s', '%2$s'::timestamptz + interval '7 days', CASE WHEN n %% 2 = 0 THEN '%2$s'::timestamptz END,
-          'Browser/1.0', '192.0.2.1', %1$s, null, null
+          'Browser/1.0', '192.0.2.1', %1$s, 'sid' || n, null
         FROM generate_series(1, 20000) n""".formatted(NUMBERED_UUID, NOW));
+    Postgres.execute(SETTINGS, """
+        INSERT INTO spent_tokens SELECT 'https://idp.example.org', 'token' || n, now()
+        FROM generate_series(1, 5000) n""");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 
@@ -69,7 +77,15 @@ class IndexUseTest {
         call("find a session", () -> SESSIONS.find(session(9))),
         call("rotate a session", () -> SESSIONS.rotate(session(11), 0, Samples.POLICY, NOW)),
         call("find live sessions", () -> SESSIONS.findLive(new UserId(uuid(12)), NOW)),
-        call("revoke a session", () -> SESSIONS.revoke(session(13), NOW)));
+        call("revoke a session", () -> SESSIONS.revoke(session(13), NOW)),
+        call("log out a session", () -> logOut(new ProviderLogout.OfSession(Samples.ISSUER, "sid17"))),
+        call("log out an unknown session", () -> logOut(new ProviderLogout.OfSession(Samples.ISSUER, "nothing"))),
+        call("log out a subject", () -> logOut(new ProviderLogout.OfSubject(identity(20)))),
+        call("log out an unknown subject", () -> logOut(new ProviderLogout.OfSubject(identity(6000)))),
+        call("log out a session of a subject",
+            () -> logOut(new ProviderLogout.OfSubjectsSession(identity(22), "sid21"))),
+        call("spend a token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "new", NOW)),
+        call("spend a spent token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "token1", NOW)));
   }
 
   @ParameterizedTest
@@ -103,6 +119,24 @@ class IndexUseTest {
     await("n_tup_hot_upd", before);
   }
 
+  @Test
+  void a_logout_of_a_session_finds_it_by_its_name() {
+    String index = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'sessions_of_provider_session_idx'";
+    String before = Postgres.query(SETTINGS, index).getFirst();
+
+    counted(() -> logOut(new ProviderLogout.OfSession(Samples.ISSUER, "sid23")));
+
+    awaitTrue(index, () -> !Postgres.query(SETTINGS, index).getFirst().equals(before));
+  }
+
+  private static void logOut(ProviderLogout logout) {
+    SESSIONS.revoke(logout, NOW);
+  }
+
+  private static ExternalIdentity identity(int number) {
+    return new ExternalIdentity(Samples.ISSUER, "user" + number);
+  }
+
   private static Arguments call(String name, Runnable call) {
     return argumentSet(name, call);
   }
@@ -124,8 +158,12 @@ class IndexUseTest {
   }
 
   private static void await(String name, long before) {
+    awaitTrue(name, () -> counter(name) != before);
+  }
+
+  private static void awaitTrue(String name, BooleanSupplier condition) {
     long start = System.nanoTime();
-    while (counter(name) == before) {
+    while (!condition.getAsBoolean()) {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).as(name).isLessThan(Duration.ofSeconds(10));
       Thread.onSpinWait();
     }
@@ -134,7 +172,9 @@ class IndexUseTest {
   private static long counter(String name) {
     return Long.parseLong(
         Postgres
-            .query(SETTINGS, "SELECT sum(" + name + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions')")
+            .query(SETTINGS,
+                "SELECT sum(" + name
+                    + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens')")
             .getFirst());
   }
 }

@@ -46,7 +46,7 @@ public final class Postgres {
 
   /** Forgets all rows. */
   public static void empty(DatabaseSettings settings) {
-    execute(settings, "TRUNCATE users, sessions");
+    execute(settings, "TRUNCATE users, sessions, spent_tokens");
   }
 
   public static void execute(DatabaseSettings settings, String sql) {

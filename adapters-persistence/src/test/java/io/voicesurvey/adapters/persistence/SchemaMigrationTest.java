@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SchemaMigrationTest {
-  private static final int CHANGE_SETS = 5;
+  private static final int CHANGE_SETS = 7;
 
   /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types. */
   private static final String SCHEMA = """
@@ -101,7 +101,8 @@ class SchemaMigrationTest {
     String sql = migration.updateSql();
 
     assertThat(sql).contains("CREATE TYPE user_role", "CREATE TYPE user_status", "CREATE TABLE users",
-        "CREATE TABLE sessions", "CREATE INDEX sessions_of_user_idx");
+        "CREATE TABLE sessions", "CREATE INDEX sessions_of_user_idx", "CREATE TABLE spent_tokens",
+        "CREATE INDEX sessions_of_provider_session_idx");
     assertThat(Postgres.query(settings, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .containsExactly("0");
   }
@@ -123,9 +124,10 @@ class SchemaMigrationTest {
     migration.update();
     List<String> complete = schema();
 
-    String sql = migration.rollbackSql(2);
+    String sql = migration.rollbackSql(4);
 
-    assertThat(sql).contains("DROP INDEX sessions_of_user_idx", "DROP TABLE sessions")
+    assertThat(sql).contains("DROP INDEX sessions_of_provider_session_idx", "DROP TABLE spent_tokens",
+        "DROP INDEX sessions_of_user_idx", "DROP TABLE sessions")
         .doesNotContain("DROP TABLE users");
     assertThat(schema()).isEqualTo(complete);
     assertThat(applied()).hasSize(CHANGE_SETS);

@@ -14,6 +14,7 @@ import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.login.LoginResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
+import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
 import io.voicesurvey.adapters.rest.session.JwksResource;
 import io.voicesurvey.adapters.rest.session.LogoutResource;
 import io.voicesurvey.adapters.rest.session.RefreshCookie;
@@ -30,7 +31,8 @@ import org.glassfish.jersey.server.ServerProperties;
 /** All that answers over REST. */
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
-      RefreshResource.class, LogoutResource.class, MeResource.class, SessionsResource.class, JwksResource.class,
+      RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
+      SessionsResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);

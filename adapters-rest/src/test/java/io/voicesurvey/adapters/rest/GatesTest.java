@@ -76,6 +76,13 @@ class GatesTest {
   }
 
   @Test
+  void whereThereIsNoBodyItsTypeSaysNothing() {
+    for (String type : new String[]{"text/plain", "nonsense", "*/*"}) {
+      assertProblem(api.post("/api/auth/refresh").header("Content-Type", type).send(), 401, "MISSING_CREDENTIALS");
+    }
+  }
+
+  @Test
   void anEncodedBodyIsRefused() {
     assertProblem(api.post("/api/auth/refresh").header("Content-Encoding", "gzip").json("{}").send(), 415,
         "UNSUPPORTED_MEDIA_TYPE");

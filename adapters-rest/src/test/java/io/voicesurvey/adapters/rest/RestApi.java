@@ -16,10 +16,12 @@ import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemorySessionRepository;
+import io.voicesurvey.application.port.InMemorySpentTokens;
 import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
@@ -100,6 +102,7 @@ final class RestApi {
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
         new RefreshSession(refreshTokens, accessTokens, sessions, policy(), clock),
         new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, clock),
+        new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, transactions, clock),
         new ListSessions(sessions, clock), new RevokeSession(sessions, clock), new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }

@@ -4,8 +4,10 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,8 +46,32 @@ public interface IdentityProvider {
    */
   Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state);
 
+  /**
+   * Believes a logout token only after every check of OpenID Connect Back-Channel Logout 1.0, section 2.6, but for the
+   * last: whether it came before is for {@link SpentTokens} to say.
+   */
+  LogoutVerification verifyLogout(Secret logoutToken);
+
   /** True where the provider's metadata can be had at this moment. */
   boolean isReachable();
+
+  /** What a logout token turned out to be. */
+  sealed interface LogoutVerification {
+    /**
+     * @param tokenId   the {@code jti} claim, 1 to 255 printable characters
+     * @param expiresAt from when on the token is refused for its age, so that nobody has to remember it any longer
+     */
+    record Genuine(String tokenId, ProviderLogout logout, Instant expiresAt) implements LogoutVerification {
+      public Genuine {
+        Objects.requireNonNull(tokenId, "tokenId");
+        Objects.requireNonNull(logout, "logout");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+      }
+    }
+
+    /** @param check the check that failed, for the log; says nothing that a stranger chose */
+    record Refused(String check) implements LogoutVerification {}
+  }
 
   /** What a code was worth. */
   sealed interface Redemption {

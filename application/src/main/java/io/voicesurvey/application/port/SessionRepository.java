@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -33,4 +34,12 @@ public interface SessionRepository {
 
   /** Ends a session that is neither revoked nor expired at {@code now}; false, and nothing is changed, where it is. */
   boolean revoke(SessionId id, Instant now);
+
+  /**
+   * Ends, in one statement, the sessions live at {@code now} that came from what ended at the provider. Where one session
+   * of a subject ended, those of the subject's whose provider session has no name end too: one of them may be it.
+   *
+   * @return how many it ended
+   */
+  int revoke(ProviderLogout logout, Instant now);
 }

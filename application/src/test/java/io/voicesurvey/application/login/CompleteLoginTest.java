@@ -24,6 +24,7 @@ import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -613,6 +614,11 @@ class CompleteLoginTest {
     @Override
     public boolean revoke(SessionId id, Instant now) {
       return sessions.revoke(id, now);
+    }
+
+    @Override
+    public int revoke(ProviderLogout logout, Instant now) {
+      return sessions.revoke(logout, now);
     }
   }
 }

@@ -3,11 +3,13 @@ package io.voicesurvey.application.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,6 +44,9 @@ public interface IdentityProviderContract {
 
   /** Somebody signs in at that authorization URL; answers the code that the browser brings back. */
   Secret signIn(URI authorizationUrl, Person person);
+
+  /** The logout token of that id that {@link #provider()} sends when that has ended. */
+  Secret logoutToken(String tokenId, ProviderLogout logout);
 
   @Test
   default void theBrowserIsSentWithStateNonceAndChallenge() {
@@ -128,6 +134,24 @@ public interface IdentityProviderContract {
   }
 
   @Test
+  default void aLogoutTokenTellsWhatEnded() {
+    for (ProviderLogout logout : List.of(new ProviderLogout.OfSession(issuer(), "one"),
+        new ProviderLogout.OfSubject(alice().identity()),
+        new ProviderLogout.OfSubjectsSession(alice().identity(), "one"))) {
+      assertThat(provider().verifyLogout(logoutToken("id-1", logout))).isInstanceOfSatisfying(
+          LogoutVerification.Genuine.class, genuine -> {
+            assertThat(genuine.tokenId()).isEqualTo("id-1");
+            assertThat(genuine.logout()).isEqualTo(logout);
+          });
+    }
+  }
+
+  @Test
+  default void aLogoutTokenNeverIssuedIsRefused() {
+    assertThat(provider().verifyLogout(Secret.of("made-up"))).isInstanceOf(LogoutVerification.Refused.class);
+  }
+
+  @Test
   default void aProviderThatAnswersIsReachable() {
     assertThat(provider().isReachable()).isTrue();
   }
@@ -143,6 +167,8 @@ public interface IdentityProviderContract {
         .satisfies(e -> assertThat(e.retryAfter()).isPositive());
     assertThatExceptionOfType(IdentityProviderUnavailable.class)
         .isThrownBy(() -> absent.redeem(Secret.of("code"), VERIFIER, NONCE));
+    Secret logoutToken = logoutToken("id-1", new ProviderLogout.OfSession(issuer(), "one"));
+    assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(() -> absent.verifyLogout(logoutToken));
   }
 
   private URI ask() {

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class InMemoryDatabase {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
+  private final Map<List<String>, Instant> spentTokens = new HashMap<>();
   private boolean doomed;
   private volatile boolean reachable = true;
 
@@ -58,6 +60,11 @@ public final class InMemoryDatabase {
     return sessions;
   }
 
+  /** When each expires, by issuer and id. */
+  Map<List<String>, Instant> spentTokens() {
+    return spentTokens;
+  }
+
   /** The time as a database keeps it: to the microsecond. */
   static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
@@ -66,6 +73,7 @@ public final class InMemoryDatabase {
   private <T> T outermost(Supplier<T> work) {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
+    Map<List<String>, Instant> spentTokensBefore = Map.copyOf(spentTokens);
     doomed = false;
     boolean kept = false;
     try {
@@ -80,6 +88,7 @@ public final class InMemoryDatabase {
       if (!kept) {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
+        restore(spentTokens, spentTokensBefore);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -11,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   private final String issuer;
   private final BooleanSupplier insideTransaction;
   private final Map<Secret, SignedIn> codes = new ConcurrentHashMap<>();
+  private final Map<Secret, LogoutVerification.Genuine> logoutTokens = new ConcurrentHashMap<>();
   private final AtomicInteger codesIssued = new AtomicInteger();
   private final AtomicInteger redemptions = new AtomicInteger();
   private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
@@ -51,6 +54,13 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     Secret code = Secret.of("code-" + codesIssued.incrementAndGet());
     codes.put(code, new SignedIn(parameters.get("code_challenge"), parameters.get("nonce"), person));
     return code;
+  }
+
+  /** A logout token that the provider sends when that has ended. */
+  public Secret logoutToken(String tokenId, ProviderLogout logout, Instant expiresAt) {
+    Secret token = Secret.of("logout-token-" + (logoutTokens.size() + 1));
+    logoutTokens.put(token, new LogoutVerification.Genuine(tokenId, logout, expiresAt));
+    return token;
   }
 
   /** From now on every call that may throw throws this. */
@@ -111,6 +121,13 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
         ? Optional.empty()
         : Optional.of(URI.create(issuer + "/end_session?client_id=in-memory"
             + logoutHint.map(hint -> "&id_token_hint=" + encoded(hint.reveal())).orElse("")));
+  }
+
+  @Override
+  public LogoutVerification verifyLogout(Secret logoutToken) {
+    answerOrFail();
+    return Optional.<LogoutVerification>ofNullable(logoutTokens.get(logoutToken))
+        .orElseGet(() -> new LogoutVerification.Refused("signature"));
   }
 
   @Override

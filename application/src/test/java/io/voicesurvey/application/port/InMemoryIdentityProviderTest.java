@@ -3,6 +3,7 @@ package io.voicesurvey.application.port;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +35,11 @@ final class InMemoryIdentityProviderTest implements IdentityProviderContract {
     return provider.signIn(authorizationUrl, person);
   }
 
+  @Override
+  public Secret logoutToken(String tokenId, ProviderLogout logout) {
+    return provider.logoutToken(tokenId, logout, Samples.NOW);
+  }
+
   @Test
   void aCallInsideATransactionFailsTheTest() {
     InMemoryIdentityProvider strict = new InMemoryIdentityProvider("https://idp.example", () -> true);
@@ -42,5 +48,6 @@ final class InMemoryIdentityProviderTest implements IdentityProviderContract {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> strict.redeem(Secret.of("code"), VERIFIER, NONCE));
     assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.isIssuer(Optional.empty()));
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.verifyLogout(Secret.of("token")));
   }
 }

@@ -2,10 +2,12 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Rotation;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
@@ -71,6 +73,28 @@ public final class InMemorySessionRepository implements SessionRepository {
       live.ifPresent(session -> database.sessions().put(id, revoked(session, now)));
       return live.isPresent();
     });
+  }
+
+  @Override
+  public int revoke(ProviderLogout logout, Instant now) {
+    return database.inTransaction(() -> {
+      List<Session> ended = database.sessions().values().stream()
+          .filter(session -> session.isLive(now) && isOf(logout, withUser(session))).toList();
+      ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
+      return ended.size();
+    });
+  }
+
+  private static boolean isOf(ProviderLogout logout, UserSession found) {
+    ExternalIdentity identity = found.user().identity();
+    Optional<String> name = found.session().providerLogin().flatMap(ProviderLogin::providerSession);
+    return switch (logout) {
+      case ProviderLogout.OfSession one ->
+        identity.issuer().equals(one.issuer()) && name.filter(one.providerSession()::equals).isPresent();
+      case ProviderLogout.OfSubject all -> identity.equals(all.identity());
+      case ProviderLogout.OfSubjectsSession one ->
+        identity.equals(one.identity()) && name.filter(other -> !other.equals(one.providerSession())).isEmpty();
+    };
   }
 
   private UserSession withUser(Session session) {

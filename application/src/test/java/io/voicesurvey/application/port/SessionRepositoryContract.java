@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
@@ -279,6 +281,134 @@ public interface SessionRepositoryContract {
     assertThat(sessions().revoke(session.id(), session.expiresAt())).isFalse();
     assertThat(sessions().revoke(Samples.session("two", anna).id(), NOW)).isFalse();
     assertThat(sessions().find(session.id()).map(found -> found.session().isRevoked())).contains(false);
+  }
+
+  @Test
+  default void a_logout_of_a_session_ends_it_alone() {
+    User anna = anna();
+    Session named = started("one", anna);
+    Session other = started("two", anna);
+    Session unnamed = unnamed("three", anna);
+    Instant later = NOW.plusSeconds(5);
+
+    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid one"), later)).isEqualTo(1);
+
+    assertThat(revokedAt(named)).contains(later);
+    assertThat(revokedAt(other)).isEmpty();
+    assertThat(revokedAt(unnamed)).isEmpty();
+  }
+
+  @Test
+  default void a_logout_of_a_session_ends_it_whosever_it_is_and_however_often_it_was_joined() {
+    Session first = started("one", anna());
+    Session second = joined("two", bert(), "sid one");
+
+    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid one"), NOW)).isEqualTo(2);
+
+    assertThat(revokedAt(first)).contains(NOW);
+    assertThat(revokedAt(second)).contains(NOW);
+  }
+
+  @Test
+  default void a_logout_of_a_subject_ends_all_their_sessions_and_nobody_elses() {
+    User anna = anna();
+    Session first = started("one", anna);
+    Session second = unnamed("two", anna);
+    Session berts = started("three", bert());
+
+    assertThat(sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW)).isEqualTo(2);
+
+    assertThat(revokedAt(first)).contains(NOW);
+    assertThat(revokedAt(second)).contains(NOW);
+    assertThat(revokedAt(berts)).isEmpty();
+  }
+
+  @Test
+  default void a_logout_of_a_subjects_session_ends_it_and_those_of_theirs_that_may_be_it() {
+    User anna = anna();
+    User bert = bert();
+    Session named = started("one", anna);
+    Session other = started("two", anna);
+    Session unnamed = unnamed("three", anna);
+    Session bertsOfThatName = joined("four", bert, "sid one");
+    Session bertsUnnamed = unnamed("five", bert);
+
+    assertThat(sessions().revoke(new ProviderLogout.OfSubjectsSession(anna.identity(), "sid one"), NOW)).isEqualTo(2);
+
+    assertThat(revokedAt(named)).contains(NOW);
+    assertThat(revokedAt(unnamed)).contains(NOW);
+    assertThat(revokedAt(other)).isEmpty();
+    assertThat(revokedAt(bertsOfThatName)).isEmpty();
+    assertThat(revokedAt(bertsUnnamed)).isEmpty();
+  }
+
+  @Test
+  default void a_logout_at_another_issuer_or_of_nobody_ends_nothing() {
+    User anna = anna();
+    Session session = started("one", anna);
+    String other = "https://other.example.org";
+
+    for (ProviderLogout logout : List.of(new ProviderLogout.OfSession(other, "sid one"),
+        new ProviderLogout.OfSession(Samples.ISSUER, "sid One"),
+        new ProviderLogout.OfSubject(new ExternalIdentity(other, "anna")),
+        new ProviderLogout.OfSubject(new ExternalIdentity(Samples.ISSUER, "nobody")),
+        new ProviderLogout.OfSubjectsSession(new ExternalIdentity(other, "anna"), "sid one"))) {
+      assertThat(sessions().revoke(logout, NOW)).as(logout.toString()).isZero();
+    }
+    assertThat(revokedAt(session)).isEmpty();
+  }
+
+  @Test
+  default void a_logout_leaves_alone_what_is_over() {
+    User anna = anna();
+    Session revoked = started("one", anna);
+    sessions().revoke(revoked.id(), NOW);
+    Session expired = startedAt("two", anna, NOW.minus(POLICY.idleLimit()));
+
+    assertThat(sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW.plusSeconds(5))).isZero();
+    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid two"), NOW)).isZero();
+
+    assertThat(revokedAt(revoked)).contains(NOW);
+    assertThat(revokedAt(expired)).isEmpty();
+  }
+
+  @Test
+  default void of_a_logout_and_a_rotation_at_once_the_session_is_over_in_any_case() {
+    User anna = anna();
+    for (int round = 0; round < 10; round++) {
+      Session session = started("session " + round, anna);
+
+      Race.run(List.of(() -> sessions().rotate(session.id(), 0, POLICY, NOW),
+          () -> sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW)));
+
+      assertThat(revokedAt(session)).contains(NOW);
+    }
+  }
+
+  private User bert() {
+    User bert = Samples.user("bert");
+    users().insert(bert);
+    return bert;
+  }
+
+  private Session joined(String name, User user, String providerSession) {
+    return inserted(name, user, Optional.of(providerSession));
+  }
+
+  private Session unnamed(String name, User user) {
+    return inserted(name, user, Optional.empty());
+  }
+
+  private Session inserted(String name, User user, Optional<String> providerSession) {
+    ProviderLogin login = new ProviderLogin(Samples.attempt(name), providerSession, Optional.empty());
+    Session session = Session.started(Samples.session(name, user).id(), user.id(), Client.UNKNOWN, Optional.of(login),
+        POLICY, NOW);
+    sessions().insert(session);
+    return session;
+  }
+
+  private Optional<Instant> revokedAt(Session session) {
+    return sessions().find(session.id()).flatMap(found -> found.session().revokedAt());
   }
 
   private User anna() {

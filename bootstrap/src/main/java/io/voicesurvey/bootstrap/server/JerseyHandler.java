@@ -48,15 +48,17 @@ final class JerseyHandler extends HttpHandler {
   private final ApplicationHandler application;
   private final ClientAddress clientAddress;
   private final Supplier<String> requestIds;
+  private final AccessLog accessLog;
   private final Executor workers;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      Executor workers) {
+      AccessLog accessLog, Executor workers) {
     this.application = application;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
+    this.accessLog = accessLog;
     this.workers = workers;
     setDecodeUrl(false);
   }
@@ -78,6 +80,7 @@ final class JerseyHandler extends HttpHandler {
         .filter(Exchange::isRequestId).orElseGet(requestIds);
     MDC.put(MDC_REQUEST_ID, requestId);
     running.incrementAndGet();
+    long started = System.nanoTime();
     try {
       if (stopping.get() || request.getRequest().isChunked()) {
         // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
@@ -88,6 +91,7 @@ final class JerseyHandler extends HttpHandler {
       LOG.error("A request failed", failure);
       send(ProblemMapper.internalError(), request, response, requestId);
     } finally {
+      accessLog.write(request, response, path(request), clientAddress.of(request), started);
       running.decrementAndGet();
       MDC.remove(MDC_REQUEST_ID);
     }

@@ -63,7 +63,7 @@ public final class Server implements AutoCloseable {
     ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     JerseyHandler handler = new JerseyHandler(
         new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
-        new ClientAddress(settings.trustedProxies()), requestIds, workers);
+        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers);
     HttpServer http = http(settings, handler, requestIds);
     Server server = new Server(http, handler, components, workers);
     try {

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.settings;
 
+import io.voicesurvey.adapters.persistence.DriverOptions;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import java.net.URLDecoder;
@@ -34,8 +35,13 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   /** Options that libpq and the JDBC driver know under different names. */
   private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName", "connect_timeout",
       "connectTimeout", "channel_binding", "channelBinding");
-  private static final Set<String> SSL_MODES = Set.of("disable", "allow", "prefer", "require", "verify-ca",
-      "verify-full");
+
+  /**
+   * Time limits of the driver. One over {@link #MAX_TIME_LIMIT} seconds is left out, so that the database adapter's own
+   * counts: by those it promises to tell within seconds that the database is away.
+   */
+  private static final Set<String> TIME_LIMITS = Set.of("connectTimeout", "loginTimeout", "socketTimeout");
+  private static final int MAX_TIME_LIMIT = 3;
 
   static PostgresUrl parse(String text) throws Unfit {
     Matcher matcher = URL.matcher(text);
@@ -104,10 +110,20 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   }
 
   private static Map<String, String> checked(Map<String, String> options) throws Unfit {
-    if (options.containsKey("sslmode") && !SSL_MODES.contains(options.get("sslmode"))) {
-      throw new Unfit("has an unknown sslmode: give disable, allow, prefer, require, verify-ca or verify-full");
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      Optional<String> problem = DriverOptions.problem(option.getKey(), option.getValue());
+      if (problem.isPresent()) {
+        throw new Unfit(problem.get());
+      }
     }
+    options.entrySet().removeIf(option -> TIME_LIMITS.contains(option.getKey()) && isTooLong(option.getValue()));
     return options;
+  }
+
+  /** Zero is no limit at all. */
+  private static boolean isTooLong(String seconds) {
+    int limit = Integer.parseInt(seconds);
+    return limit == 0 || limit > MAX_TIME_LIMIT;
   }
 
   private static String decoded(String text) throws Unfit {

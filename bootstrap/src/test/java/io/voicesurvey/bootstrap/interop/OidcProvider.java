@@ -77,6 +77,12 @@ final class OidcProvider implements AutoCloseable {
     return browser.submit(form.form().with("logout", "yes"));
   }
 
+  /** Ends the provider's session there, past the service, which hears of it before the browser sees that it is done. */
+  void endSession(BrowserSession browser) {
+    Page done = confirmLogout(browser, browser.open(URI.create(issuer + "/session/end")));
+    assertThat(done.status()).as(done.body()).isEqualTo(200);
+  }
+
   Page cancel(BrowserSession browser, Page form) {
     return browser.open(form.link("[ Cancel ]"));
   }

@@ -128,6 +128,20 @@ class OidcProviderInteropIT {
   }
 
   @Test
+  void a_session_that_ends_at_the_provider_ends_here_and_no_other_does() {
+    JsonNode tokens = signIn("ada");
+    try (Person elsewhere = new Person(service.url())) {
+      JsonNode other = provider.signIn(elsewhere.browser(), elsewhere.login(""), "ada").json();
+
+      provider.endSession(person.browser());
+
+      assertProblem(person.me(tokens.at("/access_token").asText()), 401, "SESSION_REVOKED");
+      assertProblem(person.refresh(tokens.at("/refresh_token").asText()), 401, "SESSION_REVOKED");
+      assertThat(elsewhere.me(other.at("/access_token").asText()).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void whoever_cancels_at_the_password_is_denied() {
     assertProblem(provider.cancel(person.browser(), person.login("")), 403, "LOGIN_DENIED");
   }
@@ -214,6 +228,9 @@ class OidcProviderInteropIT {
       assertThat(profile.at("/email").asText()).isEqualTo("ada@example.org");
       Page confirmation = visitor.browser().open(visitor.logout(tokens.at("/access_token").asText()));
       assertThat(provider.confirmLogout(visitor.browser(), confirmation).uri()).hasHost("127.0.0.1").hasPath("/health");
+      JsonNode again = provider.signIn(visitor.browser(), visitor.login(""), "ada").json();
+      provider.endSession(visitor.browser());
+      assertProblem(visitor.me(again.at("/access_token").asText()), 401, "SESSION_REVOKED");
     }
   }
 
@@ -233,6 +250,8 @@ class OidcProviderInteropIT {
         .put("id_token_signed_response_alg", algorithm);
     client.putArray("redirect_uris").add(url + "/api/auth/callback");
     client.putArray("post_logout_redirect_uris").add(url + "/health");
+    client.put("backchannel_logout_uri", url + "/api/auth/backchannel-logout");
+    client.put("backchannel_logout_session_required", true);
     if (authentication.equals("private_key_jwt")) {
       client.putObject("jwks").putArray("keys").addPOJO(clientKey.publicJwk());
     }

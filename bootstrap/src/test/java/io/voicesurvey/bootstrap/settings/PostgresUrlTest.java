@@ -30,6 +30,15 @@ class PostgresUrlTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"connect_timeout=10&socketTimeout=30&loginTimeout=4, ''", "connectTimeout=0&socketTimeout=0, ''",
+      "socketTimeout=3&connectTimeout=1&queryTimeout=30, ?socketTimeout=3&connectTimeout=1&queryTimeout=30",
+      "socketTimeout=1&socketTimeout=30, ''"})
+  void a_time_limit_may_be_shortened_but_not_lengthened(String given, String kept) throws Unfit {
+    assertThat(PostgresUrl.parse("postgresql://h/d?" + given).jdbcUrl())
+        .isEqualTo("jdbc:postgresql://h:5432/d" + kept);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"postgresql://u%40x:p%2F%3A+%25w@h/d", "jdbc:postgresql://u%40x:p%2F%3A+%25w@h/d",
       "postgresql://h/d?user=u%40x&password=p%2F%3A+%25w", "jdbc:postgresql://h/d?user=u%40x&password=p%2F%3A%2B%25w",
       "postgres://other:one@h/d?user=u%40x&password=p%2F%3A+%25w", "postgresql://u%40x:p%2F:+%25w@h/d"})
@@ -55,7 +64,8 @@ class PostgresUrlTest {
       "postgresql://u:hunter2%00@h/d", "postgresql://u:hunter2%ff@h/d", "postgresql://u:hunter2@h/d#x",
       "postgresql://u:hunter2@h/d/e", "postgresql://u:hunter2@h/d?sslmode", "postgresql://u:hunter2@h/d?sslmode=on",
       "postgresql://u:hunter2@[::1/d", "postgresql://u:hunter2@h o/d", "postgresql://u:hunter2@a,,b/d", " ",
-      "postgresql://u:hunter2@h/d?=x"})
+      "postgresql://u:hunter2@h/d?=x", "postgresql://h/d?connect_timeout=hunter2",
+      "postgresql://h/d?gssEncMode=hunter2"})
   void what_is_malformed_is_refused_without_a_word_of_it(String text) {
     assertThatExceptionOfType(Unfit.class).isThrownBy(() -> PostgresUrl.parse(text))
         .satisfies(unfit -> assertThat(unfit.getMessage()).doesNotContain("hunter2", "ter2"));

@@ -24,7 +24,7 @@ public record ProviderLogin(LoginAttemptId attempt, Optional<String> providerSes
   }
 
   /** What can't be stored as it is can't be looked up either; such a session ends by its subject. */
-  private static boolean isStorable(String text) {
+  static boolean isStorable(String text) {
     return !text.isEmpty() && text.length() <= MAX_PROVIDER_SESSION_LENGTH && Text.isClean(text);
   }
 }

@@ -1,5 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import static io.voicesurvey.adapters.oidc.provider.ProviderTokens.failing;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
@@ -9,15 +11,10 @@ import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.user.ExternalIdentity;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 
 /** Believes an ID token or not: OpenID Connect Core 1.0, section 3.1.3.7, and nothing left out. */
 final class IdTokens {
@@ -27,14 +24,14 @@ final class IdTokens {
   /** A code is redeemed within minutes; what was issued long before was not issued for it. */
   private static final Duration MAX_AGE = Duration.ofDays(1);
 
-  private final ProviderSettings settings;
-  private final TokenSignatures signatures;
-  private final InstantSource clock;
+  private static final Set<String> TYPES = Set.of("jwt");
 
-  IdTokens(ProviderSettings settings, TokenSignatures signatures, InstantSource clock) {
-    this.settings = settings;
-    this.signatures = signatures;
-    this.clock = clock;
+  private final String issuer;
+  private final ProviderTokens tokens;
+
+  IdTokens(String issuer, ProviderTokens tokens) {
+    this.issuer = issuer;
+    this.tokens = tokens;
   }
 
   sealed interface Verdict {
@@ -51,65 +48,20 @@ final class IdTokens {
       return new Verdict.Refused("form");
     }
     CompactJws jws = parsed.get();
-    Optional<String> failure = typeFailure(jws).or(() -> signatures.failure(idToken.reveal(), jws, metadata))
-        .or(() -> claimFailure(jws, accessToken, nonce));
+    Optional<String> failure = tokens.failure(idToken.reveal(), jws, TYPES, MAX_AGE, metadata)
+        .or(() -> failing("nonce", () -> isOf(nonce, jws.claims())))
+        .or(() -> failing("at_hash", () -> !jws.claims().containsKey("at_hash") || isHashOf(accessToken, jws)));
     return failure.<Verdict>map(Verdict.Refused::new).orElseGet(() -> believed(jws.claims()));
   }
 
-  /** A token of another kind says so (RFC 8725, section 3.11). */
-  private static Optional<String> typeFailure(CompactJws jws) {
-    boolean plain = !jws.header().containsKey("typ")
-        || StrictJson.string(jws.header(), "typ").filter("JWT"::equalsIgnoreCase).isPresent();
-    return failing("typ", () -> plain);
-  }
-
-  private Optional<String> claimFailure(CompactJws jws, Secret accessToken, Nonce nonce) {
-    JsonObject claims = jws.claims();
-    Instant now = clock.instant();
-    return failing("iss", () -> is(claims, "iss", settings.issuer()))
-        .or(() -> failing("aud", () -> isForUsAlone(claims)))
-        .or(() -> failing("azp", () -> !claims.containsKey("azp") || is(claims, "azp", settings.clientId())))
-        .or(() -> failing("exp", () -> isAfter(claims, "exp", now.minus(settings.clockSkew()))))
-        .or(() -> failing("iat", () -> isIssuedLately(claims, now)))
-        .or(() -> failing("nbf", () -> !claims.containsKey("nbf") || isBefore(claims, "nbf", now)))
-        .or(() -> failing("nonce", () -> StrictJson.string(claims, "nonce").filter(text -> !text.isEmpty())
-            .map(Secret::of).filter(nonce.value()::equals).isPresent()))
-        .or(() -> failing("at_hash", () -> !claims.containsKey("at_hash") || isHashOf(accessToken, jws)));
-  }
-
   private Verdict believed(JsonObject claims) {
-    return StrictJson.string(claims, "sub").flatMap(subject -> ExternalIdentity.of(settings.issuer(), subject))
+    return StrictJson.string(claims, "sub").flatMap(subject -> ExternalIdentity.of(issuer, subject))
         .<Verdict>map(identity -> new Verdict.Believed(identity, claims)).orElseGet(() -> new Verdict.Refused("sub"));
   }
 
-  private static Optional<String> failing(String check, BooleanSupplier holds) {
-    return holds.getAsBoolean() ? Optional.empty() : Optional.of(check);
-  }
-
-  private static boolean is(JsonObject claims, String name, String value) {
-    return StrictJson.string(claims, name).filter(value::equals).isPresent();
-  }
-
-  /** An audience beside ours could have obtained the token itself, and replay it here. */
-  private boolean isForUsAlone(JsonObject claims) {
-    return switch (claims.getOrDefault("aud", JsonValue.NULL)) {
-      case JsonString single -> single.getString().equals(settings.clientId());
-      case JsonArray array -> array.size() == 1 && array.getFirst() instanceof JsonString only
-          && only.getString().equals(settings.clientId());
-      default -> false;
-    };
-  }
-
-  private boolean isIssuedLately(JsonObject claims, Instant now) {
-    return isBefore(claims, "iat", now) && isAfter(claims, "iat", now.minus(MAX_AGE).minus(settings.clockSkew()));
-  }
-
-  private boolean isBefore(JsonObject claims, String name, Instant now) {
-    return StrictJson.date(claims, name).filter(date -> !date.isAfter(now.plus(settings.clockSkew()))).isPresent();
-  }
-
-  private static boolean isAfter(JsonObject claims, String name, Instant limit) {
-    return StrictJson.date(claims, name).filter(date -> date.isAfter(limit)).isPresent();
+  private static boolean isOf(Nonce nonce, JsonObject claims) {
+    return StrictJson.string(claims, "nonce").filter(text -> !text.isEmpty()).map(Secret::of)
+        .filter(nonce.value()::equals).isPresent();
   }
 
   /** EdDSA names no hash of its own; the SHA-512 that Ed25519 itself works with is what providers take. */
@@ -117,6 +69,6 @@ final class IdTokens {
     JWSAlgorithm algorithm = JWSAlgorithm.parse(jws.header().getString("alg"));
     AccessTokenHash expected = AccessTokenHash.compute(new BearerAccessToken(accessToken.reveal()), algorithm,
         JWSAlgorithm.EdDSA.equals(algorithm) ? Curve.Ed25519 : null);
-    return is(jws.claims(), "at_hash", expected.getValue());
+    return ProviderTokens.is(jws.claims(), "at_hash", expected.getValue());
   }
 }

@@ -50,6 +50,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final TokenEndpoint tokenEndpoint;
   private final UserInfoEndpoint userInfoEndpoint;
   private final IdTokens idTokens;
+  private final LogoutTokens logoutTokens;
   private final PersonClaims personClaims;
   private final JweSeal hintSeal;
 
@@ -68,7 +69,9 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.keys = new ProviderKeys(http, executor, ticker, clock);
     this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
     this.userInfoEndpoint = new UserInfoEndpoint(http);
-    this.idTokens = new IdTokens(settings, new TokenSignatures(settings, keys), clock);
+    ProviderTokens tokens = new ProviderTokens(settings, new TokenSignatures(settings, keys), clock);
+    this.idTokens = new IdTokens(settings.issuer(), tokens);
+    this.logoutTokens = new LogoutTokens(settings.issuer(), tokens);
     this.personClaims = new PersonClaims(settings.roleMapping());
     this.hintSeal = new JweSeal(ownKeys, SigningKey::logoutHintKey, MAX_SEALED_HINT);
   }
@@ -116,6 +119,11 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   public Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state) {
     return discovery.known().flatMap(ProviderMetadata::endSessionEndpoint)
         .map(endpoint -> endSessionUrl(endpoint, logoutHint.flatMap(hintSeal::open), state));
+  }
+
+  @Override
+  public LogoutVerification verifyLogout(Secret logoutToken) {
+    return logoutTokens.judge(logoutToken, discovery.metadata());
   }
 
   @Override

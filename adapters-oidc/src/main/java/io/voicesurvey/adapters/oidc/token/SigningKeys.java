@@ -64,7 +64,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
 
   private static List<Path> files(Path folder) throws UnusableKeyException {
     try (Stream<Path> entries = Files.list(folder)) {
-      // A link to nowhere is kept, so that reading it tells: a key that is missed would sign out everybody.
+      // A link to nowhere is kept, so that reading it tells: tokens of a key that is missed would not be believed.
       return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
           .filter(entry -> Files.isRegularFile(entry) || isPem(entry) && Files.notExists(entry)).toList();
     } catch (IOException e) {

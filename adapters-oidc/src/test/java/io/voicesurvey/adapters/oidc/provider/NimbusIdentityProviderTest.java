@@ -6,6 +6,8 @@ import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderContract;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.ProviderLogout;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -46,6 +48,18 @@ final class NimbusIdentityProviderTest implements IdentityProviderContract {
         .add("name", person.name().value()).add("email_verified", person.emailVerified());
     person.email().ifPresent(email -> user.add("email", email.value()));
     return client.provider().code(authorizationUrl, SignIn.alice().user(user.build()));
+  }
+
+  @Override
+  public Secret logoutToken(String tokenId, ProviderLogout logout) {
+    SignIn nobody = SignIn.alice().claim("jti", Json.createValue(tokenId)).withoutClaim("sub").withoutClaim("sid");
+    return client.provider().logoutToken(switch (logout) {
+      case ProviderLogout.OfSession(String issuer, String name) -> nobody.claim("sid", Json.createValue(name));
+      case ProviderLogout.OfSubject(ExternalIdentity identity) ->
+        nobody.claim("sub", Json.createValue(identity.subject()));
+      case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
+        nobody.claim("sub", Json.createValue(identity.subject())).claim("sid", Json.createValue(name));
+    });
   }
 
   @Test

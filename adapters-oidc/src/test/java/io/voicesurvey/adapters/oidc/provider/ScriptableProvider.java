@@ -32,6 +32,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -252,6 +253,15 @@ public final class ScriptableProvider implements AutoCloseable {
     return Secret.of(form(authorize(authorizationUrl, signIn).getRawQuery()).get("code"));
   }
 
+  /** A logout token, of a new id, that names the person and the session that every ID token names. */
+  public Secret logoutToken(SignIn signIn) {
+    JsonObject subject = Json.createObjectBuilder().add("sub", signIn.user().get("sub")).build();
+    JsonObjectBuilder claims = claims(subject, 120).add("sid", "provider-session")
+        .add("jti", "logout-" + number.incrementAndGet()).add("events", Json.createObjectBuilder()
+            .add("http://schemas.openid.net/event/backchannel-logout", JsonValue.EMPTY_JSON_OBJECT));
+    return Secret.of(signed(signIn, "logout+jwt", claims.build()));
+  }
+
   private HttpServer listen(int atPort) {
     try {
       HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), atPort), 0);
@@ -349,17 +359,24 @@ public final class ScriptableProvider implements AutoCloseable {
 
   private String idToken(Grant grant, String accessToken) {
     SignIn signIn = grant.signIn();
-    JWK key = signIn.key(signingKey());
-    String algorithm = signIn.algorithm(key);
-    JsonObjectBuilder header = Json.createObjectBuilder().add("alg", key.getAlgorithm().getName()).add("typ", "JWT");
-    Optional.ofNullable(key.getKeyID()).ifPresent(id -> header.add("kid", id));
+    JsonObjectBuilder claims = claims(signIn.userInIdToken(), 300).add("nonce", grant.request().get("nonce"))
+        .add("sid", "provider-session")
+        .add("at_hash", hash(accessToken, signIn.algorithm(signIn.key(signingKey()))));
+    return signed(signIn, "JWT", claims.build());
+  }
+
+  private JsonObjectBuilder claims(JsonObject start, int lifetime) {
     long now = clock.instant().getEpochSecond();
-    JsonObjectBuilder claims = Json.createObjectBuilder(signIn.userInIdToken()).add("iss", issuer())
-        .add("aud", CLIENT_ID).add("iat", now).add("exp", now + 300).add("nonce", grant.request().get("nonce"))
-        .add("sid", "provider-session").add("at_hash", hash(accessToken, algorithm));
-    String input = Base64URL.encode(signIn.header(header.build())) + "."
-        + Base64URL.encode(signIn.claims(claims.build()));
-    return signIn.idToken(input + "." + signature(input, key, algorithm));
+    return Json.createObjectBuilder(start).add("iss", issuer()).add("aud", CLIENT_ID).add("iat", now).add("exp",
+        now + lifetime);
+  }
+
+  private String signed(SignIn signIn, String type, JsonObject claims) {
+    JWK key = signIn.key(signingKey());
+    JsonObjectBuilder header = Json.createObjectBuilder().add("alg", key.getAlgorithm().getName()).add("typ", type);
+    Optional.ofNullable(key.getKeyID()).ifPresent(id -> header.add("kid", id));
+    String input = Base64URL.encode(signIn.header(header.build())) + "." + Base64URL.encode(signIn.claims(claims));
+    return signIn.idToken(input + "." + signature(input, key, signIn.algorithm(key)));
   }
 
   private Answer userInfo(HttpExchange exchange) {

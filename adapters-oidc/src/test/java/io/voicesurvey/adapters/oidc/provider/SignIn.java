@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One person who signs in at a {@link ScriptableProvider}, and what is wrong with the answers about them. */
+/** One person who signs in at a {@link ScriptableProvider} or is logged out, and what is wrong with what it says then. */
 public final class SignIn {
   private JsonObject user = Json.createObjectBuilder().add("sub", "alice").add("name", "Alice Example")
       .add("email", "alice@example.test").add("email_verified", true).build();
@@ -69,7 +69,8 @@ public final class SignIn {
   }
 
   public SignIn withoutClaim(String name) {
-    claims = object -> Json.createObjectBuilder(object).remove(name).build();
+    UnaryOperator<JsonObject> before = claims;
+    claims = object -> Json.createObjectBuilder(before.apply(object)).remove(name).build();
     return this;
   }
 
@@ -85,7 +86,7 @@ public final class SignIn {
     return this;
   }
 
-  /** Changes the signed token. */
+  /** Changes the signed token, ID token or logout token. */
   public SignIn idToken(UnaryOperator<String> change) {
     idToken = change;
     return this;

@@ -5,9 +5,11 @@ import io.voicesurvey.adapters.persistence.user.StoredUser;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
+import org.hibernate.query.MutationQuery;
 
 /** Sessions in the table {@code sessions}. */
 public final class HibernateSessionRepository implements SessionRepository {
@@ -42,8 +45,18 @@ public final class HibernateSessionRepository implements SessionRepository {
       from SessionRow where userId = :userId and revokedAt is null and expiresAt > :now
       order by createdAt desc, id desc""";
 
-  private static final String REVOKE = """
-      update SessionRow set revokedAt = :now where id = :id and revokedAt is null and expiresAt > :now""";
+  private static final String END = "update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now";
+
+  private static final String REVOKE = END + " and id = :id";
+
+  private static final String LOG_OUT_SESSION = END + " and providerSession = :name and userId in (select u.id from "
+      + StoredUser.ENTITY + " u where u.issuer = :issuer)";
+
+  private static final String LOG_OUT_SUBJECT = END + " and userId = (select u.id from " + StoredUser.ENTITY
+      + " u where u.issuer = :issuer and u.subject = :subject)";
+
+  private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT_SUBJECT
+      + " and (providerSession = :name or providerSession is null)";
 
   private final Database database;
 
@@ -91,6 +104,24 @@ public final class HibernateSessionRepository implements SessionRepository {
   public boolean revoke(SessionId id, Instant now) {
     return database.inTransaction(connection -> connection.createMutationQuery(REVOKE).setParameter("id", id.value())
         .setParameter("now", SessionRow.stored(now)).executeUpdate() == 1);
+  }
+
+  @Override
+  public int revoke(ProviderLogout logout, Instant now) {
+    return database.inTransaction(connection -> logOut(connection, logout).setParameter("issuer", logout.issuer())
+        .setParameter("now", SessionRow.stored(now)).executeUpdate());
+  }
+
+  private static MutationQuery logOut(StatelessSession connection, ProviderLogout logout) {
+    return switch (logout) {
+      case ProviderLogout.OfSession(String issuer, String name) ->
+        connection.createMutationQuery(LOG_OUT_SESSION).setParameter("name", name);
+      case ProviderLogout.OfSubject(ExternalIdentity identity) ->
+        connection.createMutationQuery(LOG_OUT_SUBJECT).setParameter("subject", identity.subject());
+      case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
+        connection.createMutationQuery(LOG_OUT_SUBJECTS_SESSION).setParameter("subject", identity.subject())
+            .setParameter("name", name);
+    };
   }
 
   private static boolean insert(StatelessSession connection, SessionRow row) {

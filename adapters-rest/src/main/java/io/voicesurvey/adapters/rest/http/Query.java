@@ -11,31 +11,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parameters of a query, read strictly: what can't be read in one way only is refused. */
+/**
+ * The parameters of a query, or of a form, which is written the same way (WHATWG URL, section 5.1), read strictly: what
+ * can't be read in one way only is refused.
+ */
 public final class Query {
   private static final int MAX_VALUE_LENGTH = 2048;
 
   private final Map<String, List<String>> parameters;
+  private final int maxValueLength;
 
-  private Query(Map<String, List<String>> parameters) {
+  private Query(Map<String, List<String>> parameters, int maxValueLength) {
     this.parameters = parameters;
+    this.maxValueLength = maxValueLength;
   }
 
   /** Reads a query as it was sent; refuses one that is not well-formed as a whole. */
   static Query parse(String raw) {
+    return new Query(parameters(raw, "query"), MAX_VALUE_LENGTH);
+  }
+
+  /** Reads a body of the type application/x-www-form-urlencoded in the same way, but with values as long as they are. */
+  public static Query ofForm(byte[] body) {
+    return new Query(parameters(new String(body, StandardCharsets.ISO_8859_1), "body"), Integer.MAX_VALUE);
+  }
+
+  private static Map<String, List<String>> parameters(String raw, String part) {
     Map<String, List<String>> parameters = new HashMap<>();
     for (String pair : raw.split("&")) {
       int equals = pair.indexOf('=');
-      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals), part);
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1), part);
       if (!name.isEmpty()) {
         parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
       }
     }
-    return new Query(parameters);
+    return parameters;
   }
 
-  /** The parameter's value; refuses one that is repeated, longer than 2,048 characters, or holds control characters. */
+  /** The parameter's value; refuses one that is repeated, in a query longer than 2,048 characters, or holds NUL. */
   public Optional<String> single(String name) {
     List<String> values = parameters.getOrDefault(name, List.of());
     if (values.isEmpty()) {
@@ -45,7 +59,7 @@ public final class Query {
       throw ProblemException.invalid(name, "must not be repeated");
     }
     String value = values.getFirst();
-    if (value.length() > MAX_VALUE_LENGTH) {
+    if (value.length() > maxValueLength) {
       throw ProblemException.invalid(name, "must not be longer than 2,048 characters");
     }
     if (value.indexOf('\0') >= 0) {
@@ -55,12 +69,12 @@ public final class Query {
   }
 
   /** Percent-decodes to bytes first, so that what is no UTF-8 is noticed. */
-  private static String decode(String text) {
+  private static String decode(String text, String part) {
     try {
       byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw ProblemException.invalid("query", "must be percent-encoded UTF-8");
+      throw ProblemException.invalid(part, "must be percent-encoded UTF-8");
     }
   }
 }

@@ -84,8 +84,11 @@ public final class RequestGate implements ContainerRequestFilter {
     if (body.length > MAX_BODY_BYTES) {
       throw tooLarge();
     }
-    if (operation.takesBody() && body.length > 0) {
-      checkMediaType(request);
+    if (body.length > 0) {
+      operation.consumes().ifPresent(type -> checkMediaType(request, type));
+    } else {
+      // The type of nothing: JAX-RS would hold it against the request.
+      request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
   }
@@ -104,11 +107,11 @@ public final class RequestGate implements ContainerRequestFilter {
     }
   }
 
-  private static void checkMediaType(ContainerRequestContext request) {
+  private static void checkMediaType(ContainerRequestContext request, MediaType expected) {
     boolean encoded = request.getHeaders().containsKey(HttpHeaders.CONTENT_ENCODING);
-    if (encoded || mediaType(request).filter(RequestGate::isJson).isEmpty()) {
+    if (encoded || mediaType(request).filter(type -> isUtf8Of(expected, type)).isEmpty()) {
       throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-          "Send the body as application/json in UTF-8, not encoded.");
+          "Send the body as " + expected + " in UTF-8, not encoded.");
     }
   }
 
@@ -120,9 +123,9 @@ public final class RequestGate implements ContainerRequestFilter {
     }
   }
 
-  private static boolean isJson(MediaType type) {
+  private static boolean isUtf8Of(MediaType expected, MediaType type) {
     String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, StandardCharsets.UTF_8.name());
-    return type.isCompatible(MediaType.APPLICATION_JSON_TYPE) && !type.isWildcardType() && !type.isWildcardSubtype()
+    return type.isCompatible(expected) && !type.isWildcardType() && !type.isWildcardSubtype()
         && charset.equalsIgnoreCase(StandardCharsets.UTF_8.name());
   }
 

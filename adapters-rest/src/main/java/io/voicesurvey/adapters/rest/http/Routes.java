@@ -21,10 +21,10 @@ final class Routes {
   /**
    * One method of one path.
    *
-   * @param produces  the media types of its answer; empty where it has no body
-   * @param takesBody whether a body is read
+   * @param produces the media types of its answer; empty where it has no body
+   * @param consumes the media type of the body that it reads; JSON where it says nothing, empty where it reads none
    */
-  record Operation(List<MediaType> produces, boolean takesBody) {}
+  record Operation(List<MediaType> produces, Optional<MediaType> consumes) {}
 
   /** One path. */
   record Route(Map<String, Operation> operations) {
@@ -74,8 +74,7 @@ final class Routes {
   private static Map<String, Operation> operations(Resource resource) {
     Map<String, Operation> operations = new HashMap<>();
     for (ResourceMethod method : resource.getResourceMethods()) {
-      Operation operation = new Operation(List.copyOf(method.getProducedTypes()),
-          method.getInvocable().requiresEntity());
+      Operation operation = new Operation(List.copyOf(method.getProducedTypes()), consumes(method));
       operations.put(method.getHttpMethod(), operation);
       boolean head = !method.getInvocable().getHandlingMethod().isAnnotationPresent(WithoutHead.class);
       if (method.getHttpMethod().equals(HttpMethod.GET) && head) {
@@ -83,5 +82,11 @@ final class Routes {
       }
     }
     return Map.copyOf(operations);
+  }
+
+  private static Optional<MediaType> consumes(ResourceMethod method) {
+    return method.getInvocable().requiresEntity()
+        ? method.getConsumedTypes().stream().findFirst().or(() -> Optional.of(MediaType.APPLICATION_JSON_TYPE))
+        : Optional.empty();
   }
 }

@@ -1,0 +1,71 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static io.voicesurvey.adapters.oidc.provider.ProviderTokens.failing;
+
+import io.voicesurvey.adapters.oidc.token.CompactJws;
+import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.session.ProviderLogout;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Believes a logout token or not: OpenID Connect Back-Channel Logout 1.0, section 2.6, all but the last item. */
+final class LogoutTokens {
+  private static final int MAX_LENGTH = 8 * 1024;
+  private static final int MAX_ID_LENGTH = 255;
+
+  /** Logout tokens are sent when they are made; section 4 would have them expire in two minutes. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+  /** The one that section 2.4 recommends, and what providers from before it put there. */
+  private static final Set<String> TYPES = Set.of("logout+jwt", "jwt");
+
+  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+  private final String issuer;
+  private final ProviderTokens tokens;
+
+  LogoutTokens(String issuer, ProviderTokens tokens) {
+    this.issuer = issuer;
+    this.tokens = tokens;
+  }
+
+  LogoutVerification judge(Secret logoutToken, ProviderMetadata metadata) {
+    Optional<CompactJws> parsed = CompactJws.parse(logoutToken.reveal(), MAX_LENGTH);
+    if (parsed.isEmpty()) {
+      return new LogoutVerification.Refused("form");
+    }
+    JsonObject claims = parsed.get().claims();
+    Optional<String> failure = tokens.failure(logoutToken.reveal(), parsed.get(), TYPES, MAX_AGE, metadata)
+        .or(() -> claimFailure(claims));
+    return failure.<LogoutVerification>map(LogoutVerification.Refused::new).orElseGet(() -> believed(claims));
+  }
+
+  private static Optional<String> claimFailure(JsonObject claims) {
+    return failing("events", () -> claims.get("events") instanceof JsonObject events
+        && events.get(EVENT) instanceof JsonObject)
+        .or(() -> failing("nonce", () -> !claims.containsKey("nonce")))
+        .or(() -> failing("jti", () -> StrictJson.string(claims, "jti").filter(LogoutTokens::isId).isPresent()))
+        .or(() -> Stream.of("sub", "sid").filter(name -> isOfAnotherType(claims, name)).findFirst());
+  }
+
+  private static boolean isId(String text) {
+    return !text.isBlank() && text.length() <= MAX_ID_LENGTH && Text.isClean(text);
+  }
+
+  private static boolean isOfAnotherType(JsonObject claims, String name) {
+    return claims.containsKey(name) && StrictJson.string(claims, name).isEmpty();
+  }
+
+  private LogoutVerification believed(JsonObject claims) {
+    return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), StrictJson.string(claims, "sid"))
+        .<LogoutVerification>map(logout -> new LogoutVerification.Genuine(claims.getString("jti"), logout,
+            tokens.end(claims, MAX_AGE)))
+        .orElseGet(() -> new LogoutVerification.Refused("sub"));
+  }
+}

@@ -1,0 +1,47 @@
+package io.voicesurvey.adapters.persistence;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.postgresql.PGProperty;
+
+/** What the JDBC driver takes as options of a URL. It finds out only when it connects, which is too late to tell. */
+public final class DriverOptions {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+
+  private DriverOptions() {}
+
+  /**
+   * What is wrong with the value of that option, as a sentence without its subject and without the value; none where the
+   * driver takes it or does not know the option.
+   */
+  public static Optional<String> problem(String name, String value) {
+    return Optional.ofNullable(PGProperty.forName(name)).flatMap(option -> problem(option, value));
+  }
+
+  private static Optional<String> problem(PGProperty option, String value) {
+    List<String> choices = Optional.ofNullable(option.getChoices()).map(List::of).orElse(List.of());
+    if (!choices.isEmpty() && !choices.containsAll(items(option, value))) {
+      return Optional.of("has an unknown " + option.getName() + ": give one of " + String.join(", ", choices));
+    }
+    Optional<Integer> usual = Optional.ofNullable(option.getDefaultValue())
+        .filter(text -> NUMBER.matcher(text).matches())
+        .map(Integer::valueOf);
+    return usual.filter(number -> !isNumber(value, Math.min(number, 0)))
+        .map(number -> "has a " + option.getName() + " that can't be: give a whole number");
+  }
+
+  /** This one option takes several of its choices. */
+  private static List<String> items(PGProperty option, String value) {
+    return option == PGProperty.REQUIRE_AUTH ? Arrays.asList(value.split(",")) : List.of(value);
+  }
+
+  private static boolean isNumber(String text, int least) {
+    try {
+      return Integer.parseInt(text) >= least;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.voicesurvey.adapters.persistence.session;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.SpentTokensContract;
+import io.voicesurvey.application.port.Transactions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+
+class HibernateSpentTokensTest implements SpentTokensContract {
+  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
+  private static final Database DATABASE = new Database(SETTINGS);
+
+  @BeforeEach
+  void empty() {
+    Postgres.empty(SETTINGS);
+  }
+
+  @AfterAll
+  static void close() {
+    DATABASE.close();
+  }
+
+  @Override
+  public SpentTokens spentTokens() {
+    return new HibernateSpentTokens(DATABASE);
+  }
+
+  @Override
+  public Transactions transactions() {
+    return new HibernateTransactions(DATABASE);
+  }
+}

@@ -1,0 +1,74 @@
+package io.voicesurvey.application.port;
+
+import static io.voicesurvey.application.port.Samples.ISSUER;
+import static io.voicesurvey.application.port.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** What {@link SpentTokens} promise. Each test begins with an empty database. */
+public interface SpentTokensContract {
+  Instant LATER = NOW.plusSeconds(120);
+
+  SpentTokens spentTokens();
+
+  Transactions transactions();
+
+  @Test
+  default void a_token_is_spent_once() {
+    assertThat(spentTokens().spend(ISSUER, "one", LATER)).isTrue();
+
+    assertThat(spentTokens().spend(ISSUER, "one", LATER)).isFalse();
+    assertThat(spentTokens().spend(ISSUER, "one", LATER.plusSeconds(1))).isFalse();
+  }
+
+  @Test
+  default void tokens_are_told_apart_by_issuer_and_by_case() {
+    spentTokens().spend(ISSUER, "one", LATER);
+
+    assertThat(spentTokens().spend("https://other.example.org", "one", LATER)).isTrue();
+    assertThat(spentTokens().spend(ISSUER, "One", LATER)).isTrue();
+    assertThat(spentTokens().spend(ISSUER, "one ", LATER)).isTrue();
+  }
+
+  @Test
+  default void any_printable_id_of_up_to_255_characters_serves() {
+    for (String id : List.of("'; DROP TABLE users --", "ö 日本 😀", "€".repeat(255))) {
+      assertThat(spentTokens().spend(ISSUER, id, LATER)).isTrue();
+      assertThat(spentTokens().spend(ISSUER, id, LATER)).isFalse();
+    }
+  }
+
+  @Test
+  default void a_refusal_leaves_the_transaction_usable() {
+    spentTokens().spend(ISSUER, "one", LATER);
+
+    List<Boolean> outcomes = transactions().inTransaction(
+        () -> List.of(spentTokens().spend(ISSUER, "one", LATER), spentTokens().spend(ISSUER, "two", LATER)));
+
+    assertThat(outcomes).containsExactly(false, true);
+    assertThat(spentTokens().spend(ISSUER, "two", LATER)).isFalse();
+  }
+
+  @Test
+  default void a_token_whose_transaction_is_rolled_back_is_not_spent() {
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      spentTokens().spend(ISSUER, "one", LATER);
+      throw new IllegalStateException("on purpose");
+    }));
+
+    assertThat(spentTokens().spend(ISSUER, "one", LATER)).isTrue();
+  }
+
+  @Test
+  default void of_many_who_spend_one_token_at_once_one_wins() {
+    Callable<Boolean> spending = () -> spentTokens().spend(ISSUER, "one", LATER);
+
+    assertThat(Race.run(Collections.nCopies(20, spending))).containsOnlyOnce(true);
+  }
+}

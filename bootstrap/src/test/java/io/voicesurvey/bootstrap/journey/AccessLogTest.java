@@ -1,0 +1,66 @@
+package io.voicesurvey.bootstrap.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class AccessLogTest {
+  @AutoClose
+  private static final World WORLD = new World();
+
+  private final Logger log = (Logger) LoggerFactory.getLogger("io.voicesurvey.bootstrap.server.AccessLog");
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void leave() {
+    log.detachAppender(lines);
+    log.setLevel(null);
+  }
+
+  @Test
+  void eachRequestIsOneLineWithoutItsQuery() throws InterruptedException {
+    ask(WORLD.start(Map.of("ACCESS_LOG", "on")));
+    // A line is written once its answer is: the client may be a moment ahead.
+    for (int i = 0; i < 100 && lines().size() < 2; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(lines()).hasSize(2);
+    assertThat(lines().getFirst()).contains("method=\"GET\"", "path=\"/health\"", "status=\"200\"", "duration_ms=");
+    assertThat(lines().getLast()).contains("path=\"/api/auth/callback\"", "status=\"400\"").doesNotContain("secret");
+    WORLD.stopLast();
+  }
+
+  @Test
+  void unlessItIsAskedForThereIsNone() {
+    ask(WORLD.start());
+    assertThat(lines()).isEmpty();
+    WORLD.stopLast();
+  }
+
+  private static void ask(URI service) {
+    World.get(service, "/health");
+    World.get(service, "/api/auth/callback?code=secret");
+  }
+
+  private List<String> lines() {
+    return List.copyOf(lines.list).stream().map(event -> event.getMessage() + " " + event.getKeyValuePairs()).toList();
+  }
+}
