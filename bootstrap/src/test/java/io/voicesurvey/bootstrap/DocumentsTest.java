@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the decision records say of classes and tests has to be there. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final List<String> MODULES = List.of("domain", "application", "adapters-rest", "adapters-oidc",
-      "adapters-persistence", "bootstrap");
+  private static final Map<String, List<Path>> SOURCES = sources();
 
   /** A class, or a method of one; settings and headers in capitals or small letters alone are none. */
   private static final Pattern NAME = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)(?:#(\\w+))?`");
@@ -32,7 +33,7 @@ class DocumentsTest {
     }
 
     boolean exists() {
-      return sources().filter(source -> source.getFileName().toString().equals(type + ".java"))
+      return SOURCES.getOrDefault(type + ".java", List.of()).stream()
           .anyMatch(source -> method.map(name -> declares(source, name)).orElse(true));
     }
 
@@ -79,9 +80,10 @@ class DocumentsTest {
     return NAME.matcher(text).results().map(Reference::of).distinct().toList();
   }
 
-  private static Stream<Path> sources() {
-    return MODULES.stream().flatMap(module -> Stream.of("src/main/java", "src/test/java")
-        .map(folder -> ROOT.resolve(module).resolve(folder))).flatMap(DocumentsTest::below);
+  private static Map<String, List<Path>> sources() {
+    return Stream.of("domain", "application", "adapters-rest", "adapters-oidc", "adapters-persistence", "bootstrap")
+        .flatMap(module -> Stream.of("src/main/java", "src/test/java").map(ROOT.resolve(module)::resolve))
+        .flatMap(DocumentsTest::below).collect(Collectors.groupingBy(file -> file.getFileName().toString()));
   }
 
   private static Stream<Path> below(Path folder) {
