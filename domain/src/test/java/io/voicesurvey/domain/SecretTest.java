@@ -34,6 +34,11 @@ class SecretTest {
   }
 
   @Test
+  void spreadsOverTheBucketsOfAMap() {
+    assertThat(Secret.of("a").hashCode()).isNotEqualTo(Secret.of("b").hashCode());
+  }
+
+  @Test
   void isNeverEmpty() {
     assertThatIllegalArgumentException().isThrownBy(() -> Secret.of(""));
     assertThatNullPointerException().isThrownBy(() -> Secret.of(null));

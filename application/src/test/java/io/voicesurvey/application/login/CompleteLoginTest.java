@@ -520,16 +520,19 @@ class CompleteLoginTest {
     }
 
     @Test
-    void aLoginThatIsOutrunForEverGivesUp() {
+    void aLoginThatIsOutrunForEverGivesUpAfterTwentyRounds() {
+      AtomicInteger rounds = new AtomicInteger();
       UserRepository hopeless = new OtherUsers(bed.users) {
         @Override
         public Insertion insert(User user) {
+          rounds.incrementAndGet();
           return Insertion.IDENTITY_TAKEN;
         }
       };
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
 
       assertThatIllegalStateException().isThrownBy(() -> bed.completeLogin(hopeless, bed.sessions).execute(back));
+      assertThat(rounds).hasValue(20);
     }
 
     /** Sessions that do not tell which attempts are used until one is inserted. */

@@ -7,6 +7,7 @@ import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.StartLogin.Command;
 import io.voicesurvey.application.login.StartLogin.Outcome;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
@@ -131,6 +132,41 @@ class StartLoginTest {
     }
 
     assertThat(startHolding(held).outdated()).hasSize(50).allMatch(name -> name.startsWith("forged"));
+  }
+
+  @Test
+  void dropsTheOldestWhereAllTogetherWouldFillTheHeaders() {
+    assertThat(startHoldingSealsOf(4_000, 1).outdated()).isEmpty();
+    assertThat(startHoldingSealsOf(4_001, 1).outdated()).containsExactly("tab0");
+    assertThat(startHoldingSealsOf(2_500, 3).outdated()).containsExactly("tab0");
+  }
+
+  /** A login that begins where {@code count} others were begun, when each seal, its own too, is of that length. */
+  private Outcome.Started startHoldingSealsOf(int length, int count) {
+    LoginAttemptSeal padded = new LoginAttemptSeal() {
+      @Override
+      public Secret seal(LoginAttempt attempt) {
+        String text = bed.seal.seal(attempt).reveal();
+        return Secret.of(text + ".".repeat(length - text.length()));
+      }
+
+      @Override
+      public Optional<LoginAttempt> open(Secret text) {
+        return bed.seal.open(Secret.of(text.reveal().replaceAll("[.]+$", "")));
+      }
+    };
+    StartLogin startLogin = new StartLogin(bed.provider, padded, bed.secrets, bed.returnToPolicy, bed.clock);
+    Map<String, Secret> held = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      held.put("tab" + i, begun(startLogin, Map.of()).sealedAttempt());
+      bed.clock.advance(Duration.ofSeconds(1));
+    }
+    return begun(startLogin, held);
+  }
+
+  private static Outcome.Started begun(StartLogin startLogin, Map<String, Secret> held) {
+    return (Outcome.Started) startLogin
+        .execute(new Command(Optional.empty(), Optional.empty(), Optional.empty(), held));
   }
 
   private Outcome start(String returnTo) {
