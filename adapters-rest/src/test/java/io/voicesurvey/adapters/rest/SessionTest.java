@@ -49,6 +49,14 @@ class SessionTest {
   }
 
   @Test
+  void aTokenInTheQueryOrACookieIsNoCredential() {
+    String token = api.signIn("ann").json().get("access_token").asText();
+    assertProblem(api.get("/api/auth/me?access_token=" + token).send(), 401, "MISSING_CREDENTIALS");
+    assertProblem(api.get("/api/auth/me").header("Cookie", "access_token=" + token + "; Authorization=" + token).send(),
+        401, "MISSING_CREDENTIALS");
+  }
+
+  @Test
   void aTokenThatIsNotOursIsNotBelieved() {
     Answer answer = api.get("/api/auth/me").header("Authorization", "bEaReR garbage").send();
     assertProblem(answer, 401, "INVALID_TOKEN");

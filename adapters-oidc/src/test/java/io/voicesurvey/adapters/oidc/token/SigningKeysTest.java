@@ -93,7 +93,7 @@ final class SigningKeysTest {
   void aFileWithoutEndIsRefused() {
     assertThatExceptionOfType(UnusableKeyException.class)
         .isThrownBy(() -> SigningKeys.ofPath(Path.of("/dev/zero"), () -> NOW))
-        .withMessage("/dev/zero is too large for a private key");
+        .withMessageContaining("/dev/zero");
   }
 
   @Test
