@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -58,8 +59,12 @@ class ReturnToPolicyPropertiesTest {
         "?", "#", ".", "..", ";", "&", "=", "[::1]", "user:password", "\u3002", "\uff0f", "\uff3c", "\uff20", "\u200b",
         "\u2028", "\ud800", "\u00fc", "app", "login_error=", "%");
     Arbitrary<String> anything = Arbitraries.strings().ofMaxLength(3);
-    return Arbitraries.frequencyOf(Tuple.of(9, pieces), Tuple.of(1, anything)).list()
-        .ofMaxSize(8).map(parts -> String.join("", parts));
+    Arbitrary<String> beginnings = Arbitraries.of("", "/", "//", "/\\", "https:", "https:/", "https://",
+        "https://app.example", "https://agent.example", "http://localhost:3000", "https://app.example@",
+        "HTTPS://App.Example:");
+    Arbitrary<String> rest = Arbitraries.frequencyOf(Tuple.of(9, pieces), Tuple.of(1, anything)).list().ofMaxSize(6)
+        .map(parts -> String.join("", parts));
+    return Combinators.combine(beginnings, rest).as(String::concat);
   }
 
   @Provide

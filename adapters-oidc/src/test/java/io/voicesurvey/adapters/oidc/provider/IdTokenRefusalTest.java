@@ -188,6 +188,8 @@ final class IdTokenRefusalTest {
     assertBelieved(SignIn.alice().signedBy(edwards));
     assertRefused("alg", SignIn.alice().header("alg", Json.createValue("RS256")).signedWith("RS256")
         .signedBy(ScriptableProvider.rsa("rsa-1")));
+    assertRefused("alg", SignIn.alice().signedBy(ScriptableProvider
+        .shared(ScriptableProvider.CLIENT_SECRET.reveal().getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test

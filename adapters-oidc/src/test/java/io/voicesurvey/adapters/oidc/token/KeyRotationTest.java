@@ -203,10 +203,26 @@ final class KeyRotationTest {
   @Test
   void aGoodFileThatTurnsBadKeepsItsKey() {
     String id = TestKeys.id(old);
+    Path recent = write("new.pem", START);
     TestKeys.write(old, "");
+    TestKeys.touch(old, START.minus(DAY));
     pass(5);
 
-    assertThat(keys.get().ids()).containsExactly(id);
+    assertThat(keys.get().ids()).containsExactly(TestKeys.id(recent), id);
+  }
+
+  @Test
+  void aBadFileIsTriedAgainThoughNothingCanBeSeenOfItsChange() throws IOException {
+    String whole = Files.readString(TestKeys.write(folder.resolve(".hidden"), TestKeys.ec("secp256r1")));
+    Path file = TestKeys.write(folder.resolve("new.pem"), "x".repeat(whole.length()));
+    TestKeys.touch(file, START);
+    pass(5);
+    assertThat(keys.get().ids()).containsExactly(TestKeys.id(old));
+
+    TestKeys.write(file, whole);
+    TestKeys.touch(file, START);
+    pass(5);
+    assertThat(keys.get().ids()).containsExactly(TestKeys.id(file), TestKeys.id(old));
   }
 
   @Test
