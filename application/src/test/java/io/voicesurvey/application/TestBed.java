@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
@@ -50,6 +51,7 @@ public final class TestBed {
   public final UserRepository users = new InMemoryUserRepository(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final SpentTokens spentTokens = new InMemorySpentTokens(database);
+  public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   public final Transactions transactions = new InMemoryTransactions(database);
   public final LiveSessions liveSessions = new InMemoryLiveSessions(database);
   public final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(Samples.ISSUER,

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
@@ -7,6 +8,7 @@ import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class InMemoryDatabase {
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> spentTokens = new HashMap<>();
+  private final List<AuditEvent> auditEvents = new ArrayList<>();
   private boolean doomed;
   private volatile boolean reachable = true;
 
@@ -65,6 +68,10 @@ public final class InMemoryDatabase {
     return spentTokens;
   }
 
+  List<AuditEvent> auditEvents() {
+    return auditEvents;
+  }
+
   /** The time as a database keeps it: to the microsecond. */
   static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
@@ -74,6 +81,7 @@ public final class InMemoryDatabase {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
     Map<List<String>, Instant> spentTokensBefore = Map.copyOf(spentTokens);
+    int auditEventsBefore = auditEvents.size();
     doomed = false;
     boolean kept = false;
     try {
@@ -89,6 +97,7 @@ public final class InMemoryDatabase {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
         restore(spentTokens, spentTokensBefore);
+        auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
       }
     }
   }
