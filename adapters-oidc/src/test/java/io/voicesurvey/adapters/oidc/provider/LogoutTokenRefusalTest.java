@@ -208,12 +208,15 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void aTokenOfAnotherKindIsRefused() {
-    for (String type : new String[]{"at+jwt", "secevent+jwt", "", "logout"}) {
+    for (String type : new String[]{"at+jwt", "secevent+jwt", "", "logout", "application/at+jwt", "application/",
+        "application/application/logout+jwt", "text/logout+jwt"}) {
       assertRefused("typ", SignIn.alice().header("typ", Json.createValue(type)));
     }
     assertRefused("typ", SignIn.alice().header("typ", JsonValue.NULL));
-    assertBelieved(SignIn.alice().header("typ", Json.createValue("Logout+JWT")));
-    assertBelieved(SignIn.alice().header("typ", Json.createValue("JWT")));
+    for (String type : new String[]{"logout+jwt", "Logout+JWT", "JWT", "application/logout+jwt",
+        "Application/Logout+JWT", "application/jwt"}) {
+      assertBelieved(SignIn.alice().header("typ", Json.createValue(type)));
+    }
     assertBelieved(SignIn.alice().withoutHeader("typ"));
   }
 
