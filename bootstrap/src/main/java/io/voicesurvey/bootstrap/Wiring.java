@@ -22,6 +22,7 @@ import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -42,6 +43,7 @@ public final class Wiring implements AutoCloseable {
 
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
+  private final PurgeSessions purgeSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SecretGenerator secrets = new SystemSecretGenerator();
@@ -51,6 +53,8 @@ public final class Wiring implements AutoCloseable {
   public Wiring(Settings settings) {
     this.database = new Database(Adapters.database(settings.database()));
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
+    this.purgeSessions = new PurgeSessions(new HibernateSessionRepository(database), new HibernateSpentTokens(database),
+        CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
     this.useCases = useCases(settings, keys);
@@ -88,6 +92,10 @@ public final class Wiring implements AutoCloseable {
   /** Asks the database each time until something listens for it. */
   CaffeineLiveSessions liveSessions() {
     return liveSessions;
+  }
+
+  PurgeSessions purgeSessions() {
+    return purgeSessions;
   }
 
   SecretGenerator secrets() {
