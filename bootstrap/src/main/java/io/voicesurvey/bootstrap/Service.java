@@ -1,17 +1,20 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +22,18 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+  /** A small part of what a dead session is kept for. */
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+
   private final Wiring wiring;
+  private final SessionChanges changes;
+  private final PurgeSchedule purges;
   private final Server server;
 
-  private Service(Wiring wiring, Server server) {
+  private Service(Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
     this.wiring = wiring;
+    this.changes = changes;
+    this.purges = purges;
     this.server = server;
   }
 
@@ -31,14 +41,17 @@ public final class Service implements AutoCloseable {
   public static Service start(Settings settings) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Wiring wiring = new Wiring(settings);
+    SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring),
           () -> wiring.secrets().id().toString());
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(wiring, server);
+      return new Service(wiring, changes,
+          new PurgeSchedule(wiring.purgeSessions(), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
+      changes.close();
       wiring.close();
       throw e;
     }
@@ -77,6 +90,8 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    purges.close();
+    changes.close();
     wiring.close();
   }
 }
