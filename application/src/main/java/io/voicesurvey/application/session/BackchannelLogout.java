@@ -51,7 +51,7 @@ public final class BackchannelLogout {
   /** In one transaction: a token that failed to end anything for the database's sake may come again. */
   private Outcome end(LogoutVerification.Genuine genuine) {
     return spentTokens.spend(genuine.logout().issuer(), genuine.tokenId(), genuine.expiresAt())
-        ? new Outcome.Ended(sessions.revoke(genuine.logout(), clock.instant()))
+        ? new Outcome.Ended(sessions.revoke(genuine.logout(), clock.instant()).size())
         : new Outcome.TokenReplayed();
   }
 }

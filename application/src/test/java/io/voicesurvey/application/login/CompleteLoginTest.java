@@ -622,7 +622,7 @@ class CompleteLoginTest {
     }
 
     @Override
-    public int revoke(ProviderLogout logout, Instant now) {
+    public List<Session> revoke(ProviderLogout logout, Instant now) {
       return sessions.revoke(logout, now);
     }
   }
