@@ -72,12 +72,13 @@ public final class TestBed {
 
   /** One that meets other repositories than everybody else. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(provider, seal, otherUsers, otherSessions, transactions, accessTokens, refreshTokens,
+    return new CompleteLogin(provider, seal, otherUsers, otherSessions, auditTrail, transactions, accessTokens,
+        refreshTokens,
         secrets, Samples.POLICY, clock);
   }
 
   public RefreshSession refreshSession() {
-    return new RefreshSession(refreshTokens, accessTokens, sessions, Samples.POLICY, clock);
+    return new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, Samples.POLICY, clock);
   }
 
   /** A browser leaves for the provider. */

@@ -331,7 +331,7 @@ class CompleteLoginTest {
       bed.clock.advance(Duration.ofMinutes(1));
 
       assertFailed(bed.comeBack(started, person("ada", "Countess", "new@example.org")),
-          new LoginFailure.UserDisabled());
+          new LoginFailure.UserDisabled(before.id()));
       assertThat(bed.userOf(ADA)).isEqualTo(before);
       assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
     }
@@ -340,19 +340,22 @@ class CompleteLoginTest {
     void whereAnotherUserHoldsTheEmailOfSomebodyNew() {
       User holder = bed.signIn(ADA).user();
 
-      assertFailed(bed.comeBack(started, person("eve", "Eve", "ADA@Example.ORG")), new LoginFailure.EmailConflict());
+      Person eve = person("eve", "Eve", "ADA@Example.ORG");
+      assertFailed(bed.comeBack(started, eve),
+          new LoginFailure.EmailConflict(eve, Optional.empty(), Optional.of(holder.id())));
       assertThat(bed.users.findAndLock(new ExternalIdentity(Samples.ISSUER, "eve"))).isEmpty();
       assertThat(bed.users.find(holder.id())).contains(holder);
     }
 
     @Test
     void whereAnotherUserHoldsTheEmailOfSomebodyKnownAndChangesNothing() {
-      bed.signIn(ADA);
+      User holder = bed.signIn(ADA).user();
       User before = bed.signIn(person("eve")).user();
       bed.clock.advance(Duration.ofMinutes(1));
 
-      assertFailed(bed.comeBack(started, person("eve", "Evelyn", "Ada@example.org")),
-          new LoginFailure.EmailConflict());
+      Person eve = person("eve", "Evelyn", "Ada@example.org");
+      assertFailed(bed.comeBack(started, eve),
+          new LoginFailure.EmailConflict(eve, Optional.of(before.id()), Optional.of(holder.id())));
       assertThat(bed.users.find(before.id())).contains(before);
       assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
     }

@@ -25,7 +25,7 @@ class BackchannelLogoutTest {
 
   private final TestBed bed = new TestBed();
   private final BackchannelLogout backchannelLogout = new BackchannelLogout(bed.provider, bed.spentTokens,
-      bed.sessions, bed.transactions, bed.clock);
+      bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
   private final User anna = Samples.user("anna");
   private final Session first = Samples.session("first", anna);
   private final Session second = Samples.session("second", anna);
@@ -117,7 +117,8 @@ class BackchannelLogoutTest {
   @Test
   void doesNotSpendATokenThatFailedToEndItsSessions() {
     Secret token = token("id", FIRST);
-    BackchannelLogout failing = new BackchannelLogout(bed.provider, bed.spentTokens, bed.sessions, bed.transactions,
+    BackchannelLogout failing = new BackchannelLogout(bed.provider, bed.spentTokens, bed.sessions, bed.auditTrail,
+        bed.transactions,
         () -> {
           throw new IllegalStateException("on purpose");
         });

@@ -49,6 +49,7 @@ class RevokeSessionTest {
   }
 
   private Outcome revoke(UserId owner, SessionId session) {
-    return new RevokeSession(bed.sessions, bed.clock).execute(new Command(owner, session));
+    return new RevokeSession(bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(new Command(owner, session));
   }
 }
