@@ -4,9 +4,11 @@ import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +21,17 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+  /** How long an event waits to be sealed, at the most where all is well. */
+  private static final Duration SEALING = Duration.ofSeconds(1);
+
   private final Wiring wiring;
   private final Server server;
+  private final AuditSealing sealing;
 
   private Service(Wiring wiring, Server server) {
     this.wiring = wiring;
     this.server = server;
+    this.sealing = new AuditSealing(wiring.useCase(SealAuditTrail.class), SEALING);
   }
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
@@ -77,6 +84,7 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sealing.close();
     wiring.close();
   }
 }
