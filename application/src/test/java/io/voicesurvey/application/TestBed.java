@@ -25,6 +25,8 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
@@ -38,6 +40,7 @@ import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,12 +75,13 @@ public final class TestBed {
 
   /** One that meets other repositories than everybody else. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(provider, seal, otherUsers, otherSessions, transactions, accessTokens, refreshTokens,
+    return new CompleteLogin(provider, seal, otherUsers, otherSessions, auditTrail, transactions, accessTokens,
+        refreshTokens,
         secrets, Samples.POLICY, clock);
   }
 
   public RefreshSession refreshSession() {
-    return new RefreshSession(refreshTokens, accessTokens, sessions, Samples.POLICY, clock);
+    return new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, Samples.POLICY, clock);
   }
 
   /** A browser leaves for the provider. */
@@ -113,6 +117,11 @@ public final class TestBed {
   public void setStatus(UserId id, UserStatus status) {
     User user = users.find(id).orElseThrow();
     assertThat(users.update(Samples.withStatus(user, status))).isEqualTo(UserRepository.Update.UPDATED);
+  }
+
+  /** What the audit trail says of events of that type, the oldest first. */
+  public List<AuditEvent> recorded(AuditEventType type) {
+    return auditTrail.events().stream().filter(event -> event.type() == type).toList();
   }
 
   public User userOf(Person person) {

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -14,13 +15,20 @@ public final class Main {
   public static void main(String[] args) {
     Logging.configure();
     Commands commands = new Commands(System.getenv(), Main::load, Service::start,
-        settings -> new SchemaMigration(Adapters.database(settings.listen())), Main::purge, System.out, System.err);
+        settings -> new SchemaMigration(Adapters.database(settings.listen())), Main::purge, Main::verify, System.out,
+        System.err);
     System.exit(commands.execute(args));
   }
 
   private static PurgeSessions.Outcome purge(Settings settings) {
     try (Wiring wiring = new Wiring(settings)) {
-      return wiring.purgeSessions().execute(new PurgeSessions.Command());
+      return wiring.useCase(PurgeSessions.class).execute(new PurgeSessions.Command());
+    }
+  }
+
+  private static VerifyAuditTrail.Outcome verify(Settings settings, VerifyAuditTrail.Command command) {
+    try (Wiring wiring = new Wiring(settings)) {
+      return wiring.useCase(VerifyAuditTrail.class).execute(command);
     }
   }
 

@@ -5,6 +5,8 @@ import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -25,16 +27,21 @@ public final class Service implements AutoCloseable {
   /** A small part of what a dead session is kept for. */
   private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
+  /** How long an event waits to be sealed, at the most where all is well. */
+  private static final Duration SEALING = Duration.ofSeconds(1);
+
   private final Wiring wiring;
   private final SessionChanges changes;
   private final PurgeSchedule purges;
   private final Server server;
+  private final AuditSealing sealing;
 
   private Service(Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
     this.wiring = wiring;
     this.changes = changes;
     this.purges = purges;
     this.server = server;
+    this.sealing = new AuditSealing(wiring.useCase(SealAuditTrail.class), SEALING);
   }
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
@@ -49,7 +56,7 @@ public final class Service implements AutoCloseable {
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
       return new Service(wiring, changes,
-          new PurgeSchedule(wiring.purgeSessions(), PURGE_INTERVAL, new SplittableRandom()), server);
+          new PurgeSchedule(wiring.useCase(PurgeSessions.class), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();
@@ -90,6 +97,7 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sealing.close();
     purges.close();
     changes.close();
     wiring.close();

@@ -8,11 +8,16 @@ import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.audit.FindAuditEvents;
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
@@ -43,7 +48,6 @@ public final class Wiring implements AutoCloseable {
 
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
-  private final PurgeSessions purgeSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SecretGenerator secrets = new SystemSecretGenerator();
@@ -53,8 +57,6 @@ public final class Wiring implements AutoCloseable {
   public Wiring(Settings settings) {
     this.database = new Database(Adapters.database(settings.database()));
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
-    this.purgeSessions = new PurgeSessions(new HibernateSessionRepository(database), new HibernateSpentTokens(database),
-        CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
     this.useCases = useCases(settings, keys);
@@ -64,6 +66,9 @@ public final class Wiring implements AutoCloseable {
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
     var sessions = new HibernateSessionRepository(database);
+    var spentTokens = new HibernateSpentTokens(database);
+    var auditTrail = new JdbcAuditTrail(database);
+    var auditSeals = new JdbcAuditSeals(database);
     var transactions = new HibernateTransactions(database);
     var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
     var refreshTokens = new HmacRefreshTokens(keys);
@@ -72,14 +77,18 @@ public final class Wiring implements AutoCloseable {
     var policy = settings.sessions();
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, CLOCK),
-        new CompleteLogin(provider, seal, users, sessions, transactions, accessTokens, refreshTokens, secrets, policy,
-            CLOCK),
+        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
+            secrets, policy, CLOCK),
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
-        new RefreshSession(refreshTokens, accessTokens, sessions, policy, CLOCK),
-        new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, CLOCK),
-        new BackchannelLogout(provider, new HibernateSpentTokens(database), sessions, transactions, CLOCK),
+        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, CLOCK),
+        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, CLOCK),
         new ListSessions(sessions, CLOCK),
-        new RevokeSession(sessions, CLOCK),
+        new RevokeSession(sessions, auditTrail, transactions, CLOCK),
+        new PurgeSessions(sessions, spentTokens, CLOCK),
+        new FindAuditEvents(auditTrail),
+        new SealAuditTrail(auditSeals),
+        new VerifyAuditTrail(auditSeals),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
@@ -94,8 +103,10 @@ public final class Wiring implements AutoCloseable {
     return liveSessions;
   }
 
-  PurgeSessions purgeSessions() {
-    return purgeSessions;
+  /** The use case of that class. */
+  public <T> T useCase(Class<T> type) {
+    return useCases.stream().filter(type::isInstance).map(type::cast).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no use case: " + type.getName()));
   }
 
   SecretGenerator secrets() {

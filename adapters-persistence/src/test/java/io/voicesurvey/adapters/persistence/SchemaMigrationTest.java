@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SchemaMigrationTest {
-  private static final int CHANGE_SETS = 11;
+  private static final int CHANGE_SETS = 17;
   /** Those of the first file; the next that touches the sessions is not among them. */
   private static final int FIRST_CHANGE_SETS = 5;
 
-  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types, functions, triggers. */
+  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types, functions, triggers, rights. */
   private static final String SCHEMA = """
       SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'databasechangelog%'
@@ -38,7 +38,10 @@ class SchemaMigrationTest {
         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'databasechangelog%'
       UNION SELECT 'label ' || typname || '.' || enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid
       UNION SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-      UNION SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+      UNION SELECT 'trigger ' || pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+      UNION SELECT 'right ' || relname || ' ' || privilege_type || ' ' || pg_get_userbyid(grantee)
+        FROM pg_class, aclexplode(coalesce(relacl, acldefault('r', relowner)))
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'databasechangelog%'
       ORDER BY 1""";
 
   private final DatabaseSettings settings = Postgres.emptyDatabase();
@@ -107,7 +110,8 @@ class SchemaMigrationTest {
     assertThat(sql).contains("CREATE TYPE user_role", "CREATE TYPE user_status", "CREATE TABLE users",
         "CREATE TABLE sessions", "CREATE INDEX sessions_of_user_idx", "CREATE TABLE spent_tokens",
         "CREATE INDEX sessions_of_provider_session_idx", "CREATE FUNCTION notify_live_sessions",
-        "CREATE TRIGGER sessions_changed", "CREATE TRIGGER users_changed");
+        "CREATE TRIGGER sessions_changed", "CREATE TRIGGER users_changed",
+        "REVOKE UPDATE, DELETE, TRUNCATE ON audit_events");
     assertThat(Postgres.query(settings, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .containsExactly("0");
   }
@@ -129,7 +133,7 @@ class SchemaMigrationTest {
     migration.update();
     List<String> complete = schema();
 
-    String sql = migration.rollbackSql(8);
+    String sql = migration.rollbackSql(CHANGE_SETS - 3);
 
     assertThat(sql).contains("DROP TRIGGER users_changed", "DROP TRIGGER sessions_changed",
         "DROP FUNCTION notify_live_sessions()", "DROP INDEX sessions_of_provider_session_idx",
@@ -167,10 +171,10 @@ class SchemaMigrationTest {
         Statement statement = blocker.createStatement();
         ExecutorService threads = Executors.newSingleThreadExecutor()) {
       blocker.setAutoCommit(false);
-      statement.execute("LOCK TABLE sessions");
+      statement.execute("LOCK TABLE audit_events");
       Future<?> migrating = threads.submit(migration::update);
       awaitOne("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted");
-      awaitOne("SELECT pid FROM pg_locks WHERE relation = 'sessions'::regclass AND NOT granted");
+      awaitOne("SELECT pid FROM pg_locks WHERE relation = 'audit_events'::regclass AND NOT granted");
 
       awaitOne("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
 

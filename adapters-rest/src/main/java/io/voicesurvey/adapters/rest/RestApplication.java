@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.voicesurvey.adapters.rest.audit.AuditResource;
 import io.voicesurvey.adapters.rest.health.HealthResource;
 import io.voicesurvey.adapters.rest.health.ReadinessResource;
 import io.voicesurvey.adapters.rest.http.Answer;
@@ -33,7 +34,7 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
-      SessionsResource.class, JwksResource.class,
+      SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);

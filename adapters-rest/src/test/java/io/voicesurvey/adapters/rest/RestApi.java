@@ -5,10 +5,12 @@ import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
@@ -68,6 +70,7 @@ final class RestApi {
   final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final InMemoryDatabase database = new InMemoryDatabase();
   final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(ISSUER, database::isInTransaction);
+  final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   private final ApplicationHandler jersey;
 
   RestApi() {
@@ -101,13 +104,14 @@ final class RestApi {
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
     return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, new InMemoryUserRepository(database), sessions, transactions, accessTokens,
-            refreshTokens, secrets, policy(), clock),
+        new CompleteLogin(provider, seal, new InMemoryUserRepository(database), sessions, auditTrail, transactions,
+            accessTokens, refreshTokens, secrets, policy(), clock),
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
-        new RefreshSession(refreshTokens, accessTokens, sessions, policy(), clock),
-        new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, clock),
-        new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, transactions, clock),
-        new ListSessions(sessions, clock), new RevokeSession(sessions, clock), new PublishKeys(accessTokens),
+        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
+        new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, auditTrail, transactions, clock),
+        new ListSessions(sessions, clock), new RevokeSession(sessions, auditTrail, transactions, clock),
+        new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
 

@@ -39,9 +39,9 @@ public interface SessionRepository {
    * Ends, in one statement, the sessions live at {@code now} that came from what ended at the provider. Where one session
    * of a subject ended, those of the subject's whose provider session has no name end too: one of them may be it.
    *
-   * @return how many it ended
+   * @return what it ended
    */
-  int revoke(ProviderLogout logout, Instant now);
+  List<Session> revoke(ProviderLogout logout, Instant now);
 
   /**
    * Looks at the next sessions, in the order in which they are kept, and deletes those that were over before

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -8,6 +9,9 @@ import java.util.Optional;
 /** The users. Every method may throw {@link DatabaseUnavailable}; each alone is atomic. */
 public interface UserRepository {
   Optional<User> find(UserId id);
+
+  /** The user who holds that email, compared without case. Waits for nobody. */
+  Optional<User> find(EmailAddress email);
 
   /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
   Optional<User> findAndLock(ExternalIdentity identity);

@@ -77,12 +77,13 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public int revoke(ProviderLogout logout, Instant now) {
+  public List<Session> revoke(ProviderLogout logout, Instant now) {
     return database.inTransaction(() -> {
       List<Session> ended = database.sessions().values().stream()
-          .filter(session -> session.isLive(now) && isOf(logout, withUser(session))).toList();
-      ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
-      return ended.size();
+          .filter(session -> session.isLive(now) && isOf(logout, withUser(session)))
+          .map(session -> revoked(session, now)).toList();
+      ended.forEach(session -> database.sessions().put(session.id(), session));
+      return ended;
     });
   }
 

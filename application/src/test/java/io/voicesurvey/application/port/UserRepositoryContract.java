@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.voicesurvey.application.port.UserRepository.Insertion;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
@@ -32,6 +33,16 @@ public interface UserRepositoryContract {
 
     assertThat(users().find(anna.id())).contains(anna);
     assertThat(users().findAndLock(anna.identity())).contains(anna);
+  }
+
+  @Test
+  default void the_holder_of_an_email_is_found_whatever_its_case() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    users().insert(Samples.withEmail(Samples.user("bert"), Optional.empty()));
+
+    assertThat(users().find(new EmailAddress("ANNA@Example.org"))).contains(anna);
+    assertThat(users().find(new EmailAddress("bert@example.org"))).isEmpty();
   }
 
   @Test

@@ -114,7 +114,8 @@ class PurgeSessionsTest {
   }
 
   private void end(Secret token) {
-    new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions, bed.provider, bed.secrets, bed.clock)
+    new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions, bed.auditTrail, bed.transactions, bed.provider,
+        bed.secrets, bed.clock)
         .execute(new EndSession.Command.ByRefreshToken(token));
   }
 }

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +38,21 @@ public final class Commands implements Callable<Integer> {
   private final ServeCommand serve;
   private final MigrateCommand migrate;
   private final SessionsCommand sessions;
+  private final AuditCommand audit;
   private final Function<Settings, SchemaMigration> migrations;
   private final PrintStream out;
   private final PrintStream err;
 
   public Commands(Map<String, String> environment, SettingsLoader loader, Serving serving,
-      Function<Settings, SchemaMigration> migrations, Function<Settings, PurgeSessions.Outcome> purge, PrintStream out,
+      Function<Settings, SchemaMigration> migrations, Function<Settings, PurgeSessions.Outcome> purge,
+      BiFunction<Settings, VerifyAuditTrail.Command, VerifyAuditTrail.Outcome> verification, PrintStream out,
       PrintStream err) {
     this.environment = environment;
     this.loader = loader;
     this.serve = new ServeCommand(serving);
     this.migrate = new MigrateCommand(out, err);
     this.sessions = new SessionsCommand(() -> purge.apply(loader.load(environment)), out);
+    this.audit = new AuditCommand(command -> verification.apply(loader.load(environment), command), out);
     this.migrations = migrations;
     this.out = out;
     this.err = err;
@@ -55,7 +60,7 @@ public final class Commands implements Callable<Integer> {
 
   /** Runs the command that the arguments name and returns the exit code. */
   public int execute(String... args) {
-    return new CommandLine(this).addSubcommand(sessions).setOut(writer(out)).setErr(writer(err))
+    return new CommandLine(this).addSubcommand(sessions).addSubcommand(audit).setOut(writer(out)).setErr(writer(err))
         .setExecutionExceptionHandler(Commands::failed)
         .execute(args);
   }

@@ -28,7 +28,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
   /** Of the second that an answer may be behind, what is left by the moment in which a commit becomes a notification. */
   private static final Duration PROOF_HOLDS = Duration.ofMillis(900);
   /** How old may be what nobody is notified of: when the session was last used, when the user last signed in. */
-  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final Duration KEPT = Duration.ofMinutes(1);
   private static final int MAX_SESSIONS = 100_000;
 
   private final LiveSessions source;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
-import org.hibernate.query.MutationQuery;
+import org.hibernate.query.NativeQuery;
 
 /** Sessions in the table {@code sessions}. */
 public final class HibernateSessionRepository implements SessionRepository {
@@ -46,18 +46,19 @@ public final class HibernateSessionRepository implements SessionRepository {
       from SessionRow where userId = :userId and revokedAt is null and expiresAt > :now
       order by createdAt desc, id desc""";
 
-  private static final String END = "update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now";
+  private static final String REVOKE = """
+      update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now and id = :id""";
 
-  private static final String REVOKE = END + " and id = :id";
+  private static final String LOG_OUT = """
+      UPDATE sessions s SET revoked_at = :now FROM users u
+      WHERE u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > :now AND u.issuer = :issuer""";
 
-  private static final String LOG_OUT_SESSION = END + " and providerSession = :name and userId in (select u.id from "
-      + StoredUser.ENTITY + " u where u.issuer = :issuer)";
+  private static final String LOG_OUT_SESSION = LOG_OUT + " AND s.provider_session = :name RETURNING {s.*}";
 
-  private static final String LOG_OUT_SUBJECT = END + " and userId = (select u.id from " + StoredUser.ENTITY
-      + " u where u.issuer = :issuer and u.subject = :subject)";
+  private static final String LOG_OUT_SUBJECT = LOG_OUT + " AND u.subject = :subject RETURNING {s.*}";
 
-  private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT_SUBJECT
-      + " and (providerSession = :name or providerSession is null)";
+  private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT
+      + " AND u.subject = :subject AND (s.provider_session = :name OR s.provider_session IS NULL) RETURNING {s.*}";
 
   /** Rows are met in the order of the primary key, and deleted by their places, which needs no second look for them. */
   private static final String PURGE = """
@@ -127,9 +128,9 @@ public final class HibernateSessionRepository implements SessionRepository {
   }
 
   @Override
-  public int revoke(ProviderLogout logout, Instant now) {
+  public List<Session> revoke(ProviderLogout logout, Instant now) {
     return database.inTransaction(connection -> logOut(connection, logout).setParameter("issuer", logout.issuer())
-        .setParameter("now", SessionRow.stored(now)).executeUpdate());
+        .setParameter("now", SessionRow.stored(now)).getResultList().stream().map(SessionRow::toDomain).toList());
   }
 
   @Override
@@ -141,16 +142,20 @@ public final class HibernateSessionRepository implements SessionRepository {
     return new Purged((Integer) row[0], Optional.ofNullable((UUID) row[1]).map(SessionId::new));
   }
 
-  private static MutationQuery logOut(StatelessSession connection, ProviderLogout logout) {
+  private static NativeQuery<SessionRow> logOut(StatelessSession connection, ProviderLogout logout) {
     return switch (logout) {
       case ProviderLogout.OfSession(String issuer, String name) ->
-        connection.createMutationQuery(LOG_OUT_SESSION).setParameter("name", name);
+        endingQuery(connection, LOG_OUT_SESSION).setParameter("name", name);
       case ProviderLogout.OfSubject(ExternalIdentity identity) ->
-        connection.createMutationQuery(LOG_OUT_SUBJECT).setParameter("subject", identity.subject());
+        endingQuery(connection, LOG_OUT_SUBJECT).setParameter("subject", identity.subject());
       case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
-        connection.createMutationQuery(LOG_OUT_SUBJECTS_SESSION).setParameter("subject", identity.subject())
+        endingQuery(connection, LOG_OUT_SUBJECTS_SESSION).setParameter("subject", identity.subject())
             .setParameter("name", name);
     };
+  }
+
+  private static NativeQuery<SessionRow> endingQuery(StatelessSession connection, String sql) {
+    return connection.createNativeQuery(sql, SessionRow.class).addEntity("s", SessionRow.class);
   }
 
   private static boolean insert(StatelessSession connection, SessionRow row) {

@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -45,6 +46,13 @@ public final class HibernateUserRepository implements UserRepository {
   public Optional<User> find(UserId id) {
     return database.inTransaction(session -> session.createSelectionQuery("from UserRow where id = :id", UserRow.class)
         .setParameter("id", id.value()).uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  @Override
+  public Optional<User> find(EmailAddress email) {
+    return database
+        .inTransaction(session -> session.createSelectionQuery("from UserRow where emailKey = :key", UserRow.class)
+            .setParameter("key", email.canonical()).uniqueResultOptional().map(UserRow::toDomain));
   }
 
   @Override

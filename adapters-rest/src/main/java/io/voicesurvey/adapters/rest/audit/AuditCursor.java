@@ -1,0 +1,24 @@
+package io.voicesurvey.adapters.rest.audit;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a page ends, as text that clients hand back and have no need to understand. */
+final class AuditCursor {
+  /** Eight bytes of base64url (RFC 4648, section 5), of which the last character holds four bits. */
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]");
+
+  private AuditCursor() {}
+
+  static String format(long id) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+  }
+
+  static Optional<Long> parse(String text) {
+    return FORM.matcher(text).matches()
+        ? Optional.of(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).getLong())
+        : Optional.empty();
+  }
+}
