@@ -3,16 +3,22 @@ package io.voicesurvey.adapters.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -37,6 +43,8 @@ class IndexUseTest {
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
   private static final SpentTokens SPENT_TOKENS = new HibernateSpentTokens(DATABASE);
+  private static final AuditTrail AUDIT_TRAIL = new JdbcAuditTrail(DATABASE);
+  private static final AuditSeals SEALS = new JdbcAuditSeals(DATABASE);
   private static final Instant NOW = Samples.NOW;
 
   @BeforeAll
@@ -53,6 +61,13 @@ class IndexUseTest {
     Postgres.execute(SETTINGS, """
         INSERT INTO spent_tokens SELECT 'https://idp.example.org', 'token' || n, now()
         FROM generate_series(1, 5000) n""");
+    Postgres.execute(SETTINGS, """
+        INSERT INTO audit_events (at, type, user_id, actor, detail)
+        SELECT now(), CASE WHEN n % 1000 = 0 THEN 'logout' ELSE 'login' END,
+          ('00000000-0000-7000-8000-' || lpad(to_hex(1 + n % 5000), 12, '0'))::uuid, 'command', '{"n": "1"}'
+        FROM generate_series(1, 20000) n;
+        INSERT INTO audit_seals SELECT id, id, decode(repeat('00', 32), 'hex') FROM audit_events WHERE id <= 10000;
+        INSERT INTO audit_pending SELECT id FROM audit_events WHERE id > 10000""");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 
@@ -85,6 +100,18 @@ class IndexUseTest {
         call("log out an unknown subject", () -> logOut(new ProviderLogout.OfSubject(identity(6000)))),
         call("log out a session of a subject",
             () -> logOut(new ProviderLogout.OfSubjectsSession(identity(22), "sid21"))),
+        call("find the newest events", () -> findEvents(AuditTrail.Filter.ALL, Optional.empty())),
+        call("find old events", () -> findEvents(AuditTrail.Filter.ALL, Optional.of(50L))),
+        call("find a user's events", () -> findEvents(filter(known, Optional.empty()), Optional.of(15_000L))),
+        call("find the events of a rare type",
+            () -> findEvents(new AuditTrail.Filter(Optional.empty(), Optional.of(AuditEventType.LOGOUT)),
+                Optional.of(15_000L))),
+        call("find a user's events of a type",
+            () -> findEvents(filter(known, Optional.of(AuditEventType.LOGIN)), Optional.empty())),
+        call("seal events", () -> SEALS.seal(3)),
+        call("read the chain", () -> SEALS.findSealed(5_000, 100)),
+        call("read the traces of events", () -> SEALS.findEntries(9_950, 100)),
+        call("find the holder of an email", () -> USERS.find(new EmailAddress("user5@example.org"))),
         call("spend a token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "new", NOW)),
         call("purge spent tokens", () -> SPENT_TOKENS.purge(NOW, 100)),
         call("purge sessions", () -> SESSIONS.purge(Optional.of(session(14_000)), 1000, NOW.plusSeconds(1))),
@@ -132,6 +159,14 @@ class IndexUseTest {
     awaitTrue(index, () -> !Postgres.query(SETTINGS, index).getFirst().equals(before));
   }
 
+  private static void findEvents(AuditTrail.Filter filter, Optional<Long> before) {
+    AUDIT_TRAIL.find(filter, before, 50);
+  }
+
+  private static AuditTrail.Filter filter(User user, Optional<AuditEventType> type) {
+    return new AuditTrail.Filter(Optional.of(user.id()), type);
+  }
+
   private static void logOut(ProviderLogout logout) {
     SESSIONS.revoke(logout, NOW);
   }
@@ -177,7 +212,8 @@ class IndexUseTest {
         Postgres
             .query(SETTINGS,
                 "SELECT sum(" + name
-                    + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens')")
+                    + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens',"
+                    + " 'audit_events', 'audit_seals', 'audit_pending')")
             .getFirst());
   }
 }

@@ -22,10 +22,15 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static final String NEWEST = "SELECT number, event_id, hash FROM audit_seals ORDER BY number DESC LIMIT 1";
 
-  /** What waits but is gone, or was sealed before, waits on, for a check to find. */
+  /**
+   * What waits but is gone, or was sealed before, waits on, for a check to find. Each row is looked up on its own, by
+   * {@code LATERAL … LIMIT 1}: a plan made for another size of these tables must not read one from end to end.
+   */
   private static final String PENDING = "SELECT " + AuditEventColumns.SELECTED + """
-       FROM audit_pending p JOIN audit_events e ON e.id = p.event_id
-      WHERE NOT EXISTS (SELECT FROM audit_seals s WHERE s.event_id = p.event_id)
+       FROM audit_pending p
+      CROSS JOIN LATERAL (SELECT * FROM audit_events WHERE id = p.event_id LIMIT 1) e
+      LEFT JOIN LATERAL (SELECT number FROM audit_seals WHERE event_id = p.event_id LIMIT 1) s ON true
+      WHERE s.number IS NULL
       ORDER BY p.event_id LIMIT ?""";
 
   private static final String ADD = "INSERT INTO audit_seals (number, event_id, hash) VALUES (?, ?, ?)";
@@ -34,19 +39,20 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static final String SEALED = "SELECT s.number, s.event_id, s.hash, e.id IS NOT NULL AS recorded, "
       + AuditEventColumns.SELECTED + """
-           FROM audit_seals s LEFT JOIN audit_events e ON e.id = s.event_id
+           FROM audit_seals s LEFT JOIN LATERAL (SELECT * FROM audit_events WHERE id = s.event_id LIMIT 1) e ON true
           WHERE s.number > ? ORDER BY s.number LIMIT ?""";
 
   private static final String ENTRIES = """
-      SELECT i.id AS event_id,
-        EXISTS (SELECT FROM audit_events e WHERE e.id = i.id) AS recorded,
-        EXISTS (SELECT FROM audit_seals s WHERE s.event_id = i.id) AS sealed,
-        EXISTS (SELECT FROM audit_pending p WHERE p.event_id = i.id) AS pending
+      SELECT i.id AS event_id, e.id IS NOT NULL AS recorded, s.number IS NOT NULL AS sealed,
+        p.event_id IS NOT NULL AS pending
       FROM (
         (SELECT id FROM audit_events WHERE id > ? ORDER BY id LIMIT ?)
         UNION
         (SELECT event_id FROM audit_pending WHERE event_id > ? ORDER BY event_id LIMIT ?)
         ORDER BY id LIMIT ?) i
+      LEFT JOIN LATERAL (SELECT id FROM audit_events WHERE id = i.id LIMIT 1) e ON true
+      LEFT JOIN LATERAL (SELECT number FROM audit_seals WHERE event_id = i.id LIMIT 1) s ON true
+      LEFT JOIN LATERAL (SELECT event_id FROM audit_pending WHERE event_id = i.id LIMIT 1) p ON true
       ORDER BY i.id""";
 
   private final Database database;
