@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
@@ -48,6 +49,21 @@ public final class HibernateSessionRepository implements SessionRepository {
   private static final String END = "update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now";
 
   private static final String REVOKE = END + " and id = :id";
+
+  private static final String REVOKE_USER = END + " and userId = :userId";
+
+  private static final String REVOKE_NEXT = """
+      WITH ended AS (
+        UPDATE sessions SET revoked_at = :now
+        WHERE id IN (
+          SELECT id FROM sessions
+          WHERE id > :after AND revoked_at IS NULL AND expires_at > :now AND created_at <= :now
+          ORDER BY id LIMIT :limit
+          FOR NO KEY UPDATE)
+        RETURNING id)
+      SELECT id FROM ended ORDER BY id""";
+
+  private static final UUID LOWEST = new UUID(0, 0);
 
   private static final String LOG_OUT_SESSION = END + " and providerSession = :name and userId in (select u.id from "
       + StoredUser.ENTITY + " u where u.issuer = :issuer)";
@@ -110,6 +126,24 @@ public final class HibernateSessionRepository implements SessionRepository {
   public int revoke(ProviderLogout logout, Instant now) {
     return database.inTransaction(connection -> logOut(connection, logout).setParameter("issuer", logout.issuer())
         .setParameter("now", SessionRow.stored(now)).executeUpdate());
+  }
+
+  @Override
+  public int revoke(UserId user, Instant now) {
+    return database.inTransaction(connection -> connection.createMutationQuery(REVOKE_USER)
+        .setParameter("userId", user.value()).setParameter("now", SessionRow.stored(now)).executeUpdate());
+  }
+
+  @Override
+  public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+    return database.inTransaction(connection -> {
+      List<UUID> ended = connection.createNativeQuery(REVOKE_NEXT, UUID.class)
+          .setParameter("after", after.map(SessionId::value).orElse(LOWEST)).setParameter("limit", limit)
+          .setParameter("now", SessionRow.stored(now)).getResultList();
+      return new RevokedBatch(ended.size(), ended.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new SessionId(ended.getLast())));
+    });
   }
 
   private static MutationQuery logOut(StatelessSession connection, ProviderLogout logout) {
