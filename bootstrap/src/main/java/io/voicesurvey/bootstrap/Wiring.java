@@ -8,6 +8,7 @@ import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
@@ -23,6 +24,13 @@ import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.user.RelinkUser;
+import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.bootstrap.command.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import java.time.Duration;
@@ -32,9 +40,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Puts the service together: every object that lives as long as the process, made once, by its constructor. */
-public final class Wiring implements AutoCloseable {
+public final class Wiring implements UseCases {
   /** As exact as PostgreSQL keeps times, so that what is stored is what was answered. */
-  private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   /** A listing of a folder costs next to nothing. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
@@ -58,6 +66,7 @@ public final class Wiring implements AutoCloseable {
     var users = new HibernateUserRepository(database);
     var sessions = new HibernateSessionRepository(database);
     var liveSessions = new HibernateLiveSessions(database);
+    var auditTrail = new JdbcAuditTrail(database);
     var transactions = new HibernateTransactions(database);
     var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
     var refreshTokens = new HmacRefreshTokens(keys);
@@ -74,6 +83,12 @@ public final class Wiring implements AutoCloseable {
         new BackchannelLogout(provider, new HibernateSpentTokens(database), sessions, transactions, CLOCK),
         new ListSessions(sessions, CLOCK),
         new RevokeSession(sessions, CLOCK),
+        new FindUsers(users),
+        new ShowUser(users),
+        new ChangeUser(users, sessions, auditTrail, transactions, CLOCK),
+        new RelinkUser(users, sessions, auditTrail, transactions, CLOCK),
+        new RevokeSessions(users, sessions, auditTrail, transactions, CLOCK),
+        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, CLOCK),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
@@ -81,6 +96,11 @@ public final class Wiring implements AutoCloseable {
   /** The use cases, each by its own class. */
   public List<Object> useCases() {
     return useCases;
+  }
+
+  @Override
+  public <T> T get(Class<T> useCase) {
+    return useCases.stream().filter(useCase::isInstance).map(useCase::cast).findFirst().orElseThrow();
   }
 
   SecretGenerator secrets() {

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SchemaMigrationTest {
-  private static final int CHANGE_SETS = 12;
+  private static final int CHANGE_SETS = 18;
 
-  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types. */
+  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types, triggers, rights. */
   private static final String SCHEMA = """
       SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'databasechangelog%'
@@ -35,6 +35,11 @@ class SchemaMigrationTest {
       UNION SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'databasechangelog%'
       UNION SELECT 'label ' || typname || '.' || enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid
+      UNION SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+      UNION SELECT 'trigger ' || pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+      UNION SELECT 'right ' || relname || ' ' || privilege_type || ' ' || pg_get_userbyid(grantee)
+        FROM pg_class, aclexplode(coalesce(relacl, acldefault('r', relowner)))
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'databasechangelog%'
       ORDER BY 1""";
 
   private final DatabaseSettings settings = Postgres.emptyDatabase();
@@ -102,7 +107,7 @@ class SchemaMigrationTest {
 
     assertThat(sql).contains("CREATE TYPE user_role", "CREATE TYPE user_status", "CREATE TABLE users",
         "CREATE TABLE sessions", "CREATE INDEX sessions_of_user_idx", "CREATE TABLE spent_tokens",
-        "CREATE INDEX sessions_of_provider_session_idx");
+        "CREATE INDEX sessions_of_provider_session_idx", "REVOKE UPDATE, DELETE, TRUNCATE ON audit_events");
     assertThat(Postgres.query(settings, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .containsExactly("0");
   }
@@ -124,7 +129,7 @@ class SchemaMigrationTest {
     migration.update();
     List<String> complete = schema();
 
-    String sql = migration.rollbackSql(9);
+    String sql = migration.rollbackSql(CHANGE_SETS - 3);
 
     assertThat(sql).contains("DROP INDEX sessions_of_provider_session_idx", "DROP TABLE spent_tokens",
         "DROP INDEX sessions_of_user_idx", "DROP TABLE sessions")

@@ -12,6 +12,9 @@ import java.util.Set;
 public interface UserRepository {
   Optional<User> find(UserId id);
 
+  /** The user who holds that email, compared without case. Waits for nobody. */
+  Optional<User> find(EmailAddress email);
+
   /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
   Optional<User> findAndLock(ExternalIdentity identity);
 

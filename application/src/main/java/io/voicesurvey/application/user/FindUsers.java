@@ -9,13 +9,14 @@ import java.util.Optional;
 
 /** Shows users page by page, in the order in which they were created. */
 public final class FindUsers {
-  public static final int MAX_LIMIT = 200;
-
   /**
    * @param after the {@link Outcome#next()} of the page before; none begins with the first
    * @param limit how many at most, 1 to {@link #MAX_LIMIT}
    */
   public record Command(UserFilter filter, Optional<UserId> after, int limit) {
+
+    public static final int MAX_LIMIT = 200;
+
     public Command {
       if (limit < 1 || limit > MAX_LIMIT) {
         throw new IllegalArgumentException("a page has 1 to " + MAX_LIMIT + " users");

@@ -566,6 +566,11 @@ class CompleteLoginTest {
     }
 
     @Override
+    public Optional<User> find(EmailAddress email) {
+      return users.find(email);
+    }
+
+    @Override
     public Optional<User> findAndLock(ExternalIdentity identity) {
       return users.findAndLock(identity);
     }

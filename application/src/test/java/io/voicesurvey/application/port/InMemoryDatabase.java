@@ -1,6 +1,8 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
@@ -10,8 +12,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -25,6 +29,9 @@ public final class InMemoryDatabase {
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> spentTokens = new HashMap<>();
   private final List<AuditEvent> auditEvents = new ArrayList<>();
+  private final Map<Long, RecordedEvent> recordedEvents = new HashMap<>();
+  private final Set<Long> pendingEvents = new HashSet<>();
+  private final Map<Long, Seal> seals = new HashMap<>();
   private boolean doomed;
   private volatile boolean reachable = true;
 
@@ -72,6 +79,21 @@ public final class InMemoryDatabase {
     return auditEvents;
   }
 
+  /** By id. */
+  Map<Long, RecordedEvent> recordedEvents() {
+    return recordedEvents;
+  }
+
+  /** The ids of the events that wait to be sealed. */
+  Set<Long> pendingEvents() {
+    return pendingEvents;
+  }
+
+  /** By number. */
+  Map<Long, Seal> seals() {
+    return seals;
+  }
+
   /** The time as a database keeps it: to the microsecond. */
   static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
@@ -82,6 +104,9 @@ public final class InMemoryDatabase {
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
     Map<List<String>, Instant> spentTokensBefore = Map.copyOf(spentTokens);
     int auditEventsBefore = auditEvents.size();
+    Map<Long, RecordedEvent> recordedEventsBefore = Map.copyOf(recordedEvents);
+    Set<Long> pendingEventsBefore = Set.copyOf(pendingEvents);
+    Map<Long, Seal> sealsBefore = Map.copyOf(seals);
     doomed = false;
     boolean kept = false;
     try {
@@ -98,6 +123,10 @@ public final class InMemoryDatabase {
         restore(sessions, sessionsBefore);
         restore(spentTokens, spentTokensBefore);
         auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
+        restore(recordedEvents, recordedEventsBefore);
+        pendingEvents.clear();
+        pendingEvents.addAll(pendingEventsBefore);
+        restore(seals, sealsBefore);
       }
     }
   }

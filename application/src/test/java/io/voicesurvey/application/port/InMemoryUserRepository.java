@@ -28,6 +28,13 @@ public final class InMemoryUserRepository implements UserRepository {
   }
 
   @Override
+  public Optional<User> find(EmailAddress email) {
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> user.email().filter(held -> held.canonical().equals(email.canonical())).isPresent())
+        .findFirst());
+  }
+
+  @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(
         () -> database.users().values().stream().filter(user -> user.identity().equals(identity)).findFirst());

@@ -43,6 +43,16 @@ public interface UserRepositoryContract {
   }
 
   @Test
+  default void the_holder_of_an_email_is_found_whatever_its_case() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    users().insert(Samples.withEmail(Samples.user("bert"), Optional.empty()));
+
+    assertThat(users().find(new EmailAddress("ANNA@Example.org"))).contains(anna);
+    assertThat(users().find(new EmailAddress("bert@example.org"))).isEmpty();
+  }
+
+  @Test
   default void a_user_of_whom_little_is_known_is_kept_as_such() {
     User anna = Samples.user("anna");
     User service = new User(anna.id(), anna.identity(), Optional.empty(), anna.name(), Role.ADMIN, UserStatus.DISABLED,

@@ -14,6 +14,7 @@ import io.voicesurvey.application.user.ChangeUser.Outcome;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
@@ -172,8 +173,16 @@ class ChangeUserTest {
 
   @Test
   void changesNothingThatItCanNotTellOf() {
-    AuditTrail broken = event -> {
-      throw new DatabaseUnavailable(new ConnectException("on purpose"));
+    AuditTrail broken = new AuditTrail() {
+      @Override
+      public void add(AuditEvent event) {
+        throw new DatabaseUnavailable(new ConnectException("on purpose"));
+      }
+
+      @Override
+      public List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit) {
+        return List.of();
+      }
     };
     ChangeUser use = new ChangeUser(bed.users, bed.sessions, broken, bed.transactions, bed.clock);
 

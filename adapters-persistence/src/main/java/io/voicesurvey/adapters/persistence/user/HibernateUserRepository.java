@@ -80,6 +80,13 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   @Override
+  public Optional<User> find(EmailAddress email) {
+    return database
+        .inTransaction(session -> session.createSelectionQuery("from UserRow where emailKey = :key", UserRow.class)
+            .setParameter("key", email.canonical()).uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(session -> session
         .createSelectionQuery("from UserRow where issuer = :issuer and subject = :subject", UserRow.class)

@@ -42,7 +42,7 @@ final class UserQuery {
 
   private static int limit(String text) {
     return Optional.of(text).filter(number -> LIMIT.matcher(number).matches()).map(Integer::valueOf)
-        .filter(number -> number <= FindUsers.MAX_LIMIT)
+        .filter(number -> number <= FindUsers.Command.MAX_LIMIT)
         .orElseThrow(() -> ProblemException.invalid("limit", "must be a whole number from 1 to 200"));
   }
 }
