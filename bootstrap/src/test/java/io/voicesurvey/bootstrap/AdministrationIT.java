@@ -146,20 +146,6 @@ class AdministrationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"users", "users list --role root", "users list --format xml", "users set-role ann admin",
-      "users set-role ann@example.test root", "users disable", "users relink ann@example.test --issuer x",
-      "sessions", "sessions revoke", "sessions revoke --user a@b --all", "token issue", "token issue --service X!",
-      "token issue --service x --ttl 0m", "token issue --service x --ttl soon", "keys generate",
-      "keys generate --out . --alg HS256"})
-  void wrong_usage_is_2_and_asks_for_no_setting(String arguments) throws Exception {
-    Result result = Program.run(folder, Map.of(), Program.jar(arguments.split(" ")));
-
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("Usage:");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"RS256", "ES256", "EdDSA"})
   void a_key_is_generated_without_any_setting(String algorithm) throws Exception {
     Result result = Program.run(folder, Map.of(),

@@ -10,8 +10,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: which commands there are, and what their exit codes are. */
 @Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
@@ -37,7 +39,8 @@ public final class Commands implements Callable<Integer> {
         .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new KeysCommand(surroundings)).setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(writer(surroundings.out()))
-        .setErr(writer(surroundings.err())).setExecutionExceptionHandler(Commands::failed).execute(args);
+        .setErr(writer(surroundings.err())).setParameterExceptionHandler(Commands::misused)
+        .setExecutionExceptionHandler(Commands::failed).execute(args);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -48,6 +51,15 @@ public final class Commands implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return serve.call();
+  }
+
+  /** What is wrong, what may have been meant, and how it is right. */
+  private static int misused(ParameterException misuse, String[] args) {
+    CommandLine command = misuse.getCommandLine();
+    command.getErr().println(misuse.getMessage());
+    UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+    command.usage(command.getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
