@@ -24,6 +24,8 @@ import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -35,6 +37,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
@@ -82,6 +85,23 @@ public final class TestBed {
 
   public RefreshSession refreshSession() {
     return new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, Samples.POLICY, clock);
+  }
+
+  public ChangeUser changeUser() {
+    return new ChangeUser(users, sessions, auditTrail, transactions, clock);
+  }
+
+  public IssueServiceToken issueServiceToken() {
+    return new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, Samples.POLICY,
+        clock);
+  }
+
+  /** Somebody who signed in once and has that role. */
+  public User withRole(String subject, Role role) {
+    UserId id = signIn(person(subject)).user().id();
+    assertThat(users.update(Samples.withRole(users.find(id).orElseThrow(), role)))
+        .isEqualTo(UserRepository.Update.UPDATED);
+    return users.find(id).orElseThrow();
   }
 
   /** A browser leaves for the provider. */

@@ -1,9 +1,7 @@
 package io.voicesurvey.bootstrap;
 
-import io.voicesurvey.adapters.persistence.SchemaMigration;
-import io.voicesurvey.application.audit.VerifyAuditTrail;
-import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.util.Map;
@@ -14,22 +12,9 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure();
-    Commands commands = new Commands(System.getenv(), Main::load, Service::start,
-        settings -> new SchemaMigration(Adapters.database(settings.listen())), Main::purge, Main::verify, System.out,
-        System.err);
-    System.exit(commands.execute(args));
-  }
-
-  private static PurgeSessions.Outcome purge(Settings settings) {
-    try (Wiring wiring = new Wiring(settings)) {
-      return wiring.useCase(PurgeSessions.class).execute(new PurgeSessions.Command());
-    }
-  }
-
-  private static VerifyAuditTrail.Outcome verify(Settings settings, VerifyAuditTrail.Command command) {
-    try (Wiring wiring = new Wiring(settings)) {
-      return wiring.useCase(VerifyAuditTrail.class).execute(command);
-    }
+    Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
+        Wiring::new, Adapters::generateKey, System.out, System.err);
+    System.exit(new Commands(surroundings).execute(args));
   }
 
   private static Settings load(Map<String, String> environment) {

@@ -41,7 +41,7 @@ public final class Service implements AutoCloseable {
     this.changes = changes;
     this.purges = purges;
     this.server = server;
-    this.sealing = new AuditSealing(wiring.useCase(SealAuditTrail.class), SEALING);
+    this.sealing = new AuditSealing(wiring.get(SealAuditTrail.class), SEALING);
   }
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
@@ -56,7 +56,7 @@ public final class Service implements AutoCloseable {
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
       return new Service(wiring, changes,
-          new PurgeSchedule(wiring.useCase(PurgeSessions.class), PURGE_INTERVAL, new SplittableRandom()), server);
+          new PurgeSchedule(wiring.get(PurgeSessions.class), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();

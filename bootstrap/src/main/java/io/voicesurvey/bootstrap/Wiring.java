@@ -30,6 +30,13 @@ import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.user.RelinkUser;
+import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.bootstrap.command.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import java.time.Duration;
@@ -39,9 +46,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Puts the service together: every object that lives as long as the process, made once, by its constructor. */
-public final class Wiring implements AutoCloseable {
+public final class Wiring implements UseCases {
   /** As exact as PostgreSQL keeps times, so that what is stored is what was answered. */
-  private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   /** A listing of a folder costs next to nothing. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
@@ -89,6 +96,12 @@ public final class Wiring implements AutoCloseable {
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals),
         new VerifyAuditTrail(auditSeals),
+        new FindUsers(users),
+        new ShowUser(users),
+        new ChangeUser(users, sessions, auditTrail, transactions, CLOCK),
+        new RelinkUser(users, sessions, auditTrail, transactions, CLOCK),
+        new RevokeSessions(users, sessions, auditTrail, transactions, CLOCK),
+        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, CLOCK),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
@@ -103,10 +116,9 @@ public final class Wiring implements AutoCloseable {
     return liveSessions;
   }
 
-  /** The use case of that class. */
-  public <T> T useCase(Class<T> type) {
-    return useCases.stream().filter(type::isInstance).map(type::cast).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no use case: " + type.getName()));
+  @Override
+  public <T> T get(Class<T> useCase) {
+    return useCases.stream().filter(useCase::isInstance).map(useCase::cast).findFirst().orElseThrow();
   }
 
   SecretGenerator secrets() {

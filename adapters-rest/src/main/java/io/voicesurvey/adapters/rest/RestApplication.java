@@ -14,6 +14,7 @@ import io.voicesurvey.adapters.rest.login.AttemptCookies;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.login.LoginResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
@@ -23,6 +24,7 @@ import io.voicesurvey.adapters.rest.session.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
+import io.voicesurvey.adapters.rest.user.UsersResource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,10 +36,10 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
-      SessionsResource.class, AuditResource.class, JwksResource.class,
+      UsersResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class);
 
-  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);
+  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, ProblemMapper.class);
 
   /** @param components makes or finds the one instance of each of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {

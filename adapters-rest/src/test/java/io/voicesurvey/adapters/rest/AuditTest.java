@@ -26,12 +26,12 @@ class AuditTest {
 
   @BeforeEach
   void signIn() {
-    admin = api.signIn("ann");
+    admin = api.signIn("root");
   }
 
   @Test
   void showsEventsAsTheContractSays() {
-    String ann = admin.json().at("/user/id").asText();
+    String root = admin.json().at("/user/id").asText();
 
     Answer answer = find("");
 
@@ -44,8 +44,8 @@ class AuditTest {
     assertThat(event.get("id").isTextual()).isTrue();
     assertThat(event.get("at").asText()).isEqualTo("2026-03-01T12:00:00Z");
     assertThat(event.get("type").asText()).isEqualTo("login");
-    assertThat(event.get("user_id").asText()).isEqualTo(ann);
-    assertThat(event.get("actor").asText()).isEqualTo(ann);
+    assertThat(event.get("user_id").asText()).isEqualTo(root);
+    assertThat(event.get("actor").asText()).isEqualTo(root);
     assertThat(event.get("detail").get("new_user").asText()).isEqualTo("true");
     assertThat(event.get("detail").get("ip").asText()).isEqualTo("192.0.2.7");
   }

@@ -29,6 +29,10 @@ import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -36,6 +40,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -98,13 +103,15 @@ final class RestApi {
   private List<Object> useCases(URI publicUrl) {
     var sessions = new InMemorySessionRepository(database);
     var transactions = new InMemoryTransactions(database);
+    var users = new InMemoryUserRepository(database);
+    var auditTrail = new InMemoryAuditTrail(database);
     var accessTokens = new InMemoryAccessTokens(Duration.ofHours(1), clock);
     var refreshTokens = new InMemoryRefreshTokens();
     var seal = new InMemoryLoginAttemptSeal();
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
     return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, new InMemoryUserRepository(database), sessions, auditTrail, transactions,
+        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions,
             accessTokens, refreshTokens, secrets, policy(), clock),
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
@@ -112,7 +119,9 @@ final class RestApi {
         new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, auditTrail, transactions, clock),
         new ListSessions(sessions, clock), new RevokeSession(sessions, auditTrail, transactions, clock),
         new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
-        new CheckReadiness(transactions, provider));
+        new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),
+        new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new RevokeSessions(users, sessions, auditTrail, transactions, clock));
   }
 
   Request request(String method, String target) {
@@ -149,9 +158,11 @@ final class RestApi {
         .header("Cookie", begun.cookiePair("vsa_login_"));
   }
 
+  /** Whoever is called root is an administrator by the provider's word. */
   static Person person(String name) {
     return new Person(new ExternalIdentity(ISSUER, "sub-" + name), new DisplayName(name),
-        EmailAddress.parse(name + "@example.test"), true, Optional.empty());
+        EmailAddress.parse(name + "@example.test"), true,
+        name.startsWith("root") ? Optional.of(Role.ADMIN) : Optional.empty());
   }
 
   final class Request {

@@ -15,6 +15,7 @@ import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.RefreshTokens.Presented;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
@@ -44,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -735,6 +737,31 @@ class CompleteLoginTest {
     }
 
     @Override
+    public Optional<User> findAndLock(UserId id) {
+      return users.findAndLock(id);
+    }
+
+    @Override
+    public Optional<User> findAndLock(EmailAddress email) {
+      return users.findAndLock(email);
+    }
+
+    @Override
+    public Set<UserId> lockActiveAdmins() {
+      return users.lockActiveAdmins();
+    }
+
+    @Override
+    public List<User> find(UserFilter filter, Optional<UserId> after, int limit) {
+      return users.find(filter, after, limit);
+    }
+
+    @Override
+    public Relinking relink(User user) {
+      return users.relink(user);
+    }
+
+    @Override
     public Insertion insert(User user) {
       return users.insert(user);
     }
@@ -780,6 +807,16 @@ class CompleteLoginTest {
     @Override
     public boolean revoke(SessionId id, Instant now) {
       return sessions.revoke(id, now);
+    }
+
+    @Override
+    public int revoke(UserId user, Instant now) {
+      return sessions.revoke(user, now);
+    }
+
+    @Override
+    public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+      return sessions.revokeNext(after, limit, now);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
@@ -444,6 +445,55 @@ public interface SessionRepositoryContract {
 
     assertThat(sessions().find(session.id())).isEmpty();
     assertThat(sessions().isUsed(Samples.attempt("one"))).isFalse();
+  }
+
+  @Test
+  default void all_live_sessions_of_a_user_end_together_and_nobody_elses() {
+    User anna = anna();
+    Session first = started("one", anna);
+    Session second = unnamed("two", anna);
+    Session revoked = started("three", anna);
+    sessions().revoke(revoked.id(), NOW);
+    Session expired = startedAt("four", anna, NOW.minus(POLICY.idleLimit()));
+    Session berts = started("five", bert());
+    Instant later = NOW.plusSeconds(5);
+
+    assertThat(sessions().revoke(anna.id(), later)).isEqualTo(2);
+    assertThat(sessions().revoke(anna.id(), later)).isZero();
+
+    assertThat(revokedAt(first)).contains(later);
+    assertThat(revokedAt(second)).contains(later);
+    assertThat(revokedAt(revoked)).contains(NOW);
+    assertThat(revokedAt(expired)).isEmpty();
+    assertThat(revokedAt(berts)).isEmpty();
+  }
+
+  @Test
+  default void all_sessions_end_batch_by_batch_but_those_that_are_over_or_begin_later() {
+    User anna = anna();
+    List<Session> live = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      live.add(started("session " + i, anna));
+    }
+    live.add(started("berts", bert()));
+    Session revoked = started("revoked", anna);
+    sessions().revoke(revoked.id(), NOW.minusSeconds(1));
+    Session expired = startedAt("expired", anna, NOW.minus(POLICY.idleLimit()));
+    Session later = startedAt("later", anna, NOW.plusSeconds(1));
+
+    List<Integer> counts = new ArrayList<>();
+    Optional<SessionId> after = Optional.empty();
+    do {
+      SessionRepository.RevokedBatch batch = sessions().revokeNext(after, 4, NOW);
+      counts.add(batch.count());
+      after = batch.last();
+    } while (after.isPresent());
+
+    assertThat(counts).containsExactly(4, 2, 0);
+    assertThat(live).allSatisfy(session -> assertThat(revokedAt(session)).contains(NOW));
+    assertThat(revokedAt(revoked)).contains(NOW.minusSeconds(1));
+    assertThat(revokedAt(expired)).isEmpty();
+    assertThat(revokedAt(later)).isEmpty();
   }
 
   private User bert() {

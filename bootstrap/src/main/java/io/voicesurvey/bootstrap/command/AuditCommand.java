@@ -5,26 +5,33 @@ import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
-import java.io.PrintStream;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What operators do with the audit trail. */
 @Command(name = "audit", description = "Checks the audit trail.", synopsisSubcommandLabel = "COMMAND")
-final class AuditCommand {
-  private final Function<VerifyAuditTrail.Command, Outcome> verification;
-  private final PrintStream out;
+final class AuditCommand implements Runnable {
+  @Spec
+  private CommandSpec spec;
 
-  AuditCommand(Function<VerifyAuditTrail.Command, Outcome> verification, PrintStream out) {
-    this.verification = verification;
-    this.out = out;
+  private final Surroundings surroundings;
+
+  AuditCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "verify", description = {
@@ -32,7 +39,8 @@ final class AuditCommand {
       "Prints the newest seal: keep it elsewhere and give it to a later check, since the end of the trail can be cut off without a trace in the trail itself."})
   int verify(
       @Option(names = "--expect", paramLabel = "NUMBER:HASH", converter = KeptSealText.class, description = "A seal that an earlier check printed, which has to be there still.") Optional<KeptSeal> kept) {
-    return switch (verification.apply(new VerifyAuditTrail.Command(kept))) {
+    VerifyAuditTrail.Command command = new VerifyAuditTrail.Command(kept);
+    return surroundings.with(useCases -> switch (useCases.get(VerifyAuditTrail.class).execute(command)) {
       case Outcome.Intact(Seal newest, long pending) -> intact(newest, pending);
       case Outcome.EventChanged(Seal seal) ->
         broken("event %d is not what seal %d says", seal.eventId(), seal.number());
@@ -41,19 +49,19 @@ final class AuditCommand {
       case Outcome.NeverSealed(long eventId) -> broken("event %d was put in by hand, or its seal is gone", eventId);
       case Outcome.RemovedUnsealed(long eventId) -> broken("event %d is gone, before it was sealed", eventId);
       case Outcome.OtherThanKept(long number) -> broken("seal %d is gone, or not the one that was kept", number);
-    };
+    });
   }
 
   private int intact(Seal newest, long pending) {
-    out.printf("intact: %d events sealed, %d pending%n", newest.number(), pending);
+    surroundings.out().printf("intact: %d events sealed, %d pending%n", newest.number(), pending);
     if (newest.number() > 0) {
-      out.printf("newest seal: %d:%s%n", newest.number(), newest.hash().value());
+      surroundings.out().printf("newest seal: %d:%s%n", newest.number(), newest.hash().value());
     }
     return CommandLine.ExitCode.OK;
   }
 
   private int broken(String sentence, Object... parts) {
-    out.println("broken: " + sentence.formatted(parts));
+    surroundings.out().println("broken: " + sentence.formatted(parts));
     return CommandLine.ExitCode.SOFTWARE;
   }
 

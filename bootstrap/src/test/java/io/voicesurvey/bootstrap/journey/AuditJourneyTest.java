@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
-import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.bootstrap.Wiring;
+import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
-import io.voicesurvey.bootstrap.settings.Settings;
 import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** What people did can be read, is sealed within moments by one of two instances, and shows where somebody changed it. */
 class AuditJourneyTest {
+  private static final Map<String, String> SETTINGS = Map.of("REFRESH_GRACE_SECONDS", "0", "OIDC_ROLE_CLAIM", "roles",
+      "OIDC_ROLE_MAP", "admin=admin");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @AutoClose
@@ -49,8 +51,8 @@ class AuditJourneyTest {
 
   @BeforeEach
   void start() {
-    first = world.start(Map.of("REFRESH_GRACE_SECONDS", "0"));
-    second = world.start(Map.of("REFRESH_GRACE_SECONDS", "0"));
+    first = world.start(SETTINGS);
+    second = world.start(SETTINGS);
   }
 
   @Test
@@ -67,7 +69,7 @@ class AuditJourneyTest {
     assertThat(code(denied)).isEqualTo("LOGIN_DENIED");
     Page conflict = world.signIn(second, browser, named("imposter", "ANN@example.test"));
     assertThat(code(conflict)).isEqualTo("EMAIL_CONFLICT");
-    Page reader = world.signIn(first, browser, person("reader"));
+    Page reader = world.signIn(first, browser, World.admin("reader"));
 
     JsonNode trail = get(second, "/api/admin/audit", "Authorization", bearer(reader)).json();
 
@@ -140,25 +142,19 @@ class AuditJourneyTest {
   private Run verify(String... options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Commands commands = new Commands(Map.of(), environment -> world.settings(Map.of()), settings -> () -> {},
+    Surroundings surroundings = new Surroundings(Map.of(), environment -> world.settings(Map.of()),
+        settings -> () -> {},
         settings -> {
           throw new UnsupportedOperationException();
-        }, settings -> {
+        }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
-        }, AuditJourneyTest::verify, new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+        }, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
     arguments[1] = "verify";
     System.arraycopy(options, 0, arguments, 2, options.length);
-    int exitCode = commands.execute(arguments);
+    int exitCode = new Commands(surroundings).execute(arguments);
     return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static VerifyAuditTrail.Outcome verify(Settings settings, VerifyAuditTrail.Command command) {
-    try (Wiring wiring = new Wiring(settings)) {
-      return wiring.useCase(VerifyAuditTrail.class).execute(command);
-    }
   }
 
   private void asSuperuser(String sql) {

@@ -53,6 +53,20 @@ public final class HibernateSessionRepository implements SessionRepository {
       UPDATE sessions s SET revoked_at = :now FROM users u
       WHERE u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > :now AND u.issuer = :issuer""";
 
+  private static final String REVOKE_USER = """
+      update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now and userId = :userId""";
+
+  private static final String REVOKE_NEXT = """
+      WITH ended AS (
+        UPDATE sessions SET revoked_at = :now
+        WHERE id IN (
+          SELECT id FROM sessions
+          WHERE id > :after AND revoked_at IS NULL AND expires_at > :now AND created_at <= :now
+          ORDER BY id LIMIT :limit
+          FOR NO KEY UPDATE)
+        RETURNING id)
+      SELECT id FROM ended ORDER BY id""";
+
   private static final String LOG_OUT_SESSION = LOG_OUT + " AND s.provider_session = :name RETURNING {s.*}";
 
   private static final String LOG_OUT_SUBJECT = LOG_OUT + " AND u.subject = :subject RETURNING {s.*}";
@@ -140,6 +154,24 @@ public final class HibernateSessionRepository implements SessionRepository {
         .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
         .setParameter("deadline", deadline).getSingleResult());
     return new Purged((Integer) row[0], Optional.ofNullable((UUID) row[1]).map(SessionId::new));
+  }
+
+  @Override
+  public int revoke(UserId user, Instant now) {
+    return database.inTransaction(connection -> connection.createMutationQuery(REVOKE_USER)
+        .setParameter("userId", user.value()).setParameter("now", SessionRow.stored(now)).executeUpdate());
+  }
+
+  @Override
+  public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+    return database.inTransaction(connection -> {
+      List<UUID> ended = connection.createNativeQuery(REVOKE_NEXT, UUID.class)
+          .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
+          .setParameter("now", SessionRow.stored(now)).getResultList();
+      return new RevokedBatch(ended.size(), ended.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new SessionId(ended.getLast())));
+    });
   }
 
   private static NativeQuery<SessionRow> logOut(StatelessSession connection, ProviderLogout logout) {

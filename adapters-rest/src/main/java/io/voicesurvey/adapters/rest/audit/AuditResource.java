@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.audit;
 
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.security.AdminOnly;
 import io.voicesurvey.adapters.rest.security.Authenticated;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 /** Shows administrators who did what. */
 @Path("/api/admin/audit")
 @Authenticated
+@AdminOnly
 @Singleton
 public class AuditResource {
   private final FindAuditEvents findAuditEvents;

@@ -1,0 +1,18 @@
+package io.voicesurvey.adapters.rest.user;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some of many users.
+ *
+ * @param nextCursor for the page after this one; none where this is the last
+ */
+@JsonPropertyOrder({"items", "next_cursor"})
+public record UserPage(List<UserProfile> items, @JsonProperty("next_cursor") Optional<String> nextCursor) {
+  public UserPage {
+    items = List.copyOf(items);
+  }
+}
