@@ -17,6 +17,7 @@ import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
@@ -26,6 +27,8 @@ import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +47,8 @@ public final class Wiring implements AutoCloseable {
   private final CaffeineLiveSessions liveSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
+  private final SessionRepository sessions;
+  private final SessionPolicy policy;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
 
@@ -53,19 +58,19 @@ public final class Wiring implements AutoCloseable {
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
+    this.sessions = new HibernateSessionRepository(database);
+    this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
     this.keyReload = new KeyReload(keys, KEY_RELOAD);
   }
 
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
-    var sessions = new HibernateSessionRepository(database);
     var transactions = new HibernateTransactions(database);
     var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
     var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
-    var policy = settings.sessions();
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, CLOCK),
         new CompleteLogin(provider, seal, users, sessions, transactions, accessTokens, refreshTokens, secrets, policy,
@@ -96,6 +101,16 @@ public final class Wiring implements AutoCloseable {
 
   NimbusIdentityProvider provider() {
     return provider;
+  }
+
+  /**
+   * Asks the database once what every refresh asks: the first ones after a start, of which a proxy sends many at once,
+   * would hold all connections while they load and compile the same queries.
+   */
+  void warmUp() {
+    SessionId nobody = new SessionId(secrets.id());
+    sessions.rotate(nobody, 0, policy, CLOCK.instant());
+    sessions.find(nobody);
   }
 
   @Override
