@@ -38,6 +38,8 @@ public final class Database implements AutoCloseable {
    * leaves is not missed by a statement that waits for a lock, and its place at the server stays taken.
    */
   private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(3);
+  /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
   private final HikariDataSource pool;
@@ -111,6 +113,7 @@ public final class Database implements AutoCloseable {
   private static HikariConfig poolConfig(DatabaseSettings settings) {
     Properties driverProperties = settings.driverProperties();
     PGProperty.SOCKET_TIMEOUT.set(driverProperties, (int) ANSWER_TIMEOUT.toSeconds());
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(driverProperties, (int) CANCEL_TIMEOUT.toSeconds());
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
     config.setDriverClassName("org.postgresql.Driver");
