@@ -8,6 +8,7 @@ import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,16 @@ public final class Service implements AutoCloseable {
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
   public static Service start(Settings settings) {
+    return start(settings, new Wiring(settings));
+  }
+
+  /** As the other, by a clock that need not be this machine's. */
+  public static Service start(Settings settings, InstantSource clock) {
+    return start(settings, new Wiring(settings, clock));
+  }
+
+  private static Service start(Settings settings, Wiring wiring) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
-    Wiring wiring = new Wiring(settings);
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
