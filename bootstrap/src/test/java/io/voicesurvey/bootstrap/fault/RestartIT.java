@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Instances that are stopped, killed and started while people use them. */
 class RestartIT {
-  private static final Duration STARTED = Duration.ofSeconds(60);
+  private static final Duration STARTED = Duration.ofSeconds(120);
   /** What the contract allows from SIGTERM to the end. */
   private static final Duration END = Duration.ofSeconds(10);
   private static final int PEOPLE = 4;
