@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
@@ -13,8 +14,14 @@ public final class Main {
   public static void main(String[] args) {
     Logging.configure();
     Commands commands = new Commands(System.getenv(), Main::load, Service::start,
-        settings -> new SchemaMigration(Adapters.database(settings.listen())), System.out, System.err);
+        settings -> new SchemaMigration(Adapters.database(settings.listen())), Main::purge, System.out, System.err);
     System.exit(commands.execute(args));
+  }
+
+  private static PurgeSessions.Outcome purge(Settings settings) {
+    try (Wiring wiring = new Wiring(settings)) {
+      return wiring.purgeSessions().execute(new PurgeSessions.Command());
+    }
   }
 
   private static Settings load(Map<String, String> environment) {

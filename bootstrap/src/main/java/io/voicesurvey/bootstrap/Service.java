@@ -8,12 +8,14 @@ import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,28 +23,30 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+  /** A small part of what a dead session is kept for. */
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+
   private final Wiring wiring;
   private final SessionChanges changes;
+  private final PurgeSchedule purges;
   private final Server server;
 
-  private Service(Wiring wiring, SessionChanges changes, Server server) {
+  private Service(Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
     this.wiring = wiring;
     this.changes = changes;
+    this.purges = purges;
     this.server = server;
   }
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
   public static Service start(Settings settings) {
-    return start(settings, new Wiring(settings));
+    return start(settings, Wiring.CLOCK);
   }
 
   /** As the other, by a clock that need not be this machine's. */
   public static Service start(Settings settings, InstantSource clock) {
-    return start(settings, new Wiring(settings, clock));
-  }
-
-  private static Service start(Settings settings, Wiring wiring) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
+    Wiring wiring = new Wiring(settings, clock);
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
@@ -51,7 +55,8 @@ public final class Service implements AutoCloseable {
           () -> wiring.secrets().id().toString());
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(wiring, changes, server);
+      return new Service(wiring, changes,
+          new PurgeSchedule(wiring.purgeSessions(), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();
@@ -101,6 +106,7 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    purges.close();
     changes.close();
     wiring.close();
   }

@@ -23,6 +23,7 @@ import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -38,13 +39,14 @@ import java.util.List;
 /** Puts the service together: every object that lives as long as the process, made once, by its constructor. */
 public final class Wiring implements AutoCloseable {
   /** As exact as PostgreSQL keeps times, so that what is stored is what was answered. */
-  private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   /** A listing of a folder costs next to nothing. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
 
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
+  private final PurgeSessions purgeSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SessionRepository sessions;
@@ -67,6 +69,7 @@ public final class Wiring implements AutoCloseable {
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock);
     this.sessions = new HibernateSessionRepository(database);
     this.policy = settings.sessions();
+    this.purgeSessions = new PurgeSessions(sessions, new HibernateSpentTokens(database), clock);
     this.useCases = useCases(settings, keys);
     this.keyReload = new KeyReload(keys, KEY_RELOAD);
   }
@@ -100,6 +103,10 @@ public final class Wiring implements AutoCloseable {
   /** Asks the database each time until something listens for it. */
   CaffeineLiveSessions liveSessions() {
     return liveSessions;
+  }
+
+  PurgeSessions purgeSessions() {
+    return purgeSessions;
   }
 
   SecretGenerator secrets() {

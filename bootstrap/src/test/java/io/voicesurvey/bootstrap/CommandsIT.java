@@ -23,11 +23,13 @@ class CommandsIT {
     assertThat(version).isEqualTo(new Program.Result(0, version.out(), ""));
     assertThat(version.out()).startsWith("voicesurveyagent 1.");
     assertThat(help).isEqualTo(new Program.Result(0, help.out(), ""));
-    assertThat(help.out()).contains("serve", "dev", "migrate", "78");
+    assertThat(help.out()).contains("serve", "dev", "migrate", "sessions", "78");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bogus", "--bogus", "migrate --rollback-count x", "migrate --rollback-count 0", "serve now"})
+  @ValueSource(strings = {"bogus", "--bogus", "migrate --rollback-count x", "migrate --rollback-count 0", "serve now",
+      "sessions",
+      "sessions bogus", "sessions purge now"})
   void wrong_usage_is_2(String arguments) throws Exception {
     Program.Result result = run(Map.of(), arguments.split(" "));
 
@@ -37,10 +39,10 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "migrate"})
+  @ValueSource(strings = {"", "serve", "migrate", "sessions purge"})
   void wrong_settings_are_78_and_one_message_that_lists_them_all(String command) throws Exception {
     Program.Result result = run(Map.of("PORT", "x", "JWT_SECRET_KEY", "hunter2"),
-        command.isEmpty() ? new String[0] : new String[]{command});
+        command.isEmpty() ? new String[0] : command.split(" "));
 
     assertThat(result.exitCode()).isEqualTo(78);
     assertThat(result.out()).isEmpty();

@@ -18,6 +18,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -85,6 +86,8 @@ class IndexUseTest {
         call("log out a session of a subject",
             () -> logOut(new ProviderLogout.OfSubjectsSession(identity(22), "sid21"))),
         call("spend a token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "new", NOW)),
+        call("purge spent tokens", () -> SPENT_TOKENS.purge(NOW, 100)),
+        call("purge sessions", () -> SESSIONS.purge(Optional.of(session(14_000)), 1000, NOW.plusSeconds(1))),
         call("spend a spent token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "token1", NOW)));
   }
 

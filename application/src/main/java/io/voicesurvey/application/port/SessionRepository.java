@@ -42,4 +42,21 @@ public interface SessionRepository {
    * @return how many it ended
    */
   int revoke(ProviderLogout logout, Instant now);
+
+  /**
+   * Looks at the next sessions, in the order in which they are kept, and deletes those that were over before
+   * {@code deadline}: expired or revoked. Passes over those that somebody else holds.
+   *
+   * @param after where the look before this one ended; none at the beginning
+   * @param limit how many to look at, at least 1
+   */
+  Purged purge(Optional<SessionId> after, int limit, Instant deadline);
+
+  /**
+   * What one look found.
+   *
+   * @param deleted how many
+   * @param last    where the next look begins; none where there was nothing more to look at
+   */
+  record Purged(int deleted, Optional<SessionId> last) {}
 }

@@ -620,5 +620,10 @@ class CompleteLoginTest {
     public int revoke(ProviderLogout logout, Instant now) {
       return sessions.revoke(logout, now);
     }
+
+    @Override
+    public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+      return sessions.purge(after, limit, deadline);
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** Sessions in an {@link InMemoryDatabase}. */
 public final class InMemorySessionRepository implements SessionRepository {
+  private static final Comparator<Session> BY_ID = Comparator.comparing(session -> session.id().value());
   private static final Comparator<Session> NEWEST_FIRST = Comparator.comparing(Session::createdAt).reversed();
 
   private final InMemoryDatabase database;
@@ -83,6 +84,24 @@ public final class InMemorySessionRepository implements SessionRepository {
       ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
       return ended.size();
     });
+  }
+
+  @Override
+  public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+    return database.inTransaction(() -> {
+      List<Session> page = database.sessions().values().stream().sorted(BY_ID)
+          .filter(session -> after.filter(last -> session.id().value().compareTo(last.value()) <= 0).isEmpty())
+          .limit(limit).toList();
+      List<Session> dead = page.stream().filter(session -> overAt(session).isBefore(deadline)).toList();
+      dead.forEach(session -> database.sessions().remove(session.id()));
+      Optional<SessionId> last = Optional.of(page).filter(looked -> looked.size() == limit)
+          .map(looked -> looked.getLast().id());
+      return new Purged(dead.size(), last);
+    });
+  }
+
+  private static Instant overAt(Session session) {
+    return session.revokedAt().filter(session.expiresAt()::isAfter).orElse(session.expiresAt());
   }
 
   private static boolean isOf(ProviderLogout logout, UserSession found) {

@@ -5,6 +5,7 @@ import static io.voicesurvey.application.port.Samples.POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.voicesurvey.application.port.SessionRepository.Purged;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link SessionRepository} promises. Each test begins with an empty database. */
@@ -383,6 +385,63 @@ public interface SessionRepositoryContract {
 
       assertThat(revokedAt(session)).contains(NOW);
     }
+  }
+
+  @Test
+  default void what_was_over_before_the_deadline_is_purged_and_nothing_else() {
+    User anna = anna();
+    Session live = started("one", anna);
+    Session expired = startedAt("two", anna, NOW.minus(POLICY.idleLimit()).minusNanos(1000));
+    Session justExpired = startedAt("three", anna, NOW.minus(POLICY.idleLimit()));
+    Session revoked = started("four", anna);
+    sessions().revoke(revoked.id(), NOW.minusNanos(1000));
+    Session justRevoked = started("five", anna);
+    sessions().revoke(justRevoked.id(), NOW);
+
+    assertThat(sessions().purge(Optional.empty(), 10, NOW)).isEqualTo(new Purged(2, Optional.empty()));
+
+    assertThat(Stream.of(live, expired, justExpired, revoked, justRevoked).map(Session::id)
+        .filter(id -> sessions().find(id).isPresent()))
+        .containsExactly(live.id(), justExpired.id(), justRevoked.id());
+  }
+
+  @Test
+  default void a_purge_goes_through_all_sessions_one_look_after_the_other() {
+    User anna = anna();
+    for (int i = 0; i < 10; i++) {
+      startedAt("session " + i, anna, i < 7 ? NOW : NOW.minus(POLICY.absoluteLimit()));
+    }
+    List<Purged> looks = new ArrayList<>();
+    looks.add(sessions().purge(Optional.empty(), 4, NOW));
+    while (looks.getLast().last().isPresent()) {
+      looks.add(sessions().purge(looks.getLast().last(), 4, NOW));
+    }
+
+    assertThat(looks).hasSize(3);
+    assertThat(looks.stream().mapToInt(Purged::deleted).sum()).isEqualTo(3);
+    assertThat(sessions().findLive(anna.id(), NOW)).hasSize(7);
+  }
+
+  @Test
+  default void of_two_purges_at_once_each_session_is_deleted_by_one() {
+    User anna = anna();
+    for (int i = 0; i < 50; i++) {
+      startedAt("session " + i, anna, NOW.minus(POLICY.absoluteLimit()));
+    }
+    Callable<Integer> purge = () -> sessions().purge(Optional.empty(), 100, NOW).deleted();
+
+    int deleted = Race.run(List.of(purge, purge)).stream().mapToInt(Integer::intValue).sum();
+
+    assertThat(deleted + sessions().purge(Optional.empty(), 100, NOW).deleted()).isEqualTo(50);
+  }
+
+  @Test
+  default void a_purged_session_is_nobodys_and_its_login_attempt_unknown() {
+    Session session = started("one", anna());
+    sessions().purge(Optional.empty(), 10, session.expiresAt().plusSeconds(1));
+
+    assertThat(sessions().find(session.id())).isEmpty();
+    assertThat(sessions().isUsed(Samples.attempt("one"))).isFalse();
   }
 
   private User bert() {

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
@@ -34,16 +35,19 @@ public final class Commands implements Callable<Integer> {
   private final SettingsLoader loader;
   private final ServeCommand serve;
   private final MigrateCommand migrate;
+  private final SessionsCommand sessions;
   private final Function<Settings, SchemaMigration> migrations;
   private final PrintStream out;
   private final PrintStream err;
 
   public Commands(Map<String, String> environment, SettingsLoader loader, Serving serving,
-      Function<Settings, SchemaMigration> migrations, PrintStream out, PrintStream err) {
+      Function<Settings, SchemaMigration> migrations, Function<Settings, PurgeSessions.Outcome> purge, PrintStream out,
+      PrintStream err) {
     this.environment = environment;
     this.loader = loader;
     this.serve = new ServeCommand(serving);
     this.migrate = new MigrateCommand(out, err);
+    this.sessions = new SessionsCommand(() -> purge.apply(loader.load(environment)), out);
     this.migrations = migrations;
     this.out = out;
     this.err = err;
@@ -51,7 +55,8 @@ public final class Commands implements Callable<Integer> {
 
   /** Runs the command that the arguments name and returns the exit code. */
   public int execute(String... args) {
-    return new CommandLine(this).setOut(writer(out)).setErr(writer(err)).setExecutionExceptionHandler(Commands::failed)
+    return new CommandLine(this).addSubcommand(sessions).setOut(writer(out)).setErr(writer(err))
+        .setExecutionExceptionHandler(Commands::failed)
         .execute(args);
   }
 

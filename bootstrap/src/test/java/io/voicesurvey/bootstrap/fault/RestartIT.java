@@ -110,10 +110,10 @@ class RestartIT {
     }
   }
 
-  /** Another ten logins, by whomever. */
+  /** Another six logins, by whomever. */
   private static void awaitMore(Traffic traffic) throws Exception {
     int before = traffic.logins();
-    Patience.until("ten more logins", STARTED, () -> traffic.logins() >= before + 10 || traffic.hasFailed());
+    Patience.until("six more logins", STARTED, () -> traffic.logins() >= before + 6 || traffic.hasFailed());
   }
 
   private static ServiceProcess restart(ServiceProcess ended) {

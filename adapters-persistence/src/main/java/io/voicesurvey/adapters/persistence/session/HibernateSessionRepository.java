@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
@@ -57,6 +58,25 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT_SUBJECT
       + " and (providerSession = :name or providerSession is null)";
+
+  /** Rows are met in the order of the primary key, and deleted by their places, which needs no second look for them. */
+  private static final String PURGE = """
+      WITH page AS MATERIALIZED (
+        SELECT id, ctid AS place, least(expires_at, revoked_at) AS over_at FROM sessions
+        WHERE id > :after ORDER BY id LIMIT :limit
+      ), dead AS MATERIALIZED (
+        SELECT ctid AS place FROM sessions
+        WHERE ctid = ANY (ARRAY(SELECT place FROM page WHERE over_at < :deadline))
+          AND least(expires_at, revoked_at) < :deadline
+        FOR UPDATE SKIP LOCKED
+      ), deleted AS (
+        DELETE FROM sessions WHERE ctid = ANY (ARRAY(SELECT place FROM dead)) RETURNING id
+      )
+      SELECT (SELECT CAST(count(*) AS integer) FROM deleted) AS deleted,
+        (SELECT id FROM page ORDER BY id OFFSET :limit - 1) AS last""";
+
+  /** Before all others; names nothing (RFC 9562, section 5.9). */
+  private static final UUID NIL = new UUID(0, 0);
 
   private final Database database;
 
@@ -110,6 +130,15 @@ public final class HibernateSessionRepository implements SessionRepository {
   public int revoke(ProviderLogout logout, Instant now) {
     return database.inTransaction(connection -> logOut(connection, logout).setParameter("issuer", logout.issuer())
         .setParameter("now", SessionRow.stored(now)).executeUpdate());
+  }
+
+  @Override
+  public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+    Object[] row = database.inTransaction(connection -> connection.createNativeQuery(PURGE, Object[].class)
+        .addScalar("deleted", Integer.class).addScalar("last", UUID.class)
+        .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
+        .setParameter("deadline", deadline).getSingleResult());
+    return new Purged((Integer) row[0], Optional.ofNullable((UUID) row[1]).map(SessionId::new));
   }
 
   private static MutationQuery logOut(StatelessSession connection, ProviderLogout logout) {

@@ -210,6 +210,16 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
+  void an_expired_session_that_is_gone_is_found_no_more() {
+    hear();
+    live.find(session.id());
+    clock.set(session.expiresAt());
+    sessions.purge(Optional.empty(), 10, session.expiresAt().plusSeconds(1));
+
+    assertThat(live.find(session.id())).isEmpty();
+  }
+
+  @Test
   void a_revoked_session_stays_remembered_after_its_end() {
     sessions.revoke(session.id(), Samples.NOW);
     hear();

@@ -29,12 +29,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +140,18 @@ class SessionChangesTest {
   }
 
   @Test
+  void of_dead_sessions_that_are_purged_nobody_is_told() {
+    User anna = anna();
+    Session revoked = started("one", anna);
+    OTHER.sessions.revoke(revoked.id(), NOW);
+    started("two", anna);
+    Instant later = NOW.plus(Samples.POLICY.absoluteLimit());
+
+    assertThat(told(() -> assertThat(OTHER.sessions.purge(Optional.empty(), 10, later).deleted()).isEqualTo(2)))
+        .isEmpty();
+  }
+
+  @Test
   void a_revoked_session_is_told_by_its_name_and_a_changed_user_by_theirs() {
     User anna = anna();
     Session session = started("one", anna);
@@ -199,7 +214,7 @@ class SessionChangesTest {
 
       Instance.await(BEHIND, "seen", () -> isRevoked(instance, session));
       instance.awaitListening(BACK_WITHIN);
-      assertThat(isRevoked(instance, session)).isTrue();
+      assertThat(firstAnswer(instance, session).session().isRevoked()).isTrue();
     }
   }
 
@@ -241,8 +256,30 @@ class SessionChangesTest {
         assertThat(second.getPort()).isEqualTo(first.getPort());
         Postgres.execute(own, "UPDATE sessions SET revoked_at = now()");
         instance.awaitListening(BACK_WITHIN);
-        assertThat(isRevoked(instance, session)).isTrue();
+        assertThat(firstAnswer(instance, session).session().isRevoked()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void behind_a_pooler_it_is_never_sure_and_asks_each_time() throws IOException {
+    try (Pooler pooler = new Pooler(Postgres.port());
+        Instance behind = new Instance(SETTINGS, Postgres.withUrl(SETTINGS,
+            SETTINGS.jdbcUrl().replace(":" + Postgres.port() + "/", ":" + pooler.port() + "/") + "?sslmode=disable"),
+            CLOCK)) {
+      Session session = started("one", anna());
+      String listening = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_backend_pid(), (extract%'"
+          + " AND datname = current_database()";
+      Set<String> tried = new HashSet<>();
+
+      Instance.await(BACK_WITHIN, "tried again", () -> {
+        behind.live.find(session.id());
+        tried.addAll(Postgres.query(SETTINGS, listening));
+        return tried.size() > 3;
+      });
+
+      assertThat(behind.live.figures().listening()).isFalse();
+      assertThat(behind.live.figures().hits()).isZero();
     }
   }
 
@@ -265,7 +302,7 @@ class SessionChangesTest {
   void under_many_readers_a_revoked_session_is_never_live_for_longer_than_a_second() throws Exception {
     User anna = anna();
     List<Session> sessions = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       sessions.add(started("session " + i, anna));
     }
     long[] revokedAt = new long[sessions.size()];
@@ -273,7 +310,7 @@ class SessionChangesTest {
     List<String> late = new ArrayList<>();
     try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       List<Future<Long>> readers = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 2; i++) {
         readers.add(threads.submit(() -> readUntil(done, sessions, revokedAt)));
       }
       for (int i = 0; i < sessions.size(); i++) {
@@ -346,6 +383,20 @@ class SessionChangesTest {
 
   private static void awaitRevoked(Session session) {
     Instance.await(BEHIND, "seen", () -> isRevoked(ONE, session));
+  }
+
+  /** The pool may need longer than what listens to find its connections cut. */
+  private static UserSession firstAnswer(Instance instance, Session session) {
+    AtomicReference<Optional<UserSession>> answer = new AtomicReference<>(Optional.empty());
+    Instance.await(BACK_WITHIN, "answered", () -> {
+      try {
+        answer.set(instance.live.find(session.id()));
+      } catch (DatabaseUnavailable e) {
+        return false;
+      }
+      return true;
+    });
+    return answer.get().orElseThrow();
   }
 
   /** False too where the pool found its connections cut. */
