@@ -62,15 +62,22 @@ public final class Wiring implements UseCases {
   private final NimbusIdentityProvider provider;
   private final SessionRepository sessions;
   private final SessionPolicy policy;
+  private final InstantSource clock;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
 
   /** Connects to nothing yet; the first use of a use case does. */
   public Wiring(Settings settings) {
+    this(settings, CLOCK);
+  }
+
+  /** As the other, by a clock that need not be this machine's. */
+  Wiring(Settings settings, InstantSource clock) {
+    this.clock = clock;
     this.database = new Database(Adapters.database(settings.database()));
-    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
-    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
-    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
+    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), clock);
+    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
+    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock);
     this.sessions = new HibernateSessionRepository(database);
     this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
@@ -83,30 +90,30 @@ public final class Wiring implements UseCases {
     var auditTrail = new JdbcAuditTrail(database);
     var auditSeals = new JdbcAuditSeals(database);
     var transactions = new HibernateTransactions(database);
-    var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
+    var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, clock);
     var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return List.of(
-        new StartLogin(provider, seal, secrets, returnTo, CLOCK),
+        new StartLogin(provider, seal, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
-            secrets, policy, CLOCK),
-        new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
-        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),
-        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, CLOCK),
-        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, CLOCK),
-        new ListSessions(sessions, CLOCK),
-        new RevokeSession(sessions, auditTrail, transactions, CLOCK),
-        new PurgeSessions(sessions, spentTokens, CLOCK),
+            secrets, policy, clock),
+        new AuthenticateBearer(accessTokens, liveSessions, clock),
+        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
+        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, clock),
+        new ListSessions(sessions, clock),
+        new RevokeSession(sessions, auditTrail, transactions, clock),
+        new PurgeSessions(sessions, spentTokens, clock),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals),
         new VerifyAuditTrail(auditSeals),
         new FindUsers(users),
         new ShowUser(users),
-        new ChangeUser(users, sessions, auditTrail, transactions, CLOCK),
-        new RelinkUser(users, sessions, auditTrail, transactions, CLOCK),
-        new RevokeSessions(users, sessions, auditTrail, transactions, CLOCK),
-        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, CLOCK),
+        new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new RelinkUser(users, sessions, auditTrail, transactions, clock),
+        new RevokeSessions(users, sessions, auditTrail, transactions, clock),
+        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
@@ -140,7 +147,7 @@ public final class Wiring implements UseCases {
    */
   void warmUp() {
     SessionId nobody = new SessionId(secrets.id());
-    sessions.rotate(nobody, 0, policy, CLOCK.instant());
+    sessions.rotate(nobody, 0, policy, clock.instant());
     sessions.find(nobody);
   }
 

@@ -38,7 +38,7 @@ public final class Database implements AutoCloseable {
    * leaves is not missed by a statement that waits for a lock, and its place at the server stays taken.
    */
   private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(3);
-  /** To tell the server to stop; whoever asked waits for it, also where the server is silent. */
+  /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
