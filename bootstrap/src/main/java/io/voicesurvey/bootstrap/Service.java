@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
@@ -20,10 +21,12 @@ public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   private final Wiring wiring;
+  private final SessionChanges changes;
   private final Server server;
 
-  private Service(Wiring wiring, Server server) {
+  private Service(Wiring wiring, SessionChanges changes, Server server) {
     this.wiring = wiring;
+    this.changes = changes;
     this.server = server;
   }
 
@@ -31,14 +34,16 @@ public final class Service implements AutoCloseable {
   public static Service start(Settings settings) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Wiring wiring = new Wiring(settings);
+    SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring),
           () -> wiring.secrets().id().toString());
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(wiring, server);
+      return new Service(wiring, changes, server);
     } catch (RuntimeException e) {
+      changes.close();
       wiring.close();
       throw e;
     }
@@ -77,6 +82,7 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    changes.close();
     wiring.close();
   }
 }

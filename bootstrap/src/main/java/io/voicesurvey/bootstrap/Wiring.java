@@ -8,6 +8,7 @@ import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
@@ -40,6 +41,7 @@ public final class Wiring implements AutoCloseable {
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
 
   private final Database database;
+  private final CaffeineLiveSessions liveSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SecretGenerator secrets = new SystemSecretGenerator();
@@ -48,6 +50,7 @@ public final class Wiring implements AutoCloseable {
   /** Connects to nothing yet; the first use of a use case does. */
   public Wiring(Settings settings) {
     this.database = new Database(Adapters.database(settings.database()));
+    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
     this.useCases = useCases(settings, keys);
@@ -57,7 +60,6 @@ public final class Wiring implements AutoCloseable {
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
     var sessions = new HibernateSessionRepository(database);
-    var liveSessions = new HibernateLiveSessions(database);
     var transactions = new HibernateTransactions(database);
     var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
     var refreshTokens = new HmacRefreshTokens(keys);
@@ -81,6 +83,11 @@ public final class Wiring implements AutoCloseable {
   /** The use cases, each by its own class. */
   public List<Object> useCases() {
     return useCases;
+  }
+
+  /** Asks the database each time until something listens for it. */
+  CaffeineLiveSessions liveSessions() {
+    return liveSessions;
   }
 
   SecretGenerator secrets() {
