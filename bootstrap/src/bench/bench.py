@@ -167,10 +167,10 @@ class Bench:
         if not self.key.exists():
             run("openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", self.key)
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
-        self.classes = self.work / "classes"
-        run(self.java / "bin/javac", "-d", self.classes, "-cp", f"{TARGET}/voicesurveyagent.jar:{TARGET}/lib/*",
+        self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
+        run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
             HERE / "Floor.java", HERE / "Tokens.java")
-        self.class_path = f"{self.classes}:{TARGET}/voicesurveyagent.jar:{TARGET}/lib/*"
+        self.class_path = f"{self.classes}:{self.jars}"
 
     def build_quarkus(self):
         if not (self.work / "quarkus/quarkus-app").exists():
@@ -180,7 +180,7 @@ class Bench:
 
     def product(self, algorithm, port, options=""):
         key = {"HS256": {"JWT_SECRET_KEY": SECRET}, "RS256": {"JWT_PRIVATE_KEY_FILE": str(self.key)}}[algorithm]
-        return Peer("product", [str(TARGET / "voicesurveyagent"), "serve"],
+        return Peer("product", [str(self.options.product / "voicesurveyagent"), "serve"],
                     {**key, "DATABASE_URL": f"postgresql://bench@127.0.0.1:{self.options.port - 1}/product",
                      "OIDC_ISSUER": "http://127.0.0.1:1", "OIDC_CLIENT_ID": "bench", "OIDC_CLIENT_SECRET": "bench",
                      "RATE_LIMIT_PER_MINUTE": "0", "JAVA_HOME": str(self.java),
@@ -379,6 +379,7 @@ def main():
     parser.add_argument("--warm", type=int, default=20, help="seconds of load on each peer and workload before")
     parser.add_argument("--starts", type=int, default=3)
     parser.add_argument("--most", type=int, default=50_000, help="new tokens made for each second; half for refresh")
+    parser.add_argument("--product", type=Path, default=TARGET, help="the folder of the built jar")
     parser.add_argument("--java-opts", default="", help="of the product")
     parser.add_argument("--port", type=int, default=18200, help="the first of several; the one before is PostgreSQL's")
     parser.add_argument("--work", default=Path(tempfile.gettempdir()) / "voicesurveyagent-bench")

@@ -22,6 +22,7 @@ import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.RecognizeBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -71,6 +72,7 @@ public final class Wiring implements AutoCloseable {
         new CompleteLogin(provider, seal, users, sessions, transactions, accessTokens, refreshTokens, secrets, policy,
             CLOCK),
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
+        new RecognizeBearer(accessTokens, liveSessions, CLOCK),
         new RefreshSession(refreshTokens, accessTokens, sessions, policy, CLOCK),
         new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, CLOCK),
         new BackchannelLogout(provider, new HibernateSpentTokens(database), sessions, transactions, CLOCK),

@@ -50,16 +50,18 @@ final class JerseyHandler extends HttpHandler {
   private final Supplier<String> requestIds;
   private final AccessLog accessLog;
   private final Executor workers;
+  private final Optional<QuickAnswers> quickAnswers;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      AccessLog accessLog, Executor workers) {
+      AccessLog accessLog, Executor workers, Optional<QuickAnswers> quickAnswers) {
     this.application = application;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
     this.accessLog = accessLog;
     this.workers = workers;
+    this.quickAnswers = quickAnswers;
     setDecodeUrl(false);
   }
 
@@ -71,11 +73,20 @@ final class JerseyHandler extends HttpHandler {
 
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
-    return request -> workers;
+    // None: the thread that reads requests, and must not wait.
+    return request -> !stopping.get() && quickAnswers.filter(quick -> quick.prepare(request)).isPresent()
+        ? null
+        : workers;
   }
 
   @Override
-  public void service(Request request, Response response) {
+  public void service(Request request, Response response) throws IOException {
+    if (!QuickAnswers.send(request, response)) {
+      serve(request, response);
+    }
+  }
+
+  private void serve(Request request, Response response) {
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);
     MDC.put(MDC_REQUEST_ID, requestId);

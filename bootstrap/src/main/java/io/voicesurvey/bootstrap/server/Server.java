@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.server;
 
 import io.voicesurvey.adapters.rest.RestApplication;
 import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.user.MeShortcut;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +72,11 @@ public final class Server implements AutoCloseable {
     ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     JerseyHandler handler = new JerseyHandler(
         new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
-        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers);
+        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers,
+        // A line is written by a thread that may wait for it.
+        settings.accessLog()
+            ? Optional.empty()
+            : Optional.of(new QuickAnswers(components.select(MeShortcut.class).get(), requestIds)));
     HeadTimeout headTimeout = new HeadTimeout(HEAD_TIME);
     HttpServer http = http(settings, handler, headTimeout, requestIds);
     Server server = new Server(http, headTimeout, handler, components, workers);

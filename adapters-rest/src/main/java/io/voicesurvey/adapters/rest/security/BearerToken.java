@@ -23,12 +23,19 @@ public final class BearerToken {
     if (headers.isEmpty()) {
       return Optional.empty();
     }
-    Matcher matcher = FORM.matcher(headers.getFirst());
-    if (headers.size() > 1 || !matcher.matches()) {
-      throw Challenge.invalidRequest(ProblemCode.INVALID_AUTHORIZATION_HEADER,
-          "Send one header of the form Authorization: Bearer <access token>.");
-    }
-    return Optional.of(Secret.of(matcher.group(1)));
+    return Optional.of(ofOne(headers).orElseThrow(() -> Challenge.invalidRequest(
+        ProblemCode.INVALID_AUTHORIZATION_HEADER,
+        "Send one header of the form Authorization: Bearer <access token>.")));
+  }
+
+  /** The token of exactly one header of the right form; none otherwise. */
+  public static Optional<Secret> ofOne(List<String> headers) {
+    return headers.size() == 1 ? token(headers.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Secret> token(String header) {
+    Matcher matcher = FORM.matcher(header);
+    return matcher.matches() ? Optional.of(Secret.of(matcher.group(1))) : Optional.empty();
   }
 
   public static ProblemException missing() {
