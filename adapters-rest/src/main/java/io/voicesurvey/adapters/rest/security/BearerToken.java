@@ -8,12 +8,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the one credential that the API takes: {@code Authorization: Bearer} (RFC 6750, section 2.1). */
 public final class BearerToken {
-  private static final Pattern FORM = Pattern.compile("(?i:Bearer) +([!-~]+)");
+  private static final String SCHEME = "Bearer ";
 
   private BearerToken() {}
 
@@ -34,8 +32,24 @@ public final class BearerToken {
   }
 
   private static Optional<Secret> token(String header) {
-    Matcher matcher = FORM.matcher(header);
-    return matcher.matches() ? Optional.of(Secret.of(matcher.group(1))) : Optional.empty();
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    int start = SCHEME.length();
+    while (start < header.length() && header.charAt(start) == ' ') {
+      start++;
+    }
+    String token = header.substring(start);
+    return isVisible(token) ? Optional.of(Secret.of(token)) : Optional.empty();
+  }
+
+  private static boolean isVisible(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !token.isEmpty();
   }
 
   public static ProblemException missing() {
