@@ -37,12 +37,12 @@ public final class RestApplication extends ResourceConfig {
       SessionsResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class);
 
-  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, RateLimitFilter.class,
-      ProblemMapper.class);
+  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, ProblemMapper.class);
 
   /** @param components makes or finds the one instance of each of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
+    register(new RateLimitFilter(settings.rateLimitPerMinute(), RESOURCES));
     register(new RequestGate(RESOURCES));
     register(new WellFormedGate());
     register(new CorsFilter(settings.corsOrigins()));

@@ -2,6 +2,8 @@ package io.voicesurvey.bootstrap.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.Header;
@@ -21,6 +23,12 @@ final class Framing {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%:\\[\\]-]*");
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+  /** A word of the list that Connection is (RFC 9110, section 7.6.1). */
+  private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|,)[ \\t]*close[ \\t]*(?:,|$)");
+
+  /** What says where a request goes or where it ends comes too late after its end (RFC 9110, section 6.5.1). */
+  private static final Set<String> NO_TRAILERS = Set.of("host", "content-length", "transfer-encoding");
 
   private Framing() {}
 
@@ -55,6 +63,25 @@ final class Framing {
     for (int i = 0; i < value.length(); i++) {
       char each = value.charAt(i);
       if (each < ' ' && each != '\t' || each == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isSoundTrailer(MimeHeaders trailers) {
+    for (String name : trailers.names()) {
+      if (NO_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
+        return false;
+      }
+    }
+    return areSoundFields(trailers);
+  }
+
+  /** True where the connection is to end with the answer. */
+  static boolean asksToClose(MimeHeaders headers) {
+    for (String value : headers.values(Header.Connection)) {
+      if (CLOSE.matcher(value).find()) {
         return true;
       }
     }

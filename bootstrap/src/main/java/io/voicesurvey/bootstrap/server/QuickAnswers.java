@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.server;
 
+import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.ReadyAnswer;
 import io.voicesurvey.adapters.rest.user.MeShortcut;
@@ -32,7 +33,8 @@ final class QuickAnswers {
   /** True where the request has its answer now, which {@link #send} sends. */
   boolean prepare(Request request) {
     Optional<ReadyAnswer> answer = isPlain(request)
-        ? me.answer(requestId(request), values(request, "Authorization"), values(request, "Accept"))
+        ? me.answer(requestId(request), values(request, "Authorization"), values(request, "Accept"),
+            values(request, CorsFilter.ORIGIN))
         : Optional.empty();
     answer.ifPresent(ready -> request.setNote(READY, ready));
     return answer.isPresent();

@@ -52,6 +52,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   private final SecretGenerator secrets;
   private final InstantSource clock;
   private final AtomicReference<Parsers> parsers;
+  private final MessageDigest sha256 = sha256();
 
   /** Genuine tokens by their SHA-256: a signature that was right stays so while its key is on the ring. */
   private final Cache<ByteBuffer, Believed> remembered = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
@@ -173,10 +174,19 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     }
   }
 
-  private static ByteBuffer digest(String token) {
+  /** By a copy: to look the algorithm up anew takes as long as the digest itself. */
+  private ByteBuffer digest(String token) {
     try {
-      return ByteBuffer
-          .wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+      MessageDigest digest = (MessageDigest) sha256.clone();
+      return ByteBuffer.wrap(digest.digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this platform's SHA-256 can't be copied", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this platform has no SHA-256", e);
     }

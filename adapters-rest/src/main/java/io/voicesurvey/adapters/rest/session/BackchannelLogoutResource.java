@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,10 @@ public class BackchannelLogoutResource {
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response logout(byte[] body) {
-    Secret token = Query.ofForm(body).single(LOGOUT_TOKEN).filter(text -> !text.isEmpty()).map(Secret::of)
+    String sent = Query.ofForm(body).single(LOGOUT_TOKEN)
         .orElseThrow(() -> ProblemException.invalid(LOGOUT_TOKEN, "must be sent"));
+    Secret token = Optional.of(sent).filter(text -> !text.isEmpty()).map(Secret::of)
+        .orElseThrow(() -> refused("The logout token is empty."));
     return switch (backchannelLogout.execute(new BackchannelLogout.Command(token))) {
       case Outcome.Ended ended -> {
         LOG.atInfo().addKeyValue("sessions", ended.sessions()).log("back-channel logout");

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest.user;
 
 import io.voicesurvey.adapters.rest.http.Answer;
+import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.ReadyAnswer;
@@ -36,12 +37,12 @@ public final class MeShortcut {
   private static final Set<String> ACCEPTED = Set.of("application/json", "*/*", "application/json, text/plain, */*");
 
   private final RecognizeBearer recognizeBearer;
-  private final boolean isCrossOriginAllowed;
+  private final CorsFilter cors;
 
   @Inject
   public MeShortcut(RecognizeBearer recognizeBearer, RestSettings settings) {
     this.recognizeBearer = recognizeBearer;
-    this.isCrossOriginAllowed = !settings.corsOrigins().isEmpty();
+    this.cors = new CorsFilter(settings.corsOrigins());
   }
 
   /**
@@ -49,38 +50,44 @@ public final class MeShortcut {
    *
    * @param authorization the values of the header of that name
    * @param accept        the values of the header of that name
+   * @param origin        the values of the header of that name
    */
-  public Optional<ReadyAnswer> answer(String requestId, List<String> authorization, List<String> accept) {
-    boolean plain = accept.size() <= 1 && ACCEPTED.containsAll(accept) && !isCrossOriginAllowed
+  public Optional<ReadyAnswer> answer(String requestId, List<String> authorization, List<String> accept,
+      List<String> origin) {
+    boolean plain = accept.size() <= 1 && ACCEPTED.containsAll(accept) && origin.size() <= 1
         && !BearerFilter.isTellingOfRefusals();
-    return plain ? BearerToken.ofOne(authorization).flatMap(token -> answer(requestId, token)) : Optional.empty();
+    return plain
+        ? BearerToken.ofOne(authorization).flatMap(token -> answer(requestId, token, origin.stream().findFirst()))
+        : Optional.empty();
   }
 
-  private Optional<ReadyAnswer> answer(String requestId, Secret token) {
+  private Optional<ReadyAnswer> answer(String requestId, Secret token, Optional<String> origin) {
     return switch (recognizeBearer.execute(new RecognizeBearer.Command(token))) {
-      case Outcome.Recognized(var user, var sessionId) -> Optional.of(profile(user, requestId));
-      case Outcome.TokenRefused refused -> Optional.of(refusal(BearerToken.refused(), requestId));
+      case Outcome.Recognized(var user, var sessionId) -> Optional.of(profile(user, requestId, origin));
+      case Outcome.TokenRefused refused -> Optional.of(refusal(BearerToken.refused(), requestId, origin));
       case Outcome.Undecided undecided -> Optional.empty();
     };
   }
 
-  private static ReadyAnswer profile(User user, String requestId) {
+  private ReadyAnswer profile(User user, String requestId, Optional<String> origin) {
     List<Header> headers = new ArrayList<>();
-    addCommon(headers, requestId, Json.MEDIA_TYPE);
+    addCommon(headers, requestId, origin);
+    headers.add(new Header(HttpHeaders.CONTENT_TYPE, Json.MEDIA_TYPE));
     return new ReadyAnswer(200, headers, Json.write(UserProfile.of(user)));
   }
 
-  private static ReadyAnswer refusal(ProblemException problem, String requestId) {
+  private ReadyAnswer refusal(ProblemException problem, String requestId, Optional<String> origin) {
     List<Header> headers = new ArrayList<>();
     problem.headers().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
-    addCommon(headers, requestId, Problem.MEDIA_TYPE);
+    addCommon(headers, requestId, origin);
+    headers.add(new Header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE));
     return new ReadyAnswer(problem.status(), headers, Json.write(Problem.of(problem, requestId)));
   }
 
-  private static void addCommon(List<Header> headers, String requestId, String contentType) {
+  private void addCommon(List<Header> headers, String requestId, Optional<String> origin) {
     headers.add(new Header(Exchange.REQUEST_ID_HEADER, requestId));
     Answer.SECURITY_HEADERS.forEach((name, value) -> headers.add(new Header(name, value)));
     headers.add(new Header(HttpHeaders.CACHE_CONTROL, "no-store"));
-    headers.add(new Header(HttpHeaders.CONTENT_TYPE, contentType));
+    cors.headers(origin).forEach((name, value) -> headers.add(new Header(name, value)));
   }
 }
