@@ -73,13 +73,14 @@ final class JerseyHandler extends HttpHandler {
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
     // None: the thread that reads requests, and must not wait.
-    return request -> !stopping.get() && quickAnswers.filter(quick -> quick.prepare(request)).isPresent()
-        ? null
-        : workers;
+    return request -> quickAnswers.filter(quick -> quick.prepare(request)).isPresent() ? null : workers;
   }
 
   @Override
   public void service(Request request, Response response) throws IOException {
+    if (stopping.get()) {
+      response.setHeader(Header.Connection, "close");
+    }
     if (!QuickAnswers.send(request, response)) {
       serve(request, response);
     }
@@ -94,7 +95,7 @@ final class JerseyHandler extends HttpHandler {
     String path = path(request);
     String client = clientAddress.of(request);
     try {
-      if (stopping.get() || request.getRequest().isChunked()) {
+      if (request.getRequest().isChunked()) {
         // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
@@ -181,7 +182,7 @@ final class JerseyHandler extends HttpHandler {
   }
 
   /** Grizzly would add it, but takes it for a trailer once the answer has begun. Made once a second. */
-  private static void setDate(Response response) {
+  static void setDate(Response response) {
     response.setHeader(Header.Date, FastHttpDateFormat.getCurrentDate());
   }
 

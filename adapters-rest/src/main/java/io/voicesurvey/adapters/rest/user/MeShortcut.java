@@ -18,6 +18,7 @@ import io.voicesurvey.domain.user.User;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public final class MeShortcut {
 
   /** What clients usually accept. Others have to be read with more care than is worth it here. */
   private static final Set<String> ACCEPTED = Set.of("application/json", "*/*", "application/json, text/plain, */*");
+
+  /** As JAX-RS writes them. */
+  private static final String JSON = MediaType.valueOf(Json.MEDIA_TYPE).toString();
+  private static final String PROBLEM = MediaType.valueOf(Problem.MEDIA_TYPE).toString();
 
   private final RecognizeBearer recognizeBearer;
   private final CorsFilter cors;
@@ -72,7 +77,7 @@ public final class MeShortcut {
   private ReadyAnswer profile(User user, String requestId, Optional<String> origin) {
     List<Header> headers = new ArrayList<>();
     addCommon(headers, requestId, origin);
-    headers.add(new Header(HttpHeaders.CONTENT_TYPE, Json.MEDIA_TYPE));
+    headers.add(new Header(HttpHeaders.CONTENT_TYPE, JSON));
     return new ReadyAnswer(200, headers, Json.write(UserProfile.of(user)));
   }
 
@@ -80,7 +85,7 @@ public final class MeShortcut {
     List<Header> headers = new ArrayList<>();
     problem.headers().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
     addCommon(headers, requestId, origin);
-    headers.add(new Header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE));
+    headers.add(new Header(HttpHeaders.CONTENT_TYPE, PROBLEM));
     return new ReadyAnswer(problem.status(), headers, Json.write(Problem.of(problem, requestId)));
   }
 
