@@ -176,7 +176,7 @@ class Bench:
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
         self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
         run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
-            HERE / "Floor.java", HERE / "Tokens.java")
+            HERE / "Floor.java", HERE / "Tokens.java", HERE / "Parts.java")
         self.class_path = f"{self.classes}:{self.jars}"
 
     def build_quarkus(self):
@@ -378,6 +378,7 @@ def main():
     listed = lambda text: text.split(",")
     parser.add_argument("--peers", type=listed, default=["product", "quarkus", "grizzly"])
     parser.add_argument("--workloads", type=listed, default=list(WORKLOADS))
+    parser.add_argument("--parts", action="store_true", help="what the parts of a request cost, and nothing else")
     parser.add_argument("--users", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3, help="of one measurement")
@@ -391,6 +392,8 @@ def main():
     parser.add_argument("--json", type=Path, default=TARGET / "bench.json")
     options = parser.parse_args()
     bench = Bench(options)
+    if options.parts:
+        sys.exit(subprocess.call([bench.java / "bin/java", "-Xmx512m", "-cp", bench.class_path, "Parts", SECRET, bench.key]))
     if "quarkus" in options.peers:
         bench.build_quarkus()
     bench.postgres.start()
