@@ -29,6 +29,7 @@ import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RecognizeBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
@@ -92,6 +93,7 @@ public final class Wiring implements UseCases {
         new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
             secrets, policy, CLOCK),
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
+        new RecognizeBearer(accessTokens, liveSessions, CLOCK),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),
         new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, CLOCK),
         new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, CLOCK),
