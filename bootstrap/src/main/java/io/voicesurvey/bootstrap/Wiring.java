@@ -29,6 +29,7 @@ import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RecognizeBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
@@ -99,6 +100,7 @@ public final class Wiring implements UseCases {
         new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
             secrets, policy, clock),
         new AuthenticateBearer(accessTokens, liveSessions, clock),
+        new RecognizeBearer(accessTokens, liveSessions, clock),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
         new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
         new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, clock),

@@ -3,6 +3,8 @@ package io.voicesurvey.adapters.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,29 @@ public final class Database implements AutoCloseable {
     Optional<UnitOfWork> outer = Optional.ofNullable(current.get());
     try {
       return outer.isPresent() ? outer.get().join(work) : begin(work);
+    } catch (RuntimeException e) {
+      throw Outage.translate(e);
+    }
+  }
+
+  /**
+   * Runs {@code work}, which is one statement, in the current thread's transaction or, where it has none, by itself: the
+   * server keeps what it did as it answers, and is not asked a second time to.
+   *
+   * @throws DatabaseUnavailable where the database is away; then nothing is kept
+   */
+  public <T> T inStatement(Function<StatelessSession, T> work) {
+    return Optional.ofNullable(current.get()).isPresent() ? inTransaction(work) : alone(work);
+  }
+
+  private <T> T alone(Function<StatelessSession, T> work) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(true);
+      try (StatelessSession session = sessions.openStatelessSession(connection)) {
+        return work.apply(session);
+      }
+    } catch (SQLException e) {
+      throw Outage.translate(new IllegalStateException("the database failed", e));
     } catch (RuntimeException e) {
       throw Outage.translate(e);
     }
