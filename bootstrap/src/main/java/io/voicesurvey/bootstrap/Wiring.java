@@ -15,6 +15,7 @@ import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail;
@@ -33,6 +34,7 @@ import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ShowUser;
@@ -72,6 +74,7 @@ public final class Wiring implements UseCases {
 
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
+    var pendingRoles = new JdbcPendingRoles(database);
     var sessions = new HibernateSessionRepository(database);
     var spentTokens = new HibernateSpentTokens(database);
     var auditTrail = new JdbcAuditTrail(database);
@@ -84,7 +87,7 @@ public final class Wiring implements UseCases {
     var policy = settings.sessions();
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, CLOCK),
-        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
+        new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens, refreshTokens,
             secrets, policy, CLOCK),
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),
@@ -99,6 +102,7 @@ public final class Wiring implements UseCases {
         new FindUsers(users),
         new ShowUser(users),
         new ChangeUser(users, sessions, auditTrail, transactions, CLOCK),
+        new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, CLOCK),
         new RelinkUser(users, sessions, auditTrail, transactions, CLOCK),
         new RevokeSessions(users, sessions, auditTrail, transactions, CLOCK),
         new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, CLOCK),
