@@ -32,6 +32,8 @@ import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
@@ -151,6 +153,12 @@ public final class TestBed {
   /** What the audit trail says of events of that type, the oldest first. */
   public List<AuditEvent> recorded(AuditEventType type) {
     return auditTrail.events().stream().filter(event -> event.type() == type).toList();
+  }
+
+  /** What the audit trail holds beside logins, the oldest first. */
+  public List<AuditEvent> eventsBesideLogins() {
+    return auditTrail.events().stream()
+        .filter(event -> event.type() != AuditEventType.LOGIN && event.type() != AuditEventType.LOGIN_FAILED).toList();
   }
 
   public User userOf(Person person) {

@@ -50,6 +50,7 @@ public final class Service implements AutoCloseable {
     Wiring wiring = new Wiring(settings);
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
+      Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring),
           () -> wiring.secrets().id().toString());
@@ -73,6 +74,15 @@ public final class Service implements AutoCloseable {
     } catch (RuntimeException e) {
       // Nobody waits for this thread. Its message may quote what the provider sent.
       LOG.warn("Warming up for the identity provider failed: {}", e.getClass().getName());
+    }
+  }
+
+  private static void warmUpDatabase(Wiring wiring) {
+    try {
+      wiring.warmUp();
+    } catch (RuntimeException e) {
+      // Nobody waits for this thread. Who needs the database is told that it is away.
+      LOG.warn("Warming up for the database failed: {}", e.getClass().getName());
     }
   }
 

@@ -23,6 +23,7 @@ import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
@@ -41,6 +42,8 @@ import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.bootstrap.command.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +62,8 @@ public final class Wiring implements UseCases {
   private final CaffeineLiveSessions liveSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
+  private final SessionRepository sessions;
+  private final SessionPolicy policy;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
 
@@ -68,6 +73,8 @@ public final class Wiring implements UseCases {
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
+    this.sessions = new HibernateSessionRepository(database);
+    this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
     this.keyReload = new KeyReload(keys, KEY_RELOAD);
   }
@@ -75,7 +82,6 @@ public final class Wiring implements UseCases {
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
     var pendingRoles = new JdbcPendingRoles(database);
-    var sessions = new HibernateSessionRepository(database);
     var spentTokens = new HibernateSpentTokens(database);
     var auditTrail = new JdbcAuditTrail(database);
     var auditSeals = new JdbcAuditSeals(database);
@@ -84,7 +90,6 @@ public final class Wiring implements UseCases {
     var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
-    var policy = settings.sessions();
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, CLOCK),
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens, refreshTokens,
@@ -131,6 +136,16 @@ public final class Wiring implements UseCases {
 
   NimbusIdentityProvider provider() {
     return provider;
+  }
+
+  /**
+   * Asks the database once what every refresh asks: the first ones after a start, of which a proxy sends many at once,
+   * would hold all connections while they load and compile the same queries.
+   */
+  void warmUp() {
+    SessionId nobody = new SessionId(secrets.id());
+    sessions.rotate(nobody, 0, policy, CLOCK.instant());
+    sessions.find(nobody);
   }
 
   @Override

@@ -36,7 +36,7 @@ class RevokeSessionsTest {
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
     assertThat(bed.stored(second.sessionId()).isRevoked()).isTrue();
     assertThat(bed.stored(bob.sessionId()).isRevoked()).isFalse();
-    assertThat(bed.auditTrail.events()).containsExactly(event(Optional.of(ada.user().id()), 2));
+    assertThat(bed.eventsBesideLogins()).containsExactly(event(Optional.of(ada.user().id()), 2));
   }
 
   @Test
@@ -46,7 +46,7 @@ class RevokeSessionsTest {
 
     assertThat(revoke(new Command.OfUser(reference(id), Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
 
-    assertThat(bed.auditTrail.events()).hasSize(1);
+    assertThat(bed.eventsBesideLogins()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class RevokeSessionsTest {
     assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(4_501));
 
     assertThat(bed.sessions.findLive(user.id(), bed.clock.instant())).isEmpty();
-    assertThat(bed.auditTrail.events()).containsExactly(event(Optional.empty(), 2_000), event(Optional.empty(), 2_000),
+    assertThat(bed.eventsBesideLogins()).containsExactly(event(Optional.empty(), 2_000), event(Optional.empty(), 2_000),
         event(Optional.empty(), 501));
     assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
   }

@@ -45,7 +45,7 @@ class ChangeUserTest {
     assertThat(changed.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
     assertThat(changed.updatedAt()).isEqualTo(bed.clock.instant());
     assertThat(bed.users.find(adaId)).contains(changed);
-    assertThat(bed.auditTrail.events()).containsExactly(
+    assertThat(bed.eventsBesideLogins()).containsExactly(
         event(AuditEventType.ROLE_CHANGED, Map.of("from", "viewer", "to", "campaign_manager")));
   }
 
@@ -65,7 +65,7 @@ class ChangeUserTest {
 
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
     assertThat(bed.stored(second.sessionId()).isRevoked()).isTrue();
-    assertThat(bed.auditTrail.events()).containsExactly(
+    assertThat(bed.eventsBesideLogins()).containsExactly(
         event(AuditEventType.STATUS_CHANGED, Map.of("from", "active", "to", "disabled")),
         event(AuditEventType.SESSIONS_REVOKED, Map.of("count", "2")),
         event(AuditEventType.STATUS_CHANGED, Map.of("from", "disabled", "to", "active")));
@@ -88,7 +88,7 @@ class ChangeUserTest {
     assertThat(changed.role()).isEqualTo(Role.ADMIN);
     assertThat(changed.status()).isEqualTo(UserStatus.DISABLED);
     assertThat(changed.version()).isEqualTo(1);
-    assertThat(bed.auditTrail.events()).extracting(AuditEvent::type).containsExactly(AuditEventType.ROLE_CHANGED,
+    assertThat(bed.eventsBesideLogins()).extracting(AuditEvent::type).containsExactly(AuditEventType.ROLE_CHANGED,
         AuditEventType.STATUS_CHANGED, AuditEventType.SESSIONS_REVOKED);
   }
 
@@ -100,7 +100,7 @@ class ChangeUserTest {
     assertThat(changed(status(adaId, UserStatus.ACTIVE))).isEqualTo(ada.user());
 
     assertThat(bed.users.find(adaId)).contains(ada.user());
-    assertThat(bed.auditTrail.events()).isEmpty();
+    assertThat(bed.eventsBesideLogins()).isEmpty();
   }
 
   @Test
@@ -131,7 +131,7 @@ class ChangeUserTest {
     assertThat(change(role(root.id(), Role.VIEWER))).isEqualTo(new Outcome.LastAdmin());
     assertThat(change(status(root.id(), UserStatus.DISABLED))).isEqualTo(new Outcome.LastAdmin());
     assertThat(bed.users.find(root.id())).contains(root);
-    assertThat(bed.auditTrail.events()).isEmpty();
+    assertThat(bed.eventsBesideLogins()).isEmpty();
 
     bed.withRole("other", Role.ADMIN);
     assertThat(change(role(root.id(), Role.VIEWER))).isInstanceOf(Outcome.Changed.class);

@@ -46,7 +46,7 @@ class RelinkUserTest {
 
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
     String issuer = before.identity().issuer();
-    assertThat(bed.auditTrail.events()).containsExactly(
+    assertThat(bed.eventsBesideLogins()).containsExactly(
         event(AuditEventType.USER_RELINKED, Map.of("from_issuer", issuer, "from_subject", "ada", "to_issuer", issuer,
             "to_subject", "ada-2")),
         event(AuditEventType.SESSIONS_REVOKED, Map.of("count", "2")));
@@ -58,7 +58,7 @@ class RelinkUserTest {
 
     assertThat(bed.users.find(ada.user().id())).contains(ada.user());
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isFalse();
-    assertThat(bed.auditTrail.events()).isEmpty();
+    assertThat(bed.eventsBesideLogins()).isEmpty();
   }
 
   @Test
@@ -69,7 +69,7 @@ class RelinkUserTest {
 
     assertThat(bed.users.find(ada.user().id())).contains(ada.user());
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isFalse();
-    assertThat(bed.auditTrail.events()).isEmpty();
+    assertThat(bed.eventsBesideLogins()).isEmpty();
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Arguments {
   static final class OfService implements ITypeConverter<ServiceName> {
     @Override
     public ServiceName convert(String text) {
-      return required(ServiceName.parse(text), "1 to 63 of a-z, 0-9, _ and - are due, a letter or digit first");
+      return required(ServiceName.parse(text), "1 to 63 of A-Z, a-z, 0-9, _ and - are due, a letter or digit first");
     }
   }
 

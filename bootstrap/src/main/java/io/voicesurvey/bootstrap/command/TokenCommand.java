@@ -32,7 +32,7 @@ final class TokenCommand implements Runnable {
   @Command(name = "issue", description = "Prints one access token and nothing else, for TOKEN=$(...). Makes the service"
       + " account service:NAME where there is none; users disable shuts it out, sessions revoke ends its tokens.")
   int issue(
-      @Option(names = "--service", paramLabel = "NAME", required = true, converter = Arguments.OfService.class, description = "What the token is for: 1 to 63 of a-z, 0-9, _ and -.") ServiceName service,
+      @Option(names = "--service", paramLabel = "NAME", required = true, converter = Arguments.OfService.class, description = "What the token is for: 1 to 63 of A-Z, a-z, 0-9, _ and -.") ServiceName service,
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, description = "viewer, campaign_manager or admin. As it was the last time where none is given; viewer at first.") Optional<Role> role,
       @Option(names = "--ttl", paramLabel = "DURATION", defaultValue = "30m", converter = Arguments.OfDuration.class, description = "How long it lives: 90s, 30m (the default), 12h, 7d; SESSION_MAX_DAYS at most.") Duration ttl) {
     IssueServiceToken.Command command = new IssueServiceToken.Command(service, role, ttl, Actor.COMMAND);

@@ -73,9 +73,9 @@ class AuditJourneyTest {
 
     JsonNode trail = get(second, "/api/admin/audit", "Authorization", bearer(reader)).json();
 
-    assertThat(types(trail)).containsExactly("login", "login_failed", "login_failed", "refresh_reused", "login",
-        "logout", "login");
-    JsonNode found = trail.at("/items/1/detail");
+    assertThat(types(trail)).containsExactly("login", "role_changed", "login_failed", "login_failed",
+        "refresh_reused", "login", "logout", "login");
+    JsonNode found = trail.at("/items/2/detail");
     assertThat(found.get("reason").asText()).isEqualTo("EMAIL_CONFLICT");
     assertThat(found.get("issuer").asText()).isEqualTo(world.provider.issuer());
     assertThat(found.get("subject").asText()).isEqualTo("imposter");
@@ -85,13 +85,13 @@ class AuditJourneyTest {
     assertThat(types(get(first, "/api/admin/audit?user_id=" + annId + "&type=login", "Authorization", bearer(reader))
         .json())).containsExactly("login", "login");
 
-    await(() -> verify().out().startsWith("intact: 7 events sealed, 0 pending\n"));
+    await(() -> verify().out().startsWith("intact: 8 events sealed, 0 pending\n"));
     String newest = verify().out().lines().skip(1).findFirst().orElseThrow().replace("newest seal: ", "");
-    assertThat(newest).startsWith("7:");
+    assertThat(newest).startsWith("8:");
 
     asSuperuser("UPDATE audit_events SET detail = jsonb_set(detail, '{reason}', '\"LOGIN_DENIED\"') WHERE type = "
         + "'login_failed' AND detail ->> 'reason' = 'EMAIL_CONFLICT'");
-    String changed = trail.at("/items/1/id").asText();
+    String changed = trail.at("/items/2/id").asText();
 
     assertThat(verify().exitCode()).isEqualTo(1);
     assertThat(verify().out()).matches("broken: event " + changed + " is not what seal \\d says\n");
@@ -101,7 +101,7 @@ class AuditJourneyTest {
     assertThat(verify()).isEqualTo(new Run(0, verify().out(), "")).satisfies(
         run -> assertThat(run.out()).startsWith("intact: 5 events sealed, 0 pending\n"));
     assertThat(verify("--expect", newest))
-        .isEqualTo(new Run(1, "broken: seal 7 is gone, or not the one that was kept\n", ""));
+        .isEqualTo(new Run(1, "broken: seal 8 is gone, or not the one that was kept\n", ""));
   }
 
   @Test

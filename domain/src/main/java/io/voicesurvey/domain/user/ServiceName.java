@@ -3,12 +3,12 @@ package io.voicesurvey.domain.user;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a service account is called: 1 to 63 of {@code a-z0-9_-}, the first one a letter or digit. */
+/** What a service account is called: 1 to 63 of {@code A-Za-z0-9_-}, the first one a letter or digit. Case counts. */
 public record ServiceName(String value) {
   /** Vouches for service accounts. No identity provider can: its issuer is an http(s) URL. */
   public static final String ISSUER = "urn:voicesurveyagent:service";
 
-  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
   public ServiceName {
     if (!FORM.matcher(value).matches()) {
