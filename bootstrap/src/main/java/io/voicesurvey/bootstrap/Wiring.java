@@ -92,7 +92,8 @@ public final class Wiring implements UseCases {
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, CLOCK),
-        new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens, refreshTokens,
+        new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
+            refreshTokens,
             secrets, policy, CLOCK),
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),

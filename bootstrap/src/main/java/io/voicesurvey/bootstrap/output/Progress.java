@@ -23,7 +23,9 @@ public interface Progress extends AutoCloseable {
    * @param isTerminal true: {@code err} is one; a bar moves there. Else there is a line a minute
    */
   static Progress of(String task, long size, boolean isTerminal, PrintStream err) {
-    return isTerminal ? new ProgressOnTerminal(task, size, err) : new ProgressInLines(task, size, err,
-        InstantSource.system());
+    return isTerminal
+        ? new ProgressOnTerminal(task, size, err)
+        : new ProgressInLines(task, size, err,
+            InstantSource.system());
   }
 }

@@ -55,9 +55,10 @@ public final class ProviderCheck implements AutoCloseable {
   /** The keys that ID tokens are checked with (RFC 7517). */
   public Result keys() {
     return about(metadata -> {
-      long keys = http.ask(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT).get("keys") instanceof JsonArray list
-          ? list.size()
-          : 0;
+      long keys = http.ask(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT)
+          .get("keys") instanceof JsonArray list
+              ? list.size()
+              : 0;
       return keys == 0
           ? Result.failed(metadata.jwksUri() + " holds no key: the provider has to publish one")
           : Result.ok(metadata.jwksUri() + " holds " + keys + " keys");
@@ -135,8 +136,9 @@ public final class ProviderCheck implements AutoCloseable {
     } catch (IdentityProviderUnavailable e) {
       return Result.failed(e.getMessage() + ": check OIDC_ISSUER, the network, and that the provider runs");
     } catch (IdentityProviderFault e) {
-      return Result.failed(e.getMessage() + ": check OIDC_ISSUER, which is the issuer exactly as the provider states it,"
-          + " and OIDC_CA_FILE");
+      return Result
+          .failed(e.getMessage() + ": check OIDC_ISSUER, which is the issuer exactly as the provider states it,"
+              + " and OIDC_CA_FILE");
     }
   }
 
