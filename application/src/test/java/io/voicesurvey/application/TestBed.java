@@ -10,6 +10,7 @@ import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
+import io.voicesurvey.application.port.InMemoryPendingRoles;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemorySessionRepository;
@@ -18,6 +19,7 @@ import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.MutableClock;
+import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.SpentTokens;
@@ -25,6 +27,7 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
@@ -57,6 +60,7 @@ public final class TestBed {
   public final MutableClock clock = new MutableClock(Samples.NOW);
   public final InMemoryDatabase database = new InMemoryDatabase();
   public final UserRepository users = new InMemoryUserRepository(database);
+  public final PendingRoles pendingRoles = new InMemoryPendingRoles(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final SpentTokens spentTokens = new InMemorySpentTokens(database);
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
@@ -80,7 +84,8 @@ public final class TestBed {
 
   /** One that meets other repositories than everybody else. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(provider, seal, otherUsers, otherSessions, auditTrail, transactions, accessTokens,
+    return new CompleteLogin(provider, seal, otherUsers, pendingRoles, otherSessions, auditTrail, transactions,
+        accessTokens,
         refreshTokens,
         secrets, Samples.POLICY, clock);
   }
@@ -91,6 +96,10 @@ public final class TestBed {
 
   public ChangeUser changeUser() {
     return new ChangeUser(users, sessions, auditTrail, transactions, clock);
+  }
+
+  public ImportUsers importUsers() {
+    return new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock);
   }
 
   public IssueServiceToken issueServiceToken() {

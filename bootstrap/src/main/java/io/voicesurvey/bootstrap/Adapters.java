@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
@@ -64,8 +65,18 @@ final class Adapters {
   static ProviderSettings provider(Settings.Oidc oidc) {
     return new ProviderSettings(oidc.issuer(), oidc.clientId(), oidc.clientSecret(),
         oidc.clientAuth().map(Adapters::clientAuthentication), oidc.clientPrivateKeyFile(), oidc.redirectUri(),
-        oidc.scopes(), oidc.roleMapping().map(mapping -> new RoleMapping(mapping.claim(), mapping.roles())),
+        oidc.scopes(), oidc.roleMapping().map(Adapters::roleMapping),
         oidc.clockSkew(), oidc.idTokenAlgorithms(), oidc.caFile(), oidc.postLogoutRedirectUri());
+  }
+
+  private static RoleMapping roleMapping(Settings.RoleMapping mapping) {
+    return new RoleMapping(mapping.claim(), mapping.roles());
+  }
+
+  /** What a login with these claims would give. */
+  static Optional<RoleExplanations.Explanation> explainRole(Settings.RoleMapping mapping, byte[] claims) {
+    return roleMapping(mapping).explain(claims)
+        .map(found -> new RoleExplanations.Explanation(found.role(), found.reasons()));
   }
 
   private static ClientAuthentication clientAuthentication(Settings.ClientAuth method) {

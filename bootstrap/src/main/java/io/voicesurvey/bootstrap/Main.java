@@ -4,6 +4,7 @@ import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
+import java.io.IOException;
 import java.util.Map;
 
 /** Where the program begins; {@link Launcher} calls it on a Java that is new enough. */
@@ -13,7 +14,9 @@ public final class Main {
   public static void main(String[] args) {
     Logging.configure();
     Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
-        Wiring::new, Adapters::generateKey, System.out, System.err);
+        Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole, Main::isErrTerminal,
+        System.out,
+        System.err);
     System.exit(new Commands(surroundings).execute(args));
   }
 
@@ -25,5 +28,18 @@ public final class Main {
         yield settings;
       }
     };
+  }
+
+  /** Java tells of a terminal only where standard input and output are one too. Where there is no such program, none. */
+  private static boolean isErrTerminal() {
+    try {
+      return new ProcessBuilder("test", "-t", "2").redirectError(ProcessBuilder.Redirect.INHERIT).start()
+          .waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

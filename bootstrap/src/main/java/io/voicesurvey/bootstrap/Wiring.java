@@ -15,6 +15,7 @@ import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail;
@@ -35,6 +36,7 @@ import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ShowUser;
@@ -87,6 +89,7 @@ public final class Wiring implements UseCases {
 
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
+    var pendingRoles = new JdbcPendingRoles(database);
     var spentTokens = new HibernateSpentTokens(database);
     var auditTrail = new JdbcAuditTrail(database);
     var auditSeals = new JdbcAuditSeals(database);
@@ -97,8 +100,8 @@ public final class Wiring implements UseCases {
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
-            secrets, policy, clock),
+        new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
+            refreshTokens, secrets, policy, clock),
         new AuthenticateBearer(accessTokens, liveSessions, clock),
         new RecognizeBearer(accessTokens, liveSessions, clock),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
@@ -113,6 +116,7 @@ public final class Wiring implements UseCases {
         new FindUsers(users),
         new ShowUser(users),
         new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock),
         new RelinkUser(users, sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock),
         new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock),

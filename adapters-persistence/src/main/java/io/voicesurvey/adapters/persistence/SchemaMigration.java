@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import liquibase.Contexts;
 import liquibase.GlobalConfiguration;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.UpdateSummaryOutputEnum;
@@ -86,6 +89,27 @@ public final class SchemaMigration {
    */
   public String rollbackSql(int count) {
     return run("rollbackCountSql", countArgument(count));
+  }
+
+  /**
+   * How many change sets {@link #update()} would apply now; changes nothing and waits for nobody.
+   *
+   * @throws DatabaseUnavailable where the database is away
+   */
+  public int missing() {
+    try (Connection connection = connect()) {
+      return Scope.child(surroundings(), () -> missing(connection));
+    } catch (Exception e) {
+      throw Outage.isBehind(e)
+          ? new DatabaseUnavailable(e)
+          : new IllegalStateException("the schema could not be read", e);
+    }
+  }
+
+  private static int missing(Connection connection) throws LiquibaseException {
+    Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+    return new Liquibase(CHANGELOG, Scope.getCurrentScope().getResourceAccessor(), database)
+        .listUnrunChangeSets(new Contexts(), new LabelExpression(), false).size();
   }
 
   private static Map<String, Object> countArgument(int count) {

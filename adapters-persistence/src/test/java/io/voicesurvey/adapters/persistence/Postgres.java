@@ -49,7 +49,7 @@ public final class Postgres {
     execute(settings, """
         ALTER TABLE audit_events DISABLE TRIGGER USER;
         ALTER TABLE audit_seals DISABLE TRIGGER USER;
-        TRUNCATE users, sessions, spent_tokens, audit_events, audit_pending, audit_seals;
+        TRUNCATE users, pending_roles, sessions, spent_tokens, audit_events, audit_pending, audit_seals;
         ALTER TABLE audit_events ENABLE ALWAYS TRIGGER audit_events_append_only;
         ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER audit_seals_append_only""");
   }

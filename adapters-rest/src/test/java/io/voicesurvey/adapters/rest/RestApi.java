@@ -15,6 +15,7 @@ import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
+import io.voicesurvey.application.port.InMemoryPendingRoles;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemorySessionRepository;
@@ -111,7 +112,7 @@ final class RestApi {
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
     return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions,
+        new CompleteLogin(provider, seal, users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions,
             accessTokens, refreshTokens, secrets, policy(), clock),
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),

@@ -8,6 +8,7 @@ import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.LoginAttemptSeal;
+import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
@@ -23,12 +24,14 @@ import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Ends what {@link StartLogin} began: knows the browser again, asks the provider who it is, and starts a session. */
@@ -60,6 +63,7 @@ public final class CompleteLogin {
   private final IdentityProvider provider;
   private final LoginAttemptSeal seal;
   private final UserRepository users;
+  private final PendingRoles pendingRoles;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
@@ -70,11 +74,13 @@ public final class CompleteLogin {
   private final InstantSource clock;
 
   public CompleteLogin(IdentityProvider provider, LoginAttemptSeal seal, UserRepository users,
-      SessionRepository sessions, AuditTrail auditTrail, Transactions transactions, AccessTokens accessTokens,
+      PendingRoles pendingRoles, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
+      AccessTokens accessTokens,
       RefreshTokens refreshTokens, SecretGenerator secrets, SessionPolicy sessionPolicy, InstantSource clock) {
     this.provider = provider;
     this.seal = seal;
     this.users = users;
+    this.pendingRoles = pendingRoles;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
@@ -101,7 +107,7 @@ public final class CompleteLogin {
     }
   }
 
-  /** A success is recorded where it happens, in its transaction; a failure changed nothing and has none. */
+  /** A success is recorded where it happens, in its transaction; a failure is recorded afterwards. */
   private Outcome recorded(Outcome outcome, Client client) {
     if (outcome instanceof Outcome.Failed failed) {
       auditTrail.add(LoginEvents.failed(failed.failure(), client, clock.instant()));
@@ -167,15 +173,29 @@ public final class CompleteLogin {
     if (disabled.isPresent()) {
       return failed(new LoginFailure.UserDisabled(disabled.get().id()), attempt);
     }
+    Optional<PendingRole> pending = known.isPresent()
+        ? Optional.empty()
+        : redeemed.person().email().flatMap(pendingRoles::claim);
     User user = known.map(found -> found.signedIn(redeemed.person(), now))
-        .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), redeemed.person(), now));
+        .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), redeemed.person(), pending, now));
     boolean saved = known.isPresent() ? update(user) : insert(user);
     if (!saved) {
       return failed(emailConflict(redeemed.person(), known), attempt);
     }
+    take(pending, redeemed.person());
+    LoginEvents.changed(known, user, redeemed.person(), now).forEach(auditTrail::add);
+    if (!user.isActive()) {
+      return failed(new LoginFailure.UserDisabled(user.id()), attempt);
+    }
     Outcome.SignedIn signedIn = start(user, redeemed, attempt, client, now);
-    LoginEvents.signedIn(known, signedIn, client, now).forEach(auditTrail::add);
+    auditTrail.add(LoginEvents.signedIn(signedIn, redeemed.person(), known.isEmpty(), pending, client, now));
     return signedIn;
+  }
+
+  /** What waits for an email that nobody vouches for waits on: this may not be its holder. */
+  private void take(Optional<PendingRole> pending, Person person) {
+    pending.filter(waiting -> person.emailVerified())
+        .ifPresent(waiting -> pendingRoles.remove(Set.of(waiting.email())));
   }
 
   private LoginFailure emailConflict(Person person, Optional<User> known) {

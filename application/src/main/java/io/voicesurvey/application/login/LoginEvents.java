@@ -6,11 +6,14 @@ import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +24,48 @@ final class LoginEvents {
   private LoginEvents() {}
 
   /**
-   * The login and, before it, what it changed in what the user may do.
+   * What a login changed in what the user may do.
    *
    * @param before the user as they were; none where nobody knew them
    */
-  static List<AuditEvent> signedIn(Optional<User> before, SignedIn signedIn, Client client, Instant now) {
+  static List<AuditEvent> changed(Optional<User> before, User user, Person person, Instant now) {
+    Role role = before.map(User::role).orElse(Role.VIEWER);
+    UserStatus status = before.map(User::status).orElse(UserStatus.ACTIVE);
+    List<AuditEvent> events = new ArrayList<>();
+    if (role != user.role()) {
+      events.add(event(AuditEventType.ROLE_CHANGED, Optional.of(user.id()),
+          person.role().isPresent() ? Actor.IDENTITY_PROVIDER : Actor.IMPORT,
+          Map.of("from", role.label(), "to", user.role().label()), now));
+    }
+    if (status != user.status()) {
+      events.add(event(AuditEventType.STATUS_CHANGED, Optional.of(user.id()), Actor.IMPORT,
+          Map.of("from", status.label(), "to", user.status().label()), now));
+    }
+    return events;
+  }
+
+  /** @param pending what waited for the person's email; the event tells what became of it */
+  static AuditEvent signedIn(SignedIn signedIn, Person person, boolean isNew, Optional<PendingRole> pending,
+      Client client, Instant now) {
     User user = signedIn.user();
     Map<String, String> detail = detail(client);
     detail.put("session_id", signedIn.sessionId().value().toString());
-    if (before.isEmpty()) {
+    if (isNew) {
       detail.put("new_user", "true");
     }
-    AuditEvent login = event(AuditEventType.LOGIN, Optional.of(user.id()), Actor.user(user.id()), detail, now);
-    Role role = before.map(User::role).orElse(Role.VIEWER);
-    return role == user.role() ? List.of(login) : List.of(roleChanged(user, role, now), login);
+    pending.ifPresent(waiting -> {
+      detail.put("imported_role", waiting.role().label());
+      detail.put("import", fate(person));
+    });
+    return event(AuditEventType.LOGIN, Optional.of(user.id()), Actor.user(user.id()), detail, now);
+  }
+
+  /** What became of a role that waited. */
+  private static String fate(Person person) {
+    if (!person.emailVerified()) {
+      return "email_not_verified";
+    }
+    return person.role().isPresent() ? "role_of_identity_provider" : "applied";
   }
 
   /** Whoever fails has not signed in: they are nobody, also where their name is known. */
@@ -43,11 +74,6 @@ final class LoginEvents {
     detail.put("reason", reason(failure));
     detail.putAll(circumstances(failure));
     return event(AuditEventType.LOGIN_FAILED, userId(failure), Actor.ANONYMOUS, detail, now);
-  }
-
-  private static AuditEvent roleChanged(User user, Role from, Instant now) {
-    return event(AuditEventType.ROLE_CHANGED, Optional.of(user.id()), Actor.IDENTITY_PROVIDER,
-        Map.of("from", from.label(), "to", user.role().label()), now);
   }
 
   /** The code that the client is answered with. */

@@ -15,6 +15,9 @@ public interface UserRepository {
   /** The user who holds that email, compared without case. Waits for nobody. */
   Optional<User> find(EmailAddress email);
 
+  /** The users who hold one of those emails, compared without case. Waits for nobody. */
+  List<User> find(Set<EmailAddress> emails);
+
   /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
   Optional<User> findAndLock(ExternalIdentity identity);
 
@@ -23,6 +26,12 @@ public interface UserRepository {
 
   /** The user of that email (compared without case), locked in the same way. */
   Optional<User> findAndLock(EmailAddress email);
+
+  /**
+   * The users of those emails (compared without case), locked in the same way, and in one order, so that callers at once
+   * wait for each other.
+   */
+  List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
    * The people who are active admins, locked in the same way. No service accounts are among them. Locks in one order, so

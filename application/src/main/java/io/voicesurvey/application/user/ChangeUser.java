@@ -4,17 +4,13 @@ import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
-import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.audit.Actor;
-import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,16 +43,14 @@ public final class ChangeUser {
   }
 
   private final UserRepository users;
-  private final SessionRepository sessions;
-  private final AuditTrail auditTrail;
+  private final UserChanges changes;
   private final Transactions transactions;
   private final InstantSource clock;
 
   public ChangeUser(UserRepository users, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
       InstantSource clock) {
     this.users = users;
-    this.sessions = sessions;
-    this.auditTrail = auditTrail;
+    this.changes = new UserChanges(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -89,37 +83,7 @@ public final class ChangeUser {
     if (!after.isActiveAdmin() && admins.equals(Set.of(before.id()))) {
       return new Outcome.LastAdmin();
     }
-    return new Outcome.Changed(store(before, after, command.actor(), now));
-  }
-
-  private User store(User before, User after, Actor actor, Instant now) {
-    if (users.update(after) != Update.UPDATED) {
-      throw new IllegalStateException("a user changed although it was locked");
-    }
-    if (after.role() != before.role()) {
-      record(AuditEventType.ROLE_CHANGED, after, actor, fromTo(before.role().label(), after.role().label()), now);
-    }
-    if (after.status() != before.status()) {
-      record(AuditEventType.STATUS_CHANGED, after, actor, fromTo(before.status().label(), after.status().label()), now);
-    }
-    if (!after.isActive()) {
-      endSessions(after, actor, now);
-    }
-    return users.find(after.id()).orElseThrow();
-  }
-
-  private void endSessions(User user, Actor actor, Instant now) {
-    int count = sessions.revoke(user.id(), now);
-    if (count > 0) {
-      record(AuditEventType.SESSIONS_REVOKED, user, actor, Map.of("count", Integer.toString(count)), now);
-    }
-  }
-
-  private void record(AuditEventType type, User user, Actor actor, Map<String, String> detail, Instant now) {
-    auditTrail.add(new AuditEvent(type, Optional.of(user.id()), actor, detail, now));
-  }
-
-  private static Map<String, String> fromTo(String from, String to) {
-    return Map.of("from", from, "to", to);
+    changes.store(before, after, command.actor(), now);
+    return new Outcome.Changed(users.find(after.id()).orElseThrow());
   }
 }

@@ -732,6 +732,16 @@ class CompleteLoginTest {
     }
 
     @Override
+    public List<User> find(Set<EmailAddress> emails) {
+      return users.find(emails);
+    }
+
+    @Override
+    public List<User> findAndLock(Set<EmailAddress> emails) {
+      return users.findAndLock(emails);
+    }
+
+    @Override
     public Optional<User> findAndLock(ExternalIdentity identity) {
       return users.findAndLock(identity);
     }

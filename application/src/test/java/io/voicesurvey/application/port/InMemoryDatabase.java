@@ -5,6 +5,7 @@ import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
@@ -28,6 +29,7 @@ public final class InMemoryDatabase {
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> spentTokens = new HashMap<>();
+  private final Map<String, PendingRole> pendingRoles = new HashMap<>();
   private final List<AuditEvent> auditEvents = new ArrayList<>();
   private final Map<Long, RecordedEvent> recordedEvents = new HashMap<>();
   private final Set<Long> pendingEvents = new HashSet<>();
@@ -75,6 +77,11 @@ public final class InMemoryDatabase {
     return spentTokens;
   }
 
+  /** By the canonical form of the email. */
+  Map<String, PendingRole> pendingRoles() {
+    return pendingRoles;
+  }
+
   List<AuditEvent> auditEvents() {
     return auditEvents;
   }
@@ -103,6 +110,7 @@ public final class InMemoryDatabase {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
     Map<List<String>, Instant> spentTokensBefore = Map.copyOf(spentTokens);
+    Map<String, PendingRole> pendingRolesBefore = Map.copyOf(pendingRoles);
     int auditEventsBefore = auditEvents.size();
     Map<Long, RecordedEvent> recordedEventsBefore = Map.copyOf(recordedEvents);
     Set<Long> pendingEventsBefore = Set.copyOf(pendingEvents);
@@ -122,6 +130,7 @@ public final class InMemoryDatabase {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
         restore(spentTokens, spentTokensBefore);
+        restore(pendingRoles, pendingRolesBefore);
         auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
         restore(recordedEvents, recordedEventsBefore);
         pendingEvents.clear();

@@ -35,6 +35,18 @@ public final class InMemoryUserRepository implements UserRepository {
   }
 
   @Override
+  public List<User> find(Set<EmailAddress> emails) {
+    Set<String> keys = emails.stream().map(EmailAddress::canonical).collect(Collectors.toUnmodifiableSet());
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> user.email().map(EmailAddress::canonical).filter(keys::contains).isPresent()).toList());
+  }
+
+  @Override
+  public List<User> findAndLock(Set<EmailAddress> emails) {
+    return find(emails);
+  }
+
+  @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(
         () -> database.users().values().stream().filter(user -> user.identity().equals(identity)).findFirst());

@@ -53,6 +53,20 @@ public interface UserRepositoryContract {
   }
 
   @Test
+  default void the_holders_of_many_emails_are_found_together_locked_or_not() {
+    User anna = Samples.user("anna");
+    User bert = Samples.user("bert");
+    Stream.of(anna, bert, Samples.user("carl")).forEach(users()::insert);
+    Set<EmailAddress> emails = Set.of(new EmailAddress("ANNA@Example.org"), new EmailAddress("bert@example.org"),
+        new EmailAddress("nobody@example.org"));
+
+    assertThat(users().find(emails)).containsExactlyInAnyOrder(anna, bert);
+    assertThat(users().findAndLock(emails)).containsExactlyInAnyOrder(anna, bert);
+    assertThat(users().find(Set.of(new EmailAddress("nobody@example.org")))).isEmpty();
+    assertThat(users().findAndLock(Set.<EmailAddress>of())).isEmpty();
+  }
+
+  @Test
   default void a_user_of_whom_little_is_known_is_kept_as_such() {
     User anna = Samples.user("anna");
     User service = new User(anna.id(), anna.identity(), Optional.empty(), anna.name(), Role.ADMIN, UserStatus.DISABLED,

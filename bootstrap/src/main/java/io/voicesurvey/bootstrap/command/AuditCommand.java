@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What operators do with the audit trail. */
-@Command(name = "audit", description = "Checks the audit trail.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "audit", description = "Checks the audit trail.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent audit verify"})
 final class AuditCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -36,7 +37,9 @@ final class AuditCommand implements Runnable {
 
   @Command(name = "verify", description = {
       "Checks that nothing in the audit trail was changed, taken away or put in by hand.",
-      "Prints the newest seal: keep it elsewhere and give it to a later check, since the end of the trail can be cut off without a trace in the trail itself."})
+      "Prints the newest seal: keep it elsewhere and give it to a later check, since the end of the trail can be cut off without a trace in the trail itself."}, footer = {
+          "", "Needs: the settings of serve.", "Example:",
+          "  voicesurveyagent audit verify"})
   int verify(
       @Option(names = "--expect", paramLabel = "NUMBER:HASH", converter = KeptSealText.class, description = "A seal that an earlier check printed, which has to be there still.") Optional<KeptSeal> kept) {
     VerifyAuditTrail.Command command = new VerifyAuditTrail.Command(kept);

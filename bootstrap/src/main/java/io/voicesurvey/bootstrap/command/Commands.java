@@ -16,9 +16,13 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: which commands there are, and what their exit codes are. */
-@Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done", "1:failed", "2:wrong usage",
-    "78:wrong or missing settings"})
+@Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", footer = {"",
+    "Each command explains itself: voicesurveyagent users import --help.",
+    "Settings are environment variables; doctor tells which of them are wrong or missing.", "Examples:",
+    "  voicesurveyagent dev",
+    "  voicesurveyagent users set-role ann@example.com admin"}, scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        "0:done", "1:failed", "2:wrong usage",
+        "78:wrong or missing settings"})
 public final class Commands implements Callable<Integer> {
   /** As {@code EX_CONFIG} of sysexits. */
   private static final int WRONG_SETTINGS = 78;
@@ -34,14 +38,19 @@ public final class Commands implements Callable<Integer> {
 
   /** Runs the command that the arguments name and returns the exit code. */
   public int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** All commands with all that they say of themselves. */
+  CommandLine commandLine() {
     return new CommandLine(this).addSubcommand(serve).addSubcommand(new DevCommand(surroundings, serve))
-        .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new UsersCommand(surroundings))
+        .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new DoctorCommand(surroundings))
+        .addSubcommand(new UsersCommand(surroundings)).addSubcommand(new RolesCommand(surroundings))
         .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new KeysCommand(surroundings)).addSubcommand(new AuditCommand(surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(writer(surroundings.out()))
-        .setErr(writer(surroundings.err())).setParameterExceptionHandler(Commands::misused)
-        .setExecutionExceptionHandler(Commands::failed).execute(args);
+        .addSubcommand(new CompletionCommand(surroundings)).setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
+        .setParameterExceptionHandler(Commands::misused).setExecutionExceptionHandler(Commands::failed);
   }
 
   private static PrintWriter writer(PrintStream stream) {

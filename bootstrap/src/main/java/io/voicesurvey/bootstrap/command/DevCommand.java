@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Serves for development. */
-@Command(name = "dev", description = "Serves on a database and an identity provider of its own; needs no setting.")
+@Command(name = "dev", description = "Serves on a database and an identity provider of its own; needs no setting.", footer = {
+    "", "Needs: no setting. PORT is heeded; OIDC_ISSUER and DATABASE_URL must not be set.", "Example:",
+    "  PORT=9000 voicesurveyagent dev"})
 final class DevCommand implements Callable<Integer> {
   @Option(names = "--end-with-parent", description = "Stops when the process that started it is gone.")
   private boolean endWithParent;

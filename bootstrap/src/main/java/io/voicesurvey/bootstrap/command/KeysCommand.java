@@ -8,7 +8,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Keys that access tokens are signed with. */
-@Command(name = "keys", description = "Makes signing keys.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "keys", description = "Makes signing keys.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Needs: no setting.", "Example:", "  voicesurveyagent keys generate --out /etc/voicesurvey/keys"})
 final class KeysCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -26,7 +27,8 @@ final class KeysCommand implements Runnable {
 
   @Command(name = "generate", description = "Writes a new private key (PKCS#8 PEM, mode 600) into a folder and prints its"
       + " path. With JWT_PRIVATE_KEY_FILE naming that folder, running instances take it up by themselves. Needs no"
-      + " setting.")
+      + " setting.", footer = {"", "Needs: no setting.", "Example:",
+          "  voicesurveyagent keys generate --out /etc/voicesurvey/keys --alg ES256"})
   int generate(
       @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder; made where it is missing.") Path folder,
       @Option(names = "--alg", paramLabel = "ALGORITHM", defaultValue = "RS256", description = "RS256 (the default, 3,072 bits), ES256 or EdDSA.") Algorithm algorithm)

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Brings the schema up, or takes the last change sets back; or prints the SQL that would. */
-@Command(name = "migrate", description = "Brings the database's schema up to date.")
+@Command(name = "migrate", description = "Brings the database's schema up to date.", footer = {
+    "", "Needs: the settings of serve. DATABASE_LISTEN_URL is used where it is set.", "Examples:",
+    "  voicesurveyagent migrate --dry-run", "  voicesurveyagent migrate --rollback-count 1"})
 final class MigrateCommand implements Callable<Integer> {
   @Option(names = "--rollback-count", paramLabel = "N", converter = Count.class, description = "Takes the last N change sets back instead.")
   private Optional<Integer> rollbackCount;

@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Brings the schema up to date and serves until the process is told to stop. */
-@Command(name = "serve", description = "Brings the database's schema up to date, then serves (the default).")
+@Command(name = "serve", description = "Brings the database's schema up to date, then serves (the default).", footer = {
+    "", "Needs: DATABASE_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and JWT_SECRET_KEY or",
+    "JWT_PRIVATE_KEY_FILE; PUBLIC_URL as soon as others sign in.", "Example:",
+    "  PUBLIC_URL=https://survey.example.com voicesurveyagent serve"})
 public final class ServeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Sessions: who is signed in. */
-@Command(name = "sessions", description = "Ends sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "sessions", description = "Ends sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions revoke --user ann@example.com"})
 final class SessionsCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -29,7 +30,9 @@ final class SessionsCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
-  @Command(name = "revoke", description = "Ends the live sessions of a user or of everybody, on every instance at once.")
+  @Command(name = "revoke", description = "Ends the live sessions of a user or of everybody, on every instance at once.", footer = {
+      "", "Needs: the settings of serve.", "Examples:", "  voicesurveyagent sessions revoke --user ann@example.com",
+      "  voicesurveyagent sessions revoke --all"})
   int revoke(@ArgGroup(multiplicity = "1") Whose whose) {
     RevokeSessions.Command command = whose.user.<RevokeSessions.Command>map(
         user -> new RevokeSessions.Command.OfUser(user, Actor.COMMAND))
@@ -40,7 +43,8 @@ final class SessionsCommand implements Runnable {
     });
   }
 
-  @Command(name = "purge", description = "Deletes what has been dead for a day, beside running servers, and prints how many.")
+  @Command(name = "purge", description = "Deletes what has been dead for a day, beside running servers, and prints how many.", footer = {
+      "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions purge"})
   int purge() {
     return surroundings.with(useCases -> {
       PurgeSessions.Outcome purged = useCases.get(PurgeSessions.class).execute(new PurgeSessions.Command());

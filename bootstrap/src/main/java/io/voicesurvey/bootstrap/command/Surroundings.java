@@ -4,17 +4,20 @@ import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
  * What commands run in: where they read, what they work with, and where they print.
  *
+ * @param isErrTerminal whether {@code err} leads to a terminal, where things may move
  * @param out for data
  * @param err for everything else
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
-    PrintStream out, PrintStream err) {
+    Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, BooleanSupplier isErrTerminal, PrintStream out,
+    PrintStream err) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Access tokens for programs. */
-@Command(name = "token", description = "Issues access tokens to programs.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "token", description = "Issues access tokens to programs.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Needs: the settings of serve.", "Example:", "  TOKEN=$(voicesurveyagent token issue --service ci)"})
 final class TokenCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -30,7 +31,9 @@ final class TokenCommand implements Runnable {
   }
 
   @Command(name = "issue", description = "Prints one access token and nothing else, for TOKEN=$(...). Makes the service"
-      + " account service:NAME where there is none; users disable shuts it out, sessions revoke ends its tokens.")
+      + " account service:NAME where there is none; users disable shuts it out, sessions revoke ends its tokens.", footer = {
+          "", "Needs: the settings of serve, the same keys among them.", "Example:",
+          "  TOKEN=$(voicesurveyagent token issue --service ci --role campaign_manager --ttl 12h)"})
   int issue(
       @Option(names = "--service", paramLabel = "NAME", required = true, converter = Arguments.OfService.class, description = "What the token is for: 1 to 63 of A-Z, a-z, 0-9, _ and -.") ServiceName service,
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, description = "viewer, campaign_manager or admin. As it was the last time where none is given; viewer at first.") Optional<Role> role,

@@ -3,8 +3,11 @@ package io.voicesurvey.bootstrap.command;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.bootstrap.input.UserFile;
+import io.voicesurvey.bootstrap.output.Progress;
 import io.voicesurvey.bootstrap.output.UserFormat;
 import io.voicesurvey.bootstrap.output.UserPrinter;
 import io.voicesurvey.domain.audit.Actor;
@@ -14,6 +17,10 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -24,9 +31,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Users: who there is, what they may do, and who they are at the identity provider. */
-@Command(name = "users", description = "Lists users and changes what they may do.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "users", description = "Lists users and changes what they may do.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent users list --role admin"})
 final class UsersCommand implements Runnable {
   private static final String USER = "EMAIL-OR-ID";
+  private static final String SETTINGS = "Needs: the settings of serve.";
 
   @Spec
   private CommandSpec spec;
@@ -43,7 +52,8 @@ final class UsersCommand implements Runnable {
   }
 
   @Command(name = "list", description = "Prints users in the order in which they were created. Service accounts have no"
-      + " email, and service:NAME as their oidc_sub.")
+      + " email, and service:NAME as their oidc_sub.", footer = {"", SETTINGS, "Example:",
+          "  voicesurveyagent users list --role admin --format csv"})
   int list(
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, description = "Those of one role: viewer, campaign_manager or admin.") Optional<Role> role,
       @Option(names = "--status", paramLabel = "STATUS", converter = Arguments.OfStatus.class, description = "Those of one status: active or disabled.") Optional<UserStatus> status,
@@ -65,23 +75,59 @@ final class UsersCommand implements Runnable {
     return surroundings.out().checkError() ? surroundings.failed("nobody reads what is printed") : 0;
   }
 
-  @Command(name = "set-role", description = "Gives a user another role. It counts at once, also in sessions that run.")
+  @Command(name = "set-role", description = "Gives a user another role. It counts at once, also in sessions that run.", footer = {
+      "", SETTINGS, "Example:",
+      "  voicesurveyagent users set-role ann@example.com campaign_manager"})
   int setRole(
       @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Whose.") UserReference user,
       @Parameters(paramLabel = "ROLE", converter = Arguments.OfRole.class, description = "viewer, campaign_manager or admin.") Role role) {
     return change(user, Optional.of(role), Optional.empty(), found -> "has the role " + found.role().label());
   }
 
-  @Command(name = "disable", description = "Shuts a user or service account out and ends all their sessions for good.")
+  @Command(name = "disable", description = "Shuts a user or service account out and ends all their sessions for good.", footer = {
+      "", SETTINGS, "Example:",
+      "  voicesurveyagent users disable ann@example.com"})
   int disable(
       @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Whom.") UserReference user) {
     return change(user, Optional.empty(), Optional.of(UserStatus.DISABLED), found -> "is disabled");
   }
 
-  @Command(name = "enable", description = "Lets a user in again; they have to sign in anew.")
+  @Command(name = "enable", description = "Lets a user in again; they have to sign in anew.", footer = {"", SETTINGS,
+      "Example:",
+      "  voicesurveyagent users enable ann@example.com"})
   int enable(
       @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Whom.") UserReference user) {
     return change(user, Optional.empty(), Optional.of(UserStatus.ACTIVE), found -> "is active");
+  }
+
+  @Command(name = "import", description = {
+      "Gives many people their roles. Who is not known yet gets role and status at their first login, if the provider then states email_verified: true; else they are viewers, and the audit trail says why. Where OIDC_ROLE_MAP is set, the provider's word on roles comes first, at every login.",
+      "The file is CSV in UTF-8: email, role (viewer, campaign_manager or admin) and, if you like, status (active or disabled; as it is where empty). A first line email,role or email,role,status is a header. Emails compare without case. A line that is wrong, names an email for the second time, or would take the last administrator away is reported by its number and skipped; the rest is done. Sessions of people who become disabled end.",
+      "A summary is printed as JSON. An import that was broken off goes on where it ended when it is started again; one that is repeated changes nothing. Exits with 1 where a line was refused."}, footer = {
+          "", SETTINGS, "Examples:", "  voicesurveyagent users import team.csv --dry-run",
+          "  voicesurveyagent users import team.csv"})
+  int importFile(@Parameters(paramLabel = "FILE.csv", description = "The file.") Path path,
+      @Option(names = "--dry-run", description = "Prints what would change, line by line, and changes nothing.") boolean dryRun)
+      throws IOException {
+    try (UserFile file = UserFile.open(path)) {
+      return surroundings.with(useCases -> importFile(useCases.get(ImportUsers.class), file, path, dryRun));
+    }
+  }
+
+  private int importFile(ImportUsers importUsers, UserFile file, Path path, boolean dryRun) {
+    try (Progress progress = Progress.of(dryRun ? "Dry run" : "Import", file.size(),
+        surroundings.isErrTerminal().getAsBoolean(), surroundings.err())) {
+      PrintStream changes = dryRun ? surroundings.out() : new PrintStream(OutputStream.nullOutputStream());
+      return print(importUsers.execute(new ImportUsers.Command(file.lines(), path.getFileName().toString(), dryRun,
+          Actor.COMMAND, new ImportListener(file, progress, changes))), dryRun);
+    }
+  }
+
+  private int print(ImportUsers.Outcome done, boolean dryRun) {
+    surroundings.out().printf(
+        "{\"lines\":%d,\"changed\":%d,\"waiting\":%d,\"unchanged\":%d,\"refused\":%d,\"dry_run\":%b}%n",
+        done.lines(), done.changed(), done.waiting(), done.unchanged(), done.refused(), dryRun);
+    return done.refused() == 0 ? 0 : 1;
   }
 
   private int change(UserReference user, Optional<Role> role, Optional<UserStatus> status,
@@ -97,7 +143,9 @@ final class UsersCommand implements Runnable {
   }
 
   @Command(name = "relink", description = "Makes another identity at the provider a user's own and ends their sessions:"
-      + " the way out where a login is refused with EMAIL_CONFLICT because the person has a new account there.")
+      + " the way out where a login is refused with EMAIL_CONFLICT because the person has a new account there.", footer = {
+          "", SETTINGS, "Example:",
+          "  voicesurveyagent users relink ann@example.com --issuer https://login.example.com --subject 248289761001"})
   int relink(
       @Parameters(paramLabel = "EMAIL", converter = Arguments.OfEmail.class, description = "Of the user as known here.") EmailAddress email,
       @Option(names = "--issuer", paramLabel = "ISSUER", required = true, description = "The provider, as in OIDC_ISSUER.") String issuer,

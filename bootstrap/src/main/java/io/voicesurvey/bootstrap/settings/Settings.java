@@ -136,6 +136,27 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
     return read(environment, FileChecks.none());
   }
 
+  /**
+   * Reads the environment of a program that can't do without.
+   *
+   * @throws WrongSettings with all that is wrong or missing
+   */
+  public static Settings require(Map<String, String> environment) {
+    return switch (read(environment)) {
+      case Outcome.Valid(Settings settings) -> settings;
+      case Outcome.Invalid(List<Problem> problems) -> throw new WrongSettings(problems);
+    };
+  }
+
+  /**
+   * The role mapping, whether or not the rest is right.
+   *
+   * @throws WrongSettings where {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is wrong, or one is set without the other
+   */
+  public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment) {
+    return new SettingsReader(new Variables(environment), FileChecks.none()).readRoleMapping();
+  }
+
   public static Outcome read(Map<String, String> environment, FileChecks checks) {
     return new SettingsReader(new Variables(environment), checks).read();
   }

@@ -126,6 +126,15 @@ final class SettingsReader {
     return keyFile.value();
   }
 
+  /** What these two variables say alone, whatever the rest is. */
+  Optional<RoleMapping> readRoleMapping() {
+    Optional<RoleMapping> mapping = roleMapping();
+    if (!in.problems().isEmpty()) {
+      throw new WrongSettings(in.problems());
+    }
+    return mapping;
+  }
+
   private Optional<RoleMapping> roleMapping() {
     Variable<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
     Variable<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);

@@ -125,12 +125,13 @@ final class HouseRules {
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
           "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
           "org.glassfish.grizzly..", "org.glassfish.jersey..", "picocli..", "com.fasterxml.uuid..",
-          "com.fasterxml.jackson..", "org.slf4j..",
+          "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..",
           "ch.qos.logback..", "net.logstash.logback..", "io.zonky..", "no.nav..", "okhttp3..", "com.nimbusds..");
 
   static final ArchRule COMMANDS_HOLD_NO_LOGIC = classes().that().resideInAPackage(COMMANDS).should()
       .onlyDependOnClassesThat(ARE_USE_CASES.or(ARE_PARTS_OF_USE_CASES).or(resideInAnyPackage(COMMANDS, DOMAIN,
-          "io.voicesurvey..bootstrap.settings..", "io.voicesurvey..bootstrap.output..", "java.lang..", "java.util..",
+          "io.voicesurvey..bootstrap.settings..", "io.voicesurvey..bootstrap.input..",
+          "io.voicesurvey..bootstrap.output..", "java.lang..", "java.util..",
           "java.time..", "java.io..", "java.nio.file..", "picocli..", "org.slf4j..")))
       .because("what they do is done by use cases, which they read the arguments and print the outcome for");
 

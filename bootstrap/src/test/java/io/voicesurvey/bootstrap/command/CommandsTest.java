@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +15,9 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bogus", "user", "users", "users list --role root", "users list --format xml",
-      "users set-role ann admin", "users set-role ann@example.test root", "users disable",
+      "users set-role ann admin", "users set-role ann@example.test root", "users disable", "users import",
+      "users import a b", "roles", "roles explain",
+      "doctor now", "completion bash",
       "users relink ann@example.test --issuer x", "users relink ann --issuer x --subject y", "sessions",
       "sessions revoke", "sessions revoke --user a@b --all", "sessions revoke --user a", "token", "token issue",
       "token issue --service X!", "token issue --service x --ttl 0m", "token issue --service x --ttl soon",
@@ -36,7 +36,8 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"users", "users list", "users set-role", "users disable", "users enable", "users relink",
-      "sessions", "sessions revoke", "token issue", "keys generate", "migrate", "serve", "dev"})
+      "sessions", "sessions revoke", "token issue", "keys generate", "migrate", "serve", "dev", "users import", "roles",
+      "roles explain", "doctor", "completion"})
   void everyCommandExplainsItself(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).contains("Usage: voicesurveyagent " + command, "Exit codes:");
@@ -50,14 +51,21 @@ class CommandsTest {
     assertThat(text(err)).isEmpty();
   }
 
+  @Test
+  void completionIsAScriptThatBashReads() throws Exception {
+    assertThat(run("completion")).isZero();
+    assertThat(text(out)).contains("complete -F", "import", "set-role", "--dry-run");
+
+    Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+    try (var script = bash.getOutputStream()) {
+      script.write(out.toByteArray());
+    }
+    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(bash.waitFor()).isZero();
+  }
+
   private int run(String arguments) {
-    Surroundings surroundings = new Surroundings(Map.of(), environment -> {
-      throw new AssertionError("settings are asked for");
-    }, settings -> () -> {}, settings -> {
-      throw new AssertionError("a migration is asked for");
-    }, settings -> {
-      throw new AssertionError("use cases are asked for");
-    }, (folder, algorithm) -> folder.resolve(Path.of(algorithm)), new PrintStream(out, true, UTF_8),
+    Surroundings surroundings = Misplaced.surroundings(new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
     return new Commands(surroundings).execute(arguments.split(" "));
   }

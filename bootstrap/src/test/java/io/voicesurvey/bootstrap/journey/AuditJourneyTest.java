@@ -29,6 +29,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
@@ -148,7 +149,8 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
-        }, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        }, settings -> listener -> {}, (mapping, claims) -> Optional.empty(), () -> false,
+        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
     arguments[1] = "verify";

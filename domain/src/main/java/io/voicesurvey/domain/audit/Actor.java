@@ -9,6 +9,8 @@ public record Actor(String name) {
   public static final Actor IDENTITY_PROVIDER = new Actor("identity_provider");
   /** Whoever may run commands beside the service. */
   public static final Actor COMMAND = new Actor("command");
+  /** What was imported of somebody before they came. */
+  public static final Actor IMPORT = new Actor("import");
 
   public Actor {
     if (name.isEmpty()) {

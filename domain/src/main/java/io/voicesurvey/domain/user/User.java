@@ -26,10 +26,19 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
     Objects.requireNonNull(lastLoginAt, "lastLoginAt");
   }
 
-  /** Somebody whom the identity provider vouched for and nobody here knows yet: a viewer, until told otherwise. */
-  public static User firstSeen(UserId id, Person person, Instant now) {
-    return new User(id, person.identity(), person.email(), person.name(), person.role().orElse(Role.VIEWER),
-        UserStatus.ACTIVE, now, now, Optional.of(now), 0);
+  /**
+   * Somebody whom the identity provider vouched for and nobody here knows yet: a viewer, until told otherwise. The
+   * provider's word on the role comes first; a role that waited counts only where the provider vouches for the email too.
+   * A status that waited always counts: who is shut out, and so never signed in, stays so whatever the email is worth.
+   *
+   * @param pending what waited for the person's email
+   */
+  public static User firstSeen(UserId id, Person person, Optional<PendingRole> pending, Instant now) {
+    Role role = person.role()
+        .or(() -> pending.filter(waiting -> person.emailVerified()).map(PendingRole::role)).orElse(Role.VIEWER);
+    UserStatus status = pending.map(PendingRole::status).orElse(UserStatus.ACTIVE);
+    return new User(id, person.identity(), person.email(), person.name(), role, status, now, now,
+        Optional.of(now).filter(login -> status == UserStatus.ACTIVE), 0);
   }
 
   /** This user with what the identity provider says of the person now. */

@@ -16,7 +16,7 @@ class UserTest {
 
   @Test
   void isAnActiveViewerWhenFirstSeen() {
-    User user = User.firstSeen(ID, ADA, NOW);
+    User user = User.firstSeen(ID, ADA, Optional.empty(), NOW);
 
     assertThat(user).isEqualTo(new User(ID, IDENTITY, EmailAddress.parse("ada@example.org"), new DisplayName("Ada"),
         Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0));
@@ -25,13 +25,14 @@ class UserTest {
 
   @Test
   void hasTheProvidersRoleWhenFirstSeenWhereTheProviderStatesOne() {
-    assertThat(User.firstSeen(ID, person("Ada", "ada@example.org", Optional.of(Role.ADMIN)), NOW).role())
+    assertThat(
+        User.firstSeen(ID, person("Ada", "ada@example.org", Optional.of(Role.ADMIN)), Optional.empty(), NOW).role())
         .isEqualTo(Role.ADMIN);
   }
 
   @Test
   void isNotChangedByALoginThatBringsNothingNew() {
-    User before = User.firstSeen(ID, ADA, THEN);
+    User before = User.firstSeen(ID, ADA, Optional.empty(), THEN);
 
     User after = before.signedIn(ADA, NOW);
 
@@ -42,7 +43,8 @@ class UserTest {
 
   @Test
   void takesNameAndEmailFromTheProviderAtEveryLogin() {
-    User after = User.firstSeen(ID, ADA, THEN).signedIn(person("Countess", "ada@lovelace.example", Optional.empty()),
+    User after = User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(
+        person("Countess", "ada@lovelace.example", Optional.empty()),
         NOW);
 
     assertThat(after.name()).isEqualTo(new DisplayName("Countess"));
@@ -55,7 +57,7 @@ class UserTest {
   void losesTheEmailThatTheProviderNoLongerStates() {
     Person nameless = new Person(IDENTITY, new DisplayName("Ada"), Optional.empty(), false, Optional.empty());
 
-    assertThat(User.firstSeen(ID, ADA, THEN).signedIn(nameless, NOW).email()).isEmpty();
+    assertThat(User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(nameless, NOW).email()).isEmpty();
   }
 
   @Test
@@ -88,7 +90,8 @@ class UserTest {
   }
 
   private static User manager() {
-    return User.firstSeen(ID, person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), THEN);
+    return User.firstSeen(ID, person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), Optional.empty(),
+        THEN);
   }
 
   private static Person person(String name, String email, Optional<Role> role) {

@@ -61,10 +61,14 @@ final class Discovery {
   }
 
   private ProviderMetadata load(Duration limit) {
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET,
-        URI.create(base + "/.well-known/openid-configuration"));
+    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri(issuer));
     request.setAccept("application/json");
     return ProviderMetadata.of(issuer, http.ask(request, "discovery endpoint", limit));
+  }
+
+  /** Where that issuer describes itself. */
+  static URI uri(String issuer) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return URI.create(base + "/.well-known/openid-configuration");
   }
 }

@@ -67,8 +67,12 @@ final class ProviderHttp implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** @param json none where the body is not one JSON object */
-  record Answer(int status, Optional<JsonObject> json) {
+  /**
+   * @param json     none where the body is not one JSON object
+   * @param date     when it was sent, by the provider's clock (RFC 9110, section 6.6.1)
+   * @param location where it leads, which nobody follows
+   */
+  record Answer(int status, Optional<JsonObject> json, Optional<Instant> date, Optional<String> location) {
     boolean isOk() {
       return status == OK;
     }
@@ -89,7 +93,9 @@ final class ProviderHttp implements AutoCloseable {
       throw new IdentityProviderUnavailable("the " + endpoint + " asks to be left alone",
           retryAfter(response.headers()));
     }
-    return new Answer(response.statusCode(), json(response));
+    HttpHeaders headers = response.headers();
+    return new Answer(response.statusCode(), json(response), headers.firstValue("Date").flatMap(ProviderHttp::date),
+        headers.firstValue("Location"));
   }
 
   /** The JSON object of an answer of status 200; every other answer is a fault. */
@@ -164,9 +170,12 @@ final class ProviderHttp implements AutoCloseable {
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
+    return date(text).map(date -> Duration.between(clock.instant(), date));
+  }
+
+  private static Optional<Instant> date(String text) {
     try {
-      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(Duration.between(clock.instant(), date));
+      return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

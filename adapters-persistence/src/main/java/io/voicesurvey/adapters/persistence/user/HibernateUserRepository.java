@@ -54,6 +54,10 @@ public final class HibernateUserRepository implements UserRepository {
       SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer <> :service ORDER BY id
       FOR NO KEY UPDATE""";
 
+  private static final String OF_EMAILS = "SELECT * FROM users WHERE email_key = ANY (:keys)";
+
+  private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
+
   /**
    * By the operators of {@code text_pattern_ops}, which compare byte by byte and so find a start as a range. Unlike LIKE
    * they use the index also where the server plans without knowing the parameter.
@@ -84,6 +88,22 @@ public final class HibernateUserRepository implements UserRepository {
     return database
         .inTransaction(session -> session.createSelectionQuery("from UserRow where emailKey = :key", UserRow.class)
             .setParameter("key", email.canonical()).uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  @Override
+  public List<User> find(Set<EmailAddress> emails) {
+    return ofEmails(OF_EMAILS, emails);
+  }
+
+  @Override
+  public List<User> findAndLock(Set<EmailAddress> emails) {
+    return ofEmails(LOCK_OF_EMAILS, emails);
+  }
+
+  private List<User> ofEmails(String sql, Set<EmailAddress> emails) {
+    String[] keys = emails.stream().map(EmailAddress::canonical).toArray(String[]::new);
+    return database.inTransaction(session -> session.createNativeQuery(sql, UserRow.class).setParameter("keys", keys)
+        .getResultStream().map(UserRow::toDomain).toList());
   }
 
   @Override

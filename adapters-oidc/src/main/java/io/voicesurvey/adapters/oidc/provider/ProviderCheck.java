@@ -1,0 +1,166 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import jakarta.json.JsonArray;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Asks the provider what a login would, one thing at a time, to find out what is in its way. To be closed. */
+public final class ProviderCheck implements AutoCloseable {
+  private static final int BAD_REQUEST = 400;
+
+  private final ProviderSettings settings;
+  private final InstantSource clock;
+  private final ProviderHttp http;
+
+  /** @throws IllegalArgumentException where a file that the settings name can't be used; see {@link ProviderFiles} */
+  public ProviderCheck(ProviderSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), Thread::startVirtualThread, clock);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param isOk    false: it is in the way of a login
+   * @param finding what is so or, where it is in the way, what is wrong and what to do
+   */
+  public record Result(boolean isOk, String finding) {
+    static Result ok(String finding) {
+      return new Result(true, finding);
+    }
+
+    static Result failed(String finding) {
+      return new Result(false, finding);
+    }
+  }
+
+  /** The discovery document (OpenID Connect Discovery 1.0, section 4). */
+  public Result discovery() {
+    return about(metadata -> Result.ok(settings.issuer() + " is described as it should be"));
+  }
+
+  /** The keys that ID tokens are checked with (RFC 7517). */
+  public Result keys() {
+    return about(metadata -> {
+      long keys = http.ask(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT)
+          .get("keys") instanceof JsonArray list
+              ? list.size()
+              : 0;
+      return keys == 0
+          ? Result.failed(metadata.jwksUri() + " holds no key: the provider has to publish one")
+          : Result.ok(metadata.jwksUri() + " holds " + keys + " keys");
+    });
+  }
+
+  /**
+   * Whether the provider would lead a browser back to us. It is asked without a login ({@code prompt=none}, OpenID
+   * Connect Core 1.0, section 3.1.2.1): one that knows the redirect URI sends its error there, one that does not must not.
+   */
+  public Result redirectUri() {
+    return about(metadata -> {
+      ProviderHttp.Answer answer = http.send(get(authorization(metadata)), "authorization endpoint",
+          ProviderHttp.LIMIT);
+      if (answer.location().filter(location -> location.startsWith(settings.redirectUri().toString())).isPresent()) {
+        return Result.ok("the provider leads back to " + settings.redirectUri());
+      }
+      return answer.status() >= BAD_REQUEST
+          ? Result.failed("the provider refuses to lead back to " + settings.redirectUri() + " (status "
+              + answer.status() + "): register it there for the client " + settings.clientId())
+          : Result.ok(settings.redirectUri() + "; the provider did not tell whether it knows it");
+    });
+  }
+
+  /** The provider's clock against ours, by the {@code Date} of its answer. */
+  public Result clock() {
+    return attempted(() -> {
+      Instant before = clock.instant();
+      Optional<Instant> date = http.send(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT).date();
+      return date.map(theirs -> compared(theirs, before, clock.instant()))
+          .orElseGet(() -> Result.ok("the provider does not tell its time"));
+    });
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  /** Their time has whole seconds, and came about at some moment between the two of ours. */
+  private Result compared(Instant theirs, Instant before, Instant after) {
+    Duration behind = Duration.between(theirs.plusSeconds(1), before);
+    Duration ahead = Duration.between(after, theirs);
+    Duration off = behind.compareTo(ahead) > 0 ? behind : ahead;
+    if (off.compareTo(Duration.ZERO) <= 0) {
+      return Result.ok("the provider's clock shows the same time as ours");
+    }
+    String sentence = "the provider's clock is " + off.toSeconds() + " s "
+        + (off.equals(behind) ? "behind" : "ahead of") + " ours, of " + settings.clockSkew().toSeconds() + " s allowed";
+    return off.compareTo(settings.clockSkew()) > 0
+        ? Result.failed(sentence + ": set this machine's clock (NTP), or OIDC_CLOCK_SKEW_SECONDS")
+        : Result.ok(sentence);
+  }
+
+  /** A thing to be found out, of what the provider says of itself. */
+  @FunctionalInterface
+  private interface Question {
+    Result answer(ProviderMetadata metadata);
+  }
+
+  /** A thing to be found out. */
+  @FunctionalInterface
+  private interface Attempt {
+    Result result();
+  }
+
+  private Result about(Question question) {
+    return attempted(() -> question.answer(ProviderMetadata.of(settings.issuer(),
+        http.ask(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT))));
+  }
+
+  private static Result attempted(Attempt attempt) {
+    try {
+      return attempt.result();
+    } catch (IdentityProviderUnavailable e) {
+      return Result.failed(e.getMessage() + ": check OIDC_ISSUER, the network, and that the provider runs");
+    } catch (IdentityProviderFault e) {
+      return Result
+          .failed(e.getMessage() + ": check OIDC_ISSUER, which is the issuer exactly as the provider states it,"
+              + " and OIDC_CA_FILE");
+    }
+  }
+
+  private URI discoveryUri() {
+    return Discovery.uri(settings.issuer());
+  }
+
+  private URI authorization(ProviderMetadata metadata) {
+    Map<String, String> parameters = new TreeMap<>(Map.of("response_type", "code", "client_id", settings.clientId(),
+        "redirect_uri", settings.redirectUri().toString(), "scope", "openid", "prompt", "none", "state", "check",
+        "nonce", "check", "code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        "code_challenge_method", "S256"));
+    String query = parameters.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+    URI endpoint = metadata.authorizationEndpoint();
+    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
+  }
+
+  private static HTTPRequest get(URI uri) {
+    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri);
+    request.setAccept(String.join(", ", List.of("application/json", "application/jwk-set+json", "*/*;q=0.1")));
+    return request;
+  }
+}

@@ -1,0 +1,136 @@
+package io.voicesurvey.adapters.persistence.user;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.PendingRole;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.UserStatus;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Roles in the table {@code pending_roles}, under an advisory lock that claims share. */
+public final class JdbcPendingRoles implements PendingRoles {
+  /** Of this service alone, as far as anybody can know: the ASCII codes of "vsaroles". */
+  private static final long LOCK = 0x767361726f6c6573L;
+
+  private static final String FIND = """
+      SELECT email, role, status, imported_at FROM pending_roles WHERE email_key = ANY (?)""";
+
+  private static final String PUT = """
+      INSERT INTO pending_roles (email_key, email, role, status, imported_at)
+      SELECT email_key, email, role::user_role, status::user_status, ?
+      FROM unnest(?, ?, ?, ?) AS given (email_key, email, role, status)
+      ON CONFLICT (email_key) DO UPDATE SET email = excluded.email, role = excluded.role, status = excluded.status,
+        imported_at = excluded.imported_at""";
+
+  private static final String REMOVE = "DELETE FROM pending_roles WHERE email_key = ANY (?)";
+
+  private final Database database;
+
+  public JdbcPendingRoles(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<PendingRole> find(Set<EmailAddress> emails) {
+    return database.inTransaction(session -> session.doReturningWork(connection -> find(connection, emails)));
+  }
+
+  @Override
+  public Optional<PendingRole> claim(EmailAddress email) {
+    return database.inTransaction(session -> session.doReturningWork(connection -> {
+      lock(connection, "SELECT pg_advisory_xact_lock_shared(?)");
+      return find(connection, Set.of(email)).stream().findFirst();
+    }));
+  }
+
+  @Override
+  public void lock() {
+    database.inTransaction(
+        session -> session.doReturningWork(connection -> lock(connection, "SELECT pg_advisory_xact_lock(?)")));
+  }
+
+  @Override
+  public void put(List<PendingRole> roles) {
+    database.inTransaction(session -> session.doReturningWork(connection -> put(connection, roles)));
+  }
+
+  @Override
+  public void remove(Set<EmailAddress> emails) {
+    database.inTransaction(session -> session.doReturningWork(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+        statement.setArray(1, keys(connection, emails));
+        return statement.executeUpdate();
+      }
+    }));
+  }
+
+  private static boolean lock(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, LOCK);
+      return statement.execute();
+    }
+  }
+
+  private static List<PendingRole> find(Connection connection, Set<EmailAddress> emails) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setArray(1, keys(connection, emails));
+      try (ResultSet row = statement.executeQuery()) {
+        List<PendingRole> found = new ArrayList<>();
+        while (row.next()) {
+          found.add(toDomain(row));
+        }
+        return found;
+      }
+    }
+  }
+
+  private static int put(Connection connection, List<PendingRole> roles) throws SQLException {
+    int count = 0;
+    for (List<PendingRole> together : byTime(roles)) {
+      try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+        statement.setObject(1,
+            together.getFirst().importedAt().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+        statement.setArray(2, texts(connection, together, role -> role.email().canonical()));
+        statement.setArray(3, texts(connection, together, role -> role.email().value()));
+        statement.setArray(4, texts(connection, together, role -> role.role().label()));
+        statement.setArray(5, texts(connection, together, role -> role.status().label()));
+        count += statement.executeUpdate();
+      }
+    }
+    return count;
+  }
+
+  /** One statement for each time; as a rule there is one. */
+  private static List<List<PendingRole>> byTime(List<PendingRole> roles) {
+    return List.copyOf(roles.stream().collect(Collectors.groupingBy(PendingRole::importedAt)).values());
+  }
+
+  private static PendingRole toDomain(ResultSet row) throws SQLException {
+    return new PendingRole(new EmailAddress(row.getString("email")), Role.named(row.getString("role")).orElseThrow(),
+        UserStatus.named(row.getString("status")).orElseThrow(),
+        row.getObject("imported_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Array keys(Connection connection, Set<EmailAddress> emails) throws SQLException {
+    return connection.createArrayOf("text", emails.stream().map(EmailAddress::canonical).toArray());
+  }
+
+  private static Array texts(Connection connection, List<PendingRole> roles,
+      Function<PendingRole, String> text) throws SQLException {
+    return connection.createArrayOf("text", roles.stream().map(text).toArray());
+  }
+}

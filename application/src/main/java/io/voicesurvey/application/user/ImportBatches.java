@@ -1,0 +1,203 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.PendingRole;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Does what some lines of different emails say, all of them in one transaction. */
+final class ImportBatches {
+  /** What became of a line. */
+  sealed interface Fate {
+    Assignment line();
+
+    record Changed(Assignment line, User before, User after) implements Fate {}
+
+    record Waits(Assignment line) implements Fate {}
+
+    record Unchanged(Assignment line) implements Fate {}
+
+    /** Nobody would be left who may do this. */
+    record LastAdmin(Assignment line) implements Fate {}
+
+    /** Its user came or went at that moment; the next look at it will tell. */
+    record Overtaken(Assignment line) implements Fate {}
+  }
+
+  private final UserRepository users;
+  private final PendingRoles pendingRoles;
+  private final UserChanges changes;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  ImportBatches(UserRepository users, PendingRoles pendingRoles, UserChanges changes, Transactions transactions,
+      InstantSource clock) {
+    this.users = users;
+    this.pendingRoles = pendingRoles;
+    this.changes = changes;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  List<Fate> apply(List<Assignment> lines, Actor actor) {
+    return transactions.inTransaction(() -> new Batch(lines, actor).apply());
+  }
+
+  /** @param admins those that there would be; kept from one batch to the next */
+  List<Fate> rehearse(List<Assignment> lines, Actor actor, Set<UserId> admins) {
+    return transactions.inTransaction(() -> new Batch(lines, actor).rehearse(admins));
+  }
+
+  /** Those that there are, for {@link #rehearse}. */
+  Set<UserId> activeAdmins() {
+    return new HashSet<>(transactions.inTransaction(users::lockActiveAdmins));
+  }
+
+  /** Reads first, without a lock: mostly there is little to do, or nothing. */
+  private final class Batch {
+    private final Actor actor;
+    private final Instant now = clock.instant();
+    private final Map<String, User> known;
+    private final Map<String, PendingRole> waiting;
+    private final List<Fate> fates = new ArrayList<>();
+    private final List<Assignment> toChange = new ArrayList<>();
+    private final List<Assignment> toKeep = new ArrayList<>();
+
+    Batch(List<Assignment> lines, Actor actor) {
+      this.actor = actor;
+      this.known = byEmail(users.find(emails(lines)));
+      this.waiting = pendingRoles.find(emails(lines)).stream()
+          .collect(Collectors.toMap(role -> role.email().canonical(), Function.identity()));
+      lines.forEach(this::sort);
+    }
+
+    private void sort(Assignment line) {
+      Optional<User> user = Optional.ofNullable(known.get(key(line)));
+      if (user.map(found -> changed(found, line).equals(found)).orElseGet(() -> isWaiting(line))) {
+        fates.add(new Fate.Unchanged(line));
+      } else {
+        (user.isPresent() ? toChange : toKeep).add(line);
+      }
+    }
+
+    List<Fate> apply() {
+      forgetWhoCame();
+      if (!toChange.isEmpty()) {
+        // Before any user is locked, since whoever locks a user first and the admins then may wait for each other.
+        Set<UserId> admins = new HashSet<>(mayTakeAnAdmin() ? users.lockActiveAdmins() : Set.of());
+        Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
+        change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
+      }
+      if (!toKeep.isEmpty()) {
+        keep();
+      }
+      return fates;
+    }
+
+    List<Fate> rehearse(Set<UserId> admins) {
+      change(known, admins, change -> {});
+      toKeep.forEach(line -> fates.add(new Fate.Waits(line)));
+      return fates;
+    }
+
+    private void forgetWhoCame() {
+      Set<EmailAddress> came = waiting.values().stream().map(PendingRole::email)
+          .filter(email -> known.containsKey(email.canonical())).collect(Collectors.toUnmodifiableSet());
+      if (!came.isEmpty()) {
+        pendingRoles.remove(came);
+      }
+    }
+
+    private boolean mayTakeAnAdmin() {
+      return toChange.stream().anyMatch(line -> !makesAdmin(line));
+    }
+
+    /** Those first who make an admin: then one may go who was the last. */
+    private void change(Map<String, User> found, Set<UserId> admins, Storing storing) {
+      toChange.stream().sorted(Comparator.comparing(ImportBatches::makesAdmin).reversed())
+          .forEach(line -> fates.add(Optional.ofNullable(found.get(key(line)))
+              .map(before -> change(line, before, admins, storing)).orElseGet(() -> new Fate.Overtaken(line))));
+    }
+
+    private Fate change(Assignment line, User before, Set<UserId> admins, Storing storing) {
+      User after = changed(before, line);
+      if (after.equals(before)) {
+        return new Fate.Unchanged(line);
+      }
+      if (!after.isActiveAdmin() && admins.equals(Set.of(before.id()))) {
+        return new Fate.LastAdmin(line);
+      }
+      if (after.isActiveAdmin()) {
+        admins.add(after.id());
+      } else {
+        admins.remove(after.id());
+      }
+      Fate.Changed change = new Fate.Changed(line, before, after);
+      storing.store(change);
+      return change;
+    }
+
+    private void keep() {
+      pendingRoles.lock();
+      Set<String> came = byEmail(users.find(emails(toKeep))).keySet();
+      pendingRoles.put(toKeep.stream().filter(line -> !came.contains(key(line))).map(this::pending).toList());
+      toKeep.forEach(line -> fates.add(came.contains(key(line)) ? new Fate.Overtaken(line) : new Fate.Waits(line)));
+    }
+
+    private boolean isWaiting(Assignment line) {
+      return Optional.ofNullable(waiting.get(key(line)))
+          .filter(role -> role.role() == line.role() && role.status() == pending(line).status()).isPresent();
+    }
+
+    private PendingRole pending(Assignment line) {
+      UserStatus before = Optional.ofNullable(waiting.get(key(line))).map(PendingRole::status)
+          .orElse(UserStatus.ACTIVE);
+      return new PendingRole(line.email(), line.role(), line.status().orElse(before), now);
+    }
+
+    private User changed(User user, Assignment line) {
+      return user.changed(line.role(), line.status().orElse(user.status()), now);
+    }
+  }
+
+  /** What is done with a change. */
+  @FunctionalInterface
+  private interface Storing {
+    void store(Fate.Changed change);
+  }
+
+  private static boolean makesAdmin(Assignment line) {
+    return line.role() == Role.ADMIN && line.status().filter(status -> status != UserStatus.ACTIVE).isEmpty();
+  }
+
+  private static String key(Assignment line) {
+    return line.email().canonical();
+  }
+
+  private static Set<EmailAddress> emails(List<Assignment> lines) {
+    return lines.stream().map(Assignment::email).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<String, User> byEmail(List<User> users) {
+    return users.stream()
+        .collect(Collectors.toMap(user -> user.email().orElseThrow().canonical(), Function.identity()));
+  }
+}

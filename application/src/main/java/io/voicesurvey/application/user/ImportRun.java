@@ -1,0 +1,170 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.user.ImportBatches.Fate;
+import io.voicesurvey.application.user.ImportUsers.Command;
+import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
+import io.voicesurvey.application.user.ImportUsers.Line;
+import io.voicesurvey.application.user.ImportUsers.Outcome;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One import, from its first line to its last. */
+final class ImportRun {
+  /** So many are done well within the time that one transaction may take, also where the database is far away. */
+  private static final int BATCH = 200;
+
+  private static final String SEEN = "the email stands in a line before this one: give each person one line";
+  private static final String LAST_ADMIN = "this is the last active administrator: make somebody else one first";
+
+  private enum Count {
+    LINES,
+    CHANGED,
+    WAITING,
+    UNCHANGED,
+    REFUSED
+  }
+
+  private final Command command;
+  private final ImportBatches batches;
+  private final AuditTrail auditTrail;
+  private final InstantSource clock;
+  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+  /** Fingerprints of the emails so far: some tens of megabytes for a million. */
+  private final Set<Long> seen = new HashSet<>();
+  /** Lines that may do no harm once the rest is done. */
+  private final List<Assignment> postponed = new ArrayList<>();
+  /** Those that there would be after a rehearsal. */
+  private final Set<UserId> admins;
+
+  ImportRun(Command command, ImportBatches batches, AuditTrail auditTrail, InstantSource clock) {
+    this.command = command;
+    this.batches = batches;
+    this.auditTrail = auditTrail;
+    this.clock = clock;
+    this.admins = command.dryRun() ? batches.activeAdmins() : Set.of();
+  }
+
+  Outcome toTheEnd() {
+    try {
+      importAll();
+    } catch (RuntimeException e) {
+      recordDespite(e);
+      throw e;
+    }
+    record(Map.of());
+    return new Outcome(count(Count.LINES), count(Count.CHANGED), count(Count.WAITING), count(Count.UNCHANGED),
+        count(Count.REFUSED));
+  }
+
+  private void importAll() {
+    while (command.lines().hasNext()) {
+      apply(nextBatch()).forEach(fate -> postponed.add(fate.line()));
+      command.listener().progressed(count(Count.LINES));
+    }
+    apply(postponed).forEach(fate -> refuse(fate.line().number(), LAST_ADMIN));
+  }
+
+  private List<Assignment> nextBatch() {
+    List<Assignment> batch = new ArrayList<>();
+    for (int i = 0; i < BATCH && command.lines().hasNext(); i++) {
+      count(Count.LINES, 1);
+      switch (command.lines().next()) {
+        case Line.Wrong(long number, String reason) -> refuse(number, reason);
+        case Line.Assignment line when seen.add(fingerprint(line.email())) -> batch.add(line);
+        case Line.Assignment line -> refuse(line.number(), SEEN);
+      }
+    }
+    return batch;
+  }
+
+  /** Returns those lines that would have taken the last admin away. */
+  private List<Fate> apply(List<Assignment> lines) {
+    List<Fate> lastAdmins = new ArrayList<>();
+    List<Assignment> left = List.copyOf(lines);
+    while (!left.isEmpty()) {
+      List<Assignment> overtaken = new ArrayList<>();
+      for (Fate fate : fates(left)) {
+        switch (fate) {
+          case Fate.Changed(Assignment line, var before, var after) -> {
+            count(Count.CHANGED, 1);
+            command.listener().changes(line, before, after);
+          }
+          case Fate.Waits(Assignment line) -> {
+            count(Count.WAITING, 1);
+            command.listener().waits(line);
+          }
+          case Fate.Unchanged unchanged -> count(Count.UNCHANGED, 1);
+          case Fate.LastAdmin last -> lastAdmins.add(last);
+          case Fate.Overtaken(Assignment line) -> overtaken.add(line);
+        }
+      }
+      left = overtaken;
+    }
+    return lastAdmins;
+  }
+
+  private List<Fate> fates(List<Assignment> lines) {
+    return command.dryRun()
+        ? batches.rehearse(lines, command.actor(), admins)
+        : batches.apply(lines, command.actor());
+  }
+
+  private void refuse(long number, String reason) {
+    count(Count.REFUSED, 1);
+    command.listener().refused(number, reason);
+  }
+
+  private void record(Map<String, String> more) {
+    if (command.dryRun() || count(Count.CHANGED) + count(Count.WAITING) == 0) {
+      return;
+    }
+    Map<String, String> detail = new HashMap<>(more);
+    detail.put("source", command.source());
+    counts.forEach((count, value) -> detail.put(count.name().toLowerCase(Locale.ROOT), value.toString()));
+    auditTrail.add(new AuditEvent(AuditEventType.USERS_IMPORTED, Optional.empty(), command.actor(), detail,
+        clock.instant()));
+  }
+
+  /** What was done before the failure stays, so the trail has to tell of it if it can. */
+  private void recordDespite(RuntimeException failure) {
+    try {
+      record(Map.of("broken_off", "true"));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void count(Count count, long more) {
+    counts.merge(count, more, Long::sum);
+  }
+
+  private long count(Count count) {
+    return counts.getOrDefault(count, 0L);
+  }
+
+  private static long fingerprint(EmailAddress email) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(email.canonical().getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(hash).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.voicesurvey.application.user;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.user.ImportUsers.Line;
+import io.voicesurvey.application.user.ImportUsers.Outcome;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.PendingRole;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ImportUsersTest {
+  private final TestBed bed = new TestBed();
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void knownUsersGetTheirRolesAndTheTrailTellsOfEach() {
+    User ada = bed.signIn(person("ada")).user();
+
+    Outcome outcome = imported(line(1, "ADA@Example.org", Role.ADMIN));
+
+    assertThat(outcome).isEqualTo(new Outcome(1, 1, 0, 0, 0));
+    assertThat(bed.users.find(ada.id())).map(User::role).contains(Role.ADMIN);
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement()
+        .isEqualTo(new AuditEvent(AuditEventType.ROLE_CHANGED, Optional.of(ada.id()), Actor.COMMAND,
+            Map.of("from", "viewer", "to", "admin"), Samples.NOW));
+    assertThat(bed.recorded(AuditEventType.USERS_IMPORTED)).singleElement().extracting(AuditEvent::detail)
+        .isEqualTo(Map.of("source", "team.csv", "lines", "1", "changed", "1"));
+    assertThat(told).containsExactly("changes 1 admin", "progressed 1");
+  }
+
+  @Test
+  void peopleNotYetKnownWait() {
+    Outcome outcome = imported(line(1, "Ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.VIEWER));
+
+    assertThat(outcome).isEqualTo(new Outcome(2, 0, 2, 0, 0));
+    assertThat(waiting("ada@example.org")).contains(
+        new PendingRole(new EmailAddress("Ada@example.org"), Role.ADMIN, UserStatus.ACTIVE, Samples.NOW));
+    assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.ADMIN);
+    assertThat(waiting("ada@example.org")).isEmpty();
+  }
+
+  @Test
+  void whoIsDisabledIsSignedOut() {
+    SignedIn ada = bed.signIn(person("ada"));
+
+    imported(line(1, "ada@example.org", Role.VIEWER, UserStatus.DISABLED));
+
+    assertThat(bed.users.find(ada.user().id())).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.recorded(AuditEventType.STATUS_CHANGED)).hasSize(1);
+    assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).hasSize(1);
+  }
+
+  @Test
+  void aStatusThatIsNotStatedStays() {
+    bed.disable(bed.signIn(person("ada")).user().id());
+    imported(line(1, "bob@example.org", Role.VIEWER, UserStatus.DISABLED));
+
+    imported(line(1, "ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.ADMIN));
+
+    assertThat(bed.userOf(person("ada")).status()).isEqualTo(UserStatus.DISABLED);
+    assertThat(waiting("bob@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+  }
+
+  @Test
+  void theSecondTimeNothingChanges() {
+    bed.signIn(person("ada"));
+    Line[] lines = {line(1, "ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.CAMPAIGN_MANAGER),
+        line(3, "eve@example.org", Role.VIEWER, UserStatus.DISABLED)};
+    imported(lines);
+    User ada = bed.userOf(person("ada"));
+    List<AuditEvent> events = bed.auditTrail.events();
+    bed.clock.advance(Duration.ofDays(1));
+
+    assertThat(imported(lines)).isEqualTo(new Outcome(3, 0, 0, 3, 0));
+
+    assertThat(bed.userOf(person("ada"))).isEqualTo(ada);
+    assertThat(waiting("bob@example.org")).map(PendingRole::importedAt).contains(Samples.NOW);
+    assertThat(bed.auditTrail.events()).isEqualTo(events);
+  }
+
+  @Test
+  void wrongLinesAreToldOfAndDoNotStopTheRest() {
+    Outcome outcome = imported(new Line.Wrong(1, "no email"), line(2, "ada@example.org", Role.ADMIN),
+        line(3, "ADA@example.org", Role.VIEWER), line(4, "bob@example.org", Role.ADMIN));
+
+    assertThat(outcome).isEqualTo(new Outcome(4, 0, 2, 0, 2));
+    assertThat(told).contains("refused 1 no email")
+        .anySatisfy(text -> assertThat(text).startsWith("refused 3 the email stands in a line before"));
+    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+  }
+
+  @Test
+  void theLastAdminStaysOne() {
+    User root = bed.withRole("root", Role.ADMIN);
+
+    Outcome outcome = imported(line(1, "root@example.org", Role.VIEWER));
+    Outcome disabling = imported(line(1, "root@example.org", Role.ADMIN, UserStatus.DISABLED));
+
+    assertThat(outcome).isEqualTo(new Outcome(1, 0, 0, 0, 1));
+    assertThat(disabling.refused()).isEqualTo(1);
+    assertThat(bed.users.find(root.id())).contains(root);
+    assertThat(told).anySatisfy(text -> assertThat(text).startsWith("refused 1 this is the last active admin"));
+  }
+
+  @Test
+  void theLastAdminMayGoWhereALaterLineMakesAnother() {
+    User root = bed.withRole("root", Role.ADMIN);
+    bed.signIn(person("ada"));
+    Line[] lines = Stream.concat(Stream.of(line(1, "root@example.org", Role.VIEWER)),
+        Stream.concat(IntStream.range(2, 1_200).mapToObj(i -> line(i, "p" + i + "@example.org", Role.VIEWER)),
+            Stream.of(line(1_200, "ada@example.org", Role.ADMIN))))
+        .toArray(Line[]::new);
+
+    assertThat(rehearsed(lines)).isEqualTo(new Outcome(1_200, 2, 1_198, 0, 0));
+    assertThat(imported(lines)).isEqualTo(new Outcome(1_200, 2, 1_198, 0, 0));
+    assertThat(imported(lines)).isEqualTo(new Outcome(1_200, 0, 0, 1_200, 0));
+    assertThat(bed.users.find(root.id())).map(User::role).contains(Role.VIEWER);
+  }
+
+  @Test
+  void ofTwoAdminsWhoAreBothDemotedOneStays() {
+    Stream.of("root", "ada").forEach(name -> bed.withRole(name, Role.ADMIN));
+    Line[] lines = {line(1, "root@example.org", Role.VIEWER), line(2, "ada@example.org", Role.VIEWER)};
+
+    assertThat(rehearsed(lines)).isEqualTo(new Outcome(2, 1, 0, 0, 1));
+    assertThat(imported(lines)).isEqualTo(new Outcome(2, 1, 0, 0, 1));
+    assertThat(bed.users.lockActiveAdmins()).hasSize(1);
+  }
+
+  @Test
+  void aRehearsalTellsAllAndChangesNothing() {
+    User ada = bed.signIn(person("ada")).user();
+    List<AuditEvent> events = bed.auditTrail.events();
+
+    Outcome outcome = rehearsed(line(1, "ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.VIEWER));
+
+    assertThat(outcome).isEqualTo(new Outcome(2, 1, 1, 0, 0));
+    assertThat(told).containsExactlyInAnyOrder("changes 1 admin", "waits 2", "progressed 2");
+    assertThat(bed.users.find(ada.id())).contains(ada);
+    assertThat(waiting("bob@example.org")).isEmpty();
+    assertThat(bed.auditTrail.events()).isEqualTo(events);
+  }
+
+  @Test
+  void whatWaitsForSomebodyWhoCameIsForgotten() {
+    imported(line(1, "ada@example.org", Role.ADMIN));
+    bed.signIn(new Person(person("ada").identity(), person("ada").name(),
+        person("ada").email(), false, Optional.empty()));
+    assertThat(waiting("ada@example.org")).isPresent();
+
+    imported(line(1, "ada@example.org", Role.CAMPAIGN_MANAGER));
+
+    assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(waiting("ada@example.org")).isEmpty();
+  }
+
+  @Test
+  void whatWasDoneBeforeAFailureStaysAndTheNextImportGoesOn() {
+    List<Line> lines = IntStream.rangeClosed(1, 1_200)
+        .<Line>mapToObj(i -> line(i, "p" + i + "@example.org", Role.ADMIN)).toList();
+    Iterator<Line> failing = Stream.concat(lines.stream().limit(700), Stream.<Line>generate(() -> {
+      throw new IllegalStateException("the file is gone");
+    })).iterator();
+
+    assertThatThrownBy(() -> bed.importUsers().execute(command(failing, false))).hasMessage("the file is gone");
+
+    assertThat(bed.recorded(AuditEventType.USERS_IMPORTED)).singleElement().extracting(AuditEvent::detail)
+        .isEqualTo(Map.of("source", "team.csv", "lines", "700", "waiting", "600", "broken_off", "true"));
+    assertThat(imported(lines.toArray(Line[]::new))).isEqualTo(new Outcome(1_200, 0, 600, 600, 0));
+  }
+
+  @Test
+  void aFailureOfTheDatabaseIsTold() {
+    bed.database.takeAway();
+
+    assertThatThrownBy(() -> imported(line(1, "ada@example.org", Role.ADMIN)))
+        .isInstanceOf(DatabaseUnavailable.class);
+  }
+
+  private Optional<PendingRole> waiting(String email) {
+    return bed.pendingRoles.find(Set.of(new EmailAddress(email))).stream().findFirst();
+  }
+
+  private Outcome imported(Line... lines) {
+    return bed.importUsers().execute(command(List.of(lines).iterator(), false));
+  }
+
+  private Outcome rehearsed(Line... lines) {
+    return bed.importUsers().execute(command(List.of(lines).iterator(), true));
+  }
+
+  private ImportUsers.Command command(Iterator<Line> lines, boolean dryRun) {
+    return new ImportUsers.Command(lines, "team.csv", dryRun, Actor.COMMAND, new Told());
+  }
+
+  private static Line line(long number, String email, Role role) {
+    return new Line.Assignment(number, new EmailAddress(email), role, Optional.empty());
+  }
+
+  private static Line line(long number, String email, Role role, UserStatus status) {
+    return new Line.Assignment(number, new EmailAddress(email), role, Optional.of(status));
+  }
+
+  private final class Told implements ImportUsers.Listener {
+    @Override
+    public void changes(Line.Assignment line, User before, User after) {
+      told.add("changes " + line.number() + " " + after.role().label());
+    }
+
+    @Override
+    public void waits(Line.Assignment line) {
+      told.add("waits " + line.number());
+    }
+
+    @Override
+    public void refused(long number, String reason) {
+      told.add("refused " + number + " " + reason);
+    }
+
+    @Override
+    public void progressed(long lines) {
+      told.add("progressed " + lines);
+    }
+  }
+}

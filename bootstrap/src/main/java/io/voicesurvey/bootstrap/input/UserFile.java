@@ -1,0 +1,201 @@
+package io.voicesurvey.bootstrap.input;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.voicesurvey.application.user.ImportUsers.Line;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.UserStatus;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * A file of emails, roles and, where there is a third column, statuses: CSV (RFC 4180) in UTF-8, with or without a header
+ * {@code email,role[,status]}. It is read line by line, so that it may be of any size; a line that can't be read spoils
+ * no other, which is why no cell goes over several. Empty lines count, but say nothing.
+ */
+public final class UserFile implements AutoCloseable {
+  /** Many times what an email, a role and a status take. */
+  private static final int MAX_LINE = 4_096;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+  private static final List<String> HEADER = List.of("email", "role", "status");
+  private static final ObjectReader CSV = new CsvMapper().enable(CsvParser.Feature.WRAP_AS_ARRAY)
+      .readerFor(String[].class);
+
+  private final InputStream stream;
+  private final long size;
+  private final AtomicLong position = new AtomicLong();
+  private final AtomicLong number = new AtomicLong();
+
+  private UserFile(InputStream stream, long size) {
+    this.stream = stream;
+    this.size = size;
+  }
+
+  /** @throws IOException where there is no such file or it can't be read; its message is for people */
+  public static UserFile open(Path file) throws IOException {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new IOException(file + " is a folder: name a file");
+      }
+      return new UserFile(new BufferedInputStream(Files.newInputStream(file)), Files.size(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " does not exist", e);
+    }
+  }
+
+  /** How many bytes there are; 0 where nobody knows, as of a pipe. */
+  public long size() {
+    return size;
+  }
+
+  /** How many bytes have been read. */
+  public long position() {
+    return position.get();
+  }
+
+  /**
+   * The lines, each read when it is asked for; to be asked for once.
+   *
+   * @throws UncheckedIOException while they are read, where the file can't be
+   */
+  public Iterator<Line> lines() {
+    Optional<Raw> first = next();
+    Optional<Integer> columns = first.flatMap(UserFile::headerColumns);
+    Stream<Raw> rest = Stream.generate(this::next).takeWhile(Optional::isPresent).map(Optional::orElseThrow);
+    Stream<Raw> all = columns.isPresent() ? rest : Stream.concat(first.stream(), rest);
+    return all.filter(raw -> !raw.isEmpty()).map(raw -> line(raw, columns)).iterator();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  private static Optional<Integer> headerColumns(Raw first) {
+    try {
+      List<String> names = first.cells().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+      return names.equals(HEADER) || names.equals(HEADER.subList(0, 2)) ? Optional.of(names.size()) : Optional.empty();
+    } catch (WrongLine e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Line line(Raw raw, Optional<Integer> columns) {
+    try {
+      return assignment(raw.number(), raw.cells(), columns);
+    } catch (WrongLine e) {
+      return new Line.Wrong(raw.number(), e.getMessage());
+    }
+  }
+
+  private static Line assignment(long number, List<String> cells, Optional<Integer> columns) throws WrongLine {
+    if (cells.size() < 2 || cells.size() > columns.orElse(HEADER.size())) {
+      throw new WrongLine("found " + cells.size() + " cells where " + columns.filter(count -> count == 2)
+          .map(count -> "2 are").orElse("2 or 3 are") + " due, with commas between them");
+    }
+    EmailAddress email = EmailAddress.parse(cells.getFirst())
+        .orElseThrow(() -> new WrongLine("the first cell is no email address"));
+    Role role = Role.named(cells.get(1))
+        .orElseThrow(() -> new WrongLine("the second cell is no role: viewer, campaign_manager or admin"));
+    return new Line.Assignment(number, email, role, status(cells));
+  }
+
+  private static Optional<UserStatus> status(List<String> cells) throws WrongLine {
+    String text = cells.size() > 2 ? cells.get(2) : "";
+    Optional<UserStatus> status = UserStatus.named(text);
+    if (status.isEmpty() && !text.isEmpty()) {
+      throw new WrongLine("the third cell is no status: active, disabled or empty");
+    }
+    return status;
+  }
+
+  private Optional<Raw> next() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file can't be read on: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<Raw> read() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long before = position.get();
+    int next = stream.read();
+    while (next >= 0) {
+      position.incrementAndGet();
+      if (next == '\n') {
+        break;
+      }
+      if (line.size() <= MAX_LINE) {
+        line.write(next);
+      }
+      next = stream.read();
+    }
+    return position.get() == before
+        ? Optional.empty()
+        : Optional.of(new Raw(number.incrementAndGet(), line.toByteArray()));
+  }
+
+  /** @param bytes of the whole line without its end, or of more than its first {@link #MAX_LINE} */
+  private record Raw(long number, byte[] bytes) {
+    boolean isEmpty() {
+      return bytes.length == 0 || bytes.length == 1 && bytes[0] == '\r';
+    }
+
+    List<String> cells() throws WrongLine {
+      if (bytes.length > MAX_LINE) {
+        throw new WrongLine("is longer than 4096 bytes");
+      }
+      try (MappingIterator<String[]> records = CSV.readValues(text())) {
+        List<String> cells = records.hasNextValue()
+            ? Arrays.stream(records.nextValue()).map(String::strip).toList()
+            : List.of();
+        if (records.hasNextValue()) {
+          throw new WrongLine("a line break stands where none is due");
+        }
+        return cells;
+      } catch (JsonProcessingException e) {
+        throw new WrongLine("a quotation mark is not closed, or stands where none is due");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private String text() throws WrongLine {
+      try {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      } catch (CharacterCodingException e) {
+        throw new WrongLine("is not UTF-8");
+      }
+    }
+  }
+
+  private static final class WrongLine extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    WrongLine(String reason) {
+      super(reason);
+    }
+  }
+}

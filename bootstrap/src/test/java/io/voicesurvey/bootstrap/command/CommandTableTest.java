@@ -1,0 +1,105 @@
+package io.voicesurvey.bootstrap.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The README's table of commands, and what the commands say of themselves, against what they take. */
+class CommandTableTest {
+  /** Of whoever builds this with Maven, not of operators. */
+  private static final Set<String> NOT_FOR_OPERATORS = Set.of("--end-with-parent");
+
+  private static final Map<String, CommandSpec> COMMANDS = leaves(
+      new Commands(Misplaced.surroundings()).commandLine(), "").collect(
+          Collectors.toMap(leaf -> leaf.qualifiedName(" ").replaceFirst("^voicesurveyagent ", ""), leaf -> leaf));
+
+  @Test
+  void everyCommandHasItsRow() throws IOException {
+    assertThat(rows().keySet()).containsExactlyInAnyOrderElementsOf(COMMANDS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theRowNamesAllThatTheCommandTakesAndNothingElse(String name) throws IOException {
+    CommandSpec command = COMMANDS.get(name);
+    String row = rows().get(name);
+
+    assertThat(new TreeSet<>(matches("--[a-z-]+", row))).isEqualTo(command.options().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp()).map(OptionSpec::longestName)
+        .filter(option -> !NOT_FOR_OPERATORS.contains(option)).collect(Collectors.toCollection(TreeSet::new)));
+    if (!row.contains("…")) {
+      assertThat(matches("[A-Z][A-Za-z-]*(?:\\.[a-z]+)?", row.replaceAll("\\[?--[^\\]|]*\\]?", "")))
+          .isEqualTo(command.positionalParameters().stream().map(parameter -> parameter.paramLabel()).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void itsHelpNeedsNothingBesideIt(String name) {
+    CommandSpec command = COMMANDS.get(name);
+    String help = command.commandLine().getUsageMessage(Ansi.OFF);
+
+    assertThat(help).contains("Usage: voicesurveyagent " + name, "Needs:", "Example", "Exit codes:", "78");
+    assertThat(matches("(?m)^ {2}.*\\bvoicesurveyagent [a-z]+.*$", help))
+        .anySatisfy(example -> assertThat(example).contains("voicesurveyagent " + name));
+    assertThat(command.usageMessage().description()).isNotEmpty();
+    assertThat(command.args()).allSatisfy(argument -> assertThat(argument.description()).isNotEmpty());
+  }
+
+  /** Else an example could be of another program. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void itsExamplesAreRightUsage(String name) {
+    List<String> examples = Arrays.stream(COMMANDS.get(name).usageMessage().footer())
+        .flatMap(line -> matches("voicesurveyagent ([a-z-]+(?: [^)&]*)?)", line).stream()).toList();
+
+    assertThat(examples).isNotEmpty().allSatisfy(example -> new Commands(Misplaced.surroundings()).commandLine()
+        .parseArgs(example.replaceFirst("voicesurveyagent ", "").strip().split(" ")));
+  }
+
+  static List<String> names() {
+    return COMMANDS.keySet().stream().sorted().toList();
+  }
+
+  private static Stream<CommandSpec> leaves(CommandLine command, String name) {
+    return command.getSubcommands().isEmpty()
+        ? Stream.of(command.getCommandSpec())
+        : command.getSubcommands().values().stream().flatMap(child -> leaves(child, name));
+  }
+
+  /** What stands between the backticks, by the names of the command; a row may be of several commands. */
+  private static Map<String, String> rows() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String table = readme.substring(readme.indexOf("| command | does |"), readme.indexOf("Exit codes:"));
+    return table.lines().filter(line -> line.startsWith("| `"))
+        .flatMap(line -> matches("`([^`]+)`", line.replace("\\|", "¦").split("\\|")[1]).stream())
+        .map(text -> text.replace("`", ""))
+        .collect(Collectors.toMap(CommandTableTest::nameIn, text -> text.substring(nameIn(text).length())));
+  }
+
+  private static String nameIn(String text) {
+    return matches("^[a-z][a-z-]*(?: [a-z][a-z-]*)?", text).getFirst();
+  }
+
+  private static List<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(MatchResult::group).toList();
+  }
+}
