@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.adapters.rest.openapi.Document;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ public final class Commands implements Callable<Integer> {
   private final SettingsLoader loader;
   private final ServeCommand serve;
   private final MigrateCommand migrate;
+  private final OpenApiCommand openApi;
   private final Function<Settings, SchemaMigration> migrations;
   private final PrintStream out;
   private final PrintStream err;
@@ -44,6 +46,7 @@ public final class Commands implements Callable<Integer> {
     this.loader = loader;
     this.serve = new ServeCommand(serving);
     this.migrate = new MigrateCommand(out, err);
+    this.openApi = new OpenApiCommand(out);
     this.migrations = migrations;
     this.out = out;
     this.err = err;
@@ -51,8 +54,8 @@ public final class Commands implements Callable<Integer> {
 
   /** Runs the command that the arguments name and returns the exit code. */
   public int execute(String... args) {
-    return new CommandLine(this).setOut(writer(out)).setErr(writer(err)).setExecutionExceptionHandler(Commands::failed)
-        .execute(args);
+    return new CommandLine(this).setOut(writer(out)).setErr(writer(err)).setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Commands::failed).execute(args);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -93,6 +96,13 @@ public final class Commands implements Callable<Integer> {
       @Option(names = "--rollback-count", paramLabel = "N", converter = Count.class, description = "Takes the last N change sets back instead.") Optional<Integer> rollbackCount,
       @Option(names = "--dry-run", description = "Prints the SQL and changes nothing.") boolean dryRun) {
     migrate.execute(migrations.apply(loader.load(environment)), rollbackCount, dryRun);
+    return 0;
+  }
+
+  @Command(name = "openapi", description = "Prints the OpenAPI document of the API.")
+  int openApi(
+      @Option(names = "--format", defaultValue = "json", description = "json (the default) or yaml.") Document document) {
+    openApi.execute(document);
     return 0;
   }
 
