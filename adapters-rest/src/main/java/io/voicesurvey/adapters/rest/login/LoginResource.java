@@ -68,8 +68,8 @@ public class LoginResource {
   @Operation(operationId = "login", summary = "Begins a login at the identity provider", description = """
       A browser that navigates here (Accept: text/html) is sent on; other clients are told where to send it. Either way the
       answer binds the attempt to the browser by a cookie.""")
-  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
-  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = HINT_FORM), example = "ada@example.com")
+  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
+  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = HINT_FORM), example = "ada@example.com")
   @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Handed on to the identity provider: none, login, consent, select_account, or several.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
       + PROMPT_FORM + "$"), example = "login")
   @APIResponse(responseCode = "200", description = "Where to send the browser.", headers = {

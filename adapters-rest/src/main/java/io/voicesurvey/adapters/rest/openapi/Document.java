@@ -20,7 +20,8 @@ public enum Document {
     this.fileName = fileName;
   }
 
-  String fileName() {
+  /** The name of the file that holds it, beside this class. */
+  public String fileName() {
     return fileName;
   }
 

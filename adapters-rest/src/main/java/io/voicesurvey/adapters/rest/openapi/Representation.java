@@ -23,7 +23,9 @@ final class Representation {
 
   /** 200 with the bytes, or 304 where {@code If-None-Match} lists their tag. */
   Response.ResponseBuilder answer(ContainerRequestContext request) {
-    Response.ResponseBuilder response = isKnown(request) ? Response.notModified() : Response.ok(bytes);
+    Response.ResponseBuilder response = isKnown(request)
+        ? Response.notModified()
+        : Response.ok(bytes).header(HttpHeaders.CONTENT_LENGTH, bytes.length);
     return response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache");
   }
 

@@ -1,4 +1,4 @@
-package io.voicesurvey.adapters.rest.openapi;
+package io.voicesurvey.adapters.rest.generator;
 
 import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.http.Routes.Route;

@@ -1,4 +1,4 @@
-package io.voicesurvey.adapters.rest.openapi;
+package io.voicesurvey.adapters.rest.generator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -21,6 +21,9 @@ final class JsonMembers {
     boolean mayLack = written.findPropertyInclusion(JsonInclude.Value.empty())
         .getValueInclusion() == JsonInclude.Include.NON_EMPTY;
     for (BeanPropertyDefinition member : written.findProperties()) {
+      if (!member.couldSerialize()) {
+        continue;
+      }
       if (mayLack && canBeEmpty(member.getPrimaryType())) {
         neverNull(schema, member.getName());
       } else {

@@ -1,8 +1,9 @@
-package io.voicesurvey.adapters.rest.openapi;
+package io.voicesurvey.adapters.rest.generator;
 
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import io.voicesurvey.adapters.rest.RestApplication;
 import io.voicesurvey.adapters.rest.http.Routes;
+import io.voicesurvey.adapters.rest.openapi.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class GenerateDocument {
     SmallRyeOpenAPI document = SmallRyeOpenAPI.builder().withIndex(index).enableStandardStaticFiles(false)
         .enableStandardFilter(false).enableModelReader(false)
         .addFilter(new WholeDocument(new Routes(RestApplication.resources()), name -> jsonType(index, name))).build();
-    Path folder = classes.resolve(GenerateDocument.class.getPackageName().replace('.', '/'));
+    Path folder = classes.resolve(Document.class.getPackageName().replace('.', '/'));
     Files.writeString(folder.resolve(Document.JSON.fileName()), document.toJSON());
     Files.writeString(folder.resolve(Document.YAML.fileName()), document.toYAML());
   }
