@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
@@ -23,7 +24,13 @@ import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
@@ -32,11 +39,13 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +59,7 @@ public final class TestBed {
   public final UserRepository users = new InMemoryUserRepository(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final SpentTokens spentTokens = new InMemorySpentTokens(database);
+  public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   public final Transactions transactions = new InMemoryTransactions(database);
   public final LiveSessions liveSessions = new InMemoryLiveSessions(database);
   public final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(Samples.ISSUER,
@@ -70,12 +80,30 @@ public final class TestBed {
 
   /** One that meets other repositories than everybody else. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(provider, seal, otherUsers, otherSessions, transactions, accessTokens, refreshTokens,
+    return new CompleteLogin(provider, seal, otherUsers, otherSessions, auditTrail, transactions, accessTokens,
+        refreshTokens,
         secrets, Samples.POLICY, clock);
   }
 
   public RefreshSession refreshSession() {
-    return new RefreshSession(refreshTokens, accessTokens, sessions, Samples.POLICY, clock);
+    return new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, Samples.POLICY, clock);
+  }
+
+  public ChangeUser changeUser() {
+    return new ChangeUser(users, sessions, auditTrail, transactions, clock);
+  }
+
+  public IssueServiceToken issueServiceToken() {
+    return new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, Samples.POLICY,
+        clock);
+  }
+
+  /** Somebody who signed in once and has that role. */
+  public User withRole(String subject, Role role) {
+    UserId id = signIn(person(subject)).user().id();
+    assertThat(users.update(Samples.withRole(users.find(id).orElseThrow(), role)))
+        .isEqualTo(UserRepository.Update.UPDATED);
+    return users.find(id).orElseThrow();
   }
 
   /** A browser leaves for the provider. */
@@ -111,6 +139,17 @@ public final class TestBed {
   public void setStatus(UserId id, UserStatus status) {
     User user = users.find(id).orElseThrow();
     assertThat(users.update(Samples.withStatus(user, status))).isEqualTo(UserRepository.Update.UPDATED);
+  }
+
+  /** What the audit trail says of events of that type, the oldest first. */
+  public List<AuditEvent> recorded(AuditEventType type) {
+    return auditTrail.events().stream().filter(event -> event.type() == type).toList();
+  }
+
+  /** What the audit trail holds beside logins, the oldest first. */
+  public List<AuditEvent> eventsBesideLogins() {
+    return auditTrail.events().stream()
+        .filter(event -> event.type() != AuditEventType.LOGIN && event.type() != AuditEventType.LOGIN_FAILED).toList();
   }
 
   public User userOf(Person person) {

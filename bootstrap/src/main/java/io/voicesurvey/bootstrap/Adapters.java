@@ -5,12 +5,14 @@ import io.voicesurvey.adapters.oidc.provider.ProviderFiles;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
+import io.voicesurvey.adapters.oidc.token.NewKeyFile;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,6 +50,11 @@ final class Adapters {
     } catch (UnusableKeyException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  /** Writes a new signing key into a folder; returns its file. */
+  static Path generateKey(Path folder, String algorithm) throws IOException {
+    return NewKeyFile.write(folder, NewKeyFile.Algorithm.named(algorithm), Wiring.CLOCK);
   }
 
   static AccessTokenSettings accessTokens(Settings.Jwt jwt) {

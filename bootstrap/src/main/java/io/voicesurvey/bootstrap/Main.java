@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap;
 
-import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.util.Map;
@@ -12,9 +12,9 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure();
-    Commands commands = new Commands(System.getenv(), Main::load, Service::start,
-        settings -> new SchemaMigration(Adapters.database(settings.listen())), System.out, System.err);
-    System.exit(commands.execute(args));
+    Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
+        Wiring::new, Adapters::generateKey, System.out, System.err);
+    System.exit(new Commands(surroundings).execute(args));
   }
 
   private static Settings load(Map<String, String> environment) {

@@ -1,17 +1,22 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,26 +24,42 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  private final Wiring wiring;
-  private final Server server;
+  /** A small part of what a dead session is kept for. */
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
-  private Service(Wiring wiring, Server server) {
+  /** How long an event waits to be sealed, at the most where all is well. */
+  private static final Duration SEALING = Duration.ofSeconds(1);
+
+  private final Wiring wiring;
+  private final SessionChanges changes;
+  private final PurgeSchedule purges;
+  private final Server server;
+  private final AuditSealing sealing;
+
+  private Service(Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
     this.wiring = wiring;
+    this.changes = changes;
+    this.purges = purges;
     this.server = server;
+    this.sealing = new AuditSealing(wiring.get(SealAuditTrail.class), SEALING);
   }
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
   public static Service start(Settings settings) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Wiring wiring = new Wiring(settings);
+    SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
+      Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring),
           () -> wiring.secrets().id().toString());
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(wiring, server);
+      return new Service(wiring, changes,
+          new PurgeSchedule(wiring.get(PurgeSessions.class), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
+      changes.close();
       wiring.close();
       throw e;
     }
@@ -53,6 +74,15 @@ public final class Service implements AutoCloseable {
     } catch (RuntimeException e) {
       // Nobody waits for this thread. Its message may quote what the provider sent.
       LOG.warn("Warming up for the identity provider failed: {}", e.getClass().getName());
+    }
+  }
+
+  private static void warmUpDatabase(Wiring wiring) {
+    try {
+      wiring.warmUp();
+    } catch (RuntimeException e) {
+      // Nobody waits for this thread. Who needs the database is told that it is away.
+      LOG.warn("Warming up for the database failed: {}", e.getClass().getName());
     }
   }
 
@@ -77,6 +107,9 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sealing.close();
+    purges.close();
+    changes.close();
     wiring.close();
   }
 }

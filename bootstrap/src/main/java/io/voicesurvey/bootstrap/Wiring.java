@@ -8,23 +8,40 @@ import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
+import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.audit.FindAuditEvents;
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.user.RelinkUser;
+import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.bootstrap.command.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,48 +49,64 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Puts the service together: every object that lives as long as the process, made once, by its constructor. */
-public final class Wiring implements AutoCloseable {
+public final class Wiring implements UseCases {
   /** As exact as PostgreSQL keeps times, so that what is stored is what was answered. */
-  private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   /** A listing of a folder costs next to nothing. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
 
   private final Database database;
+  private final CaffeineLiveSessions liveSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
+  private final SessionRepository sessions;
+  private final SessionPolicy policy;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
 
   /** Connects to nothing yet; the first use of a use case does. */
   public Wiring(Settings settings) {
     this.database = new Database(Adapters.database(settings.database()));
+    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
+    this.sessions = new HibernateSessionRepository(database);
+    this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
     this.keyReload = new KeyReload(keys, KEY_RELOAD);
   }
 
   private List<Object> useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
-    var sessions = new HibernateSessionRepository(database);
-    var liveSessions = new HibernateLiveSessions(database);
+    var spentTokens = new HibernateSpentTokens(database);
+    var auditTrail = new JdbcAuditTrail(database);
+    var auditSeals = new JdbcAuditSeals(database);
     var transactions = new HibernateTransactions(database);
     var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
     var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
-    var policy = settings.sessions();
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, CLOCK),
-        new CompleteLogin(provider, seal, users, sessions, transactions, accessTokens, refreshTokens, secrets, policy,
-            CLOCK),
+        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions, accessTokens, refreshTokens,
+            secrets, policy, CLOCK),
         new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
-        new RefreshSession(refreshTokens, accessTokens, sessions, policy, CLOCK),
-        new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, CLOCK),
-        new BackchannelLogout(provider, new HibernateSpentTokens(database), sessions, transactions, CLOCK),
+        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, CLOCK),
+        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, CLOCK),
         new ListSessions(sessions, CLOCK),
-        new RevokeSession(sessions, CLOCK),
+        new RevokeSession(sessions, auditTrail, transactions, CLOCK),
+        new PurgeSessions(sessions, spentTokens, CLOCK),
+        new FindAuditEvents(auditTrail),
+        new SealAuditTrail(auditSeals),
+        new VerifyAuditTrail(auditSeals),
+        new FindUsers(users),
+        new ShowUser(users),
+        new ChangeUser(users, sessions, auditTrail, transactions, CLOCK),
+        new RelinkUser(users, sessions, auditTrail, transactions, CLOCK),
+        new RevokeSessions(users, sessions, auditTrail, transactions, CLOCK),
+        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, CLOCK),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
@@ -83,12 +116,32 @@ public final class Wiring implements AutoCloseable {
     return useCases;
   }
 
+  /** Asks the database each time until something listens for it. */
+  CaffeineLiveSessions liveSessions() {
+    return liveSessions;
+  }
+
+  @Override
+  public <T> T get(Class<T> useCase) {
+    return useCases.stream().filter(useCase::isInstance).map(useCase::cast).findFirst().orElseThrow();
+  }
+
   SecretGenerator secrets() {
     return secrets;
   }
 
   NimbusIdentityProvider provider() {
     return provider;
+  }
+
+  /**
+   * Asks the database once what every refresh asks: the first ones after a start, of which a proxy sends many at once,
+   * would hold all connections while they load and compile the same queries.
+   */
+  void warmUp() {
+    SessionId nobody = new SessionId(secrets.id());
+    sessions.rotate(nobody, 0, policy, CLOCK.instant());
+    sessions.find(nobody);
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsIT {
+  private static final String ZEROS = "0000000000000000000000000000000000000000000000000000000000000000";
+
   @TempDir
   Path folder;
 
@@ -23,11 +25,13 @@ class CommandsIT {
     assertThat(version).isEqualTo(new Program.Result(0, version.out(), ""));
     assertThat(version.out()).startsWith("voicesurveyagent 1.");
     assertThat(help).isEqualTo(new Program.Result(0, help.out(), ""));
-    assertThat(help.out()).contains("serve", "dev", "migrate", "78");
+    assertThat(help.out()).contains("serve", "dev", "migrate", "sessions", "audit", "78");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bogus", "--bogus", "migrate --rollback-count x", "migrate --rollback-count 0", "serve now"})
+  @ValueSource(strings = {"bogus", "--bogus", "migrate --rollback-count x", "migrate --rollback-count 0", "serve now",
+      "sessions", "sessions bogus", "sessions purge now", "audit", "audit bogus", "audit verify --expect 1",
+      "audit verify --expect 0:" + ZEROS})
   void wrong_usage_is_2(String arguments) throws Exception {
     Program.Result result = run(Map.of(), arguments.split(" "));
 
@@ -37,10 +41,10 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "migrate"})
+  @ValueSource(strings = {"", "serve", "migrate", "sessions purge", "audit verify"})
   void wrong_settings_are_78_and_one_message_that_lists_them_all(String command) throws Exception {
     Program.Result result = run(Map.of("PORT", "x", "JWT_SECRET_KEY", "hunter2"),
-        command.isEmpty() ? new String[0] : new String[]{command});
+        command.isEmpty() ? new String[0] : command.split(" "));
 
     assertThat(result.exitCode()).isEqualTo(78);
     assertThat(result.out()).isEmpty();

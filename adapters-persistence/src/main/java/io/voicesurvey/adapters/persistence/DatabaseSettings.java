@@ -35,7 +35,7 @@ public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<S
   }
 
   /** What the driver is told on every connection, save what depends on its use. */
-  Properties driverProperties() {
+  public Properties driverProperties() {
     Properties properties = new Properties();
     PGProperty.CONNECT_TIMEOUT.set(properties, 2);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);

@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hibernate.TransactionException;
 
 /** Tells a database that is away from a bug. */
 final class Outage {
@@ -13,7 +14,10 @@ final class Outage {
   private static final String CONNECTION_EXCEPTION = "08";
   /** Class 57, operator intervention, from 57P01 on: the server shuts down, crashed, starts, or closed the connection. */
   private static final String SERVER_LEAVES = "57P0";
-  private static final Set<String> SERVER_REFUSES = Set.of("53300");
+  /** Too many connections; a statement that took too long and was stopped. */
+  private static final Set<String> SERVER_OVERBURDENED = Set.of("53300", "57014");
+  /** Of Hibernate, in place of a statement for which no time is left in its transaction; it has no type of its own. */
+  private static final String NO_TIME_LEFT = "Transaction timeout expired";
 
   private Outage() {}
 
@@ -29,11 +33,12 @@ final class Outage {
 
   private static boolean isOutage(Throwable failure) {
     return failure instanceof SQLTransientConnectionException
+        || failure instanceof TransactionException && NO_TIME_LEFT.equals(failure.getMessage())
         || failure instanceof SQLException sql && isOutage(Optional.ofNullable(sql.getSQLState()).orElse(""));
   }
 
   private static boolean isOutage(String sqlState) {
     return sqlState.startsWith(CONNECTION_EXCEPTION) || sqlState.startsWith(SERVER_LEAVES)
-        || SERVER_REFUSES.contains(sqlState);
+        || SERVER_OVERBURDENED.contains(sqlState);
   }
 }

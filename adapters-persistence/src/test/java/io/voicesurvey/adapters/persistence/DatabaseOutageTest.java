@@ -15,6 +15,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
@@ -194,7 +196,23 @@ class DatabaseOutageTest {
       Throwable failure = timed(() -> users.update(Samples.withName(Samples.user("anna"), "Anna B.")));
 
       assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+      assertThat(waitingForALock(statement)).isZero();
       other.rollback();
+      assertAnswers(database);
+    }
+  }
+
+  @Test
+  void a_transaction_that_takes_too_long_is_an_outage() {
+    try (Database database = new Database(settings)) {
+      Throwable failure = timed(() -> database.inTransaction(session -> {
+        session.createNativeQuery("SELECT true FROM pg_sleep(1.6)", Boolean.class).getSingleResult();
+        session.createNativeQuery("SELECT true FROM pg_sleep(0.9)", Boolean.class).getSingleResult();
+        session.createNativeQuery("SELECT true FROM pg_sleep(0.6)", Boolean.class).getSingleResult();
+        return session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
+      }));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
       assertAnswers(database);
     }
   }
@@ -215,6 +233,14 @@ class DatabaseOutageTest {
       });
 
       assertThat(names).containsExactly("other", "0");
+    }
+  }
+
+  private static long waitingForALock(Statement statement) throws SQLException {
+    try (ResultSet row = statement
+        .executeQuery("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -61,7 +61,7 @@ class DiscretionTest {
       tell(() -> new HibernateUserRepository(database).find(Samples.user("anna").id()));
     }
     Postgres.execute(settings, "DROP TABLE sessions");
-    tell(() -> new SchemaMigration(talkative).rollback(7));
+    tell(() -> new SchemaMigration(talkative).rollback(100));
 
     assertThat(thrown.toString()).contains("sessions_user_fkey", "users_pkey");
     assertNothingToldOf(settings);

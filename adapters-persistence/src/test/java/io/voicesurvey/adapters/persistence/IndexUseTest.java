@@ -3,21 +3,32 @@ package io.voicesurvey.adapters.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -26,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Over tables of some size, the server's own counters tell that no call reads a table from end to end. */
@@ -36,13 +48,16 @@ class IndexUseTest {
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
   private static final SpentTokens SPENT_TOKENS = new HibernateSpentTokens(DATABASE);
+  private static final AuditTrail AUDIT_TRAIL = new JdbcAuditTrail(DATABASE);
+  private static final AuditSeals SEALS = new JdbcAuditSeals(DATABASE);
   private static final Instant NOW = Samples.NOW;
 
   @BeforeAll
   static void fill() {
     Postgres.execute(SETTINGS, """
         INSERT INTO users SELECT %s, 'https://idp.example.org', 'user' || n, 'user' || n || '@example.org',
-          'user' || n || '@example.org', 'User', 'viewer', 'active', now(), now(), now(), 0
+          'user' || n || '@example.org', 'User', 'viewer', 'active', now(), now(), now(), 0,
+          'name' || n
         FROM generate_series(1, 5000) n""".formatted(NUMBERED_UUID));
     Postgres.execute(SETTINGS, """
         INSERT INTO sessions SELECT %s, ('00000000-0000-7000-8000-' || lpad(to_hex(1 + n %% 5000), 12, '0'))::uuid, 0,
@@ -52,6 +67,13 @@ class IndexUseTest {
     Postgres.execute(SETTINGS, """
         INSERT INTO spent_tokens SELECT 'https://idp.example.org', 'token' || n, now()
         FROM generate_series(1, 5000) n""");
+    Postgres.execute(SETTINGS, """
+        INSERT INTO audit_events (at, type, user_id, actor, detail)
+        SELECT now(), CASE WHEN n % 1000 = 0 THEN 'logout' ELSE 'login' END,
+          ('00000000-0000-7000-8000-' || lpad(to_hex(1 + n % 5000), 12, '0'))::uuid, 'command', '{"n": "1"}'
+        FROM generate_series(1, 20000) n;
+        INSERT INTO audit_seals SELECT id, id, decode(repeat('00', 32), 'hex') FROM audit_events WHERE id <= 10000;
+        INSERT INTO audit_pending SELECT id FROM audit_events WHERE id > 10000""");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 
@@ -72,6 +94,19 @@ class IndexUseTest {
         call("update a user", () -> USERS.update(Samples.withName(known, "Name"))),
         call("move an email", () -> USERS
             .update(Samples.withEmail(Samples.withVersion(known, 1), Samples.email("moved@example.org")))),
+        call("lock a user", () -> USERS.findAndLock(new UserId(uuid(3)))),
+        call("lock by email", () -> USERS.findAndLock(new EmailAddress("user5@example.org"))),
+        call("lock the admins", USERS::lockActiveAdmins),
+        call("relink a user", () -> USERS.relink(known.relinked(new ExternalIdentity(Samples.ISSUER, "new"), NOW))),
+        call("relink to a known identity", () -> USERS.relink(known.relinked(identity(8), NOW))),
+        call("a page of users", () -> USERS.find(UserFilter.ALL, Optional.of(new UserId(uuid(2000))), 50)),
+        call("a page of admins", () -> page(Optional.of(Role.ADMIN), Optional.empty(), Optional.empty())),
+        call("a page of the disabled",
+            () -> page(Optional.empty(), Optional.of(UserStatus.DISABLED), Optional.empty())),
+        call("a page by the start of an email", () -> page(Optional.empty(), Optional.empty(), Optional.of("user77"))),
+        call("a page by the start of a name", () -> page(Optional.empty(), Optional.empty(), Optional.of("Name77"))),
+        call("end a user's sessions", () -> SESSIONS.revoke(new UserId(uuid(25)), NOW)),
+        call("end the next sessions", () -> SESSIONS.revokeNext(Optional.of(session(19_000)), 10, NOW)),
         call("insert a session", () -> SESSIONS.insert(Samples.session("one", known))),
         call("ask for an attempt", () -> SESSIONS.isUsed(new LoginAttemptId(uuid(9)))),
         call("find a session", () -> SESSIONS.find(session(9))),
@@ -84,7 +119,21 @@ class IndexUseTest {
         call("log out an unknown subject", () -> logOut(new ProviderLogout.OfSubject(identity(6000)))),
         call("log out a session of a subject",
             () -> logOut(new ProviderLogout.OfSubjectsSession(identity(22), "sid21"))),
+        call("find the newest events", () -> findEvents(AuditTrail.Filter.ALL, Optional.empty())),
+        call("find old events", () -> findEvents(AuditTrail.Filter.ALL, Optional.of(50L))),
+        call("find a user's events", () -> findEvents(filter(known, Optional.empty()), Optional.of(15_000L))),
+        call("find the events of a rare type",
+            () -> findEvents(new AuditTrail.Filter(Optional.empty(), Optional.of(AuditEventType.LOGOUT)),
+                Optional.of(15_000L))),
+        call("find a user's events of a type",
+            () -> findEvents(filter(known, Optional.of(AuditEventType.LOGIN)), Optional.empty())),
+        call("seal events", () -> SEALS.seal(3)),
+        call("read the chain", () -> SEALS.findSealed(5_000, 100)),
+        call("read the traces of events", () -> SEALS.findEntries(9_950, 100)),
+        call("find the holder of an email", () -> USERS.find(new EmailAddress("user5@example.org"))),
         call("spend a token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "new", NOW)),
+        call("purge spent tokens", () -> SPENT_TOKENS.purge(NOW, 100)),
+        call("purge sessions", () -> SESSIONS.purge(Optional.of(session(14_000)), 1000, NOW.plusSeconds(1))),
         call("spend a spent token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "token1", NOW)));
   }
 
@@ -119,6 +168,22 @@ class IndexUseTest {
     await("n_tup_hot_upd", before);
   }
 
+  @ParameterizedTest
+  @CsvSource({"users_email_start_idx, user77", "users_name_start_idx, name77"})
+  void a_start_is_looked_up_in_its_index_however_often_it_is_asked_for(String index, String start) {
+    String scans = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = '" + index + "'";
+    long before = Long.parseLong(Postgres.query(SETTINGS, scans).getFirst());
+    int times = 12;
+
+    counted(() -> {
+      for (int i = 0; i < times; i++) {
+        page(Optional.empty(), Optional.empty(), Optional.of(start));
+      }
+    });
+
+    awaitTrue(scans, () -> Long.parseLong(Postgres.query(SETTINGS, scans).getFirst()) == before + times);
+  }
+
   @Test
   void a_logout_of_a_session_finds_it_by_its_name() {
     String index = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'sessions_of_provider_session_idx'";
@@ -127,6 +192,18 @@ class IndexUseTest {
     counted(() -> logOut(new ProviderLogout.OfSession(Samples.ISSUER, "sid23")));
 
     awaitTrue(index, () -> !Postgres.query(SETTINGS, index).getFirst().equals(before));
+  }
+
+  private static void findEvents(AuditTrail.Filter filter, Optional<Long> before) {
+    AUDIT_TRAIL.find(filter, before, 50);
+  }
+
+  private static AuditTrail.Filter filter(User user, Optional<AuditEventType> type) {
+    return new AuditTrail.Filter(Optional.of(user.id()), type);
+  }
+
+  private static List<User> page(Optional<Role> role, Optional<UserStatus> status, Optional<String> start) {
+    return USERS.find(new UserFilter(role, status, start), Optional.empty(), 50);
   }
 
   private static void logOut(ProviderLogout logout) {
@@ -174,7 +251,8 @@ class IndexUseTest {
         Postgres
             .query(SETTINGS,
                 "SELECT sum(" + name
-                    + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens')")
+                    + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens',"
+                    + " 'audit_events', 'audit_seals', 'audit_pending')")
             .getFirst());
   }
 }

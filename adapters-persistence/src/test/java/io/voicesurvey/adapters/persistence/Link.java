@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 
 /** A way to a server that can fall silent, as behind a firewall that drops what it gets, and come back. */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
   private final ServerSocket entrance;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Phaser thaws = new Phaser(1);
   private volatile boolean frozen;
 
-  Link(int target) {
+  public Link(int target) {
     this.target = target;
     try {
       entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -29,17 +29,17 @@ final class Link implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return entrance.getLocalPort();
   }
 
   /** From now on nothing passes, on old connections and on new ones; none is closed. */
-  void freeze() {
+  public void freeze() {
     frozen = true;
   }
 
   /** New connections pass again; those of before stay silent for ever, their packets are lost. */
-  void thaw() {
+  public void thaw() {
     frozen = false;
     thaws.arrive();
   }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutageTest {
   @ParameterizedTest
-  @ValueSource(strings = {"08000", "08001", "08003", "08006", "08P01", "57P01", "57P02", "57P03", "57P05", "53300"})
+  @ValueSource(strings = {"08000", "08001", "08003", "08006", "08P01", "57P01", "57P02", "57P03", "57P05", "53300",
+      "57014"})
   void a_server_that_can_not_be_asked_is_away(String sqlState) {
     RuntimeException failure = new IllegalStateException(new SQLException("gone", sqlState));
 

@@ -24,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SchemaMigrationTest {
-  private static final int CHANGE_SETS = 7;
+  private static final int CHANGE_SETS = 22;
+  /** Those of the first file; the next that touches the sessions is not among them. */
+  private static final int FIRST_CHANGE_SETS = 5;
 
-  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types. */
+  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types, functions, triggers, rights. */
   private static final String SCHEMA = """
       SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'databasechangelog%'
@@ -35,6 +37,11 @@ class SchemaMigrationTest {
       UNION SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'databasechangelog%'
       UNION SELECT 'label ' || typname || '.' || enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid
+      UNION SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+      UNION SELECT 'trigger ' || pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+      UNION SELECT 'right ' || relname || ' ' || privilege_type || ' ' || pg_get_userbyid(grantee)
+        FROM pg_class, aclexplode(coalesce(relacl, acldefault('r', relowner)))
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'databasechangelog%'
       ORDER BY 1""";
 
   private final DatabaseSettings settings = Postgres.emptyDatabase();
@@ -102,7 +109,9 @@ class SchemaMigrationTest {
 
     assertThat(sql).contains("CREATE TYPE user_role", "CREATE TYPE user_status", "CREATE TABLE users",
         "CREATE TABLE sessions", "CREATE INDEX sessions_of_user_idx", "CREATE TABLE spent_tokens",
-        "CREATE INDEX sessions_of_provider_session_idx");
+        "CREATE INDEX sessions_of_provider_session_idx", "CREATE FUNCTION notify_live_sessions",
+        "CREATE TRIGGER sessions_changed", "CREATE TRIGGER users_changed",
+        "REVOKE UPDATE, DELETE, TRUNCATE ON audit_events");
     assertThat(Postgres.query(settings, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .containsExactly("0");
   }
@@ -124,9 +133,11 @@ class SchemaMigrationTest {
     migration.update();
     List<String> complete = schema();
 
-    String sql = migration.rollbackSql(4);
+    String sql = migration.rollbackSql(CHANGE_SETS - 3);
 
-    assertThat(sql).contains("DROP INDEX sessions_of_provider_session_idx", "DROP TABLE spent_tokens",
+    assertThat(sql).contains("DROP TRIGGER users_changed", "DROP TRIGGER sessions_changed",
+        "DROP FUNCTION notify_live_sessions()", "DROP INDEX sessions_of_provider_session_idx",
+        "DROP TABLE spent_tokens",
         "DROP INDEX sessions_of_user_idx", "DROP TABLE sessions")
         .doesNotContain("DROP TABLE users");
     assertThat(schema()).isEqualTo(complete);
@@ -137,7 +148,7 @@ class SchemaMigrationTest {
   void after_the_last_change_set_a_dry_run_prints_no_change() {
     migration.update();
 
-    assertThat(migration.updateSql()).doesNotContain("CREATE TABLE");
+    assertThat(migration.updateSql()).doesNotContain("CREATE TABLE", "CREATE TRIGGER");
   }
 
   @Test
@@ -155,15 +166,15 @@ class SchemaMigrationTest {
   @Test
   void the_lock_is_an_advisory_one_and_dies_with_its_connection() throws Exception {
     migration.update();
-    migration.rollback(1);
+    migration.rollback(CHANGE_SETS - FIRST_CHANGE_SETS);
     try (Connection blocker = Postgres.connect(settings);
         Statement statement = blocker.createStatement();
         ExecutorService threads = Executors.newSingleThreadExecutor()) {
       blocker.setAutoCommit(false);
-      statement.execute("LOCK TABLE sessions");
+      statement.execute("LOCK TABLE users");
       Future<?> migrating = threads.submit(migration::update);
       awaitOne("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted");
-      awaitOne("SELECT pid FROM pg_locks WHERE relation = 'sessions'::regclass AND NOT granted");
+      awaitOne("SELECT pid FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted");
 
       awaitOne("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
 

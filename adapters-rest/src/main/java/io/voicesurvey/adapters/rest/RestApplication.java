@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.voicesurvey.adapters.rest.audit.AuditResource;
 import io.voicesurvey.adapters.rest.health.HealthResource;
 import io.voicesurvey.adapters.rest.health.ReadinessResource;
 import io.voicesurvey.adapters.rest.http.Answer;
@@ -15,6 +16,7 @@ import io.voicesurvey.adapters.rest.login.LoginResource;
 import io.voicesurvey.adapters.rest.openapi.ConsoleResource;
 import io.voicesurvey.adapters.rest.openapi.DocumentResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
@@ -24,6 +26,7 @@ import io.voicesurvey.adapters.rest.session.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
+import io.voicesurvey.adapters.rest.user.UsersResource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,15 +38,15 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
-      SessionsResource.class, JwksResource.class,
+      UsersResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, DocumentResource.class, ConsoleResource.class);
 
-  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, RateLimitFilter.class,
-      ProblemMapper.class);
+  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, ProblemMapper.class);
 
   /** @param components makes or finds the one instance of each of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
+    register(new RateLimitFilter(settings.rateLimitPerMinute(), RESOURCES));
     register(new RequestGate(RESOURCES));
     register(new WellFormedGate());
     register(new CorsFilter(settings.corsOrigins()));

@@ -49,13 +49,38 @@ class RateLimitedApiTest {
   }
 
   @Test
-  void aRequestThatNoOperationCouldTakeIsToldSoAndNotCounted() {
-    for (int i = 0; i < 5; i++) {
-      assertThat(api.post("/api/auth/login").send().status()).isEqualTo(405);
-    }
-    exhaust();
-    assertThat(api.post("/api/auth/login").send().status()).isEqualTo(405);
+  void whatNoOperationCouldTakeCountsToo() {
+    assertProblem(api.post("/api/auth/login").send(), 405, "METHOD_NOT_ALLOWED");
+    assertProblem(api.get("/api/auth/login").header("Accept", "image/png").send(), 406, "NOT_ACCEPTABLE");
+    assertProblem(api.post("/api/auth/refresh").body("text/plain", new byte[1]).send(), 415, "UNSUPPORTED_MEDIA_TYPE");
+    assertProblem(api.begin(""), 429, "RATE_LIMITED");
+  }
+
+  @Test
+  void optionsAndHeadCountToo() {
     assertThat(api.request("OPTIONS", "/api/auth/login").send().status()).isEqualTo(204);
+    assertThat(api.request("HEAD", "/api/auth/login").send().status()).isEqualTo(200);
+    assertThat(api.request("BREW", "/api/auth/backchannel-logout").send().status()).isEqualTo(405);
+    assertThat(api.request("OPTIONS", "/api/auth/login").send().status()).isEqualTo(429);
+  }
+
+  @Test
+  void tooManyIsToldAfterAnUnknownPathAndBeforeAllElse() {
+    exhaust();
+    assertProblem(api.get("/api/auth/login/").send(), 404, "NOT_FOUND");
+    assertProblem(api.post("/api/auth/login").send(), 429, "RATE_LIMITED");
+    assertProblem(api.get("/api/auth/login").header("Accept", "image/png").send(), 429, "RATE_LIMITED");
+    byte[] large = new byte[64 * 1024 + 1];
+    assertProblem(api.post("/api/auth/refresh").chunked(large).send(), 429, "RATE_LIMITED");
+    assertProblem(api.post("/api/auth/backchannel-logout").body("text/plain", large).send(), 429, "RATE_LIMITED");
+  }
+
+  @Test
+  void aPageOfAnAllowedOriginMayReadThatItsRequestsAreTooMany() {
+    exhaust();
+    Answer refused = api.get("/api/auth/login").header("Origin", RestApi.FRIEND).send();
+    assertProblem(refused, 429, "RATE_LIMITED");
+    assertThat(refused.header("Access-Control-Allow-Origin")).contains(RestApi.FRIEND);
   }
 
   @Test

@@ -5,10 +5,12 @@ import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
@@ -27,6 +29,10 @@ import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -34,6 +40,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,6 +75,7 @@ final class RestApi {
   final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final InMemoryDatabase database = new InMemoryDatabase();
   final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(ISSUER, database::isInTransaction);
+  final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   private final ApplicationHandler jersey;
 
   RestApi() {
@@ -95,20 +103,25 @@ final class RestApi {
   private List<Object> useCases(URI publicUrl) {
     var sessions = new InMemorySessionRepository(database);
     var transactions = new InMemoryTransactions(database);
+    var users = new InMemoryUserRepository(database);
+    var auditTrail = new InMemoryAuditTrail(database);
     var accessTokens = new InMemoryAccessTokens(Duration.ofHours(1), clock);
     var refreshTokens = new InMemoryRefreshTokens();
     var seal = new InMemoryLoginAttemptSeal();
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
     return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, new InMemoryUserRepository(database), sessions, transactions, accessTokens,
-            refreshTokens, secrets, policy(), clock),
+        new CompleteLogin(provider, seal, users, sessions, auditTrail, transactions,
+            accessTokens, refreshTokens, secrets, policy(), clock),
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
-        new RefreshSession(refreshTokens, accessTokens, sessions, policy(), clock),
-        new EndSession(accessTokens, refreshTokens, sessions, provider, secrets, clock),
-        new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, transactions, clock),
-        new ListSessions(sessions, clock), new RevokeSession(sessions, clock), new PublishKeys(accessTokens),
-        new CheckReadiness(transactions, provider));
+        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
+        new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, auditTrail, transactions, clock),
+        new ListSessions(sessions, clock), new RevokeSession(sessions, auditTrail, transactions, clock),
+        new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
+        new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),
+        new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new RevokeSessions(users, sessions, auditTrail, transactions, clock));
   }
 
   Request request(String method, String target) {
@@ -145,9 +158,11 @@ final class RestApi {
         .header("Cookie", begun.cookiePair("vsa_login_"));
   }
 
+  /** Whoever is called root is an administrator by the provider's word. */
   static Person person(String name) {
     return new Person(new ExternalIdentity(ISSUER, "sub-" + name), new DisplayName(name),
-        EmailAddress.parse(name + "@example.test"), true, Optional.empty());
+        EmailAddress.parse(name + "@example.test"), true,
+        name.startsWith("root") ? Optional.of(Role.ADMIN) : Optional.empty());
   }
 
   final class Request {

@@ -1,9 +1,10 @@
 package io.voicesurvey.application.login;
 
 import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DatabaseUnavailable;
-import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.LoginAttemptSeal;
@@ -60,6 +61,7 @@ public final class CompleteLogin {
   private final LoginAttemptSeal seal;
   private final UserRepository users;
   private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
@@ -68,12 +70,13 @@ public final class CompleteLogin {
   private final InstantSource clock;
 
   public CompleteLogin(IdentityProvider provider, LoginAttemptSeal seal, UserRepository users,
-      SessionRepository sessions, Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens,
-      SecretGenerator secrets, SessionPolicy sessionPolicy, InstantSource clock) {
+      SessionRepository sessions, AuditTrail auditTrail, Transactions transactions, AccessTokens accessTokens,
+      RefreshTokens refreshTokens, SecretGenerator secrets, SessionPolicy sessionPolicy, InstantSource clock) {
     this.provider = provider;
     this.seal = seal;
     this.users = users;
     this.sessions = sessions;
+    this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
@@ -90,9 +93,25 @@ public final class CompleteLogin {
 
   private Outcome complete(Command command, LoginAttempt attempt) {
     try {
-      return sessions.isUsed(attempt.id()) ? new Outcome.StateRefused() : answer(command, attempt);
+      return sessions.isUsed(attempt.id())
+          ? new Outcome.StateRefused()
+          : recorded(attempted(command, attempt), command.client());
     } catch (DatabaseUnavailable e) {
       return failed(new LoginFailure.DatabaseAway(), attempt);
+    }
+  }
+
+  /** A success is recorded where it happens, in its transaction; a failure changed nothing and has none. */
+  private Outcome recorded(Outcome outcome, Client client) {
+    if (outcome instanceof Outcome.Failed failed) {
+      auditTrail.add(LoginEvents.failed(failed.failure(), client, clock.instant()));
+    }
+    return outcome;
+  }
+
+  private Outcome attempted(Command command, LoginAttempt attempt) {
+    try {
+      return answer(command, attempt);
     } catch (IdentityProviderUnavailable e) {
       return failed(new LoginFailure.ProviderUnavailable(e.retryAfter()), attempt);
     } catch (IdentityProviderFault e) {
@@ -144,15 +163,24 @@ public final class CompleteLogin {
   private Outcome trySignIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client) {
     Instant now = clock.instant();
     Optional<User> known = users.findAndLock(redeemed.person().identity());
-    if (known.filter(user -> !user.isActive()).isPresent()) {
-      return failed(new LoginFailure.UserDisabled(), attempt);
+    Optional<User> disabled = known.filter(user -> !user.isActive());
+    if (disabled.isPresent()) {
+      return failed(new LoginFailure.UserDisabled(disabled.get().id()), attempt);
     }
     User user = known.map(found -> found.signedIn(redeemed.person(), now))
         .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), redeemed.person(), now));
     boolean saved = known.isPresent() ? update(user) : insert(user);
-    return saved
-        ? start(user, redeemed, attempt, client, now)
-        : failed(new LoginFailure.EmailConflict(), attempt);
+    if (!saved) {
+      return failed(emailConflict(redeemed.person(), known), attempt);
+    }
+    Outcome.SignedIn signedIn = start(user, redeemed, attempt, client, now);
+    LoginEvents.signedIn(known, signedIn, client, now).forEach(auditTrail::add);
+    return signedIn;
+  }
+
+  private LoginFailure emailConflict(Person person, Optional<User> known) {
+    return new LoginFailure.EmailConflict(person, known.map(User::id),
+        person.email().flatMap(users::find).map(User::id));
   }
 
   /** False where another user holds the email. */
@@ -173,7 +201,8 @@ public final class CompleteLogin {
     };
   }
 
-  private Outcome start(User user, Redemption.Redeemed redeemed, LoginAttempt attempt, Client client, Instant now) {
+  private Outcome.SignedIn start(User user, Redemption.Redeemed redeemed, LoginAttempt attempt, Client client,
+      Instant now) {
     ProviderLogin login = new ProviderLogin(attempt.id(), redeemed.providerSession(), redeemed.logoutHint());
     Session session = Session.started(new SessionId(secrets.id()), user.id(), client, Optional.of(login),
         sessionPolicy, now);

@@ -1,5 +1,7 @@
 package io.voicesurvey.application.login;
 
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,8 +31,13 @@ public sealed interface LoginFailure {
   /** The database can't be reached; the same attempt may be finished later. */
   record DatabaseAway() implements LoginFailure {}
 
-  record UserDisabled() implements LoginFailure {}
+  record UserDisabled(UserId userId) implements LoginFailure {}
 
-  /** Another user holds the email address that the provider states. */
-  record EmailConflict() implements LoginFailure {}
+  /**
+   * Another user holds the email address that the provider states.
+   *
+   * @param userId who the person is here; none where they never signed in
+   * @param holder who holds the address; none where they let go of it at that moment
+   */
+  record EmailConflict(Person person, Optional<UserId> userId, Optional<UserId> holder) implements LoginFailure {}
 }

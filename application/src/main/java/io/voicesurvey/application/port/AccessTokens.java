@@ -16,6 +16,9 @@ public interface AccessTokens {
   /** Signs a token of the configured lifetime, cut short where the session ends sooner, to a second at the least. */
   Issued issue(User user, Session session, Instant now);
 
+  /** Signs a token that lives as long as its session: for who gets no refresh token. */
+  Issued issueForWholeSession(User user, Session session, Instant now);
+
   /** Believes a token or not, by its form, signature and claims alone. Never asks anything outside. */
   Verification verify(Secret token);
 

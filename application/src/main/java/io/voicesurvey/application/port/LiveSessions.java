@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * What every authenticated request asks: whom a session belongs to and whether it still holds. An answer is at most one
- * second behind what any instance has committed.
+ * second behind what any instance has committed; when the session was last used and the user last signed in, which
+ * decide nothing, at most one minute.
  */
 public interface LiveSessions {
   /**

@@ -11,4 +11,12 @@ public interface SpentTokens {
    * @param tokenId the {@code jti} claim, unique to the issuer alone; 1 to 255 printable characters
    */
   boolean spend(String issuer, String tokenId, Instant expiresAt);
+
+  /**
+   * Forgets tokens that expired before {@code deadline}, but for those that somebody else holds.
+   *
+   * @param limit how many at most, at least 1
+   * @return how many it forgot; fewer than {@code limit} where there are no more
+   */
+  int purge(Instant deadline, int limit);
 }

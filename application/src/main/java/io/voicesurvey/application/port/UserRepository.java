@@ -1,16 +1,42 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The users. Every method may throw {@link DatabaseUnavailable}; each alone is atomic. */
 public interface UserRepository {
   Optional<User> find(UserId id);
 
+  /** The user who holds that email, compared without case. Waits for nobody. */
+  Optional<User> find(EmailAddress email);
+
   /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
   Optional<User> findAndLock(ExternalIdentity identity);
+
+  /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
+  Optional<User> findAndLock(UserId id);
+
+  /** The user of that email (compared without case), locked in the same way. */
+  Optional<User> findAndLock(EmailAddress email);
+
+  /**
+   * The people who are active admins, locked in the same way. No service accounts are among them. Locks in one order, so
+   * that callers at once wait for each other; to be called before another user is locked.
+   */
+  Set<UserId> lockActiveAdmins();
+
+  /**
+   * A page of those who pass the filter, by their ids, the lowest first: the order in which they were created.
+   *
+   * @param after the last id of the page before; none begins with the first
+   * @param limit how many at most, at least 1
+   */
+  List<User> find(UserFilter filter, Optional<UserId> after, int limit);
 
   /**
    * Adds a user where neither its identity nor its email (compared without case) is another's; else changes nothing, and
@@ -23,6 +49,12 @@ public interface UserRepository {
    * from; else changes nothing. A refusal leaves the transaction usable.
    */
   Update update(User user);
+
+  /**
+   * Stores the identity of {@code user}, and when it changed, over the version that it was made from; else changes
+   * nothing. A refusal leaves the transaction usable.
+   */
+  Relinking relink(User user);
 
   /** What became of a new user. */
   enum Insertion {
@@ -37,5 +69,13 @@ public interface UserRepository {
     /** The stored user has changed meanwhile, or is gone. */
     STALE,
     EMAIL_TAKEN
+  }
+
+  /** What became of another identity. */
+  enum Relinking {
+    RELINKED,
+    /** The stored user has changed meanwhile, or is gone. */
+    STALE,
+    IDENTITY_TAKEN
   }
 }

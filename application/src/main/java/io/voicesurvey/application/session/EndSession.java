@@ -1,18 +1,26 @@
 package io.voicesurvey.application.session;
 
-import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AccessTokens.Verification;
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Signs somebody out, by any genuine token of the session, also by one whose time is over. Twice is no error. */
@@ -35,15 +43,20 @@ public final class EndSession {
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
   private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
   private final IdentityProvider provider;
   private final SecretGenerator secrets;
   private final InstantSource clock;
 
   public EndSession(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionRepository sessions,
-      IdentityProvider provider, SecretGenerator secrets, InstantSource clock) {
+      AuditTrail auditTrail,
+      Transactions transactions, IdentityProvider provider, SecretGenerator secrets, InstantSource clock) {
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
     this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
     this.provider = provider;
     this.secrets = secrets;
     this.clock = clock;
@@ -65,9 +78,21 @@ public final class EndSession {
   }
 
   private Outcome end(SessionId id) {
-    sessions.revoke(id, clock.instant());
-    Optional<Session> session = sessions.find(id).map(found -> found.session());
+    Optional<Session> session = transactions.inTransaction(() -> revoke(id));
     return new Outcome.Ended(id, session.flatMap(Session::providerLogin).flatMap(this::endSessionUrl));
+  }
+
+  private Optional<Session> revoke(SessionId id) {
+    Instant now = clock.instant();
+    boolean ended = sessions.revoke(id, now);
+    Optional<Session> session = sessions.find(id).map(UserSession::session);
+    session.filter(found -> ended).ifPresent(found -> auditTrail.add(logout(found, now)));
+    return session;
+  }
+
+  private static AuditEvent logout(Session session, Instant now) {
+    return new AuditEvent(AuditEventType.LOGOUT, Optional.of(session.userId()), Actor.user(session.userId()),
+        Map.of("session_id", session.id().value().toString()), now);
   }
 
   private Optional<URI> endSessionUrl(ProviderLogin login) {

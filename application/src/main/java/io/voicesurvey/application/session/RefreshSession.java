@@ -1,11 +1,16 @@
 package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.AccessTokens;
-import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.RefreshTokens.Presented;
+import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.Rotation;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -14,6 +19,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gives a new pair of tokens for a refresh token, and ends the session of one that was stolen. */
@@ -42,14 +48,18 @@ public final class RefreshSession {
   private final RefreshTokens refreshTokens;
   private final AccessTokens accessTokens;
   private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
   private final SessionPolicy policy;
   private final InstantSource clock;
 
   public RefreshSession(RefreshTokens refreshTokens, AccessTokens accessTokens, SessionRepository sessions,
-      SessionPolicy policy, InstantSource clock) {
+      AuditTrail auditTrail, Transactions transactions, SessionPolicy policy, InstantSource clock) {
     this.refreshTokens = refreshTokens;
     this.accessTokens = accessTokens;
     this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
     this.policy = policy;
     this.clock = clock;
   }
@@ -78,7 +88,7 @@ public final class RefreshSession {
     }
     return switch (session.rotate(presented.generation(), policy, now)) {
       case Rotation.Replayed replayed -> refreshed(user, replayed.session(), now);
-      case Rotation.Reused reused -> end(session, now);
+      case Rotation.Reused reused -> transactions.inTransaction(() -> end(session, presented, now));
       case Rotation.Expired expired -> new Outcome.TokenExpired();
       case Rotation.Revoked revoked -> new Outcome.SessionRevoked();
       // The user was disabled when the session was to turn and is active now: what disabled it revoked the session too.
@@ -86,8 +96,13 @@ public final class RefreshSession {
     };
   }
 
-  private Outcome end(Session session, Instant now) {
-    sessions.revoke(session.id(), now);
+  private Outcome end(Session session, Presented presented, Instant now) {
+    if (sessions.revoke(session.id(), now)) {
+      auditTrail.add(new AuditEvent(AuditEventType.REFRESH_REUSED, Optional.of(session.userId()), Actor.ANONYMOUS,
+          Map.of("session_id", session.id().value().toString(), "generation",
+              Integer.toString(presented.generation())),
+          now));
+    }
     return new Outcome.TokenReused(session.userId(), session.id());
   }
 

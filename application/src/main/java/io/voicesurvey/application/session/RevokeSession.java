@@ -1,9 +1,17 @@
 package io.voicesurvey.application.session;
 
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 
 /** Signs somebody out elsewhere: ends one of their own live sessions. */
 public final class RevokeSession {
@@ -17,18 +25,30 @@ public final class RevokeSession {
   }
 
   private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  public RevokeSession(SessionRepository sessions, InstantSource clock) {
+  public RevokeSession(SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
+      InstantSource clock) {
     this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
   public Outcome execute(Command command) {
+    return transactions.inTransaction(() -> revoke(command, clock.instant()));
+  }
+
+  private Outcome revoke(Command command, Instant now) {
     boolean own = sessions.find(command.sessionId())
         .filter(found -> found.session().userId().equals(command.owner())).isPresent();
-    return own && sessions.revoke(command.sessionId(), clock.instant())
-        ? new Outcome.Revoked()
-        : new Outcome.NotFound();
+    if (!own || !sessions.revoke(command.sessionId(), now)) {
+      return new Outcome.NotFound();
+    }
+    auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(command.owner()),
+        Actor.user(command.owner()), Map.of("count", "1", "session_id", command.sessionId().value().toString()), now));
+    return new Outcome.Revoked();
   }
 }

@@ -15,9 +15,13 @@ import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.RefreshTokens.Presented;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.login.ReturnTo;
@@ -39,7 +43,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -331,7 +337,7 @@ class CompleteLoginTest {
       bed.clock.advance(Duration.ofMinutes(1));
 
       assertFailed(bed.comeBack(started, person("ada", "Countess", "new@example.org")),
-          new LoginFailure.UserDisabled());
+          new LoginFailure.UserDisabled(before.id()));
       assertThat(bed.userOf(ADA)).isEqualTo(before);
       assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
     }
@@ -340,25 +346,182 @@ class CompleteLoginTest {
     void whereAnotherUserHoldsTheEmailOfSomebodyNew() {
       User holder = bed.signIn(ADA).user();
 
-      assertFailed(bed.comeBack(started, person("eve", "Eve", "ADA@Example.ORG")), new LoginFailure.EmailConflict());
+      Person eve = person("eve", "Eve", "ADA@Example.ORG");
+      assertFailed(bed.comeBack(started, eve),
+          new LoginFailure.EmailConflict(eve, Optional.empty(), Optional.of(holder.id())));
       assertThat(bed.users.findAndLock(new ExternalIdentity(Samples.ISSUER, "eve"))).isEmpty();
       assertThat(bed.users.find(holder.id())).contains(holder);
     }
 
     @Test
     void whereAnotherUserHoldsTheEmailOfSomebodyKnownAndChangesNothing() {
-      bed.signIn(ADA);
+      User holder = bed.signIn(ADA).user();
       User before = bed.signIn(person("eve")).user();
       bed.clock.advance(Duration.ofMinutes(1));
 
-      assertFailed(bed.comeBack(started, person("eve", "Evelyn", "Ada@example.org")),
-          new LoginFailure.EmailConflict());
+      Person eve = person("eve", "Evelyn", "Ada@example.org");
+      assertFailed(bed.comeBack(started, eve),
+          new LoginFailure.EmailConflict(eve, Optional.of(before.id()), Optional.of(holder.id())));
       assertThat(bed.users.find(before.id())).contains(before);
       assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
     }
 
     private void assertFailed(Command command, LoginFailure failure) {
       assertThat(bed.completeLogin().execute(command)).isEqualTo(new Outcome.Failed(failure, SURVEYS));
+    }
+  }
+
+  @Nested
+  class IsRecorded {
+    private final Client client = new Client(Optional.of("Browser/1.0"), Optional.of("192.0.2.7"));
+
+    @Test
+    void whereSomebodyNewSignsIn() {
+      Outcome.SignedIn signedIn = signIn(ADA);
+
+      assertThat(bed.auditTrail.events()).containsExactly(login(signedIn,
+          Map.of("session_id", signedIn.sessionId().value().toString(), "ip", "192.0.2.7", "user_agent",
+              "Browser/1.0", "new_user", "true")));
+    }
+
+    @Test
+    void whereSomebodyKnownSignsInOfWhoseBrowserNothingIsKnown() {
+      signIn(ADA);
+      Outcome.SignedIn signedIn = bed.signIn(ADA);
+
+      assertThat(bed.auditTrail.events()).last()
+          .isEqualTo(login(signedIn, Map.of("session_id", signedIn.sessionId().value().toString())));
+    }
+
+    @Test
+    void withTheRoleThatTheProviderChanged() {
+      UserId ada = signIn(withRole(Role.ADMIN)).user().id();
+      signIn(withRole(Role.ADMIN));
+      signIn(withRole(Role.CAMPAIGN_MANAGER));
+      signIn(ADA);
+
+      assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).containsExactly(roleChanged(ada, "viewer", "admin"),
+          roleChanged(ada, "admin", "campaign_manager"));
+      assertThat(bed.auditTrail.events()).hasSize(6);
+    }
+
+    @Test
+    void notWhereTheStateIsRefused() {
+      Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
+      bed.completeLogin().execute(back);
+      bed.completeLogin().execute(back);
+      bed.completeLogin().execute(new Command(back.state(), Optional.empty(), back.code(), back.error(), back.iss(),
+          back.client()));
+
+      assertThat(bed.auditTrail.events()).hasSize(1);
+    }
+
+    @Test
+    void togetherWithTheSessionOrNotAtAll() {
+      SessionRepository falling = new OtherSessions(bed.sessions) {
+        @Override
+        public boolean insert(Session session) {
+          super.insert(session);
+          return false;
+        }
+      };
+
+      bed.completeLogin(bed.users, falling).execute(bed.comeBack(bed.leave(Optional.empty()), ADA));
+
+      assertThat(bed.auditTrail.events()).isEmpty();
+    }
+
+    @Test
+    void withTheReasonWhereItFails() {
+      Started started = bed.leave(Optional.empty());
+      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("access_denied")));
+      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("login_required")));
+      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.empty()));
+      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("made up")), Optional.empty()));
+      bed.provider.spoilIdTokens("aud");
+      bed.completeLogin().execute(bed.comeBack(started, ADA));
+      bed.provider.failWith(new IdentityProviderFault("HTTP 500"));
+      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("any")), Optional.empty()));
+      bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
+      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("any")), Optional.empty()));
+
+      assertThat(bed.auditTrail.events()).containsExactly(failed(Map.of("reason", "LOGIN_DENIED")),
+          failed(Map.of("reason", "LOGIN_FAILED", "idp_error", "login_required")),
+          failed(Map.of("reason", "INVALID_REQUEST")),
+          failed(Map.of("reason", "LOGIN_FAILED", "idp_error", "invalid_grant")),
+          failed(Map.of("reason", "INVALID_ID_TOKEN", "cause", "aud")),
+          failed(Map.of("reason", "IDP_ERROR", "cause", "HTTP 500")), failed(Map.of("reason", "IDP_UNAVAILABLE")));
+    }
+
+    @Test
+    void withTheUserWhereTheyAreDisabled() {
+      UserId ada = bed.signIn(ADA).user().id();
+      bed.disable(ada);
+
+      bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), ADA));
+
+      assertThat(bed.recorded(AuditEventType.LOGIN_FAILED))
+          .containsExactly(failed(Optional.of(ada), Map.of("reason", "USER_DISABLED")));
+    }
+
+    @Test
+    void withAllThatItTakesToResolveAnEmailConflict() {
+      UserId ada = bed.signIn(ADA).user().id();
+      UserId eve = bed.signIn(person("eve")).user().id();
+
+      bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), person("new", "Ada", "ADA@example.org")));
+      bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), person("eve", "Eve", "ada@example.org")));
+
+      assertThat(bed.recorded(AuditEventType.LOGIN_FAILED)).containsExactly(
+          failed(Map.of("reason", "EMAIL_CONFLICT", "issuer", Samples.ISSUER, "subject", "new", "email",
+              "ADA@example.org", "email_holder", ada.value().toString())),
+          failed(Optional.of(eve), Map.of("reason", "EMAIL_CONFLICT", "issuer", Samples.ISSUER, "subject", "eve",
+              "email", "ada@example.org", "email_holder", ada.value().toString())));
+    }
+
+    @Test
+    void orAnsweredAsWhereTheDatabaseIsAway() {
+      Started started = bed.leave(Optional.empty());
+      SessionRepository falling = new OtherSessions(bed.sessions) {
+        @Override
+        public boolean isUsed(LoginAttemptId attempt) {
+          boolean used = super.isUsed(attempt);
+          bed.database.takeAway();
+          return used;
+        }
+      };
+
+      assertThat(bed.completeLogin(bed.users, falling)
+          .execute(answer(started, Optional.empty(), Optional.of("access_denied"))))
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), Optional.empty()));
+    }
+
+    private Outcome.SignedIn signIn(Person person) {
+      Command back = bed.comeBack(bed.leave(Optional.empty()), person);
+      return (Outcome.SignedIn) bed.completeLogin().execute(
+          new Command(back.state(), back.sealedAttempt(), back.code(), back.error(), back.iss(), client));
+    }
+
+    private static Person withRole(Role role) {
+      return new Person(ADA.identity(), ADA.name(), ADA.email(), true, Optional.of(role));
+    }
+
+    private AuditEvent login(Outcome.SignedIn signedIn, Map<String, String> detail) {
+      UserId id = signedIn.user().id();
+      return new AuditEvent(AuditEventType.LOGIN, Optional.of(id), Actor.user(id), detail, bed.clock.instant());
+    }
+
+    private AuditEvent roleChanged(UserId user, String from, String to) {
+      return new AuditEvent(AuditEventType.ROLE_CHANGED, Optional.of(user), Actor.IDENTITY_PROVIDER,
+          Map.of("from", from, "to", to), bed.clock.instant());
+    }
+
+    private AuditEvent failed(Map<String, String> detail) {
+      return failed(Optional.empty(), detail);
+    }
+
+    private AuditEvent failed(Optional<UserId> user, Map<String, String> detail) {
+      return new AuditEvent(AuditEventType.LOGIN_FAILED, user, Actor.ANONYMOUS, detail, bed.clock.instant());
     }
   }
 
@@ -564,8 +727,38 @@ class CompleteLoginTest {
     }
 
     @Override
+    public Optional<User> find(EmailAddress email) {
+      return users.find(email);
+    }
+
+    @Override
     public Optional<User> findAndLock(ExternalIdentity identity) {
       return users.findAndLock(identity);
+    }
+
+    @Override
+    public Optional<User> findAndLock(UserId id) {
+      return users.findAndLock(id);
+    }
+
+    @Override
+    public Optional<User> findAndLock(EmailAddress email) {
+      return users.findAndLock(email);
+    }
+
+    @Override
+    public Set<UserId> lockActiveAdmins() {
+      return users.lockActiveAdmins();
+    }
+
+    @Override
+    public List<User> find(UserFilter filter, Optional<UserId> after, int limit) {
+      return users.find(filter, after, limit);
+    }
+
+    @Override
+    public Relinking relink(User user) {
+      return users.relink(user);
     }
 
     @Override
@@ -617,8 +810,23 @@ class CompleteLoginTest {
     }
 
     @Override
-    public int revoke(ProviderLogout logout, Instant now) {
+    public int revoke(UserId user, Instant now) {
+      return sessions.revoke(user, now);
+    }
+
+    @Override
+    public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+      return sessions.revokeNext(after, limit, now);
+    }
+
+    @Override
+    public List<Session> revoke(ProviderLogout logout, Instant now) {
       return sessions.revoke(logout, now);
+    }
+
+    @Override
+    public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+      return sessions.purge(after, limit, deadline);
     }
   }
 }

@@ -87,6 +87,22 @@ public interface AccessTokensContract {
   }
 
   @Test
+  default void aTokenForAWholeSessionLivesAsLongAsThatHoweverLong() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    AccessTokens tokens = accessTokens(now::get);
+    Duration longer = LIFETIME.multipliedBy(20);
+    AccessTokens.Issued issued = tokens.issueForWholeSession(USER, session(longer), NOW);
+
+    assertThat(issued.lifetime()).isEqualTo(longer);
+    now.set(NOW.plus(longer).minusMillis(1));
+    assertThat(tokens.verify(issued.token())).isInstanceOf(Verification.Genuine.class);
+    now.set(NOW.plus(longer));
+    assertThat(tokens.verify(issued.token())).isInstanceOf(Verification.Expired.class);
+    assertThat(tokens.issueForWholeSession(USER, session(Duration.ofSeconds(90)), NOW).lifetime())
+        .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
   default void aTokenIsNeverOverBeforeItIsUsed() {
     AtomicReference<Instant> now = new AtomicReference<>(NOW);
     AccessTokens tokens = accessTokens(now::get);

@@ -19,6 +19,8 @@ public final class InMemoryAccessTokens implements AccessTokens {
   /** Counts over all makers, so that no two ever make the same token. */
   private static final AtomicLong NUMBERS = new AtomicLong();
 
+  private static final Duration WITHOUT_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final Duration lifetime;
   private final InstantSource clock;
   private final Map<Secret, Known> issued = new ConcurrentHashMap<>();
@@ -31,10 +33,19 @@ public final class InMemoryAccessTokens implements AccessTokens {
 
   @Override
   public Issued issue(User user, Session session, Instant now) {
+    return issue(user, session, now, lifetime);
+  }
+
+  @Override
+  public Issued issueForWholeSession(User user, Session session, Instant now) {
+    return issue(user, session, now, WITHOUT_LIMIT);
+  }
+
+  private Issued issue(User user, Session session, Instant now, Duration limit) {
     Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
     Duration left = Duration
         .ofSeconds(Math.max(1, session.expiresAt().getEpochSecond() - issuedAt.getEpochSecond()));
-    Duration granted = left.compareTo(lifetime) < 0 ? left : lifetime;
+    Duration granted = left.compareTo(limit) < 0 ? left : limit;
     Secret token = Secret.of("access-" + NUMBERS.incrementAndGet());
     issued.put(token, new Known(user.id(), session.id(), issuedAt.plus(granted)));
     return new Issued(token, granted);

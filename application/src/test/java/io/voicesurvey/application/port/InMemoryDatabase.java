@@ -1,5 +1,8 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
@@ -7,9 +10,12 @@ import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -22,6 +28,10 @@ public final class InMemoryDatabase {
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> spentTokens = new HashMap<>();
+  private final List<AuditEvent> auditEvents = new ArrayList<>();
+  private final Map<Long, RecordedEvent> recordedEvents = new HashMap<>();
+  private final Set<Long> pendingEvents = new HashSet<>();
+  private final Map<Long, Seal> seals = new HashMap<>();
   private boolean doomed;
   private volatile boolean reachable = true;
 
@@ -65,6 +75,25 @@ public final class InMemoryDatabase {
     return spentTokens;
   }
 
+  List<AuditEvent> auditEvents() {
+    return auditEvents;
+  }
+
+  /** By id. */
+  Map<Long, RecordedEvent> recordedEvents() {
+    return recordedEvents;
+  }
+
+  /** The ids of the events that wait to be sealed. */
+  Set<Long> pendingEvents() {
+    return pendingEvents;
+  }
+
+  /** By number. */
+  Map<Long, Seal> seals() {
+    return seals;
+  }
+
   /** The time as a database keeps it: to the microsecond. */
   static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
@@ -74,6 +103,10 @@ public final class InMemoryDatabase {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
     Map<List<String>, Instant> spentTokensBefore = Map.copyOf(spentTokens);
+    int auditEventsBefore = auditEvents.size();
+    Map<Long, RecordedEvent> recordedEventsBefore = Map.copyOf(recordedEvents);
+    Set<Long> pendingEventsBefore = Set.copyOf(pendingEvents);
+    Map<Long, Seal> sealsBefore = Map.copyOf(seals);
     doomed = false;
     boolean kept = false;
     try {
@@ -89,6 +122,11 @@ public final class InMemoryDatabase {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
         restore(spentTokens, spentTokensBefore);
+        auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
+        restore(recordedEvents, recordedEventsBefore);
+        pendingEvents.clear();
+        pendingEvents.addAll(pendingEventsBefore);
+        restore(seals, sealsBefore);
       }
     }
   }

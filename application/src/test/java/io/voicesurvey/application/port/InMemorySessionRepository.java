@@ -19,6 +19,9 @@ import java.util.Optional;
 public final class InMemorySessionRepository implements SessionRepository {
   private static final Comparator<Session> NEWEST_FIRST = Comparator.comparing(Session::createdAt).reversed();
 
+  /** As PostgreSQL compares them: byte by byte. */
+  private static final Comparator<SessionId> BY_ID = Comparator.comparing(id -> id.value().toString());
+
   private final InMemoryDatabase database;
 
   public InMemorySessionRepository(InMemoryDatabase database) {
@@ -76,12 +79,52 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public int revoke(ProviderLogout logout, Instant now) {
+  public List<Session> revoke(ProviderLogout logout, Instant now) {
     return database.inTransaction(() -> {
       List<Session> ended = database.sessions().values().stream()
-          .filter(session -> session.isLive(now) && isOf(logout, withUser(session))).toList();
+          .filter(session -> session.isLive(now) && isOf(logout, withUser(session)))
+          .map(session -> revoked(session, now)).toList();
+      ended.forEach(session -> database.sessions().put(session.id(), session));
+      return ended;
+    });
+  }
+
+  @Override
+  public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+    return database.inTransaction(() -> {
+      List<Session> page = database.sessions().values().stream().sorted(Comparator.comparing(Session::id, BY_ID))
+          .filter(session -> after.filter(last -> BY_ID.compare(session.id(), last) <= 0).isEmpty())
+          .limit(limit).toList();
+      List<Session> dead = page.stream().filter(session -> overAt(session).isBefore(deadline)).toList();
+      dead.forEach(session -> database.sessions().remove(session.id()));
+      Optional<SessionId> last = Optional.of(page).filter(looked -> looked.size() == limit)
+          .map(looked -> looked.getLast().id());
+      return new Purged(dead.size(), last);
+    });
+  }
+
+  private static Instant overAt(Session session) {
+    return session.revokedAt().filter(session.expiresAt()::isAfter).orElse(session.expiresAt());
+  }
+
+  @Override
+  public int revoke(UserId user, Instant now) {
+    return database.inTransaction(() -> {
+      List<Session> ended = findLive(user, now);
       ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
       return ended.size();
+    });
+  }
+
+  @Override
+  public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+    return database.inTransaction(() -> {
+      List<Session> ended = database.sessions().values().stream()
+          .filter(session -> session.isLive(now) && !session.createdAt().isAfter(now))
+          .filter(session -> after.filter(last -> BY_ID.compare(session.id(), last) <= 0).isEmpty())
+          .sorted(Comparator.comparing(Session::id, BY_ID)).limit(limit).toList();
+      ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
+      return new RevokedBatch(ended.size(), ended.stream().map(Session::id).max(BY_ID));
     });
   }
 

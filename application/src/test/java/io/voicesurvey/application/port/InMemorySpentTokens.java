@@ -2,6 +2,7 @@ package io.voicesurvey.application.port;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Spent tokens in an {@link InMemoryDatabase}. */
 public final class InMemorySpentTokens implements SpentTokens {
@@ -15,5 +16,15 @@ public final class InMemorySpentTokens implements SpentTokens {
   public boolean spend(String issuer, String tokenId, Instant expiresAt) {
     return database
         .inTransaction(() -> database.spentTokens().putIfAbsent(List.of(issuer, tokenId), expiresAt) == null);
+  }
+
+  @Override
+  public int purge(Instant deadline, int limit) {
+    return database.inTransaction(() -> {
+      List<List<String>> expired = database.spentTokens().entrySet().stream()
+          .filter(token -> token.getValue().isBefore(deadline)).map(Map.Entry::getKey).limit(limit).toList();
+      expired.forEach(database.spentTokens()::remove);
+      return expired.size();
+    });
   }
 }

@@ -1,13 +1,21 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Users in an {@link InMemoryDatabase}. */
 public final class InMemoryUserRepository implements UserRepository {
+  /** As PostgreSQL compares them: byte by byte. */
+  private static final Comparator<UserId> BY_ID = Comparator.comparing(id -> id.value().toString());
+
   private final InMemoryDatabase database;
 
   public InMemoryUserRepository(InMemoryDatabase database) {
@@ -20,9 +28,53 @@ public final class InMemoryUserRepository implements UserRepository {
   }
 
   @Override
+  public Optional<User> find(EmailAddress email) {
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> user.email().filter(held -> held.canonical().equals(email.canonical())).isPresent())
+        .findFirst());
+  }
+
+  @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(
         () -> database.users().values().stream().filter(user -> user.identity().equals(identity)).findFirst());
+  }
+
+  @Override
+  public Optional<User> findAndLock(UserId id) {
+    return find(id);
+  }
+
+  @Override
+  public Optional<User> findAndLock(EmailAddress email) {
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> user.email().map(EmailAddress::canonical).filter(email.canonical()::equals).isPresent())
+        .findFirst());
+  }
+
+  @Override
+  public Set<UserId> lockActiveAdmins() {
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> user.isActiveAdmin() && !user.isServiceAccount()).map(User::id)
+        .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public List<User> find(UserFilter filter, Optional<UserId> after, int limit) {
+    return database.inTransaction(() -> database.users().values().stream().filter(user -> passes(filter, user))
+        .filter(user -> after.filter(last -> BY_ID.compare(user.id(), last) <= 0).isEmpty())
+        .sorted(Comparator.comparing(User::id, BY_ID)).limit(limit).toList());
+  }
+
+  private static boolean passes(UserFilter filter, User user) {
+    return filter.role().filter(role -> role != user.role()).isEmpty()
+        && filter.status().filter(status -> status != user.status()).isEmpty()
+        && filter.start().filter(start -> !beginsWith(user, start)).isEmpty();
+  }
+
+  private static boolean beginsWith(User user, String start) {
+    return user.name().canonical().startsWith(DisplayName.canonical(start)) || user.email()
+        .filter(email -> email.canonical().startsWith(EmailAddress.canonical(start))).isPresent();
   }
 
   @Override
@@ -54,6 +106,22 @@ public final class InMemoryUserRepository implements UserRepository {
       }
       database.users().put(user.id(), Samples.withVersion(stored(user, before.get()), user.version() + 1));
       return Update.UPDATED;
+    });
+  }
+
+  @Override
+  public Relinking relink(User user) {
+    return database.inTransaction(() -> {
+      Optional<User> before = find(user.id()).filter(found -> found.version() == user.version());
+      if (before.isEmpty()) {
+        return Relinking.STALE;
+      }
+      if (findAndLock(user.identity()).filter(holder -> !holder.id().equals(user.id())).isPresent()) {
+        return Relinking.IDENTITY_TAKEN;
+      }
+      User stored = before.get().relinked(user.identity(), InMemoryDatabase.stored(user.updatedAt()));
+      database.users().put(user.id(), Samples.withVersion(stored, user.version() + 1));
+      return Relinking.RELINKED;
     });
   }
 

@@ -5,10 +5,12 @@ import static io.voicesurvey.application.port.Samples.POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.voicesurvey.application.port.SessionRepository.Purged;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link SessionRepository} promises. Each test begins with an empty database. */
@@ -291,7 +294,8 @@ public interface SessionRepositoryContract {
     Session unnamed = unnamed("three", anna);
     Instant later = NOW.plusSeconds(5);
 
-    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid one"), later)).isEqualTo(1);
+    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid one"), later))
+        .containsExactly(sessions().find(named.id()).orElseThrow().session());
 
     assertThat(revokedAt(named)).contains(later);
     assertThat(revokedAt(other)).isEmpty();
@@ -303,7 +307,7 @@ public interface SessionRepositoryContract {
     Session first = started("one", anna());
     Session second = joined("two", bert(), "sid one");
 
-    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid one"), NOW)).isEqualTo(2);
+    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid one"), NOW)).hasSize(2);
 
     assertThat(revokedAt(first)).contains(NOW);
     assertThat(revokedAt(second)).contains(NOW);
@@ -316,7 +320,7 @@ public interface SessionRepositoryContract {
     Session second = unnamed("two", anna);
     Session berts = started("three", bert());
 
-    assertThat(sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW)).isEqualTo(2);
+    assertThat(sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW)).hasSize(2);
 
     assertThat(revokedAt(first)).contains(NOW);
     assertThat(revokedAt(second)).contains(NOW);
@@ -333,7 +337,8 @@ public interface SessionRepositoryContract {
     Session bertsOfThatName = joined("four", bert, "sid one");
     Session bertsUnnamed = unnamed("five", bert);
 
-    assertThat(sessions().revoke(new ProviderLogout.OfSubjectsSession(anna.identity(), "sid one"), NOW)).isEqualTo(2);
+    assertThat(sessions().revoke(new ProviderLogout.OfSubjectsSession(anna.identity(), "sid one"), NOW))
+        .extracting(Session::id).containsExactlyInAnyOrder(named.id(), unnamed.id());
 
     assertThat(revokedAt(named)).contains(NOW);
     assertThat(revokedAt(unnamed)).contains(NOW);
@@ -353,7 +358,7 @@ public interface SessionRepositoryContract {
         new ProviderLogout.OfSubject(new ExternalIdentity(other, "anna")),
         new ProviderLogout.OfSubject(new ExternalIdentity(Samples.ISSUER, "nobody")),
         new ProviderLogout.OfSubjectsSession(new ExternalIdentity(other, "anna"), "sid one"))) {
-      assertThat(sessions().revoke(logout, NOW)).as(logout.toString()).isZero();
+      assertThat(sessions().revoke(logout, NOW)).as(logout.toString()).isEmpty();
     }
     assertThat(revokedAt(session)).isEmpty();
   }
@@ -365,8 +370,8 @@ public interface SessionRepositoryContract {
     sessions().revoke(revoked.id(), NOW);
     Session expired = startedAt("two", anna, NOW.minus(POLICY.idleLimit()));
 
-    assertThat(sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW.plusSeconds(5))).isZero();
-    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid two"), NOW)).isZero();
+    assertThat(sessions().revoke(new ProviderLogout.OfSubject(anna.identity()), NOW.plusSeconds(5))).isEmpty();
+    assertThat(sessions().revoke(new ProviderLogout.OfSession(Samples.ISSUER, "sid two"), NOW)).isEmpty();
 
     assertThat(revokedAt(revoked)).contains(NOW);
     assertThat(revokedAt(expired)).isEmpty();
@@ -383,6 +388,112 @@ public interface SessionRepositoryContract {
 
       assertThat(revokedAt(session)).contains(NOW);
     }
+  }
+
+  @Test
+  default void what_was_over_before_the_deadline_is_purged_and_nothing_else() {
+    User anna = anna();
+    Session live = started("one", anna);
+    Session expired = startedAt("two", anna, NOW.minus(POLICY.idleLimit()).minusNanos(1000));
+    Session justExpired = startedAt("three", anna, NOW.minus(POLICY.idleLimit()));
+    Session revoked = started("four", anna);
+    sessions().revoke(revoked.id(), NOW.minusNanos(1000));
+    Session justRevoked = started("five", anna);
+    sessions().revoke(justRevoked.id(), NOW);
+
+    assertThat(sessions().purge(Optional.empty(), 10, NOW)).isEqualTo(new Purged(2, Optional.empty()));
+
+    assertThat(Stream.of(live, expired, justExpired, revoked, justRevoked).map(Session::id)
+        .filter(id -> sessions().find(id).isPresent()))
+        .containsExactly(live.id(), justExpired.id(), justRevoked.id());
+  }
+
+  @Test
+  default void a_purge_goes_through_all_sessions_one_look_after_the_other() {
+    User anna = anna();
+    for (int i = 0; i < 10; i++) {
+      startedAt("session " + i, anna, i < 7 ? NOW : NOW.minus(POLICY.absoluteLimit()));
+    }
+    List<Purged> looks = new ArrayList<>();
+    looks.add(sessions().purge(Optional.empty(), 4, NOW));
+    while (looks.getLast().last().isPresent()) {
+      looks.add(sessions().purge(looks.getLast().last(), 4, NOW));
+    }
+
+    assertThat(looks).hasSize(3);
+    assertThat(looks.stream().mapToInt(Purged::deleted).sum()).isEqualTo(3);
+    assertThat(sessions().findLive(anna.id(), NOW)).hasSize(7);
+  }
+
+  @Test
+  default void of_two_purges_at_once_each_session_is_deleted_by_one() {
+    User anna = anna();
+    for (int i = 0; i < 50; i++) {
+      startedAt("session " + i, anna, NOW.minus(POLICY.absoluteLimit()));
+    }
+    Callable<Integer> purge = () -> sessions().purge(Optional.empty(), 100, NOW).deleted();
+
+    int deleted = Race.run(List.of(purge, purge)).stream().mapToInt(Integer::intValue).sum();
+
+    assertThat(deleted + sessions().purge(Optional.empty(), 100, NOW).deleted()).isEqualTo(50);
+  }
+
+  @Test
+  default void a_purged_session_is_nobodys_and_its_login_attempt_unknown() {
+    Session session = started("one", anna());
+    sessions().purge(Optional.empty(), 10, session.expiresAt().plusSeconds(1));
+
+    assertThat(sessions().find(session.id())).isEmpty();
+    assertThat(sessions().isUsed(Samples.attempt("one"))).isFalse();
+  }
+
+  @Test
+  default void all_live_sessions_of_a_user_end_together_and_nobody_elses() {
+    User anna = anna();
+    Session first = started("one", anna);
+    Session second = unnamed("two", anna);
+    Session revoked = started("three", anna);
+    sessions().revoke(revoked.id(), NOW);
+    Session expired = startedAt("four", anna, NOW.minus(POLICY.idleLimit()));
+    Session berts = started("five", bert());
+    Instant later = NOW.plusSeconds(5);
+
+    assertThat(sessions().revoke(anna.id(), later)).isEqualTo(2);
+    assertThat(sessions().revoke(anna.id(), later)).isZero();
+
+    assertThat(revokedAt(first)).contains(later);
+    assertThat(revokedAt(second)).contains(later);
+    assertThat(revokedAt(revoked)).contains(NOW);
+    assertThat(revokedAt(expired)).isEmpty();
+    assertThat(revokedAt(berts)).isEmpty();
+  }
+
+  @Test
+  default void all_sessions_end_batch_by_batch_but_those_that_are_over_or_begin_later() {
+    User anna = anna();
+    List<Session> live = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      live.add(started("session " + i, anna));
+    }
+    live.add(started("berts", bert()));
+    Session revoked = started("revoked", anna);
+    sessions().revoke(revoked.id(), NOW.minusSeconds(1));
+    Session expired = startedAt("expired", anna, NOW.minus(POLICY.idleLimit()));
+    Session later = startedAt("later", anna, NOW.plusSeconds(1));
+
+    List<Integer> counts = new ArrayList<>();
+    Optional<SessionId> after = Optional.empty();
+    do {
+      SessionRepository.RevokedBatch batch = sessions().revokeNext(after, 4, NOW);
+      counts.add(batch.count());
+      after = batch.last();
+    } while (after.isPresent());
+
+    assertThat(counts).containsExactly(4, 2, 0);
+    assertThat(live).allSatisfy(session -> assertThat(revokedAt(session)).contains(NOW));
+    assertThat(revokedAt(revoked)).contains(NOW.minusSeconds(1));
+    assertThat(revokedAt(expired)).isEmpty();
+    assertThat(revokedAt(later)).isEmpty();
   }
 
   private User bert() {

@@ -66,6 +66,28 @@ public interface SpentTokensContract {
   }
 
   @Test
+  default void what_expired_before_the_deadline_is_forgotten() {
+    spentTokens().spend(ISSUER, "one", LATER.minusNanos(1000));
+    spentTokens().spend(ISSUER, "two", LATER);
+
+    assertThat(spentTokens().purge(LATER, 10)).isEqualTo(1);
+
+    assertThat(spentTokens().spend(ISSUER, "one", LATER)).isTrue();
+    assertThat(spentTokens().spend(ISSUER, "two", LATER)).isFalse();
+  }
+
+  @Test
+  default void no_more_is_forgotten_at_once_than_was_asked_for() {
+    for (int i = 0; i < 5; i++) {
+      spentTokens().spend(ISSUER, "token " + i, NOW);
+    }
+
+    assertThat(spentTokens().purge(LATER, 3)).isEqualTo(3);
+    assertThat(spentTokens().purge(LATER, 3)).isEqualTo(2);
+    assertThat(spentTokens().purge(LATER, 3)).isZero();
+  }
+
+  @Test
   default void of_many_who_spend_one_token_at_once_one_wins() {
     Callable<Boolean> spending = () -> spentTokens().spend(ISSUER, "one", LATER);
 

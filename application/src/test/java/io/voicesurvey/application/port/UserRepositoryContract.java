@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicesurvey.application.port.UserRepository.Insertion;
+import io.voicesurvey.application.port.UserRepository.Relinking;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link UserRepository} promises. Each test begins with an empty database. */
@@ -32,6 +40,16 @@ public interface UserRepositoryContract {
 
     assertThat(users().find(anna.id())).contains(anna);
     assertThat(users().findAndLock(anna.identity())).contains(anna);
+  }
+
+  @Test
+  default void the_holder_of_an_email_is_found_whatever_its_case() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    users().insert(Samples.withEmail(Samples.user("bert"), Optional.empty()));
+
+    assertThat(users().find(new EmailAddress("ANNA@Example.org"))).contains(anna);
+    assertThat(users().find(new EmailAddress("bert@example.org"))).isEmpty();
   }
 
   @Test
@@ -294,5 +312,204 @@ public interface UserRepositoryContract {
 
     assertThat(outcomes).filteredOn(outcome -> outcome == Update.UPDATED).hasSize(1);
     assertThat(users().find(anna.id()).map(User::version)).contains(1L);
+  }
+
+  @Test
+  default void a_user_is_locked_by_id_and_by_email_however_that_is_written() {
+    User anna = Samples.withEmail(Samples.user("anna"), Samples.email("Anna.Ö@Example.org"));
+    users().insert(anna);
+
+    assertThat(users().findAndLock(anna.id())).contains(anna);
+    assertThat(users().findAndLock(new EmailAddress("aNNA.ö@example.ORG"))).contains(anna);
+    assertThat(users().findAndLock(Samples.user("bert").id())).isEmpty();
+    assertThat(users().findAndLock(new EmailAddress("bert@example.org"))).isEmpty();
+  }
+
+  @Test
+  default void whoever_locks_a_user_sees_what_the_one_before_wrote() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    Callable<Long> change = () -> transactions().inTransaction(() -> {
+      User found = users().findAndLock(anna.id()).orElseThrow();
+      users().update(Samples.withName(found, "name " + found.version()));
+      return found.version();
+    });
+
+    assertThat(Race.run(Collections.nCopies(8, change))).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
+
+  @Test
+  default void active_admins_are_people_who_are_active_and_admins() {
+    User anna = admin("anna");
+    User bert = admin("bert");
+    users().insert(Samples.user("viewer"));
+    users().insert(Samples.withStatus(Samples.withRole(Samples.user("former"), Role.ADMIN), UserStatus.DISABLED));
+    users().insert(User.serviceAccount(Samples.user("service").id(), new ServiceName("nightly"), Role.ADMIN,
+        Samples.NOW));
+
+    assertThat(users().lockActiveAdmins()).containsExactlyInAnyOrder(anna.id(), bert.id());
+  }
+
+  @Test
+  default void of_two_who_would_take_the_other_admin_away_the_second_sees_that_it_is_the_last() {
+    for (int round = 0; round < 10; round++) {
+      User one = admin("one" + round);
+      User two = admin("two" + round);
+
+      assertThat(Race.run(List.of(() -> demote(two), () -> demote(one)))).containsExactlyInAnyOrder(true, false);
+
+      users().lockActiveAdmins()
+          .forEach(id -> users().update(Samples.withRole(users().find(id).orElseThrow(), Role.VIEWER)));
+    }
+  }
+
+  private boolean demote(User admin) {
+    return transactions().inTransaction(() -> {
+      Set<UserId> admins = users().lockActiveAdmins();
+      return admins.size() > 1
+          && users().update(Samples.withRole(users().findAndLock(admin.id()).orElseThrow(), Role.VIEWER))
+              .equals(Update.UPDATED);
+    });
+  }
+
+  private User admin(String name) {
+    User admin = Samples.withRole(Samples.user(name), Role.ADMIN);
+    users().insert(admin);
+    return admin;
+  }
+
+  @Test
+  default void pages_follow_one_another_without_gap_or_overlap() {
+    IntStream.range(0, 7).forEach(i -> users().insert(Samples.user("user" + i)));
+    List<User> all = users().find(UserFilter.ALL, Optional.empty(), 10);
+
+    List<User> first = users().find(UserFilter.ALL, Optional.empty(), 3);
+    List<User> second = users().find(UserFilter.ALL, Optional.of(first.getLast().id()), 3);
+    List<User> third = users().find(UserFilter.ALL, Optional.of(second.getLast().id()), 3);
+
+    assertThat(all).hasSize(7).isSortedAccordingTo(Comparator.comparing(user -> user.id().value().toString()));
+    assertThat(Stream.of(first, second, third).flatMap(List::stream)).containsExactlyElementsOf(all);
+    assertThat(users().find(UserFilter.ALL, Optional.of(third.getLast().id()), 3)).isEmpty();
+  }
+
+  @Test
+  default void users_are_found_by_role_and_status_together() {
+    User anna = admin("anna");
+    User bert = Samples.withStatus(Samples.user("bert"), UserStatus.DISABLED);
+    User carl = Samples.withStatus(Samples.withRole(Samples.user("carl"), Role.ADMIN), UserStatus.DISABLED);
+    users().insert(bert);
+    users().insert(carl);
+
+    assertThat(found(Optional.of(Role.ADMIN), Optional.empty())).containsExactlyInAnyOrder(anna, carl);
+    assertThat(found(Optional.empty(), Optional.of(UserStatus.DISABLED))).containsExactlyInAnyOrder(bert, carl);
+    assertThat(found(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED))).containsExactly(carl);
+    assertThat(found(Optional.of(Role.CAMPAIGN_MANAGER), Optional.empty())).isEmpty();
+  }
+
+  private List<User> found(Optional<Role> role, Optional<UserStatus> status) {
+    return users().find(new UserFilter(role, status, Optional.empty()), Optional.empty(), 10);
+  }
+
+  @Test
+  default void users_are_found_by_the_start_of_email_or_name_in_any_case() {
+    User anna = Samples.withName(Samples.withEmail(Samples.user("1"), Samples.email("Ärzte@Example.org")), "Žofie Ω");
+    User bert = Samples.withName(Samples.user("2"), "ärztin");
+    User carl = Samples.withName(Samples.withEmail(Samples.user("3"), Optional.empty()), "Straße 100%_");
+    List.of(anna, bert, carl).forEach(users()::insert);
+
+    assertThat(starting("äRZ")).containsExactlyInAnyOrder(anna, bert);
+    assertThat(starting("ärzte@EXAMPLE.org")).containsExactly(anna);
+    assertThat(starting("žOFIE ω")).containsExactly(anna);
+    assertThat(starting("STRAß")).containsExactly(carl);
+    assertThat(starting("straße 100%_")).containsExactly(carl);
+    assertThat(starting("Straße 100%_ and more")).isEmpty();
+    for (String text : List.of("%", "_", "traße", "example", "'", "\\", "Ω")) {
+      assertThat(starting(text)).as(text).isEmpty();
+    }
+    assertThat(starting("")).hasSize(3);
+  }
+
+  @Test
+  default void a_user_who_changes_their_name_is_found_by_the_new_one_alone() {
+    User anna = Samples.withName(Samples.user("1"), "Before");
+    users().insert(anna);
+    users().update(Samples.withName(anna, "After"));
+
+    assertThat(starting("before")).isEmpty();
+    assertThat(starting("after")).hasSize(1);
+  }
+
+  @Test
+  default void a_start_and_a_page_go_together() {
+    IntStream.range(0, 5).forEach(i -> users().insert(Samples.user("user" + i)));
+    users().insert(Samples.user("other"));
+    UserFilter filter = new UserFilter(Optional.of(Role.VIEWER), Optional.of(UserStatus.ACTIVE), Optional.of("USER"));
+
+    List<User> first = users().find(filter, Optional.empty(), 3);
+    List<User> second = users().find(filter, Optional.of(first.getLast().id()), 3);
+
+    assertThat(Stream.of(first, second).flatMap(List::stream).map(user -> user.name().value()))
+        .containsExactlyInAnyOrder("user0", "user1", "user2", "user3", "user4");
+  }
+
+  private List<User> starting(String text) {
+    return users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of(text)), Optional.empty(), 10);
+  }
+
+  @Test
+  default void a_user_can_be_given_another_identity_and_changes_in_nothing_else() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    ExternalIdentity other = new ExternalIdentity("https://other.example.org", "a-17");
+    Instant later = Samples.NOW.plusNanos(5_000_999);
+    User odd = Samples.withRole(Samples.withName(anna.relinked(other, later), "Another"), Role.ADMIN);
+
+    assertThat(users().relink(odd)).isEqualTo(Relinking.RELINKED);
+
+    assertThat(users().find(anna.id()))
+        .contains(Samples.withVersion(anna.relinked(other, Samples.NOW.plusNanos(5_000_000)), 1));
+    assertThat(users().findAndLock(anna.identity())).isEmpty();
+    assertThat(users().findAndLock(other)).isPresent();
+  }
+
+  @Test
+  default void anothers_identity_can_not_be_taken_and_the_refusal_leaves_the_transaction_usable() {
+    User anna = Samples.user("anna");
+    User bert = Samples.user("bert");
+    users().insert(anna);
+    users().insert(bert);
+
+    List<Object> outcomes = transactions()
+        .inTransaction(() -> List.of(users().relink(anna.relinked(bert.identity(), Samples.NOW)),
+            users().update(Samples.withName(anna, "Anna B."))));
+
+    assertThat(outcomes).containsExactly(Relinking.IDENTITY_TAKEN, Update.UPDATED);
+    assertThat(users().find(anna.id())).contains(Samples.withVersion(Samples.withName(anna, "Anna B."), 1));
+    assertThat(users().find(bert.id())).contains(bert);
+  }
+
+  @Test
+  default void an_identity_is_not_given_to_an_older_version() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    users().update(Samples.withName(anna, "first"));
+
+    assertThat(users().relink(anna.relinked(Samples.user("bert").identity(), Samples.NOW))).isEqualTo(Relinking.STALE);
+    assertThat(users().relink(Samples.user("nobody"))).isEqualTo(Relinking.STALE);
+  }
+
+  @Test
+  default void of_a_relink_and_a_first_login_at_once_one_gets_the_identity() {
+    for (int round = 0; round < 10; round++) {
+      User anna = Samples.user("anna" + round);
+      users().insert(anna);
+      User other = Samples.user("other" + round);
+
+      List<String> outcomes = Race
+          .run(List.of(() -> users().relink(anna.relinked(other.identity(), Samples.NOW)).name(),
+              () -> users().insert(other).name()));
+
+      assertThat(outcomes).isIn(List.of("RELINKED", "IDENTITY_TAKEN"), List.of("IDENTITY_TAKEN", "INSERTED"));
+    }
   }
 }

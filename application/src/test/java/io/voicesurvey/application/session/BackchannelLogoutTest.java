@@ -11,12 +11,18 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.session.BackchannelLogout.Command;
 import io.voicesurvey.application.session.BackchannelLogout.Outcome;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +31,7 @@ class BackchannelLogoutTest {
 
   private final TestBed bed = new TestBed();
   private final BackchannelLogout backchannelLogout = new BackchannelLogout(bed.provider, bed.spentTokens,
-      bed.sessions, bed.transactions, bed.clock);
+      bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
   private final User anna = Samples.user("anna");
   private final Session first = Samples.session("first", anna);
   private final Session second = Samples.session("second", anna);
@@ -117,13 +123,39 @@ class BackchannelLogoutTest {
   @Test
   void doesNotSpendATokenThatFailedToEndItsSessions() {
     Secret token = token("id", FIRST);
-    BackchannelLogout failing = new BackchannelLogout(bed.provider, bed.spentTokens, bed.sessions, bed.transactions,
+    BackchannelLogout failing = new BackchannelLogout(bed.provider, bed.spentTokens, bed.sessions, bed.auditTrail,
+        bed.transactions,
         () -> {
           throw new IllegalStateException("on purpose");
         });
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> failing.execute(new Command(token)));
 
     assertThat(execute(token)).isEqualTo(new Outcome.Ended(1));
+  }
+
+  @Test
+  void isRecordedForEachUserWhoseSessionsItEnded() {
+    User bert = Samples.user("bert");
+    bed.users.insert(bert);
+    bed.sessions.insert(Samples.session("third", bert));
+    Session same = Samples.session("fourth", bert);
+    ProviderLogin login = same.providerLogin().orElseThrow();
+    bed.sessions.insert(Session.started(same.id(), bert.id(), same.client(),
+        Optional.of(new ProviderLogin(login.attempt(), Optional.of("sid first"), login.logoutHint())), Samples.POLICY,
+        Samples.NOW));
+
+    execute(token("id", FIRST));
+    execute(token("id", FIRST));
+    execute(token("id 2", FIRST));
+    execute(token("id 3", new ProviderLogout.OfSubject(anna.identity())));
+
+    assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).containsExactlyInAnyOrder(revoked(anna, 1),
+        revoked(bert, 1), revoked(anna, 1)).last().isEqualTo(revoked(anna, 1));
+  }
+
+  private AuditEvent revoked(User user, int count) {
+    return new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(user.id()), Actor.IDENTITY_PROVIDER,
+        Map.of("count", Integer.toString(count)), bed.clock.instant());
   }
 
   private Secret token(String id, ProviderLogout logout) {

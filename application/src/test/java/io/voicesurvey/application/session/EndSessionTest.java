@@ -12,11 +12,15 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.session.EndSession.Command;
 import io.voicesurvey.application.session.EndSession.Outcome;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +31,7 @@ class EndSessionTest {
   private final Secret access = login.tokens().accessToken();
   private final Secret refresh = login.tokens().refreshToken();
   private final EndSession endSession = new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions,
-      bed.provider, bed.secrets, bed.clock);
+      bed.auditTrail, bed.transactions, bed.provider, bed.secrets, bed.clock);
 
   @Test
   void endsTheSessionOfAnAccessToken() {
@@ -112,6 +116,27 @@ class EndSessionTest {
 
     assertThat(endSession.execute(new Command.ByRefreshToken(bed.refreshTokens.issue(purged))))
         .isEqualTo(new Outcome.Ended(purged.id(), Optional.empty()));
+  }
+
+  @Test
+  void isRecordedOnceHoweverOftenItComes() {
+    assertEnds(new Command.ByAccessToken(access));
+    assertEnds(new Command.ByAccessToken(access));
+    assertEnds(new Command.ByRefreshToken(refresh));
+
+    assertThat(bed.recorded(AuditEventType.LOGOUT)).containsExactly(
+        new AuditEvent(AuditEventType.LOGOUT, Optional.of(login.user().id()), Actor.user(login.user().id()),
+            Map.of("session_id", sessionId.value().toString()), bed.clock.instant()));
+  }
+
+  @Test
+  void isNotRecordedWhereNothingEnds() {
+    endSession.execute(new Command.ByAccessToken(Secret.of("forged")));
+    endSession.execute(new Command.ByRefreshToken(bed.refreshTokens.issue(Samples.session("purged", login.user()))));
+    bed.clock.set(bed.stored(sessionId).expiresAt());
+    endSession.execute(new Command.ByRefreshToken(refresh));
+
+    assertThat(bed.recorded(AuditEventType.LOGOUT)).isEmpty();
   }
 
   @Test

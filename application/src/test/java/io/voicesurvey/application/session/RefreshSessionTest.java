@@ -14,6 +14,9 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.session.RefreshSession.Command;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
@@ -21,6 +24,8 @@ import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +222,21 @@ class RefreshSessionTest {
     assertThat(outcomes).contains(new Outcome.TokenReused(user.id(), sessionId)).allMatch(
         outcome -> outcome instanceof Outcome.TokenReused || outcome instanceof Outcome.SessionRevoked);
     assertThat(bed.stored(sessionId).isRevoked()).isTrue();
+    assertThat(bed.recorded(AuditEventType.REFRESH_REUSED)).containsExactly(
+        new AuditEvent(AuditEventType.REFRESH_REUSED, Optional.of(user.id()), Actor.ANONYMOUS,
+            Map.of("session_id", sessionId.value().toString(), "generation", "0"), bed.clock.instant()));
+  }
+
+  @Test
+  void recordsNothingWhereAllIsWellOrATokenIsRefusedOtherwise() {
+    int before = bed.auditTrail.events().size();
+    Secret second = refreshed(first).refreshToken();
+    refreshed(first);
+    refresh(Secret.of("forged"));
+    bed.disable(user.id());
+    refresh(second);
+
+    assertThat(bed.auditTrail.events()).hasSize(before);
   }
 
   private Outcome refresh(Secret token) {

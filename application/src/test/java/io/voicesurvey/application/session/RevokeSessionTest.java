@@ -7,8 +7,13 @@ import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.session.RevokeSession.Command;
 import io.voicesurvey.application.session.RevokeSession.Outcome;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.UserId;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RevokeSessionTest {
@@ -48,7 +53,19 @@ class RevokeSessionTest {
     assertThat(revoke(ada, new SessionId(bed.secrets.id()))).isEqualTo(new Outcome.NotFound());
   }
 
+  @Test
+  void isRecordedWhereItEndsASession() {
+    revoke(ada, login.sessionId());
+    revoke(ada, login.sessionId());
+    revoke(bed.signIn(person("bob")).user().id(), login.sessionId());
+
+    assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).containsExactly(
+        new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(ada), Actor.user(ada),
+            Map.of("count", "1", "session_id", login.sessionId().value().toString()), bed.clock.instant()));
+  }
+
   private Outcome revoke(UserId owner, SessionId session) {
-    return new RevokeSession(bed.sessions, bed.clock).execute(new Command(owner, session));
+    return new RevokeSession(bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(new Command(owner, session));
   }
 }

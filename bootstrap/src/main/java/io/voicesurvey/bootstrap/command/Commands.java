@@ -1,28 +1,21 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.adapters.persistence.SchemaMigration;
-import io.voicesurvey.adapters.rest.openapi.Document;
-import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: which commands there are, what they take, and what their exit codes are. */
+/** The command line: which commands there are, and what their exit codes are. */
 @Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
     "0:done", "1:failed", "2:wrong usage",
     "78:wrong or missing settings"})
@@ -31,30 +24,24 @@ public final class Commands implements Callable<Integer> {
   private static final int WRONG_SETTINGS = 78;
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
-  private final Map<String, String> environment;
-  private final SettingsLoader loader;
+  private final Surroundings surroundings;
   private final ServeCommand serve;
-  private final MigrateCommand migrate;
-  private final OpenApiCommand openApi;
-  private final Function<Settings, SchemaMigration> migrations;
-  private final PrintStream out;
-  private final PrintStream err;
 
-  public Commands(Map<String, String> environment, SettingsLoader loader, Serving serving,
-      Function<Settings, SchemaMigration> migrations, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.loader = loader;
-    this.serve = new ServeCommand(serving);
-    this.migrate = new MigrateCommand(out, err);
-    this.openApi = new OpenApiCommand(out);
-    this.migrations = migrations;
-    this.out = out;
-    this.err = err;
+  public Commands(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.serve = new ServeCommand(surroundings);
   }
 
   /** Runs the command that the arguments name and returns the exit code. */
   public int execute(String... args) {
-    return new CommandLine(this).setOut(writer(out)).setErr(writer(err)).setCaseInsensitiveEnumValuesAllowed(true)
+    return new CommandLine(this).addSubcommand(serve).addSubcommand(new DevCommand(surroundings, serve))
+        .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new UsersCommand(surroundings))
+        .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
+        .addSubcommand(new KeysCommand(surroundings)).addSubcommand(new AuditCommand(surroundings))
+        .addSubcommand(new OpenApiCommand(surroundings))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(writer(surroundings.out()))
+        .setErr(writer(surroundings.err())).setParameterExceptionHandler(Commands::misused)
         .setExecutionExceptionHandler(Commands::failed).execute(args);
   }
 
@@ -65,45 +52,16 @@ public final class Commands implements Callable<Integer> {
   /** The default command. */
   @Override
   public Integer call() throws Exception {
-    return serve();
+    return serve.call();
   }
 
-  @Command(name = "serve", description = "Brings the database's schema up to date, then serves (the default).")
-  int serve() throws Exception {
-    serve.execute(loader.load(environment));
-    return 0;
-  }
-
-  @Command(name = "dev", description = "Serves on a database and an identity provider of its own; needs no setting.")
-  int dev(
-      @Option(names = "--end-with-parent", description = "Stops when the process that started it is gone.") boolean endWithParent)
-      throws Exception {
-    if (endWithParent) {
-      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRunAsync(() -> System.exit(0),
-          task -> new Thread(task, "end-with-parent").start()));
-    }
-    development().serve(environment, loader, serve, err);
-    return 0;
-  }
-
-  private static Development development() {
-    return ServiceLoader.load(Development.class).findFirst()
-        .orElseThrow(() -> new IllegalStateException("the development libraries are missing"));
-  }
-
-  @Command(name = "migrate", description = "Brings the database's schema up to date.")
-  int migrate(
-      @Option(names = "--rollback-count", paramLabel = "N", converter = Count.class, description = "Takes the last N change sets back instead.") Optional<Integer> rollbackCount,
-      @Option(names = "--dry-run", description = "Prints the SQL and changes nothing.") boolean dryRun) {
-    migrate.execute(migrations.apply(loader.load(environment)), rollbackCount, dryRun);
-    return 0;
-  }
-
-  @Command(name = "openapi", description = "Prints the OpenAPI document of the API.")
-  int openApi(
-      @Option(names = "--format", defaultValue = "json", description = "json (the default) or yaml.") Document document) {
-    openApi.execute(document);
-    return 0;
+  /** What is wrong, what may have been meant, and how it is right. */
+  private static int misused(ParameterException misuse, String[] args) {
+    CommandLine command = misuse.getCommandLine();
+    command.getErr().println(misuse.getMessage());
+    UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+    command.usage(command.getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
@@ -131,17 +89,6 @@ public final class Commands implements Callable<Integer> {
 
   private static String text(Throwable failure) {
     return Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
-  }
-
-  /** A whole number above 0. */
-  static final class Count implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      if (!text.matches("[1-9]\\d{0,8}")) {
-        throw new TypeConversionException("a whole number above 0 is due");
-      }
-      return Integer.parseInt(text);
-    }
   }
 
   /** As the jar's manifest states it. */

@@ -1,28 +1,50 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.adapters.persistence.SchemaMigration;
-import java.io.PrintStream;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Brings the schema up, or takes the last change sets back; or prints the SQL that would. */
-final class MigrateCommand {
-  private final PrintStream out;
-  private final PrintStream err;
+@Command(name = "migrate", description = "Brings the database's schema up to date.")
+final class MigrateCommand implements Callable<Integer> {
+  @Option(names = "--rollback-count", paramLabel = "N", converter = Count.class, description = "Takes the last N change sets back instead.")
+  private Optional<Integer> rollbackCount;
 
-  MigrateCommand(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+  @Option(names = "--dry-run", description = "Prints the SQL and changes nothing.")
+  private boolean dryRun;
+
+  private final Surroundings surroundings;
+
+  MigrateCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
   }
 
-  void execute(SchemaMigration migration, Optional<Integer> rollbackCount, boolean dryRun) {
+  @Override
+  public Integer call() {
+    Migration migration = surroundings.migrations().apply(surroundings.settings());
     if (dryRun) {
-      out.print(rollbackCount.isPresent() ? migration.rollbackSql(rollbackCount.get()) : migration.updateSql());
+      surroundings.out().print(rollbackCount.map(migration::rollbackSql).orElseGet(migration::updateSql));
     } else if (rollbackCount.isPresent()) {
       migration.rollback(rollbackCount.get());
-      err.println("The last " + rollbackCount.get() + " change sets were taken back.");
+      surroundings.err().println("The last " + rollbackCount.get() + " change sets were taken back.");
     } else {
       migration.update();
-      err.println("The schema is up to date.");
+      surroundings.err().println("The schema is up to date.");
+    }
+    return 0;
+  }
+
+  /** A whole number above 0. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9]\\d{0,8}")) {
+        throw new TypeConversionException("a whole number above 0 is due");
+      }
+      return Integer.parseInt(text);
     }
   }
 }

@@ -1,25 +1,31 @@
 package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.bootstrap.settings.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 
 /** Brings the schema up to date and serves until the process is told to stop. */
-public final class ServeCommand {
-  private final Serving serving;
+@Command(name = "serve", description = "Brings the database's schema up to date, then serves (the default).")
+public final class ServeCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
 
-  public ServeCommand(Serving serving) {
-    this.serving = serving;
+  ServeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
   }
 
   /** Never returns but by an exception. */
-  void execute(Settings settings) throws Exception {
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = surroundings.settings();
     try (Shutdown shutdown = Shutdown.onSignal()) {
       start(settings, shutdown);
       shutdown.await();
     }
+    return 0;
   }
 
   /** Serves until {@code shutdown} ends it. */
   public void start(Settings settings, Shutdown shutdown) throws Exception {
-    shutdown.register(serving.start(settings));
+    shutdown.register(surroundings.serving().start(settings));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.glassfish.grizzly.http.server.Request;
 
 /**
@@ -25,7 +26,8 @@ final class ClientAddress {
   }
 
   String of(Request request) {
-    return of(request.getRemoteAddr(), lines(request, "X-Forwarded-For"), lines(request, "Forwarded"));
+    String peer = request.getRemoteAddr();
+    return isTrusted(peer) ? behind(peer, lines(request, "X-Forwarded-For"), lines(request, "Forwarded")) : peer;
   }
 
   private static List<String> lines(Request request, String name) {
@@ -35,18 +37,28 @@ final class ClientAddress {
   }
 
   /**
-   * The same of a request's parts.
+   * The same of a request's parts. A proxy that writes one of the headers may pass on the other as a stranger made it up:
+   * where they name different clients neither is believed, and the proxy itself counts as the client.
    *
    * @param peer         whom the connection is with
    * @param forwardedFor the lines of X-Forwarded-For, in their order
-   * @param forwarded    the lines of Forwarded (RFC 7239), in their order; read where the other is absent
+   * @param forwarded    the lines of Forwarded (RFC 7239), in their order
    */
   String of(String peer, List<String> forwardedFor, List<String> forwarded) {
-    if (!isTrusted(peer)) {
-      return peer;
+    return isTrusted(peer) ? behind(peer, forwardedFor, forwarded) : peer;
+  }
+
+  private String behind(String proxy, List<String> forwardedFor, List<String> forwarded) {
+    if (forwarded.isEmpty()) {
+      return client(proxy, hops(forwardedFor));
     }
-    String client = peer;
-    for (Optional<String> hop : hops(forwardedFor, forwarded).reversed()) {
+    String client = client(proxy, standardHops(forwarded));
+    return forwardedFor.isEmpty() || client.equals(client(proxy, hops(forwardedFor))) ? client : proxy;
+  }
+
+  private String client(String proxy, List<Optional<String>> hops) {
+    String client = proxy;
+    for (Optional<String> hop : hops.reversed()) {
       if (hop.isEmpty() || !isTrusted(client)) {
         break;
       }
@@ -56,23 +68,19 @@ final class ClientAddress {
   }
 
   /** From the client to the nearest proxy; an entry is none where it is no address. */
-  private static List<Optional<String>> hops(List<String> forwardedFor, List<String> forwarded) {
-    List<Optional<String>> hops = new ArrayList<>();
-    for (String header : forwardedFor) {
-      for (String entry : header.split(",")) {
-        hops.add(address(withoutPort(entry.strip())));
-      }
-    }
-    if (!hops.isEmpty()) {
-      return hops;
-    }
-    for (String header : forwarded) {
-      for (String element : header.split(",")) {
-        Matcher matcher = FOR.matcher(element);
-        hops.add(matcher.find() ? address(matcher.group(1)) : Optional.empty());
-      }
-    }
-    return hops;
+  private static List<Optional<String>> hops(List<String> forwardedFor) {
+    return entries(forwardedFor).map(entry -> address(withoutPort(entry.strip()))).toList();
+  }
+
+  private static List<Optional<String>> standardHops(List<String> forwarded) {
+    return entries(forwarded).map(element -> {
+      Matcher matcher = FOR.matcher(element);
+      return matcher.find() ? address(matcher.group(1)) : Optional.<String>empty();
+    }).toList();
+  }
+
+  private static Stream<String> entries(List<String> headers) {
+    return headers.stream().flatMap(header -> Stream.of(header.split(",")));
   }
 
   private static String withoutPort(String entry) {
@@ -84,7 +92,7 @@ final class ClientAddress {
   }
 
   private boolean isTrusted(String address) {
-    return IpRange.parse(address)
+    return !trustedProxies.isEmpty() && IpRange.parse(address)
         .filter(one -> trustedProxies.stream().anyMatch(range -> range.contains(one.network())))
         .isPresent();
   }

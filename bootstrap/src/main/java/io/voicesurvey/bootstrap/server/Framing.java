@@ -1,9 +1,12 @@
 package io.voicesurvey.bootstrap.server;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 
 /**
@@ -24,6 +27,12 @@ final class Framing {
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
+  /** A word of the list that Connection is (RFC 9110, section 7.6.1). */
+  private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|,)[ \\t]*close[ \\t]*(?:,|$)");
+
+  /** What says where a request goes or where it ends comes too late after its end (RFC 9110, section 6.5.1). */
+  private static final Set<String> NO_TRAILERS = Set.of("host", "content-length", "transfer-encoding");
+
   private record Field(String name, String value) {
     boolean isSound() {
       return TOKEN.matcher(name).matches() && !CONTROL.matcher(value).find();
@@ -33,10 +42,29 @@ final class Framing {
   private Framing() {}
 
   static boolean isSound(HttpRequestPacket request, MimeHeaders headers) {
-    List<Field> fields = IntStream.range(0, headers.size())
-        .mapToObj(i -> new Field(headers.getName(i).toString(), headers.getValue(i).toString().strip())).toList();
+    List<Field> fields = fields(headers);
     return isKnown(request) && fields.stream().allMatch(Field::isSound) && isSoundHost(values(fields, "Host"))
         && isSoundLength(request, values(fields, "Content-Length"), values(fields, "Transfer-Encoding"));
+  }
+
+  static boolean isSoundTrailer(MimeHeaders trailers) {
+    return fields(trailers).stream()
+        .allMatch(field -> field.isSound() && !NO_TRAILERS.contains(field.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** True where the connection is to end with the answer. */
+  static boolean asksToClose(MimeHeaders headers) {
+    for (String value : headers.values(Header.Connection)) {
+      if (CLOSE.matcher(value).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Field> fields(MimeHeaders headers) {
+    return IntStream.range(0, headers.size())
+        .mapToObj(i -> new Field(headers.getName(i).toString(), headers.getValue(i).toString().strip())).toList();
   }
 
   private static boolean isKnown(HttpRequestPacket request) {

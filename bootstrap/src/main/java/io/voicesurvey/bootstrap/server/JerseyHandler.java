@@ -10,17 +10,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
@@ -40,9 +42,6 @@ import org.slf4j.MDC;
 final class JerseyHandler extends HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
-
-  /** How long a body may take to arrive. */
-  private static final Duration BODY_TIME = Duration.ofSeconds(15);
   private static final String MDC_REQUEST_ID = "request_id";
 
   private final ApplicationHandler application;
@@ -81,17 +80,18 @@ final class JerseyHandler extends HttpHandler {
     MDC.put(MDC_REQUEST_ID, requestId);
     running.incrementAndGet();
     long started = System.nanoTime();
+    String path = path(request);
+    String client = clientAddress.of(request);
     try {
       if (stopping.get() || request.getRequest().isChunked()) {
         // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
-      handle(request, response, requestId);
+      handle(request, response, requestId, path, client);
     } catch (RuntimeException | Error failure) {
-      LOG.error("A request failed", failure);
-      send(ProblemMapper.internalError(), request, response, requestId);
+      fail(failure, request, response, requestId);
     } finally {
-      accessLog.write(request, response, path(request), clientAddress.of(request), started);
+      accessLog.write(request, response, path, client, started);
       running.decrementAndGet();
       MDC.remove(MDC_REQUEST_ID);
     }
@@ -107,18 +107,17 @@ final class JerseyHandler extends HttpHandler {
     return running.get();
   }
 
-  private void handle(Request request, Response response, String requestId) {
-    String path = path(request);
+  private void handle(Request request, Response response, String requestId, String path, String client) {
     ContainerRequest jersey = new ContainerRequest(BASE, uri(path), request.getMethod().getMethodString(),
         new Anonymous(), new MapPropertiesDelegate(), application.getConfiguration());
     jersey.setProperty(Exchange.REQUEST_ID, requestId);
     jersey.setProperty(Exchange.PATH, path);
-    jersey.setProperty(Exchange.CLIENT_ADDRESS, clientAddress.of(request));
+    jersey.setProperty(Exchange.CLIENT_ADDRESS, client);
     Optional.ofNullable(request.getQueryString()).ifPresent(query -> jersey.setProperty(Exchange.QUERY, query));
     for (String name : request.getHeaderNames()) {
       jersey.headers(name, request.getHeaders(name));
     }
-    jersey.setEntityStream(new TimedInputStream(request.getInputStream(), BODY_TIME));
+    jersey.setEntityStream(request.getInputStream());
     jersey.setWriter(new Writer(request, response, requestId));
     application.handle(jersey);
   }
@@ -135,6 +134,20 @@ final class JerseyHandler extends HttpHandler {
         .create("http://localhost" + UriComponent.contextualEncode("/" + path, UriComponent.Type.PATH).substring(1));
   }
 
+  private static void fail(Throwable failure, Request request, Response response, String requestId) {
+    if (isClientGone(failure, request)) {
+      LOG.debug("The client went away before its answer", failure);
+    } else {
+      LOG.error("A request failed", failure);
+      send(ProblemMapper.internalError(), request, response, requestId);
+    }
+  }
+
+  private static boolean isClientGone(Throwable failure, Request request) {
+    return !request.getContext().getConnection().isOpen()
+        && Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
+  }
+
   private static void send(ProblemException problem, Request request, Response response, String requestId) {
     if (response.isCommitted()) {
       response.finish();
@@ -143,6 +156,7 @@ final class JerseyHandler extends HttpHandler {
     byte[] body = Json.write(Problem.of(problem, requestId));
     response.reset();
     response.setStatus(problem.status());
+    setDate(response);
     response.setContentType(Problem.MEDIA_TYPE);
     response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
     response.setHeader("Cache-Control", "no-store");
@@ -155,12 +169,18 @@ final class JerseyHandler extends HttpHandler {
     }
   }
 
+  /** Grizzly would add it, but takes it for a trailer once the answer has begun. Made once a second. */
+  private static void setDate(Response response) {
+    response.setHeader(Header.Date, FastHttpDateFormat.getCurrentDate());
+  }
+
   /** Writes what Jersey answers. */
   private record Writer(Request request, Response response, String requestId) implements ContainerResponseWriter {
     @Override
     public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse answer)
         throws ContainerException {
       response.setStatus(answer.getStatus());
+      setDate(response);
       answer.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
       if (contentLength >= 0 && answer.getStatus() != 204) {
         response.setContentLengthLong(contentLength);
@@ -185,8 +205,7 @@ final class JerseyHandler extends HttpHandler {
 
     @Override
     public void failure(Throwable error) {
-      LOG.error("A request failed", error);
-      send(ProblemMapper.internalError(), request, response, requestId);
+      fail(error, request, response, requestId);
     }
 
     @Override

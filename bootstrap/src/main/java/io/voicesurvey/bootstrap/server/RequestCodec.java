@@ -1,21 +1,28 @@
 package io.voicesurvey.bootstrap.server;
 
 import io.voicesurvey.adapters.rest.http.Answer;
+import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.ChunkedTransferEncoding;
+import org.glassfish.grizzly.http.HttpBrokenContent;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpPacketParsing;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -30,50 +37,124 @@ final class RequestCodec extends HttpServerFilter {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_HEADERS = 200;
 
+  private static final byte CR = '\r';
+  private static final byte LF = '\n';
+
   /** Grizzly's own: there from the first byte of a request until it has been read whole. */
   private static final Attribute<Object> REQUEST = Grizzly.DEFAULT_ATTRIBUTE_BUILDER
       .createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
-  private final HeadTimeout headTimeout;
+  private final RequestTimeout timeout;
+  private final CorsFilter cors;
   private final Supplier<String> requestIds;
 
   @SuppressWarnings("deprecation")
-  RequestCodec(KeepAlive keepAlive, HeadTimeout headTimeout, Supplier<String> requestIds) {
+  RequestCodec(KeepAlive keepAlive, RequestTimeout timeout, CorsFilter cors, Supplier<String> requestIds) {
     super(true, MAX_HEADER_BYTES, null, keepAlive, null, MAX_HEADERS, MimeHeaders.MAX_NUM_HEADERS_DEFAULT);
-    this.headTimeout = headTimeout;
+    this.timeout = timeout;
+    this.cors = cors;
     this.requestIds = requestIds;
     setAllowPayloadForUndefinedHttpMethods(true);
+    Stream.of(getTransferEncodings()).filter(ChunkedTransferEncoding.class::isInstance)
+        .forEach(this::removeTransferEncoding);
+    addTransferEncoding(new ChunkedBody(MAX_HEADER_BYTES));
+  }
+
+  @Override
+  public NextAction handleAccept(FilterChainContext ctx) throws IOException {
+    timeout.awaitHead(ctx.getConnection());
+    return super.handleAccept(ctx);
   }
 
   @Override
   public NextAction handleRead(FilterChainContext ctx) throws IOException {
-    if (!REQUEST.isSet(ctx.getConnection())) {
-      headTimeout.begin(ctx.getConnection());
+    Connection<?> connection = ctx.getConnection();
+    if (timeout.isBodyLate(connection)) {
+      return endLateBody(ctx);
     }
-    return super.handleRead(ctx);
+    if (!REQUEST.isSet(connection) && isBeforeRequest(ctx)) {
+      timeout.awaitHead(connection);
+      return ctx.getStopAction(Optional.<Buffer>of(ctx.getMessage()).filter(Buffer::hasRemaining).orElse(null));
+    }
+    boolean awaited = ctx.getTransportContext().isBlocking();
+    NextAction next = super.handleRead(ctx);
+    if (!awaited && REQUEST.get(connection) instanceof HttpHeader header && header.isContentBroken()) {
+      // It has been refused, and nobody else has been told of it.
+      return ctx.getStopAction();
+    }
+    if (!(REQUEST.get(connection) instanceof HttpPacketParsing request)) {
+      timeout.end(connection);
+    } else if (request.isHeaderParsed()) {
+      timeout.awaitBody(connection);
+    } else {
+      timeout.awaitHead(connection);
+    }
+    return next;
+  }
+
+  /** Drops empty lines before a request (RFC 9112, section 2.2); true where nothing more has come. */
+  private static boolean isBeforeRequest(FilterChainContext ctx) {
+    Buffer input = ctx.getMessage();
+    int start = input.position();
+    while (input.limit() - start > 1 && input.get(start) == CR && input.get(start + 1) == LF) {
+      start += 2;
+    }
+    if (start > input.position()) {
+      input.position(start);
+      ctx.setMessage(input.slice());
+    }
+    int left = input.limit() - start;
+    return left == 0 || left == 1 && input.get(start) == CR;
+  }
+
+  /** Has who waits for the body say that it is late, or says so where nobody has yet been told of the request. */
+  private NextAction endLateBody(FilterChainContext ctx) throws IOException {
+    HttpRequestPacket request = (HttpRequestPacket) REQUEST.get(ctx.getConnection());
+    IOException late = new SocketTimeoutException("the body did not arrive in time");
+    if (ctx.getTransportContext().isBlocking()) {
+      request.setContentBroken(true);
+      ctx.setMessage(HttpBrokenContent.builder(request).error(late).build());
+      return ctx.getInvokeAction();
+    }
+    request.getProcessingState().getHttpContext().attach(ctx);
+    onHttpContentError(request, ctx, late);
+    ctx.getConnection().closeSilently();
+    return ctx.getStopAction();
   }
 
   @Override
   public NextAction handleClose(FilterChainContext ctx) throws IOException {
-    headTimeout.stop(ctx.getConnection());
+    timeout.end(ctx.getConnection());
     return super.handleClose(ctx);
   }
 
-  /** Refuses what could be read in two ways, and takes no upgrade, as a server may (RFC 9110, section 7.8). */
+  /**
+   * Refuses what could be read in two ways, among headers and trailers, and takes no upgrade, as a server may (RFC 9110,
+   * section 7.8).
+   */
   @Override
   protected void onHttpHeadersParsed(HttpHeader header, MimeHeaders headers, FilterChainContext ctx) {
     header.getUpgradeDC().recycle();
-    if (!Framing.isSound((HttpRequestPacket) header, headers)) {
+    boolean sound = headers == header.getHeaders()
+        ? Framing.isSound((HttpRequestPacket) header, headers)
+        : Framing.isSoundTrailer(headers);
+    if (!sound) {
       throw new IllegalStateException("the request is malformed");
     }
   }
 
-  /** The body ends where the headers say, whatever the method: Grizzly takes TRACE to have none, and CONNECT to have no end. */
+  /**
+   * The body ends where the headers say, whatever the method: Grizzly takes TRACE to have none, and CONNECT to have no
+   * end. It also knows {@code Connection: close} only where that says nothing else.
+   */
   @Override
   protected boolean onHttpHeaderParsed(HttpHeader header, Buffer buffer, FilterChainContext ctx) {
-    headTimeout.stop(ctx.getConnection());
+    timeout.end(ctx.getConnection());
     boolean refused = super.onHttpHeaderParsed(header, buffer, ctx);
     header.setExpectContent(header.getContentLength() > 0 || header.isChunked());
+    if (Framing.asksToClose(header.getHeaders())) {
+      header.getProcessingState().setKeepAlive(false);
+    }
     return refused;
   }
 
@@ -109,6 +190,7 @@ final class RequestCodec extends HttpServerFilter {
     response.setHeader(Header.CacheControl, "no-store");
     response.setHeader(Header.Connection, "close");
     Answer.SECURITY_HEADERS.forEach(response::setHeader);
+    cors.headers(Optional.ofNullable(request.getHeader(CorsFilter.ORIGIN))).forEach(response::setHeader);
     return HttpContent.builder(response).content(Buffers.wrap(null, body)).last(true).build();
   }
 }

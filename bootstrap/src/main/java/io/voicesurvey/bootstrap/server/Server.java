@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.server;
 
 import io.voicesurvey.adapters.rest.RestApplication;
+import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
@@ -37,19 +38,22 @@ public final class Server implements AutoCloseable {
   private static final int READ_SECONDS = 10;
   private static final int IDLE_SECONDS = 30;
 
-  /** How long a request's head may take to arrive, as a body may. */
+  /** How long a request's head may take to arrive. */
   private static final Duration HEAD_TIME = Duration.ofSeconds(15);
 
+  /** How long a request's body may take to arrive, however it is sent. */
+  private static final Duration BODY_TIME = Duration.ofSeconds(15);
+
   private final HttpServer http;
-  private final HeadTimeout headTimeout;
+  private final RequestTimeout timeout;
   private final JerseyHandler handler;
   private final WeldContainer components;
   private final ExecutorService workers;
 
-  private Server(HttpServer http, HeadTimeout headTimeout, JerseyHandler handler, WeldContainer components,
+  private Server(HttpServer http, RequestTimeout timeout, JerseyHandler handler, WeldContainer components,
       ExecutorService workers) {
     this.http = http;
-    this.headTimeout = headTimeout;
+    this.timeout = timeout;
     this.handler = handler;
     this.components = components;
     this.workers = workers;
@@ -71,9 +75,9 @@ public final class Server implements AutoCloseable {
     JerseyHandler handler = new JerseyHandler(
         new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
         new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers);
-    HeadTimeout headTimeout = new HeadTimeout(HEAD_TIME);
-    HttpServer http = http(settings, handler, headTimeout, requestIds);
-    Server server = new Server(http, headTimeout, handler, components, workers);
+    RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
+    HttpServer http = http(settings, handler, timeout, requestIds);
+    Server server = new Server(http, timeout, handler, components, workers);
     try {
       http.start();
     } catch (IOException e) {
@@ -83,7 +87,7 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
-  static HttpServer http(Settings.Http settings, HttpHandler handler, HeadTimeout headTimeout,
+  static HttpServer http(Settings.Http settings, HttpHandler handler, RequestTimeout timeout,
       Supplier<String> requestIds) {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
@@ -92,11 +96,12 @@ public final class Server implements AutoCloseable {
     transport.setSelectorRunnersCount(Math.max(2, Runtime.getRuntime().availableProcessors()));
     listener.getKeepAlive().setIdleTimeoutInSeconds(IDLE_SECONDS);
     listener.getKeepAlive().setMaxRequestsCount(-1);
+    CorsFilter cors = new CorsFilter(settings.corsOrigins());
     listener.registerAddOn(new AddOn() {
       @Override
       public void setup(NetworkListener owner, FilterChainBuilder builder) {
         int codec = builder.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
-        builder.set(codec, new RequestCodec(owner.getKeepAlive(), headTimeout, requestIds));
+        builder.set(codec, new RequestCodec(owner.getKeepAlive(), timeout, cors, requestIds));
       }
     });
     HttpServer http = new HttpServer();
@@ -121,7 +126,7 @@ public final class Server implements AutoCloseable {
     handler.stop();
     drain();
     http.shutdownNow();
-    headTimeout.close();
+    timeout.close();
     workers.shutdownNow();
     components.shutdown();
   }

@@ -38,6 +38,7 @@ final class HouseRules {
   private static final String REST = "io.voicesurvey..adapters.rest..";
   private static final String OIDC = "io.voicesurvey..adapters.oidc..";
   private static final String PERSISTENCE = "io.voicesurvey..adapters.persistence..";
+  private static final String COMMANDS = "io.voicesurvey..bootstrap.command..";
   private static final String BOOTSTRAP = "io.voicesurvey.bootstrap..";
 
   /** Whose output is for people: the commands, what starts them, and what says that the JVM is too old for them. */
@@ -88,6 +89,11 @@ final class HouseRules {
           && !type.isEnum() && type.getModifiers().contains(JavaModifier.PUBLIC)))
       .as("are use cases");
 
+  /** Their commands and outcomes, and what these are made of: all values of the application. */
+  private static final DescribedPredicate<JavaClass> ARE_PARTS_OF_USE_CASES = resideInAPackage(APPLICATION)
+      .and(DescribedPredicate.describe("", type -> type.isRecord() || type.isInterface() || type.isEnum()))
+      .and(not(ARE_PORTS)).as("are parts of use cases");
+
   static final ArchRule EVERY_CLASS_BELONGS_TO_A_MODULE = classes().should()
       .resideInAnyPackage(DOMAIN, APPLICATION, REST, OIDC, PERSISTENCE, "io.voicesurvey.bootstrap",
           "io.voicesurvey.bootstrap.*")
@@ -119,8 +125,15 @@ final class HouseRules {
   static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
           "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
-          "org.glassfish.grizzly..", "org.glassfish.jersey..", "picocli..", "com.fasterxml.uuid..", "org.slf4j..",
+          "org.glassfish.grizzly..", "org.glassfish.jersey..", "picocli..", "com.fasterxml.uuid..",
+          "com.fasterxml.jackson..", "org.slf4j..",
           "ch.qos.logback..", "net.logstash.logback..", "io.zonky..", "no.nav..", "okhttp3..", "com.nimbusds..");
+
+  static final ArchRule COMMANDS_HOLD_NO_LOGIC = classes().that().resideInAPackage(COMMANDS).should()
+      .onlyDependOnClassesThat(ARE_USE_CASES.or(ARE_PARTS_OF_USE_CASES).or(resideInAnyPackage(COMMANDS, DOMAIN,
+          "io.voicesurvey..bootstrap.settings..", "io.voicesurvey..bootstrap.output..", "java.lang..", "java.util..",
+          "java.time..", "java.io..", "java.nio.file..", "picocli..", "org.slf4j..")))
+      .because("what they do is done by use cases, which they read the arguments and print the outcome for");
 
   static final ArchRule EMBEDDED_SERVERS_STAY_IN_DEVELOPMENT = noClasses().that()
       .resideOutsideOfPackage("io.voicesurvey.bootstrap.dev..").should().dependOnClassesThat()

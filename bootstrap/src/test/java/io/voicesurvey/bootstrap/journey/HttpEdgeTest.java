@@ -1,12 +1,14 @@
 package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +18,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEdgeTest {
   private static final String HOST = "Host: localhost\r\n";
   private static final String INNER = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: x\r\nX-Request-Id: SMUGGLED\r\n\r\n";
+
+  private static final Pattern DATE = Pattern.compile("(?i)\r\nDate: ([^\r]+)\r\n");
 
   @AutoClose
   private static final World WORLD = new World();
@@ -152,6 +163,134 @@ class HttpEdgeTest {
   }
 
   @Test
+  void everyAnswerBearsItsDate() throws IOException {
+    for (String request : new String[]{"GET /health HTTP/1.1\r\n" + HOST, "GET /nope HTTP/1.1\r\n" + HOST,
+        "OPTIONS /health HTTP/1.1\r\n" + HOST, "GET /health HTTP/1.1\r\nHost: a b\r\n", "nonsense\r\n",
+        "GET /health HTTP/1.1\r\n" + HOST + "X: " + "x".repeat(20_000) + "\r\n"}) {
+      String answer = exchange(request + "Connection: close\r\n\r\n");
+      Matcher date = DATE.matcher(answer);
+      assertThat(date.find()).as(answer).isTrue();
+      assertThat(ZonedDateTime.parse(date.group(1), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+          .isCloseTo(Instant.now(), within(5, ChronoUnit.SECONDS));
+      assertThat(date.find()).isFalse();
+    }
+  }
+
+  @Test
+  void emptyLinesBeforeARequestAreNoMatter() throws Exception {
+    String request = "GET /health HTTP/1.1\r\n" + HOST;
+    assertThat(exchange("\r\n\r\n" + request + "\r\n\r\n" + request + "Connection: close\r\n\r\n"))
+        .containsPattern("(?s)^HTTP/1.1 200.*}HTTP/1.1 200.*}$");
+    try (Socket socket = connect(service)) {
+      for (String part : new String[]{"\r", "\n", "\r\n\r", "\nGET /health HTTP/1.1\r\n" + HOST + "\r\n"}) {
+        socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(read(socket)).startsWith("HTTP/1.1 200");
+    }
+    assertProblem(exchange("\r" + request + "\r\n"), 400, "INVALID_REQUEST");
+    assertProblem(exchange(" \r\n" + request + "\r\n"), 400, "INVALID_REQUEST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "Close", "foo, close", "close,foo", "foo ,\tclose\t, bar",
+      "foo\r\nConnection: close",
+      "keep-alive, close"})
+  void aConnectionEndsWhereThatIsAsked(String connection) throws IOException {
+    try (Socket socket = connect(service)) {
+      socket.getOutputStream().write(("GET /health HTTP/1.1\r\n" + HOST + "Connection: " + connection + "\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 200")
+          .containsIgnoringCase("\nConnection: close\r");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keep-alive", "foo", "closed", "not-close, foo"})
+  void aConnectionStaysWhereNothingElseIsAsked(String connection) throws IOException {
+    String request = "GET /health HTTP/1.1\r\n" + HOST + "Connection: " + connection + "\r\n\r\n";
+    assertThat(exchange(request + request)).containsPattern("(?s)^HTTP/1.1 200.*}HTTP/1.1 200.*}$");
+  }
+
+  @Test
+  void pagesOfAnAllowedOriginMayReadWhatIsRefusedBelowTheFramework() throws IOException {
+    URI friendly = WORLD.start(Map.of("CORS_ORIGINS", "https://app.example"));
+    String refused = "GET /health HTTP/1.1\r\nHost: a b\r\nOrigin: ";
+    assertThat(exchange(friendly, refused + "https://app.example\r\n\r\n").toLowerCase())
+        .contains("access-control-allow-origin: https://app.example\r", "access-control-allow-credentials: true\r",
+            "vary: origin\r");
+    assertThat(exchange(friendly, refused + "https://evil.example\r\n\r\n").toLowerCase())
+        .doesNotContain("access-control").contains("vary: origin\r");
+    assertThat(exchange(refused + "https://app.example\r\n\r\n").toLowerCase()).doesNotContain("access-control",
+        "vary");
+  }
+
+  @Test
+  void whoLeavesEarlyIsNoFailure() throws Exception {
+    try (LogLines log = LogLines.capture()) {
+      String[] begins = {"GET /hea", "POST /api/auth/refresh HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\n{",
+          "POST /api/auth/refresh HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\n{",
+          "POST /api/auth/refresh HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
+          "GET /api/auth/login HTTP/1.1\r\n" + HOST + "\r\n", "GET /health/ready HTTP/1.1\r\n" + HOST + "\r\n"};
+      for (int i = 0; i < 20; i++) {
+        for (String begin : begins) {
+          leave(begin);
+        }
+      }
+      assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n")).startsWith("HTTP/1.1 200");
+      TimeUnit.MILLISECONDS.sleep(300);
+      assertThat(log.aboveDebug()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRequestOnAKeptConnectionDuringAStopIsAnsweredOrItsConnectionEnds() throws Exception {
+    URI stopping = WORLD.start();
+    byte[] request = ("GET /health HTTP/1.1\r\n" + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    try (Socket slow = connect(stopping); Socket kept = connect(stopping); Socket idle = connect(stopping)) {
+      for (Socket each : new Socket[]{kept, idle}) {
+        each.getOutputStream().write(request);
+        assertThat(readOne(each)).startsWith("HTTP/1.1 200").doesNotContain("onnection: close");
+      }
+      slow.getOutputStream().write(("POST /api/auth/refresh HTTP/1.1\r\n" + HOST
+          + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+      TimeUnit.MILLISECONDS.sleep(300);
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(WORLD::stopLast);
+      TimeUnit.MILLISECONDS.sleep(300);
+      kept.getOutputStream().write(request);
+      assertThat(new String(kept.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200")
+          .containsIgnoringCase("\nConnection: close\r").doesNotContain("<");
+      slow.getOutputStream().write('}');
+      assertProblem(read(slow), 401, "MISSING_CREDENTIALS");
+      stop.get(10, TimeUnit.SECONDS);
+      assertThat(idle.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsThatRaceWithAStopAreAnsweredOrTheirConnectionsEnd() throws Exception {
+    URI stopping = WORLD.start();
+    byte[] request = ("GET /health HTTP/1.1\r\n" + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    try (Socket kept = connect(stopping)) {
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(WORLD::stopLast,
+          CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+      String last = "HTTP/1.1 200";
+      try {
+        while (last.startsWith("HTTP/1.1 200")) {
+          kept.getOutputStream().write(request);
+          last = readOne(kept);
+        }
+        assertThat(last).isEmpty();
+      } catch (SocketException e) {
+        assertThat(e).hasMessageMatching("(?i).*(reset|pipe|closed|aborted).*");
+      }
+      stop.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void aStopLetsWhatRunsEndAndTakesNothingNew() throws Exception {
     URI stopping = WORLD.start();
     try (Socket slow = connect(stopping)) {
@@ -178,8 +317,32 @@ class HttpEdgeTest {
     assertThat(problem.at("/request_id").asText()).isNotEmpty();
   }
 
-  private static String exchange(String request) throws IOException {
+  private static void leave(String request) throws IOException {
     try (Socket socket = connect(service)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      // Ends the connection by a reset.
+      socket.setSoLinger(true, 0);
+    }
+  }
+
+  /** One answer of a known length, or nothing where the connection has ended. */
+  private static String readOne(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+      answer.append((char) b);
+      if (b == '}') {
+        break;
+      }
+    }
+    return answer.toString();
+  }
+
+  private static String exchange(String request) throws IOException {
+    return exchange(service, request);
+  }
+
+  private static String exchange(URI to, String request) throws IOException {
+    try (Socket socket = connect(to)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return read(socket);
     }

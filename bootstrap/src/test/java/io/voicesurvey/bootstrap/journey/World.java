@@ -44,11 +44,16 @@ public final class World implements AutoCloseable {
     services.removeLast().close();
   }
 
-  public Settings settings(Map<String, String> overrides) {
-    Map<String, String> environment = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_POOL_SIZE", "5",
+  /** For a process beside the instances. */
+  public Map<String, String> environment() {
+    return Map.of("DATABASE_URL", database.url(), "DATABASE_POOL_SIZE", "5",
         "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID", ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET",
         ScriptableProvider.CLIENT_SECRET.reveal(), "JWT_SECRET_KEY", KEY, "PUBLIC_URL", publicUrl.toString(), "PORT",
-        "0", "HOST", "127.0.0.1"));
+        "0", "HOST", "127.0.0.1");
+  }
+
+  public Settings settings(Map<String, String> overrides) {
+    Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(overrides);
     environment.values().removeIf(String::isEmpty);
     return switch (Settings.read(environment)) {
@@ -58,8 +63,12 @@ public final class World implements AutoCloseable {
   }
 
   public static SignIn person(String name) {
-    return SignIn.alice().user(Json.createObjectBuilder().add("sub", name).add("name", name)
-        .add("email", name + "@example.test").add("email_verified", true).build());
+    return person(name, name + "@example.test");
+  }
+
+  public static SignIn person(String name, String email) {
+    return SignIn.alice().user(Json.createObjectBuilder().add("sub", name).add("name", name).add("email", email)
+        .add("email_verified", true).build());
   }
 
   /** A whole login at one instance, without return_to. */
@@ -77,6 +86,16 @@ public final class World implements AutoCloseable {
     URI back = provider.authorize(URI.create(begun.json().at("/authorization_url").asText()), person);
     return browser.fetch(HttpRequest.newBuilder(service.resolve(back.getRawPath() + "?" + back.getRawQuery())));
   }
+
+  /** A person whom the provider calls an administrator. */
+  public static SignIn admin(String name) {
+    return SignIn.alice().user(Json.createObjectBuilder().add("sub", name).add("name", name)
+        .add("email", name + "@example.test").add("email_verified", true)
+        .add("roles", Json.createArrayBuilder().add("admin")).build());
+  }
+
+  /** Has the provider's word count for who is an administrator at all. */
+  public static final Map<String, String> ROLES = Map.of("OIDC_ROLE_CLAIM", "roles", "OIDC_ROLE_MAP", "admin=admin");
 
   public static Page get(URI service, String path, String... headers) {
     return send(HttpRequest.newBuilder(service.resolve(path)), headers);

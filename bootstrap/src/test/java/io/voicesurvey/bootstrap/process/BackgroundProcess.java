@@ -116,6 +116,17 @@ public final class BackgroundProcess implements AutoCloseable {
     }
   }
 
+  /** Sends SIGTERM, and waits for nothing. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Sends SIGKILL: the process has no say in it. Returns when it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+    close();
+  }
+
   @Override
   public void close() {
     stop();

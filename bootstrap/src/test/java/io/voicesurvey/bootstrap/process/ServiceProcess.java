@@ -26,9 +26,19 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings further environment variables; beside these it sees nothing of this process's but where programs are
    */
   public static ServiceProcess start(URI url, Map<String, String> settings) {
-    BackgroundProcess process = BackgroundProcess.start("service", command(url, settings));
+    ServiceProcess service = launch(url, settings);
+    service.awaitReady();
+    return service;
+  }
+
+  /** As {@link #start}, but waits for nothing, so that several come up side by side. */
+  public static ServiceProcess launch(URI url, Map<String, String> settings) {
+    return new ServiceProcess(BackgroundProcess.start("service", command(url, settings)), url);
+  }
+
+  /** Waits until it can do its work. */
+  public void awaitReady() {
     process.awaitOk(url.resolve("/health/ready"), START);
-    return new ServiceProcess(process, url);
   }
 
   private static ProcessBuilder command(URI url, Map<String, String> settings) {
@@ -61,6 +71,25 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public int stop() {
     return process.stop();
+  }
+
+  /** Sends SIGTERM, and waits for nothing. */
+  public void terminate() {
+    process.terminate();
+  }
+
+  /**
+   * Waits until it has ended by itself.
+   *
+   * @return its exit code
+   */
+  public int awaitEnd(Duration limit) {
+    return process.awaitEnd(limit);
+  }
+
+  /** {@code kill -9}. */
+  public void kill() {
+    process.kill();
   }
 
   @Override

@@ -68,9 +68,15 @@ class ClientAddressTest {
         .isEqualTo("198.51.100.1");
   }
 
-  @Test
-  void theStandardHeaderCountsOnlyWhereTheOtherIsAbsent() {
-    assertThat(addresses.of(PROXY, List.of("198.51.100.1"), List.of("for=6.6.6.6"))).isEqualTo("198.51.100.1");
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"198.51.100.1 | for=198.51.100.1 | 198.51.100.1",
+      "2001:db8::1 | for=\"[2001:db8::1]:443\" | " + IPV6, "6.6.6.6 | for=198.51.100.1 | " + PROXY,
+      "198.51.100.1 | for=6.6.6.6 | " + PROXY, "198.51.100.1 | for=_hidden | " + PROXY,
+      "198.51.100.1 | proto=https | " + PROXY, "unknown | for=6.6.6.6 | " + PROXY,
+      "6.6.6.6, 10.2.2.2 | for=198.51.100.1, for=10.2.2.2 | " + PROXY,
+      "6.6.6.6, 198.51.100.1 | for=198.51.100.1 | 198.51.100.1"})
+  void twoHeadersAreBelievedWhereTheyNameOneClient(String forwardedFor, String forwarded, String client) {
+    assertThat(addresses.of(PROXY, List.of(forwardedFor), List.of(forwarded))).isEqualTo(client);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.voicesurvey.domain.user;
 
 import io.voicesurvey.domain.Text;
+import java.text.Normalizer;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,21 @@ public record DisplayName(String value) {
     String plain = text.codePoints().filter(DisplayName::mayStand)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     return Optional.of(Text.cleaned(plain, MAX_LENGTH)).filter(DisplayName::isVisible).map(DisplayName::new);
+  }
+
+  /** The form under which names are searched, in which two that differ in case alone are the same. */
+  public String canonical() {
+    return canonical(value);
+  }
+
+  /**
+   * The start of a name in the form of {@link #canonical()}: each character folded for itself, whatever follows, so that
+   * a start stays one.
+   */
+  public static String canonical(String start) {
+    return Normalizer.normalize(start, Normalizer.Form.NFC).codePoints().map(Character::toUpperCase)
+        .map(Character::toLowerCase).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** Formatting characters, such as those that turn the direction of what follows, make one name look like another. */

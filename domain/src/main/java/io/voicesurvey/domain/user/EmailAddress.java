@@ -23,7 +23,12 @@ public record EmailAddress(String value) {
 
   /** The form under which addresses are compared and kept unique. */
   public String canonical() {
-    return value.toLowerCase(Locale.ROOT);
+    return canonical(value);
+  }
+
+  /** The start of an address in the form of {@link #canonical()}. */
+  public static String canonical(String start) {
+    return start.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isAddress(String text) {

@@ -40,7 +40,33 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
         Optional.of(now), version);
   }
 
+  /** What runs without a person behind it. It has no email and never signs in. */
+  public static User serviceAccount(UserId id, ServiceName name, Role role, Instant now) {
+    return new User(id, name.identity(), Optional.empty(), new DisplayName(name.value()), role, UserStatus.ACTIVE, now,
+        now, Optional.empty(), 0);
+  }
+
+  /** This user with that role and status; the same where it has them. */
+  public User changed(Role newRole, UserStatus newStatus, Instant now) {
+    return role == newRole && status == newStatus
+        ? this
+        : new User(id, identity, email, name, newRole, newStatus, createdAt, now, lastLoginAt, version);
+  }
+
+  /** This user, who is somebody else at the identity provider from now on. */
+  public User relinked(ExternalIdentity newIdentity, Instant now) {
+    return new User(id, newIdentity, email, name, role, status, createdAt, now, lastLoginAt, version);
+  }
+
   public boolean isActive() {
     return status == UserStatus.ACTIVE;
+  }
+
+  public boolean isActiveAdmin() {
+    return isActive() && role == Role.ADMIN;
+  }
+
+  public boolean isServiceAccount() {
+    return identity.issuer().equals(ServiceName.ISSUER);
   }
 }

@@ -63,7 +63,7 @@ final class LogoutTokens {
   }
 
   private LogoutVerification believed(JsonObject claims) {
-    return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), StrictJson.string(claims, "sid"))
+    return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), SessionNames.of(claims))
         .<LogoutVerification>map(logout -> new LogoutVerification.Genuine(claims.getString("jti"), logout,
             tokens.end(claims, MAX_AGE)))
         .orElseGet(() -> new LogoutVerification.Refused("sub"));

@@ -20,7 +20,6 @@ import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.Secret;
-import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
@@ -40,7 +39,6 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   /** Longer ID tokens are not kept: they would not fit into the URL that they are for. */
   private static final int MAX_HINT = 8 * 1024;
   private static final int MAX_SEALED_HINT = 2 * MAX_HINT;
-  private static final int MAX_SESSION_NAME = 255;
 
   private final ProviderSettings settings;
   private final InstantSource clock;
@@ -165,11 +163,9 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private Redemption redeemed(ExternalIdentity identity, JsonObject claims, Optional<JsonObject> userInfo,
       Secret idToken) {
     List<JsonObject> sources = userInfo.map(more -> List.of(claims, more)).orElse(List.of(claims));
-    Optional<String> session = StrictJson.string(claims, "sid")
-        .filter(sid -> !sid.isEmpty() && sid.length() <= MAX_SESSION_NAME && Text.isClean(sid));
     Optional<Secret> hint = Optional.of(idToken.reveal()).filter(text -> text.length() <= MAX_HINT)
         .map(text -> hintSeal.seal(text, clock.instant()));
-    return new Redemption.Redeemed(personClaims.person(identity, sources), session, hint);
+    return new Redemption.Redeemed(personClaims.person(identity, sources), SessionNames.of(claims), hint);
   }
 
   private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {

@@ -55,7 +55,12 @@ final class ProviderTokens {
   /** A token of another kind says so (RFC 8725, section 3.11). */
   private static boolean isOfType(CompactJws jws, Set<String> types) {
     return !jws.header().containsKey("typ") || StrictJson.string(jws.header(), "typ")
-        .filter(type -> types.stream().anyMatch(type::equalsIgnoreCase)).isPresent();
+        .filter(type -> types.stream().anyMatch(name -> isNameOf(type, name))).isPresent();
+  }
+
+  /** A media type, of which "application/" may be left out (RFC 7515, section 4.1.9). */
+  private static boolean isNameOf(String type, String name) {
+    return type.equalsIgnoreCase(name) || type.equalsIgnoreCase("application/" + name);
   }
 
   private Optional<String> claimFailure(JsonObject claims, Duration maxAge) {

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.oidc.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class KeyRing {
   static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final List<Entry> newestFirst;
+  private final Instant founded;
   private final List<SigningKey> keys;
   private final Map<String, Entry> byId;
 
@@ -27,23 +29,24 @@ public final class KeyRing {
       throw new IllegalArgumentException("a ring holds at least one key");
     }
     this.newestFirst = List.copyOf(newestFirst);
+    this.founded = newestFirst.stream().map(Entry::since).min(Comparator.naturalOrder()).orElseThrow();
     this.keys = newestFirst.stream().map(Entry::key).toList();
     this.byId = newestFirst.stream().collect(
         Collectors.toUnmodifiableMap(entry -> entry.key().id(), Function.identity(), (first, second) -> first));
   }
 
-  /** @param since from when on the key has been there for every instance to find */
+  /** @param since from when on the key has been there for every instance to find, which is one moment to all of them */
   record Entry(SigningKey key, Instant since) {}
 
   /**
-   * The newest key that had been there for 30 seconds at that moment, or the oldest where none had: the newest that
-   * every instance can be trusted to know, whether or not it has noticed a newer one already. What is made with it is
-   * therefore the same on every instance and can be read by all of them while a new key is being rolled out.
+   * The newest key that had been there for 30 seconds at that moment, or that came with the first, within 30 seconds of
+   * it: the newest that every instance can be trusted to know, whether or not it has noticed a newer one already. What
+   * is made with it is therefore the same on every instance and can be read by all of them while a new key is being
+   * rolled out.
    */
   public SigningKey settled(Instant at) {
-    Instant latest = at.minus(SETTLING);
-    return newestFirst.stream().filter(entry -> !entry.since().isAfter(latest)).findFirst()
-        .orElseGet(newestFirst::getLast).key();
+    Instant latest = later(at.minus(SETTLING), founded.plus(SETTLING));
+    return newestFirst.stream().filter(entry -> !entry.since().isAfter(latest)).findFirst().orElseThrow().key();
   }
 
   public Optional<SigningKey> find(String id) {
@@ -59,8 +62,19 @@ public final class KeyRing {
     return Optional.ofNullable(byId.get(id)).map(Entry::since);
   }
 
+  /** True where these are the same keys in the same order, and have been there as long. */
+  boolean isSameAs(KeyRing other) {
+    return ids().equals(other.ids())
+        && newestFirst.stream().map(Entry::since).toList()
+            .equals(other.newestFirst.stream().map(Entry::since).toList());
+  }
+
   /** The names of the keys, the newest first. */
   List<String> ids() {
     return keys.stream().map(SigningKey::id).toList();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 }

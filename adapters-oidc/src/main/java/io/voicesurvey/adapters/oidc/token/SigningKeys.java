@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.oidc.token;
 
 import io.voicesurvey.adapters.oidc.token.KeyFiles.KeyFile;
-import io.voicesurvey.adapters.oidc.token.KeyFiles.Stamp;
+import io.voicesurvey.adapters.oidc.token.KeyFiles.Seen;
 import io.voicesurvey.domain.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,9 @@ public final class SigningKeys implements Supplier<KeyRing> {
   }
 
   /** @param problems what could not be used when the files were last looked at, each in one sentence */
-  private record Known(Map<Path, Stamp> stamps, Map<Path, KeyFile> keyFiles, KeyRing ring, Set<String> problems) {
+  private record Known(Map<Path, Seen> seen, Map<Path, KeyFile> keyFiles, KeyRing ring, Set<String> problems) {
     Known with(Set<String> newProblems) {
-      return new Known(stamps, keyFiles, ring, newProblems);
+      return new Known(seen, keyFiles, ring, newProblems);
     }
   }
 
@@ -55,24 +56,29 @@ public final class SigningKeys implements Supplier<KeyRing> {
 
   /**
    * The key in a PKCS#8 PEM file, or those in a folder: RSA of 2,048 bits or more signs RS256, P-256 ES256, Ed25519
-   * EdDSA. In a folder the newest settled one signs, by modification time, then by name; all verify. A visible file
+   * EdDSA. In a folder the newest {@linkplain KeyRing#settled settled} one signs, by modification time, then by name;
+   * all verify. The folder is to be one and the same to all instances: when a file came is told by it. A visible file
    * counts as a key where its name ends in {@code .pem} or it holds a private key; sub-folders and hidden files are
    * passed over.
    *
    * @throws UnusableKeyException where a key can't be read, is of another kind, or there is none
    */
   public static SigningKeys ofPath(Path path, InstantSource clock) throws UnusableKeyException {
-    KeyFiles files = new KeyFiles(path);
-    Map<Path, Stamp> stamps = files.stamps();
+    return of(new KeyFiles(path), clock);
+  }
+
+  static SigningKeys of(KeyFiles files, InstantSource clock) throws UnusableKeyException {
+    Map<Path, Seen> seen = files.look(Set.of());
     Map<Path, KeyFile> keyFiles = new HashMap<>();
-    for (Map.Entry<Path, Stamp> file : stamps.entrySet()) {
-      files.read(file.getKey(), file.getValue()).ifPresent(keyFile -> keyFiles.put(file.getKey(), keyFile));
+    for (Map.Entry<Path, Seen> file : seen.entrySet()) {
+      files.read(file.getKey(), file.getValue(), Set.of()).ifPresent(keyFile -> keyFiles.put(file.getKey(), keyFile));
     }
     if (keyFiles.isEmpty()) {
-      throw new UnusableKeyException(path + " holds no key file");
+      throw new UnusableKeyException(files + " holds no key file");
     }
-    KeyRing ring = firstRing(keyFiles.values(), clock.instant());
-    return new SigningKeys(Optional.of(files), clock, new Known(stamps, keyFiles, ring, Set.of()));
+    Instant now = clock.instant();
+    KeyRing ring = ring(keyFiles.values(), file -> isPlausible(file, now) ? file.arrived() : now);
+    return new SigningKeys(Optional.of(files), clock, new Known(seen, keyFiles, ring, Set.of()));
   }
 
   /** The keys of this moment. To be asked anew each time. */
@@ -91,20 +97,20 @@ public final class SigningKeys implements Supplier<KeyRing> {
 
   private Known reread(KeyFiles present, Known last) {
     try {
-      Map<Path, Stamp> stamps = present.stamps();
+      Map<Path, Seen> seen = present.look(last.keyFiles().keySet());
       // What could not be used is tried again: it may have been written between the look and the reading.
-      return stamps.equals(last.stamps()) && last.problems().isEmpty() ? last : read(present, stamps, last);
+      return seen.equals(last.seen()) && last.problems().isEmpty() ? last : read(present, seen, last);
     } catch (UnusableKeyException e) {
       return last.with(told(Set.of(e.getMessage()), last));
     }
   }
 
-  private Known read(KeyFiles present, Map<Path, Stamp> stamps, Known last) {
+  private Known read(KeyFiles present, Map<Path, Seen> seen, Known last) {
     Map<Path, KeyFile> keyFiles = new HashMap<>();
     Set<String> problems = new HashSet<>();
-    stamps.forEach((file, stamp) -> {
+    seen.forEach((file, found) -> {
       try {
-        present.read(file, stamp).ifPresent(keyFile -> keyFiles.put(file, keyFile));
+        present.read(file, found, last.keyFiles().keySet()).ifPresent(keyFile -> keyFiles.put(file, keyFile));
       } catch (UnusableKeyException e) {
         problems.add(e.getMessage());
         Optional.ofNullable(last.keyFiles().get(file)).ifPresent(keyFile -> keyFiles.put(file, keyFile));
@@ -114,7 +120,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
       problems.add(present + " holds no key file");
       return last.with(told(problems, last));
     }
-    return new Known(stamps, keyFiles, nextRing(keyFiles.values(), last.ring()), told(problems, last));
+    return new Known(seen, keyFiles, nextRing(keyFiles.values(), last.ring()), told(problems, last));
   }
 
   private static Set<String> told(Set<String> problems, Known last) {
@@ -125,35 +131,31 @@ public final class SigningKeys implements Supplier<KeyRing> {
 
   private KeyRing nextRing(Collection<KeyFile> keyFiles, KeyRing last) {
     Instant now = clock.instant();
-    KeyRing next = new KeyRing(keyFiles.stream().sorted(KeyFiles.ORDER).map(file -> new KeyRing.Entry(file.key(),
-        last.since(file.key().id()).orElseGet(() -> noticed(file.modified(), now)))).toList());
-    if (next.ids().equals(last.ids())) {
-      return last;
+    KeyRing next = ring(keyFiles, file -> since(file, last, now));
+    if (!next.ids().equals(last.ids())) {
+      LOG.atInfo().addKeyValue("keys", next.ids()).log("the signing keys have changed");
     }
-    LOG.atInfo().addKeyValue("keys", next.ids()).log("the signing keys have changed");
-    return next;
+    return next.isSameAs(last) ? last : next;
   }
 
-  /**
-   * A key that was just written has been there since then, which is one moment to all instances. A file can also come
-   * with a time of its own, long past or in the future: then it has been there since it was noticed.
-   */
-  private static Instant noticed(Instant modified, Instant now) {
-    return modified.isAfter(now) || modified.isBefore(now.minus(KeyRing.SETTLING)) ? now : modified;
-  }
-
-  /**
-   * At the start the times of the files are all that is known. Where all keys are new, there is no instance yet that
-   * would have to take notice of them, and the newest may sign at once.
-   */
-  private static KeyRing firstRing(Collection<KeyFile> keyFiles, Instant now) {
-    Instant settled = now.minus(KeyRing.SETTLING);
-    boolean allNew = keyFiles.stream().allMatch(file -> file.modified().isAfter(settled));
+  private static KeyRing ring(Collection<KeyFile> keyFiles, Function<KeyFile, Instant> since) {
     return new KeyRing(keyFiles.stream().sorted(KeyFiles.ORDER)
-        .map(file -> new KeyRing.Entry(file.key(), allNew ? settled : earlier(file.modified(), now))).toList());
+        .map(file -> new KeyRing.Entry(file.key(), since.apply(file))).toList());
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  /** The key that signs goes on signing also where its file is touched, or written anew as it was. */
+  private static Instant since(KeyFile file, KeyRing last, Instant now) {
+    String id = file.key().id();
+    Optional<Instant> known = last.since(id);
+    Instant since = isPlausible(file, now) ? file.arrived() : known.orElse(now);
+    return known.filter(before -> before.isBefore(since) && id.equals(last.settled(now).id())).orElse(since);
+  }
+
+  /**
+   * The moment that a file came is the same to all instances, running ones and those that start. Where that is far in
+   * the future a clock is or was wrong, and the file has been there since it was noticed.
+   */
+  private static boolean isPlausible(KeyFile file, Instant now) {
+    return !file.arrived().isAfter(now.plus(KeyRing.SETTLING));
   }
 }

@@ -67,9 +67,21 @@ public final class SmallRyeAccessTokens implements AccessTokens {
 
   @Override
   public Issued issue(User user, Session session, Instant now) {
+    Duration left = left(session, now);
+    return issue(user, session, now, left.compareTo(settings.lifetime()) < 0 ? left : settings.lifetime());
+  }
+
+  @Override
+  public Issued issueForWholeSession(User user, Session session, Instant now) {
+    return issue(user, session, now, left(session, now));
+  }
+
+  private static Duration left(Session session, Instant now) {
+    return Duration.ofSeconds(Math.max(1, session.expiresAt().getEpochSecond() - now.getEpochSecond()));
+  }
+
+  private Issued issue(User user, Session session, Instant now, Duration lifetime) {
     long issuedAt = now.getEpochSecond();
-    long left = Math.max(1, session.expiresAt().getEpochSecond() - issuedAt);
-    Duration lifetime = Duration.ofSeconds(Math.min(settings.lifetime().toSeconds(), left));
     JwtClaimsBuilder claims = Jwt.claims().issuer(settings.issuer()).audience(settings.audience())
         .subject(user.id().value().toString()).issuedAt(issuedAt).expiresAt(issuedAt + lifetime.toSeconds())
         .claim("jti", secrets.id().toString()).claim("sid", session.id().value().toString()).claim("type", TYPE)

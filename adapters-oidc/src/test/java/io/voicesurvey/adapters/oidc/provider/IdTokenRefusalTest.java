@@ -223,6 +223,8 @@ final class IdTokenRefusalTest {
   void aTokenOfAnotherKindIsRefused() {
     assertRefused("typ", SignIn.alice().header("typ", Json.createValue("at+jwt")));
     assertRefused("typ", SignIn.alice().header("typ", Json.createValue("logout+jwt")));
+    assertRefused("typ", SignIn.alice().header("typ", Json.createValue("application/logout+jwt")));
+    assertBelieved(SignIn.alice().header("typ", Json.createValue("application/JWT")));
     assertRefused("typ", SignIn.alice().header("typ", JsonValue.NULL));
     assertBelieved(SignIn.alice().withoutHeader("typ"));
   }

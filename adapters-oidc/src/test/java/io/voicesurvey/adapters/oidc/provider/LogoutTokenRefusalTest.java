@@ -11,6 +11,8 @@ import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import jakarta.json.Json;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,11 +163,37 @@ final class LogoutTokenRefusalTest {
   }
 
   @Test
-  void ofASessionWhoseNameIsNotKeptTheSubjectDecides() {
-    SignIn unkept = SignIn.alice().claim("sid", Json.createValue("x".repeat(256)));
+  void ofASessionWithoutANameTheSubjectDecides() {
+    SignIn unnamed = SignIn.alice().claim("sid", Json.createValue(""));
 
-    assertThat(genuine(unkept).logout()).isEqualTo(new ProviderLogout.OfSubject(alice));
-    assertRefused("sub", unkept.withoutClaim("sub"));
+    assertThat(genuine(unnamed).logout()).isEqualTo(new ProviderLogout.OfSubject(alice));
+    assertRefused("sub", unnamed.withoutClaim("sub"));
+  }
+
+  @Test
+  void aSessionCanBeEndedByItsNameAloneHoweverLongOrOddThatIs() {
+    for (String sid : List.of("x", "x".repeat(255), "x".repeat(256), "日".repeat(1_000), "x".repeat(4_000), "a\u0000b",
+        "a\nb", " ")) {
+      SignIn named = SignIn.alice().claim("sid", Json.createValue(sid));
+      Redemption.Redeemed redeemed = (Redemption.Redeemed) client.login(named);
+      // What the session keeps of it, which is what is looked up.
+      String kept = new ProviderLogin(new LoginAttemptId(new UUID(1, 2)), redeemed.providerSession(), Optional.empty())
+          .providerSession().orElseThrow();
+
+      assertThat(genuine(named).logout()).isEqualTo(new ProviderLogout.OfSubjectsSession(alice, kept));
+      assertThat(genuine(named.withoutClaim("sub")).logout())
+          .isEqualTo(new ProviderLogout.OfSession(provider.issuer(), kept));
+    }
+  }
+
+  @Test
+  void longNamesThatDifferNameDifferentSessions() {
+    assertThat(logoutOf("x".repeat(256) + "a")).isNotEqualTo(logoutOf("x".repeat(256) + "b"));
+    assertThat(logoutOf("x".repeat(255))).isNotEqualTo(logoutOf("x".repeat(256)));
+  }
+
+  private ProviderLogout logoutOf(String sid) {
+    return genuine(SignIn.alice().claim("sid", Json.createValue(sid)).withoutClaim("sub")).logout();
   }
 
   @Test
@@ -208,12 +238,15 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void aTokenOfAnotherKindIsRefused() {
-    for (String type : new String[]{"at+jwt", "secevent+jwt", "", "logout"}) {
+    for (String type : new String[]{"at+jwt", "secevent+jwt", "", "logout", "application/at+jwt", "application/",
+        "application/application/logout+jwt", "text/logout+jwt"}) {
       assertRefused("typ", SignIn.alice().header("typ", Json.createValue(type)));
     }
     assertRefused("typ", SignIn.alice().header("typ", JsonValue.NULL));
-    assertBelieved(SignIn.alice().header("typ", Json.createValue("Logout+JWT")));
-    assertBelieved(SignIn.alice().header("typ", Json.createValue("JWT")));
+    for (String type : new String[]{"logout+jwt", "Logout+JWT", "JWT", "application/logout+jwt",
+        "Application/Logout+JWT", "application/jwt"}) {
+      assertBelieved(SignIn.alice().header("typ", Json.createValue(type)));
+    }
     assertBelieved(SignIn.alice().withoutHeader("typ"));
   }
 

@@ -86,15 +86,6 @@ final class KeyRotationTest {
   }
 
   @Test
-  void aFileThatComesWithAnOldTimeSettlesFromWhenItWasNoticed() {
-    Path moved = write("moved.pem", START.minusSeconds(3600));
-    pass(5);
-
-    assertThat(keys.get().settled(START.plusSeconds(34)).id()).isEqualTo(TestKeys.id(old));
-    assertThat(keys.get().settled(START.plusSeconds(35)).id()).isEqualTo(TestKeys.id(moved));
-  }
-
-  @Test
   void aFileThatComesWithATimeInTheFutureSettlesFromWhenItWasNoticed() {
     Path future = write("future.pem", START.plus(DAY));
     pass(5);
@@ -104,16 +95,29 @@ final class KeyRotationTest {
   }
 
   @Test
-  void anOlderKeySignsAgainWhereItsFileIsTouched() {
+  void anOlderKeySignsAgainHalfAMinuteAfterItsFileWasTouched() {
     Path recent = write("new.pem", START);
     pass(5);
     pass(55);
     assertThat(signingId()).isEqualTo(TestKeys.id(recent));
 
     TestKeys.touch(old, now.get());
+    pass(29);
+    assertThat(signingId()).isEqualTo(TestKeys.id(recent));
+    pass(1);
+    assertThat(signingId()).isEqualTo(TestKeys.id(old));
+  }
+
+  @Test
+  void theKeyThatSignsGoesOnSigningWhereItsFileIsTouched() {
+    Path recent = write("new.pem", START);
+    pass(5);
+    pass(55);
+
+    TestKeys.touch(recent, now.get());
     pass(5);
 
-    assertThat(signingId()).isEqualTo(TestKeys.id(old));
+    assertThat(signingId()).isEqualTo(TestKeys.id(recent));
   }
 
   @Test
@@ -223,6 +227,90 @@ final class KeyRotationTest {
     TestKeys.touch(file, START);
     pass(5);
     assertThat(keys.get().ids()).containsExactly(TestKeys.id(file), TestKeys.id(old));
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereStopsNoOtherKeyFromComingOrGoing() throws IOException {
+    Path recent = write("new.pem", START);
+    pass(5);
+    Files.createSymbolicLink(folder.resolve("lost.pem"), Path.of("nowhere", "key.pem"));
+    Files.delete(old);
+    Path newest = write("newest.pem", START.plusSeconds(1));
+    pass(5);
+
+    assertThat(keys.get().ids()).containsExactly(TestKeys.id(newest), TestKeys.id(recent));
+  }
+
+  @Test
+  void aLinkThatLosesItsKeyKeepsItUntilTheLinkGoesToo() throws IOException {
+    for (String name : List.of("linked.pem", "linked")) {
+      Path target = write(".target", START);
+      Path link = Files.createSymbolicLink(folder.resolve(name), target.getFileName());
+      String id = TestKeys.id(target);
+      pass(5);
+      Files.delete(target);
+      pass(5);
+      assertThat(keys.get().ids()).as(name).containsExactly(id, TestKeys.id(old));
+      pass(5);
+      assertThat(keys.get().find(id)).as(name).isPresent();
+
+      Files.delete(link);
+      pass(5);
+      assertThat(keys.get().ids()).as(name).containsExactly(TestKeys.id(old));
+    }
+  }
+
+  @Test
+  void anEntryThatCanNotBeLookedAtStopsNoOtherKeyFromComingOrGoing() throws IOException {
+    String id = TestKeys.id(old);
+    Path recent = write("new.pem", START);
+    pass(5);
+    Files.delete(old);
+    Files.createSymbolicLink(old, old.getFileName());
+    Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    Path newest = write("newest.pem", START.plusSeconds(1));
+    Files.delete(recent);
+    pass(5);
+
+    assertThat(keys.get().ids()).containsExactly(TestKeys.id(newest), id);
+  }
+
+  @Test
+  void aKeyFileOfAnyNameThatIsBeingRewrittenKeepsItsKey() {
+    Path file = write("signing-key", START);
+    String before = TestKeys.id(file);
+    pass(5);
+    TestKeys.write(file, "");
+    pass(5);
+    assertThat(keys.get().ids()).contains(before).hasSize(2);
+
+    write("signing-key", START.plusSeconds(10));
+    pass(5);
+    assertThat(keys.get().ids()).containsExactly(TestKeys.id(file), TestKeys.id(old)).doesNotContain(before);
+  }
+
+  @Test
+  void aSingleFileOfAnyNameThatIsBeingRewrittenKeepsItsKey() throws IOException {
+    for (String name : List.of("single.pem", "single")) {
+      Path file = write(name, START);
+      String whole = Files.readString(file);
+      String before = TestKeys.id(file);
+      SigningKeys single = TestKeys.path(file, now::get);
+      for (String text : List.of("", whole.substring(0, whole.length() / 2), "nothing")) {
+        TestKeys.write(file, text);
+        single.reread();
+        assertThat(single.get().ids()).as(text).containsExactly(before);
+      }
+      Files.delete(file);
+      Files.createSymbolicLink(file, Path.of("nowhere"));
+      single.reread();
+      assertThat(single.get().ids()).containsExactly(before);
+
+      Files.delete(file);
+      write(name, START);
+      single.reread();
+      assertThat(single.get().ids()).containsExactly(TestKeys.id(file)).doesNotContain(before);
+    }
   }
 
   @Test

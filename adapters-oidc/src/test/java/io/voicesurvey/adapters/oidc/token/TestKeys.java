@@ -43,9 +43,14 @@ public final class TestKeys {
     return path(path, () -> LATER);
   }
 
+  /** The keys of files that came when they were last modified. */
   public static SigningKeys path(Path path, InstantSource clock) {
+    return path(path, file -> Files.getLastModifiedTime(file).toInstant(), clock);
+  }
+
+  static SigningKeys path(Path path, KeyFiles.Arrival arrival, InstantSource clock) {
     try {
-      return SigningKeys.ofPath(path, clock);
+      return SigningKeys.of(new KeyFiles(path, arrival), clock);
     } catch (UnusableKeyException e) {
       throw new IllegalStateException(e);
     }

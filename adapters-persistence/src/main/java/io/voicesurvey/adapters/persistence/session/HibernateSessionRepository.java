@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
-import org.hibernate.query.MutationQuery;
+import org.hibernate.query.NativeQuery;
 
 /** Sessions in the table {@code sessions}. */
 public final class HibernateSessionRepository implements SessionRepository {
@@ -45,18 +46,52 @@ public final class HibernateSessionRepository implements SessionRepository {
       from SessionRow where userId = :userId and revokedAt is null and expiresAt > :now
       order by createdAt desc, id desc""";
 
-  private static final String END = "update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now";
+  private static final String REVOKE = """
+      update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now and id = :id""";
 
-  private static final String REVOKE = END + " and id = :id";
+  private static final String LOG_OUT = """
+      UPDATE sessions s SET revoked_at = :now FROM users u
+      WHERE u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > :now AND u.issuer = :issuer""";
 
-  private static final String LOG_OUT_SESSION = END + " and providerSession = :name and userId in (select u.id from "
-      + StoredUser.ENTITY + " u where u.issuer = :issuer)";
+  private static final String REVOKE_USER = """
+      update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now and userId = :userId""";
 
-  private static final String LOG_OUT_SUBJECT = END + " and userId = (select u.id from " + StoredUser.ENTITY
-      + " u where u.issuer = :issuer and u.subject = :subject)";
+  private static final String REVOKE_NEXT = """
+      WITH ended AS (
+        UPDATE sessions SET revoked_at = :now
+        WHERE id IN (
+          SELECT id FROM sessions
+          WHERE id > :after AND revoked_at IS NULL AND expires_at > :now AND created_at <= :now
+          ORDER BY id LIMIT :limit
+          FOR NO KEY UPDATE)
+        RETURNING id)
+      SELECT id FROM ended ORDER BY id""";
 
-  private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT_SUBJECT
-      + " and (providerSession = :name or providerSession is null)";
+  private static final String LOG_OUT_SESSION = LOG_OUT + " AND s.provider_session = :name RETURNING {s.*}";
+
+  private static final String LOG_OUT_SUBJECT = LOG_OUT + " AND u.subject = :subject RETURNING {s.*}";
+
+  private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT
+      + " AND u.subject = :subject AND (s.provider_session = :name OR s.provider_session IS NULL) RETURNING {s.*}";
+
+  /** Rows are met in the order of the primary key, and deleted by their places, which needs no second look for them. */
+  private static final String PURGE = """
+      WITH page AS MATERIALIZED (
+        SELECT id, ctid AS place, least(expires_at, revoked_at) AS over_at FROM sessions
+        WHERE id > :after ORDER BY id LIMIT :limit
+      ), dead AS MATERIALIZED (
+        SELECT ctid AS place FROM sessions
+        WHERE ctid = ANY (ARRAY(SELECT place FROM page WHERE over_at < :deadline))
+          AND least(expires_at, revoked_at) < :deadline
+        FOR UPDATE SKIP LOCKED
+      ), deleted AS (
+        DELETE FROM sessions WHERE ctid = ANY (ARRAY(SELECT place FROM dead)) RETURNING id
+      )
+      SELECT (SELECT CAST(count(*) AS integer) FROM deleted) AS deleted,
+        (SELECT id FROM page ORDER BY id OFFSET :limit - 1) AS last""";
+
+  /** Before all others; names nothing (RFC 9562, section 5.9). */
+  private static final UUID NIL = new UUID(0, 0);
 
   private final Database database;
 
@@ -107,21 +142,52 @@ public final class HibernateSessionRepository implements SessionRepository {
   }
 
   @Override
-  public int revoke(ProviderLogout logout, Instant now) {
+  public List<Session> revoke(ProviderLogout logout, Instant now) {
     return database.inTransaction(connection -> logOut(connection, logout).setParameter("issuer", logout.issuer())
-        .setParameter("now", SessionRow.stored(now)).executeUpdate());
+        .setParameter("now", SessionRow.stored(now)).getResultList().stream().map(SessionRow::toDomain).toList());
   }
 
-  private static MutationQuery logOut(StatelessSession connection, ProviderLogout logout) {
+  @Override
+  public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+    Object[] row = database.inTransaction(connection -> connection.createNativeQuery(PURGE, Object[].class)
+        .addScalar("deleted", Integer.class).addScalar("last", UUID.class)
+        .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
+        .setParameter("deadline", deadline).getSingleResult());
+    return new Purged((Integer) row[0], Optional.ofNullable((UUID) row[1]).map(SessionId::new));
+  }
+
+  @Override
+  public int revoke(UserId user, Instant now) {
+    return database.inTransaction(connection -> connection.createMutationQuery(REVOKE_USER)
+        .setParameter("userId", user.value()).setParameter("now", SessionRow.stored(now)).executeUpdate());
+  }
+
+  @Override
+  public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+    return database.inTransaction(connection -> {
+      List<UUID> ended = connection.createNativeQuery(REVOKE_NEXT, UUID.class)
+          .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
+          .setParameter("now", SessionRow.stored(now)).getResultList();
+      return new RevokedBatch(ended.size(), ended.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new SessionId(ended.getLast())));
+    });
+  }
+
+  private static NativeQuery<SessionRow> logOut(StatelessSession connection, ProviderLogout logout) {
     return switch (logout) {
       case ProviderLogout.OfSession(String issuer, String name) ->
-        connection.createMutationQuery(LOG_OUT_SESSION).setParameter("name", name);
+        endingQuery(connection, LOG_OUT_SESSION).setParameter("name", name);
       case ProviderLogout.OfSubject(ExternalIdentity identity) ->
-        connection.createMutationQuery(LOG_OUT_SUBJECT).setParameter("subject", identity.subject());
+        endingQuery(connection, LOG_OUT_SUBJECT).setParameter("subject", identity.subject());
       case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
-        connection.createMutationQuery(LOG_OUT_SUBJECTS_SESSION).setParameter("subject", identity.subject())
+        endingQuery(connection, LOG_OUT_SUBJECTS_SESSION).setParameter("subject", identity.subject())
             .setParameter("name", name);
     };
+  }
+
+  private static NativeQuery<SessionRow> endingQuery(StatelessSession connection, String sql) {
+    return connection.createNativeQuery(sql, SessionRow.class).addEntity("s", SessionRow.class);
   }
 
   private static boolean insert(StatelessSession connection, SessionRow row) {

@@ -10,6 +10,11 @@ public final class HibernateSpentTokens implements SpentTokens {
       INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (:issuer, :tokenId, :expiresAt)
       ON CONFLICT (issuer, token_id) DO NOTHING""";
 
+  private static final String PURGE = """
+      DELETE FROM spent_tokens WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM spent_tokens WHERE expires_at < :deadline ORDER BY expires_at LIMIT :limit
+        FOR UPDATE SKIP LOCKED))""";
+
   private final Database database;
 
   public HibernateSpentTokens(Database database) {
@@ -21,5 +26,11 @@ public final class HibernateSpentTokens implements SpentTokens {
     return database
         .inTransaction(connection -> connection.createNativeMutationQuery(SPEND).setParameter("issuer", issuer)
             .setParameter("tokenId", tokenId).setParameter("expiresAt", expiresAt).executeUpdate() == 1);
+  }
+
+  @Override
+  public int purge(Instant deadline, int limit) {
+    return database.inTransaction(connection -> connection.createNativeMutationQuery(PURGE)
+        .setParameter("deadline", deadline).setParameter("limit", limit).executeUpdate());
   }
 }

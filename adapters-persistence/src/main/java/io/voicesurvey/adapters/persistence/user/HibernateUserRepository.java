@@ -1,36 +1,68 @@
 package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
+import org.hibernate.query.Query;
 import org.postgresql.util.PSQLState;
 
 /** Users in the table {@code users}. */
 public final class HibernateUserRepository implements UserRepository {
   private static final String INSERT = """
-      insert into UserRow (id, issuer, subject, email, emailKey, name, role, status, createdAt, updatedAt, lastLoginAt,
-        version)
-      values (:id, :issuer, :subject, :email, :emailKey, :name, :role, :status, :createdAt, :updatedAt, :lastLoginAt,
-        :version)
+      insert into UserRow (id, issuer, subject, email, emailKey, name, nameKey, role, status, createdAt, updatedAt,
+        lastLoginAt, version)
+      values (:id, :issuer, :subject, :email, :emailKey, :name, :nameKey, :role, :status, :createdAt, :updatedAt,
+        :lastLoginAt, :version)
       on conflict do nothing""";
 
   /** Can't meet another's email, since it does not move. */
   private static final String UPDATE = """
-      update UserRow set email = :email, name = :name, role = :role, status = :status, updatedAt = :updatedAt,
-        lastLoginAt = :lastLoginAt, version = version + 1
+      update UserRow set email = :email, name = :name, nameKey = :nameKey, role = :role, status = :status,
+        updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version and emailKey is not distinct from :emailKey""";
 
   private static final String MOVE_EMAIL = "UPDATE users SET email = ?, email_key = ? WHERE id = ? AND version = ?";
+
+  private static final String RELINK = """
+      UPDATE users SET issuer = ?, subject = ?, updated_at = ?, version = version + 1
+      WHERE id = ? AND version = ?""";
+
+  private static final String LOCK_ACTIVE_ADMINS = """
+      SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer <> :service ORDER BY id
+      FOR NO KEY UPDATE""";
+
+  /**
+   * By the operators of {@code text_pattern_ops}, which compare byte by byte and so find a start as a range. Unlike LIKE
+   * they use the index also where the server plans without knowing the parameter.
+   */
+  private static final String STARTS = """
+      (email_key ~>=~ :emailStart AND email_key ~<~ :emailEnd OR name_key ~>=~ :nameStart AND name_key ~<~ :nameEnd)""";
+
+  /** Sorts after every character, and is none. */
+  private static final String END = Character.toString(Character.MAX_CODE_POINT);
 
   /** How often who held what we wanted may vanish before we can tell what it was. */
   private static final int MAX_CONTENTION = 5;
@@ -48,11 +80,51 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   @Override
+  public Optional<User> find(EmailAddress email) {
+    return database
+        .inTransaction(session -> session.createSelectionQuery("from UserRow where emailKey = :key", UserRow.class)
+            .setParameter("key", email.canonical()).uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(session -> session
         .createSelectionQuery("from UserRow where issuer = :issuer and subject = :subject", UserRow.class)
         .setParameter("issuer", identity.issuer()).setParameter("subject", identity.subject())
         .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE).uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  @Override
+  public Optional<User> findAndLock(UserId id) {
+    return database.inTransaction(session -> session.createSelectionQuery("from UserRow where id = :id", UserRow.class)
+        .setParameter("id", id.value()).setHibernateLockMode(LockMode.PESSIMISTIC_WRITE).uniqueResultOptional()
+        .map(UserRow::toDomain));
+  }
+
+  @Override
+  public Optional<User> findAndLock(EmailAddress email) {
+    return database
+        .inTransaction(session -> session.createSelectionQuery("from UserRow where emailKey = :key", UserRow.class)
+            .setParameter("key", email.canonical()).setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+            .uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  @Override
+  public Set<UserId> lockActiveAdmins() {
+    return database.inTransaction(session -> session.createNativeQuery(LOCK_ACTIVE_ADMINS, UUID.class)
+        .setParameter("service", ServiceName.ISSUER).getResultStream().map(UserId::new)
+        .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public List<User> find(UserFilter filter, Optional<UserId> after, int limit) {
+    return database.inTransaction(session -> page(session, filter, after, limit).getResultStream()
+        .map(UserRow::toDomain).toList());
+  }
+
+  @Override
+  public Relinking relink(User user) {
+    return database.inTransaction(session -> session.doReturningWork(connection -> relink(connection, user)));
   }
 
   @Override
@@ -104,29 +176,72 @@ public final class HibernateUserRepository implements UserRepository {
     return bindChangeable(session.createMutationQuery(UPDATE), row).executeUpdate() == 1;
   }
 
-  /** By JDBC, since a refusal caught around Hibernate's own statement would still doom the transaction. */
   private static Update moveEmail(Connection connection, UserRow row) throws SQLException {
+    return tryUpdate(connection, MOVE_EMAIL, List.of(Optional.ofNullable(row.email), Optional.ofNullable(row.emailKey),
+        Optional.of(row.id), Optional.of(row.version)))
+        .map(changed -> changed ? Update.UPDATED : Update.STALE).orElse(Update.EMAIL_TAKEN);
+  }
+
+  private static Relinking relink(Connection connection, User user) throws SQLException {
+    UserRow row = UserRow.from(user);
+    return tryUpdate(connection, RELINK, Stream.of(row.issuer, row.subject, row.updatedAt.atOffset(ZoneOffset.UTC),
+        row.id, row.version).map(Optional::of).toList())
+        .map(changed -> changed ? Relinking.RELINKED : Relinking.STALE).orElse(Relinking.IDENTITY_TAKEN);
+  }
+
+  /**
+   * By JDBC, since a refusal caught around Hibernate's own statement would still doom the transaction. True where a row
+   * changed; none, and the transaction is as before, where another row has what must be one row's.
+   */
+  private static Optional<Boolean> tryUpdate(Connection connection, String sql,
+      List<? extends Optional<?>> parameters) throws SQLException {
     Savepoint before = connection.setSavepoint();
-    try (PreparedStatement statement = connection.prepareStatement(MOVE_EMAIL)) {
-      statement.setString(1, row.email);
-      statement.setString(2, row.emailKey);
-      statement.setObject(3, row.id);
-      statement.setLong(4, row.version);
-      Update moved = statement.executeUpdate() == 1 ? Update.UPDATED : Update.STALE;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i).orElse(null));
+      }
+      boolean changed = statement.executeUpdate() == 1;
       connection.releaseSavepoint(before);
-      return moved;
+      return Optional.of(changed);
     } catch (SQLException e) {
       if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
         throw e;
       }
       connection.rollback(before);
-      return Update.EMAIL_TAKEN;
+      return Optional.empty();
     }
+  }
+
+  private static Query<UserRow> page(StatelessSession session, UserFilter filter, Optional<UserId> after, int limit) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> parameters = new HashMap<>(Map.of("limit", limit));
+    after.ifPresent(last -> {
+      conditions.add("id > :after");
+      parameters.put("after", last.value());
+    });
+    // As literals, so that the server knows them when it plans, and that an index of the disabled alone will do.
+    filter.role().ifPresent(role -> conditions.add("role = '" + role.label() + "'"));
+    filter.status().ifPresent(status -> conditions.add("status = '" + status.label() + "'"));
+    filter.start().ifPresent(start -> {
+      conditions.add(STARTS);
+      parameters.putAll(range("email", EmailAddress.canonical(start)));
+      parameters.putAll(range("name", DisplayName.canonical(start)));
+    });
+    String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+    Query<UserRow> query = session
+        .createNativeQuery("SELECT * FROM users " + where + " ORDER BY id LIMIT :limit", UserRow.class);
+    parameters.forEach(query::setParameter);
+    return query;
+  }
+
+  private static Map<String, String> range(String name, String start) {
+    return Map.of(name + "Start", start, name + "End", start + END);
   }
 
   private static MutationQuery bindChangeable(MutationQuery query, UserRow row) {
     return query.setParameter("id", row.id).setParameter("email", row.email).setParameter("emailKey", row.emailKey)
-        .setParameter("name", row.name).setParameter("role", row.role).setParameter("status", row.status)
+        .setParameter("name", row.name).setParameter("nameKey", row.nameKey).setParameter("role", row.role)
+        .setParameter("status", row.status)
         .setParameter("updatedAt", row.updatedAt).setParameter("lastLoginAt", row.lastLoginAt)
         .setParameter("version", row.version);
   }

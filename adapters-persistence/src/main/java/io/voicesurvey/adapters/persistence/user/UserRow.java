@@ -27,6 +27,7 @@ class UserRow implements StoredUser {
   String email;
   String emailKey;
   String name;
+  String nameKey;
   @Convert(converter = RoleColumn.class)
   @JdbcType(EnumLabelJdbcType.class)
   Role role;
@@ -46,6 +47,7 @@ class UserRow implements StoredUser {
     row.email = user.email().map(EmailAddress::value).orElse(null);
     row.emailKey = user.email().map(EmailAddress::canonical).orElse(null);
     row.name = user.name().value();
+    row.nameKey = user.name().canonical();
     row.role = user.role();
     row.status = user.status();
     row.createdAt = stored(user.createdAt());

@@ -2,7 +2,6 @@ package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.domain.user.UserStatus;
 import jakarta.persistence.AttributeConverter;
-import java.util.Arrays;
 
 /** A status as a label of the type {@code user_status}. */
 class UserStatusColumn implements AttributeConverter<UserStatus, String> {
@@ -13,7 +12,6 @@ class UserStatusColumn implements AttributeConverter<UserStatus, String> {
 
   @Override
   public UserStatus convertToEntityAttribute(String label) {
-    return Arrays.stream(UserStatus.values()).filter(status -> status.label().equals(label)).findFirst()
-        .orElseThrow(() -> new IllegalStateException("no such status"));
+    return UserStatus.named(label).orElseThrow(() -> new IllegalStateException("no such status"));
   }
 }

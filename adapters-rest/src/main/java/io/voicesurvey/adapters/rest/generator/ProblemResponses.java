@@ -22,7 +22,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /** The problem documents that operations answer with, each status of each operation with its codes. */
 final class ProblemResponses {
-  private static final Map<Integer, String> HEADERS = Map.of(401, "WWW-Authenticate", 429, "Retry-After", 503,
+  private static final String CHALLENGE = "WWW-Authenticate";
+
+  private static final Map<Integer, String> HEADERS = Map.of(401, CHALLENGE, 429, "Retry-After", 503,
       "Retry-After");
 
   private static final String MEDIA_TYPE = Problem.MEDIA_TYPE.split(";", 2)[0];
@@ -33,7 +35,7 @@ final class ProblemResponses {
   ProblemResponses(Components components, AnswerHeaders headers) {
     this.components = components;
     this.headers = headers;
-    components.addHeader("WWW-Authenticate", AnswerHeaders.header("How to be believed (RFC 6750, section 3).", true,
+    components.addHeader(CHALLENGE, AnswerHeaders.header("How to be believed (RFC 6750, section 3).", true,
         AnswerHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$")));
     components.addHeader("Retry-After", AnswerHeaders.header("How many seconds to wait.", true,
         AnswerHeaders.text().pattern("^[0-9]{1,9}$")));
@@ -77,10 +79,15 @@ final class ProblemResponses {
         .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")) + ".")
         .content(OASFactory.createContent().addMediaType(MEDIA_TYPE,
             OASFactory.createMediaType().schema(schema(status, codes)).example(example(status, codes))));
-    Optional.ofNullable(HEADERS.get(status))
-        .ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
+    header(status, codes).ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
     headers.addTo(response);
     return response;
+  }
+
+  private static Optional<String> header(int status, Set<ProblemCode> codes) {
+    return codes.contains(ProblemCode.FORBIDDEN)
+        ? Optional.of(CHALLENGE)
+        : Optional.ofNullable(HEADERS.get(status));
   }
 
   private static Schema schema(int status, Set<ProblemCode> codes) {

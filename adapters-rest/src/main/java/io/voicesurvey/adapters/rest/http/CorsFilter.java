@@ -8,13 +8,16 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Lets pages of the configured origins, and no others, call the API with credentials (WHATWG Fetch, CORS protocol). */
 @Priority(1)
 public final class CorsFilter implements ContainerResponseFilter {
-  private static final String ORIGIN = "Origin";
+  public static final String ORIGIN = "Origin";
+  private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+  private static final String EXPOSE_HEADERS = "Access-Control-Expose-Headers";
   private static final String REQUEST_METHOD = "Access-Control-Request-Method";
 
   private final Set<WebOrigin> origins;
@@ -26,22 +29,26 @@ public final class CorsFilter implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
-    if (!origins.isEmpty()) {
-      headers.add(HttpHeaders.VARY, ORIGIN);
-    }
-    Optional<String> origin = Optional.ofNullable(request.getHeaderString(ORIGIN)).filter(this::isAllowed);
-    if (origin.isEmpty()) {
-      return;
-    }
-    headers.putSingle("Access-Control-Allow-Origin", origin.get());
-    headers.putSingle("Access-Control-Allow-Credentials", "true");
-    if (request.getMethod().equals(HttpMethod.OPTIONS) && request.getHeaders().containsKey(REQUEST_METHOD)) {
+    Map<String, String> cors = headers(Optional.ofNullable(request.getHeaderString(ORIGIN)));
+    cors.forEach(headers::add);
+    if (cors.containsKey(ALLOW_ORIGIN) && request.getMethod().equals(HttpMethod.OPTIONS)
+        && request.getHeaders().containsKey(REQUEST_METHOD)) {
+      headers.remove(EXPOSE_HEADERS);
       headers.putSingle("Access-Control-Allow-Methods", response.getHeaderString(HttpHeaders.ALLOW));
       headers.putSingle("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, X-Request-Id");
       headers.putSingle("Access-Control-Max-Age", "600");
-    } else {
-      headers.putSingle("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate, X-Request-Id");
     }
+  }
+
+  /** What an answer to a request of that origin bears, a preflight's apart. */
+  public Map<String, String> headers(Optional<String> origin) {
+    if (origins.isEmpty()) {
+      return Map.of();
+    }
+    return origin.filter(this::isAllowed)
+        .map(allowed -> Map.of(HttpHeaders.VARY, ORIGIN, ALLOW_ORIGIN, allowed, "Access-Control-Allow-Credentials",
+            "true", EXPOSE_HEADERS, "ETag, Retry-After, WWW-Authenticate, X-Request-Id"))
+        .orElseGet(() -> Map.of(HttpHeaders.VARY, ORIGIN));
   }
 
   /** Byte for byte, as browsers send it: an origin is not normalised by who compares it. */

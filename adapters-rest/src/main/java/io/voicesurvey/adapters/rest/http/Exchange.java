@@ -41,7 +41,8 @@ public final class Exchange {
     return property(request, REQUEST_ID).orElse("unknown");
   }
 
-  static String path(ContainerRequestContext request) {
+  /** The path as it was sent. */
+  public static String path(ContainerRequestContext request) {
     return property(request, PATH).orElseGet(() -> request.getUriInfo().getRequestUri().getRawPath());
   }
 

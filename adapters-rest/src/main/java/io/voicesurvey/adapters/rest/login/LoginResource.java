@@ -51,9 +51,6 @@ public class LoginResource {
   private static final String RETURN_TO_FORM = "^(?:https?://[A-Za-z](?:[A-Za-z0-9]|-[A-Za-z0-9])*(?::[1-9][0-9]{0,3})?)?"
       + "/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]" + URL_PART + "*)?(?:[?]" + URL_PART + "*)?(?:#" + URL_PART + "*)?$";
 
-  /** Any text, in ASCII or, so that a request's head has room for it, a short one. */
-  private static final String HINT_FORM = "^(?:[ -~]{0,2048}|[^\\u0000]{0,320})$";
-
   private final StartLogin startLogin;
   private final AttemptCookies cookies;
 
@@ -68,8 +65,8 @@ public class LoginResource {
   @Operation(operationId = "login", summary = "Begins a login at the identity provider", description = """
       A browser that navigates here (Accept: text/html) is sent on; other clients are told where to send it. Either way the
       answer binds the attempt to the browser by a cookie.""")
-  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
-  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = HINT_FORM), example = "ada@example.com")
+  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
+  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = Query.TEXT_FORM), example = "ada@example.com")
   @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Handed on to the identity provider: none, login, consent, select_account, or several.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
       + PROMPT_FORM + "$"), example = "login")
   @APIResponse(responseCode = "200", description = "Where to send the browser.", headers = {

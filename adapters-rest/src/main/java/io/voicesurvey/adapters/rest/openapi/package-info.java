@@ -16,6 +16,7 @@
             @Header(name = "RefreshCookie", description = "The refresh cookie, set or cleared, and the login attempt's, cleared; HttpOnly, SameSite=Strict, Secure under https.", schema = @Schema(type = SchemaType.STRING, pattern = "^(__Secure-)?vsa_(refresh|login_[A-Za-z0-9_-]{43})=")),
             @Header(name = "Location", required = true, description = "Where the browser goes.", schema = @Schema(type = SchemaType.STRING, format = "uri")),
             @Header(name = "ETag", required = true, description = "The tag of what was answered.", schema = @Schema(type = SchemaType.STRING, pattern = "^\"[0-9a-f]{32}\"$")),
+            @Header(name = "Version", required = true, description = "The tag of the user as answered.", schema = @Schema(type = SchemaType.STRING, pattern = "^\"(0|[1-9][0-9]{0,17})\"$")),
             @Header(name = "Revalidated", required = true, description = "May be kept, and asked for again by its tag.", schema = @Schema(type = SchemaType.STRING, enumeration = "no-cache")),
             @Header(name = "PagePolicy", required = true, description = "What the page may load: from here alone.", schema = @Schema(type = SchemaType.STRING)),
             @Header(name = "PublicCache", required = true, description = "May be kept for five minutes.", schema = @Schema(type = SchemaType.STRING, enumeration = "public, max-age=300")),

@@ -21,6 +21,12 @@ public final class Challenge {
     return challenge(code, detail, REALM + ", error=\"invalid_token\"");
   }
 
+  /** For a believed token whose bearer may not do this: the one refusal here that is a 403. */
+  public static ProblemException insufficientScope(String detail) {
+    return challenge(ProblemCode.FORBIDDEN, detail, REALM + ", error=\"insufficient_scope\"")
+        .withStatus(ProblemCode.FORBIDDEN.status());
+  }
+
   private static ProblemException challenge(ProblemCode code, String detail, String challenge) {
     return new ProblemException(code, detail).withStatus(401).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
   }

@@ -28,6 +28,8 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "Not acceptable"),
   EMAIL_CONFLICT(409, "Email address in use"),
+  LAST_ADMIN(409, "Last administrator"),
+  STALE(412, "Changed meanwhile"),
   PAYLOAD_TOO_LARGE(413, "Body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   RATE_LIMITED(429, "Too many requests"),

@@ -2,41 +2,55 @@ package io.voicesurvey.adapters.rest.security;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.voicesurvey.adapters.rest.http.Exchange;
-import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.annotation.Priority;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Sends away who asks for {@link RateLimited} operations too often, before anything is looked at that costs more. */
-@RateLimited
-@Priority(Priorities.AUTHENTICATION - 1)
-@Singleton
+/**
+ * Sends away who asks for {@link RateLimited} resources too often. Counts whatever is sent to their paths, also what is
+ * refused for its method, its Accept or its body, and OPTIONS: 429 comes after 431 and 404, before 405 and all that
+ * follows it, and before the body is read.
+ */
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
 public final class RateLimitFilter implements ContainerRequestFilter {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Optional<RateLimit> limit;
+  private final Set<String> paths;
 
-  @Inject
-  public RateLimitFilter(RestSettings settings) {
-    this.limit = Optional.of(settings.rateLimitPerMinute()).filter(perMinute -> perMinute > 0)
-        .map(perMinute -> new RateLimit(perMinute, Ticker.systemTicker()));
+  /**
+   * @param perMinute how many requests a minute one address may send; 0: no limit
+   * @param resources the classes that answer, among them the limited ones, whose paths have no parameters
+   */
+  public RateLimitFilter(int perMinute, Collection<Class<?>> resources) {
+    this.limit = Optional.of(perMinute).filter(each -> each > 0)
+        .map(each -> new RateLimit(each, Ticker.systemTicker()));
+    this.paths = resources.stream().filter(resource -> resource.isAnnotationPresent(RateLimited.class))
+        .map(resource -> resource.getAnnotation(Path.class).value()).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    String address = Exchange.clientAddress(request);
-    limit.flatMap(each -> each.tryRequest(address)).ifPresent(wait -> {
-      throw new ProblemException(ProblemCode.RATE_LIMITED, "Too many requests came from this address. Try again later.")
-          .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(wait)));
-    });
+    if (limit.isPresent() && paths.contains(Exchange.path(request))) {
+      limit.get().tryRequest(Exchange.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
+    }
+  }
+
+  private static void refuse(Duration wait) {
+    throw new ProblemException(ProblemCode.RATE_LIMITED, "Too many requests came from this address. Try again later.")
+        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(wait)));
   }
 
   /** Rounded up: who waits as long as it says is not sent away again for the rest of a second. */

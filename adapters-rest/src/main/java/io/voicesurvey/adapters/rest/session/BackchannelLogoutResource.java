@@ -15,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,8 +51,10 @@ public class BackchannelLogoutResource {
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
   @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
   public Response logout(byte[] body) {
-    Secret token = Query.ofForm(body).single(LOGOUT_TOKEN).filter(text -> !text.isEmpty()).map(Secret::of)
+    String sent = Query.ofForm(body).single(LOGOUT_TOKEN)
         .orElseThrow(() -> ProblemException.invalid(LOGOUT_TOKEN, "must be sent"));
+    Secret token = Optional.of(sent).filter(text -> !text.isEmpty()).map(Secret::of)
+        .orElseThrow(() -> refused("The logout token is empty."));
     return switch (backchannelLogout.execute(new BackchannelLogout.Command(token))) {
       case Outcome.Ended ended -> {
         LOG.atInfo().addKeyValue("sessions", ended.sessions()).log("back-channel logout");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.Request;
@@ -22,20 +25,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
-class HeadTimeoutTest {
+class RequestTimeoutTest {
   private static final Duration LIMIT = Duration.ofMillis(600);
+  private static final Duration BODY_LIMIT = Duration.ofMillis(1800);
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final String CHUNKS = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String UPLOAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n";
 
   @AutoClose
-  private final HeadTimeout headTimeout = new HeadTimeout(LIMIT);
+  private final RequestTimeout timeout = new RequestTimeout(LIMIT, BODY_LIMIT);
 
   private final HttpServer server = Server.http(
       new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
-      headTimeout, () -> "request-1");
+      timeout, () -> "request-1");
 
   @BeforeEach
   void start() throws IOException {
@@ -66,6 +73,64 @@ class HeadTimeoutTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n", "\r"})
+  void aConnectionOnWhichNothingBeginsEnds(String before) throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, before);
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void emptyLinesThatDripEndTheirConnection() throws Exception {
+    try (Socket socket = connect()) {
+      assertThat(drip(socket, REQUEST, "\r\n")).isLessThan(LIMIT.multipliedBy(5));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesThatDrip")
+  void aBodyThatDripsIsRefusedAndItsConnectionEnds(String begin, String drop) throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, begin);
+      CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> answer(socket));
+      assertThat(drip(socket, "", drop)).isBetween(BODY_LIMIT, BODY_LIMIT.multipliedBy(2).plus(LIMIT));
+      assertThat(answer.get()).startsWith("HTTP/1.1 400");
+    }
+  }
+
+  static Stream<Arguments> bodiesThatDrip() {
+    return Stream.of(Arguments.of(UPLOAD.replace("40", "4000"), "x"), Arguments.of(CHUNKS + "fff\r\n", "x"),
+        Arguments.of(CHUNKS, "1\r\nx\r\n"), Arguments.of(CHUNKS + "1;a=", "x"),
+        Arguments.of(CHUNKS + "1\r\nx\r\n1;", "x"),
+        Arguments.of(CHUNKS + "0\r\nX: ", "x"), Arguments.of(CHUNKS + "1\r\nx\r\n0\r\n", "X: x\r\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n",
+      "PUT / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"})
+  void whoDripsOnAfterTheAnswerIsCutOff(String unread) throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, unread);
+      assertThat(status(socket)).isEqualTo("HTTP/1.1 405");
+      assertThat(drip(socket, "", "x")).isLessThan(BODY_LIMIT.multipliedBy(2).plus(LIMIT));
+    }
+  }
+
+  @Test
+  void aBodyAfterALateOneHasItsOwnTime() throws Exception {
+    try (Socket socket = connect()) {
+      for (int i = 0; i < 3; i++) {
+        send(socket, UPLOAD);
+        TimeUnit.MILLISECONDS.sleep(BODY_LIMIT.toMillis() / 2);
+        send(socket, "x".repeat(40));
+        assertThat(status(socket)).isEqualTo("HTTP/1.1 200");
+        socket.getInputStream().skipNBytes(socket.getInputStream().available());
+      }
+    }
+  }
+
   @Test
   void aConnectionThatRestsBetweenRequestsStaysOpen() throws Exception {
     try (Socket socket = connect()) {
@@ -88,16 +153,30 @@ class HeadTimeoutTest {
     }
   }
 
-  /** Until the other side has had enough. */
   private static void drip(Socket socket, String head) throws Exception {
+    drip(socket, head, "x");
+  }
+
+  /** Until the other side has had enough; how long that took. */
+  private static Duration drip(Socket socket, String head, String drop) throws Exception {
+    long begin = System.nanoTime();
     try {
       send(socket, head);
       while (true) {
         TimeUnit.MILLISECONDS.sleep(30);
-        send(socket, "x");
+        send(socket, drop);
       }
     } catch (SocketException e) {
-      assertThat(e).hasMessageMatching(".*(reset|pipe|closed|aborted).*");
+      assertThat(e).hasMessageMatching("(?i).*(reset|pipe|closed|aborted).*");
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private static String answer(Socket socket) {
+    try {
+      return status(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -124,9 +203,17 @@ class HeadTimeoutTest {
   private static final class Echo extends HttpHandler {
     @Override
     public void service(Request request, Response response) throws IOException {
-      byte[] body = request.getInputStream().readAllBytes();
-      response.setContentLength(body.length);
-      response.getOutputStream().write(body);
+      if (request.getMethod().matchesMethod("PUT")) {
+        response.setStatus(405);
+        return;
+      }
+      try {
+        byte[] body = request.getInputStream().readAllBytes();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+      } catch (IOException e) {
+        response.setStatus(400);
+      }
     }
   }
 }

@@ -1,0 +1,102 @@
+package io.voicesurvey.adapters.oidc.token;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+
+/** Makes key files that {@link SigningKeys} reads. */
+public final class NewKeyFile {
+  private static final FileAttribute<?> OWNER_ALONE = PosixFilePermissions
+      .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+      .withZone(ZoneOffset.UTC);
+  private static final int LINE = 64;
+
+  private NewKeyFile() {}
+
+  /** What a new key signs with. All have a strength of 128 bits at least. */
+  public enum Algorithm {
+    RS256("RSA", new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4)),
+    ES256("EC", new ECGenParameterSpec("secp256r1")),
+    EDDSA("EdDSA", NamedParameterSpec.ED25519);
+
+    private final String name;
+    private final AlgorithmParameterSpec parameters;
+
+    Algorithm(String name, AlgorithmParameterSpec parameters) {
+      this.name = name;
+      this.parameters = parameters;
+    }
+
+    /** The one of that name, in any case. */
+    public static Algorithm named(String name) {
+      return Arrays.stream(values()).filter(algorithm -> algorithm.name().equalsIgnoreCase(name)).findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no such algorithm"));
+    }
+  }
+
+  /**
+   * Writes a new key into that folder, which is made where it is missing, for its owner alone to read. The file bears the
+   * time and the key's {@code kid} in its name and appears there whole: whoever watches the folder never sees half of it.
+   *
+   * @return the file
+   */
+  public static Path write(Path folder, Algorithm algorithm, InstantSource clock) throws IOException {
+    Files.createDirectories(folder);
+    // Hidden, so that whoever watches the folder passes it over.
+    Path draft = Files.createTempFile(folder, ".new-", ".draft", OWNER_ALONE);
+    try {
+      write(draft, pem(algorithm));
+      String name = TIME.format(clock.instant()) + "-" + PrivateKeyFile.read(draft).getKeyID() + ".pem";
+      return Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (UnusableKeyException e) {
+      throw new IllegalStateException("a new key can't be read back", e);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE))) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** PKCS#8 as PEM (RFC 7468, section 10). */
+  private static String pem(Algorithm algorithm) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.name);
+      generator.initialize(algorithm.parameters);
+      byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
+      return "-----BEGIN PRIVATE KEY-----\n"
+          + Base64.getMimeEncoder(LINE, new byte[]{'\n'}).encodeToString(encoded)
+          + "\n-----END PRIVATE KEY-----\n";
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this platform makes no such keys", e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.voicesurvey.adapters.persistence.audit;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import io.voicesurvey.domain.audit.SealHash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The chain in the table {@code audit_seals}. Who seals holds an advisory lock until the transaction ends. */
+public final class JdbcAuditSeals implements AuditSeals {
+  /** Of this service alone, as far as anybody can know: the ASCII codes of "vsaaudit". */
+  private static final long LOCK = 0x7673616175646974L;
+
+  private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(?)";
+
+  private static final String NEWEST = "SELECT number, event_id, hash FROM audit_seals ORDER BY number DESC LIMIT 1";
+
+  /**
+   * What waits but is gone, or was sealed before, waits on, for a check to find. Each row is looked up on its own, by
+   * {@code LATERAL … LIMIT 1}: a plan made for another size of these tables must not read one from end to end.
+   */
+  private static final String PENDING = "SELECT " + AuditEventColumns.SELECTED + """
+       FROM audit_pending p
+      CROSS JOIN LATERAL (SELECT * FROM audit_events WHERE id = p.event_id LIMIT 1) e
+      LEFT JOIN LATERAL (SELECT number FROM audit_seals WHERE event_id = p.event_id LIMIT 1) s ON true
+      WHERE s.number IS NULL
+      ORDER BY p.event_id LIMIT ?""";
+
+  private static final String ADD = "INSERT INTO audit_seals (number, event_id, hash) VALUES (?, ?, ?)";
+
+  private static final String TAKE = "DELETE FROM audit_pending WHERE event_id = ANY (?)";
+
+  private static final String SEALED = "SELECT s.number, s.event_id, s.hash, e.id IS NOT NULL AS recorded, "
+      + AuditEventColumns.SELECTED + """
+           FROM audit_seals s LEFT JOIN LATERAL (SELECT * FROM audit_events WHERE id = s.event_id LIMIT 1) e ON true
+          WHERE s.number > ? ORDER BY s.number LIMIT ?""";
+
+  private static final String ENTRIES = """
+      SELECT i.id AS event_id, e.id IS NOT NULL AS recorded, s.number IS NOT NULL AS sealed,
+        p.event_id IS NOT NULL AS pending
+      FROM (
+        (SELECT id FROM audit_events WHERE id > ? ORDER BY id LIMIT ?)
+        UNION
+        (SELECT event_id FROM audit_pending WHERE event_id > ? ORDER BY event_id LIMIT ?)
+        ORDER BY id LIMIT ?) i
+      LEFT JOIN LATERAL (SELECT id FROM audit_events WHERE id = i.id LIMIT 1) e ON true
+      LEFT JOIN LATERAL (SELECT number FROM audit_seals WHERE event_id = i.id LIMIT 1) s ON true
+      LEFT JOIN LATERAL (SELECT event_id FROM audit_pending WHERE event_id = i.id LIMIT 1) p ON true
+      ORDER BY i.id""";
+
+  private final Database database;
+
+  public JdbcAuditSeals(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public int seal(int limit) {
+    return database.inTransaction(session -> session.doReturningWork(connection -> seal(connection, limit)));
+  }
+
+  @Override
+  public List<SealedEvent> findSealed(long afterNumber, int limit) {
+    return database.inTransaction(session -> session.doReturningWork(
+        connection -> Rows.of(connection, SEALED, List.of(afterNumber, limit), JdbcAuditSeals::sealedEvent)));
+  }
+
+  @Override
+  public List<Entry> findEntries(long afterEventId, int limit) {
+    List<?> parameters = List.of(afterEventId, limit, afterEventId, limit, limit);
+    return database.inTransaction(session -> session
+        .doReturningWork(connection -> Rows.of(connection, ENTRIES, parameters, JdbcAuditSeals::entry)));
+  }
+
+  private static int seal(Connection connection, int limit) throws SQLException {
+    boolean alone = Rows.of(connection, TRY_LOCK, List.of(LOCK), row -> row.getBoolean(1)).getFirst();
+    return alone ? sealAlone(connection, limit) : 0;
+  }
+
+  /** Statements of their own after the lock, so that they see what the last holder did. */
+  private static int sealAlone(Connection connection, int limit) throws SQLException {
+    List<RecordedEvent> events = Rows.of(connection, PENDING, List.of(limit), AuditEventColumns::toDomain);
+    if (events.isEmpty()) {
+      return 0;
+    }
+    Seal newest = Rows.of(connection, NEWEST, List.of(), JdbcAuditSeals::toSeal).stream().findFirst()
+        .orElse(Seal.START);
+    add(connection, chain(newest, events));
+    take(connection, events);
+    return events.size();
+  }
+
+  private static List<Seal> chain(Seal newest, List<RecordedEvent> events) {
+    List<Seal> chain = new ArrayList<>();
+    Seal last = newest;
+    for (RecordedEvent event : events) {
+      last = last.next(event);
+      chain.add(last);
+    }
+    return chain;
+  }
+
+  private static void add(Connection connection, List<Seal> seals) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      for (Seal seal : seals) {
+        statement.setLong(1, seal.number());
+        statement.setLong(2, seal.eventId());
+        statement.setBytes(3, seal.hash().bytes());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void take(Connection connection, List<RecordedEvent> events) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+      statement.setArray(1, connection.createArrayOf("bigint", events.stream().map(RecordedEvent::id).toArray()));
+      statement.executeUpdate();
+    }
+  }
+
+  private static SealedEvent sealedEvent(ResultSet row) throws SQLException {
+    boolean recorded = row.getBoolean("recorded");
+    return new SealedEvent(toSeal(row), recorded ? Optional.of(AuditEventColumns.toDomain(row)) : Optional.empty());
+  }
+
+  private static Seal toSeal(ResultSet row) throws SQLException {
+    return new Seal(row.getLong("number"), row.getLong("event_id"), SealHash.of(row.getBytes("hash")));
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(row.getLong("event_id"), row.getBoolean("recorded"), row.getBoolean("sealed"),
+        row.getBoolean("pending"));
+  }
+}

@@ -1,0 +1,78 @@
+package io.voicesurvey.adapters.persistence.audit;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Events in the table {@code audit_events}, and in {@code audit_pending} until they are sealed. */
+public final class JdbcAuditTrail implements AuditTrail {
+  private static final String ADD = """
+      WITH added AS (
+        INSERT INTO audit_events (at, type, user_id, actor, detail) VALUES (?, ?, ?, ?, jsonb_object(?, ?))
+        RETURNING id)
+      INSERT INTO audit_pending (event_id) SELECT id FROM added""";
+
+  private final Database database;
+
+  public JdbcAuditTrail(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(AuditEvent event) {
+    database.inTransaction(session -> session.doReturningWork(connection -> add(connection, event)));
+  }
+
+  @Override
+  public List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit) {
+    return database
+        .inTransaction(session -> session.doReturningWork(connection -> find(connection, filter, before, limit)));
+  }
+
+  private static int add(Connection connection, AuditEvent event) throws SQLException {
+    List<Map.Entry<String, String>> detail = List.copyOf(event.detail().entrySet());
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      statement.setObject(1, event.at().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+      statement.setString(2, event.type().label());
+      statement.setObject(3, event.userId().map(user -> user.value()).orElse(null), Types.OTHER);
+      statement.setString(4, event.actor().name());
+      statement.setArray(5, connection.createArrayOf("text", detail.stream().map(Map.Entry::getKey).toArray()));
+      statement.setArray(6, connection.createArrayOf("text", detail.stream().map(Map.Entry::getValue).toArray()));
+      return statement.executeUpdate();
+    }
+  }
+
+  private static List<RecordedEvent> find(Connection connection, Filter filter, Optional<Long> before, int limit)
+      throws SQLException {
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    List<Object> values = new ArrayList<>();
+    filter.userId().ifPresent(user -> {
+      conditions.add("e.user_id = ?");
+      values.add(user.value());
+    });
+    filter.type().map(AuditEventType::label).ifPresent(label -> {
+      conditions.add("e.type = ?");
+      values.add(label);
+    });
+    before.ifPresent(id -> {
+      conditions.add("e.id < ?");
+      values.add(id);
+    });
+    values.add(limit);
+    String sql = "SELECT " + AuditEventColumns.SELECTED + " FROM audit_events e WHERE "
+        + String.join(" AND ", conditions) + " ORDER BY e.id DESC LIMIT ?";
+    return Rows.of(connection, sql, values, AuditEventColumns::toDomain);
+  }
+}

@@ -1,0 +1,36 @@
+package io.voicesurvey.adapters.persistence.cache;
+
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.UserId;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a notification of the database says: what to forget. */
+sealed interface SessionChange {
+  Pattern NOTIFICATION = Pattern.compile("(session|user|all) ([0-9a-f-]{36}|-) (\\d{1,18})");
+
+  /** When the transaction began that changed it, by the server's clock, in microseconds since 1970; none where unknown. */
+  Optional<Long> begunMicros();
+
+  record OfSession(SessionId id, Optional<Long> begunMicros) implements SessionChange {}
+
+  record OfUser(UserId id, Optional<Long> begunMicros) implements SessionChange {}
+
+  record OfAll(Optional<Long> begunMicros) implements SessionChange {}
+
+  /** What can't be read, from a later release maybe, is taken to change everything. */
+  static SessionChange parse(String payload) {
+    Matcher matcher = NOTIFICATION.matcher(payload);
+    if (!matcher.matches()) {
+      return new OfAll(Optional.empty());
+    }
+    Optional<Long> begun = Optional.of(Long.valueOf(matcher.group(3)));
+    return switch (matcher.group(1)) {
+      case "session" -> new OfSession(new SessionId(UUID.fromString(matcher.group(2))), begun);
+      case "user" -> new OfUser(new UserId(UUID.fromString(matcher.group(2))), begun);
+      default -> new OfAll(begun);
+    };
+  }
+}

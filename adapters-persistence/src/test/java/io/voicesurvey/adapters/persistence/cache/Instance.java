@@ -1,0 +1,67 @@
+package io.voicesurvey.adapters.persistence.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
+import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
+import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserRepository;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** What an instance of the service has of sessions: a pool, the repositories on it, a cache and what listens for it. */
+final class Instance implements AutoCloseable {
+  final Database database;
+  final SessionRepository sessions;
+  final UserRepository users;
+  final AtomicInteger asked = new AtomicInteger();
+  final CaffeineLiveSessions live;
+  private final SessionChanges changes;
+
+  /** @param listen where its notifications come from, which may be another way to the same database */
+  Instance(DatabaseSettings settings, DatabaseSettings listen, InstantSource clock) {
+    database = new Database(settings);
+    sessions = new HibernateSessionRepository(database);
+    users = new HibernateUserRepository(database);
+    LiveSessions source = new HibernateLiveSessions(database);
+    live = new CaffeineLiveSessions(id -> {
+      asked.incrementAndGet();
+      return source.find(id);
+    }, clock);
+    changes = new SessionChanges(listen, live);
+  }
+
+  static Instance listening(DatabaseSettings settings, InstantSource clock) {
+    Instance instance = new Instance(settings, settings, clock);
+    instance.awaitListening(Duration.ofSeconds(10));
+    return instance;
+  }
+
+  void awaitListening(Duration patience) {
+    await(patience, "listening", () -> live.figures().listening());
+  }
+
+  static void await(Duration patience, String what, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(patience);
+      Thread.onSpinWait();
+    }
+  }
+
+  void stopListening() {
+    changes.close();
+  }
+
+  @Override
+  public void close() {
+    changes.close();
+    database.close();
+  }
+}

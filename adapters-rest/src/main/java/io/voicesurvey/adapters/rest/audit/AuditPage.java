@@ -1,0 +1,26 @@
+package io.voicesurvey.adapters.rest.audit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.voicesurvey.application.audit.FindAuditEvents;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A page of the audit trail.
+ *
+ * @param items      the newest first
+ * @param nextCursor for the page that follows; none where nothing does
+ */
+@JsonPropertyOrder({"items", "next_cursor"})
+public record AuditPage(List<AuditEventView> items, @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = AuditCursor.FORM) Optional<String> nextCursor) {
+  public AuditPage {
+    items = List.copyOf(items);
+  }
+
+  static AuditPage of(FindAuditEvents.Outcome outcome) {
+    return new AuditPage(outcome.events().stream().map(AuditEventView::of).toList(),
+        outcome.next().map(AuditCursor::format));
+  }
+}

@@ -1,0 +1,126 @@
+package io.voicesurvey.application.audit;
+
+import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
+import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.application.port.AuditSeals.Entry;
+import io.voicesurvey.application.port.AuditSeals.SealedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import io.voicesurvey.domain.audit.SealHash;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Checks that nothing in the audit trail was changed, taken away or put in by hand. That its end was cut off, seals and
+ * all, or that the whole chain was made anew, shows only against a seal that was kept elsewhere.
+ */
+public final class VerifyAuditTrail {
+  /** @param kept what an earlier check said, which has to hold still */
+  public record Command(Optional<KeptSeal> kept) {
+    public Command {
+      Objects.requireNonNull(kept, "kept");
+    }
+  }
+
+  /** A seal as somebody wrote it down: by its number and its hash. */
+  public record KeptSeal(long number, SealHash hash) {
+    public KeptSeal {
+      Objects.requireNonNull(hash, "hash");
+      if (number < 1) {
+        throw new IllegalArgumentException("seals are counted from 1");
+      }
+    }
+
+    boolean contradicts(Seal seal) {
+      return seal.number() == number && !seal.hash().equals(hash);
+    }
+  }
+
+  public sealed interface Outcome {
+    /**
+     * @param newest  the last seal, or {@link Seal#START} where there is none; its number is how many events are sealed
+     * @param pending how many events wait to be sealed
+     */
+    record Intact(Seal newest, long pending) implements Outcome {}
+
+    /** The first thing that is not as it was. */
+    sealed interface Broken extends Outcome {}
+
+    /** The event is not what was sealed, or its seal is another. */
+    record EventChanged(Seal seal) implements Broken {}
+
+    /** The event is gone, its seal is not. */
+    record EventRemoved(Seal seal) implements Broken {}
+
+    /** No seal has this number, though later ones follow. */
+    record SealRemoved(long number) implements Broken {}
+
+    /** The event neither is sealed nor waits for it. */
+    record NeverSealed(long eventId) implements Broken {}
+
+    /** The event went before it was sealed. */
+    record RemovedUnsealed(long eventId) implements Broken {}
+
+    /** The chain holds another seal of that number, or ends before it. */
+    record OtherThanKept(long number) implements Broken {}
+  }
+
+  private static final int BATCH = 1_000;
+
+  private final AuditSeals seals;
+
+  public VerifyAuditTrail(AuditSeals seals) {
+    this.seals = seals;
+  }
+
+  public Outcome execute(Command command) {
+    Seal newest = Seal.START;
+    List<SealedEvent> batch = seals.findSealed(newest.number(), BATCH);
+    while (!batch.isEmpty()) {
+      for (SealedEvent next : batch) {
+        Optional<Broken> broken = judge(newest, next, command.kept());
+        if (broken.isPresent()) {
+          return broken.get();
+        }
+        newest = next.seal();
+      }
+      batch = seals.findSealed(newest.number(), BATCH);
+    }
+    long last = newest.number();
+    Optional<KeptSeal> cutOff = command.kept().filter(kept -> kept.number() > last);
+    return cutOff.isPresent() ? new Outcome.OtherThanKept(cutOff.get().number()) : entries(newest);
+  }
+
+  private static Optional<Broken> judge(Seal before, SealedEvent next, Optional<KeptSeal> kept) {
+    Seal seal = next.seal();
+    if (seal.number() != before.number() + 1) {
+      return Optional.of(new Outcome.SealRemoved(before.number() + 1));
+    }
+    if (next.event().isEmpty()) {
+      return Optional.of(new Outcome.EventRemoved(seal));
+    }
+    if (!before.next(next.event().get()).equals(seal)) {
+      return Optional.of(new Outcome.EventChanged(seal));
+    }
+    return kept.filter(known -> known.contradicts(seal)).map(known -> new Outcome.OtherThanKept(seal.number()));
+  }
+
+  /** After the chain: what is sealed meanwhile is found sealed here, and nothing sealed goes back to waiting. */
+  private Outcome entries(Seal newest) {
+    long pending = 0;
+    List<Entry> batch = seals.findEntries(Long.MIN_VALUE, BATCH);
+    while (!batch.isEmpty()) {
+      for (Entry entry : batch) {
+        if (!entry.recorded()) {
+          return new Outcome.RemovedUnsealed(entry.eventId());
+        }
+        if (!entry.sealed() && !entry.pending()) {
+          return new Outcome.NeverSealed(entry.eventId());
+        }
+        pending += entry.sealed() ? 0 : 1;
+      }
+      batch = seals.findEntries(batch.getLast().eventId(), BATCH);
+    }
+    return new Outcome.Intact(newest, pending);
+  }
+}

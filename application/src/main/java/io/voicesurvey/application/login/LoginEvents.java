@@ -1,0 +1,122 @@
+package io.voicesurvey.application.login;
+
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the audit trail keeps of a login. */
+final class LoginEvents {
+  private LoginEvents() {}
+
+  /**
+   * The login and, before it, what it changed in what the user may do.
+   *
+   * @param before the user as they were; none where nobody knew them
+   */
+  static List<AuditEvent> signedIn(Optional<User> before, SignedIn signedIn, Client client, Instant now) {
+    User user = signedIn.user();
+    Map<String, String> detail = detail(client);
+    detail.put("session_id", signedIn.sessionId().value().toString());
+    if (before.isEmpty()) {
+      detail.put("new_user", "true");
+    }
+    AuditEvent login = event(AuditEventType.LOGIN, Optional.of(user.id()), Actor.user(user.id()), detail, now);
+    Role role = before.map(User::role).orElse(Role.VIEWER);
+    return role == user.role() ? List.of(login) : List.of(roleChanged(user, role, now), login);
+  }
+
+  /** Whoever fails has not signed in: they are nobody, also where their name is known. */
+  static AuditEvent failed(LoginFailure failure, Client client, Instant now) {
+    Map<String, String> detail = detail(client);
+    detail.put("reason", reason(failure));
+    detail.putAll(circumstances(failure));
+    return event(AuditEventType.LOGIN_FAILED, userId(failure), Actor.ANONYMOUS, detail, now);
+  }
+
+  private static AuditEvent roleChanged(User user, Role from, Instant now) {
+    return event(AuditEventType.ROLE_CHANGED, Optional.of(user.id()), Actor.IDENTITY_PROVIDER,
+        Map.of("from", from.label(), "to", user.role().label()), now);
+  }
+
+  /** The code that the client is answered with. */
+  private static String reason(LoginFailure failure) {
+    return switch (failure) {
+      case LoginFailure.MalformedResponse malformed -> "INVALID_REQUEST";
+      case LoginFailure.IssuerMismatch mismatch -> "ISSUER_MISMATCH";
+      case LoginFailure.Denied denied -> "LOGIN_DENIED";
+      case LoginFailure.ProviderRefused refused -> "LOGIN_FAILED";
+      case LoginFailure.IdTokenRefused refused -> "INVALID_ID_TOKEN";
+      case LoginFailure.ProviderFault fault -> "IDP_ERROR";
+      case LoginFailure.ProviderUnavailable away -> "IDP_UNAVAILABLE";
+      case LoginFailure.DatabaseAway away -> "DATABASE_UNAVAILABLE";
+      case LoginFailure.UserDisabled disabled -> "USER_DISABLED";
+      case LoginFailure.EmailConflict conflict -> "EMAIL_CONFLICT";
+    };
+  }
+
+  private static Map<String, String> circumstances(LoginFailure failure) {
+    return switch (failure) {
+      case LoginFailure.ProviderRefused refused -> present("idp_error", refused.error());
+      case LoginFailure.IdTokenRefused refused -> Map.of("cause", refused.check());
+      case LoginFailure.ProviderFault fault -> Map.of("cause", fault.reason());
+      case LoginFailure.EmailConflict conflict -> conflict(conflict.person(), conflict.holder());
+      case LoginFailure.MalformedResponse malformed -> Map.of();
+      case LoginFailure.IssuerMismatch mismatch -> Map.of();
+      case LoginFailure.Denied denied -> Map.of();
+      case LoginFailure.ProviderUnavailable away -> Map.of();
+      case LoginFailure.DatabaseAway away -> Map.of();
+      case LoginFailure.UserDisabled disabled -> Map.of();
+    };
+  }
+
+  /** All that an administrator needs to give the holder of the email this identity. */
+  private static Map<String, String> conflict(Person person, Optional<UserId> holder) {
+    Map<String, String> detail = new HashMap<>(
+        Map.of("issuer", person.identity().issuer(), "subject", person.identity().subject()));
+    detail.putAll(present("email", person.email().map(EmailAddress::value)));
+    detail.putAll(present("email_holder", holder.map(id -> id.value().toString())));
+    return detail;
+  }
+
+  private static Optional<UserId> userId(LoginFailure failure) {
+    return switch (failure) {
+      case LoginFailure.UserDisabled disabled -> Optional.of(disabled.userId());
+      case LoginFailure.EmailConflict conflict -> conflict.userId();
+      case LoginFailure.MalformedResponse malformed -> Optional.empty();
+      case LoginFailure.IssuerMismatch mismatch -> Optional.empty();
+      case LoginFailure.Denied denied -> Optional.empty();
+      case LoginFailure.ProviderRefused refused -> Optional.empty();
+      case LoginFailure.IdTokenRefused refused -> Optional.empty();
+      case LoginFailure.ProviderFault fault -> Optional.empty();
+      case LoginFailure.ProviderUnavailable away -> Optional.empty();
+      case LoginFailure.DatabaseAway away -> Optional.empty();
+    };
+  }
+
+  private static Map<String, String> detail(Client client) {
+    Map<String, String> detail = new HashMap<>(present("ip", client.ip()));
+    detail.putAll(present("user_agent", client.userAgent()));
+    return detail;
+  }
+
+  private static Map<String, String> present(String name, Optional<String> value) {
+    return value.map(text -> Map.of(name, text)).orElseGet(Map::of);
+  }
+
+  private static AuditEvent event(AuditEventType type, Optional<UserId> userId, Actor actor,
+      Map<String, String> detail, Instant now) {
+    return new AuditEvent(type, userId, actor, detail, now);
+  }
+}

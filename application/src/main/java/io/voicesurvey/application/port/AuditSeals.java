@@ -1,0 +1,52 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The chain of hashes over the audit trail, which shows whether anything in it was changed. Every method may throw
+ * {@link DatabaseUnavailable}; each alone is atomic.
+ */
+public interface AuditSeals {
+  /**
+   * Seals events that wait for it, those of the lowest id first. Does nothing while another seals: nobody waits.
+   *
+   * @param limit how many at most
+   * @return how many it sealed
+   */
+  int seal(int limit);
+
+  /**
+   * The chain behind that number, by number.
+   *
+   * @param limit how many at most
+   */
+  List<SealedEvent> findSealed(long afterNumber, int limit);
+
+  /**
+   * What is known of each event behind that id that stands in the trail or waits, by id.
+   *
+   * @param limit how many at most
+   */
+  List<Entry> findEntries(long afterEventId, int limit);
+
+  /** A seal and what it seals; nothing where that is gone. */
+  record SealedEvent(Seal seal, Optional<RecordedEvent> event) {
+    public SealedEvent {
+      Objects.requireNonNull(seal, "seal");
+      Objects.requireNonNull(event, "event");
+    }
+  }
+
+  /**
+   * An event by its traces.
+   *
+   * @param recorded whether it stands in the trail
+   * @param sealed   whether a seal names it
+   * @param pending  whether it waits to be sealed
+   */
+  record Entry(long eventId, boolean recorded, boolean sealed, boolean pending) {}
+}

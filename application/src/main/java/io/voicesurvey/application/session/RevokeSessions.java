@@ -1,0 +1,97 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.SessionRepository.RevokedBatch;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signs somebody out everywhere, or everybody: ends the sessions that are live. */
+public final class RevokeSessions {
+  public sealed interface Command {
+    Actor actor();
+
+    record OfUser(UserReference user, Actor actor) implements Command {}
+
+    /** Everybody's, service accounts' too. */
+    record OfEverybody(Actor actor) implements Command {}
+  }
+
+  public sealed interface Outcome {
+    /** @param count how many ended */
+    record Revoked(int count) implements Outcome {}
+
+    record UserNotFound() implements Outcome {}
+  }
+
+  /** So many end well within the time that one statement may take. */
+  private static final int BATCH = 2_000;
+
+  private final UserRepository users;
+  private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public RevokeSessions(UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions, InstantSource clock) {
+    this.users = users;
+    this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return switch (command) {
+      case Command.OfUser(UserReference user, Actor actor) ->
+        transactions.inTransaction(() -> user.findAndLock(users).map(found -> ofUser(found, actor))
+            .orElseGet(Outcome.UserNotFound::new));
+      case Command.OfEverybody(Actor actor) -> ofEverybody(actor, clock.instant());
+    };
+  }
+
+  private Outcome ofUser(User user, Actor actor) {
+    Instant now = clock.instant();
+    int count = sessions.revoke(user.id(), now);
+    record(count, Optional.of(user.id()), actor, now);
+    return new Outcome.Revoked(count);
+  }
+
+  /** Batch by batch, each kept for itself: nobody waits long, and what has ended stays so whatever comes. */
+  private Outcome ofEverybody(Actor actor, Instant now) {
+    int count = 0;
+    Optional<SessionId> after = Optional.empty();
+    do {
+      Optional<SessionId> last = after;
+      RevokedBatch batch = transactions.inTransaction(() -> next(last, actor, now));
+      count += batch.count();
+      after = batch.last();
+    } while (after.isPresent());
+    return new Outcome.Revoked(count);
+  }
+
+  private RevokedBatch next(Optional<SessionId> after, Actor actor, Instant now) {
+    RevokedBatch batch = sessions.revokeNext(after, BATCH, now);
+    record(batch.count(), Optional.empty(), actor, now);
+    return batch;
+  }
+
+  private void record(int count, Optional<UserId> user, Actor actor, Instant now) {
+    if (count > 0) {
+      auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, user, actor,
+          Map.of("count", Integer.toString(count)), now));
+    }
+  }
+}

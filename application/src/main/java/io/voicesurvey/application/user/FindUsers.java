@@ -1,0 +1,48 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.UserFilter;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows users page by page, in the order in which they were created. */
+public final class FindUsers {
+  /**
+   * @param after the {@link Outcome#next()} of the page before; none begins with the first
+   * @param limit how many at most, 1 to {@link #MAX_LIMIT}
+   */
+  public record Command(UserFilter filter, Optional<UserId> after, int limit) {
+
+    public static final int MAX_LIMIT = 200;
+
+    public Command {
+      if (limit < 1 || limit > MAX_LIMIT) {
+        throw new IllegalArgumentException("a page has 1 to " + MAX_LIMIT + " users");
+      }
+    }
+  }
+
+  /** @param next what the next page comes after; none where this one is the last */
+  public record Outcome(List<User> users, Optional<UserId> next) {
+    public Outcome {
+      users = List.copyOf(users);
+    }
+  }
+
+  private final UserRepository users;
+
+  public FindUsers(UserRepository users) {
+    this.users = users;
+  }
+
+  public Outcome execute(Command command) {
+    List<User> found = users.find(command.filter(), command.after(), command.limit() + 1);
+    if (found.size() <= command.limit()) {
+      return new Outcome(found, Optional.empty());
+    }
+    List<User> page = found.subList(0, command.limit());
+    return new Outcome(page, Optional.of(page.getLast().id()));
+  }
+}

@@ -1,0 +1,133 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.UserRepository.Update;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.ServiceName;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives a program a token of its own, under an account that is made where there is none. The token has a session, so that
+ * it is seen and can be revoked as any other.
+ */
+public final class IssueServiceToken {
+  /**
+   * @param role of the account from now on; none: as it was the last time, viewer at first
+   * @param ttl  how long the token lives, a second at least
+   */
+  public record Command(ServiceName service, Optional<Role> role, Duration ttl, Actor actor) {
+    public Command {
+      if (ttl.toSeconds() < 1) {
+        throw new IllegalArgumentException("a token lives for a second at least");
+      }
+    }
+  }
+
+  public sealed interface Outcome {
+    record Issued(Secret token, User account, SessionId sessionId) implements Outcome {}
+
+    record AccountDisabled() implements Outcome {}
+
+    /** @param most how long a session may last */
+    record TooLong(Duration most) implements Outcome {}
+  }
+
+  private final UserRepository users;
+  private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
+  private final AccessTokens accessTokens;
+  private final SecretGenerator secrets;
+  private final SessionPolicy policy;
+  private final InstantSource clock;
+
+  public IssueServiceToken(UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions, AccessTokens accessTokens, SecretGenerator secrets, SessionPolicy policy,
+      InstantSource clock) {
+    this.users = users;
+    this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
+    this.accessTokens = accessTokens;
+    this.secrets = secrets;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    return command.ttl().compareTo(policy.absoluteLimit()) > 0
+        ? new Outcome.TooLong(policy.absoluteLimit())
+        : transactions.inTransaction(() -> issue(command));
+  }
+
+  private Outcome issue(Command command) {
+    Instant now = clock.instant();
+    User account = account(command, now);
+    return account.isActive()
+        ? start(withRole(account, command, now), command, now)
+        : new Outcome.AccountDisabled();
+  }
+
+  private User account(Command command, Instant now) {
+    return users.findAndLock(command.service().identity()).orElseGet(() -> create(command, now));
+  }
+
+  private User create(Command command, Instant now) {
+    User account = User.serviceAccount(new UserId(secrets.id()), command.service(),
+        command.role().orElse(Role.VIEWER), now);
+    return switch (users.insert(account)) {
+      case INSERTED -> account;
+      // Another has made it at the same moment.
+      case IDENTITY_TAKEN -> users.findAndLock(account.identity()).orElseThrow();
+      case EMAIL_TAKEN -> throw new IllegalStateException("an account without an email meets another's");
+    };
+  }
+
+  private User withRole(User before, Command command, Instant now) {
+    User after = before.changed(command.role().orElse(before.role()), before.status(), now);
+    if (after.equals(before)) {
+      return before;
+    }
+    if (users.update(after) != Update.UPDATED) {
+      throw new IllegalStateException("a user changed although it was locked");
+    }
+    record(AuditEventType.ROLE_CHANGED, after, command.actor(),
+        Map.of("from", before.role().label(), "to", after.role().label()), now);
+    return after;
+  }
+
+  private Outcome start(User account, Command command, Instant now) {
+    SessionPolicy lifetime = new SessionPolicy(command.ttl(), command.ttl(), Duration.ZERO);
+    Session session = Session.started(new SessionId(secrets.id()), account.id(), Client.UNKNOWN, Optional.empty(),
+        lifetime, now);
+    if (!sessions.insert(session)) {
+      throw new IllegalStateException("a session without a login meets another's");
+    }
+    record(AuditEventType.SERVICE_TOKEN_ISSUED, account, command.actor(), Map.of("role", account.role().label(),
+        "ttl", command.ttl().toString(), "session_id", session.id().value().toString()), now);
+    return new Outcome.Issued(accessTokens.issueForWholeSession(account, session, now).token(), account, session.id());
+  }
+
+  private void record(AuditEventType type, User account, Actor actor, Map<String, String> detail, Instant now) {
+    auditTrail.add(new AuditEvent(type, Optional.of(account.id()), actor, detail, now));
+  }
+}

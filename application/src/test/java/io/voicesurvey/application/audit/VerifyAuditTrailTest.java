@@ -1,0 +1,217 @@
+package io.voicesurvey.application.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.audit.VerifyAuditTrail.Command;
+import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
+import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
+import io.voicesurvey.application.port.InMemoryAuditSeals;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import io.voicesurvey.domain.audit.SealHash;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VerifyAuditTrailTest {
+  private final TestBed bed = new TestBed();
+  private final InMemoryAuditSeals seals = new InMemoryAuditSeals(bed.database);
+  private final VerifyAuditTrail verifyAuditTrail = new VerifyAuditTrail(seals);
+
+  @Test
+  void findsAnEmptyTrailIntact() {
+    assertThat(verify()).isEqualTo(new Outcome.Intact(Seal.START, 0));
+  }
+
+  @Test
+  void findsATrailIntactAndCountsWhatIsSealedAndWhatWaits() {
+    addAndSeal(3);
+    add(2);
+
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(3), 2));
+  }
+
+  @Test
+  void findsATrailOfManyBatchesIntactAndOneChangeInIt() {
+    addAndSeal(2_345);
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2_345), 0));
+
+    change(2_222);
+
+    assertThat(verify()).isEqualTo(new Outcome.EventChanged(seal(2_222)));
+  }
+
+  @Test
+  void namesTheFirstEventThatWasChanged() {
+    addAndSeal(5);
+    change(4);
+    change(2);
+
+    assertThat(verify()).isEqualTo(new Outcome.EventChanged(seal(2)));
+  }
+
+  @Test
+  void namesAnEventThatIsGone() {
+    addAndSeal(3);
+    bed.auditTrail.remove(2);
+
+    assertThat(verify()).isEqualTo(new Outcome.EventRemoved(seal(2)));
+  }
+
+  @Test
+  void namesASealThatIsGoneWithItsEventOrWithoutIt() {
+    addAndSeal(3);
+    seals.remove(2);
+    assertThat(verify()).isEqualTo(new Outcome.SealRemoved(2));
+
+    bed.auditTrail.remove(2);
+    assertThat(verify()).isEqualTo(new Outcome.SealRemoved(2));
+  }
+
+  @Test
+  void namesASealThatWasChanged() {
+    addAndSeal(3);
+    seals.forge(new Seal(2, 2, new SealHash("1".repeat(64))));
+
+    assertThat(verify()).isEqualTo(new Outcome.EventChanged(seal(2)));
+  }
+
+  @Test
+  void namesTheSealAfterOneThatWasMadeAnewForItsChangedEvent() {
+    addAndSeal(3);
+    change(2);
+    seals.forge(seal(1).next(seals.findSealed(1, 1).getFirst().event().orElseThrow()));
+
+    assertThat(verify()).isEqualTo(new Outcome.EventChanged(seal(3)));
+  }
+
+  @Test
+  void namesEventsThatWereSwapped() {
+    addAndSeal(3);
+    Seal second = seal(2);
+    Seal third = seal(3);
+    seals.forge(new Seal(2, third.eventId(), third.hash()));
+    seals.forge(new Seal(3, second.eventId(), second.hash()));
+
+    assertThat(verify()).isEqualTo(new Outcome.EventChanged(seal(2)));
+  }
+
+  @Test
+  void namesAnEventThatWasPutIn() {
+    addAndSeal(2);
+    bed.auditTrail.forge(RecordedEvent.of(-5, event("forged")));
+
+    assertThat(verify()).isEqualTo(new Outcome.NeverSealed(-5));
+  }
+
+  @Test
+  void namesAnEventThatWasKeptFromBeingSealed() {
+    addAndSeal(2);
+    add(2);
+    seals.forget(3);
+
+    assertThat(verify()).isEqualTo(new Outcome.NeverSealed(3));
+  }
+
+  @Test
+  void namesTheEventsOfAnEndOfTheChainThatIsGone() {
+    addAndSeal(3);
+    seals.remove(3);
+    seals.remove(2);
+
+    assertThat(verify()).isEqualTo(new Outcome.NeverSealed(2));
+  }
+
+  @Test
+  void namesAnEventThatWentBeforeItWasSealed() {
+    addAndSeal(1);
+    add(1);
+    bed.auditTrail.remove(2);
+
+    assertThat(verify()).isEqualTo(new Outcome.RemovedUnsealed(2));
+  }
+
+  @Test
+  void seesAnEndThatIsCutOffOnlyByASealThatWasKept() {
+    addAndSeal(3);
+    KeptSeal kept = kept(seal(3));
+    seals.remove(3);
+    bed.auditTrail.remove(3);
+
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2), 0));
+    assertThat(verify(kept)).isEqualTo(new Outcome.OtherThanKept(3));
+  }
+
+  @Test
+  void seesAChainThatWasMadeAnewOnlyByASealThatWasKept() {
+    addAndSeal(3);
+    KeptSeal kept = kept(seal(3));
+    change(2);
+    for (long number = 2; number <= 3; number++) {
+      Seal before = seal(number - 1);
+      seals.forge(before.next(seals.findSealed(number - 1, 1).getFirst().event().orElseThrow()));
+    }
+
+    assertThat(verify()).isInstanceOf(Outcome.Intact.class);
+    assertThat(verify(kept)).isEqualTo(new Outcome.OtherThanKept(3));
+  }
+
+  @Test
+  void isContentWithASealThatWasKeptAndIsThereStill() {
+    addAndSeal(2);
+    KeptSeal kept = kept(seal(2));
+    addAndSeal(2);
+
+    assertThat(verify(kept)).isEqualTo(new Outcome.Intact(seal(4), 0));
+  }
+
+  @Test
+  void keepsNoSealBeforeTheFirst() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new KeptSeal(0, new SealHash("0".repeat(64))));
+  }
+
+  private Outcome verify() {
+    return verifyAuditTrail.execute(new Command(Optional.empty()));
+  }
+
+  private Outcome verify(KeptSeal kept) {
+    return verifyAuditTrail.execute(new Command(Optional.of(kept)));
+  }
+
+  private static KeptSeal kept(Seal seal) {
+    return new KeptSeal(seal.number(), seal.hash());
+  }
+
+  private void addAndSeal(int count) {
+    add(count);
+    assertThat(new SealAuditTrail(seals).execute(new SealAuditTrail.Command()))
+        .isEqualTo(new SealAuditTrail.Outcome(count));
+  }
+
+  private void add(int count) {
+    bed.transactions.inTransaction(() -> {
+      for (int i = 0; i < count; i++) {
+        bed.auditTrail.add(event("event " + i));
+      }
+      return count;
+    });
+  }
+
+  private void change(long id) {
+    bed.auditTrail.forge(RecordedEvent.of(id, event("changed")));
+  }
+
+  private Seal seal(long number) {
+    return seals.findSealed(number - 1, 1).getFirst().seal();
+  }
+
+  private AuditEvent event(String name) {
+    return new AuditEvent(AuditEventType.LOGIN, Optional.empty(), Actor.COMMAND, Map.of("name", name),
+        bed.clock.instant());
+  }
+}

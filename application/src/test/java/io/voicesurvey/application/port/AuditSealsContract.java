@@ -1,0 +1,139 @@
+package io.voicesurvey.application.port;
+
+import static io.voicesurvey.application.port.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.voicesurvey.application.port.AuditSeals.Entry;
+import io.voicesurvey.application.port.AuditSeals.SealedEvent;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AuditSeals} promise. Each test begins with an empty database. */
+public interface AuditSealsContract {
+  AuditTrail auditTrail();
+
+  AuditSeals seals();
+
+  Transactions transactions();
+
+  @Test
+  default void events_are_sealed_in_a_chain_one_link_each() {
+    add(3);
+
+    assertThat(seals().seal(10)).isEqualTo(3);
+
+    Seal newest = Seal.START;
+    List<SealedEvent> chain = seals().findSealed(0, 10);
+    for (SealedEvent link : chain) {
+      assertThat(link.seal()).isEqualTo(newest.next(link.event().orElseThrow()));
+      newest = link.seal();
+    }
+    assertThat(chain).extracting(link -> link.event().orElseThrow()).containsExactlyElementsOf(recorded());
+  }
+
+  @Test
+  default void what_is_sealed_is_not_sealed_again() {
+    add(2);
+    seals().seal(10);
+
+    assertThat(seals().seal(10)).isZero();
+    assertThat(seals().findSealed(0, 10)).hasSize(2);
+  }
+
+  @Test
+  default void a_batch_takes_as_many_as_it_is_told_and_the_next_goes_on() {
+    add(5);
+
+    assertThat(seals().seal(2)).isEqualTo(2);
+    assertThat(seals().seal(2)).isEqualTo(2);
+    add(1);
+    assertThat(seals().seal(10)).isEqualTo(2);
+
+    assertThat(chained()).isEqualTo(6);
+  }
+
+  @Test
+  default void an_event_waits_from_when_it_is_added_until_it_is_sealed() {
+    add(2);
+    seals().seal(1);
+    List<Long> ids = recorded().stream().map(RecordedEvent::id).toList();
+
+    assertThat(seals().findEntries(Long.MIN_VALUE, 10)).containsExactly(new Entry(ids.get(0), true, true, false),
+        new Entry(ids.get(1), true, false, true));
+    assertThat(seals().findEntries(ids.get(0), 10)).extracting(Entry::eventId).containsExactly(ids.get(1));
+    assertThat(seals().findEntries(Long.MIN_VALUE, 1)).extracting(Entry::eventId).containsExactly(ids.get(0));
+  }
+
+  @Test
+  default void the_chain_is_read_in_parts() {
+    add(3);
+    seals().seal(10);
+
+    assertThat(seals().findSealed(0, 2)).extracting(link -> link.seal().number()).containsExactly(1L, 2L);
+    assertThat(seals().findSealed(2, 2)).extracting(link -> link.seal().number()).containsExactly(3L);
+    assertThat(seals().findSealed(3, 2)).isEmpty();
+  }
+
+  @Test
+  default void an_event_that_was_rolled_back_does_not_wait() {
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      add(1);
+      throw new IllegalStateException("on purpose");
+    }));
+
+    assertThat(seals().seal(10)).isZero();
+    assertThat(seals().findEntries(Long.MIN_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  default void a_batch_that_is_rolled_back_is_sealed_the_next_time() {
+    add(2);
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      seals().seal(10);
+      throw new IllegalStateException("on purpose");
+    }));
+    assertThat(seals().findSealed(0, 10)).isEmpty();
+
+    assertThat(seals().seal(10)).isEqualTo(2);
+    assertThat(chained()).isEqualTo(2);
+  }
+
+  @Test
+  default void of_many_who_seal_at_once_no_two_seal_the_same() {
+    add(60);
+    Callable<Integer> sealing = () -> seals().seal(7);
+
+    List<Integer> sealed = Race.run(Collections.nCopies(12, sealing));
+
+    assertThat(sealed.stream().mapToInt(Integer::intValue).sum()).isPositive().isEqualTo(chained());
+  }
+
+  private void add(int count) {
+    LongStream.range(0, count).forEach(i -> auditTrail().add(new AuditEvent(AuditEventType.LOGIN, Optional.empty(),
+        Actor.COMMAND, Map.of("name", "event " + i), NOW)));
+  }
+
+  private List<RecordedEvent> recorded() {
+    return auditTrail().find(AuditTrail.Filter.ALL, Optional.empty(), 100).reversed();
+  }
+
+  /** How many are sealed: numbers without a gap, and each event once. */
+  private int chained() {
+    List<SealedEvent> chain = seals().findSealed(0, 100);
+    assertThat(chain).extracting(link -> link.seal().number())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, chain.size()).boxed().toList());
+    assertThat(chain).extracting(link -> link.seal().eventId()).doesNotHaveDuplicates();
+    return chain.size();
+  }
+}

@@ -1,0 +1,78 @@
+package io.voicesurvey.bootstrap.command;
+
+import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.ServiceName;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What people type, as what they mean; anything else is wrong usage. */
+final class Arguments {
+  private Arguments() {}
+
+  private static <T> T required(Optional<T> value, String due) {
+    return value.orElseThrow(() -> new TypeConversionException(due));
+  }
+
+  static final class OfRole implements ITypeConverter<Role> {
+    @Override
+    public Role convert(String text) {
+      return required(Role.named(text), "a role is due: viewer, campaign_manager or admin");
+    }
+  }
+
+  static final class OfStatus implements ITypeConverter<UserStatus> {
+    @Override
+    public UserStatus convert(String text) {
+      return required(UserStatus.named(text), "a status is due: active or disabled");
+    }
+  }
+
+  static final class OfUser implements ITypeConverter<UserReference> {
+    @Override
+    public UserReference convert(String text) {
+      return required(UserReference.parse(text), "an email address or a user's id is due");
+    }
+  }
+
+  static final class OfEmail implements ITypeConverter<EmailAddress> {
+    @Override
+    public EmailAddress convert(String text) {
+      return required(EmailAddress.parse(text), "an email address is due");
+    }
+  }
+
+  static final class OfService implements ITypeConverter<ServiceName> {
+    @Override
+    public ServiceName convert(String text) {
+      return required(ServiceName.parse(text), "1 to 63 of A-Z, a-z, 0-9, _ and - are due, a letter or digit first");
+    }
+  }
+
+  /** A whole number of seconds, minutes, hours or days. */
+  static final class OfDuration implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,6})([smhd])");
+
+    @Override
+    public Duration convert(String text) {
+      return required(Optional.of(FORM.matcher(text)).filter(Matcher::matches).map(OfDuration::duration),
+          "a duration such as 90s, 30m, 12h or 7d is due");
+    }
+
+    private static Duration duration(Matcher found) {
+      long amount = Long.parseLong(found.group(1));
+      return switch (found.group(2)) {
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        default -> Duration.ofDays(amount);
+      };
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.voicesurvey.bootstrap.command;
+
+/** The way of the database's schema from one version to the next. */
+public interface Migration {
+  /** Brings the schema up to date. */
+  void update();
+
+  /** Takes the last change sets back. */
+  void rollback(int count);
+
+  /** The SQL that {@link #update()} would run. */
+  String updateSql();
+
+  /** The SQL that {@link #rollback(int)} would run. */
+  String rollbackSql(int count);
+}

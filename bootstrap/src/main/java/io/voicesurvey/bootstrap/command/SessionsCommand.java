@@ -1,0 +1,61 @@
+package io.voicesurvey.bootstrap.command;
+
+import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.domain.audit.Actor;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sessions: who is signed in. */
+@Command(name = "sessions", description = "Ends sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND")
+final class SessionsCommand implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  private final Surroundings surroundings;
+
+  SessionsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+  }
+
+  @Command(name = "revoke", description = "Ends the live sessions of a user or of everybody, on every instance at once.")
+  int revoke(@ArgGroup(multiplicity = "1") Whose whose) {
+    RevokeSessions.Command command = whose.user.<RevokeSessions.Command>map(
+        user -> new RevokeSessions.Command.OfUser(user, Actor.COMMAND))
+        .orElseGet(() -> new RevokeSessions.Command.OfEverybody(Actor.COMMAND));
+    return surroundings.with(useCases -> switch (useCases.get(RevokeSessions.class).execute(command)) {
+      case RevokeSessions.Outcome.Revoked(int count) -> surroundings.done("Sessions ended: " + count + ".");
+      case RevokeSessions.Outcome.UserNotFound none -> surroundings.failed("there is no such user: see users list");
+    });
+  }
+
+  @Command(name = "purge", description = "Deletes what has been dead for a day, beside running servers, and prints how many.")
+  int purge() {
+    return surroundings.with(useCases -> {
+      PurgeSessions.Outcome purged = useCases.get(PurgeSessions.class).execute(new PurgeSessions.Command());
+      surroundings.out()
+          .println("{\"sessions\":" + purged.sessions() + ",\"spent_tokens\":" + purged.spentTokens() + "}");
+      return 0;
+    });
+  }
+
+  /** One of the two. */
+  static final class Whose {
+    @Option(names = "--user", paramLabel = "EMAIL-OR-ID", required = true, converter = Arguments.OfUser.class, description = "Whose sessions end.")
+    private Optional<UserReference> user = Optional.empty();
+
+    @Option(names = "--all", required = true, description = "Everybody's sessions end, service tokens too.")
+    private boolean all;
+  }
+}

@@ -1,0 +1,111 @@
+package io.voicesurvey.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.InMemoryAuditSeals;
+import io.voicesurvey.application.port.InMemoryAuditTrail;
+import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+
+class AuditSealingTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final PrintStream standardError = System.err;
+  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final AuditTrail auditTrail = new InMemoryAuditTrail(database);
+  private final InMemoryAuditSeals seals = new InMemoryAuditSeals(database);
+
+  @BeforeEach
+  void capture() {
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    Logging.configure(new Settings.Log(Level.INFO, LogFormat.TEXT));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setErr(standardError);
+    Logging.configure();
+  }
+
+  @Test
+  void an_outage_is_told_once_and_sealing_goes_on_after_it() {
+    AuditSealing sealing = start();
+    try {
+      add();
+      await(() -> seals.findSealed(0, 10).size() == 1);
+
+      database.takeAway();
+      await(() -> lines().size() == 1);
+      letItRun();
+      assertThat(lines()).singleElement().asString().contains("WARN", "waits to be sealed");
+
+      database.bringBack();
+      add();
+      await(() -> seals.findSealed(0, 10).size() == 2);
+      await(() -> lines().size() == 2);
+      assertThat(lines()).last().asString().contains("INFO", "sealed again");
+    } finally {
+      sealing.close();
+    }
+  }
+
+  @Test
+  void nothing_is_sealed_once_it_is_closed() {
+    AuditSealing sealing = start();
+    add();
+    await(() -> seals.findSealed(0, 10).size() == 1);
+
+    sealing.close();
+
+    add();
+    letItRun();
+    assertThat(seals.findSealed(0, 10)).hasSize(1);
+  }
+
+  private AuditSealing start() {
+    return new AuditSealing(new SealAuditTrail(seals), Duration.ofMillis(1));
+  }
+
+  /** Long enough for many rounds. */
+  private static void letItRun() {
+    long start = System.nanoTime();
+    await(() -> System.nanoTime() - start > Duration.ofMillis(50).toNanos());
+  }
+
+  private void add() {
+    auditTrail.add(
+        new AuditEvent(AuditEventType.LOGIN, Optional.empty(), Actor.COMMAND, Map.of(), Instant.EPOCH));
+  }
+
+  private List<String> lines() {
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+      Thread.onSpinWait();
+    }
+  }
+}

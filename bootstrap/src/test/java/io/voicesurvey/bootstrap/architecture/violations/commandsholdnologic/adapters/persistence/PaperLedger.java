@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.commandsholdnologic.adapters.persistence;
+
+public final class PaperLedger {}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.commandsholdnologic.application.port;
+
+public interface Ledger {}

@@ -1,0 +1,151 @@
+package io.voicesurvey.bootstrap.fault;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A stretch of network between two programs, which can fall silent without a word or be cut. */
+final class Relay implements AutoCloseable {
+  private enum State {
+    OPEN,
+    SILENT,
+    CUT
+  }
+
+  private final ServerSocket listener;
+  private final int target;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private State state = State.OPEN;
+
+  /** @param target the loopback port that it leads to */
+  Relay(int target) {
+    this.target = target;
+    try {
+      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.execute(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Nothing gets through any more, and no connection ends: as where a router dies. */
+  void fallSilent() {
+    change(State.SILENT);
+  }
+
+  /** Ends all connections and every new one. */
+  void cut() {
+    change(State.CUT);
+    sockets.forEach(Relay::end);
+  }
+
+  /** Lets everything through again, also what waited. */
+  void mend() {
+    change(State.OPEN);
+  }
+
+  private void change(State next) {
+    lock.lock();
+    try {
+      state = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        threads.execute(() -> join(client));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void join(Socket client) {
+    sockets.add(client);
+    try {
+      if (!passes()) {
+        end(client);
+        return;
+      }
+      Socket server = new Socket();
+      sockets.add(server);
+      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+      threads.execute(() -> pump(server, client));
+      pump(client, server);
+    } catch (IOException e) {
+      end(client);
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] buffer = new byte[8192];
+    try (from; to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(buffer); count >= 0 && passes(); count = in.read(buffer)) {
+        out.write(buffer, 0, count);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // One of the two has left; the other end is told by the end of its connection.
+    } finally {
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  /** Waits while all is silent; false where the line was cut. */
+  private boolean passes() {
+    lock.lock();
+    try {
+      while (state == State.SILENT) {
+        changed.awaitUninterruptibly();
+      }
+      return state == State.OPEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    cut();
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.shutdownNow();
+  }
+}
