@@ -21,7 +21,7 @@ class CommandsTest {
       "users relink ann@example.test --issuer x", "users relink ann --issuer x --subject y", "sessions",
       "sessions revoke", "sessions revoke --user a@b --all", "sessions revoke --user a", "token", "token issue",
       "token issue --service X!", "token issue --service x --ttl 0m", "token issue --service x --ttl soon",
-      "token issue --service x --role root", "keys", "keys generate", "keys generate --out . --alg HS256"})
+      "token issue --service x --role root", "keys", "keys generate", "keys generate --out . --alg HS256", "openapi --format xml"})
   void wrongUsageIs2AndAsksForNoSetting(String arguments) {
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(text(out)).isEmpty();
@@ -36,7 +36,7 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"users", "users list", "users set-role", "users disable", "users enable", "users relink",
-      "sessions", "sessions revoke", "token issue", "keys generate", "migrate", "serve", "dev"})
+      "sessions", "sessions revoke", "token issue", "keys generate", "migrate", "serve", "dev", "openapi"})
   void everyCommandExplainsItself(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).contains("Usage: voicesurveyagent " + command, "Exit codes:");

@@ -14,7 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextCursor for the page that follows; none where nothing does
  */
 @JsonPropertyOrder({"items", "next_cursor"})
-public record AuditPage(List<AuditEventView> items, @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = AuditCursor.FORM) Optional<String> nextCursor) {
+public record AuditPage(List<AuditEventView> items,
+    @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = AuditCursor.FORM) Optional<String> nextCursor) {
   public AuditPage {
     items = List.copyOf(items);
   }

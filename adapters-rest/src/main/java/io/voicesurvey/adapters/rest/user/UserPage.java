@@ -13,7 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextCursor for the page after this one; none where this is the last
  */
 @JsonPropertyOrder({"items", "next_cursor"})
-public record UserPage(List<UserProfile> items, @JsonProperty("next_cursor") @Schema(description = "For the page after this one.", pattern = Cursor.FORM) Optional<String> nextCursor) {
+public record UserPage(List<UserProfile> items,
+    @JsonProperty("next_cursor") @Schema(description = "For the page after this one.", pattern = Cursor.FORM) Optional<String> nextCursor) {
   public UserPage {
     items = List.copyOf(items);
   }
