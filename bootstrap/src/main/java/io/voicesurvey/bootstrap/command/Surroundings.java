@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
-    PrintStream out, PrintStream err) {
+    ApiDocument apiDocument, PrintStream out, PrintStream err) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -21,7 +22,8 @@ class CommandsTest {
       "users relink ann@example.test --issuer x", "users relink ann --issuer x --subject y", "sessions",
       "sessions revoke", "sessions revoke --user a@b --all", "sessions revoke --user a", "token", "token issue",
       "token issue --service X!", "token issue --service x --ttl 0m", "token issue --service x --ttl soon",
-      "token issue --service x --role root", "keys", "keys generate", "keys generate --out . --alg HS256", "openapi --format xml"})
+      "token issue --service x --role root", "keys", "keys generate", "keys generate --out . --alg HS256",
+      "openapi --format xml"})
   void wrongUsageIs2AndAsksForNoSetting(String arguments) {
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(text(out)).isEmpty();
@@ -50,6 +52,14 @@ class CommandsTest {
     assertThat(text(err)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"openapi, JSON", "openapi --format json, JSON", "openapi --format yaml, YAML"})
+  void theApisDocumentIsAllThatIsPrinted(String arguments, String document) {
+    assertThat(run(arguments)).isZero();
+    assertThat(text(out)).isEqualTo(document);
+    assertThat(text(err)).isEmpty();
+  }
+
   private int run(String arguments) {
     Surroundings surroundings = new Surroundings(Map.of(), environment -> {
       throw new AssertionError("settings are asked for");
@@ -57,7 +67,8 @@ class CommandsTest {
       throw new AssertionError("a migration is asked for");
     }, settings -> {
       throw new AssertionError("use cases are asked for");
-    }, (folder, algorithm) -> folder.resolve(Path.of(algorithm)), new PrintStream(out, true, UTF_8),
+    }, (folder, algorithm) -> folder.resolve(Path.of(algorithm)), format -> format.name().getBytes(UTF_8),
+        new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
     return new Commands(surroundings).execute(arguments.split(" "));
   }

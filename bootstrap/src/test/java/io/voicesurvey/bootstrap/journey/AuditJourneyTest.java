@@ -148,6 +148,8 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
+        }, format -> {
+          throw new UnsupportedOperationException();
         }, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
