@@ -11,6 +11,7 @@ import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +47,13 @@ public final class Service implements AutoCloseable {
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
   public static Service start(Settings settings) {
+    return start(settings, Wiring.CLOCK);
+  }
+
+  /** As the other, by a clock that need not be this machine's. */
+  public static Service start(Settings settings, InstantSource clock) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
-    Wiring wiring = new Wiring(settings);
+    Wiring wiring = new Wiring(settings, clock);
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));

@@ -30,6 +30,7 @@ import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RecognizeBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
@@ -58,21 +59,37 @@ public final class Wiring implements UseCases {
   /** A listing of a folder costs next to nothing. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SessionRepository sessions;
   private final SessionPolicy policy;
+  private final InstantSource clock;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
 
-  /** Connects to nothing yet; the first use of a use case does. */
+  /**
+   * For commands and jobs. Connects to nothing yet; the first use of a use case does. Transactions have more time than
+   * those of the service, since nobody waits for an answer, and a program that has just begun is slow.
+   */
   public Wiring(Settings settings) {
-    this.database = new Database(Adapters.database(settings.database()));
-    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
-    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
-    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
+    this(settings, CLOCK, new Database(Adapters.database(settings.database()), PATIENCE));
+  }
+
+  /** For the service, by a clock that need not be this machine's. */
+  Wiring(Settings settings, InstantSource clock) {
+    this(settings, clock, new Database(Adapters.database(settings.database())));
+  }
+
+  private Wiring(Settings settings, InstantSource clock, Database database) {
+    this.clock = clock;
+    this.database = database;
+    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), clock);
+    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
+    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock);
     this.sessions = new HibernateSessionRepository(database);
     this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
@@ -86,32 +103,33 @@ public final class Wiring implements UseCases {
     var auditTrail = new JdbcAuditTrail(database);
     var auditSeals = new JdbcAuditSeals(database);
     var transactions = new HibernateTransactions(database);
-    var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, CLOCK);
+    var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, clock);
     var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return List.of(
-        new StartLogin(provider, seal, secrets, returnTo, CLOCK),
+        new StartLogin(provider, seal, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
             refreshTokens,
-            secrets, policy, CLOCK),
-        new AuthenticateBearer(accessTokens, liveSessions, CLOCK),
-        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, CLOCK),
-        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, CLOCK),
-        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, CLOCK),
-        new ListSessions(sessions, CLOCK),
-        new RevokeSession(sessions, auditTrail, transactions, CLOCK),
-        new PurgeSessions(sessions, spentTokens, CLOCK),
+            secrets, policy, clock),
+        new AuthenticateBearer(accessTokens, liveSessions, clock),
+        new RecognizeBearer(accessTokens, liveSessions, clock),
+        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
+        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, clock),
+        new ListSessions(sessions, clock),
+        new RevokeSession(sessions, auditTrail, transactions, clock),
+        new PurgeSessions(sessions, spentTokens, clock),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals),
         new VerifyAuditTrail(auditSeals),
         new FindUsers(users),
         new ShowUser(users),
-        new ChangeUser(users, sessions, auditTrail, transactions, CLOCK),
-        new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, CLOCK),
-        new RelinkUser(users, sessions, auditTrail, transactions, CLOCK),
-        new RevokeSessions(users, sessions, auditTrail, transactions, CLOCK),
-        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, CLOCK),
+        new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock),
+        new RelinkUser(users, sessions, auditTrail, transactions, clock),
+        new RevokeSessions(users, sessions, auditTrail, transactions, clock),
+        new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
@@ -145,7 +163,7 @@ public final class Wiring implements UseCases {
    */
   void warmUp() {
     SessionId nobody = new SessionId(secrets.id());
-    sessions.rotate(nobody, 0, policy, CLOCK.instant());
+    sessions.rotate(nobody, 0, policy, clock.instant());
     sessions.find(nobody);
   }
 

@@ -41,13 +41,15 @@ class ImportIT {
   @Test
   void wrong_lines_are_named_and_the_rest_is_done_and_twice_is_once() throws Exception {
     Page leaver = WORLD.signIn(service, new BrowserSession(), person("leaver"));
-    write("\ufeffemail,role,status\r\nleaver@example.test,viewer,disabled\r\nnobody,admin,\r\nLEAVER@example.test,admin,\r\n"
-        + "\"new@example.test\",campaign_manager,\r\n\r\nx@example.test,root,\r\n");
+    write(
+        "\ufeffemail,role,status\r\nleaver@example.test,viewer,disabled\r\nnobody,admin,\r\nLEAVER@example.test,admin,\r\n"
+            + "\"new@example.test\",campaign_manager,\r\n\r\nx@example.test,root,\r\n");
 
     Result first = run("users", "import", "team.csv");
 
     assertThat(first.exitCode()).isEqualTo(1);
-    assertThat(first.err().lines()).extracting(line -> line.split(":")[0]).containsExactly("line 3", "line 4", "line 7");
+    assertThat(first.err().lines()).extracting(line -> line.split(":")[0]).containsExactly("line 3", "line 4",
+        "line 7");
     assertThat(summary(first)).isEqualTo("5 1 1 0 3 false");
     assertThat(code(me(service, leaver))).isEqualTo("USER_DISABLED");
     assertThat(summary(run("users", "import", "team.csv"))).isEqualTo("5 0 0 2 3 false");
@@ -72,7 +74,8 @@ class ImportIT {
   void a_file_that_is_not_there_is_1_and_one_line() throws Exception {
     Result result = run("users", "import", "none.csv");
 
-    assertThat(result).isEqualTo(new Result(1, "", "voicesurveyagent: none.csv does not exist" + System.lineSeparator()));
+    assertThat(result)
+        .isEqualTo(new Result(1, "", "voicesurveyagent: none.csv does not exist" + System.lineSeparator()));
     assertThat(run("roles", "explain", "none.json").exitCode()).isEqualTo(1);
   }
 

@@ -3,6 +3,8 @@ package io.voicesurvey.adapters.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +40,21 @@ public final class Database implements AutoCloseable {
    * leaves is not missed by a statement that waits for a lock, and its place at the server stays taken.
    */
   private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(3);
+  /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
+  private final Duration transactionLimit;
   private final HikariDataSource pool;
   private final SessionFactory sessions;
 
   public Database(DatabaseSettings settings) {
+    this(settings, TRANSACTION_LIMIT);
+  }
+
+  /** @param transactionLimit for each transaction, in whole seconds; for programs that nobody waits for */
+  public Database(DatabaseSettings settings, Duration transactionLimit) {
+    this.transactionLimit = transactionLimit;
     pool = new HikariDataSource(poolConfig(settings));
     sessions = sessionFactory(pool);
   }
@@ -59,6 +70,29 @@ public final class Database implements AutoCloseable {
     Optional<UnitOfWork> outer = Optional.ofNullable(current.get());
     try {
       return outer.isPresent() ? outer.get().join(work) : begin(work);
+    } catch (RuntimeException e) {
+      throw Outage.translate(e);
+    }
+  }
+
+  /**
+   * Runs {@code work}, which is one statement, in the current thread's transaction or, where it has none, by itself: the
+   * server keeps what it did as it answers, and is not asked a second time to.
+   *
+   * @throws DatabaseUnavailable where the database is away; then nothing is kept
+   */
+  public <T> T inStatement(Function<StatelessSession, T> work) {
+    return Optional.ofNullable(current.get()).isPresent() ? inTransaction(work) : alone(work);
+  }
+
+  private <T> T alone(Function<StatelessSession, T> work) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(true);
+      try (StatelessSession session = sessions.openStatelessSession(connection)) {
+        return work.apply(session);
+      }
+    } catch (SQLException e) {
+      throw Outage.translate(new IllegalStateException("the database failed", e));
     } catch (RuntimeException e) {
       throw Outage.translate(e);
     }
@@ -82,9 +116,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
+  private <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
     Transaction transaction = unit.session().getTransaction();
-    transaction.setTimeout((int) TRANSACTION_LIMIT.toSeconds());
+    transaction.setTimeout((int) transactionLimit.toSeconds());
     transaction.begin();
     try {
       T result = unit.join(work);
@@ -111,6 +145,7 @@ public final class Database implements AutoCloseable {
   private static HikariConfig poolConfig(DatabaseSettings settings) {
     Properties driverProperties = settings.driverProperties();
     PGProperty.SOCKET_TIMEOUT.set(driverProperties, (int) ANSWER_TIMEOUT.toSeconds());
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(driverProperties, (int) CANCEL_TIMEOUT.toSeconds());
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
     config.setDriverClassName("org.postgresql.Driver");

@@ -24,6 +24,7 @@ import io.voicesurvey.adapters.rest.session.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
+import io.voicesurvey.adapters.rest.user.MeShortcut;
 import io.voicesurvey.adapters.rest.user.UsersResource;
 import java.util.List;
 import java.util.function.Function;
@@ -57,7 +58,8 @@ public final class RestApplication extends ResourceConfig {
 
   /** The classes of this adapter that are made by constructor injection. */
   public static List<Class<?>> components() {
-    return Stream.of(RESOURCES, PROVIDERS, List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class))
+    return Stream.of(RESOURCES, PROVIDERS,
+        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, MeShortcut.class))
         .flatMap(List::stream).toList();
   }
 }

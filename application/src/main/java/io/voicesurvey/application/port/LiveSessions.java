@@ -15,4 +15,12 @@ public interface LiveSessions {
    * @throws DatabaseUnavailable where the answer is not known and can't be had
    */
   Optional<UserSession> find(SessionId id);
+
+  /**
+   * What {@link #find} would answer, where that is known without asking anything outside; none where it would have to be
+   * asked. Never waits, so it may be called where no thread may.
+   */
+  default Optional<UserSession> recall(SessionId id) {
+    return Optional.empty();
+  }
 }

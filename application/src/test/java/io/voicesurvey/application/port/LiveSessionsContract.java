@@ -80,6 +80,32 @@ public interface LiveSessionsContract {
     assertSoon(session, found -> found.user().role() == Role.ADMIN);
   }
 
+  @Test
+  default void what_is_recalled_is_what_is_found() {
+    User anna = anna();
+    Session session = started(anna);
+    assertThat(liveSessions().recall(session.id())).isEmpty();
+
+    Optional<UserSession> found = liveSessions().find(session.id());
+
+    assertThat(liveSessions().recall(session.id())).isIn(Optional.empty(), found);
+  }
+
+  @Test
+  default void a_revoked_session_is_not_recalled_as_live_for_longer_than_a_second() {
+    Session session = started(anna());
+    liveSessions().find(session.id());
+
+    sessions().revoke(session.id(), NOW);
+
+    long start = System.nanoTime();
+    while (liveSessions().recall(session.id()).filter(found -> !found.session().isRevoked()).isPresent()
+        && System.nanoTime() - start < BEHIND.toNanos()) {
+      Thread.onSpinWait();
+    }
+    assertThat(liveSessions().recall(session.id()).filter(found -> !found.session().isRevoked())).isEmpty();
+  }
+
   private void assertSoon(Session session, Predicate<UserSession> expected) {
     long start = System.nanoTime();
     Optional<UserSession> found = liveSessions().find(session.id());

@@ -49,16 +49,18 @@ final class JerseyHandler extends HttpHandler {
   private final Supplier<String> requestIds;
   private final AccessLog accessLog;
   private final Executor workers;
+  private final Optional<QuickAnswers> quickAnswers;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      AccessLog accessLog, Executor workers) {
+      AccessLog accessLog, Executor workers, Optional<QuickAnswers> quickAnswers) {
     this.application = application;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
     this.accessLog = accessLog;
     this.workers = workers;
+    this.quickAnswers = quickAnswers;
     setDecodeUrl(false);
   }
 
@@ -70,11 +72,21 @@ final class JerseyHandler extends HttpHandler {
 
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
-    return request -> workers;
+    // None: the thread that reads requests, and must not wait.
+    return request -> quickAnswers.filter(quick -> quick.prepare(request)).isPresent() ? null : workers;
   }
 
   @Override
-  public void service(Request request, Response response) {
+  public void service(Request request, Response response) throws IOException {
+    if (stopping.get()) {
+      response.setHeader(Header.Connection, "close");
+    }
+    if (!QuickAnswers.send(request, response)) {
+      serve(request, response);
+    }
+  }
+
+  private void serve(Request request, Response response) {
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);
     MDC.put(MDC_REQUEST_ID, requestId);
@@ -83,7 +95,7 @@ final class JerseyHandler extends HttpHandler {
     String path = path(request);
     String client = clientAddress.of(request);
     try {
-      if (stopping.get() || request.getRequest().isChunked()) {
+      if (request.getRequest().isChunked()) {
         // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
@@ -170,7 +182,7 @@ final class JerseyHandler extends HttpHandler {
   }
 
   /** Grizzly would add it, but takes it for a trailer once the answer has begun. Made once a second. */
-  private static void setDate(Response response) {
+  static void setDate(Response response) {
     response.setHeader(Header.Date, FastHttpDateFormat.getCurrentDate());
   }
 

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.server;
 import io.voicesurvey.adapters.rest.RestApplication;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.user.MeShortcut;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +76,11 @@ public final class Server implements AutoCloseable {
     ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     JerseyHandler handler = new JerseyHandler(
         new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
-        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers);
+        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers,
+        // A line is written by a thread that may wait for it.
+        settings.accessLog()
+            ? Optional.empty()
+            : Optional.of(new QuickAnswers(components.select(MeShortcut.class).get(), requestIds)));
     RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
     HttpServer http = http(settings, handler, timeout, requestIds);
     Server server = new Server(http, timeout, handler, components, workers);

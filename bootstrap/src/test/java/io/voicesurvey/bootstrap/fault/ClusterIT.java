@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
 class ClusterIT {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
   private static final Path FILES = Path.of("src", "cluster");
-  private static final Duration STARTED = Duration.ofSeconds(60);
-  private static final int PEOPLE = 6;
-  private static final int ROUNDS = 2;
+  private static final Duration STARTED = Duration.ofSeconds(120);
+  private static final int PEOPLE = 4;
+  private static final int ROUNDS = 1;
 
   @TempDir
   private static Path folder;

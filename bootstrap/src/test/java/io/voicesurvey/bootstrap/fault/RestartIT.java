@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Instances that are stopped, killed and started while people use them. */
 class RestartIT {
-  private static final Duration STARTED = Duration.ofSeconds(60);
+  private static final Duration STARTED = Duration.ofSeconds(120);
   /** What the contract allows from SIGTERM to the end. */
   private static final Duration END = Duration.ofSeconds(10);
   private static final int PEOPLE = 4;
@@ -110,10 +110,10 @@ class RestartIT {
     }
   }
 
-  /** Another ten logins, by whomever. */
+  /** Another six logins, by whomever. */
   private static void awaitMore(Traffic traffic) throws Exception {
     int before = traffic.logins();
-    Patience.until("ten more logins", STARTED, () -> traffic.logins() >= before + 10 || traffic.hasFailed());
+    Patience.until("six more logins", STARTED, () -> traffic.logins() >= before + 6 || traffic.hasFailed());
   }
 
   private static ServiceProcess restart(ServiceProcess ended) {

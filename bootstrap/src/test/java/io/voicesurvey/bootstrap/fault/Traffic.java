@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +19,9 @@ import java.util.stream.IntStream;
 
 /**
  * People who sign in and refresh all the time, at any instance that answers. What fails on its way is sent again, and
- * so is what is answered with 502, 503 or 504; every other answer but 200 is a loss.
+ * so is what is answered with 502, 503 or 504; every other answer but 200 is a loss. A login that nobody acknowledged is
+ * none where its callback broke off: the client, as browsers do, sends a GET again by itself when its connection closes
+ * without an answer, and finds the code or the attempt used.
  */
 final class Traffic implements AutoCloseable {
   /** Less than the grace window, in which a refresh may be sent again. */
@@ -76,7 +79,7 @@ final class Traffic implements AutoCloseable {
           return answer;
         }
         failure = answer.toString();
-        if (answer.status() < 502 || answer.status() > 504) {
+        if (!mayBeTriedAgain(answer)) {
           throw new AssertionError("lost: " + failure);
         }
       } catch (UncheckedIOException e) {
@@ -88,6 +91,12 @@ final class Traffic implements AutoCloseable {
       retries.incrementAndGet();
       Thread.sleep(50);
     }
+  }
+
+  private static boolean mayBeTriedAgain(Page answer) {
+    boolean usedUp = answer.uri().getPath().equals("/api/auth/callback")
+        && Set.of("LOGIN_FAILED", "INVALID_STATE").contains(World.code(answer));
+    return usedUp || answer.status() >= 502 && answer.status() <= 504;
   }
 
   /** How many logins were acknowledged so far. */

@@ -30,7 +30,15 @@ public final class World implements AutoCloseable {
 
   /** An instance of the service; answers where it listens. */
   public URI start(Map<String, String> overrides) {
-    Service service = Service.start(settings(overrides));
+    return started(Service.start(settings(overrides)));
+  }
+
+  /** An instance that goes by another clock. */
+  public URI start(InstantSource clock) {
+    return started(Service.start(settings(Map.of()), clock));
+  }
+
+  private URI started(Service service) {
     services.add(service);
     return URI.create("http://localhost:" + service.port());
   }

@@ -9,7 +9,7 @@ import java.util.Set;
 /** The service as it ships: a process started from the packaged jar, with an environment of its own. */
 public final class ServiceProcess implements AutoCloseable {
   private static final Set<String> INHERITED = Set.of("PATH", "HOME", "TMPDIR");
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
 
   private final BackgroundProcess process;
   private final URI url;

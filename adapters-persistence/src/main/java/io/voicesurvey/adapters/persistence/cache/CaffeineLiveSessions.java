@@ -59,13 +59,19 @@ public final class CaffeineLiveSessions implements LiveSessions {
 
   @Override
   public Optional<UserSession> find(SessionId id) {
+    Optional<UserSession> found = recall(id);
+    return found.isPresent() ? found : ask(id);
+  }
+
+  @Override
+  public Optional<UserSession> recall(SessionId id) {
     Optional<UserSession> found = remembered.getIfPresent(id);
     // Whether it still holds is asked after it was read: the thread may have stood still in between.
     if (found != null && isProven() && !mayBeLonger(found)) {
       hits.increment();
       return found;
     }
-    return ask(id);
+    return Optional.empty();
   }
 
   /** What it did since it was made. */

@@ -113,14 +113,14 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public Optional<UserSession> find(SessionId id) {
-    return database.inTransaction(connection -> connection.createSelectionQuery(FIND, Object[].class)
+    return database.inStatement(connection -> connection.createSelectionQuery(FIND, Object[].class)
         .setParameter("id", id.value()).uniqueResultOptional().map(HibernateSessionRepository::toDomain));
   }
 
   @Override
   public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
     Instant at = SessionRow.stored(now);
-    return database.inTransaction(connection -> connection.createNativeQuery(ROTATE, Object[].class)
+    return database.inStatement(connection -> connection.createNativeQuery(ROTATE, Object[].class)
         .addEntity("s", SessionRow.class).addEntity("u", StoredUser.ENTITY).setParameter("id", id.value())
         .setParameter("generation", generation).setParameter("now", at)
         .setParameter("idleExpiry", SessionRow.stored(at.plus(policy.idleLimit())))

@@ -57,6 +57,18 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
+  void what_is_remembered_is_recalled_for_as_long_as_everything_is_heard_and_nothing_is_asked() {
+    hear();
+    assertThat(live.recall(session.id())).isEmpty();
+    Optional<UserSession> found = live.find(session.id());
+
+    assertThat(live.recall(session.id())).isSameAs(found);
+    live.loseProof();
+    assertThat(live.recall(session.id())).isEmpty();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void before_it_hears_anything_it_asks_each_time_and_remembers_nothing() {
     live.find(session.id());
     live.find(session.id());

@@ -44,6 +44,11 @@ public final class BearerFilter implements ContainerRequestFilter {
     }
   }
 
+  /** True where a refusal has to come by here, so that it is told of with its request's id. */
+  public static boolean isTellingOfRefusals() {
+    return LOG.isDebugEnabled();
+  }
+
   private static ProblemException refuse(ProblemException problem) {
     LOG.debug("bearer refused: {}", problem.code());
     return problem;

@@ -8,12 +8,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the one credential that the API takes: {@code Authorization: Bearer} (RFC 6750, section 2.1). */
 public final class BearerToken {
-  private static final Pattern FORM = Pattern.compile("(?i:Bearer) +([!-~]+)");
+  private static final String SCHEME = "Bearer ";
 
   private BearerToken() {}
 
@@ -23,12 +21,35 @@ public final class BearerToken {
     if (headers.isEmpty()) {
       return Optional.empty();
     }
-    Matcher matcher = FORM.matcher(headers.getFirst());
-    if (headers.size() > 1 || !matcher.matches()) {
-      throw Challenge.invalidRequest(ProblemCode.INVALID_AUTHORIZATION_HEADER,
-          "Send one header of the form Authorization: Bearer <access token>.");
+    return Optional.of(ofOne(headers).orElseThrow(() -> Challenge.invalidRequest(
+        ProblemCode.INVALID_AUTHORIZATION_HEADER,
+        "Send one header of the form Authorization: Bearer <access token>.")));
+  }
+
+  /** The token of exactly one header of the right form; none otherwise. */
+  public static Optional<Secret> ofOne(List<String> headers) {
+    return headers.size() == 1 ? token(headers.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Secret> token(String header) {
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
     }
-    return Optional.of(Secret.of(matcher.group(1)));
+    int start = SCHEME.length();
+    while (start < header.length() && header.charAt(start) == ' ') {
+      start++;
+    }
+    String token = header.substring(start);
+    return isVisible(token) ? Optional.of(Secret.of(token)) : Optional.empty();
+  }
+
+  private static boolean isVisible(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !token.isEmpty();
   }
 
   public static ProblemException missing() {

@@ -1,0 +1,84 @@
+package io.voicesurvey.application.session;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.application.session.RecognizeBearer.Command;
+import io.voicesurvey.application.session.RecognizeBearer.Outcome;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.SessionId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecognizeBearerTest {
+  private final TestBed bed = new TestBed();
+  private final SignedIn login = bed.signIn(person("ada"));
+  private final Secret token = login.tokens().accessToken();
+  private final Memory memory = new Memory();
+
+  @Test
+  void recognizesWhomTheMemoryHolds() {
+    remember();
+    assertThat(recognize(token)).isEqualTo(new Outcome.Recognized(login.user(), login.sessionId()));
+  }
+
+  @Test
+  void isUndecidedOverWhomTheMemoryDoesNotHold() {
+    assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
+  }
+
+  @Test
+  void refusesAForgedTokenWithoutAnyMemory() {
+    assertThat(recognize(Secret.of("forged"))).isEqualTo(new Outcome.TokenRefused());
+  }
+
+  @Test
+  void recognizesNobodyWhoseTokenIsOver() {
+    remember();
+    bed.clock.advance(TestBed.ACCESS_LIFETIME);
+    assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
+  }
+
+  @Test
+  void recognizesNobodyWhoseSessionIsRememberedAsRevoked() {
+    bed.sessions.revoke(login.sessionId(), bed.clock.instant());
+    remember();
+    assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
+  }
+
+  @Test
+  void recognizesNobodyWhoIsRememberedAsDisabled() {
+    bed.disable(login.user().id());
+    remember();
+    assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
+  }
+
+  private void remember() {
+    memory.known.put(login.sessionId(), bed.sessions.find(login.sessionId()).orElseThrow());
+  }
+
+  private Outcome recognize(Secret accessToken) {
+    return new RecognizeBearer(bed.accessTokens, memory, bed.clock).execute(new Command(accessToken));
+  }
+
+  /** Knows what it was told and can ask nobody. */
+  private static final class Memory implements LiveSessions {
+    private final Map<SessionId, UserSession> known = new HashMap<>();
+
+    @Override
+    public Optional<UserSession> find(SessionId id) {
+      throw new AssertionError("nobody may be asked");
+    }
+
+    @Override
+    public Optional<UserSession> recall(SessionId id) {
+      return Optional.ofNullable(known.get(id));
+    }
+  }
+}

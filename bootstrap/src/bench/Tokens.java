@@ -1,0 +1,80 @@
+import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
+import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
+import io.voicesurvey.adapters.oidc.token.SigningKeys;
+import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.bootstrap.Logging;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
+import java.io.BufferedWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes tokens of the seeded sessions, one a line, by the product's own classes, and prints the key's name:
+ * {@code Tokens access|refresh KEY FILE COUNT SESSIONS}. KEY is a secret or a key file; line n is of session
+ * 1 + n mod SESSIONS.
+ */
+final class Tokens {
+  private static final Instant NOW = Instant.now();
+
+  public static void main(String[] args) throws Exception {
+    Logging.configure();
+    Path file = Path.of(args[1]);
+    SigningKeys keys = Files.exists(file) ? SigningKeys.ofPath(file, InstantSource.system())
+        : SigningKeys.ofSecret(Secret.of(args[1]));
+    var access = new SmallRyeAccessTokens(keys,
+        new AccessTokenSettings("voicesurveyagent", "voicesurveyagent-api", Duration.ofDays(1)), new Random(),
+        InstantSource.system());
+    var refresh = new HmacRefreshTokens(keys);
+    int sessions = Integer.parseInt(args[4]);
+    try (BufferedWriter out = Files.newBufferedWriter(Path.of(args[2]))) {
+      for (int n = 0; n < Integer.parseInt(args[3]); n++) {
+        int i = 1 + n % sessions;
+        Session session = session(i);
+        Secret token = args[0].equals("access") ? access.issue(user(i), session, NOW).token() : refresh.issue(session);
+        out.write(token.reveal());
+        out.write('\n');
+      }
+    }
+    System.out.println(keys.get().keys().iterator().next().id());
+  }
+
+  /** As seed.sql makes them. */
+  private static User user(int i) {
+    return new User(new UserId(new UUID(0x7000L, i)), new ExternalIdentity("https://idp.example", "person-" + i),
+        Optional.of(new EmailAddress("person" + i + "@example.com")), new DisplayName("Person Number " + i),
+        Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
+  }
+
+  private static Session session(int i) {
+    return new Session(new SessionId(new UUID(0x7000L, i)), user(i).id(), 0, NOW, NOW, NOW.plus(Duration.ofDays(7)),
+        Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
+  }
+
+  private static final class Random implements SecretGenerator {
+    @Override
+    public Secret secret() {
+      return Secret.of(id().toString());
+    }
+
+    @Override
+    public UUID id() {
+      return UUID.randomUUID();
+    }
+  }
+}

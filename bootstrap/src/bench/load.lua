@@ -1,0 +1,27 @@
+-- wrk -s load.lua URL -- me|refresh PATH TOKENS: each line of TOKENS in turn, from the top again at the end for "me".
+-- Ends with one line of JSON. For one wrk thread.
+local tokens, at, mode, path = {}, 0, nil, nil
+
+function init(args)
+  mode, path = args[1], args[2]
+  for token in io.lines(args[3]) do tokens[#tokens + 1] = token end
+  if mode == "me" then
+    for i, token in ipairs(tokens) do
+      tokens[i] = wrk.format("GET", path, {Accept = "application/json", Authorization = "Bearer " .. token})
+    end
+  end
+end
+
+function request()
+  at = at + 1
+  if mode == "me" then return tokens[(at - 1) % #tokens + 1] end
+  return wrk.format("POST", path, {["Content-Type"] = "application/json", Accept = "application/json"},
+    '{"refresh_token":"' .. (tokens[at] or "none-left") .. '"}')
+end
+
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format('\nRESULT {"requests":%d,"us":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d}\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), e.status,
+    e.connect + e.read + e.write + e.timeout))
+end
