@@ -59,6 +59,8 @@ public final class Wiring implements UseCases {
   /** A listing of a folder costs next to nothing. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
   private final KeyReload keyReload;
@@ -69,15 +71,22 @@ public final class Wiring implements UseCases {
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final List<Object> useCases;
 
-  /** Connects to nothing yet; the first use of a use case does. */
+  /**
+   * For commands and jobs. Connects to nothing yet; the first use of a use case does. Transactions have more time than
+   * those of the service, since nobody waits for an answer, and a program that has just begun is slow.
+   */
   public Wiring(Settings settings) {
-    this(settings, CLOCK);
+    this(settings, CLOCK, new Database(Adapters.database(settings.database()), PATIENCE));
   }
 
-  /** As the other, by a clock that need not be this machine's. */
+  /** For the service, by a clock that need not be this machine's. */
   Wiring(Settings settings, InstantSource clock) {
+    this(settings, clock, new Database(Adapters.database(settings.database())));
+  }
+
+  private Wiring(Settings settings, InstantSource clock, Database database) {
     this.clock = clock;
-    this.database = new Database(Adapters.database(settings.database()));
+    this.database = database;
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), clock);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock);

@@ -44,10 +44,17 @@ public final class Database implements AutoCloseable {
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
+  private final Duration transactionLimit;
   private final HikariDataSource pool;
   private final SessionFactory sessions;
 
   public Database(DatabaseSettings settings) {
+    this(settings, TRANSACTION_LIMIT);
+  }
+
+  /** @param transactionLimit for each transaction, in whole seconds; for programs that nobody waits for */
+  public Database(DatabaseSettings settings, Duration transactionLimit) {
+    this.transactionLimit = transactionLimit;
     pool = new HikariDataSource(poolConfig(settings));
     sessions = sessionFactory(pool);
   }
@@ -109,9 +116,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
+  private <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
     Transaction transaction = unit.session().getTransaction();
-    transaction.setTimeout((int) TRANSACTION_LIMIT.toSeconds());
+    transaction.setTimeout((int) transactionLimit.toSeconds());
     transaction.begin();
     try {
       T result = unit.join(work);

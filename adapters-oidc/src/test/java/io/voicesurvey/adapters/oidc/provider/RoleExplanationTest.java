@@ -1,0 +1,49 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.adapters.oidc.provider.RoleMapping.Explanation;
+import io.voicesurvey.domain.user.Role;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoleExplanationTest {
+  private static final RoleMapping MAPPING = new RoleMapping("a.roles",
+      Map.of("leads", Role.CAMPAIGN_MANAGER, "admins", Role.ADMIN));
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "{'a': {'roles': ['leads', 'x', 'admins']}} | ADMIN            | The highest of them counts.",
+      "{'a': {'roles': 'leads'}}                  | CAMPAIGN_MANAGER | is a string.",
+      "{'a.roles': ['leads']}                     | CAMPAIGN_MANAGER | \"leads\" is mapped to campaign_manager.",
+      "{'a': {'roles': ['x']}}                    | VIEWER           | Mapped are: admins, leads.",
+      "{'a': {'roles': ['leads', 7]}}             | CAMPAIGN_MANAGER | 1 are no strings",
+      "{'a': {'roles': {'leads': 1}}}             | VIEWER           | an object, where a string",
+      "{'a': {'roles': 7}}                        | VIEWER           | a number, where a string",
+      "{'a': {'roles': true}}                     | VIEWER           | a truth value, where a string",
+      "{'a': {'roles': null}}                     | VIEWER           | null, where a string",
+      "{'a': ['roles']}                           | VIEWER           | The claims hold no a.roles",
+      "{}                                         | VIEWER           | The claims hold no a.roles"}, quoteCharacter = '#')
+  void saysWhatALoginWouldGiveAndWhy(String claims, Role role, String reason) {
+    Explanation explanation = MAPPING.explain(claims.replace('\'', '"').getBytes(UTF_8)).orElseThrow();
+
+    assertThat(explanation.role()).isEqualTo(role);
+    assertThat(String.join(" ", explanation.reasons())).contains(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "{} {}", "{\"a\":1,\"a\":2}", "\"a\""})
+  void isNoneWhereThereAreNoClaims(String text) {
+    assertThat(MAPPING.explain(text.getBytes(UTF_8))).isEmpty();
+  }
+
+  @Test
+  void showsNothingThatWouldMoveACursor() {
+    assertThat(MAPPING.explain("{\"a.roles\":\"x\\u001b[2J\\ny\"}".getBytes(UTF_8)).orElseThrow().reasons())
+        .contains("\"x[2Jy\" is not mapped.");
+  }
+}
