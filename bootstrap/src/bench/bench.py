@@ -115,7 +115,7 @@ def cpu(root):
 
 def get(url, headers=()):
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers)), timeout=5) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers)), timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.read()
@@ -142,7 +142,7 @@ class Peer:
         begun = time.monotonic()
         with self.log.open("a") as log:
             self.process = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=log)
-        while time.monotonic() < begun + 60 and self.process.poll() is None:
+        while time.monotonic() < begun + 120 and self.process.poll() is None:
             if is_answering(self.base):
                 return time.monotonic() - begun
             time.sleep(0.005)
@@ -187,8 +187,25 @@ class Bench:
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
         self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
         run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
-            HERE / "Floor.java", HERE / "Tokens.java", HERE / "Parts.java")
+            HERE / "Floor.java", HERE / "Tokens.java")
         self.class_path = f"{self.classes}:{self.jars}"
+
+    def parts(self):
+        """By JMH, which `mvn -DskipTests package -Pbench` fetches; the JSON has all that it tells."""
+        jmh = f"{self.options.product}/lib-bench/*"
+        run(self.java / "bin/javac", "-proc:full", "-d", self.classes, "-cp", f"{self.jars}:{jmh}", HERE / "Parts.java")
+        told = self.options.json.with_name("parts.json")
+        code = subprocess.call([self.java / "bin/java", "-Xmx512m", "-cp", f"{self.class_path}:{jmh}",
+                                "org.openjdk.jmh.Main", "Parts", "-p", f"key={SECRET},{self.key}", "-prof", "gc",
+                                "-rf", "json", "-rff", told], stdout=subprocess.DEVNULL)
+        if code == 0:
+            print("| key | part | µs, median | bytes allocated |\n|---|---|--:|--:|")
+            for row in sorted(json.loads(told.read_text()), key=lambda row: row["params"]["key"]):
+                key = "HS256" if row["params"]["key"] == SECRET else "RS256"
+                part = re.sub("([A-Z])", lambda m: " " + m[1].lower(), row["benchmark"].rpartition(".")[2])
+                print(f"| {key} | {part} | {row['primaryMetric']['scorePercentiles']['50.0']:.2f} "
+                      f"| {row['secondaryMetrics']['gc.alloc.rate.norm']['score']:.0f} |")
+        return code
 
     def build_quarkus(self):
         if not (self.work / "quarkus/quarkus-app").exists():
@@ -413,7 +430,7 @@ def main():
     options = parser.parse_args()
     bench = Bench(options)
     if options.parts:
-        sys.exit(subprocess.call([bench.java / "bin/java", "-Xmx512m", "-cp", bench.class_path, "Parts", SECRET, bench.key]))
+        sys.exit(bench.parts())
     if "quarkus" in options.peers:
         bench.build_quarkus()
     bench.postgres.start()
