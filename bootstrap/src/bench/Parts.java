@@ -1,4 +1,6 @@
-import com.sun.management.ThreadMXBean;
+package bench;
+
+import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
@@ -9,6 +11,12 @@ import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.bootstrap.Logging;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.Nonce;
+import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ReturnTo;
+import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -19,67 +27,130 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
-import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntConsumer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What the parts of a request cost, in processor time and allocation of the thread that does them, so that a busy machine
- * disturbs the figures little: {@code Parts KEY...}, each a secret or a key file.
- */
-final class Parts {
+/** What the parts of a request cost. */
+@org.openjdk.jmh.annotations.State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class Parts {
   private static final Instant NOW = Instant.now();
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int ROUNDS = 5;
 
-  public static void main(String[] args) throws Exception {
+  /** A secret, or the file of a private key. */
+  @Param("only-for-the-bench-and-more-than-32-bytes")
+  public String key;
+
+  private SmallRyeAccessTokens access;
+  private HmacRefreshTokens refresh;
+  private JweLoginAttemptSeal seal;
+  private Secret token;
+  private Secret spoilt;
+  private Secret refreshToken;
+  private LoginAttempt attempt;
+  private Secret sealed;
+
+  @Setup
+  public void prepare() throws Exception {
     Logging.configure();
-    System.out.println("| key | part | CPU µs | bytes allocated |\n|---|---|--:|--:|");
-    for (String key : args) {
-      Path file = Path.of(key);
-      measure(Files.exists(file) ? SigningKeys.ofPath(file, InstantSource.system()) : SigningKeys.ofSecret(Secret.of(key)));
-    }
-  }
-
-  private static void measure(SigningKeys keys) {
-    var access = new SmallRyeAccessTokens(keys,
+    Path file = Path.of(key);
+    SigningKeys keys = Files.exists(file)
+        ? SigningKeys.ofPath(file, InstantSource.system())
+        : SigningKeys.ofSecret(Secret.of(key));
+    access = new SmallRyeAccessTokens(keys,
         new AccessTokenSettings("voicesurveyagent", "voicesurveyagent-api", Duration.ofDays(1)), new Random(),
         InstantSource.system());
-    var refresh = new HmacRefreshTokens(keys);
-    String algorithm = keys.get().keys().iterator().next().algorithm().getAlgorithm();
-    int count = algorithm.equals("HS256") ? 30_000 : 2_000;
-    Secret[] fresh = new Secret[count * ROUNDS];
-    time(algorithm, "sign an access token", count, i -> fresh[i] = access.issue(user(1), session(1), NOW).token());
-    time(algorithm, "believe one never seen", count, i -> expect(access.verify(fresh[i]) instanceof Verification.Genuine));
-    time(algorithm, "believe one seen before", 100_000,
-        i -> expect(access.verify(fresh[i % 1000]) instanceof Verification.Genuine));
-    time(algorithm, "refuse a spoilt one", count, i -> expect(access.verify(spoilt(fresh[i])) instanceof Verification.Refused));
-    Secret token = refresh.issue(session(1));
-    time(algorithm, "make a refresh token", 100_000, i -> expect(refresh.issue(session(1)).equals(token)));
-    time(algorithm, "open a refresh token", 100_000, i -> expect(refresh.open(token).isPresent()));
-    User user = user(1);
-    time(algorithm, "write a profile", 100_000, i -> expect(Json.write(UserProfile.of(user)).length > 0));
+    refresh = new HmacRefreshTokens(keys);
+    seal = new JweLoginAttemptSeal(keys);
+    token = signAnAccessToken();
+    spoilt = spoilt(token);
+    refreshToken = refresh.issue(session(1));
+    attempt = new LoginAttempt(new LoginAttemptId(new UUID(0x7000L, 1)), new State("s".repeat(43)),
+        new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))),
+        Optional.of(new ReturnTo(URI.create("https://survey.example.com/surveys/12"))), NOW.plus(LoginAttempt.LIFETIME));
+    sealed = seal.seal(attempt);
   }
 
-  /** The last of several rounds counts. */
-  private static void time(String algorithm, String part, int count, IntConsumer work) {
-    for (int round = 0; round < ROUNDS; round++) {
-      long allocated = THREADS.getCurrentThreadAllocatedBytes();
-      long begun = THREADS.getCurrentThreadCpuTime();
-      for (int i = 0; i < count; i++) {
-        work.accept(round * count + i);
-      }
-      double micros = (THREADS.getCurrentThreadCpuTime() - begun) / 1e3 / count;
-      allocated = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / count;
-      if (round == ROUNDS - 1) {
-        System.out.printf("| %s | %s | %.2f | %d |%n", algorithm, part, micros, allocated);
-      }
+  @Benchmark
+  public Secret signAnAccessToken() {
+    return access.issue(user(1), session(1), NOW).token();
+  }
+
+  @Benchmark
+  public Verification believeATokenNeverSeen(Unseen unseen) {
+    return access.verify(unseen.next());
+  }
+
+  @Benchmark
+  public Verification believeATokenSeenBefore() {
+    return access.verify(token);
+  }
+
+  @Benchmark
+  public Verification refuseASpoiltToken() {
+    return access.verify(spoilt);
+  }
+
+  @Benchmark
+  public Secret makeARefreshToken() {
+    return refresh.issue(session(1));
+  }
+
+  @Benchmark
+  public Object openARefreshToken() {
+    return refresh.open(refreshToken);
+  }
+
+  @Benchmark
+  public byte[] writeAProfile() {
+    return Json.write(UserProfile.of(user(1)));
+  }
+
+  @Benchmark
+  public Secret sealALoginAttempt() {
+    return seal.seal(attempt);
+  }
+
+  @Benchmark
+  public Object openALoginAttempt() {
+    return seal.open(sealed);
+  }
+
+  /** More tokens than are remembered, so that in turn each is new again. */
+  @org.openjdk.jmh.annotations.State(Scope.Benchmark)
+  public static class Unseen {
+    private final Secret[] tokens = new Secret[25_000];
+    private int last;
+
+    @Setup
+    public void sign(Parts parts) {
+      Arrays.setAll(tokens, i -> parts.signAnAccessToken());
+    }
+
+    private Secret next() {
+      last = (last + 1) % tokens.length;
+      return tokens[last];
     }
   }
 
@@ -88,12 +159,6 @@ final class Parts {
     int at = text.lastIndexOf(".") + 11;
     text.setCharAt(at, text.charAt(at) == 'A' ? 'B' : 'A');
     return Secret.of(text.toString());
-  }
-
-  private static void expect(boolean right) {
-    if (!right) {
-      throw new IllegalStateException("a part answers wrongly");
-    }
   }
 
   /** As seed.sql makes them. */

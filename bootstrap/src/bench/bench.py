@@ -115,7 +115,7 @@ def cpu(root):
 
 def get(url, headers=()):
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers)), timeout=5) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers)), timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.read()
@@ -142,7 +142,7 @@ class Peer:
         begun = time.monotonic()
         with self.log.open("a") as log:
             self.process = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=log)
-        while time.monotonic() < begun + 60 and self.process.poll() is None:
+        while time.monotonic() < begun + 120 and self.process.poll() is None:
             if is_answering(self.base):
                 return time.monotonic() - begun
             time.sleep(0.005)
@@ -150,6 +150,17 @@ class Peer:
 
     def pause(self):
         self.process.send_signal(signal.SIGSTOP)
+
+    def compiling(self):
+        """Seconds that the JIT compiler's threads have used."""
+        ticks = 0
+        for stat in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            try:
+                name, _, fields = stat.read_text().partition("(")[2].rpartition(")")
+                ticks += sum(map(int, fields.split()[11:13])) if re.match(r"C[12] Compil", name) else 0
+            except OSError:
+                pass
+        return ticks / TICK
 
     def resume(self):
         self.process.send_signal(signal.SIGCONT)
@@ -176,8 +187,25 @@ class Bench:
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
         self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
         run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
-            HERE / "Floor.java", HERE / "Tokens.java", HERE / "Parts.java")
+            HERE / "Floor.java", HERE / "Tokens.java")
         self.class_path = f"{self.classes}:{self.jars}"
+
+    def parts(self):
+        """By JMH, which `mvn -DskipTests package -Pbench` fetches; the JSON has all that it tells."""
+        jmh = f"{self.options.product}/lib-bench/*"
+        run(self.java / "bin/javac", "-proc:full", "-d", self.classes, "-cp", f"{self.jars}:{jmh}", HERE / "Parts.java")
+        told = self.options.json.with_name("parts.json")
+        code = subprocess.call([self.java / "bin/java", "-Xmx512m", "-cp", f"{self.class_path}:{jmh}",
+                                "org.openjdk.jmh.Main", "Parts", "-p", f"key={SECRET},{self.key}", "-prof", "gc",
+                                "-rf", "json", "-rff", told], stdout=subprocess.DEVNULL)
+        if code == 0:
+            print("| key | part | µs, median | bytes allocated |\n|---|---|--:|--:|")
+            for row in sorted(json.loads(told.read_text()), key=lambda row: row["params"]["key"]):
+                key = "HS256" if row["params"]["key"] == SECRET else "RS256"
+                part = re.sub("([A-Z])", lambda m: " " + m[1].lower(), row["benchmark"].rpartition(".")[2])
+                print(f"| {key} | {part} | {row['primaryMetric']['scorePercentiles']['50.0']:.2f} "
+                      f"| {row['secondaryMetrics']['gc.alloc.rate.norm']['score']:.0f} |")
+        return code
 
     def build_quarkus(self):
         if not (self.work / "quarkus/quarkus-app").exists():
@@ -274,12 +302,11 @@ class Bench:
             return self.access[algorithm][kind]
         if kind == "new":
             return self.tokens("access", algorithm, int(seconds * self.options.most), ACTIVE)[0]
-        wanted = int(seconds * self.options.most / 2)
+        wanted = int(seconds * self.options.most / 4)
         if len(self.left[name]) < wanted:
             self.seed(name)
-        taken, self.left[name] = self.left[name][:wanted], self.left[name][wanted:]
         path = self.work / f"refresh-{name}.slice"
-        path.write_text("\n".join(taken) + "\n")
+        path.write_text("\n".join(self.left[name][:wanted]) + "\n")
         return path
 
     def load(self, name, workload, seconds, connections):
@@ -288,11 +315,15 @@ class Bench:
         tokens = self.token_file(name, kind, algorithm, seconds)
         peer.resume()
         time.sleep(0.1)
-        before, database = cpu(peer.process.pid), cpu(self.postgres.pid())
+        before, database, compiled = cpu(peer.process.pid), cpu(self.postgres.pid()), peer.compiling()
         out = run("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", HERE / "load.lua",
                   peer.base, "--", mode, ME if mode == "me" else REFRESH, tokens)
         result = json.loads(re.search(r"^RESULT (.*)$", out, re.M)[1])
         spent, database = cpu(peer.process.pid) - before, cpu(self.postgres.pid()) - database
+        compiled = peer.compiling() - compiled
+        if kind == "refresh":
+            # wrk takes them in their order, and had no more under way than it had connections, some of them anew.
+            self.left[name] = self.left[name][result["requests"] + 10 * connections:]
         # What wrk left behind ends first: a peer that sleeps in a transaction would hold its locks.
         time.sleep(0.3)
         peer.pause()
@@ -300,19 +331,25 @@ class Bench:
         refused = result["refused"] if wanted < 400 else count - result["refused"]
         return {"rps": count / result["us"] * 1e6, "p50_ms": result["p50"] / 1000, "p99_ms": result["p99"] / 1000,
                 "errors": refused + result["broken"], "cpu_us": spent / count * 1e6, "db_us": database / count * 1e6,
-                "mb": peer.resident_mb()}
+                "jit_us": compiled / count * 1e6, "mb": peer.resident_mb()}
 
     def names(self, workload):
         return [n for n in WORKLOADS[workload][4] if n in self.options.peers]
+
+    def warm_up(self, name, workload):
+        """Loads until the JIT compiler has little left to do, which seconds do not tell where others use the cores."""
+        for spent in range(5, self.options.warm + 1, 5):
+            # Few connections: load on every core would keep the compiler off them.
+            row = self.load(name, workload, 5, 4)
+            if row["jit_us"] < row["cpu_us"] / 20:
+                return spent
+        return self.options.warm
 
     def measure(self):
         results = {w: {n: [] for n in self.names(w)} for w in self.options.workloads}
         for workload in self.options.workloads:
             for name in self.names(workload):
-                # Few connections: load on every core would keep the JIT compiler off them.
-                for _ in range(self.options.warm // 5):
-                    self.load(name, workload, 5, 4)
-                print(f"warm: {name} {workload}", flush=True)
+                print(f"warm: {name} {workload} after {self.warm_up(name, workload)} s", flush=True)
         for i in range(self.options.rounds):
             for workload in self.options.workloads:
                 for name in self.names(workload)[::1 if i % 2 else -1]:
@@ -353,14 +390,14 @@ def ratio(rows, others, key):
 
 
 def table(results):
-    yield "| workload | peer | req/s | min–max | p50 ms | p99 ms | CPU µs | DB µs | MB | errors | product : it |"
-    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "| workload | peer | req/s | min–max | p50 ms | p99 ms | CPU µs | of it JIT | DB µs | MB | errors | product : it |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for workload, peers in results.items():
         for name, rows in peers.items():
             against = f"{ratio(peers['product'], rows, 'rps'):.2f}" if "product" in peers else "-"
             rps = [row["rps"] for row in rows]
             yield (f"| {workload} | {name} | {median(rows, 'rps'):.0f} | {min(rps):.0f}–{max(rps):.0f} "
-                   f"| {median(rows, 'p50_ms'):.2f} | {median(rows, 'p99_ms'):.2f} | {median(rows, 'cpu_us'):.1f} "
+                   f"| {median(rows, 'p50_ms'):.2f} | {median(rows, 'p99_ms'):.2f} | {median(rows, 'cpu_us'):.1f} | {median(rows, 'jit_us'):.1f} "
                    f"| {median(rows, 'db_us'):.1f} | {median(rows, 'mb'):.0f} | {sum(row['errors'] for row in rows)} "
                    f"| {against} |")
 
@@ -382,9 +419,9 @@ def main():
     parser.add_argument("--users", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3, help="of one measurement")
-    parser.add_argument("--warm", type=int, default=20, help="seconds of load on each peer and workload before")
+    parser.add_argument("--warm", type=int, default=120, help="at most so many seconds of load on each before")
     parser.add_argument("--starts", type=int, default=3)
-    parser.add_argument("--most", type=int, default=50_000, help="new tokens made for each second; half for refresh")
+    parser.add_argument("--most", type=int, default=50_000, help="new tokens made for each second; a quarter for refresh")
     parser.add_argument("--product", type=Path, default=TARGET, help="the folder of the built jar")
     parser.add_argument("--java-opts", default="", help="of the product")
     parser.add_argument("--port", type=int, default=18200, help="the first of several; the one before is PostgreSQL's")
@@ -393,7 +430,7 @@ def main():
     options = parser.parse_args()
     bench = Bench(options)
     if options.parts:
-        sys.exit(subprocess.call([bench.java / "bin/java", "-Xmx512m", "-cp", bench.class_path, "Parts", SECRET, bench.key]))
+        sys.exit(bench.parts())
     if "quarkus" in options.peers:
         bench.build_quarkus()
     bench.postgres.start()

@@ -18,6 +18,7 @@ import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.jdbc.ReturningWork;
 import org.postgresql.PGProperty;
 
 /**
@@ -77,24 +78,23 @@ public final class Database implements AutoCloseable {
 
   /**
    * Runs {@code work}, which is one statement, in the current thread's transaction or, where it has none, by itself: the
-   * server keeps what it did as it answers, and is not asked a second time to.
+   * server keeps what it did as it answers, and is not asked a second time to. Hibernate, which takes longer over one
+   * statement than the server does, stays out of it.
    *
    * @throws DatabaseUnavailable where the database is away; then nothing is kept
    */
-  public <T> T inStatement(Function<StatelessSession, T> work) {
-    return Optional.ofNullable(current.get()).isPresent() ? inTransaction(work) : alone(work);
+  public <T> T inStatement(ReturningWork<T> work) {
+    return Optional.ofNullable(current.get()).isPresent()
+        ? inTransaction(session -> session.doReturningWork(work))
+        : alone(work);
   }
 
-  private <T> T alone(Function<StatelessSession, T> work) {
+  private <T> T alone(ReturningWork<T> work) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(true);
-      try (StatelessSession session = sessions.openStatelessSession(connection)) {
-        return work.apply(session);
-      }
+      return work.execute(connection);
     } catch (SQLException e) {
       throw Outage.translate(new IllegalStateException("the database failed", e));
-    } catch (RuntimeException e) {
-      throw Outage.translate(e);
     }
   }
 

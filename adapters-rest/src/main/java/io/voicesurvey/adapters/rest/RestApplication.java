@@ -19,11 +19,13 @@ import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
+import io.voicesurvey.adapters.rest.security.RateLimit;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
 import io.voicesurvey.adapters.rest.session.JwksResource;
 import io.voicesurvey.adapters.rest.session.LogoutResource;
 import io.voicesurvey.adapters.rest.session.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
+import io.voicesurvey.adapters.rest.session.RefreshShortcut;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
 import io.voicesurvey.adapters.rest.user.MeShortcut;
@@ -47,7 +49,7 @@ public final class RestApplication extends ResourceConfig {
   /** @param components makes or finds the one instance of each of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
-    register(new RateLimitFilter(settings.rateLimitPerMinute(), RESOURCES));
+    register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), RESOURCES));
     register(new RequestGate(RESOURCES));
     register(new WellFormedGate());
     register(new CorsFilter(settings.corsOrigins()));
@@ -66,7 +68,8 @@ public final class RestApplication extends ResourceConfig {
   /** The classes of this adapter that are made by constructor injection. */
   public static List<Class<?>> components() {
     return Stream.of(RESOURCES, PROVIDERS,
-        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, MeShortcut.class))
+        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, RateLimit.class, MeShortcut.class,
+            RefreshShortcut.class))
         .flatMap(List::stream).toList();
   }
 }

@@ -50,17 +50,19 @@ final class JerseyHandler extends HttpHandler {
   private final AccessLog accessLog;
   private final Executor workers;
   private final Optional<QuickAnswers> quickAnswers;
+  private final PlainRefreshes plainRefreshes;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      AccessLog accessLog, Executor workers, Optional<QuickAnswers> quickAnswers) {
+      AccessLog accessLog, Executor workers, Optional<QuickAnswers> quickAnswers, PlainRefreshes plainRefreshes) {
     this.application = application;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
     this.accessLog = accessLog;
     this.workers = workers;
     this.quickAnswers = quickAnswers;
+    this.plainRefreshes = plainRefreshes;
     setDecodeUrl(false);
   }
 
@@ -99,8 +101,10 @@ final class JerseyHandler extends HttpHandler {
         // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
-      handle(request, response, requestId, path, client);
-    } catch (RuntimeException | Error failure) {
+      if (!plainRefreshes.serve(request, response, requestId, client)) {
+        handle(request, response, requestId, path, client);
+      }
+    } catch (IOException | RuntimeException | Error failure) {
       fail(failure, request, response, requestId);
     } finally {
       accessLog.write(request, response, path, client, started);

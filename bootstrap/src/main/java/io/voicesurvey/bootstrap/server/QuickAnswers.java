@@ -51,7 +51,7 @@ final class QuickAnswers {
     return prepared.isPresent();
   }
 
-  private static void send(ReadyAnswer ready, Response response) throws IOException {
+  static void send(ReadyAnswer ready, Response response) throws IOException {
     response.setStatus(ready.status());
     JerseyHandler.setDate(response);
     for (ReadyAnswer.Header header : ready.headers()) {
@@ -85,7 +85,7 @@ final class QuickAnswers {
         .orElseGet(requestIds);
   }
 
-  private static List<String> values(Request request, String name) {
+  static List<String> values(Request request, String name) {
     List<String> values = new ArrayList<>(1);
     request.getHeaders(name).forEach(values::add);
     return values;

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.server;
 import io.voicesurvey.adapters.rest.RestApplication;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.session.RefreshShortcut;
 import io.voicesurvey.adapters.rest.user.MeShortcut;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
@@ -80,7 +81,8 @@ public final class Server implements AutoCloseable {
         // A line is written by a thread that may wait for it.
         settings.accessLog()
             ? Optional.empty()
-            : Optional.of(new QuickAnswers(components.select(MeShortcut.class).get(), requestIds)));
+            : Optional.of(new QuickAnswers(components.select(MeShortcut.class).get(), requestIds)),
+        new PlainRefreshes(components.select(RefreshShortcut.class).get()));
     RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
     HttpServer http = http(settings, handler, timeout, requestIds);
     Server server = new Server(http, timeout, handler, components, workers);

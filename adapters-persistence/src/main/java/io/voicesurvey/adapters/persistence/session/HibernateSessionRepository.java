@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.adapters.persistence.user.StoredUser;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserSession;
@@ -11,6 +12,9 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,18 +33,20 @@ public final class HibernateSessionRepository implements SessionRepository {
         :loginAttemptId, :providerSession, :logoutHint)
       on conflict (loginAttemptId) do nothing""";
 
-  private static final String FIND = "select s, u from SessionRow s join " + StoredUser.ENTITY
-      + " u on u.id = s.userId where s.id = :id";
+  private static final String WITH_USER = SessionRow.COLUMNS + ", " + StoredUser.COLUMNS;
+
+  private static final String FIND = "SELECT " + WITH_USER
+      + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ?";
 
   private static final String ROTATE = """
       UPDATE sessions s
       SET generation = s.generation + 1,
-          last_used_at = :now,
-          expires_at = least(:idleExpiry, s.created_at + :absoluteMicros * interval '1 microsecond')
+          last_used_at = ?,
+          expires_at = least(?, s.created_at + ? * interval '1 microsecond')
       FROM users u
-      WHERE s.id = :id AND s.generation = :generation AND s.revoked_at IS NULL AND s.expires_at > :now
+      WHERE s.id = ? AND s.generation = ? AND s.revoked_at IS NULL AND s.expires_at > ?
         AND u.id = s.user_id AND u.status = 'active'
-      RETURNING {s.*}, {u.*}""";
+      RETURNING\s""" + WITH_USER;
 
   private static final String FIND_LIVE = """
       from SessionRow where userId = :userId and revokedAt is null and expiresAt > :now
@@ -113,19 +119,28 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public Optional<UserSession> find(SessionId id) {
-    return database.inStatement(connection -> connection.createSelectionQuery(FIND, Object[].class)
-        .setParameter("id", id.value()).uniqueResultOptional().map(HibernateSessionRepository::toDomain));
+    return database.inStatement(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+        statement.setObject(1, id.value());
+        return withUser(statement);
+      }
+    });
   }
 
   @Override
   public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
     Instant at = SessionRow.stored(now);
-    return database.inStatement(connection -> connection.createNativeQuery(ROTATE, Object[].class)
-        .addEntity("s", SessionRow.class).addEntity("u", StoredUser.ENTITY).setParameter("id", id.value())
-        .setParameter("generation", generation).setParameter("now", at)
-        .setParameter("idleExpiry", SessionRow.stored(at.plus(policy.idleLimit())))
-        .setParameter("absoluteMicros", micros(policy.absoluteLimit())).uniqueResultOptional()
-        .map(HibernateSessionRepository::toDomain));
+    return database.inStatement(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(ROTATE)) {
+        statement.setObject(1, Times.parameter(at));
+        statement.setObject(2, Times.parameter(SessionRow.stored(at.plus(policy.idleLimit()))));
+        statement.setLong(3, micros(policy.absoluteLimit()));
+        statement.setObject(4, id.value());
+        statement.setInt(5, generation);
+        statement.setObject(6, Times.parameter(at));
+        return withUser(statement);
+      }
+    });
   }
 
   @Override
@@ -200,8 +215,14 @@ public final class HibernateSessionRepository implements SessionRepository {
         .executeUpdate() == 1;
   }
 
-  private static UserSession toDomain(Object[] row) {
-    return new UserSession(((StoredUser) row[1]).toDomain(), ((SessionRow) row[0]).toDomain());
+  /** At most one row, since it is asked for by its key. */
+  private static Optional<UserSession> withUser(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next()
+          ? Optional.of(new UserSession(StoredUser.read(row, SessionRow.COLUMN_COUNT + 1),
+              SessionRow.read(row).toDomain()))
+          : Optional.empty();
+    }
   }
 
   private static long micros(Duration duration) {

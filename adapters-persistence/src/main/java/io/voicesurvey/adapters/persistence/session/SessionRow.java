@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.persistence.session;
 
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.Client;
@@ -10,6 +11,8 @@ import io.voicesurvey.domain.user.UserId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -18,6 +21,12 @@ import java.util.UUID;
 @Entity
 @Table(name = "sessions")
 class SessionRow {
+  /** What to select of a table {@code s}, in the order in which {@link #read} takes it. */
+  static final String COLUMNS = """
+      s.id, s.user_id, s.generation, s.created_at, s.last_used_at, s.expires_at, s.revoked_at, s.user_agent, s.ip,
+      s.login_attempt_id, s.provider_session, s.logout_hint""";
+  static final int COLUMN_COUNT = 12;
+
   @Id
   UUID id;
   UUID userId;
@@ -46,6 +55,24 @@ class SessionRow {
     row.loginAttemptId = session.providerLogin().map(login -> login.attempt().value()).orElse(null);
     row.providerSession = session.providerLogin().flatMap(ProviderLogin::providerSession).orElse(null);
     row.logoutHint = session.providerLogin().flatMap(ProviderLogin::logoutHint).map(Secret::reveal).orElse(null);
+    return row;
+  }
+
+  /** The row that the result set stands on, whose first columns are {@link #COLUMNS}. */
+  static SessionRow read(ResultSet columns) throws SQLException {
+    SessionRow row = new SessionRow();
+    row.id = columns.getObject(1, UUID.class);
+    row.userId = columns.getObject(2, UUID.class);
+    row.generation = columns.getInt(3);
+    row.createdAt = Times.read(columns, 4);
+    row.lastUsedAt = Times.read(columns, 5);
+    row.expiresAt = Times.read(columns, 6);
+    row.revokedAt = Times.readIfSet(columns, 7).orElse(null);
+    row.userAgent = columns.getString(8);
+    row.ip = columns.getString(9);
+    row.loginAttemptId = columns.getObject(10, UUID.class);
+    row.providerSession = columns.getString(11);
+    row.logoutHint = columns.getString(12);
     return row;
   }
 

@@ -1,11 +1,18 @@
 package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.domain.user.User;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 
-/** A user's row, as a query that joins the users gives it. */
-public interface StoredUser {
-  /** The entity's name in queries; as a table it is {@code users}. */
-  String ENTITY = "io.voicesurvey.adapters.persistence.user.UserRow";
+/** Users as a query reads them that joins the table {@code users} as {@code u}. */
+public final class StoredUser {
+  /** What to select, in the order in which {@link #read} takes it. */
+  public static final String COLUMNS = UserRow.COLUMNS;
 
-  User toDomain();
+  private StoredUser() {}
+
+  /** The user of the row that the result set stands on, whose columns begin at {@code first}. */
+  public static User read(ResultSet row, int first) throws SQLException {
+    return UserRow.read(row, first).toDomain();
+  }
 }

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.persistence.user;
 
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -11,6 +12,8 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -19,7 +22,12 @@ import org.hibernate.annotations.JdbcType;
 
 @Entity
 @Table(name = "users")
-class UserRow implements StoredUser {
+class UserRow {
+  /** All but what only searches look at. */
+  static final String COLUMNS = """
+      u.id, u.issuer, u.subject, u.email, u.name, u.role, u.status, u.created_at, u.updated_at, u.last_login_at,
+      u.version""";
+
   @Id
   UUID id;
   String issuer;
@@ -57,8 +65,23 @@ class UserRow implements StoredUser {
     return row;
   }
 
-  @Override
-  public User toDomain() {
+  static UserRow read(ResultSet columns, int first) throws SQLException {
+    UserRow row = new UserRow();
+    row.id = columns.getObject(first, UUID.class);
+    row.issuer = columns.getString(first + 1);
+    row.subject = columns.getString(first + 2);
+    row.email = columns.getString(first + 3);
+    row.name = columns.getString(first + 4);
+    row.role = new RoleColumn().convertToEntityAttribute(columns.getString(first + 5));
+    row.status = new UserStatusColumn().convertToEntityAttribute(columns.getString(first + 6));
+    row.createdAt = Times.read(columns, first + 7);
+    row.updatedAt = Times.read(columns, first + 8);
+    row.lastLoginAt = Times.readIfSet(columns, first + 9).orElse(null);
+    row.version = columns.getLong(first + 10);
+    return row;
+  }
+
+  User toDomain() {
     return new User(new UserId(id), new ExternalIdentity(issuer, subject),
         Optional.ofNullable(email).map(EmailAddress::new), new DisplayName(name), role, status, createdAt, updatedAt,
         Optional.ofNullable(lastLoginAt), version);

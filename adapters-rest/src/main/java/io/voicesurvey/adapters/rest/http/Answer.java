@@ -31,13 +31,13 @@ public final class Answer implements ContainerResponseFilter {
     if (response.getEntity() instanceof ProblemException problem) {
       response.setEntity(Problem.of(problem, requestId), response.getEntityAnnotations(),
           MediaType.valueOf(Problem.MEDIA_TYPE));
-      log(request, problem);
+      log(request.getMethod(), request.getUriInfo().getPath(), problem);
     }
   }
 
-  private static void log(ContainerRequestContext request, ProblemException problem) {
+  static void log(String method, String path, ProblemException problem) {
     if (problem.status() >= 500) {
-      LOG.atInfo().addKeyValue("method", request.getMethod()).addKeyValue("path", request.getUriInfo().getPath())
+      LOG.atInfo().addKeyValue("method", method).addKeyValue("path", path)
           .addKeyValue("status", problem.status()).addKeyValue("code", problem.code()).log("request failed");
     }
   }

@@ -29,7 +29,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     return response.build();
   }
 
-  private static ProblemException problem(Throwable failure) {
+  /** What of a failure may be told, and by which status; the log is told the rest. */
+  public static ProblemException problem(Throwable failure) {
     return switch (failure) {
       case ProblemException problem -> problem;
       case DatabaseUnavailable away -> {

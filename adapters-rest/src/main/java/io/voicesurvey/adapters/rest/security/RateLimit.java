@@ -6,6 +6,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.voicesurvey.adapters.rest.http.RestSettings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -18,7 +21,8 @@ import java.util.regex.Pattern;
  * A bucket for each client address: full at first, filled again steadily, and left alone by what it refuses. An IPv6
  * address counts by its first 64 bits, for whoever has one has all that begin so (RFC 6177).
  */
-final class RateLimit {
+@Singleton
+public final class RateLimit {
   /**
    * How many buckets there are at most, some 30 MB. Beyond it those go first that are seldom asked for: to get rid of
    * one's bucket by a flood takes more addresses than this within a minute, and who has as many needs no fresh bucket.
@@ -38,8 +42,13 @@ final class RateLimit {
   private final TimeMeter meter;
   private final LoadingCache<String, Bucket> buckets;
 
+  @Inject
+  public RateLimit(RestSettings settings) {
+    this(settings.rateLimitPerMinute(), Ticker.systemTicker());
+  }
+
   /**
-   * @param perMinute how many requests an address may send at once, and in a minute; one at least
+   * @param perMinute how many requests an address may send at once, and in a minute; 0: no limit
    * @param ticker    the time, in nanoseconds since any moment
    */
   RateLimit(int perMinute, Ticker ticker) {
@@ -50,7 +59,10 @@ final class RateLimit {
   }
 
   /** Counts a request of that address. Empty where it may go on, else how long the address has to wait for its next. */
-  Optional<Duration> tryRequest(String address) {
+  public Optional<Duration> tryRequest(String address) {
+    if (perMinute == 0) {
+      return Optional.empty();
+    }
     ConsumptionProbe probe = buckets.get(site(address)).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }

@@ -1,6 +1,5 @@
 package io.voicesurvey.adapters.rest.security;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,24 +25,20 @@ import java.util.stream.Collectors;
 public final class RateLimitFilter implements ContainerRequestFilter {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Optional<RateLimit> limit;
+  private final RateLimit limit;
   private final Set<String> paths;
 
-  /**
-   * @param perMinute how many requests a minute one address may send; 0: no limit
-   * @param resources the classes that answer, among them the limited ones, whose paths have no parameters
-   */
-  public RateLimitFilter(int perMinute, Collection<Class<?>> resources) {
-    this.limit = Optional.of(perMinute).filter(each -> each > 0)
-        .map(each -> new RateLimit(each, Ticker.systemTicker()));
+  /** @param resources the classes that answer, among them the limited ones, whose paths have no parameters */
+  public RateLimitFilter(RateLimit limit, Collection<Class<?>> resources) {
+    this.limit = limit;
     this.paths = resources.stream().filter(resource -> resource.isAnnotationPresent(RateLimited.class))
         .map(resource -> resource.getAnnotation(Path.class).value()).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (limit.isPresent() && paths.contains(Exchange.path(request))) {
-      limit.get().tryRequest(Exchange.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
+    if (paths.contains(Exchange.path(request))) {
+      limit.tryRequest(Exchange.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
     }
   }
 

@@ -90,7 +90,8 @@ public class RefreshResource {
     };
   }
 
-  private static ProblemException problem(Outcome.Refused refused) {
+  /** Why there are no tokens; of what looks like a theft the log is told too. */
+  static ProblemException problem(Outcome.Refused refused) {
     return switch (refused) {
       case Outcome.TokenRefused token -> Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN,
           "The refresh token is not valid here. Sign in again.");

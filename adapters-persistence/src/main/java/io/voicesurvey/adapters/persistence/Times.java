@@ -1,0 +1,25 @@
+package io.voicesurvey.adapters.persistence;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** Moments as JDBC passes them to and from columns of the type {@code timestamptz}. */
+public final class Times {
+  private Times() {}
+
+  public static OffsetDateTime parameter(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  public static Instant read(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  public static Optional<Instant> readIfSet(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+  }
+}

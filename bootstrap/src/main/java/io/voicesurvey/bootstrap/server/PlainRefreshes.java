@@ -1,0 +1,68 @@
+package io.voicesurvey.bootstrap.server;
+
+import io.voicesurvey.adapters.rest.http.CorsFilter;
+import io.voicesurvey.adapters.rest.http.ReadyAnswer;
+import io.voicesurvey.adapters.rest.session.RefreshShortcut;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+
+/**
+ * Answers refreshes of the plainest form without JAX-RS, on a thread that may wait. A request that it leaves alone is as
+ * it was.
+ */
+final class PlainRefreshes {
+  /** Many times what a token needs, and little enough to have arrived with the head. */
+  private static final long MAX_BODY_BYTES = 1024;
+  private static final Set<String> JSON = Set.of("application/json", "application/json; charset=utf-8",
+      "application/json;charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=UTF-8");
+
+  private final RefreshShortcut shortcut;
+
+  PlainRefreshes(RefreshShortcut shortcut) {
+    this.shortcut = shortcut;
+  }
+
+  /** Sends the answer; false where the request is for another to answer. */
+  boolean serve(Request request, Response response, String requestId, String client) throws IOException {
+    Optional<ReadyAnswer> answer = isPlain(request)
+        ? body(request).flatMap(body -> shortcut.answer(requestId, client, body,
+            QuickAnswers.values(request, "Accept"), QuickAnswers.values(request, CorsFilter.ORIGIN)))
+        : Optional.empty();
+    if (answer.isPresent()) {
+      QuickAnswers.send(answer.get(), response);
+    }
+    return answer.isPresent();
+  }
+
+  private static boolean isPlain(Request request) {
+    HttpRequestPacket packet = request.getRequest();
+    return packet.getMethod() == Method.POST && packet.getQueryStringDC().isNull()
+        && packet.getRequestURIRef().getOriginalRequestURIBC().equals(RefreshShortcut.PATH)
+        && packet.getContentLength() > 0 && packet.getContentLength() <= MAX_BODY_BYTES && !packet.isChunked()
+        && !packet.containsHeader("Expect") && !packet.containsHeader("Content-Encoding")
+        && isJson(QuickAnswers.values(request, "Content-Type"));
+  }
+
+  private static boolean isJson(List<String> types) {
+    return types.size() == 1 && JSON.containsAll(types);
+  }
+
+  /** By a copy, where all of it is here already: who reads the request after this finds it whole. */
+  private static Optional<byte[]> body(Request request) {
+    int length = (int) request.getRequest().getContentLength();
+    if (request.getInputBuffer().readyData() != length) {
+      return Optional.empty();
+    }
+    Buffer content = request.getInputBuffer().getBuffer();
+    byte[] body = new byte[length];
+    content.get(body);
+    return Optional.of(body);
+  }
+}
