@@ -363,9 +363,9 @@ class Bench:
         for _ in range(self.options.starts):
             peer = self.product("HS256", self.options.port)
             ready = peer.start()
-            begun = time.monotonic()
+            spent, begun = cpu(peer.process.pid), time.monotonic()
             status, _ = get(peer.base + ME, {"Authorization": f"Bearer {token}"})
-            taken.append({"ready_s": ready, "first_ms": (time.monotonic() - begun) * 1000, "errors": int(status != 200)})
+            taken.append({"ready_s": ready, "cpu_s": spent, "first_ms": (time.monotonic() - begun) * 1000, "errors": int(status != 200)})
             peer.stop()
         small = self.product("HS256", self.options.port, "-Xmx256m")
         small.start()
@@ -444,7 +444,7 @@ def main():
         bench.postgres.stop()
     print("\n".join(table(results)), "", *verdicts(results), sep="\n")
     for start in alone.get("starts", []):
-        print(f"start: first 200 after {start['ready_s']:.2f} s, first profile in {start['first_ms']:.0f} ms")
+        print(f"start: first 200 after {start['ready_s']:.2f} s and {start['cpu_s']:.2f} CPU s, first profile in {start['first_ms']:.0f} ms")
     if alone:
         print(f"resident at -Xmx256m: {alone['resident_mb_at_256m']:.0f} MB")
     options.json.parent.mkdir(exist_ok=True)

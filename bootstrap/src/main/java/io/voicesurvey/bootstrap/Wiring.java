@@ -45,11 +45,24 @@ import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.user.UserProfile;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the service together: every object that lives as long as the process, made once, by its constructor. */
 public final class Wiring implements UseCases {
@@ -66,6 +79,8 @@ public final class Wiring implements UseCases {
   private final KeyReload keyReload;
   private final NimbusIdentityProvider provider;
   private final SessionRepository sessions;
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
   private final SessionPolicy policy;
   private final InstantSource clock;
   private final SecretGenerator secrets = new SystemSecretGenerator();
@@ -91,6 +106,8 @@ public final class Wiring implements UseCases {
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock);
     this.sessions = new HibernateSessionRepository(database);
+    this.accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, clock);
+    this.refreshTokens = new HmacRefreshTokens(keys);
     this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
     this.keyReload = new KeyReload(keys, KEY_RELOAD);
@@ -103,8 +120,6 @@ public final class Wiring implements UseCases {
     var auditTrail = new JdbcAuditTrail(database);
     var auditSeals = new JdbcAuditSeals(database);
     var transactions = new HibernateTransactions(database);
-    var accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, clock);
-    var refreshTokens = new HmacRefreshTokens(keys);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return List.of(
@@ -157,13 +172,19 @@ public final class Wiring implements UseCases {
   }
 
   /**
-   * Asks the database once what every refresh asks: the first ones after a start, of which a proxy sends many at once,
-   * would hold all connections while they load and compile the same queries.
+   * Does once, for a user and a session that nobody has, what every request does: the first ones after a start, of which a
+   * proxy sends many at once, would hold all connections while they load and compile the same classes and queries.
    */
   void warmUp() {
-    SessionId nobody = new SessionId(secrets.id());
-    sessions.rotate(nobody, 0, policy, clock.instant());
-    sessions.find(nobody);
+    Instant now = clock.instant();
+    User nobody = new User(new UserId(secrets.id()), new ExternalIdentity("https://nobody.invalid", "nobody"),
+        Optional.empty(), new DisplayName("nobody"), Role.VIEWER, UserStatus.ACTIVE, now, now, Optional.empty(), 0);
+    Session none = new Session(new SessionId(secrets.id()), nobody.id(), 0, now, now, now.plus(policy.idleLimit()),
+        Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
+    get(RefreshSession.class).execute(new RefreshSession.Command(refreshTokens.issue(none)));
+    get(AuthenticateBearer.class)
+        .execute(new AuthenticateBearer.Command(accessTokens.issue(nobody, none, now).token()));
+    Json.write(UserProfile.of(nobody));
   }
 
   @Override

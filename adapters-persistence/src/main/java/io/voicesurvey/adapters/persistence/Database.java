@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
-import org.hibernate.jdbc.ReturningWork;
 import org.postgresql.PGProperty;
 
 /**
@@ -41,6 +41,8 @@ public final class Database implements AutoCloseable {
    * leaves is not missed by a statement that waits for a lock, and its place at the server stays taken.
    */
   private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(3);
+  /** For a statement outside Hibernate, likewise. */
+  private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(2);
   /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
@@ -77,25 +79,41 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work}, which is one statement, in the current thread's transaction or, where it has none, by itself: the
-   * server keeps what it did as it answers, and is not asked a second time to. Hibernate, which takes longer over one
-   * statement than the server does, stays out of it.
+   * Runs one statement in the current thread's transaction or, where it has none, in one of its own. Hibernate, which
+   * takes longer over one statement than the server does, stays out of it. What the caller was not told of is not kept: a
+   * statement that the server comes to after its time finds nobody to commit it.
    *
+   * @param work binds the parameters, and reads what the statement gives
    * @throws DatabaseUnavailable where the database is away; then nothing is kept
    */
-  public <T> T inStatement(ReturningWork<T> work) {
+  public <T> T inStatement(String sql, StatementWork<T> work) {
     return Optional.ofNullable(current.get()).isPresent()
-        ? inTransaction(session -> session.doReturningWork(work))
-        : alone(work);
+        ? inTransaction(session -> session.doReturningWork(connection -> execute(connection, sql, work)))
+        : alone(sql, work);
   }
 
-  private <T> T alone(ReturningWork<T> work) {
+  private <T> T alone(String sql, StatementWork<T> work) {
+    // The pool rolls back what was not committed.
     try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(true);
-      return work.execute(connection);
+      T result = execute(connection, sql, work);
+      connection.commit();
+      return result;
     } catch (SQLException e) {
       throw Outage.translate(new IllegalStateException("the database failed", e));
     }
+  }
+
+  private <T> T execute(Connection connection, String sql, StatementWork<T> work) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout((int) STATEMENT_LIMIT.toSeconds());
+      return work.execute(statement);
+    }
+  }
+
+  /** Work on one statement, which somebody else closes. */
+  @FunctionalInterface
+  public interface StatementWork<T> {
+    T execute(PreparedStatement statement) throws SQLException;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Note;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.nio.NIOConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,10 +64,18 @@ final class QuickAnswers {
 
   private static boolean isPlain(Request request) {
     HttpRequestPacket packet = request.getRequest();
-    return packet.getMethod() == Method.GET && packet.getQueryStringDC().isNull()
+    return isTaken(request) && packet.getMethod() == Method.GET && packet.getQueryStringDC().isNull()
         && packet.getContentLength() <= 0 && !packet.isChunked()
         && packet.getRequestURIRef().getOriginalRequestURIBC().equals(MeShortcut.PATH)
         && !packet.containsHeader("Expect");
+  }
+
+  /**
+   * True where the client has taken all answers so far. To send more than the network takes means to wait, and the
+   * thread that reads would then wait for itself.
+   */
+  private static boolean isTaken(Request request) {
+    return ((NIOConnection) request.getContext().getConnection()).getAsyncWriteQueue().spaceInBytes() == 0;
   }
 
   /** None also where it fails: that is shown by the thorough way, which knows how to. */

@@ -119,27 +119,23 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public Optional<UserSession> find(SessionId id) {
-    return database.inStatement(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-        statement.setObject(1, id.value());
-        return withUser(statement);
-      }
+    return database.inStatement(FIND, statement -> {
+      statement.setObject(1, id.value());
+      return withUser(statement);
     });
   }
 
   @Override
   public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
     Instant at = SessionRow.stored(now);
-    return database.inStatement(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(ROTATE)) {
-        statement.setObject(1, Times.parameter(at));
-        statement.setObject(2, Times.parameter(SessionRow.stored(at.plus(policy.idleLimit()))));
-        statement.setLong(3, micros(policy.absoluteLimit()));
-        statement.setObject(4, id.value());
-        statement.setInt(5, generation);
-        statement.setObject(6, Times.parameter(at));
-        return withUser(statement);
-      }
+    return database.inStatement(ROTATE, statement -> {
+      statement.setObject(1, Times.parameter(at));
+      statement.setObject(2, Times.parameter(SessionRow.stored(at.plus(policy.idleLimit()))));
+      statement.setLong(3, micros(policy.absoluteLimit()));
+      statement.setObject(4, id.value());
+      statement.setInt(5, generation);
+      statement.setObject(6, Times.parameter(at));
+      return withUser(statement);
     });
   }
 
