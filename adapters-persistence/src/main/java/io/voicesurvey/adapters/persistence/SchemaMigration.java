@@ -4,13 +4,15 @@ import io.voicesurvey.application.port.DatabaseUnavailable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
-import liquibase.Contexts;
+import java.util.Set;
 import liquibase.GlobalConfiguration;
-import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
@@ -106,10 +108,32 @@ public final class SchemaMigration {
     }
   }
 
-  private static int missing(Connection connection) throws LiquibaseException {
+  /** Not by Liquibase's own command, which makes its tables where there are none. */
+  private static int missing(Connection connection) throws LiquibaseException, SQLException {
     Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-    return new Liquibase(CHANGELOG, Scope.getCurrentScope().getResourceAccessor(), database)
-        .listUnrunChangeSets(new Contexts(), new LabelExpression(), false).size();
+    Set<String> applied = applied(connection);
+    return (int) new Liquibase(CHANGELOG, Scope.getCurrentScope().getResourceAccessor(), database)
+        .getDatabaseChangeLog().getChangeSets().stream().filter(set -> !applied.contains(set.getId())).count();
+  }
+
+  private static Set<String> applied(Connection connection) throws SQLException {
+    Set<String> ids = new HashSet<>();
+    try (Statement statement = connection.createStatement()) {
+      if (isThere(statement)) {
+        try (ResultSet row = statement.executeQuery("SELECT id FROM databasechangelog")) {
+          while (row.next()) {
+            ids.add(row.getString(1));
+          }
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static boolean isThere(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT to_regclass('databasechangelog') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private static Map<String, Object> countArgument(int count) {
