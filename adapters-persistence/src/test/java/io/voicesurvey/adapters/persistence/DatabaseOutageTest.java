@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.User;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -199,6 +203,29 @@ class DatabaseOutageTest {
       assertThat(waitingForALock(statement)).isZero();
       other.rollback();
       assertAnswers(database);
+    }
+  }
+
+  @Test
+  void a_refresh_that_was_given_up_never_happens() throws SQLException {
+    try (Database database = new Database(settings);
+        Connection other = Postgres.connect(settings);
+        Statement statement = other.createStatement()) {
+      User anna = Samples.user("anna");
+      Session session = Samples.session("one", anna);
+      SessionRepository sessions = new HibernateSessionRepository(database);
+      new HibernateUserRepository(database).insert(anna);
+      sessions.insert(session);
+      other.setAutoCommit(false);
+      statement.execute("SELECT * FROM sessions FOR UPDATE");
+
+      Throwable failure = timed(() -> sessions.rotate(session.id(), 0, Samples.POLICY, Samples.NOW));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+      assertThat(waitingForALock(statement)).isZero();
+      other.rollback();
+      assertThat(sessions.find(session.id())).hasValueSatisfying(
+          found -> assertThat(found.session().generation()).isZero());
     }
   }
 

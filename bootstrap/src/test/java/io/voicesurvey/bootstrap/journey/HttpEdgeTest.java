@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,45 @@ class HttpEdgeTest {
   void noBodyIsReadAsTheNextRequest(String head) throws IOException {
     String request = head.replace("N", Integer.toString(INNER.length())) + HOST + "\r\n" + INNER;
     assertThat(exchange(request)).startsWith("HTTP/1.1 ").doesNotContain("SMUGGLED");
+  }
+
+  /** As many as fill what the network holds, so that an answer finds no place. */
+  @Test
+  void whoTakesNoAnswersHoldsUpNobodyElse() throws Exception {
+    byte[] request = ("GET /api/auth/me HTTP/1.1\r\n" + HOST + "Authorization: Bearer x\r\n\r\n").repeat(200)
+        .getBytes(StandardCharsets.US_ASCII);
+    List<Thread> senders = new ArrayList<>();
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket socket = new Socket(service.getHost(), service.getPort());
+        sockets.add(socket);
+        senders.add(Thread.ofVirtual().start(() -> sendUntilStuck(socket, request)));
+      }
+      Thread.sleep(Duration.ofSeconds(3));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
+            .startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      for (Thread sender : senders) {
+        sender.join();
+      }
+    }
+  }
+
+  private static void sendUntilStuck(Socket socket, byte[] request) {
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        socket.getOutputStream().write(request);
+      }
+    } catch (IOException e) {
+      assertThat(socket.isClosed() || e.getMessage().contains("reset") || e.getMessage().contains("pipe")).isTrue();
+    }
   }
 
   @Test
