@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import threading
+import uuid
 from urllib.parse import parse_qs, urlsplit
 
 import requests
@@ -13,25 +14,28 @@ import schemathesis
 
 TOKEN = os.environ["SCHEMATHESIS_AUTH_TOKEN"]
 SERVICE = os.environ["CONTRACT_SERVICE"]
-LOGOUT_TOKENS = os.environ["CONTRACT_LOGOUT_TOKENS"]
+PEOPLE = os.environ["CONTRACT_PEOPLE"]
+AS_SEVERAL = "CONTRACT_IDENTITIES" in os.environ
 CALLS = collections.defaultdict(itertools.count)
 LOCK = threading.Lock()
 
 
-class Login:
-    """One login of a person, begun and not yet ended."""
+def sign_in(name):
+    """The tokens and the profile of a new login of that person."""
+    return requests.get(f"{PEOPLE}/sign-in/{name}", timeout=60).json()
 
-    def __init__(self):
-        started = requests.get(f"{SERVICE}/api/auth/login", timeout=30)
-        self.cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in started.cookies)
-        back = requests.get(started.json()["authorization_url"], allow_redirects=False, timeout=30)
-        parameters = parse_qs(urlsplit(back.headers["Location"]).query)
-        self.parameters = {name: values[0] for name, values in parameters.items()}
 
-    def end(self):
-        """The tokens and the profile."""
-        callback = f"{SERVICE}/api/auth/callback"
-        return requests.get(callback, params=self.parameters, headers={"Cookie": self.cookie}, timeout=30).json()
+def somebody_new():
+    return sign_in(f"throwaway-{uuid.uuid4().hex}")
+
+
+def claims(token):
+    return json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+
+
+def ask(path, **query):
+    """As an administrator, beside the run."""
+    return requests.get(SERVICE + path, params=query, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
 
 
 class Anybody:
@@ -52,9 +56,9 @@ class Somebody(Anybody):
 
     def get(self, case, context):
         if context.operation.path == "/api/auth/logout":
-            return Login().end()["access_token"]
+            return somebody_new()["access_token"]
         with LOCK:
-            self.kept = self.kept or Login().end()["access_token"]
+            self.kept = self.kept or sign_in("alice")["access_token"]
         return self.kept
 
 
@@ -65,28 +69,45 @@ def is_open(context):
     return not any("bearer" in scheme for scheme in context.operation.definition.raw.get("security", []))
 
 
-schemathesis.auth(refresh_interval=None).apply_to(path=OF_A_PERSON)(Somebody)
-schemathesis.auth(refresh_interval=None).skip_for(path=OF_A_PERSON).skip_for(is_open)(Anybody)
+if not AS_SEVERAL:
+    schemathesis.auth(refresh_interval=None).apply_to(path=OF_A_PERSON)(Somebody)
+    schemathesis.auth(refresh_interval=None).skip_for(path=OF_A_PERSON).skip_for(is_open)(Anybody)
 
 
 def with_refresh_token(case):
-    case.body = {"refresh_token": Login().end()["refresh_token"]}
+    case.body = {"refresh_token": somebody_new()["refresh_token"]}
 
 
 def with_code(case):
-    login = Login()
-    case.query = dict(login.parameters)
-    case.headers = {**(case.headers or {}), "Cookie": login.cookie}
+    """A login begun, whose code is not yet spent."""
+    started = requests.get(f"{SERVICE}/api/auth/login", timeout=60)
+    back = requests.get(started.json()["authorization_url"], allow_redirects=False, timeout=60)
+    parameters = parse_qs(urlsplit(back.headers["Location"]).query)
+    case.query = {name: values[0] for name, values in parameters.items()}
+    cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in started.cookies)
+    case.headers = {**(case.headers or {}), "Cookie": cookie}
 
 
 def with_session(case):
-    """A session's id is the `sid` of its access token."""
-    claims = Login().end()["access_token"].split(".")[1]
-    case.path_parameters = {"id": json.loads(base64.urlsafe_b64decode(claims + "=="))["sid"]}
+    """Another session of whoever asks: its id is the `sid` of its access token."""
+    asking = (case.headers or {}).get("Authorization", "").removeprefix("Bearer ")
+    if asking:
+        case.path_parameters = {"id": claims(sign_in(claims(asking)["name"])["access_token"])["sid"]}
 
 
 def with_logout_token(case):
-    case.body = {"logout_token": requests.get(LOGOUT_TOKENS, timeout=30).text}
+    case.body = {"logout_token": requests.get(f"{PEOPLE}/logout-token", timeout=60).text}
+
+
+def with_user(case):
+    """One whom nobody else needs, by the tag that they have, where one is asked for."""
+    case.path_parameters = {"id": somebody_new()["user"]["id"]}
+    for name in {"If-Match", "If-None-Match"} & set(case.headers or {}):
+        case.headers[name] = ask(f"/api/admin/users/{case.path_parameters['id']}").headers["ETag"]
+
+
+def with_cursor(case):
+    case.query = {**(case.query or {}), "cursor": ask(case.operation.path, limit=1).json()["next_cursor"]}
 
 
 # What generated data can't have. Half of the calls that fit the document get it.
@@ -96,7 +117,18 @@ GENUINE = {
     "POST /api/auth/logout": with_refresh_token,
     "GET /api/auth/callback": with_code,
     "DELETE /api/auth/sessions/{id}": with_session,
+    "GET /api/admin/users": with_cursor,
+    "GET /api/admin/users/{id}": with_user,
+    "PATCH /api/admin/users/{id}": with_user,
+    "DELETE /api/admin/users/{id}/sessions": with_user,
+    "GET /api/admin/audit": with_cursor,
 }
+
+# Who has to stay as they are: what would change them is done to somebody new instead.
+NEEDED = {claims(TOKEN)["sub"]} | {
+    sign_in(name)["user"]["id"] for name in ("alice", "viewer_1", "viewer_2", "viewer_3", "administrator")
+}
+CHANGES_USERS = {"PATCH /api/admin/users/{id}", "DELETE /api/admin/users/{id}/sessions"}
 
 
 @schemathesis.hook
@@ -104,9 +136,11 @@ def before_call(context, case, kwargs):
     case.cookies = {}
     for name in [name for name in case.headers or {} if name.lower() == "cookie"]:
         del case.headers[name]
-    bring = GENUINE.get(case.operation.label)
-    if bring and fits_the_document(case) and next(CALLS[case.operation.label, case.meta.phase.name]) % 2 == 0:
-        bring(case)
+    label = case.operation.label
+    if label in CHANGES_USERS and str((case.path_parameters or {}).get("id")).lower() in NEEDED:
+        with_user(case)
+    elif label in GENUINE and fits_the_document(case) and next(CALLS[label, case.meta.phase.name]) % 2 == 0:
+        GENUINE[label](case)
 
 
 def fits_the_document(case):

@@ -23,7 +23,7 @@ class ClientIT {
     NpmPackage.install(SOURCE, FOLDER);
     RunningService.document(FOLDER);
     npm("run", "build");
-    try (RunningService service = new RunningService()) {
+    try (RunningService service = new RunningService(FOLDER)) {
       ProcessBuilder test = new ProcessBuilder("npm", "test").directory(FOLDER.toFile());
       test.environment().put("SERVICE", service.url().toString());
       run(test);

@@ -2,13 +2,18 @@ package io.voicesurvey.bootstrap.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicesurvey.bootstrap.journey.World;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
-import io.voicesurvey.bootstrap.process.BrowserSession;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,37 +21,87 @@ import org.junit.jupiter.api.Test;
 @Tag("contract")
 class ContractIT {
   private static final Path RUN = Path.of("src", "contract", "run").toAbsolutePath();
-  private static final Path REPORTS = Path.of("target", "contract").toAbsolutePath();
-  private static final Duration LIMIT = Duration.ofMinutes(15);
+  private static final Path TARGET = Path.of("target", "contract").toAbsolutePath();
+  private static final String EVENTS = "events.ndjson";
+  private static final List<String> REPORTS = List.of("junit.xml", EVENTS);
+  private static final Duration LIMIT = Duration.ofMinutes(12);
+
+  /** In the order in which they try each operation; the last one may do all. */
+  private static final List<String> PEERS = List.of("viewer_1", "viewer_2", "viewer_3", "administrator");
 
   @Test
   void the_service_does_what_its_document_says() throws Exception {
-    Files.createDirectories(REPORTS);
-    try (RunningService service = new RunningService();
-        LogoutTokens logoutTokens = LogoutTokens.start(service.provider(), World.person("nobody"))) {
-      ProcessBuilder command = new ProcessBuilder(RUN.toString(), service.url().toString(),
-          RunningService.document(REPORTS).toString(), REPORTS.toString());
-      command.environment().put("SCHEMATHESIS_AUTH_TOKEN", masked(accessToken(service.url())));
-      command.environment().put("CONTRACT_LOGOUT_TOKENS", logoutTokens.url().toString());
-      try (BackgroundProcess run = BackgroundProcess.start("contract", command)) {
-        int exitCode = run.awaitEnd(LIMIT);
-        assertThat(exitCode).as("%s", run.output()).isZero();
-        assertThat(run.output()).contains("The hooks of the contract test are loaded").doesNotContain("WARNINGS");
-      }
+    Path reports = reports("one");
+    try (RunningService service = new RunningService(reports);
+        People people = new People(service.url(), service.provider())) {
+      tried(service, people, reports, Map.of());
     }
   }
 
-  private static String accessToken(URI service) {
-    try (BrowserSession browser = new BrowserSession()) {
-      return browser.open(service.resolve("/api/auth/login")).json().at("/access_token").asText();
+  @Test
+  void nobody_sees_what_is_another_persons() throws Exception {
+    Path reports = reports("peers");
+    try (RunningService service = new RunningService(reports);
+        People people = new People(service.url(), service.provider())) {
+      people.signIn("administrator");
+      service.run("users", "set-role", "administrator@example.test", "admin");
+      Path identities = Files.writeString(reports.resolve("identities.json"), identities(people.url()));
+      tried(service, people, reports, Map.of("CONTRACT_IDENTITIES", identities.toString()));
     }
+    assertThat(compared(reports)).contains("viewer_1", "viewer_2", "viewer_3");
   }
 
-  /** Tells GitHub's runner never to show it. */
-  private static String masked(String token) {
-    if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
-      System.out.println("::add-mask::" + token);
+  private static Path reports(String name) throws IOException {
+    return Files.createDirectories(TARGET.resolve(name));
+  }
+
+  private static void tried(RunningService service, People people, Path reports, Map<String, String> further)
+      throws Exception {
+    String token = service.run("token", "issue", "--service", "schemathesis_ci", "--role", "admin").strip();
+    CiLog.mask(token, System.getenv(), System.out);
+    ProcessBuilder command = new ProcessBuilder(RUN.toString(), service.url().toString(),
+        RunningService.document(reports).toString(), reports.toString(), TARGET.resolve("venv").toString());
+    command.environment().put("SCHEMATHESIS_AUTH_TOKEN", token);
+    command.environment().put("CONTRACT_PEOPLE", people.url().toString());
+    command.environment().putAll(further);
+    try (BackgroundProcess run = BackgroundProcess.start("contract", command)) {
+      int exitCode = run.awaitEnd(LIMIT);
+      assertThat(exitCode).as("%s", run.output()).isZero();
+      assertThat(run.output()).contains("The hooks of the contract test are loaded")
+          .doesNotContainIgnoringCase("warning").doesNotContain(token);
     }
-    return token;
+    assertThat(reported(reports)).doesNotContain(token);
+  }
+
+  /** All that the run has put down. */
+  private static String reported(Path reports) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String name : REPORTS) {
+      all.append(Files.readString(reports.resolve(name)));
+    }
+    return all.toString();
+  }
+
+  /** Who was sent after what another had read of a user, to see whether they get it too. */
+  private static Set<String> compared(Path reports) throws IOException {
+    Set<String> peers = new TreeSet<>();
+    for (String event : Files.readAllLines(reports.resolve(EVENTS))) {
+      new ObjectMapper().readTree(event).at("/ScenarioFinished/recorder/cases").forEach(sent -> {
+        if (sent.hasNonNull("parent_id") && sent.at("/value/path").asText().equals("/api/admin/users/{id}")
+            && sent.at("/value/method").asText().equals("GET")) {
+          peers.add(sent.at("/value/auth_identity").asText());
+        }
+      });
+    }
+    return peers;
+  }
+
+  /** As Web Fuzzing Commons has it: who there is, and where each gets a token. */
+  private static String identities(URI people) {
+    return PEERS.stream().map(name -> """
+        {"name": "%s", "loginEndpointAuth": {"verb": "GET", "externalEndpointURL": "%s/sign-in/%s", "token": {
+          "extractFrom": "body", "extractSelector": "/access_token", "sendIn": "header", "sendName": "Authorization",
+          "sendTemplate": "Bearer {token}"}}}""".formatted(name, people, name))
+        .collect(Collectors.joining(",\n", "{\"auth\": [\n", "\n]}\n"));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,26 @@ class HooksTest {
     }
   }
 
+  /** 400 of the back-channel logout and 412 of a stale tag: each stands there with its reason. */
+  @Test
+  void two_operations_alone_may_answer_otherwise_to_what_fits_the_document() throws Exception {
+    List<String> excepted = Pattern.compile("(?m)^(include-operation-id = .*|checks\\..*)$")
+        .matcher(Files.readString(FOLDER.resolve("schemathesis.toml"))).results().map(MatchResult::group).toList();
+    assertThat(excepted).containsExactly("include-operation-id = \"backchannelLogout\"", expected("\"400\", ", ""),
+        "include-operation-id = \"changeUser\"", expected("", "\"412\", "));
+  }
+
+  private static String expected(String first, String last) {
+    return "checks.positive_data_acceptance.expected-statuses = [\"2xx\", \"3xx\", " + first
+        + "\"401\", \"403\", \"404\", \"409\", " + last + "\"429\", \"5xx\"]";
+  }
+
   @Test
   void no_check_no_operation_and_no_phase_is_left_out() throws Exception {
     String settings = Files.readString(FOLDER.resolve("schemathesis.toml"));
     assertThat(settings.replace("[cache]\nenabled = false\n", "")).doesNotContain("enabled", "suppress", "baseline",
         "exclude").contains("max-examples = 100", "mode = \"all\"", "fail-on = true");
+    assertThat(Files.readString(FOLDER.resolve("peers.toml"))).doesNotContain("enabled", "checks", "operations");
     assertThat(Files.readString(FOLDER.resolve("run"))).contains("--checks all").doesNotContain("--exclude",
         "--include", "--phases", "--suppress", "--warnings", "--baseline");
   }

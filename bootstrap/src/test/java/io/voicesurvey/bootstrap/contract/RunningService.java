@@ -6,21 +6,31 @@ import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
 import io.voicesurvey.bootstrap.Program;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The service as it ships, with a PostgreSQL and a provider at which everybody is alice and is asked nothing. */
+/** The service as it ships, with a PostgreSQL, a signing key of its own, and a provider that asks nobody anything. */
 final class RunningService implements AutoCloseable {
+  private final Path folder;
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
   private final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
-  private final ServiceProcess service = ServiceProcess.start(ServiceProcess.freeUrl(),
-      Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID",
-          ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(),
-          "JWT_SECRET_KEY", "a key of the contract test alone, of more than 32 bytes", "RATE_LIMIT_PER_MINUTE",
-          "1000000"));
+  private final Map<String, String> settings;
+  private final ServiceProcess service;
+
+  /** @param folder where commands put what they make */
+  RunningService(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    String key = run(folder, Map.of(),
+        "keys", "generate", "--out", Files.createTempDirectory(folder, "keys").toString(), "--alg", "ES256").strip();
+    this.settings = Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID",
+        ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(),
+        "JWT_PRIVATE_KEY_FILE", key, "RATE_LIMIT_PER_MINUTE", "1000000");
+    this.service = ServiceProcess.start(ServiceProcess.freeUrl(), settings);
+  }
 
   URI url() {
     return service.url();
@@ -30,11 +40,21 @@ final class RunningService implements AutoCloseable {
     return provider;
   }
 
+  /** What a command beside the service prints. */
+  String run(String... command) throws IOException, InterruptedException {
+    return run(folder, settings, command);
+  }
+
   /** Writes the document, as the command prints it, to that folder. */
-  static Path document(Path folder) throws Exception {
-    Program.Result document = Program.run(folder, Map.of(), Program.jar("openapi"));
-    assertThat(document.exitCode()).as(document.err()).isZero();
-    return Files.writeString(folder.resolve("openapi.json"), document.out());
+  static Path document(Path folder) throws IOException, InterruptedException {
+    return Files.writeString(folder.resolve("openapi.json"), run(folder, Map.of(), "openapi"));
+  }
+
+  private static String run(Path folder, Map<String, String> settings, String... command)
+      throws IOException, InterruptedException {
+    Program.Result result = Program.run(folder, settings, Program.jar(command));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result.out();
   }
 
   @Override

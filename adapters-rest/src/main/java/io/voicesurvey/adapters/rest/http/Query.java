@@ -16,8 +16,7 @@ import java.util.Optional;
  * can't be read in one way only is refused.
  */
 public final class Query {
-  /** In UTF-16 units. */
-  public static final int MAX_VALUE_LENGTH = 2048;
+  private static final int MAX_VALUE_LENGTH = 2048;
 
   /**
    * What any text of a parameter may be: in ASCII, as long as a value may be; else a short one, since not every request's

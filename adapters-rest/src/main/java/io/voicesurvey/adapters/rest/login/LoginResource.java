@@ -44,12 +44,22 @@ public class LoginResource {
   private static final String LOGIN_HINT = "login_hint";
   private static final String PROMPT = "prompt";
 
+  /** What a path begins with, behind its slash: another slash would begin a host. */
+  private static final String PATH_START = "[A-Za-z0-9._~!$&'()*+,;=:@-]";
+
   /** What a URL may hold as it is or percent-encoded, but for what browsers turn or drop. */
   private static final String URL_PART = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?:[2-46-9A-Fa-f][0-9A-Fa-f]|5[0-9ABD-Fabd-f]|7[0-9A-Ea-e]))";
 
-  /** As {@link io.voicesurvey.domain.login.ReturnToPolicy} reads it. */
-  private static final String RETURN_TO_FORM = "^(?:https?://[A-Za-z](?:[A-Za-z0-9]|-[A-Za-z0-9])*(?::[1-9][0-9]{0,3})?)?"
-      + "/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]" + URL_PART + "*)?(?:[?]" + URL_PART + "*)?(?:#" + URL_PART + "*)?$";
+  /** What may stand there as it is though browsers percent-encode it. */
+  private static final String NOT_ASCII = "[^\\u0000-\\u009F\\u2028\\u2029]";
+
+  /**
+   * As {@link io.voicesurvey.domain.login.ReturnToPolicy} reads it, of 2,048 characters at most whatever is in it: a URL, or
+   * a path that need not be in ASCII, of such a length that it can be percent-encoded.
+   */
+  private static final String RETURN_TO_FORM = "^(?:(?:[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z](?:[A-Za-z0-9]|-[A-Za-z0-9]){0,100}(?::[1-9][0-9]{0,3})?)?"
+      + "/(?:" + PATH_START + URL_PART + "{0,400})?(?:[?](?:[?]|" + URL_PART + "){0,150})?(?:#(?:[?]|" + URL_PART
+      + "){0,50})?|/(?:" + PATH_START + "|" + NOT_ASCII + ")(?:[?]|" + URL_PART + "|" + NOT_ASCII + "){0,240})$";
 
   private final StartLogin startLogin;
   private final AttemptCookies cookies;
@@ -65,8 +75,8 @@ public class LoginResource {
   @Operation(operationId = "login", summary = "Begins a login at the identity provider", description = """
       A browser that navigates here (Accept: text/html) is sent on; other clients are told where to send it. Either way the
       answer binds the attempt to the browser by a cookie.""")
-  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
-  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = Query.TEXT_FORM), example = "ada@example.com")
+  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
+  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada@example.com")
   @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Handed on to the identity provider: none, login, consent, select_account, or several.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
       + PROMPT_FORM + "$"), example = "login")
   @APIResponse(responseCode = "200", description = "Where to send the browser.", headers = {

@@ -75,7 +75,7 @@ public class UsersResource {
       "viewer", "campaign_manager", "admin"}))
   @Parameter(name = "status", in = ParameterIn.QUERY, description = "Those of this status alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "active", "disabled"}))
-  @Parameter(name = "q", in = ParameterIn.QUERY, description = "What email or name begins with, in whatever case.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = Query.TEXT_FORM), example = "ada")
+  @Parameter(name = "q", in = ParameterIn.QUERY, description = "What email or name begins with, in whatever case.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada")
   @APIResponse(responseCode = "200", description = "A page.", content = @Content(schema = @Schema(implementation = UserPage.class)))
   public UserPage list(@Context ContainerRequestContext request) {
     FindUsers.Outcome outcome = findUsers.execute(UserQuery.of(Exchange.query(request)));
@@ -109,7 +109,7 @@ public class UsersResource {
       Whoever is disabled is signed out for good; the last active administrator can't be taken away. It holds at once, in
       running sessions too.""")
   @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-  @Parameter(name = HttpHeaders.IF_MATCH, in = ParameterIn.HEADER, description = "The tag of the user as the client knows them, or several, or an asterisk for any. Without it nothing is compared.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH), example = "\"7\"")
+  @Parameter(name = HttpHeaders.IF_MATCH, in = ParameterIn.HEADER, description = "The tag of the user as the client knows them, or several, or an asterisk for any. Without it nothing is compared.", schema = @Schema(type = SchemaType.STRING), example = "\"7\"")
   @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UserPatch.class)))
   @APIResponse(responseCode = "200", description = "The user as they are now.", headers = @Header(name = "ETag", ref = "Version"), content = @Content(schema = @Schema(implementation = UserProfile.class)))
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)

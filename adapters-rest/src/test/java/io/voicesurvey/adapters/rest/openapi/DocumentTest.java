@@ -7,8 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.UserStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +93,40 @@ class DocumentTest {
     ((ObjectNode) now.at("/paths")).set("/api/auth/whoami", now.at("/paths/~1api~1auth~1me"));
 
     assertThat(BreakingChanges.between(released(), now)).isEmpty();
+  }
+
+  @Test
+  void every_enumeration_names_all_that_there_is() throws Exception {
+    JsonNode document = YAML.readTree(Document.YAML.bytes());
+
+    for (String schema : List.of("UserPatch", "UserProfile")) {
+      JsonNode members = document.at("/components/schemas/" + schema + "/properties");
+      assertThat(texts(members.at("/role/enum"))).isEqualTo(labels(Role.values(), Role::label));
+      assertThat(texts(members.at("/status/enum"))).isEqualTo(labels(UserStatus.values(), UserStatus::label));
+    }
+    assertThat(texts(parameter(document, "users", "role"))).isEqualTo(labels(Role.values(), Role::label));
+    assertThat(texts(parameter(document, "users", "status"))).isEqualTo(labels(UserStatus.values(), UserStatus::label));
+    assertThat(texts(parameter(document, "audit", "type")))
+        .isEqualTo(labels(AuditEventType.values(), AuditEventType::label));
+  }
+
+  private static JsonNode parameter(JsonNode document, String path, String name) {
+    for (JsonNode parameter : document.at("/paths/~1api~1admin~1" + path + "/get/parameters")) {
+      if (parameter.at("/name").asText().equals(name)) {
+        return parameter.at("/schema/enum");
+      }
+    }
+    throw new AssertionError("no parameter " + name);
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    Set<String> texts = new HashSet<>();
+    array.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+
+  private static <T> Set<String> labels(T[] values, Function<T, String> label) {
+    return Stream.of(values).map(label).collect(Collectors.toSet());
   }
 
   private static JsonNode released() throws Exception {

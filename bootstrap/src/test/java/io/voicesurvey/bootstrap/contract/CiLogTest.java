@@ -1,0 +1,25 @@
+package io.voicesurvey.bootstrap.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CiLogTest {
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  @Test
+  void a_runner_is_told_to_mask_the_token() {
+    CiLog.mask("ey.to.ken", Map.of("GITHUB_ACTIONS", "true"), new PrintStream(log, true, UTF_8));
+    assertThat(log.toString(UTF_8)).isEqualToIgnoringNewLines("::add-mask::ey.to.ken");
+  }
+
+  @Test
+  void where_nobody_masks_it_nothing_is_printed() {
+    CiLog.mask("ey.to.ken", Map.of(), new PrintStream(log, true, UTF_8));
+    assertThat(log.toString(UTF_8)).isEmpty();
+  }
+}
