@@ -50,7 +50,7 @@ public final class Commands implements Callable<Integer> {
         .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new KeysCommand(surroundings)).addSubcommand(new AuditCommand(surroundings))
         .addSubcommand(new OpenApiCommand(surroundings)).addSubcommand(new CompletionCommand(surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
         .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
         .setParameterExceptionHandler(Commands::misused).setExecutionExceptionHandler(Commands::failed);
   }
