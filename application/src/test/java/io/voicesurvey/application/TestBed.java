@@ -38,6 +38,7 @@ import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -103,8 +104,11 @@ public final class TestBed {
   }
 
   public IssueServiceToken issueServiceToken() {
-    return new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, Samples.POLICY,
-        clock);
+    return issueServiceToken(Samples.POLICY);
+  }
+
+  public IssueServiceToken issueServiceToken(SessionPolicy policy) {
+    return new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock);
   }
 
   /** Somebody who signed in once and has that role. */

@@ -18,8 +18,8 @@ final class LiquibaseMigration implements Migration {
   }
 
   @Override
-  public void rollback(int count) {
-    migration.rollback(count);
+  public int rollback(int count) {
+    return migration.rollback(count);
   }
 
   @Override

@@ -69,10 +69,16 @@ public final class SchemaMigration {
    * Takes back the change sets that were applied last.
    *
    * @param count how many, at least 1; all where there are fewer
+   * @return how many those were
    * @throws DatabaseUnavailable where the database is away
    */
-  public void rollback(int count) {
-    run("rollbackCount", countArgument(count));
+  public int rollback(int count) {
+    Map<String, Object> argument = countArgument(count);
+    return run(database -> {
+      int applied = database.getRanChangeSetList().size();
+      execute("rollbackCount", argument, database);
+      return Math.min(count, applied);
+    });
   }
 
   /**
@@ -144,8 +150,17 @@ public final class SchemaMigration {
   }
 
   private String run(String command, Map<String, Object> arguments) {
+    return run(database -> execute(command, arguments, database));
+  }
+
+  private <T> T run(Work<T> work) {
     try (Connection connection = connect()) {
-      return Scope.child(surroundings(), () -> run(command, arguments, connection));
+      return Scope.child(surroundings(), () -> {
+        Database database = DatabaseFactory.getInstance()
+            .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+        lock(database);
+        return work.with(database);
+      });
     } catch (Exception e) {
       throw Outage.isBehind(e)
           ? new DatabaseUnavailable(e)
@@ -153,10 +168,14 @@ public final class SchemaMigration {
     }
   }
 
-  private static String run(String command, Map<String, Object> arguments, Connection connection)
+  /** Done under the lock. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(Database database) throws LiquibaseException;
+  }
+
+  private static String execute(String command, Map<String, Object> arguments, Database database)
       throws LiquibaseException {
-    Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-    lock(database);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     CommandScope scope = new CommandScope(command)
         .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)

@@ -81,7 +81,9 @@ class SchemaMigrationTest {
   void more_steps_back_than_there_are_take_back_all() {
     migration.update();
 
-    migration.rollback(CHANGE_SETS + 10);
+    assertThat(migration.rollback(1)).isEqualTo(1);
+    assertThat(migration.rollback(CHANGE_SETS + 10)).isEqualTo(CHANGE_SETS - 1);
+    assertThat(migration.rollback(1)).isZero();
 
     assertThat(schema()).isEmpty();
   }

@@ -13,6 +13,7 @@ class GatesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/api", "/api/auth", "/api/auth/me/", "//api/auth/me", "/api/auth/me;x=1",
+      "/api/admin/users/;x", "/api/admin/users/a;x",
       "/api/auth/%6De", "/api/auth/sessions/", "/nope"})
   void aPathThatIsNotToTheLetterADocumentedOneIsUnknown(String path) {
     assertProblem(api.get(path).send(), 404, "NOT_FOUND");

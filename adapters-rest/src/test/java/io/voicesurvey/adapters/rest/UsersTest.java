@@ -159,6 +159,12 @@ class UsersTest {
     assertThat(answer.header("ETag")).contains("\"0\"");
   }
 
+  @Test
+  void whatARoleMayBeIsSaid() {
+    assertThat(patch(annPath, "{\"role\":\"superuser\"}").send().json().path("detail").asText())
+        .contains("role must be one of admin, campaign_manager, viewer");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{", "[]", "null", "{\"role\":null}", "{\"role\":1}", "{\"role\":\"root\"}",
       "{\"role\":\"ADMIN\"}", "{\"status\":\"gone\"}", "{\"status\":true}", "{\"role\":\"viewer\",\"name\":\"x\"}",

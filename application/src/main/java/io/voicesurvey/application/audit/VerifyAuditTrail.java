@@ -55,6 +55,12 @@ public final class VerifyAuditTrail {
     /** No seal has this number, though later ones follow. */
     record SealRemoved(long number) implements Broken {}
 
+    /** A seal of a number that no seal has, or one more of a number that another has. */
+    record SealPutIn(long number) implements Broken {}
+
+    /** The event stands in the trail more than once. */
+    record EventDoubled(long eventId) implements Broken {}
+
     /** The event neither is sealed nor waits for it. */
     record NeverSealed(long eventId) implements Broken {}
 
@@ -74,25 +80,44 @@ public final class VerifyAuditTrail {
   }
 
   public Outcome execute(Command command) {
-    Seal newest = Seal.START;
-    List<SealedEvent> batch = seals.findSealed(newest.number(), BATCH);
+    Walk chain = walk(Seal.START, command.kept(), seals.findSealed(Long.MIN_VALUE, BATCH));
+    if (chain.broken().isPresent()) {
+      return chain.broken().get();
+    }
+    long last = chain.newest().number();
+    Optional<KeptSeal> cutOff = command.kept().filter(kept -> kept.number() > last);
+    return cutOff.isPresent() ? new Outcome.OtherThanKept(cutOff.get().number()) : entries(chain.newest(), command);
+  }
+
+  /** How far the chain was found whole, and what ended that. */
+  private record Walk(Seal newest, Optional<Broken> broken) {}
+
+  /** Each batch begins with the seal that the last one ended with, so that another of the same number is seen. */
+  private Walk walk(Seal start, Optional<KeptSeal> kept, List<SealedEvent> first) {
+    Seal newest = start;
+    List<SealedEvent> batch = first;
     while (!batch.isEmpty()) {
       for (SealedEvent next : batch) {
-        Optional<Broken> broken = judge(newest, next, command.kept());
+        Optional<Broken> broken = judge(newest, next, kept);
         if (broken.isPresent()) {
-          return broken.get();
+          return new Walk(newest, broken);
         }
         newest = next.seal();
       }
-      batch = seals.findSealed(newest.number(), BATCH);
+      batch = after(newest);
     }
-    long last = newest.number();
-    Optional<KeptSeal> cutOff = command.kept().filter(kept -> kept.number() > last);
-    return cutOff.isPresent() ? new Outcome.OtherThanKept(cutOff.get().number()) : entries(newest);
+    return new Walk(newest, Optional.empty());
+  }
+
+  private List<SealedEvent> after(Seal newest) {
+    return seals.findSealed(newest.number() - 1, BATCH + 1).stream().skip(1).toList();
   }
 
   private static Optional<Broken> judge(Seal before, SealedEvent next, Optional<KeptSeal> kept) {
     Seal seal = next.seal();
+    if (seal.number() <= before.number()) {
+      return Optional.of(new Outcome.SealPutIn(seal.number()));
+    }
     if (seal.number() != before.number() + 1) {
       return Optional.of(new Outcome.SealRemoved(before.number() + 1));
     }
@@ -105,22 +130,36 @@ public final class VerifyAuditTrail {
     return kept.filter(known -> known.contradicts(seal)).map(known -> new Outcome.OtherThanKept(seal.number()));
   }
 
-  /** After the chain: what is sealed meanwhile is found sealed here, and nothing sealed goes back to waiting. */
-  private Outcome entries(Seal newest) {
+  /**
+   * After the chain: what is sealed meanwhile is found sealed here, and nothing sealed goes back to waiting. The seals
+   * that were found so are walked then, too.
+   */
+  private Outcome entries(Seal newest, Command command) {
     long pending = 0;
     List<Entry> batch = seals.findEntries(Long.MIN_VALUE, BATCH);
     while (!batch.isEmpty()) {
       for (Entry entry : batch) {
-        if (!entry.recorded()) {
-          return new Outcome.RemovedUnsealed(entry.eventId());
-        }
-        if (!entry.sealed() && !entry.pending()) {
-          return new Outcome.NeverSealed(entry.eventId());
+        Optional<Broken> broken = judge(entry);
+        if (broken.isPresent()) {
+          return broken.get();
         }
         pending += entry.sealed() ? 0 : 1;
       }
       batch = seals.findEntries(batch.getLast().eventId(), BATCH);
     }
-    return new Outcome.Intact(newest, pending);
+    Walk rest = walk(newest, command.kept(), newest.equals(Seal.START) ? seals.findSealed(0, BATCH) : after(newest));
+    return rest.broken().isPresent() ? rest.broken().get() : new Outcome.Intact(rest.newest(), pending);
+  }
+
+  private static Optional<Broken> judge(Entry entry) {
+    if (entry.records() == 0) {
+      return Optional.of(new Outcome.RemovedUnsealed(entry.eventId()));
+    }
+    if (entry.records() > 1) {
+      return Optional.of(new Outcome.EventDoubled(entry.eventId()));
+    }
+    return entry.sealed() || entry.pending()
+        ? Optional.empty()
+        : Optional.of(new Outcome.NeverSealed(entry.eventId()));
   }
 }

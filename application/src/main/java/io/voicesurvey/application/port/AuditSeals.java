@@ -44,9 +44,9 @@ public interface AuditSeals {
   /**
    * An event by its traces.
    *
-   * @param recorded whether it stands in the trail
-   * @param sealed   whether a seal names it
-   * @param pending  whether it waits to be sealed
+   * @param records how often it stands in the trail, up to 2; more than once only by hand
+   * @param sealed  whether a seal names it whose number is above 0
+   * @param pending whether it waits to be sealed
    */
-  record Entry(long eventId, boolean recorded, boolean sealed, boolean pending) {}
+  record Entry(long eventId, int records, boolean sealed, boolean pending) {}
 }

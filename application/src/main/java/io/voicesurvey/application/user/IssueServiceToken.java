@@ -22,6 +22,8 @@ import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,11 +34,12 @@ import java.util.Optional;
 public final class IssueServiceToken {
   /**
    * @param role of the account from now on; none: as it was the last time, viewer at first
-   * @param ttl  how long the token lives, a second at least
+   * @param ttl  how long the token lives, a second at least; none: 30 minutes, or less where a session may not last
+   *             that long
    */
-  public record Command(ServiceName service, Optional<Role> role, Duration ttl, Actor actor) {
+  public record Command(ServiceName service, Optional<Role> role, Optional<Duration> ttl, Actor actor) {
     public Command {
-      if (ttl.toSeconds() < 1) {
+      if (ttl.filter(given -> given.toSeconds() < 1).isPresent()) {
         throw new IllegalArgumentException("a token lives for a second at least");
       }
     }
@@ -50,6 +53,8 @@ public final class IssueServiceToken {
     /** @param most how long a session may last */
     record TooLong(Duration most) implements Outcome {}
   }
+
+  private static final Duration DEFAULT_TTL = Duration.ofMinutes(30);
 
   private final UserRepository users;
   private final SessionRepository sessions;
@@ -74,9 +79,13 @@ public final class IssueServiceToken {
   }
 
   public Outcome execute(Command command) {
-    return command.ttl().compareTo(policy.absoluteLimit()) > 0
+    return ttl(command).compareTo(policy.absoluteLimit()) > 0
         ? new Outcome.TooLong(policy.absoluteLimit())
         : transactions.inTransaction(() -> issue(command));
+  }
+
+  private Duration ttl(Command command) {
+    return command.ttl().orElseGet(() -> Collections.min(List.of(DEFAULT_TTL, policy.absoluteLimit())));
   }
 
   private Outcome issue(Command command) {
@@ -116,14 +125,15 @@ public final class IssueServiceToken {
   }
 
   private Outcome start(User account, Command command, Instant now) {
-    SessionPolicy lifetime = new SessionPolicy(command.ttl(), command.ttl(), Duration.ZERO);
+    Duration ttl = ttl(command);
+    SessionPolicy lifetime = new SessionPolicy(ttl, ttl, Duration.ZERO);
     Session session = Session.started(new SessionId(secrets.id()), account.id(), Client.UNKNOWN, Optional.empty(),
         lifetime, now);
     if (!sessions.insert(session)) {
       throw new IllegalStateException("a session without a login meets another's");
     }
     record(AuditEventType.SERVICE_TOKEN_ISSUED, account, command.actor(), Map.of("role", account.role().label(),
-        "ttl", command.ttl().toString(), "session_id", session.id().value().toString()), now);
+        "ttl", ttl.toString(), "session_id", session.id().value().toString()), now);
     return new Outcome.Issued(accessTokens.issueForWholeSession(account, session, now).token(), account, session.id());
   }
 

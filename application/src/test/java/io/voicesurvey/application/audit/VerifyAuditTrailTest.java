@@ -110,6 +110,15 @@ class VerifyAuditTrailTest {
   }
 
   @Test
+  void namesASealThatWasPutInBeforeTheFirst() {
+    addAndSeal(2);
+    bed.auditTrail.forge(RecordedEvent.of(7, event("forged")));
+    seals.forge(new Seal(0, 7, new SealHash("1".repeat(64))));
+
+    assertThat(verify()).isEqualTo(new Outcome.SealPutIn(0));
+  }
+
+  @Test
   void namesAnEventThatWasKeptFromBeingSealed() {
     addAndSeal(2);
     add(2);

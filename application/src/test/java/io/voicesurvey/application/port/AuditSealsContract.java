@@ -69,8 +69,8 @@ public interface AuditSealsContract {
     seals().seal(1);
     List<Long> ids = recorded().stream().map(RecordedEvent::id).toList();
 
-    assertThat(seals().findEntries(Long.MIN_VALUE, 10)).containsExactly(new Entry(ids.get(0), true, true, false),
-        new Entry(ids.get(1), true, false, true));
+    assertThat(seals().findEntries(Long.MIN_VALUE, 10)).containsExactly(new Entry(ids.get(0), 1, true, false),
+        new Entry(ids.get(1), 1, false, true));
     assertThat(seals().findEntries(ids.get(0), 10)).extracting(Entry::eventId).containsExactly(ids.get(1));
     assertThat(seals().findEntries(Long.MIN_VALUE, 1)).extracting(Entry::eventId).containsExactly(ids.get(0));
   }

@@ -65,8 +65,8 @@ public final class InMemoryAuditSeals implements AuditSeals {
   }
 
   private Entry entry(long id) {
-    return new Entry(id, database.recordedEvents().containsKey(id),
-        database.seals().values().stream().anyMatch(seal -> seal.eventId() == id),
+    return new Entry(id, database.recordedEvents().containsKey(id) ? 1 : 0,
+        database.seals().values().stream().anyMatch(seal -> seal.eventId() == id && seal.number() > 0),
         database.pendingEvents().contains(id));
   }
 

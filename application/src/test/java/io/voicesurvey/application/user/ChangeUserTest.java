@@ -142,7 +142,7 @@ class ChangeUserTest {
     User disabled = bed.withRole("disabled", Role.ADMIN);
     changed(status(disabled.id(), UserStatus.DISABLED));
     bed.issueServiceToken().execute(new IssueServiceToken.Command(new ServiceName("nightly"), Optional.of(Role.ADMIN),
-        Duration.ofMinutes(1), actor));
+        Optional.of(Duration.ofMinutes(1)), actor));
 
     assertThat(change(role(root.id(), Role.VIEWER))).isEqualTo(new Outcome.LastAdmin());
     assertThat(change(role(disabled.id(), Role.VIEWER))).isInstanceOf(Outcome.Changed.class);
@@ -151,7 +151,7 @@ class ChangeUserTest {
   @Test
   void takesTheRoleOfAServiceAccountThatIsTheLastWithIt() {
     var issued = (IssueServiceToken.Outcome.Issued) bed.issueServiceToken().execute(new IssueServiceToken.Command(
-        new ServiceName("nightly"), Optional.of(Role.ADMIN), Duration.ofMinutes(1), actor));
+        new ServiceName("nightly"), Optional.of(Role.ADMIN), Optional.of(Duration.ofMinutes(1)), actor));
 
     assertThat(change(role(issued.account().id(), Role.VIEWER))).isInstanceOf(Outcome.Changed.class);
   }

@@ -10,6 +10,7 @@ import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.application.user.IssueServiceToken.Command;
 import io.voicesurvey.application.user.IssueServiceToken.Outcome;
 import io.voicesurvey.application.user.IssueServiceToken.Outcome.Issued;
@@ -110,6 +111,24 @@ class IssueServiceTokenTest {
   }
 
   @Test
+  void livesForHalfAnHourWhereNothingElseIsAsked() {
+    bed.issueServiceToken().execute(new Command(NIGHTLY, Optional.empty(), Optional.empty(), Actor.COMMAND));
+
+    assertThat(bed.auditTrail.events().getLast().detail()).containsEntry("ttl", HALF_AN_HOUR.toString());
+  }
+
+  @Test
+  void livesForAsLongAsASessionMayWhereThatIsLessThanHalfAnHour() {
+    Duration most = Duration.ofMinutes(5);
+    IssueServiceToken shortLived = bed.issueServiceToken(new SessionPolicy(most, most, Duration.ZERO));
+
+    assertThat(shortLived.execute(new Command(NIGHTLY, Optional.empty(), Optional.empty(), Actor.COMMAND)))
+        .isInstanceOf(Issued.class);
+
+    assertThat(bed.auditTrail.events().getLast().detail()).containsEntry("ttl", most.toString());
+  }
+
+  @Test
   void refusesATokenThatWouldOutliveWhatASessionMay() {
     Duration most = Samples.POLICY.absoluteLimit();
 
@@ -117,7 +136,7 @@ class IssueServiceTokenTest {
     assertThat(bed.users.find(UserFilter.ALL, Optional.empty(), 1)).isEmpty();
     assertThat(issue(Optional.empty(), most)).isInstanceOf(Issued.class);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Command(NIGHTLY, Optional.empty(), Duration.ofMillis(999), Actor.COMMAND));
+        .isThrownBy(() -> new Command(NIGHTLY, Optional.empty(), Optional.of(Duration.ofMillis(999)), Actor.COMMAND));
   }
 
   @Test
@@ -138,7 +157,7 @@ class IssueServiceTokenTest {
   }
 
   private Outcome issue(Optional<Role> role, Duration ttl) {
-    return bed.issueServiceToken().execute(new Command(NIGHTLY, role, ttl, Actor.COMMAND));
+    return bed.issueServiceToken().execute(new Command(NIGHTLY, role, Optional.of(ttl), Actor.COMMAND));
   }
 
   private Issued issued(Optional<Role> role) {

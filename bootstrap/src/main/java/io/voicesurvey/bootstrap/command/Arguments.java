@@ -1,10 +1,15 @@
 package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.UserStatus;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,6 +57,38 @@ final class Arguments {
     @Override
     public ServiceName convert(String text) {
       return required(ServiceName.parse(text), "1 to 63 of A-Z, a-z, 0-9, _ and - are due, a letter or digit first");
+    }
+  }
+
+  /** As OpenID Connect Core 1.0, section 2, has it; service accounts' own is for the use case to refuse. */
+  static final class OfIssuer implements ITypeConverter<String> {
+    private static final int MAX_LENGTH = 255;
+
+    @Override
+    public String convert(String text) {
+      return required(Optional.of(text).filter(OfIssuer::isIssuer),
+          "an http(s) URL of at most 255 characters is due, without query and fragment");
+    }
+
+    private static boolean isIssuer(String text) {
+      return text.equals(ServiceName.ISSUER) || text.length() <= MAX_LENGTH && Text.isClean(text) && isUrl(text);
+    }
+
+    private static boolean isUrl(String text) {
+      try {
+        URI url = new URI(text);
+        return WebOrigin.of(url).isPresent() && url.getRawQuery() == null && url.getRawFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
+    }
+  }
+
+  static final class OfSubject implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return required(ExternalIdentity.of(ServiceName.ISSUER, text).map(ExternalIdentity::subject),
+          "1 to 255 printable characters are due");
     }
   }
 

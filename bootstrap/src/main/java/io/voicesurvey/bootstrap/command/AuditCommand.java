@@ -49,6 +49,8 @@ final class AuditCommand implements Runnable {
         broken("event %d is not what seal %d says", seal.eventId(), seal.number());
       case Outcome.EventRemoved(Seal seal) -> broken("event %d of seal %d is gone", seal.eventId(), seal.number());
       case Outcome.SealRemoved(long number) -> broken("seal %d is gone", number);
+      case Outcome.SealPutIn(long number) -> broken("seal %d was put in by hand", number);
+      case Outcome.EventDoubled(long eventId) -> broken("event %d is there more than once", eventId);
       case Outcome.NeverSealed(long eventId) -> broken("event %d was put in by hand, or its seal is gone", eventId);
       case Outcome.RemovedUnsealed(long eventId) -> broken("event %d is gone, before it was sealed", eventId);
       case Outcome.OtherThanKept(long number) -> broken("seal %d is gone, or not the one that was kept", number);

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.application.port.SchemaOutdated;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -49,7 +50,7 @@ public final class Commands implements Callable<Integer> {
         .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new KeysCommand(surroundings)).addSubcommand(new AuditCommand(surroundings))
         .addSubcommand(new OpenApiCommand(surroundings)).addSubcommand(new CompletionCommand(surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
         .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
         .setParameterExceptionHandler(Commands::misused).setExecutionExceptionHandler(Commands::failed);
   }
@@ -92,6 +93,9 @@ public final class Commands implements Callable<Integer> {
       root = root.getCause();
     }
     String what = text(failure);
+    if (failure instanceof SchemaOutdated) {
+      return what;
+    }
     String why = text(root);
     return (what.contains(why) ? what : what + ": " + why).replaceAll("\\R+", " ");
   }

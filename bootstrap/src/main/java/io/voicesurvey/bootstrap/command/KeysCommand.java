@@ -1,11 +1,15 @@
 package io.voicesurvey.bootstrap.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Keys that access tokens are signed with. */
 @Command(name = "keys", description = "Makes signing keys.", synopsisSubcommandLabel = "COMMAND", footer = {
@@ -31,16 +35,23 @@ final class KeysCommand implements Runnable {
           "  voicesurveyagent keys generate --out /etc/voicesurvey/keys --alg ES256"})
   int generate(
       @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder; made where it is missing.") Path folder,
-      @Option(names = "--alg", paramLabel = "ALGORITHM", defaultValue = "RS256", description = "RS256 (the default, 3,072 bits), ES256 or EdDSA.") Algorithm algorithm)
+      @Option(names = "--alg", paramLabel = "ALGORITHM", defaultValue = "RS256", converter = OfAlgorithm.class, description = "RS256 (the default, 3,072 bits), ES256 or EdDSA.") String algorithm)
       throws Exception {
-    surroundings.out().println(surroundings.keyGeneration().generate(folder, algorithm.name()));
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      return surroundings.failed(folder + " is no folder: keys are written into one");
+    }
+    surroundings.out().println(surroundings.keyGeneration().generate(folder, algorithm));
     return 0;
   }
 
-  /** As in the {@code alg} of a token (RFC 7518, section 3.1; RFC 8037, section 3.1). */
-  enum Algorithm {
-    RS256,
-    ES256,
-    EDDSA
+  /** As in the {@code alg} of a token (RFC 7518, section 3.1; RFC 8037, section 3.1), in any case. */
+  static final class OfAlgorithm implements ITypeConverter<String> {
+    private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
+
+    @Override
+    public String convert(String text) {
+      return ALGORITHMS.stream().filter(text::equalsIgnoreCase).findFirst()
+          .orElseThrow(() -> new TypeConversionException("an algorithm is due: RS256, ES256 or EdDSA"));
+    }
   }
 }

@@ -30,8 +30,7 @@ final class MigrateCommand implements Callable<Integer> {
     if (dryRun) {
       surroundings.out().print(rollbackCount.map(migration::rollbackSql).orElseGet(migration::updateSql));
     } else if (rollbackCount.isPresent()) {
-      migration.rollback(rollbackCount.get());
-      surroundings.err().println("The last " + rollbackCount.get() + " change sets were taken back.");
+      surroundings.err().println("Change sets taken back: " + migration.rollback(rollbackCount.get()) + ".");
     } else {
       migration.update();
       surroundings.err().println("The schema is up to date.");

@@ -5,8 +5,12 @@ public interface Migration {
   /** Brings the schema up to date. */
   void update();
 
-  /** Takes the last change sets back. */
-  void rollback(int count);
+  /**
+   * Takes the last change sets back.
+   *
+   * @return how many: all where there are fewer than {@code count}
+   */
+  int rollback(int count);
 
   /** The SQL that {@link #update()} would run. */
   String updateSql();

@@ -37,7 +37,7 @@ final class TokenCommand implements Runnable {
   int issue(
       @Option(names = "--service", paramLabel = "NAME", required = true, converter = Arguments.OfService.class, description = "What the token is for: 1 to 63 of A-Z, a-z, 0-9, _ and -.") ServiceName service,
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, description = "viewer, campaign_manager or admin. As it was the last time where none is given; viewer at first.") Optional<Role> role,
-      @Option(names = "--ttl", paramLabel = "DURATION", defaultValue = "30m", converter = Arguments.OfDuration.class, description = "How long it lives: 90s, 30m (the default), 12h, 7d; SESSION_MAX_DAYS at most.") Duration ttl) {
+      @Option(names = "--ttl", paramLabel = "DURATION", converter = Arguments.OfDuration.class, description = "How long it lives: 90s, 30m (the default, or SESSION_MAX_DAYS where that is less), 12h, 7d; SESSION_MAX_DAYS at most.") Optional<Duration> ttl) {
     IssueServiceToken.Command command = new IssueServiceToken.Command(service, role, ttl, Actor.COMMAND);
     return surroundings.with(useCases -> switch (useCases.get(IssueServiceToken.class).execute(command)) {
       case IssueServiceToken.Outcome.Issued issued -> {
@@ -47,7 +47,7 @@ final class TokenCommand implements Runnable {
       case IssueServiceToken.Outcome.AccountDisabled disabled -> surroundings.failed(
           "this service account is disabled: find its id by users list, then users enable it");
       case IssueServiceToken.Outcome.TooLong(Duration most) -> surroundings.failed(
-          "a token lives for SESSION_MAX_DAYS at most, which is " + most.toHours() + "h: give a shorter --ttl");
+          "a token lives for SESSION_MAX_DAYS at most, which is " + most.toSeconds() + "s: give a shorter --ttl");
     });
   }
 }

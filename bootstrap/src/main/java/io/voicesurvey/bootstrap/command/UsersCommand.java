@@ -148,9 +148,9 @@ final class UsersCommand implements Runnable {
           "  voicesurveyagent users relink ann@example.com --issuer https://login.example.com --subject 248289761001"})
   int relink(
       @Parameters(paramLabel = "EMAIL", converter = Arguments.OfEmail.class, description = "Of the user as known here.") EmailAddress email,
-      @Option(names = "--issuer", paramLabel = "ISSUER", required = true, description = "The provider, as in OIDC_ISSUER.") String issuer,
-      @Option(names = "--subject", paramLabel = "SUBJECT", required = true, description = "Who the person is there now: the sub of their ID tokens.") String subject) {
-    ExternalIdentity identity = identity(issuer, subject);
+      @Option(names = "--issuer", paramLabel = "ISSUER", required = true, converter = Arguments.OfIssuer.class, description = "The provider, as in OIDC_ISSUER.") String issuer,
+      @Option(names = "--subject", paramLabel = "SUBJECT", required = true, converter = Arguments.OfSubject.class, description = "Who the person is there now: the sub of their ID tokens.") String subject) {
+    ExternalIdentity identity = new ExternalIdentity(issuer, subject);
     return surroundings.with(useCases -> switch (useCases.get(RelinkUser.class)
         .execute(new RelinkUser.Command(email, identity, Actor.COMMAND))) {
       case RelinkUser.Outcome.Relinked(User user, int revoked) ->
@@ -159,12 +159,6 @@ final class UsersCommand implements Runnable {
       case RelinkUser.Outcome.IdentityTaken taken -> surroundings.failed("that identity is another user's");
       case RelinkUser.Outcome.IssuerReserved reserved -> surroundings.failed("that issuer is for service accounts");
     });
-  }
-
-  private ExternalIdentity identity(String issuer, String subject) {
-    return Optional.of(issuer).filter(text -> !text.isBlank()).flatMap(text -> ExternalIdentity.of(text, subject))
-        .orElseThrow(() -> new ParameterException(spec.commandLine(),
-            "An issuer and a subject of 1 to 255 printable characters are due"));
   }
 
   private static String name(User user) {

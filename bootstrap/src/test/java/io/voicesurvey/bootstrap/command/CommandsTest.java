@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,8 +53,36 @@ class CommandsTest {
   @Test
   void aNewKeysPathIsAllThatIsPrinted() {
     assertThat(run("keys generate --out there --alg eddsa")).isZero();
-    assertThat(text(out)).isEqualToIgnoringNewLines("there/EDDSA");
+    assertThat(text(out)).isEqualToIgnoringNewLines("there/EdDSA");
     assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void anAlgorithmThatIsNoneIsToldWhichThereAre() {
+    assertThat(run("keys generate --out . --alg HS256")).isEqualTo(2);
+    assertThat(text(err)).contains("RS256, ES256 or EdDSA");
+  }
+
+  @Test
+  void aFileIsNoFolderForKeys(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run("keys generate --out " + file)).isEqualTo(1);
+    assertThat(text(err)).contains(file + " is no folder");
+  }
+
+  @Test
+  void anArgumentIsNoFileOfArguments(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "openapi");
+    assertThat(run("@" + file)).isEqualTo(2);
+    assertThat(text(out)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--issuer x --subject y", "--issuer ftp://x --subject y", "--issuer https:// --subject y",
+      "--issuer https://x\u0085y --subject y", "--issuer https://x --subject \u0085"})
+  void whoSomebodyIsElsewhereIsCheckedAndTheUsageShownIsThatOfTheCommand(String arguments) {
+    assertThat(run("users relink ann@example.test " + arguments)).isEqualTo(2);
+    assertThat(text(err)).contains("Usage: voicesurveyagent users relink");
   }
 
   @Test

@@ -13,23 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The chain in the table {@code audit_seals}. Who seals holds an advisory lock until the transaction ends. */
+/**
+ * The chain in the table {@code audit_seals}. Each table is read alone ({@code ONLY}): rows of one that inherits from it
+ * would look like its own. Who seals holds an advisory lock until the transaction ends.
+ */
 public final class JdbcAuditSeals implements AuditSeals {
   /** Of this service alone, as far as anybody can know: the ASCII codes of "vsaaudit". */
   private static final long LOCK = 0x7673616175646974L;
 
   private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(?)";
 
-  private static final String NEWEST = "SELECT number, event_id, hash FROM audit_seals ORDER BY number DESC LIMIT 1";
+  private static final String NEWEST = "SELECT number, event_id, hash FROM ONLY audit_seals WHERE number > 0 ORDER BY number DESC LIMIT 1";
 
   /**
    * What waits but is gone, or was sealed before, waits on, for a check to find. Each row is looked up on its own, by
    * {@code LATERAL … LIMIT 1}: a plan made for another size of these tables must not read one from end to end.
    */
   private static final String PENDING = "SELECT " + AuditEventColumns.SELECTED + """
-       FROM audit_pending p
-      CROSS JOIN LATERAL (SELECT * FROM audit_events WHERE id = p.event_id LIMIT 1) e
-      LEFT JOIN LATERAL (SELECT number FROM audit_seals WHERE event_id = p.event_id LIMIT 1) s ON true
+       FROM ONLY audit_pending p
+      CROSS JOIN LATERAL (SELECT * FROM ONLY audit_events WHERE id = p.event_id LIMIT 1) e
+      LEFT JOIN LATERAL (SELECT number FROM ONLY audit_seals WHERE event_id = p.event_id LIMIT 1) s ON true
       WHERE s.number IS NULL
       ORDER BY p.event_id LIMIT ?""";
 
@@ -38,21 +41,23 @@ public final class JdbcAuditSeals implements AuditSeals {
   private static final String TAKE = "DELETE FROM audit_pending WHERE event_id = ANY (?)";
 
   private static final String SEALED = "SELECT s.number, s.event_id, s.hash, e.id IS NOT NULL AS recorded, "
-      + AuditEventColumns.SELECTED + """
-           FROM audit_seals s LEFT JOIN LATERAL (SELECT * FROM audit_events WHERE id = s.event_id LIMIT 1) e ON true
-          WHERE s.number > ? ORDER BY s.number LIMIT ?""";
+      + AuditEventColumns.SELECTED
+      + """
+           FROM ONLY audit_seals s LEFT JOIN LATERAL (SELECT * FROM ONLY audit_events WHERE id = s.event_id LIMIT 1) e ON true
+          WHERE s.number > ? ORDER BY s.number, s.event_id LIMIT ?""";
 
   private static final String ENTRIES = """
-      SELECT i.id AS event_id, e.id IS NOT NULL AS recorded, s.number IS NOT NULL AS sealed,
+      SELECT i.id AS event_id, e.records, s.number IS NOT NULL AS sealed,
         p.event_id IS NOT NULL AS pending
       FROM (
-        (SELECT id FROM audit_events WHERE id > ? ORDER BY id LIMIT ?)
+        (SELECT id FROM ONLY audit_events WHERE id > ? ORDER BY id LIMIT ?)
         UNION
-        (SELECT event_id FROM audit_pending WHERE event_id > ? ORDER BY event_id LIMIT ?)
+        (SELECT event_id FROM ONLY audit_pending WHERE event_id > ? ORDER BY event_id LIMIT ?)
         ORDER BY id LIMIT ?) i
-      LEFT JOIN LATERAL (SELECT id FROM audit_events WHERE id = i.id LIMIT 1) e ON true
-      LEFT JOIN LATERAL (SELECT number FROM audit_seals WHERE event_id = i.id LIMIT 1) s ON true
-      LEFT JOIN LATERAL (SELECT event_id FROM audit_pending WHERE event_id = i.id LIMIT 1) p ON true
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS records FROM (SELECT FROM ONLY audit_events WHERE id = i.id LIMIT 2) found) e
+      LEFT JOIN LATERAL (SELECT number FROM ONLY audit_seals WHERE event_id = i.id AND number > 0 LIMIT 1) s ON true
+      LEFT JOIN LATERAL (SELECT event_id FROM ONLY audit_pending WHERE event_id = i.id LIMIT 1) p ON true
       ORDER BY i.id""";
 
   private final Database database;
@@ -136,7 +141,7 @@ public final class JdbcAuditSeals implements AuditSeals {
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(row.getLong("event_id"), row.getBoolean("recorded"), row.getBoolean("sealed"),
+    return new Entry(row.getLong("event_id"), row.getInt("records"), row.getBoolean("sealed"),
         row.getBoolean("pending"));
   }
 }

@@ -56,7 +56,7 @@ public final class JdbcAuditTrail implements AuditTrail {
 
   private static List<RecordedEvent> find(Connection connection, Filter filter, Optional<Long> before, int limit)
       throws SQLException {
-    List<String> conditions = new ArrayList<>(List.of("true"));
+    List<String> conditions = new ArrayList<>(List.of("e.id > 0"));
     List<Object> values = new ArrayList<>();
     filter.userId().ifPresent(user -> {
       conditions.add("e.user_id = ?");
@@ -71,7 +71,7 @@ public final class JdbcAuditTrail implements AuditTrail {
       values.add(id);
     });
     values.add(limit);
-    String sql = "SELECT " + AuditEventColumns.SELECTED + " FROM audit_events e WHERE "
+    String sql = "SELECT " + AuditEventColumns.SELECTED + " FROM ONLY audit_events e WHERE "
         + String.join(" AND ", conditions) + " ORDER BY e.id DESC LIMIT ?";
     return Rows.of(connection, sql, values, AuditEventColumns::toDomain);
   }

@@ -92,8 +92,8 @@ class JdbcAuditSealsTest implements AuditSealsContract {
     add("first");
 
     assertThat(seals().seal(1)).isEqualTo(1);
-    assertThat(seals().findEntries(Long.MIN_VALUE, 2)).containsExactly(new AuditSeals.Entry(-2, false, false, true),
-        new AuditSeals.Entry(-1, false, false, true));
+    assertThat(seals().findEntries(Long.MIN_VALUE, 2)).containsExactly(new AuditSeals.Entry(-2, 0, false, true),
+        new AuditSeals.Entry(-1, 0, false, true));
   }
 
   private boolean add(String name) {

@@ -63,7 +63,9 @@ public final class Json {
     } catch (CharacterCodingException e) {
       throw ProblemException.invalid("body", "must be UTF-8");
     } catch (JsonMappingException e) {
-      throw ProblemException.invalid(field(e), "must be a known member of the documented type, without NUL");
+      throw e.getCause() instanceof ProblemException problem
+          ? problem
+          : ProblemException.invalid(field(e), "must be a known member of the documented type, without NUL");
     } catch (JsonProcessingException e) {
       throw ProblemException.invalid("body", "must be one well-formed JSON object without duplicate members");
     }

@@ -80,7 +80,7 @@ public final class Routes {
     return Collections.unmodifiableSortedMap(all);
   }
 
-  /** @param path as it was sent, percent-encoded */
+  /** @param path as it was sent, percent-encoded; JAX-RS would not see what follows a semicolon in it */
   Optional<Route> find(String path) {
     return Optional.ofNullable(literals.get(path)).or(() -> templates.stream()
         .filter(template -> template.pattern().matcher(path).matches()).map(Template::route).findFirst());
@@ -97,7 +97,7 @@ public final class Routes {
   private void add(String path, Route route) {
     all.put(path, route);
     if (PARAMETER.matcher(path).find()) {
-      templates.add(new Template(Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/]+")), route));
+      templates.add(new Template(Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/;]+")), route));
     } else {
       literals.put(path, route);
     }

@@ -1,0 +1,72 @@
+package io.voicesurvey.adapters.persistence.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
+import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What somebody does to the trail who may do everything in the database. */
+class TamperedTrailTest {
+  private static final String EVENT = "at, type, actor, detail) OVERRIDING SYSTEM VALUE VALUES (";
+
+  private final DatabaseSettings settings = Postgres.migratedDatabase();
+  private final Database database = new Database(settings);
+  private final AuditTrail auditTrail = new JdbcAuditTrail(database);
+
+  @BeforeEach
+  void recordAndSeal() {
+    for (int i = 0; i < 3; i++) {
+      auditTrail.add(
+          new AuditEvent(AuditEventType.LOGIN, Optional.empty(), Actor.COMMAND, Map.of("a", "b"), Samples.NOW));
+    }
+    assertThat(new JdbcAuditSeals(database).seal(10)).isEqualTo(3);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void rows_of_a_table_that_inherits_are_no_events() {
+    Postgres.execute(settings, "CREATE TABLE audit_child () INHERITS (audit_events);"
+        + " INSERT INTO audit_child (id, at, type, actor, detail) VALUES (9, now(), 'login', 'forged', '{}')");
+
+    assertThat(auditTrail.find(AuditTrail.Filter.ALL, Optional.empty(), 10)).hasSize(3);
+    assertThat(verify()).isInstanceOf(Outcome.Intact.class);
+  }
+
+  @Test
+  void a_seal_below_the_first_makes_no_event_a_sealed_one() {
+    Postgres.execute(settings, "ALTER TABLE audit_seals DROP CONSTRAINT audit_seals_number_check;"
+        + " INSERT INTO audit_events (id, " + EVENT + "9, now(), 'login', 'forged', '{}');"
+        + " INSERT INTO audit_seals VALUES (-1, 9, sha256('x'))");
+
+    assertThat(verify()).isEqualTo(new Outcome.SealPutIn(-1));
+  }
+
+  @Test
+  void an_event_that_is_there_twice_is_named() {
+    Postgres.execute(settings, "ALTER TABLE audit_events DROP CONSTRAINT audit_events_pkey;"
+        + " INSERT INTO audit_events (id, " + EVENT + "2, now(), 'login', 'forged', '{}')");
+
+    assertThat(verify()).isInstanceOf(Outcome.Broken.class).asString().contains("eventId=2");
+  }
+
+  private Outcome verify() {
+    return new VerifyAuditTrail(new JdbcAuditSeals(database)).execute(new VerifyAuditTrail.Command(Optional.empty()));
+  }
+}

@@ -1,0 +1,10 @@
+package io.voicesurvey.application.port;
+
+/** The database lacks a table or a column that this version of the program needs. */
+public final class SchemaOutdated extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public SchemaOutdated(Throwable cause) {
+    super("the database's schema is missing or old: run migrate", cause);
+  }
+}
