@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.rest.openapi.Document;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -14,9 +15,8 @@ public final class Main {
   public static void main(String[] args) {
     Logging.configure();
     Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
-        Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole, Main::isErrTerminal,
-        System.out,
-        System.err);
+        Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole,
+        format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal, System.out, System.err);
     System.exit(new Commands(surroundings).execute(args));
   }
 

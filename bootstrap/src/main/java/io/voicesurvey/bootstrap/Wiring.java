@@ -110,8 +110,7 @@ public final class Wiring implements UseCases {
     return List.of(
         new StartLogin(provider, seal, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
-            refreshTokens,
-            secrets, policy, clock),
+            refreshTokens, secrets, policy, clock),
         new AuthenticateBearer(accessTokens, liveSessions, clock),
         new RecognizeBearer(accessTokens, liveSessions, clock),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),

@@ -13,6 +13,8 @@ import io.voicesurvey.adapters.rest.http.RequestGate;
 import io.voicesurvey.adapters.rest.login.AttemptCookies;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.login.LoginResource;
+import io.voicesurvey.adapters.rest.openapi.ConsoleResource;
+import io.voicesurvey.adapters.rest.openapi.DocumentResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
@@ -38,7 +40,7 @@ public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
       UsersResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
-      HealthResource.class, ReadinessResource.class);
+      HealthResource.class, ReadinessResource.class, DocumentResource.class, ConsoleResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, ProblemMapper.class);
 
@@ -54,6 +56,11 @@ public final class RestApplication extends ResourceConfig {
     property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
     property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true);
+  }
+
+  /** The classes that answer. */
+  public static List<Class<?>> resources() {
+    return RESOURCES;
   }
 
   /** The classes of this adapter that are made by constructor injection. */

@@ -48,7 +48,8 @@ public final class Commands implements Callable<Integer> {
         .addSubcommand(new UsersCommand(surroundings)).addSubcommand(new RolesCommand(surroundings))
         .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new KeysCommand(surroundings)).addSubcommand(new AuditCommand(surroundings))
-        .addSubcommand(new CompletionCommand(surroundings)).setCaseInsensitiveEnumValuesAllowed(true)
+        .addSubcommand(new OpenApiCommand(surroundings)).addSubcommand(new CompletionCommand(surroundings))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
         .setParameterExceptionHandler(Commands::misused).setExecutionExceptionHandler(Commands::failed);
   }

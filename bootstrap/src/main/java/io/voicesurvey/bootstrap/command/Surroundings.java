@@ -16,8 +16,8 @@ import java.util.function.Function;
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
-    Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, BooleanSupplier isErrTerminal, PrintStream out,
-    PrintStream err) {
+    Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, ApiDocument apiDocument,
+    BooleanSupplier isErrTerminal, PrintStream out, PrintStream err) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

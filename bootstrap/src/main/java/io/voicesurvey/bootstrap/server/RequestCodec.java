@@ -187,6 +187,7 @@ final class RequestCodec extends HttpServerFilter {
     response.setContentType(Problem.MEDIA_TYPE);
     response.setContentLength(body.length);
     response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
+    response.setHeader(Header.CacheControl, "no-store");
     response.setHeader(Header.Connection, "close");
     Answer.SECURITY_HEADERS.forEach(response::setHeader);
     cors.headers(Optional.ofNullable(request.getHeader(CorsFilter.ORIGIN))).forEach(response::setHeader);

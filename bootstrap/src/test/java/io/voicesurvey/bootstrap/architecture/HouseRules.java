@@ -108,7 +108,8 @@ final class HouseRules {
   static final ArchRule REST_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(REST).should()
       .onlyDependOnClassesThat().resideInAnyPackage(REST, APPLICATION, DOMAIN, "java..", "jakarta.ws.rs..",
           "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
-          "io.github.bucket4j..", "com.github.benmanes.caffeine..", "org.slf4j..");
+          "io.github.bucket4j..", "com.github.benmanes.caffeine..", "org.slf4j..",
+          "org.eclipse.microprofile.openapi..", "io.smallrye.openapi..", "org.jboss.jandex..");
 
   static final ArchRule OIDC_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(OIDC).should()
       .onlyDependOnClassesThat().resideInAnyPackage(OIDC, APPLICATION, DOMAIN, "java..", "javax.crypto..",

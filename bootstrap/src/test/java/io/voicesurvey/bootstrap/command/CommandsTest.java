@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -21,7 +22,8 @@ class CommandsTest {
       "users relink ann@example.test --issuer x", "users relink ann --issuer x --subject y", "sessions",
       "sessions revoke", "sessions revoke --user a@b --all", "sessions revoke --user a", "token", "token issue",
       "token issue --service X!", "token issue --service x --ttl 0m", "token issue --service x --ttl soon",
-      "token issue --service x --role root", "keys", "keys generate", "keys generate --out . --alg HS256"})
+      "token issue --service x --role root", "keys", "keys generate", "keys generate --out . --alg HS256",
+      "openapi --format xml"})
   void wrongUsageIs2AndAsksForNoSetting(String arguments) {
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(text(out)).isEmpty();
@@ -37,7 +39,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"users", "users list", "users set-role", "users disable", "users enable", "users relink",
       "sessions", "sessions revoke", "token issue", "keys generate", "migrate", "serve", "dev", "users import", "roles",
-      "roles explain", "doctor", "completion"})
+      "roles explain", "doctor", "completion", "openapi"})
   void everyCommandExplainsItself(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).contains("Usage: voicesurveyagent " + command, "Exit codes:");
@@ -62,6 +64,14 @@ class CommandsTest {
     }
     assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
     assertThat(bash.waitFor()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openapi, JSON", "openapi --format json, JSON", "openapi --format yaml, YAML"})
+  void theApisDocumentIsAllThatIsPrinted(String arguments, String document) {
+    assertThat(run(arguments)).isZero();
+    assertThat(text(out)).isEqualTo(document);
+    assertThat(text(err)).isEmpty();
   }
 
   private int run(String arguments) {

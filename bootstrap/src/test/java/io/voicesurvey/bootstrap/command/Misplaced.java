@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.command;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a command finds that must not ask for anything. */
@@ -24,6 +25,6 @@ final class Misplaced {
       throw new AssertionError("a diagnosis is asked for");
     }, (mapping, claims) -> {
       throw new AssertionError("a role is asked for");
-    }, () -> false, out, err);
+    }, format -> format.name().getBytes(StandardCharsets.UTF_8), () -> false, out, err);
   }
 }

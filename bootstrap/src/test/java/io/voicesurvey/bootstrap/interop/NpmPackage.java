@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Installs what a lock file names, exactly that and without its install scripts. */
-final class NpmPackage {
+public final class NpmPackage {
   private static final Duration INSTALL = Duration.ofMinutes(5);
 
   private NpmPackage() {}
@@ -21,7 +21,7 @@ final class NpmPackage {
    * Copies the files of {@code source} to {@code folder} and installs there what they need, unless the same lock file was
    * installed before.
    */
-  static void install(Path source, Path folder) throws IOException {
+  public static void install(Path source, Path folder) throws IOException {
     Path installed = folder.resolve("node_modules").resolve("installed-lock.json");
     Path lock = source.resolve("package-lock.json");
     copy(source, Files.createDirectories(folder));

@@ -149,8 +149,10 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
-        }, settings -> listener -> {}, (mapping, claims) -> Optional.empty(), () -> false,
-        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        }, settings -> listener -> {}, (mapping, claims) -> Optional.empty(), format -> {
+          throw new UnsupportedOperationException();
+        }, () -> false, new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
     arguments[1] = "verify";

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Where a page ends, as text that clients hand back and have no need to understand. */
 final class AuditCursor {
   /** Eight bytes of base64url (RFC 4648, section 5), of which the last character holds four bits. */
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]");
+  static final String FORM = "^[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]$";
+  private static final Pattern PATTERN = Pattern.compile(FORM);
 
   private AuditCursor() {}
 
@@ -17,7 +18,7 @@ final class AuditCursor {
   }
 
   static Optional<Long> parse(String text) {
-    return FORM.matcher(text).matches()
+    return PATTERN.matcher(text).matches()
         ? Optional.of(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).getLong())
         : Optional.empty();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An event as administrators see it.
@@ -14,9 +15,15 @@ import java.util.UUID;
  * @param id    a number as text, since not every client can hold it as a number
  * @param actor the id of a user, or a word for one who is none
  */
+@Schema(name = "AuditEvent", description = "An event as administrators see it.")
 @JsonPropertyOrder({"id", "at", "type", "user_id", "actor", "detail"})
-public record AuditEventView(String id, Instant at, String type, @JsonProperty("user_id") Optional<UUID> userId,
-    String actor, Map<String, String> detail) {
+public record AuditEventView(
+    @Schema(description = "Grows with each event; a number as text, since not every client can hold it as a number.", pattern = "^[1-9][0-9]{0,18}$") String id,
+    Instant at,
+    @Schema(description = "What kind of thing happened. Later versions may add some.", pattern = "^[a-z_]+$", examples = "role_changed") String type,
+    @JsonProperty("user_id") @Schema(description = "Whom it touched.") Optional<UUID> userId,
+    @Schema(description = "Who did it: the id of a user, or a word for one who is none.", minLength = 1, examples = "command") String actor,
+    Map<String, String> detail) {
   public AuditEventView {
     detail = Map.copyOf(detail);
   }

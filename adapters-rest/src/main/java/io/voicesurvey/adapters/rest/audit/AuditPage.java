@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A page of the audit trail.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param nextCursor for the page that follows; none where nothing does
  */
 @JsonPropertyOrder({"items", "next_cursor"})
-public record AuditPage(List<AuditEventView> items, @JsonProperty("next_cursor") Optional<String> nextCursor) {
+public record AuditPage(List<AuditEventView> items,
+    @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = AuditCursor.FORM) Optional<String> nextCursor) {
   public AuditPage {
     items = List.copyOf(items);
   }

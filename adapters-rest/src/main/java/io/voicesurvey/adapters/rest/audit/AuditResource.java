@@ -12,6 +12,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Shows administrators who did what. */
 @Path("/api/admin/audit")
@@ -28,6 +35,14 @@ public class AuditResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "listAuditEvents", summary = "Who did what, page by page")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the page before.", schema = @Schema(type = SchemaType.STRING, pattern = AuditCursor.FORM))
+  @Parameter(name = "user_id", in = ParameterIn.QUERY, description = "What touched this user alone.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = "type", in = ParameterIn.QUERY, description = "What is of this type alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
+      "login", "login_failed", "logout", "refresh_reused", "sessions_revoked", "role_changed", "status_changed",
+      "user_relinked", "service_token_issued", "users_imported"}))
+  @APIResponse(responseCode = "200", description = "A page, the newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public AuditPage find(@Context ContainerRequestContext request) {
     return AuditPage.of(findAuditEvents.execute(AuditQuery.read(Exchange.query(request))));
   }

@@ -1,4 +1,7 @@
 package io.voicesurvey.adapters.rest.health;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** The liveness of the process. */
-public record Health(String status, String version) {}
+public record Health(@Schema(enumeration = "ok") String status,
+    @Schema(description = "Of this build.", minLength = 1, examples = "1.0.0") String version) {}

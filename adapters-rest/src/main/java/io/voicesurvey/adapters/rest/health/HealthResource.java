@@ -1,12 +1,16 @@
 package io.voicesurvey.adapters.rest.health;
 
-import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Tells that the process lives; asks nothing else. */
 @Path("/health")
@@ -21,6 +25,8 @@ public class HealthResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "health", summary = "Whether the process lives")
+  @APIResponse(responseCode = "200", description = "It does.", content = @Content(schema = @Schema(implementation = Health.class)))
   public Health health() {
     return health;
   }

@@ -2,15 +2,18 @@ package io.voicesurvey.adapters.rest.health;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.voicesurvey.application.health.CheckReadiness.Outcome;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Whether this instance can do its work, and on what it depends. */
-public record Readiness(String status, Checks checks) {
+public record Readiness(@Schema(enumeration = {
+    OK, DEGRADED, DOWN}) String status, Checks checks){
   private static final String OK = "ok";
   private static final String DEGRADED = "degraded";
   private static final String DOWN = "down";
 
   /** What was asked. */
-  public record Checks(String database, @JsonProperty("identity_provider") String identityProvider) {}
+  public record Checks(@Schema(enumeration = {OK, DOWN}) String database,
+      @JsonProperty("identity_provider") @Schema(enumeration = {OK, DOWN}) String identityProvider){}
 
   static Readiness of(Outcome outcome) {
     return new Readiness(status(outcome),

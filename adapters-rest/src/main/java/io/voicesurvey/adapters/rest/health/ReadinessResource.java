@@ -8,6 +8,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Tells whether to send requests here: not while the database is away. */
 @Path("/health/ready")
@@ -22,6 +26,9 @@ public class ReadinessResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "readiness", summary = "Whether to send requests here")
+  @APIResponse(responseCode = "200", description = "Ready: logins wait where the identity provider is away.", content = @Content(schema = @Schema(implementation = Readiness.class)))
+  @APIResponse(responseCode = "503", description = "Not ready: the database is away.", content = @Content(schema = @Schema(implementation = Readiness.class)))
   public Response ready() {
     CheckReadiness.Outcome outcome = checkReadiness.execute(new CheckReadiness.Command());
     return Response.status(outcome.databaseReachable() ? 200 : 503).entity(Readiness.of(outcome)).build();

@@ -7,6 +7,9 @@ import java.util.UUID;
 
 /** Where a page ends and the next begins, in a form that means nothing to clients: 22 base64url characters. */
 public final class Cursor {
+  /** Sixteen bytes of base64url (RFC 4648, section 5), of which the last character holds two bits. */
+  public static final String FORM = "^[A-Za-z0-9_-]{21}[AQgw]$";
+
   private static final int BYTES = 2 * Long.BYTES;
 
   private Cursor() {}

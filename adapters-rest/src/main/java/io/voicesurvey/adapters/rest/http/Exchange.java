@@ -25,7 +25,10 @@ public final class Exchange {
 
   public static final String REQUEST_ID_HEADER = "X-Request-Id";
 
-  private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  /** What a request's id looks like. */
+  public static final String REQUEST_ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
+
+  private static final Pattern REQUEST_ID_FORM = Pattern.compile(REQUEST_ID_PATTERN);
 
   private Exchange() {}
 

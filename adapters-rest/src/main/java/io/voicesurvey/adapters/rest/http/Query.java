@@ -16,7 +16,14 @@ import java.util.Optional;
  * can't be read in one way only is refused.
  */
 public final class Query {
-  private static final int MAX_VALUE_LENGTH = 2048;
+  /** In UTF-16 units. */
+  public static final int MAX_VALUE_LENGTH = 2048;
+
+  /**
+   * What any text of a parameter may be: in ASCII, as long as a value may be; else a short one, since not every request's
+   * head has room for the percent-encoding of a long one.
+   */
+  public static final String TEXT_FORM = "^(?:[ -~]{0,2048}|[^\\u0000]{0,320})$";
 
   private final Map<String, List<String>> parameters;
   private final int maxValueLength;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Refuses, before JAX-RS looks at the request and in the order that the contract promises, what no operation could take:
@@ -61,8 +62,13 @@ public final class RequestGate implements ContainerRequestFilter {
   private static void checkAccept(ContainerRequestContext request, Operation operation) {
     List<MediaType> produces = operation.produces();
     if (!produces.isEmpty() && produces.stream().noneMatch(type -> Accept.accepts(acceptable(request), type))) {
-      throw new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept application/json.");
+      throw new ProblemException(ProblemCode.NOT_ACCEPTABLE,
+          "Accept " + produces.stream().map(RequestGate::name).collect(Collectors.joining(" or ")) + ".");
     }
+  }
+
+  private static String name(MediaType type) {
+    return type.getType() + "/" + type.getSubtype();
   }
 
   private static List<MediaType> acceptable(ContainerRequestContext request) {

@@ -2,14 +2,21 @@ package io.voicesurvey.adapters.rest.http;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 
@@ -17,17 +24,34 @@ import org.glassfish.jersey.server.model.ResourceMethod;
  * Which methods each path has, read once from the resources' annotations. JAX-RS has an order of checks of its own and
  * takes paths loosely; here a path is one of the documented ones, to the letter, or unknown.
  */
-final class Routes {
+public final class Routes {
   /**
    * One method of one path.
    *
    * @param produces the media types of its answer; empty where it has no body
    * @param consumes the media type of the body that it reads; JSON where it says nothing, empty where it reads none
+   * @param handler  the Java method that answers
    */
-  record Operation(List<MediaType> produces, Optional<MediaType> consumes) {}
+  public record Operation(List<MediaType> produces, Optional<MediaType> consumes, Method handler) {
+    public Operation {
+      produces = List.copyOf(produces);
+    }
+
+    /** The annotations of that kind which the method or its class bears, themselves or on one of their annotations. */
+    public <A extends Annotation> List<A> annotations(Class<A> kind) {
+      return Stream.of(handler, handler.getDeclaringClass())
+          .flatMap(element -> Stream.concat(Stream.of(element),
+              Arrays.stream(element.getAnnotations()).map(Annotation::annotationType)))
+          .flatMap(element -> Arrays.stream(element.getAnnotationsByType(kind))).toList();
+    }
+  }
 
   /** One path. */
-  record Route(Map<String, Operation> operations) {
+  public record Route(Map<String, Operation> operations) {
+    public Route {
+      operations = Map.copyOf(operations);
+    }
+
     /** The methods for {@code Allow} (RFC 9110, section 10.2.1). */
     SortedSet<String> allowed() {
       SortedSet<String> methods = new TreeSet<>(operations.keySet());
@@ -40,13 +64,20 @@ final class Routes {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
 
+  private final SortedMap<String, Route> all = new TreeMap<>();
   private final Map<String, Route> literals = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
 
-  Routes(Iterable<Class<?>> resources) {
+  /** @param resources the classes that answer */
+  public Routes(Iterable<Class<?>> resources) {
     for (Class<?> resource : resources) {
       add("", Resource.from(resource));
     }
+  }
+
+  /** Every route by its path, with parameters in braces. */
+  public SortedMap<String, Route> all() {
+    return Collections.unmodifiableSortedMap(all);
   }
 
   /** @param path as it was sent, percent-encoded */
@@ -60,10 +91,11 @@ final class Routes {
     if (!resource.getResourceMethods().isEmpty()) {
       add(path, new Route(operations(resource)));
     }
-    resource.getChildResources().forEach(child -> add(path, child));
+    resource.getChildResources().forEach(child -> add(path.equals("/") ? "" : path, child));
   }
 
   private void add(String path, Route route) {
+    all.put(path, route);
     if (PARAMETER.matcher(path).find()) {
       templates.add(new Template(Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/]+")), route));
     } else {
@@ -74,14 +106,15 @@ final class Routes {
   private static Map<String, Operation> operations(Resource resource) {
     Map<String, Operation> operations = new HashMap<>();
     for (ResourceMethod method : resource.getResourceMethods()) {
-      Operation operation = new Operation(List.copyOf(method.getProducedTypes()), consumes(method));
+      Method handler = method.getInvocable().getHandlingMethod();
+      Operation operation = new Operation(method.getProducedTypes(), consumes(method), handler);
       operations.put(method.getHttpMethod(), operation);
-      boolean head = !method.getInvocable().getHandlingMethod().isAnnotationPresent(WithoutHead.class);
+      boolean head = !handler.isAnnotationPresent(WithoutHead.class);
       if (method.getHttpMethod().equals(HttpMethod.GET) && head) {
         operations.put(HttpMethod.HEAD, operation);
       }
     }
-    return Map.copyOf(operations);
+    return operations;
   }
 
   private static Optional<MediaType> consumes(ResourceMethod method) {

@@ -7,12 +7,13 @@ import io.voicesurvey.adapters.rest.http.WithoutHead;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.session.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.TokenPair;
 import io.voicesurvey.adapters.rest.user.UserProfile;
-import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.CompleteLogin.Outcome;
+import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
@@ -27,6 +28,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +45,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public class CallbackResource {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
+
+  /** All that a provider sends; short of a whole head of a request. */
+  private static final String PRINTABLE = "^[ -~]+$";
 
   private final CompleteLogin completeLogin;
   private final AttemptCookies attemptCookies;
@@ -51,6 +63,24 @@ public class CallbackResource {
   @GET
   @WithoutHead
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "callback", summary = "Ends a login: the browser comes back from the identity provider", description = """
+      Either code or error is due, and the cookie that the login set. With a return_to the browser is sent there, also where
+      the login failed, then with its code as login_error.""")
+  @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "As the login sent it.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
+  @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE))
+  @Parameter(name = "error", in = ParameterIn.QUERY, description = "What the identity provider says in place of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
+  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Shown to nobody.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE))
+  @Parameter(name = "iss", in = ParameterIn.QUERY, description = "The identity provider's issuer (RFC 9207).", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "https://login.example.com")
+  @APIResponse(responseCode = "200", description = "Signed in.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(allOf = TokenPair.class, requiredProperties = {
+      "refresh_token", "user"})))
+  @APIResponse(responseCode = "303", description = "To return_to, signed in or not.", headers = {
+      @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie")})
+  @Refuses(status = 401, value = {ProblemCode.INVALID_STATE, ProblemCode.ISSUER_MISMATCH, ProblemCode.LOGIN_FAILED,
+      ProblemCode.INVALID_ID_TOKEN})
+  @Refuses(status = 403, value = {ProblemCode.LOGIN_DENIED, ProblemCode.USER_DISABLED})
+  @Refuses(status = 409, value = ProblemCode.EMAIL_CONFLICT)
+  @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
+  @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
   public Response callback(@Context ContainerRequestContext request) {
     Query query = Exchange.query(request);
     query.single("error_description");

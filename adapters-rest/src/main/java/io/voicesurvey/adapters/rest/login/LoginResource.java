@@ -6,9 +6,10 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
-import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.login.StartLogin.Outcome;
+import io.voicesurvey.application.login.StartLogin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Sends people to their identity provider. */
 @Path("/api/auth/login")
@@ -28,7 +37,19 @@ import java.util.regex.Pattern;
 @Singleton
 public class LoginResource {
   /** Space-delimited values (OpenID Connect Core 1.0, section 3.1.2.1). */
-  private static final Pattern PROMPT = Pattern.compile("[a-z_]{1,32}( [a-z_]{1,32}){0,7}");
+  private static final String PROMPT_FORM = "[a-z_]{1,32}( [a-z_]{1,32}){0,7}";
+  private static final Pattern PROMPTS = Pattern.compile(PROMPT_FORM);
+
+  private static final String RETURN_TO = "return_to";
+  private static final String LOGIN_HINT = "login_hint";
+  private static final String PROMPT = "prompt";
+
+  /** What a URL may hold as it is or percent-encoded, but for what browsers turn or drop. */
+  private static final String URL_PART = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?:[2-46-9A-Fa-f][0-9A-Fa-f]|5[0-9ABD-Fabd-f]|7[0-9A-Ea-e]))";
+
+  /** As {@link io.voicesurvey.domain.login.ReturnToPolicy} reads it. */
+  private static final String RETURN_TO_FORM = "^(?:https?://[A-Za-z](?:[A-Za-z0-9]|-[A-Za-z0-9])*(?::[1-9][0-9]{0,3})?)?"
+      + "/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]" + URL_PART + "*)?(?:[?]" + URL_PART + "*)?(?:#" + URL_PART + "*)?$";
 
   private final StartLogin startLogin;
   private final AttemptCookies cookies;
@@ -41,13 +62,30 @@ public class LoginResource {
 
   @GET
   @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
+  @Operation(operationId = "login", summary = "Begins a login at the identity provider", description = """
+      A browser that navigates here (Accept: text/html) is sent on; other clients are told where to send it. Either way the
+      answer binds the attempt to the browser by a cookie.""")
+  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
+  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = Query.TEXT_FORM), example = "ada@example.com")
+  @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Handed on to the identity provider: none, login, consent, select_account, or several.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
+      + PROMPT_FORM + "$"), example = "login")
+  @APIResponse(responseCode = "200", description = "Where to send the browser.", headers = {
+      @Header(name = "Set-Cookie", ref = "AttemptCookie"),
+      @Header(name = "Vary", ref = "VaryAccept")}, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LoginStarted.class)))
+  @APIResponse(responseCode = "302", description = "To the identity provider.", headers = {
+      @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "AttemptCookie"),
+      @Header(name = "Vary", ref = "VaryAccept")})
+  @Refuses(status = 400, value = ProblemCode.INVALID_RETURN_TO)
+  @Refuses(status = 403, value = ProblemCode.RETURN_TO_NOT_ALLOWED)
+  @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
+  @Refuses(status = 503, value = ProblemCode.IDP_UNAVAILABLE)
   public Response login(@Context ContainerRequestContext request) {
     Query query = Exchange.query(request);
-    Optional<String> prompt = query.single("prompt");
-    if (prompt.filter(text -> !PROMPT.matcher(text).matches()).isPresent()) {
-      throw ProblemException.invalid("prompt", "must be one or more of none, login, consent, select_account");
+    Optional<String> prompt = query.single(PROMPT);
+    if (prompt.filter(text -> !PROMPTS.matcher(text).matches()).isPresent()) {
+      throw ProblemException.invalid(PROMPT, "must be one or more of none, login, consent, select_account");
     }
-    StartLogin.Command command = new StartLogin.Command(query.single("return_to"), query.single("login_hint"), prompt,
+    StartLogin.Command command = new StartLogin.Command(query.single(RETURN_TO), query.single(LOGIN_HINT), prompt,
         cookies.readAll(request));
     return switch (startLogin.execute(command)) {
       case Outcome.Started started -> answer(request, started);
@@ -55,7 +93,7 @@ public class LoginResource {
           "return_to must be of this service's origin or of one in RETURN_TO_ORIGINS.");
       case Outcome.ReturnToMalformed malformed -> throw new ProblemException(ProblemCode.INVALID_RETURN_TO,
           "return_to must be a path that begins with one slash, or an http(s) URL.")
-          .withError("return_to", "must be a path or an http(s) URL");
+          .withError(RETURN_TO, "must be a path or an http(s) URL");
     };
   }
 

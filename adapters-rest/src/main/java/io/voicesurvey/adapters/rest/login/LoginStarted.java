@@ -1,6 +1,9 @@
 package io.voicesurvey.adapters.rest.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Where a client that is no navigation sends its browser. */
-public record LoginStarted(@JsonProperty("authorization_url") String authorizationUrl, String state) {}
+public record LoginStarted(
+    @JsonProperty("authorization_url") @Schema(description = "Where to send the browser.", format = "uri") String authorizationUrl,
+    @Schema(description = "What the browser brings back.", pattern = "^[A-Za-z0-9_-]{43}$") String state) {}

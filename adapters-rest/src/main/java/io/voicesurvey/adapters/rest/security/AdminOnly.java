@@ -1,5 +1,7 @@
 package io.voicesurvey.adapters.rest.security;
 
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,6 +10,7 @@ import java.lang.annotation.Target;
 
 /** What only administrators may do, of those who are {@link Authenticated}: stands beside that. */
 @NameBinding
+@Refuses(status = 403, value = ProblemCode.FORBIDDEN)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AdminOnly {}

@@ -3,9 +3,10 @@ package io.voicesurvey.adapters.rest.session;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
-import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.BackchannelLogout.Outcome;
+import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.domain.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,6 +16,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +44,12 @@ public class BackchannelLogoutResource {
   /** The answer has no body, so that no Accept of a provider can be in its way. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(operationId = "backchannelLogout", summary = "Ends the sessions of whom the identity provider signed out", description = "OpenID Connect Back-Channel Logout 1.0. A subject whom nobody knows here is no error.")
+  @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(implementation = LogoutForm.class)))
+  @APIResponse(responseCode = "200", description = "Nobody is signed in by that login any more.")
+  @Refuses(status = 400, value = ProblemCode.INVALID_LOGOUT_TOKEN)
+  @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
+  @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
   public Response logout(byte[] body) {
     String sent = Query.ofForm(body).single(LOGOUT_TOKEN)
         .orElseThrow(() -> ProblemException.invalid(LOGOUT_TOKEN, "must be sent"));
@@ -56,6 +70,10 @@ public class BackchannelLogoutResource {
       }
     };
   }
+
+  /** What the provider posts. */
+  @Schema(name = "LogoutForm", type = SchemaType.OBJECT, requiredProperties = LOGOUT_TOKEN, properties = @SchemaProperty(name = LOGOUT_TOKEN, type = SchemaType.STRING, description = "The logout token, a JWT.", pattern = "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$"))
+  private interface LogoutForm {}
 
   private static ProblemException refused(String detail) {
     return new ProblemException(ProblemCode.INVALID_LOGOUT_TOKEN, detail);

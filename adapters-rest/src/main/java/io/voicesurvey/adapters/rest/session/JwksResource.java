@@ -9,6 +9,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Publishes the keys that our access tokens verify with. */
 @Path("/.well-known/jwks.json")
@@ -23,6 +28,8 @@ public class JwksResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "jwks", summary = "The public keys that access tokens verify with")
+  @APIResponse(responseCode = "200", description = "A JWK Set; without keys where tokens are signed with a shared secret.", headers = @Header(name = "Cache-Control", ref = "PublicCache"), content = @Content(schema = @Schema(implementation = JwkSet.class)))
   public Response keys() {
     JwkSet keys = new JwkSet(publishKeys.execute(new PublishKeys.Command()).keys());
     return Response.ok(keys).header(HttpHeaders.CACHE_CONTROL, "public, max-age=300").build();

@@ -3,6 +3,8 @@ package io.voicesurvey.adapters.rest.session;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param endSessionUrl where the browser goes to end its session at the identity provider too */
-public record LogoutAnswer(@JsonProperty("end_session_url") Optional<URI> endSessionUrl) {}
+public record LogoutAnswer(
+    @JsonProperty("end_session_url") @Schema(description = "Where the browser goes to end its session at the identity provider too.") Optional<URI> endSessionUrl) {}

@@ -5,12 +5,13 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.BearerToken;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.session.AuthenticateBearer;
-import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.EndSession.Command;
 import io.voicesurvey.application.session.EndSession.Outcome;
+import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.domain.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,8 +21,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +57,18 @@ public class LogoutResource {
 
   @POST
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "logout", summary = "Ends the session of a token", description = """
+      The session is that of the access token, expired or not; else of the refresh token in the body; else of that in the
+      refresh cookie of a page of this service or of an origin in CORS_ORIGINS. Twice is no error.""")
+  @SecurityRequirement(name = "bearer")
+  @SecurityRequirement(name = "refreshCookie")
+  @SecurityRequirementsSet
+  @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RefreshRequest.class)))
+  @APIResponse(responseCode = "200", description = "The session has ended.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(implementation = LogoutAnswer.class)))
+  @Refuses(status = 401, value = {ProblemCode.MISSING_CREDENTIALS, ProblemCode.INVALID_AUTHORIZATION_HEADER,
+      ProblemCode.INVALID_TOKEN, ProblemCode.INVALID_REFRESH_TOKEN})
+  @Refuses(status = 403, value = ProblemCode.CROSS_SITE)
+  @Refuses(status = 503, value = ProblemCode.DATABASE_UNAVAILABLE)
   public Response logout(@Context ContainerRequestContext request, byte[] body) {
     Optional<Secret> bearer = BearerToken.of(request);
     if (bearer.isPresent()) {

@@ -5,9 +5,17 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.domain.Secret;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /** A body that may bear a refresh token. Not a record: it holds a token, and JSON null is not the same as nothing. */
+@Schema(name = "RefreshRequest", type = SchemaType.OBJECT, additionalProperties = Schema.False.class, properties = @SchemaProperty(name = "refresh_token", type = SchemaType.STRING, description = "The refresh token. Without it, the cookie counts.", pattern = RefreshRequest.CLEAN_TEXT))
 final class RefreshRequest {
+  /** Not empty, and without what {@link io.voicesurvey.domain.Text#isClean} forbids. */
+  static final String CLEAN_TEXT = "^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]+$";
+
+  @Schema(hidden = true)
   private Optional<Secret> refreshToken = Optional.empty();
 
   @JsonSetter(value = "refresh_token", nulls = Nulls.FAIL)

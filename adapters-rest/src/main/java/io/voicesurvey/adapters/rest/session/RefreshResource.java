@@ -5,10 +5,11 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
-import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
+import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.domain.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,8 +19,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +53,18 @@ public class RefreshResource {
 
   @POST
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "refresh", summary = "A new pair of tokens for a refresh token", description = """
+      The token comes in the body, or in the refresh cookie of a page of this service or of an origin in CORS_ORIGINS. Each
+      use rotates it. By cookie, the new one goes into the cookie and not into the answer.""")
+  @SecurityRequirement(name = "refreshCookie")
+  @SecurityRequirementsSet
+  @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RefreshRequest.class)))
+  @APIResponse(responseCode = "200", description = "The tokens.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(implementation = TokenPair.class)))
+  @Refuses(status = 401, value = {ProblemCode.MISSING_CREDENTIALS, ProblemCode.INVALID_REFRESH_TOKEN,
+      ProblemCode.REFRESH_TOKEN_EXPIRED, ProblemCode.REFRESH_TOKEN_REUSED, ProblemCode.SESSION_REVOKED,
+      ProblemCode.USER_DISABLED})
+  @Refuses(status = 403, value = ProblemCode.CROSS_SITE)
+  @Refuses(status = 503, value = ProblemCode.DATABASE_UNAVAILABLE)
   public Response refresh(@Context ContainerRequestContext request, byte[] body) {
     Optional<Secret> inBody = Json.read(body, RefreshRequest.class).flatMap(RefreshRequest::refreshToken);
     return inBody.isPresent() ? byBody(request, inBody.get()) : byCookie(request);

@@ -7,12 +7,17 @@ import io.voicesurvey.domain.session.SessionId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A session as its owner sees it. */
+@Schema(name = "Session", description = "A session as its owner sees it.")
 @JsonPropertyOrder({"id", "current", "created_at", "last_used_at", "expires_at", "user_agent", "ip"})
-public record SessionView(UUID id, boolean current, @JsonProperty("created_at") Instant createdAt,
-    @JsonProperty("last_used_at") Instant lastUsedAt, @JsonProperty("expires_at") Instant expiresAt,
-    @JsonProperty("user_agent") Optional<String> userAgent, Optional<String> ip) {
+public record SessionView(UUID id, @Schema(description = "Whether this request belongs to it.") boolean current,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("last_used_at") Instant lastUsedAt,
+    @JsonProperty("expires_at") @Schema(description = "The earlier of the idle and the absolute limit.") Instant expiresAt,
+    @JsonProperty("user_agent") @Schema(minLength = 1, maxLength = 255, examples = "Mozilla/5.0") Optional<String> userAgent,
+    @Schema(examples = "192.0.2.7") Optional<String> ip) {
   static SessionView of(Session session, SessionId current) {
     return new SessionView(session.id().value(), session.id().equals(current), session.createdAt(),
         session.lastUsedAt(), session.expiresAt(), session.client().userAgent(), session.client().ip());

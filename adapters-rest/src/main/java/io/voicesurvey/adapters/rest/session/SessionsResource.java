@@ -3,11 +3,12 @@ package io.voicesurvey.adapters.rest.session;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.Authenticated;
 import io.voicesurvey.adapters.rest.security.Caller;
 import io.voicesurvey.application.session.ListSessions;
-import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSession.Outcome;
+import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.domain.session.SessionId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,6 +22,13 @@ import jakarta.ws.rs.core.Context;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +51,8 @@ public class SessionsResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "listSessions", summary = "The caller's live sessions")
+  @APIResponse(responseCode = "200", description = "The sessions, the newest first.", content = @Content(schema = @Schema(implementation = SessionList.class)))
   public SessionList list(@Context ContainerRequestContext request) {
     Caller caller = Caller.of(request);
     ListSessions.Outcome outcome = listSessions.execute(new ListSessions.Command(caller.user().id()));
@@ -52,6 +62,10 @@ public class SessionsResource {
 
   @DELETE
   @Path("/{id}")
+  @Operation(operationId = "revokeSession", summary = "Ends one of the caller's sessions")
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of one of the caller's sessions.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @APIResponse(responseCode = "204", description = "The session has ended.")
+  @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public void revoke(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Caller caller = Caller.of(request);
     SessionId sessionId = sessionId(id).orElseThrow(SessionsResource::notFound);

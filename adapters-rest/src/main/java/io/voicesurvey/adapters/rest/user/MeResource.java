@@ -10,6 +10,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Shows people who they are here. */
 @Path("/api/auth/me")
@@ -21,6 +25,8 @@ public class MeResource {
   @GET
   @Authenticated
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "me", summary = "Who the caller is")
+  @APIResponse(responseCode = "200", description = "The caller's profile.", content = @Content(schema = @Schema(implementation = UserProfile.class)))
   public UserProfile me(@Context ContainerRequestContext request) {
     return UserProfile.of(Caller.of(request).user());
   }

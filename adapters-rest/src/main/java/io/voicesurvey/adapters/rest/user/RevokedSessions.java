@@ -1,4 +1,6 @@
 package io.voicesurvey.adapters.rest.user;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** @param revoked how many sessions ended */
-public record RevokedSessions(int revoked) {}
+public record RevokedSessions(@Schema(description = "How many sessions ended.", minimum = "0") int revoked) {}

@@ -2,8 +2,10 @@ package io.voicesurvey.adapters.rest.user;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.voicesurvey.adapters.rest.http.Cursor;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Some of many users.
@@ -11,7 +13,8 @@ import java.util.Optional;
  * @param nextCursor for the page after this one; none where this is the last
  */
 @JsonPropertyOrder({"items", "next_cursor"})
-public record UserPage(List<UserProfile> items, @JsonProperty("next_cursor") Optional<String> nextCursor) {
+public record UserPage(List<UserProfile> items,
+    @JsonProperty("next_cursor") @Schema(description = "For the page after this one.", pattern = Cursor.FORM) Optional<String> nextCursor) {
   public UserPage {
     items = List.copyOf(items);
   }

@@ -4,8 +4,10 @@ import io.voicesurvey.adapters.rest.http.Cursor;
 import io.voicesurvey.adapters.rest.http.EntityTags;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.AdminOnly;
 import io.voicesurvey.adapters.rest.security.Authenticated;
 import io.voicesurvey.adapters.rest.security.Caller;
@@ -28,7 +30,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -56,6 +68,15 @@ public class UsersResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "listUsers", summary = "Users page by page, in the order in which they came")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the page before.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.FORM))
+  @Parameter(name = "role", in = ParameterIn.QUERY, description = "Those of this role alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
+      "viewer", "campaign_manager", "admin"}))
+  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Those of this status alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
+      "active", "disabled"}))
+  @Parameter(name = "q", in = ParameterIn.QUERY, description = "What email or name begins with, in whatever case.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH, pattern = Query.TEXT_FORM), example = "ada")
+  @APIResponse(responseCode = "200", description = "A page.", content = @Content(schema = @Schema(implementation = UserPage.class)))
   public UserPage list(@Context ContainerRequestContext request) {
     FindUsers.Outcome outcome = findUsers.execute(UserQuery.of(Exchange.query(request)));
     return new UserPage(outcome.users().stream().map(UserProfile::of).toList(),
@@ -65,6 +86,12 @@ public class UsersResource {
   @GET
   @Path("/{id}")
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "showUser", summary = "A user")
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(ref = "If-None-Match")
+  @APIResponse(responseCode = "200", description = "The user.", headers = @Header(name = "ETag", ref = "Version"), content = @Content(schema = @Schema(implementation = UserProfile.class)))
+  @APIResponse(responseCode = "304", description = "If-None-Match lists the tag of what is there.", headers = @Header(name = "ETag", ref = "Version"))
+  @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public Response show(@Context ContainerRequestContext request, @PathParam("id") String id) {
     return switch (showUser.execute(new ShowUser.Command(userId(id)))) {
       case ShowUser.Outcome.Found(User user) -> EntityTags.of(request, HttpHeaders.IF_NONE_MATCH)
@@ -78,6 +105,16 @@ public class UsersResource {
   @PATCH
   @Path("/{id}")
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "changeUser", summary = "Gives a user another role or status", description = """
+      Whoever is disabled is signed out for good; the last active administrator can't be taken away. It holds at once, in
+      running sessions too.""")
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = HttpHeaders.IF_MATCH, in = ParameterIn.HEADER, description = "The tag of the user as the client knows them, or several, or an asterisk for any. Without it nothing is compared.", schema = @Schema(type = SchemaType.STRING, maxLength = Query.MAX_VALUE_LENGTH), example = "\"7\"")
+  @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UserPatch.class)))
+  @APIResponse(responseCode = "200", description = "The user as they are now.", headers = @Header(name = "ETag", ref = "Version"), content = @Content(schema = @Schema(implementation = UserProfile.class)))
+  @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
+  @Refuses(status = 409, value = ProblemCode.LAST_ADMIN)
+  @Refuses(status = 412, value = ProblemCode.STALE)
   public Response change(@Context ContainerRequestContext request, @PathParam("id") String id, byte[] body) {
     UserPatch patch = Json.read(body, UserPatch.class).orElseGet(UserPatch::new).checked();
     ChangeUser.Command command = new ChangeUser.Command(new UserReference.ById(userId(id)), patch.role(),
@@ -99,6 +136,10 @@ public class UsersResource {
   @DELETE
   @Path("/{id}/sessions")
   @Produces(Json.MEDIA_TYPE)
+  @Operation(operationId = "revokeSessionsOfUser", summary = "Ends all sessions of a user")
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @APIResponse(responseCode = "200", description = "How many have ended.", content = @Content(schema = @Schema(implementation = RevokedSessions.class)))
+  @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public RevokedSessions revokeSessions(@Context ContainerRequestContext request, @PathParam("id") String id) {
     UserId userId = userId(id);
     return switch (revokeSessions

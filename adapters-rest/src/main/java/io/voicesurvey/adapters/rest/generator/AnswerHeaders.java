@@ -1,0 +1,52 @@
+package io.voicesurvey.adapters.rest.generator;
+
+import io.voicesurvey.adapters.rest.http.Answer;
+import io.voicesurvey.adapters.rest.http.Exchange;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** The headers of every answer. */
+final class AnswerHeaders {
+  private static final String CACHE_CONTROL = "Cache-Control";
+
+  private final Map<String, Header> headers = new TreeMap<>();
+
+  AnswerHeaders(Components components) {
+    headers.put(Exchange.REQUEST_ID_HEADER, header("The request's X-Request-Id, or a new one.", true,
+        text().pattern(Exchange.REQUEST_ID_PATTERN)));
+    headers.put(CACHE_CONTROL, header("Kept by nobody.", true, constant("no-store")));
+    Answer.SECURITY_HEADERS.forEach((name, value) -> headers.put(name, header("For browsers.", true, constant(value))));
+    headers.put("Access-Control-Allow-Origin", header("The request's Origin, where it is in CORS_ORIGINS.", false,
+        text()));
+    headers.put("Access-Control-Allow-Credentials", header("Beside Access-Control-Allow-Origin.", false,
+        constant("true")));
+    headers.put("Access-Control-Expose-Headers", header("Beside Access-Control-Allow-Origin.", false, text()));
+    headers.put("Vary", header("Where CORS_ORIGINS is set.", false, constant("Origin")));
+    headers.forEach(components::addHeader);
+  }
+
+  /** Adds what the answer does not say for itself. */
+  void addTo(APIResponse response) {
+    headers.keySet().stream().filter(name -> response.getHeaders() == null || !response.getHeaders().containsKey(name))
+        .toList().forEach(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
+  }
+
+  static Header header(String description, boolean required, Schema schema) {
+    return OASFactory.createHeader().description(description).required(required).schema(schema);
+  }
+
+  static Schema text() {
+    return OASFactory.createSchema().addType(SchemaType.STRING);
+  }
+
+  private static Schema constant(String value) {
+    return text().enumeration(List.of(value));
+  }
+}

@@ -1,0 +1,117 @@
+package io.voicesurvey.adapters.rest.generator;
+
+import io.voicesurvey.adapters.rest.http.Routes;
+import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.Refuses;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** The problem documents that operations answer with, each status of each operation with its codes. */
+final class ProblemResponses {
+  private static final String CHALLENGE = "WWW-Authenticate";
+
+  private static final Map<Integer, String> HEADERS = Map.of(401, CHALLENGE, 429, "Retry-After", 503,
+      "Retry-After");
+
+  private static final String MEDIA_TYPE = Problem.MEDIA_TYPE.split(";", 2)[0];
+
+  private final Components components;
+  private final AnswerHeaders headers;
+
+  ProblemResponses(Components components, AnswerHeaders headers) {
+    this.components = components;
+    this.headers = headers;
+    components.addHeader(CHALLENGE, AnswerHeaders.header("How to be believed (RFC 6750, section 3).", true,
+        AnswerHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$")));
+    components.addHeader("Retry-After", AnswerHeaders.header("How many seconds to wait.", true,
+        AnswerHeaders.text().pattern("^[0-9]{1,9}$")));
+  }
+
+  void addTo(Operation operation, Routes.Operation code) {
+    refusals(code).forEach((status, codes) -> operation.getResponses().addAPIResponse(Integer.toString(status),
+        codes.size() == 1 ? shared(status, codes) : response(status, codes)));
+  }
+
+  /** By status. The gates before an operation refuse too, each by what the operation takes and gives. */
+  private static SortedMap<Integer, Set<ProblemCode>> refusals(Routes.Operation operation) {
+    SortedMap<Integer, Set<ProblemCode>> refusals = new TreeMap<>();
+    Set<ProblemCode> byGates = EnumSet.of(ProblemCode.INVALID_REQUEST, ProblemCode.PAYLOAD_TOO_LARGE,
+        ProblemCode.HEADERS_TOO_LARGE);
+    if (!operation.produces().isEmpty()) {
+      byGates.add(ProblemCode.NOT_ACCEPTABLE);
+    }
+    if (operation.consumes().isPresent()) {
+      byGates.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+    byGates.forEach(code -> add(refusals, code.status(), Set.of(code)));
+    for (Refuses refuses : operation.annotations(Refuses.class)) {
+      add(refusals, refuses.status(), Set.of(refuses.value()));
+    }
+    return refusals;
+  }
+
+  private static void add(SortedMap<Integer, Set<ProblemCode>> refusals, int status, Set<ProblemCode> codes) {
+    refusals.computeIfAbsent(status, key -> EnumSet.noneOf(ProblemCode.class)).addAll(codes);
+  }
+
+  private APIResponse shared(int status, Set<ProblemCode> codes) {
+    String name = camelCase(codes.iterator().next()) + (status == codes.iterator().next().status() ? "" : status);
+    components.addResponse(name, response(status, codes));
+    return OASFactory.createAPIResponse().ref(name);
+  }
+
+  private APIResponse response(int status, Set<ProblemCode> codes) {
+    APIResponse response = OASFactory.createAPIResponse()
+        .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")) + ".")
+        .content(OASFactory.createContent().addMediaType(MEDIA_TYPE,
+            OASFactory.createMediaType().schema(schema(status, codes)).example(example(status, codes))));
+    header(status, codes).ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
+    headers.addTo(response);
+    return response;
+  }
+
+  private static Optional<String> header(int status, Set<ProblemCode> codes) {
+    return codes.contains(ProblemCode.FORBIDDEN)
+        ? Optional.of(CHALLENGE)
+        : Optional.ofNullable(HEADERS.get(status));
+  }
+
+  private static Schema schema(int status, Set<ProblemCode> codes) {
+    Schema narrowed = OASFactory.createSchema().addType(Schema.SchemaType.OBJECT)
+        .addProperty("status", OASFactory.createSchema().constValue(status))
+        .addProperty("code", OASFactory.createSchema().enumeration(codes.stream().<Object>map(Enum::name).toList()));
+    return OASFactory.createSchema().addAllOf(OASFactory.createSchema().ref("Problem")).addAllOf(narrowed);
+  }
+
+  private static Map<String, Object> example(int status, Set<ProblemCode> codes) {
+    ProblemCode code = codes.iterator().next();
+    Map<String, Object> example = new LinkedHashMap<>();
+    example.put("type", code.type());
+    example.put("title", code.title());
+    example.put("status", status);
+    example.put("detail", "A sentence that says what to do.");
+    example.put("code", code.name());
+    example.put("request_id", "018f3c2e-7a31-7cc4-9d2f-5b8f6d0c1a77");
+    return example;
+  }
+
+  private static String camelCase(ProblemCode code) {
+    return Arrays.stream(code.name().split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+}

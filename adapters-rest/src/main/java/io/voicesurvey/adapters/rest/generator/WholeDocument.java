@@ -1,0 +1,92 @@
+package io.voicesurvey.adapters.rest.generator;
+
+import io.voicesurvey.adapters.rest.http.Routes;
+import io.voicesurvey.adapters.rest.http.Routes.Route;
+import io.voicesurvey.adapters.rest.security.Authenticated;
+import jakarta.ws.rs.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Completes what the annotations of the resources say by what follows from the code beside them: what the gates and
+ * filters before an operation refuse, the headers of every answer, and which members of JSON are always there.
+ */
+final class WholeDocument implements OASFilter {
+  private final Routes routes;
+  private final Function<String, Class<?>> jsonTypes;
+
+  /** @param jsonTypes the class of a schema, by the schema's name */
+  WholeDocument(Routes routes, Function<String, Class<?>> jsonTypes) {
+    this.routes = routes;
+    this.jsonTypes = jsonTypes;
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    document.getComponents().getSchemas()
+        .forEach((name, schema) -> JsonMembers.complete(schema, jsonTypes.apply(name)));
+    AnswerHeaders headers = new AnswerHeaders(document.getComponents());
+    document.getComponents().getResponses().values().forEach(headers::addTo);
+    ProblemResponses problems = new ProblemResponses(document.getComponents(), headers);
+    routes.all().forEach((path, route) -> documented(document, path, route).forEach((method, operation) -> {
+      Routes.Operation code = route.operations().get(method);
+      operation.getResponses().getAPIResponses().values().forEach(response -> complete(response, code, headers));
+      problems.addTo(operation, code);
+      addSecurity(operation, code);
+    }));
+  }
+
+  /** The operations of a path; a build whose document lacks one, or has one too many, fails. Parts of pages are none. */
+  private static Map<String, Operation> documented(OpenAPI document, String path, Route route) {
+    Map<String, Operation> operations = Optional.ofNullable(document.getPaths().getPathItem(path))
+        .map(PathItem::getOperations).orElse(Map.of()).entrySet().stream()
+        .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+    Set<String> answered = route.operations().entrySet().stream().filter(entry -> !isPartOfAPage(entry.getValue()))
+        .map(Map.Entry::getKey).filter(method -> !method.equals(HttpMethod.HEAD)).collect(Collectors.toSet());
+    if (!answered.equals(operations.keySet())) {
+      throw new IllegalStateException(path + " answers " + answered + ", documented are " + operations.keySet());
+    }
+    return operations;
+  }
+
+  /** Programs have no use for it. */
+  private static boolean isPartOfAPage(Routes.Operation code) {
+    return code.annotations(org.eclipse.microprofile.openapi.annotations.Operation.class).stream()
+        .anyMatch(org.eclipse.microprofile.openapi.annotations.Operation::hidden);
+  }
+
+  private static void complete(APIResponse response, Routes.Operation code, AnswerHeaders headers) {
+    if (response.getRef() != null) {
+      return;
+    }
+    headers.addTo(response);
+    if (code.produces().isEmpty()) {
+      response.setContent(null);
+    } else if (response.getContent() != null) {
+      response.setContent(withoutParameters(response.getContent()));
+    }
+  }
+
+  /** By type and subtype alone, as clients look them up. */
+  private static Content withoutParameters(Content content) {
+    Content plain = OASFactory.createContent();
+    content.getMediaTypes().forEach((type, body) -> plain.addMediaType(type.split(";", 2)[0], body));
+    return plain;
+  }
+
+  private static void addSecurity(Operation operation, Routes.Operation code) {
+    if (!code.annotations(Authenticated.class).isEmpty()) {
+      operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme("bearer"));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.voicesurvey.adapters.rest.openapi;
+
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** A page to read the OpenAPI document and try the API: Swagger UI, all of it from here. */
+@Path("/docs")
+@Singleton
+public class ConsoleResource {
+  private static final String HTML = "text/html; charset=utf-8";
+
+  /** Its scripts and styles are files of ours; it shows pictures that stand in its styles, and calls this API alone. */
+  private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+      + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final String LIBRARY = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+
+  private record File(String type, Representation content) {}
+
+  private final Representation page = new Representation(bytes("console.html"));
+  private final Map<String, File> files;
+
+  @Inject
+  public ConsoleResource() {
+    String library = "/META-INF/resources/webjars/swagger-ui/" + libraryVersion() + "/";
+    this.files = Map.of("console.js", script("console.js"), "swagger-ui-bundle.js",
+        script(library + "swagger-ui-bundle.js"), "swagger-ui.css",
+        new File("text/css; charset=utf-8", new Representation(bytes(library + "swagger-ui.css"))));
+  }
+
+  @GET
+  @Produces(HTML)
+  @Operation(operationId = "docs", summary = "A console over this document, for people")
+  @Parameter(ref = "If-None-Match")
+  @APIResponse(responseCode = "200", description = "The page.", headers = {@Header(name = "ETag", ref = "ETag"),
+      @Header(name = "Cache-Control", ref = "Revalidated"),
+      @Header(name = "Content-Security-Policy", ref = "PagePolicy")}, content = @Content(schema = @Schema(type = SchemaType.STRING)))
+  @APIResponse(responseCode = "304", description = "If-None-Match lists the tag of the page.", headers = {
+      @Header(name = "ETag", ref = "ETag"), @Header(name = "Cache-Control", ref = "Revalidated"),
+      @Header(name = "Content-Security-Policy", ref = "PagePolicy")})
+  public Response page(@Context ContainerRequestContext request) {
+    return page.answer(request).header("Content-Security-Policy", POLICY).build();
+  }
+
+  @GET
+  @Path("/{file}")
+  @Operation(hidden = true)
+  public Response file(@Context ContainerRequestContext request, @PathParam("file") String name) {
+    File file = Optional.ofNullable(files.get(name)).orElseThrow(
+        () -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such file. See GET /docs."));
+    return file.content().answer(request).header(HttpHeaders.CONTENT_TYPE, file.type()).build();
+  }
+
+  private static File script(String path) {
+    return new File("text/javascript; charset=utf-8", new Representation(bytes(path)));
+  }
+
+  private static String libraryVersion() {
+    Properties library = new Properties();
+    try (InputStream file = open(LIBRARY)) {
+      library.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return library.getProperty("version");
+  }
+
+  private static byte[] bytes(String path) {
+    try (InputStream file = open(path)) {
+      return file.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String path) {
+    return Objects.requireNonNull(ConsoleResource.class.getResourceAsStream(path), path);
+  }
+}

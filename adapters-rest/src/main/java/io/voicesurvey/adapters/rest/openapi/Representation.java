@@ -1,0 +1,45 @@
+package io.voicesurvey.adapters.rest.openapi;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Bytes with a tag (RFC 9110, section 8.8.3), by which who has them already is spared the transfer. */
+final class Representation {
+  private static final int TAG_BYTES = 16;
+
+  private final byte[] bytes;
+  private final String tag;
+
+  Representation(byte[] bytes) {
+    this.bytes = bytes.clone();
+    this.tag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(sha256(bytes), TAG_BYTES)) + "\"";
+  }
+
+  /** 200 with the bytes, or 304 where {@code If-None-Match} lists their tag. */
+  Response.ResponseBuilder answer(ContainerRequestContext request) {
+    Response.ResponseBuilder response = isKnown(request)
+        ? Response.notModified()
+        : Response.ok(bytes).header(HttpHeaders.CONTENT_LENGTH, bytes.length);
+    return response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+  }
+
+  private boolean isKnown(ContainerRequestContext request) {
+    return request.getHeaders().getOrDefault(HttpHeaders.IF_NONE_MATCH, List.of()).stream()
+        .flatMap(header -> Arrays.stream(header.split(","))).map(String::strip)
+        .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.voicesurvey.adapters.rest.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.openapitools.openapidiff.core.OpenApiCompare;
+import org.openapitools.openapidiff.core.model.ChangedOpenApi;
+import org.openapitools.openapidiff.core.output.MarkdownRender;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What of a change to the API breaks its clients, by the rules of openapi-diff. It is shown both documents in the words
+ * of OpenAPI 3.0: of types in those of 3.1, which are lists, it sees no change.
+ */
+final class BreakingChanges {
+  private BreakingChanges() {}
+
+  /** A report, or none where every client of the old API can live with the new one. */
+  static Optional<String> between(JsonNode oldApi, JsonNode newApi) {
+    ChangedOpenApi change = OpenApiCompare.fromContents(as30(oldApi), as30(newApi));
+    return change.isIncompatible() ? Optional.of(report(change)) : Optional.empty();
+  }
+
+  private static String report(ChangedOpenApi change) {
+    ByteArrayOutputStream report = new ByteArrayOutputStream();
+    new MarkdownRender().render(change, new OutputStreamWriter(report, StandardCharsets.UTF_8));
+    return report.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String as30(JsonNode api) {
+    ObjectNode copy = api.deepCopy();
+    copy.put("openapi", "3.0.3");
+    rewrite(copy);
+    return copy.toString();
+  }
+
+  private static void rewrite(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      rewriteType(object);
+      rewriteConstant(object);
+    }
+    node.forEach(BreakingChanges::rewrite);
+  }
+
+  private static void rewriteType(ObjectNode schema) {
+    if (schema.get("type") instanceof ArrayNode types) {
+      schema.put("nullable", true);
+      schema.set("type", types.get(0));
+    }
+  }
+
+  private static void rewriteConstant(ObjectNode schema) {
+    if (schema.has("const")) {
+      schema.putArray("enum").add(schema.remove("const"));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.voicesurvey.adapters.rest.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API changes only where that is meant, and breaks no client of the last release. */
+class DocumentTest {
+  private static final Path SNAPSHOT = Path.of("api", "openapi.yaml");
+
+  /** The document of the last release: each release copies the snapshot here. */
+  private static final Path RELEASED = Path.of("api", "released.yaml");
+
+  private static final String UPDATE = """
+      The API has changed. Where that is meant, put the new document in place of the old one:
+        cp adapters-rest/target/classes/io/voicesurvey/adapters/rest/openapi/openapi.yaml adapters-rest/api/
+      """;
+
+  private static final ObjectMapper YAML = new YAMLMapper();
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void the_document_is_that_of_the_snapshot() throws Exception {
+    Path made = Files.write(folder.resolve("openapi.yaml"), Document.YAML.bytes());
+
+    assertThat(made).as(UPDATE).hasSameTextualContentAs(SNAPSHOT);
+  }
+
+  @Test
+  void both_spellings_say_the_same() throws Exception {
+    assertThat(new ObjectMapper().readTree(Document.JSON.bytes())).isEqualTo(YAML.readTree(Document.YAML.bytes()));
+  }
+
+  @Test
+  void no_client_of_the_last_release_breaks() throws Exception {
+    assertThat(BreakingChanges.between(released(), YAML.readTree(Document.YAML.bytes()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/paths, /api/auth/me", "/paths/~1api~1auth~1me, get",
+      "/components/schemas/UserProfile/properties, email",
+      "/components/schemas/TokenPair/properties/expires_in, type", "/paths/~1api~1auth~1callback/get/responses, 303",
+      "/paths/~1api~1auth~1login/get/responses/200, content"})
+  void what_is_taken_away_breaks_clients(String parent, String member) throws Exception {
+    JsonNode now = released();
+    assertThat(((ObjectNode) now.at(parent)).remove(member)).isNotNull();
+
+    assertThat(BreakingChanges.between(released(), now)).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '`', value = {"/components/schemas/TokenPair/properties/expires_in/type, \"string\"",
+      "/components/schemas/UserProfile/properties/email/type, \"integer\"",
+      "/components/schemas/RefreshRequest/required, `[\"refresh_token\"]`",
+      "/paths/~1api~1auth~1login/get/parameters/0/required, true",
+      "/paths/~1api~1auth~1refresh/post/requestBody/required, true",
+      "/components/schemas/UserProfile/properties/role/enum, `[\"admin\",\"campaign_manager\",\"viewer\",\"owner\"]`"})
+  void what_is_changed_for_the_worse_breaks_clients(String pointer, String value) throws Exception {
+    JsonNode now = released();
+    JsonPointer changed = JsonPointer.compile(pointer);
+    ((ObjectNode) now.at(changed.head())).set(changed.last().getMatchingProperty(),
+        new ObjectMapper().readTree(value));
+
+    assertThat(now).isNotEqualTo(released());
+    assertThat(BreakingChanges.between(released(), now)).isPresent();
+  }
+
+  @Test
+  void what_is_added_breaks_nobody() throws Exception {
+    JsonNode now = released();
+    ((ObjectNode) now.at("/components/schemas/UserProfile/properties")).putObject("locale").put("type", "string");
+    ((ObjectNode) now.at("/paths")).set("/api/auth/whoami", now.at("/paths/~1api~1auth~1me"));
+
+    assertThat(BreakingChanges.between(released(), now)).isEmpty();
+  }
+
+  private static JsonNode released() throws Exception {
+    return YAML.readTree(RELEASED.toFile());
+  }
+}

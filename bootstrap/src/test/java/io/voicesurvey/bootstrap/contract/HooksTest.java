@@ -1,0 +1,47 @@
+package io.voicesurvey.bootstrap.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The contract test judges the service, and nobody helps it: its hooks touch requests alone, its settings leave no check out. */
+class HooksTest {
+  private static final Path FOLDER = Path.of("src", "contract");
+
+  /** Every way in which Schemathesis hands a hook an answer, or lets one decide what counts as a failure. */
+  private static final Pattern TOUCHES_ANSWERS = Pattern.compile("(?i)after_call|after_network_error|filter_failure"
+      + "|after_validate|\\bresponse\\b|status_code|schemathesis\\.check\\b|@schemathesis\\.deserializer|monkeypatch|setattr");
+
+  @Test
+  void the_hooks_touch_no_response() throws Exception {
+    assertThat(Files.readString(FOLDER.resolve("hooks.py"))).doesNotContainPattern(TOUCHES_ANSWERS);
+  }
+
+  @Test
+  void the_one_hook_is_that_before_a_call() throws Exception {
+    List<String> hooks = Pattern.compile("(?s)@schemathesis\\.hook.*?def (\\w+)")
+        .matcher(Files.readString(FOLDER.resolve("hooks.py"))).results().map(found -> found.group(1)).toList();
+    assertThat(hooks).containsExactly("before_call");
+  }
+
+  @Test
+  void a_hook_that_mends_an_answer_would_be_noticed() {
+    for (String cheat : List.of("def after_call(context, case, response):", "response.status_code = 200",
+        "def filter_failure(context, failure, case, r):", "@schemathesis.check")) {
+      assertThat(cheat).containsPattern(TOUCHES_ANSWERS);
+    }
+  }
+
+  @Test
+  void no_check_no_operation_and_no_phase_is_left_out() throws Exception {
+    String settings = Files.readString(FOLDER.resolve("schemathesis.toml"));
+    assertThat(settings.replace("[cache]\nenabled = false\n", "")).doesNotContain("enabled", "suppress", "baseline",
+        "exclude").contains("max-examples = 100", "mode = \"all\"", "fail-on = true");
+    assertThat(Files.readString(FOLDER.resolve("run"))).contains("--checks all").doesNotContain("--exclude",
+        "--include", "--phases", "--suppress", "--warnings", "--baseline");
+  }
+}

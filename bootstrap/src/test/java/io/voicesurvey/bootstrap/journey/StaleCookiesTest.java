@@ -1,0 +1,105 @@
+package io.voicesurvey.bootstrap.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.bootstrap.process.BrowserSession;
+import io.voicesurvey.bootstrap.process.Page;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** No cookie, however stale, changes a byte of the answer to a request that bears its credential elsewhere or needs none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StaleCookiesTest {
+  private static final String GARBLED = "{\"refresh_token\":\"garbled\"}";
+
+  private record Call(String method, String path, String body, List<String> headers) {}
+
+  /** What of an answer must not differ: all but when it was given. */
+  private record Answer(int status, Map<String, List<String>> headers, String body) {}
+
+  private final World world = new World();
+  private URI service;
+  private Page signedIn;
+  private String ownCookies;
+
+  @BeforeAll
+  void signIn() {
+    service = world.start();
+    try (BrowserSession browser = new BrowserSession(); BrowserSession other = new BrowserSession()) {
+      signedIn = world.signIn(service, browser, World.person("ann"));
+      Page over = world.signIn(service, other, World.person("bob"));
+      Page begun = world.begin(service, other, "");
+      assertThat(World.logout(service, over).status()).isEqualTo(200);
+      ownCookies = "vsa_refresh=" + over.json().at("/refresh_token").asText() + "; vsa_login_"
+          + begun.json().at("/state").asText() + "=expired";
+    }
+  }
+
+  @AfterAll
+  void end() {
+    world.close();
+  }
+
+  @Test
+  void a_cookie_of_another_application_changes_nothing() {
+    assertSameAnswers("sessionid=stale");
+  }
+
+  @Test
+  void our_own_cookies_of_a_session_that_is_over_change_nothing() {
+    assertSameAnswers(ownCookies);
+  }
+
+  @Test
+  void fifty_cookies_change_nothing() {
+    assertSameAnswers(IntStream.range(0, 50).mapToObj(number -> "cookie" + number + "=" + "x".repeat(100))
+        .collect(Collectors.joining("; ")));
+  }
+
+  private void assertSameAnswers(String cookies) {
+    for (Call call : calls()) {
+      assertThat(answer(call, List.of("Cookie", cookies))).as("%s", call).isEqualTo(answer(call, List.of()));
+    }
+  }
+
+  private List<Call> calls() {
+    List<String> bearer = List.of("Authorization", World.bearer(signedIn));
+    List<String> forged = List.of("Authorization", World.bearer(signedIn) + "x");
+    List<String> json = List.of("Content-Type", "application/json");
+    String unknown = "/api/auth/sessions/00000000-0000-7000-8000-000000000000";
+    return List.of(new Call("GET", "/api/auth/me", "", bearer), new Call("GET", "/api/auth/me", "", forged),
+        new Call("GET", "/api/auth/me", "", List.of()), new Call("GET", "/api/auth/sessions", "", bearer),
+        new Call("DELETE", unknown, "", bearer), new Call("DELETE", unknown, "", List.of()),
+        new Call("POST", "/api/auth/logout", "", forged), new Call("POST", "/api/auth/logout", GARBLED, json),
+        new Call("POST", "/api/auth/refresh", GARBLED, json),
+        new Call("GET", "/api/auth/callback?code=c&state=" + "s".repeat(43), "", List.of()),
+        new Call("GET", "/.well-known/jwks.json", "", List.of()), new Call("GET", "/health", "", bearer),
+        new Call("GET", "/openapi.json", "", List.of()), new Call("GET", "/docs", "", List.of()),
+        new Call("GET", "/nowhere", "", List.of()), new Call("PUT", "/api/auth/me", "", bearer),
+        new Call("OPTIONS", "/api/auth/me", "", List.of()));
+  }
+
+  private Answer answer(Call call, List<String> more) {
+    List<String> headers = new ArrayList<>(List.of("X-Request-Id", "the-same"));
+    headers.addAll(call.headers());
+    headers.addAll(more);
+    Page page = World.send(
+        HttpRequest.newBuilder(service.resolve(call.path())).method(call.method(),
+            BodyPublishers.ofString(call.body())),
+        headers.toArray(String[]::new));
+    Map<String, List<String>> bare = new TreeMap<>(page.headers().map());
+    bare.remove("date");
+    return new Answer(page.status(), bare, page.body());
+  }
+}
