@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Prints the OpenAPI document. */
-@Command(name = "openapi", description = "Prints the OpenAPI document of the API. Needs no setting.")
+@Command(name = "openapi", description = "Prints the OpenAPI document of the API.", footer = {"", "Needs: no setting.",
+    "Example:", "  voicesurveyagent openapi --format yaml > openapi.yaml"})
 final class OpenApiCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -69,7 +69,7 @@ class CommandTableTest {
   @MethodSource("names")
   void itsExamplesAreRightUsage(String name) {
     List<String> examples = Arrays.stream(COMMANDS.get(name).usageMessage().footer())
-        .flatMap(line -> matches("voicesurveyagent ([a-z-]+(?: [^)&]*)?)", line).stream()).toList();
+        .flatMap(line -> matches("voicesurveyagent ([a-z-]+(?: [^)&>]*)?)", line).stream()).toList();
 
     assertThat(examples).isNotEmpty().allSatisfy(example -> new Commands(Misplaced.surroundings()).commandLine()
         .parseArgs(example.replaceFirst("voicesurveyagent ", "").strip().split(" ")));
