@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
@@ -43,11 +44,19 @@ public final class Database implements AutoCloseable {
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
   private final HikariDataSource pool;
+  private final DataSource connections;
   private final SessionFactory sessions;
 
   public Database(DatabaseSettings settings) {
-    pool = new HikariDataSource(poolConfig(settings));
-    sessions = sessionFactory(pool);
+    this(settings, DatabaseWatch.none());
+  }
+
+  public Database(DatabaseSettings settings, DatabaseWatch watch) {
+    HikariConfig config = poolConfig(settings);
+    watch.pool().ifPresent(config::setMetricsTrackerFactory);
+    pool = new HikariDataSource(config);
+    connections = watch.connections().apply(pool);
+    sessions = sessionFactory(connections);
   }
 
   /**
@@ -77,7 +86,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T alone(Function<StatelessSession, T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = connections.getConnection()) {
       connection.setAutoCommit(true);
       try (StatelessSession session = sessions.openStatelessSession(connection)) {
         return work.apply(session);
@@ -149,9 +158,9 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  private static SessionFactory sessionFactory(HikariDataSource pool) {
+  private static SessionFactory sessionFactory(DataSource connections) {
     StandardServiceRegistryBuilder registry = new StandardServiceRegistryBuilder().applySettings(Map.of(
-        AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool,
+        AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, connections,
         AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL",
         AvailableSettings.ALLOW_METADATA_ON_BOOT, false,
         AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,

@@ -28,9 +28,8 @@ public final class RequestGate implements ContainerRequestFilter {
 
   private final Routes routes;
 
-  /** @param resources the classes that answer */
-  public RequestGate(Iterable<Class<?>> resources) {
-    this.routes = new Routes(resources);
+  public RequestGate(Routes routes) {
+    this.routes = routes;
   }
 
   @Override
@@ -61,7 +60,7 @@ public final class RequestGate implements ContainerRequestFilter {
   private static void checkAccept(ContainerRequestContext request, Operation operation) {
     List<MediaType> produces = operation.produces();
     if (!produces.isEmpty() && produces.stream().noneMatch(type -> Accept.accepts(acceptable(request), type))) {
-      throw new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept application/json.");
+      throw new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept " + produces.getFirst() + ".");
     }
   }
 

@@ -17,7 +17,7 @@ import org.glassfish.jersey.server.model.ResourceMethod;
  * Which methods each path has, read once from the resources' annotations. JAX-RS has an order of checks of its own and
  * takes paths loosely; here a path is one of the documented ones, to the letter, or unknown.
  */
-final class Routes {
+public final class Routes {
   /**
    * One method of one path.
    *
@@ -26,8 +26,8 @@ final class Routes {
    */
   record Operation(List<MediaType> produces, Optional<MediaType> consumes) {}
 
-  /** One path. */
-  record Route(Map<String, Operation> operations) {
+  /** @param template the path, with its parameters' names in braces */
+  record Route(String template, Map<String, Operation> operations) {
     /** The methods for {@code Allow} (RFC 9110, section 10.2.1). */
     SortedSet<String> allowed() {
       SortedSet<String> methods = new TreeSet<>(operations.keySet());
@@ -43,10 +43,20 @@ final class Routes {
   private final Map<String, Route> literals = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
 
-  Routes(Iterable<Class<?>> resources) {
+  /** @param resources the classes that answer */
+  public Routes(Iterable<Class<?>> resources) {
     for (Class<?> resource : resources) {
       add("", Resource.from(resource));
     }
+  }
+
+  /**
+   * The path as it is documented, its parameters' names in braces; none where there is nothing at it.
+   *
+   * @param path as it was sent, percent-encoded
+   */
+  public Optional<String> template(String path) {
+    return find(path).map(Route::template);
   }
 
   /** @param path as it was sent, percent-encoded */
@@ -58,7 +68,7 @@ final class Routes {
   private void add(String prefix, Resource resource) {
     String path = prefix + (resource.getPath().startsWith("/") ? "" : "/") + resource.getPath();
     if (!resource.getResourceMethods().isEmpty()) {
-      add(path, new Route(operations(resource)));
+      add(path, new Route(path, operations(resource)));
     }
     resource.getChildResources().forEach(child -> add(path, child));
   }

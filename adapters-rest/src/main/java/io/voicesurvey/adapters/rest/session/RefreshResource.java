@@ -52,7 +52,7 @@ public class RefreshResource {
     Exchange.query(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.of(refreshed.tokens())).build();
-      case Outcome.Refused refused -> throw problem(refused);
+      case Outcome.Refused refused -> throw problem(refused, request);
     };
   }
 
@@ -64,17 +64,19 @@ public class RefreshResource {
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.withoutRefreshToken(refreshed.tokens()))
           .header(HttpHeaders.SET_COOKIE, cookie.set(refreshed.tokens().refreshToken())).build();
-      case Outcome.Refused refused -> throw problem(refused).withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
+      case Outcome.Refused refused ->
+        throw problem(refused, request).withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
     };
   }
 
-  private static ProblemException problem(Outcome.Refused refused) {
+  private static ProblemException problem(Outcome.Refused refused, ContainerRequestContext request) {
     return switch (refused) {
       case Outcome.TokenRefused token -> Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN,
           "The refresh token is not valid here. Sign in again.");
       case Outcome.TokenExpired expired -> Challenge.invalidToken(ProblemCode.REFRESH_TOKEN_EXPIRED,
           "The refresh token has expired. Sign in again.");
       case Outcome.TokenReused reused -> {
+        request.setProperty(Exchange.USER_ID, reused.userId().value().toString());
         LOG.atInfo().addKeyValue("user_id", reused.userId().value())
             .addKeyValue("session_id", reused.sessionId().value()).log("refresh token reused, session revoked");
         yield Challenge.invalidToken(ProblemCode.REFRESH_TOKEN_REUSED,

@@ -78,7 +78,8 @@ public final class MeShortcut {
     List<Header> headers = new ArrayList<>();
     addCommon(headers, requestId, origin);
     headers.add(new Header(HttpHeaders.CONTENT_TYPE, JSON));
-    return new ReadyAnswer(200, headers, Json.write(UserProfile.of(user)));
+    return new ReadyAnswer(200, headers, Json.write(UserProfile.of(user)), Optional.empty(),
+        Optional.of(user.id().value()));
   }
 
   private ReadyAnswer refusal(ProblemException problem, String requestId, Optional<String> origin) {
@@ -86,7 +87,8 @@ public final class MeShortcut {
     problem.headers().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
     addCommon(headers, requestId, origin);
     headers.add(new Header(HttpHeaders.CONTENT_TYPE, PROBLEM));
-    return new ReadyAnswer(problem.status(), headers, Json.write(Problem.of(problem, requestId)));
+    return new ReadyAnswer(problem.status(), headers, Json.write(Problem.of(problem, requestId)),
+        Optional.of(problem.code()), Optional.empty());
   }
 
   private void addCommon(List<Header> headers, String requestId, Optional<String> origin) {
