@@ -13,8 +13,10 @@ public final class Main {
   public static void main(String[] args) {
     Logging.configure();
     Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
-        Wiring::new, Adapters::generateKey, System.out, System.err);
-    System.exit(new Commands(surroundings).execute(args));
+        Wiring::new, Adapters::generateKey, System.out, System.err, Logging::end);
+    int status = new Commands(surroundings).execute(args);
+    Logging.end();
+    System.exit(status);
   }
 
   private static Settings load(Map<String, String> environment) {

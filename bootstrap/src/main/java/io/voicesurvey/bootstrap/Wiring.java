@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
@@ -7,6 +8,7 @@ import io.voicesurvey.adapters.oidc.token.KeyReload;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseWatch;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
@@ -68,10 +70,20 @@ public final class Wiring implements UseCases {
 
   /** Connects to nothing yet; the first use of a use case does. */
   public Wiring(Settings settings) {
-    this.database = new Database(Adapters.database(settings.database()));
+    this(settings, DatabaseWatch.none(), endpoint -> outcome -> {});
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @param watch    looks on while the database is used
+   * @param observer is told of every exchange with the identity provider
+   */
+  Wiring(Settings settings, DatabaseWatch watch, ExchangeObserver observer) {
+    this.database = new Database(Adapters.database(settings.database()), watch);
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), CLOCK);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), CLOCK);
-    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK);
+    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, CLOCK, observer);
     this.sessions = new HibernateSessionRepository(database);
     this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);

@@ -11,10 +11,11 @@ import java.util.function.Function;
  *
  * @param out for data
  * @param err for everything else
+ * @param last       done when all else has ended and been logged
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
-    PrintStream out, PrintStream err) {
+    PrintStream out, PrintStream err, Runnable last) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

@@ -58,7 +58,7 @@ class CommandsTest {
     }, settings -> {
       throw new AssertionError("use cases are asked for");
     }, (folder, algorithm) -> folder.resolve(Path.of(algorithm)), new PrintStream(out, true, UTF_8),
-        new PrintStream(err, true, UTF_8));
+        new PrintStream(err, true, UTF_8), () -> {});
     return new Commands(surroundings).execute(arguments.split(" "));
   }
 

@@ -148,7 +148,8 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
-        }, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        }, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+        () -> {});
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
     arguments[1] = "verify";
