@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.voicesurvey.bootstrap.process.BrowserSession;
+import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,30 @@ class AccessLogTest {
     assertThat(lines()).hasSize(2);
     assertThat(lines().getFirst()).contains("method=\"GET\"", "path=\"/health\"", "status=\"200\"", "duration_ms=");
     assertThat(lines().getLast()).contains("path=\"/api/auth/callback\"", "status=\"400\"").doesNotContain("secret");
+    WORLD.stopLast();
+  }
+
+  @Test
+  void whoIsAnsweredAtOnceIsALineTooWithTheRequestsIdAndTheUsers() throws InterruptedException {
+    URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
+    try (BrowserSession browser = new BrowserSession()) {
+      Page ada = WORLD.signIn(service, browser, World.person("ada"));
+      int before = lines().size();
+      for (int i = 0; i < 3; i++) {
+        World.get(service, "/api/auth/me", "Authorization", World.bearer(ada), "X-Request-Id", "mine-" + i);
+      }
+      World.get(service, "/api/auth/me", "Authorization", "Bearer x.y.z");
+      for (int i = 0; i < 100 && lines().size() < before + 4; i++) {
+        Thread.sleep(20);
+      }
+      List<String> more = lines().subList(before, before + 4);
+      assertThat(more.subList(0, 3)).allSatisfy(line -> assertThat(line).contains("route=\"/api/auth/me\"",
+          "status=\"200\"", "user_id=\"" + ada.json().at("/user/id").asText() + "\""));
+      assertThat(more.getLast()).contains("status=\"401\"", "code=\"INVALID_TOKEN\"").doesNotContain("user_id");
+      assertThat(lines.list.subList(before, before + 3))
+          .extracting(event -> event.getMDCPropertyMap().get("request_id"))
+          .containsExactly("mine-0", "mine-1", "mine-2");
+    }
     WORLD.stopLast();
   }
 
