@@ -16,8 +16,8 @@ final class LogQueue extends AsyncAppender {
   /** How many lines may wait: some ten megabytes at the most. */
   static final int ROOM = 8192;
 
-  /** How long the end of the process may wait for them. */
-  private static final Duration FLUSH = Duration.ofSeconds(2);
+  /** How long the end of the process may wait for them; there are two such queues. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private final LongAdder lost = new LongAdder();
 

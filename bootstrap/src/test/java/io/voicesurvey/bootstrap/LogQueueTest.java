@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,7 @@ class LogQueueTest {
   private final LogQueue queue = start();
 
   private LogQueue start() {
+    context.setMDCAdapter(new LogbackMDCAdapter());
     reader.setContext(context);
     reader.start();
     return LogQueue.before(reader, "test", context);

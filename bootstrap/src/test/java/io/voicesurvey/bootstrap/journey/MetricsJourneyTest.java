@@ -84,7 +84,7 @@ class MetricsJourneyTest {
     signIn("eve");
     World.get(service, "/nope");
     send("NONSENSE /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    send("rubbish\r\n\r\n");
+    send("GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
     World.get(service, "/metrics");
     Set<String> before = names();
 
@@ -92,7 +92,7 @@ class MetricsJourneyTest {
       World.get(service, "/nope/" + i);
       World.get(service, "/api/auth/sessions/" + i);
       send("METHOD" + i + " /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-      send("rubbish" + i + "\r\n\r\n");
+      send("GET /rubbish" + i + " HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
     }
 
     assertThat(names()).hasSizeLessThan(before.size() + 100)
@@ -164,6 +164,7 @@ class MetricsJourneyTest {
 
   private static void send(String request) {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     } catch (IOException e) {
