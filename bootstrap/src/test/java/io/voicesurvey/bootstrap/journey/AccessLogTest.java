@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.voicesurvey.bootstrap.process.BrowserSession;
+import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,30 @@ class AccessLogTest {
   }
 
   @Test
+  void whoIsAnsweredAtOnceIsALineTooWithTheRequestsIdAndTheUsers() throws InterruptedException {
+    URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
+    try (BrowserSession browser = new BrowserSession()) {
+      Page ada = WORLD.signIn(service, browser, World.person("ada"));
+      for (int i = 0; i < 3; i++) {
+        World.get(service, "/api/auth/me", "Authorization", World.bearer(ada), "X-Request-Id", "mine-" + i);
+      }
+      World.get(service, "/api/auth/me", "Authorization", "Bearer x.y.z", "X-Request-Id", "mine-3");
+      for (int i = 0; i < 100 && ofMe().size() < 4; i++) {
+        Thread.sleep(20);
+      }
+      String userId = "user_id=\"" + ada.json().at("/user/id").asText() + "\"";
+      assertThat(ofMe()).extracting(event -> event.getMDCPropertyMap().get("request_id"))
+          .containsExactlyInAnyOrder("mine-0", "mine-1", "mine-2", "mine-3");
+      assertThat(ofMe()).map(event -> event.getKeyValuePairs().toString())
+          .allMatch(line -> line.contains("duration_ms="))
+          .filteredOn(line -> line.contains(userId)).hasSize(3).allMatch(line -> line.contains("status=\"200\""));
+      assertThat(ofMe()).map(event -> event.getKeyValuePairs().toString()).filteredOn(line -> !line.contains(userId))
+          .singleElement().asString().contains("status=\"401\"", "code=\"INVALID_TOKEN\"").doesNotContain("user_id");
+    }
+    WORLD.stopLast();
+  }
+
+  @Test
   void unlessItIsAskedForThereIsNone() {
     ask(WORLD.start());
     assertThat(lines()).isEmpty();
@@ -58,6 +84,11 @@ class AccessLogTest {
   private static void ask(URI service) {
     World.get(service, "/health");
     World.get(service, "/api/auth/callback?code=secret");
+  }
+
+  private List<ILoggingEvent> ofMe() {
+    return List.copyOf(lines.list).stream()
+        .filter(event -> event.getKeyValuePairs().toString().contains("route=\"/api/auth/me\"")).toList();
   }
 
   private List<String> lines() {
