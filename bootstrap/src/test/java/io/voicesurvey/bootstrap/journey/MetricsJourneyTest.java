@@ -64,6 +64,7 @@ class MetricsJourneyTest {
   void loginsAndRefreshesAreCountedByOutcome() {
     double logins = value("voicesurvey_logins_total{outcome=\"success\"}");
     double refreshes = value("voicesurvey_refreshes_total{outcome=\"success\"}");
+    double timed = value(requests("POST", "/api/auth/refresh", 200));
 
     Page bob = signIn("bob");
     World.refresh(service, bob);
@@ -73,6 +74,7 @@ class MetricsJourneyTest {
 
     assertGrows("voicesurvey_logins_total{outcome=\"success\"}", logins, 1);
     assertGrows("voicesurvey_refreshes_total{outcome=\"success\"}", refreshes, 1);
+    assertGrows(requests("POST", "/api/auth/refresh", 200), timed, 1);
     assertThat(value("voicesurvey_refreshes_total{outcome=\"INVALID_REFRESH_TOKEN\"}")).isEqualTo(1);
     assertThat(value("voicesurvey_logins_total{outcome=\"INVALID_STATE\"}")).isEqualTo(1);
     assertThat(value("voicesurvey_idp_requests_seconds_count{endpoint=\"token\",outcome=\"answered\"}")).isPositive();
