@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class AuditSealing implements AutoCloseable {
   private final SealAuditTrail sealAuditTrail;
   private final ScheduledExecutorService scheduler;
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicLong lastSealing = new AtomicLong(System.nanoTime());
 
   AuditSealing(SealAuditTrail sealAuditTrail, Duration interval) {
     this.sealAuditTrail = sealAuditTrail;
@@ -32,6 +34,7 @@ final class AuditSealing implements AutoCloseable {
   private void seal() {
     try {
       sealAuditTrail.execute(new SealAuditTrail.Command());
+      lastSealing.set(System.nanoTime());
       if (failing.getAndSet(false)) {
         LOG.info("the audit trail is being sealed again");
       }
@@ -44,6 +47,11 @@ final class AuditSealing implements AutoCloseable {
         LOG.error("sealing the audit trail failed", e);
       }
     }
+  }
+
+  /** How long ago all was sealed, by this instance or by one that was at it. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - lastSealing.get());
   }
 
   /** Lets a batch that is under way come to its end. */

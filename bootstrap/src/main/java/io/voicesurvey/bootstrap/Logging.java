@@ -22,6 +22,9 @@ public final class Logging {
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
       + "%replace(%msg %kvp{NONE}){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
   private static final String OURS = "io.voicesurvey";
+  private static final String ACCESS_LOG = "io.voicesurvey.bootstrap.server.AccessLog";
+  private static final String DECISIONS = "decisions";
+  private static final String REQUESTS = "requests";
 
   /** Below warnings they tell of each event, or show the tokens that they handle. */
   private static final List<String> NEVER_BELOW_WARN = List.of("org.jboss.weld.Event", "org.jose4j", "io.smallrye.jwt",
@@ -33,23 +36,63 @@ public final class Logging {
 
   private Logging() {}
 
-  /** Before the settings are known: warnings alone. */
+  /** Before the settings are known: warnings alone, each written when it is logged. */
   public static void configure() {
-    configure(new Settings.Log(org.slf4j.event.Level.WARN, LogFormat.TEXT));
+    Settings.Log log = new Settings.Log(org.slf4j.event.Level.WARN, LogFormat.TEXT);
+    LoggerContext context = prepare(log);
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender(context, log.format()));
   }
 
-  /** Our own lines at that level; those of libraries, which tell more than anybody asked for, one level higher. */
+  /**
+   * Our own lines at that level; those of libraries, which tell more than anybody asked for, one level higher. They wait
+   * to be written, those of requests apart from all others, so that the many never cost one of the few; see {@link #end}.
+   */
   public static void configure(Settings.Log log) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggerContext context = prepare(log);
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(queue(context, log.format(), DECISIONS));
+    context.getLogger(ACCESS_LOG).setAdditive(false);
+    context.getLogger(ACCESS_LOG).addAppender(queue(context, log.format(), REQUESTS));
+  }
+
+  /** Has all lines written that wait, two seconds at the most. None is after this. */
+  public static void end() {
+    context().stop();
+  }
+
+  /** How many lines of requests were lost since the log was set up, because too many waited to be written. */
+  static long lostRequests() {
+    return lost(ACCESS_LOG, REQUESTS);
+  }
+
+  /** The same of all other lines. */
+  static long lostDecisions() {
+    return lost(Logger.ROOT_LOGGER_NAME, DECISIONS);
+  }
+
+  private static long lost(String logger, String queue) {
+    return context().getLogger(logger).getAppender(queue) instanceof LogQueue there ? there.lost() : 0;
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  private static LogQueue queue(LoggerContext context, LogFormat format, String name) {
+    return LogQueue.before(appender(context, format), name, context);
+  }
+
+  private static LoggerContext prepare(Settings.Log log) {
+    LoggerContext context = context();
     context.reset();
+    context.start();
     context.addListener(propagator(context));
-    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender(context, log.format()));
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries(log.level()));
     context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(log.level()));
     NEVER_BELOW_WARN.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     WRONGLY_WARNING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    return context;
   }
 
   /** Without it java.util.logging would make every record that Logback then drops, and drop all below INFO itself. */

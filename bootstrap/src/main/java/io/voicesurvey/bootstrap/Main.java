@@ -16,8 +16,10 @@ public final class Main {
     Logging.configure();
     Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
         Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole,
-        format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal, System.out, System.err);
-    System.exit(new Commands(surroundings).execute(args));
+        format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal, System.out, System.err, Logging::end);
+    int status = new Commands(surroundings).execute(args);
+    Logging.end();
+    System.exit(status);
   }
 
   private static Settings load(Map<String, String> environment) {

@@ -7,6 +7,7 @@ import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.bootstrap.metrics.Metrics;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -36,13 +37,16 @@ public final class Service implements AutoCloseable {
   private final PurgeSchedule purges;
   private final Server server;
   private final AuditSealing sealing;
+  private final Instruments instruments;
 
-  private Service(Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
+  private Service(Instruments instruments, Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
+    this.instruments = instruments;
     this.wiring = wiring;
     this.changes = changes;
     this.purges = purges;
     this.server = server;
     this.sealing = new AuditSealing(wiring.get(SealAuditTrail.class), SEALING);
+    instruments.metrics().watchSealing(sealing::age);
   }
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
@@ -53,20 +57,25 @@ public final class Service implements AutoCloseable {
   /** As the other, by a clock that need not be this machine's. */
   public static Service start(Settings settings, InstantSource clock) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
-    Wiring wiring = new Wiring(settings, clock);
+    Instruments instruments = new Instruments(settings, version());
+    Wiring wiring = new Wiring(settings, clock, instruments.database(), instruments.provider());
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
+    Metrics metrics = instruments.metrics();
+    metrics.watchKeys(wiring.provider()::keyAge);
+    metrics.watchSessions(wiring.liveSessions()::figures);
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
       Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
-          instances(settings, wiring),
-          () -> wiring.secrets().id().toString());
+          instances(settings, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
+      Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(wiring, changes,
+      return new Service(instruments, wiring, changes,
           new PurgeSchedule(wiring.get(PurgeSessions.class), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();
+      instruments.close();
       throw e;
     }
   }
@@ -92,11 +101,12 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static List<Object> instances(Settings settings, Wiring wiring) {
+  private static List<Object> instances(Settings settings, Wiring wiring, Metrics metrics) {
     Set<WebOrigin> ours = new HashSet<>(settings.http().corsOrigins());
     ours.add(Adapters.rest(settings.http(), version()).publicOrigin());
     List<Object> instances = new ArrayList<>(wiring.useCases());
     instances.add(settings.sessions());
+    instances.add(metrics);
     instances.add(new SiteGuard(ours));
     return instances;
   }
@@ -117,5 +127,6 @@ public final class Service implements AutoCloseable {
     purges.close();
     changes.close();
     wiring.close();
+    instruments.close();
   }
 }

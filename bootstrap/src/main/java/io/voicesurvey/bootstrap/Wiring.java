@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
@@ -7,6 +8,7 @@ import io.voicesurvey.adapters.oidc.token.KeyReload;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseWatch;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
@@ -91,20 +93,27 @@ public final class Wiring implements UseCases {
    * those of the service, since nobody waits for an answer, and a program that has just begun is slow.
    */
   public Wiring(Settings settings) {
-    this(settings, CLOCK, new Database(Adapters.database(settings.database()), PATIENCE));
+    this(settings, CLOCK, new Database(Adapters.database(settings.database()), PATIENCE),
+        endpoint -> outcome -> {});
   }
 
-  /** For the service, by a clock that need not be this machine's. */
-  Wiring(Settings settings, InstantSource clock) {
-    this(settings, clock, new Database(Adapters.database(settings.database())));
+  /**
+   * For the service, watched.
+   *
+   * @param clock    need not be this machine's
+   * @param watch    looks on while the database is used
+   * @param observer is told of every exchange with the identity provider
+   */
+  Wiring(Settings settings, InstantSource clock, DatabaseWatch watch, ExchangeObserver observer) {
+    this(settings, clock, new Database(Adapters.database(settings.database()), watch), observer);
   }
 
-  private Wiring(Settings settings, InstantSource clock, Database database) {
+  private Wiring(Settings settings, InstantSource clock, Database database, ExchangeObserver observer) {
     this.clock = clock;
     this.database = database;
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), clock);
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
-    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock);
+    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock, observer);
     this.sessions = new HibernateSessionRepository(database);
     this.accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, clock);
     this.refreshTokens = new HmacRefreshTokens(keys);

@@ -61,6 +61,7 @@ class LoggingTest {
     Logging.configure(new Settings.Log(Level.INFO, LogFormat.TEXT));
     OURS.info("hello\r\n2026-01-01T00:00:00.000Z INFO  forged\u2028x\u0085y");
 
+    Logging.end();
     assertThat(written.toString(StandardCharsets.UTF_8).split("[\\r\\n\\u0085\\u2028]")).singleElement().asString()
         .contains("INFO  i.voicesurvey.some.Thing", "hello 2026-01-01");
   }
@@ -97,7 +98,9 @@ class LoggingTest {
     assertThat(lines()).singleElement().asString().contains("INFO  org.example.Old", "bridged");
   }
 
+  /** What was written by the time that all had to be. */
   private List<String> lines() {
+    Logging.end();
     return written.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }

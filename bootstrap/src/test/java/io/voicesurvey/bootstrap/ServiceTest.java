@@ -34,6 +34,7 @@ class ServiceTest {
       throw new IllegalStateException("hunter2");
     });
 
+    Logging.end();
     assertThat(written.toString(StandardCharsets.UTF_8).lines()).singleElement().asString()
         .contains("WARN", "IllegalStateException").doesNotContain("hunter2");
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
@@ -49,17 +50,29 @@ public final class Database implements AutoCloseable {
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
   private final Duration transactionLimit;
   private final HikariDataSource pool;
+  private final DataSource connections;
   private final SessionFactory sessions;
 
   public Database(DatabaseSettings settings) {
-    this(settings, TRANSACTION_LIMIT);
+    this(settings, TRANSACTION_LIMIT, DatabaseWatch.none());
   }
 
   /** @param transactionLimit for each transaction, in whole seconds; for programs that nobody waits for */
   public Database(DatabaseSettings settings, Duration transactionLimit) {
+    this(settings, transactionLimit, DatabaseWatch.none());
+  }
+
+  public Database(DatabaseSettings settings, DatabaseWatch watch) {
+    this(settings, TRANSACTION_LIMIT, watch);
+  }
+
+  private Database(DatabaseSettings settings, Duration transactionLimit, DatabaseWatch watch) {
     this.transactionLimit = transactionLimit;
-    pool = new HikariDataSource(poolConfig(settings));
-    sessions = sessionFactory(pool);
+    HikariConfig config = poolConfig(settings);
+    watch.pool().ifPresent(config::setMetricsTrackerFactory);
+    pool = new HikariDataSource(config);
+    connections = watch.connections().apply(pool);
+    sessions = sessionFactory(connections);
   }
 
   /**
@@ -94,7 +107,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T alone(String sql, StatementWork<T> work) {
     // The pool rolls back what was not committed.
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = connections.getConnection()) {
       T result = execute(connection, sql, work);
       connection.commit();
       return result;
@@ -177,9 +190,9 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  private static SessionFactory sessionFactory(HikariDataSource pool) {
+  private static SessionFactory sessionFactory(DataSource connections) {
     StandardServiceRegistryBuilder registry = new StandardServiceRegistryBuilder().applySettings(Map.of(
-        AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool,
+        AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, connections,
         AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL",
         AvailableSettings.ALLOW_METADATA_ON_BOOT, false,
         AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,

@@ -8,11 +8,13 @@ import io.voicesurvey.adapters.rest.http.Answer;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.http.WellFormedGate;
 import io.voicesurvey.adapters.rest.http.RequestGate;
 import io.voicesurvey.adapters.rest.login.AttemptCookies;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.login.LoginResource;
+import io.voicesurvey.adapters.rest.metrics.MetricsResource;
 import io.voicesurvey.adapters.rest.openapi.ConsoleResource;
 import io.voicesurvey.adapters.rest.openapi.DocumentResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
@@ -42,15 +44,18 @@ public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
       UsersResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
-      HealthResource.class, ReadinessResource.class, DocumentResource.class, ConsoleResource.class);
+      HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
+      ConsoleResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, ProblemMapper.class);
+
+  private static final Routes ROUTES = new Routes(RESOURCES);
 
   /** @param components makes or finds the one instance of each of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
     register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), RESOURCES));
-    register(new RequestGate(RESOURCES));
+    register(new RequestGate(routes()));
     register(new WellFormedGate());
     register(new CorsFilter(settings.corsOrigins()));
     register(new Answer());
@@ -60,9 +65,9 @@ public final class RestApplication extends ResourceConfig {
     property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true);
   }
 
-  /** The classes that answer. */
-  public static List<Class<?>> resources() {
-    return RESOURCES;
+  /** What there is to ask for. */
+  public static Routes routes() {
+    return ROUTES;
   }
 
   /** The classes of this adapter that are made by constructor injection. */

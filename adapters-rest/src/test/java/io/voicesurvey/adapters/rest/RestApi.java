@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.metrics.Exposition;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.health.CheckReadiness;
@@ -272,6 +273,7 @@ final class RestApi {
     @Override
     protected void configure() {
       instances.forEach(this::bindInstance);
+      bind((Exposition) mediaType -> ("written as " + mediaType).getBytes(StandardCharsets.UTF_8)).to(Exposition.class);
       RestApplication.components().forEach(this::addActiveDescriptor);
     }
 

@@ -20,11 +20,16 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = surroundings.settings();
-    try (Shutdown shutdown = Shutdown.onSignal()) {
+    try (Shutdown shutdown = onSignal()) {
       start(settings, shutdown);
       shutdown.await();
     }
     return 0;
+  }
+
+  /** What ends the process in order. */
+  public Shutdown onSignal() {
+    return Shutdown.onSignal(surroundings.last());
   }
 
   /** Serves until {@code shutdown} ends it. */

@@ -15,13 +15,20 @@ public final class Shutdown implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Thread hook = new Thread(this::stop, "shutdown");
+  private final Runnable last;
   private boolean over;
 
-  private Shutdown() {}
+  private Shutdown(Runnable last) {
+    this.last = last;
+  }
 
-  /** One that a signal sets off. */
-  public static Shutdown onSignal() {
-    Shutdown shutdown = new Shutdown();
+  /**
+   * One that a signal sets off.
+   *
+   * @param last done when all else has ended and been logged
+   */
+  public static Shutdown onSignal(Runnable last) {
+    Shutdown shutdown = new Shutdown(last);
     Runtime.getRuntime().addShutdownHook(shutdown.hook);
     return shutdown;
   }
@@ -63,6 +70,7 @@ public final class Shutdown implements AutoCloseable {
     LOG.info("stopping");
     boolean inOrder = endAll();
     LOG.info("stopped");
+    last.run();
     Runtime.getRuntime().halt(inOrder ? 0 : 1);
   }
 

@@ -13,11 +13,12 @@ import java.util.function.Function;
  * @param isErrTerminal whether {@code err} leads to a terminal, where things may move
  * @param out for data
  * @param err for everything else
+ * @param last       done when all else has ended and been logged
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
     Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, ApiDocument apiDocument,
-    BooleanSupplier isErrTerminal, PrintStream out, PrintStream err) {
+    BooleanSupplier isErrTerminal, PrintStream out, PrintStream err, Runnable last) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

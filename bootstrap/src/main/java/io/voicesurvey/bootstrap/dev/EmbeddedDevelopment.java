@@ -19,7 +19,7 @@ public final class EmbeddedDevelopment implements Development {
       throws Exception {
     DevEnvironment development = DevEnvironment.over(environment);
     int port = loader.load(development.beforeStart()).http().port();
-    try (Shutdown shutdown = Shutdown.onSignal()) {
+    try (Shutdown shutdown = serve.onSignal()) {
       Settings settings = loader.load(start(development, port, shutdown, err));
       serve.start(settings, shutdown);
       err.println(welcome(settings.http().publicUrl().toString()));

@@ -3,9 +3,12 @@ package io.voicesurvey.bootstrap.server;
 import io.voicesurvey.adapters.rest.http.Answer;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.ReadyAnswer;
 import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.bootstrap.server.RequestTraces.Trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +36,6 @@ import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.glassfish.jersey.uri.UriComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Hands requests from Grizzly to Jersey, on a thread that may block. Jersey sees a base URI of our own, never the Host
@@ -42,24 +44,23 @@ import org.slf4j.MDC;
 final class JerseyHandler extends HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
-  private static final String MDC_REQUEST_ID = "request_id";
 
   private final ApplicationHandler application;
   private final ClientAddress clientAddress;
   private final Supplier<String> requestIds;
-  private final AccessLog accessLog;
+  private final Observation observation;
   private final Executor workers;
-  private final Optional<QuickAnswers> quickAnswers;
+  private final QuickAnswers quickAnswers;
   private final PlainRefreshes plainRefreshes;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      AccessLog accessLog, Executor workers, Optional<QuickAnswers> quickAnswers, PlainRefreshes plainRefreshes) {
+      Observation observation, Executor workers, QuickAnswers quickAnswers, PlainRefreshes plainRefreshes) {
     this.application = application;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
-    this.accessLog = accessLog;
+    this.observation = observation;
     this.workers = workers;
     this.quickAnswers = quickAnswers;
     this.plainRefreshes = plainRefreshes;
@@ -75,7 +76,7 @@ final class JerseyHandler extends HttpHandler {
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
     // None: the thread that reads requests, and must not wait.
-    return request -> quickAnswers.filter(quick -> quick.prepare(request)).isPresent() ? null : workers;
+    return request -> quickAnswers.prepare(request) ? null : workers;
   }
 
   @Override
@@ -83,7 +84,7 @@ final class JerseyHandler extends HttpHandler {
     if (stopping.get()) {
       response.setHeader(Header.Connection, "close");
     }
-    if (!QuickAnswers.send(request, response)) {
+    if (!quickAnswers.send(request, response)) {
       serve(request, response);
     }
   }
@@ -91,26 +92,51 @@ final class JerseyHandler extends HttpHandler {
   private void serve(Request request, Response response) {
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);
-    MDC.put(MDC_REQUEST_ID, requestId);
     running.incrementAndGet();
     long started = System.nanoTime();
+    Optional<Trace> trace = observation.trace(request);
+    Observation.label(requestId, trace);
     String path = path(request);
     String client = clientAddress.of(request);
+    MapPropertiesDelegate properties = new MapPropertiesDelegate();
+    Optional<RequestTraces.Scope> scope = trace.map(Trace::enter);
     try {
       if (request.getRequest().isChunked()) {
         // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
-      if (!plainRefreshes.serve(request, response, requestId, client)) {
-        handle(request, response, requestId, path, client);
+      Optional<ReadyAnswer> plain = plainRefreshes.find(request, requestId, client);
+      if (plain.isPresent()) {
+        note(plain.get(), properties);
+        QuickAnswers.send(plain.get(), response);
+      } else {
+        handle(request, response, requestId, path, client, properties);
       }
     } catch (IOException | RuntimeException | Error failure) {
       fail(failure, request, response, requestId);
     } finally {
-      accessLog.write(request, response, path, client, started);
+      scope.ifPresent(RequestTraces.Scope::close);
+      observation.answered(request.getMethod().getMethodString(), path, client, response.getStatus(),
+          code(properties, response), userId(properties), trace, started);
       running.decrementAndGet();
-      MDC.remove(MDC_REQUEST_ID);
+      Observation.unlabel();
     }
+  }
+
+  /** As a resource would. */
+  private static void note(ReadyAnswer answer, MapPropertiesDelegate properties) {
+    answer.code().ifPresent(code -> properties.setProperty(Exchange.CODE, code));
+    answer.userId().ifPresent(userId -> properties.setProperty(Exchange.USER_ID, userId.toString()));
+  }
+
+  /** Where nobody said what went wrong, nobody knew it. */
+  private static Optional<ProblemCode> code(MapPropertiesDelegate properties, Response response) {
+    return Optional.ofNullable((ProblemCode) properties.getProperty(Exchange.CODE))
+        .or(() -> Optional.of(ProblemCode.INTERNAL_ERROR).filter(code -> code.status() == response.getStatus()));
+  }
+
+  private static Optional<String> userId(MapPropertiesDelegate properties) {
+    return Optional.ofNullable((String) properties.getProperty(Exchange.USER_ID));
   }
 
   /** From now on each answer ends its connection. */
@@ -123,9 +149,10 @@ final class JerseyHandler extends HttpHandler {
     return running.get();
   }
 
-  private void handle(Request request, Response response, String requestId, String path, String client) {
+  private void handle(Request request, Response response, String requestId, String path, String client,
+      MapPropertiesDelegate properties) {
     ContainerRequest jersey = new ContainerRequest(BASE, uri(path), request.getMethod().getMethodString(),
-        new Anonymous(), new MapPropertiesDelegate(), application.getConfiguration());
+        new Anonymous(), properties, application.getConfiguration());
     jersey.setProperty(Exchange.REQUEST_ID, requestId);
     jersey.setProperty(Exchange.PATH, path);
     jersey.setProperty(Exchange.CLIENT_ADDRESS, client);

@@ -3,7 +3,6 @@ package io.voicesurvey.bootstrap.server;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.ReadyAnswer;
 import io.voicesurvey.adapters.rest.session.RefreshShortcut;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,6 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.Request;
-import org.glassfish.grizzly.http.server.Response;
 
 /**
  * Answers refreshes of the plainest form without JAX-RS, on a thread that may wait. A request that it leaves alone is as
@@ -29,16 +27,12 @@ final class PlainRefreshes {
     this.shortcut = shortcut;
   }
 
-  /** Sends the answer; false where the request is for another to answer. */
-  boolean serve(Request request, Response response, String requestId, String client) throws IOException {
-    Optional<ReadyAnswer> answer = isPlain(request)
+  /** The answer; none where the request is for another to answer. */
+  Optional<ReadyAnswer> find(Request request, String requestId, String client) {
+    return isPlain(request)
         ? body(request).flatMap(body -> shortcut.answer(requestId, client, body,
             QuickAnswers.values(request, "Accept"), QuickAnswers.values(request, CorsFilter.ORIGIN)))
         : Optional.empty();
-    if (answer.isPresent()) {
-      QuickAnswers.send(answer.get(), response);
-    }
-    return answer.isPresent();
   }
 
   private static boolean isPlain(Request request) {

@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.ReadyAnswer;
 import io.voicesurvey.adapters.rest.user.MeShortcut;
+import io.voicesurvey.bootstrap.server.RequestTraces.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,30 +25,40 @@ import org.slf4j.LoggerFactory;
  */
 final class QuickAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(QuickAnswers.class);
-  private static final Note<ReadyAnswer> READY = Request.createNote(QuickAnswers.class.getName());
+  private static final Note<Prepared> READY = Request.createNote(QuickAnswers.class.getName());
 
   private final MeShortcut me;
   private final Supplier<String> requestIds;
+  private final Observation observation;
 
-  QuickAnswers(MeShortcut me, Supplier<String> requestIds) {
+  QuickAnswers(MeShortcut me, Supplier<String> requestIds, Observation observation) {
     this.me = me;
     this.requestIds = requestIds;
+    this.observation = observation;
   }
+
+  /** @param started when the request had been read, by {@link System#nanoTime()} */
+  private record Prepared(ReadyAnswer answer, String requestId, Optional<Trace> trace, long started) {}
 
   /** True where the request has its answer now, which {@link #send} sends. Never fails: then there is none. */
   boolean prepare(Request request) {
     // Grizzly uses its requests again, and what is left of one must never answer another.
     request.removeNote(READY);
-    Optional<ReadyAnswer> answer = isPlain(request) ? find(request) : Optional.empty();
-    answer.ifPresent(ready -> request.setNote(READY, ready));
-    return answer.isPresent();
+    Optional<Prepared> prepared = isPlain(request) ? find(request) : Optional.empty();
+    prepared.ifPresent(ready -> request.setNote(READY, ready));
+    return prepared.isPresent();
   }
 
   /** Sends what was prepared; false where nothing was. */
-  static boolean send(Request request, Response response) throws IOException {
-    Optional<ReadyAnswer> prepared = Optional.ofNullable(request.removeNote(READY));
+  boolean send(Request request, Response response) throws IOException {
+    Optional<Prepared> prepared = Optional.ofNullable(request.removeNote(READY));
     if (prepared.isPresent()) {
-      send(prepared.get(), response);
+      Prepared ready = prepared.get();
+      try {
+        send(ready.answer(), response);
+      } finally {
+        observation.answeredQuickly(request, ready.answer(), ready.requestId(), ready.trace(), ready.started());
+      }
     }
     return prepared.isPresent();
   }
@@ -79,10 +90,13 @@ final class QuickAnswers {
   }
 
   /** None also where it fails: that is shown by the thorough way, which knows how to. */
-  private Optional<ReadyAnswer> find(Request request) {
+  private Optional<Prepared> find(Request request) {
+    long started = System.nanoTime();
     try {
-      return me.answer(requestId(request), values(request, "Authorization"), values(request, "Accept"),
+      String requestId = requestId(request);
+      Optional<ReadyAnswer> answer = me.answer(requestId, values(request, "Authorization"), values(request, "Accept"),
           values(request, CorsFilter.ORIGIN));
+      return answer.map(ready -> new Prepared(ready, requestId, observation.trace(request), started));
     } catch (RuntimeException e) {
       LOG.error("A quick answer failed", e);
       return Optional.empty();

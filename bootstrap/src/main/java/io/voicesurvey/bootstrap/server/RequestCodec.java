@@ -47,13 +47,16 @@ final class RequestCodec extends HttpServerFilter {
   private final RequestTimeout timeout;
   private final CorsFilter cors;
   private final Supplier<String> requestIds;
+  private final RequestFigures figures;
 
   @SuppressWarnings("deprecation")
-  RequestCodec(KeepAlive keepAlive, RequestTimeout timeout, CorsFilter cors, Supplier<String> requestIds) {
+  RequestCodec(KeepAlive keepAlive, RequestTimeout timeout, CorsFilter cors, Supplier<String> requestIds,
+      RequestFigures figures) {
     super(true, MAX_HEADER_BYTES, null, keepAlive, null, MAX_HEADERS, MimeHeaders.MAX_NUM_HEADERS_DEFAULT);
     this.timeout = timeout;
     this.cors = cors;
     this.requestIds = requestIds;
+    this.figures = figures;
     setAllowPayloadForUndefinedHttpMethods(true);
     Stream.of(getTransferEncodings()).filter(ChunkedTransferEncoding.class::isInstance)
         .forEach(this::removeTransferEncoding);
@@ -182,6 +185,7 @@ final class RequestCodec extends HttpServerFilter {
     request.setProtocol(Protocol.HTTP_1_1);
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);
+    figures.refusedUnread(problem.status(), problem.code());
     byte[] body = Json.write(Problem.of(problem, requestId));
     response.setStatus(problem.status());
     response.setContentType(Problem.MEDIA_TYPE);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -67,24 +66,25 @@ public final class Server implements AutoCloseable {
    *
    * @param instances  what the resources need, each under its own class
    * @param requestIds makes an id for a request that brings none
+   * @param observers  told of every request
    * @throws UncheckedIOException where the port can't be had
    */
   public static Server start(Settings.Http settings, RestSettings rest, Collection<?> instances,
-      Supplier<String> requestIds) {
+      Supplier<String> requestIds, Observers observers) {
     List<Object> beans = new ArrayList<>(instances);
     beans.add(rest);
     WeldContainer components = Components.start(RestApplication.components(), beans);
     ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    ClientAddress clientAddress = new ClientAddress(settings.trustedProxies());
+    Observation observation = new Observation(observers, new AccessLog(settings.accessLog()), clientAddress,
+        RestApplication.routes()::template);
     JerseyHandler handler = new JerseyHandler(
-        new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())),
-        new ClientAddress(settings.trustedProxies()), requestIds, new AccessLog(settings.accessLog()), workers,
-        // A line is written by a thread that may wait for it.
-        settings.accessLog()
-            ? Optional.empty()
-            : Optional.of(new QuickAnswers(components.select(MeShortcut.class).get(), requestIds)),
+        new ApplicationHandler(new RestApplication(rest, type -> components.select(type).get())), clientAddress,
+        requestIds, observation, workers,
+        new QuickAnswers(components.select(MeShortcut.class).get(), requestIds, observation),
         new PlainRefreshes(components.select(RefreshShortcut.class).get()));
     RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
-    HttpServer http = http(settings, handler, timeout, requestIds);
+    HttpServer http = http(settings, handler, timeout, requestIds, observers.figures());
     Server server = new Server(http, timeout, handler, components, workers);
     try {
       http.start();
@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
   }
 
   static HttpServer http(Settings.Http settings, HttpHandler handler, RequestTimeout timeout,
-      Supplier<String> requestIds) {
+      Supplier<String> requestIds, RequestFigures figures) {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
     transport.setIOStrategy(SameThreadIOStrategy.getInstance());
@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
       @Override
       public void setup(NetworkListener owner, FilterChainBuilder builder) {
         int codec = builder.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
-        builder.set(codec, new RequestCodec(owner.getKeepAlive(), timeout, cors, requestIds));
+        builder.set(codec, new RequestCodec(owner.getKeepAlive(), timeout, cors, requestIds, figures));
       }
     });
     HttpServer http = new HttpServer();

@@ -126,7 +126,8 @@ final class HouseRules {
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
           "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
           "org.glassfish.grizzly..", "org.glassfish.jersey..", "picocli..", "com.fasterxml.uuid..",
-          "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..",
+          "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..", "io.micrometer..", "io.opentelemetry..",
+          "com.zaxxer.hikari.metrics..",
           "ch.qos.logback..", "net.logstash.logback..", "io.zonky..", "no.nav..", "okhttp3..", "com.nimbusds..");
 
   static final ArchRule COMMANDS_HOLD_NO_LOGIC = classes().that().resideInAPackage(COMMANDS).should()
@@ -135,6 +136,10 @@ final class HouseRules {
           "io.voicesurvey..bootstrap.output..", "java.lang..", "java.util..",
           "java.time..", "java.io..", "java.nio.file..", "picocli..", "org.slf4j..")))
       .because("what they do is done by use cases, which they read the arguments and print the outcome for");
+
+  static final ArchRule TRACES_ARE_MADE_IN_ONE_PLACE = noClasses().that()
+      .resideOutsideOfPackage("io.voicesurvey.bootstrap.tracing..").should().dependOnClassesThat()
+      .resideInAPackage("io.opentelemetry..").because("where no traces are made none of it is to be loaded");
 
   static final ArchRule EMBEDDED_SERVERS_STAY_IN_DEVELOPMENT = noClasses().that()
       .resideOutsideOfPackage("io.voicesurvey.bootstrap.dev..").should().dependOnClassesThat()

@@ -6,13 +6,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.voicesurvey.bootstrap.process.BrowserSession;
+import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class AccessLogTest {
@@ -49,6 +55,55 @@ class AccessLogTest {
   }
 
   @Test
+  void whoIsAnsweredAtOnceIsALineTooWithTheRequestsIdAndTheUsers() throws InterruptedException {
+    URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
+    try (BrowserSession browser = new BrowserSession()) {
+      Page ada = WORLD.signIn(service, browser, World.person("ada"));
+      for (int i = 0; i < 3; i++) {
+        World.get(service, "/api/auth/me", "Authorization", World.bearer(ada), "X-Request-Id", "mine-" + i);
+      }
+      World.get(service, "/api/auth/me", "Authorization", "Bearer x.y.z", "X-Request-Id", "mine-3");
+      for (int i = 0; i < 100 && ofMe().size() < 4; i++) {
+        Thread.sleep(20);
+      }
+      String userId = "user_id=\"" + ada.json().at("/user/id").asText() + "\"";
+      assertThat(ofMe()).extracting(event -> event.getMDCPropertyMap().get("request_id"))
+          .containsExactlyInAnyOrder("mine-0", "mine-1", "mine-2", "mine-3");
+      assertThat(ofMe()).map(event -> event.getKeyValuePairs().toString())
+          .allMatch(line -> line.contains("duration_ms="))
+          .filteredOn(line -> line.contains(userId)).hasSize(3).allMatch(line -> line.contains("status=\"200\""));
+      assertThat(ofMe()).map(event -> event.getKeyValuePairs().toString()).filteredOn(line -> !line.contains(userId))
+          .singleElement().asString().contains("status=\"401\"", "code=\"INVALID_TOKEN\"").doesNotContain("user_id");
+    }
+    WORLD.stopLast();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/json;q=0.9"})
+  void aRefreshIsALineWhichTellsWhyItWasRefusedAndWhoseReusedTokenItWas(String accept) throws InterruptedException {
+    URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
+    try (BrowserSession browser = new BrowserSession()) {
+      Page first = WORLD.signIn(service, browser, World.person("cleo"));
+      Page second = refresh(service, first.json().at("/refresh_token").asText(), accept);
+      refresh(service, second.json().at("/refresh_token").asText(), accept);
+      refresh(service, "nonsense", accept);
+      refresh(service, first.json().at("/refresh_token").asText(), accept);
+      for (int i = 0; i < 100 && of("/api/auth/refresh").size() < 4; i++) {
+        Thread.sleep(20);
+      }
+      assertThat(of("/api/auth/refresh")).map(event -> event.getKeyValuePairs().toString())
+          .allMatch(line -> line.contains("method=\"POST\"") && line.contains("duration_ms="))
+          .satisfiesExactlyInAnyOrder(line -> assertThat(line).contains("status=\"200\"").doesNotContain("code="),
+              line -> assertThat(line).contains("status=\"200\"").doesNotContain("code="),
+              line -> assertThat(line).contains("status=\"401\"", "code=\"INVALID_REFRESH_TOKEN\"")
+                  .doesNotContain("user_id"),
+              line -> assertThat(line).contains("status=\"401\"", "code=\"REFRESH_TOKEN_REUSED\"",
+                  "user_id=\"" + first.json().at("/user/id").asText() + "\""));
+    }
+    WORLD.stopLast();
+  }
+
+  @Test
   void unlessItIsAskedForThereIsNone() {
     ask(WORLD.start());
     assertThat(lines()).isEmpty();
@@ -58,6 +113,21 @@ class AccessLogTest {
   private static void ask(URI service) {
     World.get(service, "/health");
     World.get(service, "/api/auth/callback?code=secret");
+  }
+
+  private static Page refresh(URI service, String token, String accept) {
+    return World.send(HttpRequest.newBuilder(service.resolve("/api/auth/refresh"))
+        .POST(BodyPublishers.ofString("{\"refresh_token\":\"" + token + "\"}")), "Content-Type", "application/json",
+        "Accept", accept);
+  }
+
+  private List<ILoggingEvent> ofMe() {
+    return of("/api/auth/me");
+  }
+
+  private List<ILoggingEvent> of(String route) {
+    return List.copyOf(lines.list).stream()
+        .filter(event -> event.getKeyValuePairs().toString().contains("route=\"" + route + "\"")).toList();
   }
 
   private List<String> lines() {

@@ -152,7 +152,7 @@ class AuditJourneyTest {
         }, settings -> listener -> {}, (mapping, claims) -> Optional.empty(), format -> {
           throw new UnsupportedOperationException();
         }, () -> false, new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+        new PrintStream(err, true, StandardCharsets.UTF_8), () -> {});
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
     arguments[1] = "verify";

@@ -27,6 +27,7 @@ import io.voicesurvey.domain.user.ExternalIdentity;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +54,17 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final JweSeal hintSeal;
 
   /**
-   * @param ownKeys what ID tokens are sealed with that are kept for a logout
+   * @param ownKeys  what ID tokens are sealed with that are kept for a logout
+   * @param observer told of every exchange
    * @throws IllegalArgumentException where a file that the settings name can't be used; see {@link ProviderFiles}
    */
   public NimbusIdentityProvider(ProviderSettings settings, Supplier<KeyRing> ownKeys, SecretGenerator secrets,
-      InstantSource clock) {
+      InstantSource clock, ExchangeObserver observer) {
     this.settings = settings;
     this.clock = clock;
     Executor executor = Thread::startVirtualThread;
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), executor, clock);
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), executor, clock, observer);
     this.discovery = new Discovery(settings.issuer(), http, executor, ticker);
     this.keys = new ProviderKeys(http, executor, ticker, clock);
     this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
@@ -122,6 +124,11 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   @Override
   public LogoutVerification verifyLogout(Secret logoutToken) {
     return logoutTokens.judge(logoutToken, discovery.metadata());
+  }
+
+  /** How long ago the keys came that ID tokens are verified with; none where there are none yet. */
+  public Optional<Duration> keyAge() {
+    return keys.age();
   }
 
   @Override

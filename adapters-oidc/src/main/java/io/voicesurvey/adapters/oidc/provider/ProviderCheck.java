@@ -28,7 +28,8 @@ public final class ProviderCheck implements AutoCloseable {
   public ProviderCheck(ProviderSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), Thread::startVirtualThread, clock);
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), Thread::startVirtualThread, clock,
+        endpoint -> outcome -> {});
   }
 
   /**

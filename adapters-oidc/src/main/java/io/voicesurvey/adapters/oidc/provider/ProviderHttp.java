@@ -1,6 +1,8 @@
 package io.voicesurvey.adapters.oidc.provider;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import io.voicesurvey.adapters.oidc.provider.ExchangeObserver.Exchange;
+import io.voicesurvey.adapters.oidc.provider.ExchangeObserver.Outcome;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
@@ -49,22 +51,26 @@ final class ProviderHttp implements AutoCloseable {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern JSON = Pattern.compile("application/([a-z0-9.-]+\\+)?json");
   private static final int OK = 200;
+  private static final int CLIENT_ERROR = 400;
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
 
   /** What the client decides over itself. */
   private static final Set<String> OWN_HEADERS = Set.of("accept-encoding", "connection", "content-length", "host");
 
   private final HttpClient client;
   private final InstantSource clock;
+  private final ExchangeObserver observer;
 
   /** @param trust whom to trust; the platform's own where it is empty */
-  ProviderHttp(Optional<SSLContext> trust, Executor executor, InstantSource clock) {
+  ProviderHttp(Optional<SSLContext> trust, Executor executor, InstantSource clock, ExchangeObserver observer) {
     // HTTP/1.1: the upgrade that HTTP/2 begins with in clear text confuses some servers.
     HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor);
     trust.ifPresent(builder::sslContext);
     this.client = builder.build();
     this.clock = clock;
+    this.observer = observer;
   }
 
   /**
@@ -112,20 +118,39 @@ final class ProviderHttp implements AutoCloseable {
     client.shutdownNow();
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request, String endpoint, Duration limit) {
-    CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, info -> new LimitedBody(MAX_BODY));
+  private HttpResponse<byte[]> exchange(HttpRequest.Builder request, String endpoint, Duration limit) {
+    Exchange observed = observer.begin(endpoint.replace(" endpoint", "").toLowerCase(Locale.ROOT));
+    observed.headers().forEach(request::setHeader);
+    CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(),
+        info -> new LimitedBody(MAX_BODY));
     try {
-      return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      observed.end(outcome(response.statusCode()));
+      return response;
     } catch (TimeoutException e) {
+      observed.end(Outcome.LATE);
       throw new IdentityProviderFault("the " + endpoint + " did not answer in time");
     } catch (ExecutionException e) {
-      throw failure(e.getCause(), endpoint);
+      RuntimeException failure = failure(e.getCause(), endpoint);
+      observed.end(failure instanceof IdentityProviderUnavailable ? Outcome.UNREACHABLE : Outcome.BROKEN);
+      throw failure;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      observed.end(Outcome.BROKEN);
       throw new IdentityProviderFault("waiting for the " + endpoint + " was interrupted");
     } finally {
       exchange.cancel(true);
     }
+  }
+
+  private static Outcome outcome(int status) {
+    if (status == TOO_MANY_REQUESTS) {
+      return Outcome.LIMITED;
+    }
+    if (status >= SERVER_ERROR) {
+      return Outcome.FAILED;
+    }
+    return status >= CLIENT_ERROR ? Outcome.REFUSED : Outcome.ANSWERED;
   }
 
   private static RuntimeException failure(Throwable cause, String endpoint) {
@@ -134,7 +159,7 @@ final class ProviderHttp implements AutoCloseable {
         : new IdentityProviderFault("the exchange with the " + endpoint + " failed");
   }
 
-  private static HttpRequest translated(HTTPRequest request) {
+  private static HttpRequest.Builder translated(HTTPRequest request) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(request.getURI()).header("Accept-Encoding", "identity");
     request.getHeaderMap().forEach((name, values) -> {
       if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -143,7 +168,7 @@ final class ProviderHttp implements AutoCloseable {
     });
     BodyPublisher body = Optional.ofNullable(request.getBody()).map(BodyPublishers::ofString)
         .orElseGet(BodyPublishers::noBody);
-    return builder.method(request.getMethod().name(), body).build();
+    return builder.method(request.getMethod().name(), body);
   }
 
   private static Optional<JsonObject> json(HttpResponse<byte[]> response) {

@@ -74,6 +74,12 @@ final class ProviderKeys {
     return Flight.await(lastRefetch.get().load(), ProviderHttp.LIMIT).keys();
   }
 
+  /** How long ago the known keys were published; none where none are. */
+  Optional<Duration> age() {
+    return cache.synchronous().asMap().values().stream().findFirst()
+        .map(published -> Duration.between(published.at(), clock.instant()));
+  }
+
   private Published renewed(URI jwksUri, Published stale) {
     try {
       return Flight.await(cache.synchronous().refresh(jwksUri), STALE_LIMIT);

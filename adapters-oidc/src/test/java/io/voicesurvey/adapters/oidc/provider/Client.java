@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A scriptable provider and its client, which share a clock that moves when it is told to. */
@@ -25,6 +28,7 @@ final class Client implements AutoCloseable {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final ScriptableProvider provider = ScriptableProvider.start(now::get);
+  private final Map<String, List<ExchangeObserver.Outcome>> outcomes = new ConcurrentHashMap<>();
   private final CountingSecrets secrets = new CountingSecrets();
   private NimbusIdentityProvider client;
   private Settings settings = new Settings(provider.issuer());
@@ -62,6 +66,11 @@ final class Client implements AutoCloseable {
 
   Redemption login(SignIn signIn) {
     return client.redeem(provider.code(ask(), signIn), VERIFIER, NONCE);
+  }
+
+  /** How the exchanges with that endpoint ended, as an observer was told. */
+  List<ExchangeObserver.Outcome> outcomes(String endpoint) {
+    return outcomes.getOrDefault(endpoint, List.of());
   }
 
   int count(Endpoint endpoint) {
@@ -122,7 +131,8 @@ final class Client implements AutoCloseable {
       ProviderSettings built = new ProviderSettings(issuer, ScriptableProvider.CLIENT_ID, secret, authentication,
           keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
           Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack);
-      return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get);
+      return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get,
+          endpoint -> outcome -> outcomes.computeIfAbsent(endpoint, key -> new CopyOnWriteArrayList<>()).add(outcome));
     }
   }
 }

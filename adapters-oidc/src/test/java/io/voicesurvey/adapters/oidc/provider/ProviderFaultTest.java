@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.domain.Secret;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -67,6 +68,26 @@ final class ProviderFaultTest {
                 Client.VERIFIER, Client.NONCE));
       }
     }
+  }
+
+  @Test
+  void anObserverIsToldHowEachExchangeEnded() {
+    Map<Fault, ExchangeObserver.Outcome> outcomes = Map.of(new Fault.Status(500, "{}", Map.of()),
+        ExchangeObserver.Outcome.FAILED, new Fault.Status(404, "{}", Map.of()), ExchangeObserver.Outcome.REFUSED,
+        new Fault.Status(429, "{}", Map.of()), ExchangeObserver.Outcome.LIMITED, new Fault.Reset(),
+        ExchangeObserver.Outcome.BROKEN, new Fault.Html(), ExchangeObserver.Outcome.ANSWERED);
+    outcomes.forEach((fault, outcome) -> {
+      int before = client.outcomes("token").size();
+      provider.spoil(Endpoint.TOKEN, fault);
+      assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.login(SignIn.alice()));
+      assertThat(client.outcomes("token").subList(before, client.outcomes("token").size())).containsExactly(outcome);
+    });
+    assertThat(client.outcomes("discovery")).containsOnly(ExchangeObserver.Outcome.ANSWERED);
+
+    client.provider().close();
+    assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.client().redeem(Secret.of("code"),
+        Client.VERIFIER, Client.NONCE));
+    assertThat(client.outcomes("token")).last().isEqualTo(ExchangeObserver.Outcome.UNREACHABLE);
   }
 
   @Test

@@ -62,7 +62,7 @@ final class ProviderTrustTest {
   }
 
   private static ProviderHttp http(Optional<SSLContext> trust) {
-    return new ProviderHttp(trust, Thread::startVirtualThread, () -> Client.START);
+    return new ProviderHttp(trust, Thread::startVirtualThread, () -> Client.START, endpoint -> outcome -> {});
   }
 
   private static HttpsServer serve(Path keyStore) throws Exception {

@@ -2,7 +2,6 @@ package io.voicesurvey.adapters.rest.generator;
 
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import io.voicesurvey.adapters.rest.RestApplication;
-import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.openapi.Document;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,7 @@ public final class GenerateDocument {
     Index index = index(classes);
     SmallRyeOpenAPI document = SmallRyeOpenAPI.builder().withIndex(index).enableStandardStaticFiles(false)
         .enableStandardFilter(false).enableModelReader(false)
-        .addFilter(new WholeDocument(new Routes(RestApplication.resources()), name -> jsonType(index, name))).build();
+        .addFilter(new WholeDocument(RestApplication.routes(), name -> jsonType(index, name))).build();
     Path folder = classes.resolve(Document.class.getPackageName().replace('.', '/'));
     Files.writeString(folder.resolve(Document.JSON.fileName()), document.toJSON());
     Files.writeString(folder.resolve(Document.YAML.fileName()), document.toYAML());

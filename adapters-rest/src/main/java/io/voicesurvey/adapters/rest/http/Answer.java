@@ -31,6 +31,7 @@ public final class Answer implements ContainerResponseFilter {
     if (response.getEntity() instanceof ProblemException problem) {
       response.setEntity(Problem.of(problem, requestId), response.getEntityAnnotations(),
           MediaType.valueOf(Problem.MEDIA_TYPE));
+      request.setProperty(Exchange.CODE, problem.code());
       log(request.getMethod(), request.getUriInfo().getPath(), problem);
     }
   }

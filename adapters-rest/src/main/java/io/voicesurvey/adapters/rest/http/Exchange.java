@@ -23,6 +23,12 @@ public final class Exchange {
   /** A String: the address that the request came from. */
   public static final String CLIENT_ADDRESS = "voicesurveyagent.client-address";
 
+  /** A ProblemCode, or absent: of the problem that the request was answered with, set by who answers. */
+  public static final String CODE = "voicesurveyagent.code";
+
+  /** A String, or absent: the id of the user whose request it was found to be, set by who answers. */
+  public static final String USER_ID = "voicesurveyagent.user-id";
+
   public static final String REQUEST_ID_HEADER = "X-Request-Id";
 
   /** What a request's id looks like. */

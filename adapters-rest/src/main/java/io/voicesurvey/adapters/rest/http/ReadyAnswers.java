@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.rest.http.ReadyAnswer.Header;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.domain.user.UserId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
@@ -36,27 +37,34 @@ public final class ReadyAnswers {
     return accept.size() <= 1 && ACCEPTED.containsAll(accept) && origin.size() <= 1;
   }
 
-  /** Status 200 with that value as JSON. */
-  public ReadyAnswer ok(Object value, String requestId, List<String> origin) {
+  /**
+   * Status 200 with that value as JSON.
+   *
+   * @param userId whose request it was found to be, as the access log names them
+   */
+  public ReadyAnswer ok(Object value, Optional<UserId> userId, String requestId, List<String> origin) {
     List<Header> headers = new ArrayList<>();
     addCommon(headers, requestId, origin);
     headers.add(new Header(HttpHeaders.CONTENT_TYPE, JSON));
-    return new ReadyAnswer(200, headers, Json.write(value));
+    return new ReadyAnswer(200, headers, Json.write(value), Optional.empty(), userId.map(UserId::value));
   }
 
-  public ReadyAnswer refusal(ProblemException problem, String requestId, List<String> origin) {
+  /** @param userId whose request it was found to be, as the access log names them */
+  public ReadyAnswer refusal(ProblemException problem, Optional<UserId> userId, String requestId,
+      List<String> origin) {
     List<Header> headers = new ArrayList<>();
     problem.headers().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
     addCommon(headers, requestId, origin);
     headers.add(new Header(HttpHeaders.CONTENT_TYPE, PROBLEM));
-    return new ReadyAnswer(problem.status(), headers, Json.write(Problem.of(problem, requestId)));
+    return new ReadyAnswer(problem.status(), headers, Json.write(Problem.of(problem, requestId)),
+        Optional.of(problem.code()), userId.map(UserId::value));
   }
 
   /** For a request that failed, which the log is told of. */
   public ReadyAnswer failure(Throwable failure, String method, String path, String requestId, List<String> origin) {
     ProblemException problem = ProblemMapper.problem(failure);
     Answer.log(method, path, problem);
-    return refusal(problem, requestId, origin);
+    return refusal(problem, Optional.empty(), requestId, origin);
   }
 
   private void addCommon(List<Header> headers, String requestId, List<String> origin) {

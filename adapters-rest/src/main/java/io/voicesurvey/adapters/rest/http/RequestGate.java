@@ -29,9 +29,8 @@ public final class RequestGate implements ContainerRequestFilter {
 
   private final Routes routes;
 
-  /** @param resources the classes that answer */
-  public RequestGate(Iterable<Class<?>> resources) {
-    this.routes = new Routes(resources);
+  public RequestGate(Routes routes) {
+    this.routes = routes;
   }
 
   @Override

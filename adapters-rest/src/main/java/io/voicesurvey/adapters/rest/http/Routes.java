@@ -46,8 +46,8 @@ public final class Routes {
     }
   }
 
-  /** One path. */
-  public record Route(Map<String, Operation> operations) {
+  /** @param template the path, with its parameters' names in braces */
+  public record Route(String template, Map<String, Operation> operations) {
     public Route {
       operations = Map.copyOf(operations);
     }
@@ -80,6 +80,15 @@ public final class Routes {
     return Collections.unmodifiableSortedMap(all);
   }
 
+  /**
+   * The path as it is documented, its parameters' names in braces; none where there is nothing at it.
+   *
+   * @param path as it was sent, percent-encoded
+   */
+  public Optional<String> template(String path) {
+    return find(path).map(Route::template);
+  }
+
   /** @param path as it was sent, percent-encoded; JAX-RS would not see what follows a semicolon in it */
   Optional<Route> find(String path) {
     return Optional.ofNullable(literals.get(path)).or(() -> templates.stream()
@@ -89,7 +98,7 @@ public final class Routes {
   private void add(String prefix, Resource resource) {
     String path = prefix + (resource.getPath().startsWith("/") ? "" : "/") + resource.getPath();
     if (!resource.getResourceMethods().isEmpty()) {
-      add(path, new Route(operations(resource)));
+      add(path, new Route(path, operations(resource)));
     }
     resource.getChildResources().forEach(child -> add(path.equals("/") ? "" : path, child));
   }

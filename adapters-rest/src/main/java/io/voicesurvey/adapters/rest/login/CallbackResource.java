@@ -90,14 +90,15 @@ public class CallbackResource {
         query.single("code").filter(code -> !code.isEmpty()).map(Secret::of), query.single("error"),
         query.single("iss"), Exchange.client(request));
     return switch (completeLogin.execute(command)) {
-      case Outcome.SignedIn signedIn -> signedIn(signedIn, state);
+      case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
       case Outcome.StateRefused refused -> throw Challenge.plain(ProblemCode.INVALID_STATE,
           "This login was not begun in this browser, took over ten minutes, or is done already. Begin again at /api/auth/login.");
-      case Outcome.Failed failed -> failed(failed, state);
+      case Outcome.Failed failed -> failed(failed, state, request);
     };
   }
 
-  private Response signedIn(Outcome.SignedIn signedIn, State state) {
+  private Response signedIn(Outcome.SignedIn signedIn, State state, ContainerRequestContext request) {
+    request.setProperty(Exchange.USER_ID, signedIn.user().id().value().toString());
     LOG.atInfo().addKeyValue("user_id", signedIn.user().id().value())
         .addKeyValue("session_id", signedIn.sessionId().value()).log("login");
     Response.ResponseBuilder response = signedIn.returnTo().map(ReturnTo::url).map(CallbackResource::seeOther)
@@ -106,7 +107,7 @@ public class CallbackResource {
         .header(HttpHeaders.SET_COOKIE, attemptCookies.clear(state)).build();
   }
 
-  private Response failed(Outcome.Failed failed, State state) {
+  private Response failed(Outcome.Failed failed, State state, ContainerRequestContext request) {
     LoginRefusal refusal = LoginRefusal.of(failed.failure());
     LOG.atInfo().addKeyValue("code", refusal.problem().code()).addKeyValue("reason", refusal.reason())
         .log("login failed");
@@ -114,6 +115,7 @@ public class CallbackResource {
         ? refusal.problem().withHeader(HttpHeaders.SET_COOKIE, attemptCookies.clear(state))
         : refusal.problem();
     ReturnTo returnTo = failed.returnTo().orElseThrow(() -> problem);
+    request.setProperty(Exchange.CODE, problem.code());
     Response.ResponseBuilder response = seeOther(returnTo.withLoginError(problem.code().name()));
     problem.headers().getOrDefault(HttpHeaders.SET_COOKIE, List.of())
         .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));

@@ -11,6 +11,7 @@ import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -74,7 +75,7 @@ public class RefreshResource {
     Exchange.query(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.of(refreshed.tokens())).build();
-      case Outcome.Refused refused -> throw problem(refused);
+      case Outcome.Refused refused -> throw problem(refused, request);
     };
   }
 
@@ -86,8 +87,19 @@ public class RefreshResource {
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.withoutRefreshToken(refreshed.tokens()))
           .header(HttpHeaders.SET_COOKIE, cookie.set(refreshed.tokens().refreshToken())).build();
-      case Outcome.Refused refused -> throw problem(refused).withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
+      case Outcome.Refused refused ->
+        throw problem(refused, request).withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
     };
+  }
+
+  private static ProblemException problem(Outcome.Refused refused, ContainerRequestContext request) {
+    userId(refused).ifPresent(userId -> request.setProperty(Exchange.USER_ID, userId.value().toString()));
+    return problem(refused);
+  }
+
+  /** Whose token it was, where that is certain. */
+  static Optional<UserId> userId(Outcome.Refused refused) {
+    return refused instanceof Outcome.TokenReused reused ? Optional.of(reused.userId()) : Optional.empty();
   }
 
   /** Why there are no tokens; of what looks like a theft the log is told too. */

@@ -65,8 +65,10 @@ public final class RefreshShortcut {
   private ReadyAnswer answer(String requestId, Secret token, List<String> origin) {
     try {
       return switch (refreshSession.execute(new RefreshSession.Command(token))) {
-        case Outcome.Refreshed refreshed -> answers.ok(TokenPair.of(refreshed.tokens()), requestId, origin);
-        case Outcome.Refused refused -> answers.refusal(RefreshResource.problem(refused), requestId, origin);
+        case Outcome.Refreshed refreshed ->
+          answers.ok(TokenPair.of(refreshed.tokens()), Optional.empty(), requestId, origin);
+        case Outcome.Refused refused ->
+          answers.refusal(RefreshResource.problem(refused), RefreshResource.userId(refused), requestId, origin);
       };
     } catch (RuntimeException e) {
       // Nobody tries again: the database may have been waited for as long as one may wait.

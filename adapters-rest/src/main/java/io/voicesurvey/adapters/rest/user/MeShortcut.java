@@ -49,8 +49,9 @@ public final class MeShortcut {
   private Optional<ReadyAnswer> answer(String requestId, Secret token, List<String> origin) {
     return switch (recognizeBearer.execute(new RecognizeBearer.Command(token))) {
       case Outcome.Recognized(var user, var sessionId) ->
-        Optional.of(answers.ok(UserProfile.of(user), requestId, origin));
-      case Outcome.TokenRefused refused -> Optional.of(answers.refusal(BearerToken.refused(), requestId, origin));
+        Optional.of(answers.ok(UserProfile.of(user), Optional.of(user.id()), requestId, origin));
+      case Outcome.TokenRefused refused ->
+        Optional.of(answers.refusal(BearerToken.refused(), Optional.empty(), requestId, origin));
       case Outcome.Undecided undecided -> Optional.empty();
     };
   }

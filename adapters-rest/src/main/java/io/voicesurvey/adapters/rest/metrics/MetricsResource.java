@@ -1,0 +1,47 @@
+package io.voicesurvey.adapters.rest.metrics;
+
+import io.voicesurvey.adapters.rest.http.Accept;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Shows what this instance measures: Prometheus' text, or OpenMetrics where that is wanted more. Holds no secret. */
+@Path("/metrics")
+@Singleton
+public class MetricsResource {
+  public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private static final MediaType TEXT_TYPE = MediaType.valueOf(TEXT);
+  private static final MediaType OPEN_METRICS_TYPE = MediaType.valueOf(OPEN_METRICS);
+
+  private final Exposition exposition;
+
+  @Inject
+  public MetricsResource(Exposition exposition) {
+    this.exposition = exposition;
+  }
+
+  @GET
+  @Produces({TEXT, OPEN_METRICS})
+  @Operation(operationId = "metrics", summary = "What this instance measures")
+  @APIResponse(responseCode = "200", description = "All of it, for Prometheus.", content = {
+      @Content(mediaType = TEXT, schema = @Schema(type = SchemaType.STRING)),
+      @Content(mediaType = OPEN_METRICS, schema = @Schema(type = SchemaType.STRING))})
+  public Response metrics(@Context ContainerRequestContext request) {
+    String type = Accept.prefers(request.getAcceptableMediaTypes(), OPEN_METRICS_TYPE, TEXT_TYPE) ? OPEN_METRICS : TEXT;
+    return Response.ok(exposition.write(type)).header(HttpHeaders.CONTENT_TYPE, type).build();
+  }
+}

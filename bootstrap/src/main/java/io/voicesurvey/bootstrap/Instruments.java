@@ -1,0 +1,72 @@
+package io.voicesurvey.bootstrap;
+
+import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
+import io.voicesurvey.adapters.persistence.DatabaseWatch;
+import io.voicesurvey.bootstrap.metrics.Metrics;
+import io.voicesurvey.bootstrap.server.Observers;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.tracing.Traces;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+
+/** By what a running service is seen: figures always, traces where the operator wants them. */
+final class Instruments implements AutoCloseable {
+  private final Metrics metrics = new Metrics();
+  private final Optional<Traces> traces;
+
+  Instruments(Settings settings, String version) {
+    this.traces = settings.otlpEndpoint().isPresent()
+        ? Optional.of(Traces.to(settings.otlpEndpoint().get(), version))
+        : Optional.empty();
+    metrics.watchLog("decisions", Logging::lostDecisions);
+    metrics.watchLog("requests", Logging::lostRequests);
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  Observers observers() {
+    return new Observers(metrics.requests(), traces.map(present -> present));
+  }
+
+  DatabaseWatch database() {
+    UnaryOperator<DataSource> connections = traces.<UnaryOperator<DataSource>>map(present -> present::watch)
+        .orElseGet(UnaryOperator::identity);
+    return new DatabaseWatch(Optional.of(metrics.pool()), connections);
+  }
+
+  ExchangeObserver provider() {
+    return traces.map(present -> both(metrics.provider(), present.provider())).orElseGet(metrics::provider);
+  }
+
+  private static ExchangeObserver both(ExchangeObserver one, ExchangeObserver other) {
+    return endpoint -> {
+      ExchangeObserver.Exchange first = one.begin(endpoint);
+      ExchangeObserver.Exchange second = other.begin(endpoint);
+      Map<String, String> headers = new HashMap<>(first.headers());
+      headers.putAll(second.headers());
+      return new ExchangeObserver.Exchange() {
+        @Override
+        public void end(ExchangeObserver.Outcome outcome) {
+          first.end(outcome);
+          second.end(outcome);
+        }
+
+        @Override
+        public Map<String, String> headers() {
+          return headers;
+        }
+      };
+    };
+  }
+
+  @Override
+  public void close() {
+    traces.ifPresent(Traces::close);
+    metrics.close();
+  }
+}

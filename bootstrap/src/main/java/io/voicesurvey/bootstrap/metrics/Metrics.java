@@ -1,0 +1,132 @@
+package io.voicesurvey.bootstrap.metrics;
+
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
+import io.voicesurvey.adapters.persistence.cache.CacheFigures;
+import io.voicesurvey.adapters.rest.metrics.Exposition;
+import io.voicesurvey.bootstrap.server.RequestFigures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** All that one instance measures, in Prometheus' terms. */
+public final class Metrics implements Exposition, AutoCloseable {
+  private static final Duration[] BUCKETS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
+      .map(Duration::ofMillis).toArray(Duration[]::new);
+
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final RequestMeters requests = new RequestMeters(registry);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** What requests are counted in. */
+  public RequestFigures requests() {
+    return requests;
+  }
+
+  /** Measures the pool of connections. */
+  public MetricsTrackerFactory pool() {
+    return new MicrometerMetricsTrackerFactory(registry);
+  }
+
+  /** Counts and times the exchanges with the identity provider. */
+  public ExchangeObserver provider() {
+    return endpoint -> {
+      Timer.Sample sample = Timer.start(registry);
+      return outcome -> sample.stop(Timer.builder("voicesurvey.idp.requests")
+          .description("Exchanges with the identity provider").tag("endpoint", endpoint)
+          .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).serviceLevelObjectives(BUCKETS).register(registry));
+    };
+  }
+
+  /** @param age of the provider's keys, none while there are none */
+  public void watchKeys(Supplier<Optional<Duration>> age) {
+    gauge("voicesurvey.idp.jwks.age", "How long ago the provider's keys were fetched; NaN while there are none",
+        () -> age.get().map(Metrics::seconds).orElse(Double.NaN)).baseUnit("seconds").register(registry);
+  }
+
+  /** @param figures of the sessions that are remembered */
+  public void watchSessions(Supplier<CacheFigures> figures) {
+    lookups(figures, "hit", CacheFigures::hits);
+    lookups(figures, "miss", CacheFigures::misses);
+    lookups(figures, "bypass", CacheFigures::bypasses);
+    gauge("voicesurvey.live.sessions.remembered", "Sessions remembered, about", () -> figures.get().size())
+        .register(registry);
+    gauge("voicesurvey.live.sessions.listening", "1 while changes are heard, else 0",
+        () -> figures.get().listening() ? 1 : 0).register(registry);
+    gauge("voicesurvey.live.sessions.revocation.delay",
+        "How long the last change was under way from the begin of its transaction until it held here",
+        () -> seconds(figures.get().lastDelay())).baseUnit("seconds").register(registry);
+  }
+
+  /** @param age of the last time that the audit trail was found sealed, or sealed */
+  public void watchSealing(Supplier<Duration> age) {
+    gauge("voicesurvey.audit.sealing.age", "How long ago the audit trail was last sealed to its end, by any instance",
+        () -> seconds(age.get())).baseUnit("seconds").register(registry);
+  }
+
+  /** @param lost how many lines of that log did not find room */
+  public void watchLog(String log, LongSupplier lost) {
+    FunctionCounter.builder("voicesurvey.log.lines.lost", this, self -> lost.getAsLong())
+        .description("Lines that were not written because too many waited").tag("log", log).register(registry);
+  }
+
+  /** Begins to measure the JVM. Takes a moment, in which the management beans are loaded. */
+  public void watchJvm() {
+    Stream.of(new JvmInfoMetrics(), new JvmMemoryMetrics(), new JvmThreadMetrics(), new ClassLoaderMetrics(),
+        new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics(), collections)
+        .forEach(binder -> binder.bindTo(registry));
+  }
+
+  @Override
+  public byte[] write(String mediaType) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      registry.scrape(out, mediaType);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  private void lookups(Supplier<CacheFigures> figures, String result, ToLongFunction<CacheFigures> of) {
+    FunctionCounter.builder("voicesurvey.live.sessions.lookups", this, self -> of.applyAsLong(figures.get()))
+        .description("Questions whether a session lives, by where the answer came from").tag("result", result)
+        .register(registry);
+  }
+
+  /** One that is kept although nobody else refers to where its value comes from. */
+  private static Gauge.Builder<Supplier<Number>> gauge(String name, String description, Supplier<Number> value) {
+    return Gauge.builder(name, value).description(description).strongReference(true);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

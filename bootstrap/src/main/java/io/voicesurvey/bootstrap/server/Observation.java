@@ -1,0 +1,82 @@
+package io.voicesurvey.bootstrap.server;
+
+import io.voicesurvey.adapters.rest.http.ReadyAnswer;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.user.MeShortcut;
+import io.voicesurvey.bootstrap.server.RequestTraces.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.glassfish.grizzly.http.server.Request;
+import org.slf4j.MDC;
+
+/** What is kept of requests: figures and, where the operator wants them, lines in the log and traces. */
+final class Observation {
+  private static final String REQUEST_ID = "request_id";
+  private static final String TRACE_ID = "trace_id";
+  private static final Optional<String> ME = Optional.of(MeShortcut.PATH);
+
+  private final Observers observers;
+  private final AccessLog accessLog;
+  private final ClientAddress clientAddress;
+  private final Function<String, Optional<String>> routes;
+
+  /** @param routes the path as it is documented of one that was sent */
+  Observation(Observers observers, AccessLog accessLog, ClientAddress clientAddress,
+      Function<String, Optional<String>> routes) {
+    this.observers = observers;
+    this.accessLog = accessLog;
+    this.clientAddress = clientAddress;
+    this.routes = routes;
+  }
+
+  /** Begins the request's trace, where traces are made. */
+  Optional<Trace> trace(Request request) {
+    return observers.traces().map(traces -> traces.begin(request.getMethod().getMethodString(),
+        values(request, "traceparent"), values(request, "tracestate")));
+  }
+
+  /** From now on, the lines that this thread writes bear the request's ids. */
+  static void label(String requestId, Optional<Trace> trace) {
+    MDC.put(REQUEST_ID, requestId);
+    trace.ifPresent(present -> MDC.put(TRACE_ID, present.id()));
+  }
+
+  static void unlabel() {
+    MDC.remove(REQUEST_ID);
+    MDC.remove(TRACE_ID);
+  }
+
+  /** A request has been answered, by the thread that bears its labels. */
+  void answered(String method, String path, String client, int status, Optional<ProblemCode> code,
+      Optional<String> userId, Optional<Trace> trace, long started) {
+    long nanos = System.nanoTime() - started;
+    Optional<String> route = routes.apply(path);
+    observers.figures().answered(method, route, status, code, nanos);
+    accessLog.write(new AccessLog.Line(method, path, route, status, client, code, userId, nanos));
+    trace.ifPresent(present -> present.end(route, status));
+  }
+
+  /** A request for who somebody is has been answered at once. Costs next to nothing but where the operator wants more. */
+  void answeredQuickly(Request request, ReadyAnswer answer, String requestId, Optional<Trace> trace, long started) {
+    long nanos = System.nanoTime() - started;
+    observers.figures().answeredQuickly(answer.code().isEmpty(), nanos);
+    if (accessLog.isOn()) {
+      label(requestId, trace);
+      accessLog.write(new AccessLog.Line("GET", MeShortcut.PATH, ME, answer.status(), clientAddress.of(request),
+          answer.code(), answer.userId().map(UUID::toString), nanos));
+      unlabel();
+    }
+    if (trace.isPresent()) {
+      trace.get().end(ME, answer.status());
+    }
+  }
+
+  private static List<String> values(Request request, String name) {
+    List<String> values = new ArrayList<>(1);
+    request.getHeaders(name).forEach(values::add);
+    return values;
+  }
+}
