@@ -6,6 +6,9 @@ import io.voicesurvey.application.port.AuditSeals.Entry;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +46,9 @@ public final class VerifyAuditTrail {
      */
     record Intact(Seal newest, long pending) implements Outcome {}
 
+    /** Nothing is broken, but what was recorded a minute ago is not sealed yet: it could be changed without a trace. */
+    record Overdue(long eventId, Instant since) implements Outcome {}
+
     /** The first thing that is not as it was. */
     sealed interface Broken extends Outcome {}
 
@@ -73,10 +79,15 @@ public final class VerifyAuditTrail {
 
   private static final int BATCH = 1_000;
 
-  private final AuditSeals seals;
+  /** Far more than it takes to seal a backlog. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  public VerifyAuditTrail(AuditSeals seals) {
+  private final AuditSeals seals;
+  private final InstantSource clock;
+
+  public VerifyAuditTrail(AuditSeals seals, InstantSource clock) {
     this.seals = seals;
+    this.clock = clock;
   }
 
   public Outcome execute(Command command) {
@@ -148,7 +159,14 @@ public final class VerifyAuditTrail {
       batch = seals.findEntries(batch.getLast().eventId(), BATCH);
     }
     Walk rest = walk(newest, command.kept(), newest.equals(Seal.START) ? seals.findSealed(0, BATCH) : after(newest));
-    return rest.broken().isPresent() ? rest.broken().get() : new Outcome.Intact(rest.newest(), pending);
+    return rest.broken().isPresent() ? rest.broken().get() : unlessOverdue(rest.newest(), pending);
+  }
+
+  private Outcome unlessOverdue(Seal newest, long pending) {
+    Instant due = clock.instant().minus(PATIENCE);
+    return seals.firstPending().filter(event -> event.at().isBefore(due))
+        .<Outcome>map(event -> new Outcome.Overdue(event.id(), event.at()))
+        .orElseGet(() -> new Outcome.Intact(newest, pending));
   }
 
   private static Optional<Broken> judge(Entry entry) {

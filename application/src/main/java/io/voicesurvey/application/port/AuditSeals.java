@@ -33,6 +33,9 @@ public interface AuditSeals {
    */
   List<Entry> findEntries(long afterEventId, int limit);
 
+  /** The event of the lowest id among those that wait to be sealed. */
+  Optional<RecordedEvent> firstPending();
+
   /** A seal and what it seals; nothing where that is gone. */
   record SealedEvent(Seal seal, Optional<RecordedEvent> event) {
     public SealedEvent {

@@ -15,13 +15,13 @@ import java.util.Optional;
 
 /**
  * The chain in the table {@code audit_seals}. Each table is read alone ({@code ONLY}): rows of one that inherits from it
- * would look like its own. Who seals holds an advisory lock until the transaction ends.
+ * would look like its own. Who seals holds the row of {@code audit_sealing} locked until the transaction ends.
  */
 public final class JdbcAuditSeals implements AuditSeals {
-  /** Of this service alone, as far as anybody can know: the ASCII codes of "vsaaudit". */
-  private static final long LOCK = 0x7673616175646974L;
-
-  private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(?)";
+  /** Leaves the row alone while nothing waits: a lock writes to the table. */
+  private static final String TRY_LOCK = """
+      SELECT only_row FROM ONLY audit_sealing WHERE (SELECT min(event_id) FROM ONLY audit_pending) IS NOT NULL
+      FOR UPDATE SKIP LOCKED""";
 
   private static final String NEWEST = "SELECT number, event_id, hash FROM ONLY audit_seals WHERE number > 0 ORDER BY number DESC LIMIT 1";
 
@@ -84,8 +84,14 @@ public final class JdbcAuditSeals implements AuditSeals {
         .doReturningWork(connection -> Rows.of(connection, ENTRIES, parameters, JdbcAuditSeals::entry)));
   }
 
+  @Override
+  public Optional<RecordedEvent> firstPending() {
+    return database.inTransaction(session -> session.doReturningWork(
+        connection -> Rows.of(connection, PENDING, List.of(1), AuditEventColumns::toDomain))).stream().findFirst();
+  }
+
   private static int seal(Connection connection, int limit) throws SQLException {
-    boolean alone = Rows.of(connection, TRY_LOCK, List.of(LOCK), row -> row.getBoolean(1)).getFirst();
+    boolean alone = Rows.of(connection, TRY_LOCK, List.of(), row -> row.getBoolean(1)).contains(true);
     return alone ? sealAlone(connection, limit) : 0;
   }
 

@@ -67,6 +67,6 @@ class TamperedTrailTest {
   }
 
   private Outcome verify() {
-    return new VerifyAuditTrail(new JdbcAuditSeals(database)).execute(new VerifyAuditTrail.Command(Optional.empty()));
+    return new VerifyAuditTrail(new JdbcAuditSeals(database), () -> Samples.NOW).execute(new VerifyAuditTrail.Command(Optional.empty()));
   }
 }
