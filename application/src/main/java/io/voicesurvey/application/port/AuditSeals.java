@@ -20,7 +20,7 @@ public interface AuditSeals {
   int seal(int limit);
 
   /**
-   * The chain behind that number, by number.
+   * The chain behind that number, by number. A seal whose hash is none has that of {@link Seal#START}.
    *
    * @param limit how many at most
    */

@@ -60,6 +60,9 @@ public final class JdbcAuditSeals implements AuditSeals {
       LEFT JOIN LATERAL (SELECT event_id FROM ONLY audit_pending WHERE event_id = i.id LIMIT 1) p ON true
       ORDER BY i.id""";
 
+  /** In bytes. */
+  private static final int HASH_LENGTH = 32;
+
   private final Database database;
 
   public JdbcAuditSeals(Database database) {
@@ -139,9 +142,17 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static SealedEvent sealedEvent(ResultSet row) throws SQLException {
     boolean recorded = row.getBoolean("recorded");
-    return new SealedEvent(toSeal(row), recorded ? Optional.of(AuditEventColumns.toDomain(row)) : Optional.empty());
+    Seal seal = new Seal(row.getLong("number"), row.getLong("event_id"), readable(row.getBytes("hash")));
+    return new SealedEvent(seal, recorded ? Optional.of(AuditEventColumns.toDomain(row)) : Optional.empty());
   }
 
+  /** What is no hash is shown as the one before the first event, which no seal has. */
+  private static SealHash readable(byte[] hash) {
+    return Optional.ofNullable(hash).filter(bytes -> bytes.length == HASH_LENGTH).map(SealHash::of)
+        .orElse(Seal.START.hash());
+  }
+
+  /** Of a seal to go on from: one without a hash is none. */
   private static Seal toSeal(ResultSet row) throws SQLException {
     return new Seal(row.getLong("number"), row.getLong("event_id"), SealHash.of(row.getBytes("hash")));
   }
