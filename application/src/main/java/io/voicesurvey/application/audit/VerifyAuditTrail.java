@@ -14,8 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Checks that nothing in the audit trail was changed, taken away or put in by hand. That its end was cut off, seals and
- * all, or that the whole chain was made anew, shows only against a seal that was kept elsewhere.
+ * Checks that nothing in the audit trail was changed or taken away after it was sealed, and that nothing stands there
+ * that neither is sealed nor waits for it. What somebody adds in the way of the service, with its rights, is sealed like
+ * any other event and does not show. That the trail's end was cut off, seals and all, or that the whole chain was made
+ * anew, shows only against a seal that was kept elsewhere.
  */
 public final class VerifyAuditTrail {
   /** @param kept what an earlier check said, which has to hold still */

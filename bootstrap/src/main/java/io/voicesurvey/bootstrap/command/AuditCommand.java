@@ -37,7 +37,8 @@ final class AuditCommand implements Runnable {
   }
 
   @Command(name = "verify", description = {
-      "Checks that nothing in the audit trail was changed, taken away or put in by hand.",
+      "Checks that nothing in the audit trail was changed or taken away after it was sealed, and that nothing stands there that neither is sealed nor waits for it. It cannot tell what the service added from what somebody added in the same way who has the service's rights on the database.",
+      "Exits with 1 where something is broken, or where an event has waited to be sealed for more than a minute.",
       "Prints the newest seal: keep it elsewhere and give it to a later check, since the end of the trail can be cut off without a trace in the trail itself."}, footer = {
           "", "Needs: the settings of serve.", "Example:",
           "  voicesurveyagent audit verify"})
