@@ -58,6 +58,17 @@ ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER audit_seals_append_only;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_seals FROM PUBLIC, CURRENT_USER;
 --rollback DROP TABLE audit_seals;
 
+--changeset voicesurvey:create-audit-sealing
+--comment: Locking the row takes the right to change it. An advisory lock takes none: whoever may connect could keep everybody from sealing.
+CREATE TABLE audit_sealing (
+  only_row boolean NOT NULL,
+  CONSTRAINT audit_sealing_pkey PRIMARY KEY (only_row),
+  CONSTRAINT audit_sealing_only_row_check CHECK (only_row)
+);
+INSERT INTO audit_sealing (only_row) VALUES (true);
+COMMENT ON TABLE audit_sealing IS 'One row, which whoever seals the audit trail holds locked.';
+--rollback DROP TABLE audit_sealing;
+
 --changeset voicesurvey:index-audit-events-of-user
 CREATE INDEX audit_events_of_user_idx ON audit_events (user_id, id DESC);
 --rollback DROP INDEX audit_events_of_user_idx;

@@ -33,7 +33,12 @@ final class AuditSealing implements AutoCloseable {
   /** A failure that got out would silently be the end of all sealing. One log line tells of each series of them. */
   private void seal() {
     try {
-      sealAuditTrail.execute(new SealAuditTrail.Command());
+      if (sealAuditTrail.execute(new SealAuditTrail.Command()).overdue()) {
+        if (!failing.getAndSet(true)) {
+          LOG.warn("the audit trail waits to be sealed: something keeps every instance from it");
+        }
+        return;
+      }
       lastSealing.set(System.nanoTime());
       if (failing.getAndSet(false)) {
         LOG.info("the audit trail is being sealed again");

@@ -83,7 +83,7 @@ class AuditSealingTest {
   }
 
   private AuditSealing start() {
-    return new AuditSealing(new SealAuditTrail(seals), Duration.ofMillis(1));
+    return new AuditSealing(new SealAuditTrail(seals, () -> Instant.EPOCH), Duration.ofMillis(1));
   }
 
   /** Long enough for many rounds. */

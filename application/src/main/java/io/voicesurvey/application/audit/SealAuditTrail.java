@@ -1,21 +1,32 @@
 package io.voicesurvey.application.audit;
 
 import io.voicesurvey.application.port.AuditSeals;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** Seals what was added to the audit trail since the last time, unless another instance is at it. */
 public final class SealAuditTrail {
   public record Command() {}
 
-  /** @param sealed how many events */
-  public record Outcome(long sealed) {}
+  /**
+   * @param sealed  how many events
+   * @param overdue whether none could be sealed although some wait for more than 10 seconds
+   */
+  public record Outcome(long sealed, boolean overdue) {}
 
   /** A transaction's worth: so few that a backlog, too, is sealed in short ones. */
   private static final int BATCH = 500;
 
-  private final AuditSeals seals;
+  /** Ten times what it takes where all is well. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  public SealAuditTrail(AuditSeals seals) {
+  private final AuditSeals seals;
+  private final InstantSource clock;
+
+  public SealAuditTrail(AuditSeals seals, InstantSource clock) {
     this.seals = seals;
+    this.clock = clock;
   }
 
   public Outcome execute(Command command) {
@@ -25,6 +36,11 @@ public final class SealAuditTrail {
       last = seals.seal(BATCH);
       sealed += last;
     }
-    return new Outcome(sealed);
+    return new Outcome(sealed, sealed == 0 && isOverdue());
+  }
+
+  private boolean isOverdue() {
+    Instant due = clock.instant().minus(PATIENCE);
+    return seals.firstPending().filter(event -> event.at().isBefore(due)).isPresent();
   }
 }

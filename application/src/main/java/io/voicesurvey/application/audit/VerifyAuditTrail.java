@@ -6,13 +6,18 @@ import io.voicesurvey.application.port.AuditSeals.Entry;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Checks that nothing in the audit trail was changed, taken away or put in by hand. That its end was cut off, seals and
- * all, or that the whole chain was made anew, shows only against a seal that was kept elsewhere.
+ * Checks that nothing in the audit trail was changed or taken away after it was sealed, and that nothing stands there
+ * that neither is sealed nor waits for it. What somebody adds in the way of the service, with its rights, is sealed like
+ * any other event and does not show. That the trail's end was cut off, seals and all, or that the whole chain was made
+ * anew, shows only against a seal that was kept elsewhere.
  */
 public final class VerifyAuditTrail {
   /** @param kept what an earlier check said, which has to hold still */
@@ -42,6 +47,9 @@ public final class VerifyAuditTrail {
      * @param pending how many events wait to be sealed
      */
     record Intact(Seal newest, long pending) implements Outcome {}
+
+    /** Nothing is broken, but what was recorded a minute ago is not sealed yet: it could be changed without a trace. */
+    record Overdue(long eventId, Instant since) implements Outcome {}
 
     /** The first thing that is not as it was. */
     sealed interface Broken extends Outcome {}
@@ -73,10 +81,15 @@ public final class VerifyAuditTrail {
 
   private static final int BATCH = 1_000;
 
-  private final AuditSeals seals;
+  /** Far more than it takes to seal a backlog. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  public VerifyAuditTrail(AuditSeals seals) {
+  private final AuditSeals seals;
+  private final InstantSource clock;
+
+  public VerifyAuditTrail(AuditSeals seals, InstantSource clock) {
     this.seals = seals;
+    this.clock = clock;
   }
 
   public Outcome execute(Command command) {
@@ -148,7 +161,14 @@ public final class VerifyAuditTrail {
       batch = seals.findEntries(batch.getLast().eventId(), BATCH);
     }
     Walk rest = walk(newest, command.kept(), newest.equals(Seal.START) ? seals.findSealed(0, BATCH) : after(newest));
-    return rest.broken().isPresent() ? rest.broken().get() : new Outcome.Intact(rest.newest(), pending);
+    return rest.broken().isPresent() ? rest.broken().get() : unlessOverdue(rest.newest(), pending);
+  }
+
+  private Outcome unlessOverdue(Seal newest, long pending) {
+    Instant due = clock.instant().minus(PATIENCE);
+    return seals.firstPending().filter(event -> event.at().isBefore(due))
+        .<Outcome>map(event -> new Outcome.Overdue(event.id(), event.at()))
+        .orElseGet(() -> new Outcome.Intact(newest, pending));
   }
 
   private static Optional<Broken> judge(Entry entry) {

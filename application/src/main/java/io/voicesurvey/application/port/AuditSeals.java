@@ -20,7 +20,7 @@ public interface AuditSeals {
   int seal(int limit);
 
   /**
-   * The chain behind that number, by number.
+   * The chain behind that number, by number. A seal whose hash is none has that of {@link Seal#START}.
    *
    * @param limit how many at most
    */
@@ -32,6 +32,9 @@ public interface AuditSeals {
    * @param limit how many at most
    */
   List<Entry> findEntries(long afterEventId, int limit);
+
+  /** The event of the lowest id among those that wait to be sealed. */
+  Optional<RecordedEvent> firstPending();
 
   /** A seal and what it seals; nothing where that is gone. */
   record SealedEvent(Seal seal, Optional<RecordedEvent> event) {

@@ -14,6 +14,8 @@ import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class VerifyAuditTrailTest {
   private final TestBed bed = new TestBed();
   private final InMemoryAuditSeals seals = new InMemoryAuditSeals(bed.database);
-  private final VerifyAuditTrail verifyAuditTrail = new VerifyAuditTrail(seals);
+  private final VerifyAuditTrail verifyAuditTrail = new VerifyAuditTrail(seals, bed.clock);
 
   @Test
   void findsAnEmptyTrailIntact() {
@@ -34,6 +36,18 @@ class VerifyAuditTrailTest {
     add(2);
 
     assertThat(verify()).isEqualTo(new Outcome.Intact(seal(3), 2));
+  }
+
+  @Test
+  void tellsOfAnEventThatWaitsForMoreThanAMinute() {
+    addAndSeal(1);
+    Instant added = bed.clock.instant();
+    add(2);
+    bed.clock.advance(Duration.ofMinutes(1));
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(1), 2));
+
+    bed.clock.advance(Duration.ofMillis(1));
+    assertThat(verify()).isEqualTo(new Outcome.Overdue(2, added));
   }
 
   @Test
@@ -198,8 +212,8 @@ class VerifyAuditTrailTest {
 
   private void addAndSeal(int count) {
     add(count);
-    assertThat(new SealAuditTrail(seals).execute(new SealAuditTrail.Command()))
-        .isEqualTo(new SealAuditTrail.Outcome(count));
+    assertThat(new SealAuditTrail(seals, bed.clock).execute(new SealAuditTrail.Command()))
+        .isEqualTo(new SealAuditTrail.Outcome(count, false));
   }
 
   private void add(int count) {

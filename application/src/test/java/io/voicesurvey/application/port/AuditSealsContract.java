@@ -48,6 +48,7 @@ public interface AuditSealsContract {
     seals().seal(10);
 
     assertThat(seals().seal(10)).isZero();
+    assertThat(seals().firstPending()).isEmpty();
     assertThat(seals().findSealed(0, 10)).hasSize(2);
   }
 
@@ -69,6 +70,7 @@ public interface AuditSealsContract {
     seals().seal(1);
     List<Long> ids = recorded().stream().map(RecordedEvent::id).toList();
 
+    assertThat(seals().firstPending()).contains(recorded().get(1));
     assertThat(seals().findEntries(Long.MIN_VALUE, 10)).containsExactly(new Entry(ids.get(0), 1, true, false),
         new Entry(ids.get(1), 1, false, true));
     assertThat(seals().findEntries(ids.get(0), 10)).extracting(Entry::eventId).containsExactly(ids.get(1));

@@ -19,8 +19,7 @@ public final class InMemoryAuditSeals implements AuditSeals {
   @Override
   public int seal(int limit) {
     return database.inTransaction(() -> {
-      List<RecordedEvent> waiting = database.pendingEvents().stream().sorted().map(database.recordedEvents()::get)
-          .flatMap(Stream::ofNullable).limit(limit).toList();
+      List<RecordedEvent> waiting = waiting().limit(limit).toList();
       waiting.forEach(this::seal);
       return waiting.size();
     });
@@ -42,6 +41,11 @@ public final class InMemoryAuditSeals implements AuditSeals {
         .distinct().filter(id -> id > afterEventId).sorted().limit(limit).mapToObj(this::entry).toList());
   }
 
+  @Override
+  public Optional<RecordedEvent> firstPending() {
+    return database.inTransaction(() -> waiting().findFirst());
+  }
+
   /** Writes a seal over the one of its number, as only somebody with the database can. */
   public void forge(Seal seal) {
     database.inTransaction(() -> database.seals().put(seal.number(), seal));
@@ -55,6 +59,10 @@ public final class InMemoryAuditSeals implements AuditSeals {
   /** Makes an event wait no longer, as only somebody with the database can. */
   public void forget(long eventId) {
     database.inTransaction(() -> database.pendingEvents().remove(eventId));
+  }
+
+  private Stream<RecordedEvent> waiting() {
+    return database.pendingEvents().stream().sorted().map(database.recordedEvents()::get).flatMap(Stream::ofNullable);
   }
 
   private void seal(RecordedEvent event) {

@@ -5,6 +5,7 @@ import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,8 @@ final class AuditCommand implements Runnable {
   }
 
   @Command(name = "verify", description = {
-      "Checks that nothing in the audit trail was changed, taken away or put in by hand.",
+      "Checks that nothing in the audit trail was changed or taken away after it was sealed, and that nothing stands there that neither is sealed nor waits for it. It cannot tell what the service added from what somebody added in the same way who has the service's rights on the database.",
+      "Exits with 1 where something is broken, or where an event has waited to be sealed for more than a minute.",
       "Prints the newest seal: keep it elsewhere and give it to a later check, since the end of the trail can be cut off without a trace in the trail itself."}, footer = {
           "", "Needs: the settings of serve.", "Example:",
           "  voicesurveyagent audit verify"})
@@ -45,6 +47,7 @@ final class AuditCommand implements Runnable {
     VerifyAuditTrail.Command command = new VerifyAuditTrail.Command(kept);
     return surroundings.with(useCases -> switch (useCases.get(VerifyAuditTrail.class).execute(command)) {
       case Outcome.Intact(Seal newest, long pending) -> intact(newest, pending);
+      case Outcome.Overdue(long eventId, Instant since) -> overdue(eventId, since);
       case Outcome.EventChanged(Seal seal) ->
         broken("event %d is not what seal %d says", seal.eventId(), seal.number());
       case Outcome.EventRemoved(Seal seal) -> broken("event %d of seal %d is gone", seal.eventId(), seal.number());
@@ -63,6 +66,12 @@ final class AuditCommand implements Runnable {
       surroundings.out().printf("newest seal: %d:%s%n", newest.number(), newest.hash().value());
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private int overdue(long eventId, Instant since) {
+    surroundings.out().printf("unsealed: event %d has waited to be sealed since %s: does any instance run,"
+        + " and what keeps it from sealing?%n", eventId, since);
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private int broken(String sentence, Object... parts) {

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.persistence.audit;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,12 +19,24 @@ final class AuditEventColumns {
   static final String SELECTED = "e.id, e.at, e.type, e.user_id, e.actor, ARRAY(SELECT key FROM " + MEMBERS
       + ") AS detail_keys, ARRAY(SELECT coalesce(value, 'null') FROM " + MEMBERS + ") AS detail_values";
 
+  /** In place of what somebody took away although the table does not allow it; the event's hash is another then. */
+  private static final String UNREADABLE = "unreadable";
+
   private AuditEventColumns() {}
 
   static RecordedEvent toDomain(ResultSet row) throws SQLException {
-    return new RecordedEvent(row.getLong("id"), row.getObject("at", OffsetDateTime.class).toInstant(),
-        row.getString("type"), Optional.ofNullable(row.getObject("user_id", UUID.class)), row.getString("actor"),
+    return new RecordedEvent(row.getLong("id"), at(row),
+        text(row, "type"), Optional.ofNullable(row.getObject("user_id", UUID.class)), text(row, "actor"),
         detail(row));
+  }
+
+  private static Instant at(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getObject("at", OffsetDateTime.class)).map(OffsetDateTime::toInstant)
+        .orElse(Instant.EPOCH);
+  }
+
+  private static String text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).orElse(UNREADABLE);
   }
 
   private static Map<String, String> detail(ResultSet row) throws SQLException {

@@ -15,13 +15,13 @@ import java.util.Optional;
 
 /**
  * The chain in the table {@code audit_seals}. Each table is read alone ({@code ONLY}): rows of one that inherits from it
- * would look like its own. Who seals holds an advisory lock until the transaction ends.
+ * would look like its own. Who seals holds the row of {@code audit_sealing} locked until the transaction ends.
  */
 public final class JdbcAuditSeals implements AuditSeals {
-  /** Of this service alone, as far as anybody can know: the ASCII codes of "vsaaudit". */
-  private static final long LOCK = 0x7673616175646974L;
-
-  private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(?)";
+  /** Leaves the row alone while nothing waits: a lock writes to the table. */
+  private static final String TRY_LOCK = """
+      SELECT only_row FROM ONLY audit_sealing WHERE (SELECT min(event_id) FROM ONLY audit_pending) IS NOT NULL
+      FOR UPDATE SKIP LOCKED""";
 
   private static final String NEWEST = "SELECT number, event_id, hash FROM ONLY audit_seals WHERE number > 0 ORDER BY number DESC LIMIT 1";
 
@@ -60,6 +60,9 @@ public final class JdbcAuditSeals implements AuditSeals {
       LEFT JOIN LATERAL (SELECT event_id FROM ONLY audit_pending WHERE event_id = i.id LIMIT 1) p ON true
       ORDER BY i.id""";
 
+  /** In bytes. */
+  private static final int HASH_LENGTH = 32;
+
   private final Database database;
 
   public JdbcAuditSeals(Database database) {
@@ -84,8 +87,14 @@ public final class JdbcAuditSeals implements AuditSeals {
         .doReturningWork(connection -> Rows.of(connection, ENTRIES, parameters, JdbcAuditSeals::entry)));
   }
 
+  @Override
+  public Optional<RecordedEvent> firstPending() {
+    return database.inTransaction(session -> session.doReturningWork(
+        connection -> Rows.of(connection, PENDING, List.of(1), AuditEventColumns::toDomain))).stream().findFirst();
+  }
+
   private static int seal(Connection connection, int limit) throws SQLException {
-    boolean alone = Rows.of(connection, TRY_LOCK, List.of(LOCK), row -> row.getBoolean(1)).getFirst();
+    boolean alone = Rows.of(connection, TRY_LOCK, List.of(), row -> row.getBoolean(1)).contains(true);
     return alone ? sealAlone(connection, limit) : 0;
   }
 
@@ -133,9 +142,17 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static SealedEvent sealedEvent(ResultSet row) throws SQLException {
     boolean recorded = row.getBoolean("recorded");
-    return new SealedEvent(toSeal(row), recorded ? Optional.of(AuditEventColumns.toDomain(row)) : Optional.empty());
+    Seal seal = new Seal(row.getLong("number"), row.getLong("event_id"), readable(row.getBytes("hash")));
+    return new SealedEvent(seal, recorded ? Optional.of(AuditEventColumns.toDomain(row)) : Optional.empty());
   }
 
+  /** What is no hash is shown as the one before the first event, which no seal has. */
+  private static SealHash readable(byte[] hash) {
+    return Optional.ofNullable(hash).filter(bytes -> bytes.length == HASH_LENGTH).map(SealHash::of)
+        .orElse(Seal.START.hash());
+  }
+
+  /** Of a seal to go on from: one without a hash is none. */
   private static Seal toSeal(ResultSet row) throws SQLException {
     return new Seal(row.getLong("number"), row.getLong("event_id"), SealHash.of(row.getBytes("hash")));
   }

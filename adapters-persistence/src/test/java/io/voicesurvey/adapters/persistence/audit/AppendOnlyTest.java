@@ -70,6 +70,15 @@ class AppendOnlyTest {
   }
 
   @Test
+  void whoever_has_no_right_to_the_table_cannot_hold_up_the_sealing() {
+    for (String lock : new String[]{"SELECT FROM audit_sealing FOR UPDATE", "LOCK TABLE audit_sealing"}) {
+      assertThatThrownBy(
+          () -> Postgres.execute(SUPERUSER, "CREATE ROLE audit_stranger; SET ROLE audit_stranger; " + lock))
+          .hasMessageContaining("permission denied for table audit_sealing");
+    }
+  }
+
+  @Test
   void a_detail_that_is_no_object_of_texts_is_refused() {
     for (String detail : new String[]{"[]", "\"a\"", "null", "{\"a\": 1}", "{\"a\": {\"b\": \"c\"}}",
         "{\"a\": null}"}) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody does to the trail who may do everything in the database. */
 class TamperedTrailTest {
@@ -66,7 +68,31 @@ class TamperedTrailTest {
     assertThat(verify()).isInstanceOf(Outcome.Broken.class).asString().contains("eventId=2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"type", "actor", "at", "detail"})
+  void an_event_of_which_something_was_taken_away_is_named_and_shown(String column) {
+    tamper("audit_events", "ALTER COLUMN " + column + " DROP NOT NULL",
+        "UPDATE audit_events SET " + column + " = NULL WHERE id = 2");
+
+    assertThat(verify()).isInstanceOf(Outcome.EventChanged.class).asString().contains("eventId=2");
+    assertThat(auditTrail.find(AuditTrail.Filter.ALL, Optional.empty(), 10)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NULL", "'x'"})
+  void a_seal_whose_hash_is_none_is_named(String hash) {
+    tamper("audit_seals", "ALTER COLUMN hash DROP NOT NULL, DROP CONSTRAINT audit_seals_hash_check",
+        "UPDATE audit_seals SET hash = " + hash + " WHERE number = 2");
+
+    assertThat(verify()).isInstanceOf(Outcome.EventChanged.class).asString().contains("number=2");
+  }
+
+  private void tamper(String table, String alteration, String change) {
+    Postgres.execute(settings, "ALTER TABLE " + table + " DISABLE TRIGGER USER, " + alteration + "; " + change);
+  }
+
   private Outcome verify() {
-    return new VerifyAuditTrail(new JdbcAuditSeals(database)).execute(new VerifyAuditTrail.Command(Optional.empty()));
+    return new VerifyAuditTrail(new JdbcAuditSeals(database), () -> Samples.NOW)
+        .execute(new VerifyAuditTrail.Command(Optional.empty()));
   }
 }
