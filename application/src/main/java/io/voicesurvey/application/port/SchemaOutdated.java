@@ -4,7 +4,9 @@ package io.voicesurvey.application.port;
 public final class SchemaOutdated extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public SchemaOutdated(Throwable cause) {
-    super("the database's schema is missing or old: run migrate", cause);
+  /** @param failure by which it showed; suppressed, since nobody who migrates has to know it */
+  public SchemaOutdated(Throwable failure) {
+    super("the database's schema is missing or old: run migrate");
+    addSuppressed(failure);
   }
 }

@@ -2,14 +2,11 @@ package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.Text;
-import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.UserStatus;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -63,6 +60,7 @@ final class Arguments {
   /** As OpenID Connect Core 1.0, section 2, has it; service accounts' own is for the use case to refuse. */
   static final class OfIssuer implements ITypeConverter<String> {
     private static final int MAX_LENGTH = 255;
+    private static final Pattern URL = Pattern.compile("(?i:https?)://[^/?#@\\s]+(/[^?#\\s]*)?");
 
     @Override
     public String convert(String text) {
@@ -71,16 +69,8 @@ final class Arguments {
     }
 
     private static boolean isIssuer(String text) {
-      return text.equals(ServiceName.ISSUER) || text.length() <= MAX_LENGTH && Text.isClean(text) && isUrl(text);
-    }
-
-    private static boolean isUrl(String text) {
-      try {
-        URI url = new URI(text);
-        return WebOrigin.of(url).isPresent() && url.getRawQuery() == null && url.getRawFragment() == null;
-      } catch (URISyntaxException e) {
-        return false;
-      }
+      return text.equals(ServiceName.ISSUER)
+          || text.length() <= MAX_LENGTH && Text.isClean(text) && URL.matcher(text).matches();
     }
   }
 

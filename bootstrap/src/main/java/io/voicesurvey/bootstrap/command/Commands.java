@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.application.port.SchemaOutdated;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -93,9 +92,6 @@ public final class Commands implements Callable<Integer> {
       root = root.getCause();
     }
     String what = text(failure);
-    if (failure instanceof SchemaOutdated) {
-      return what;
-    }
     String why = text(root);
     return (what.contains(why) ? what : what + ": " + why).replaceAll("\\R+", " ");
   }
