@@ -156,8 +156,11 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     return is(claims, "iss", settings.issuer()) && is(claims, "aud", settings.audience()) && is(claims, "type", TYPE)
         && StrictJson.string(claims, "jti").filter(id -> !id.isEmpty()).isPresent()
         && claims.get("groups") instanceof JsonArray
-        && StrictJson.date(claims, "iat").filter(issued -> !issued.isAfter(clock.instant().plus(MAX_AHEAD)))
-            .isPresent();
+        && hasBegun(claims, "iat") && (!claims.containsKey("nbf") || hasBegun(claims, "nbf"));
+  }
+
+  private boolean hasBegun(JsonObject claims, String name) {
+    return StrictJson.date(claims, name).filter(begin -> !begin.isAfter(clock.instant().plus(MAX_AHEAD))).isPresent();
   }
 
   private static boolean is(JsonObject claims, String name, String value) {

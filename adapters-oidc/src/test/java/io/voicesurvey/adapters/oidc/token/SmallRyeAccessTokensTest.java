@@ -147,6 +147,8 @@ final class SmallRyeAccessTokensTest implements AccessTokensContract {
     assertRefusedClaims(claims -> with(claims, "sub", Json.createValue("1-1-1-1-1")));
     assertRefusedClaims(claims -> with(claims, "exp", Json.createValue("4102444800")));
     assertRefusedClaims(claims -> with(claims, "iat", Json.createValue(NOW.getEpochSecond() + 6)));
+    assertRefusedClaims(claims -> with(claims, "nbf", Json.createValue(NOW.getEpochSecond() + 6)));
+    assertRefusedClaims(claims -> with(claims, "nbf", Json.createValue("now")));
     assertRefusedClaims(claims -> with(claims, "groups", Json.createValue("admin")));
   }
 

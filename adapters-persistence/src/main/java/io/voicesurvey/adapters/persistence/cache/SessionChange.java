@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** What a notification of the database says: what to forget. */
 sealed interface SessionChange {
-  Pattern NOTIFICATION = Pattern.compile("(session|user|all) ([0-9a-f-]{36}|-) (\\d{1,18})");
+  Pattern NOTIFICATION = Pattern
+      .compile("(session|user|all) ([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|-) (\\d{1,18})");
 
   /** When the transaction began that changed it, by the server's clock, in microseconds since 1970; none where unknown. */
   Optional<Long> begunMicros();
@@ -23,7 +24,7 @@ sealed interface SessionChange {
   /** What can't be read, from a later release maybe, is taken to change everything. */
   static SessionChange parse(String payload) {
     Matcher matcher = NOTIFICATION.matcher(payload);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || matcher.group(2).equals("-") != matcher.group(1).equals("all")) {
       return new OfAll(Optional.empty());
     }
     Optional<Long> begun = Optional.of(Long.valueOf(matcher.group(3)));
