@@ -52,4 +52,10 @@ class DisplayNameTest {
   void isNeverLongerThanItsLimit() {
     assertThatIllegalArgumentException().isThrownBy(() -> new DisplayName("a".repeat(256)));
   }
+
+  @Test
+  void isSearchedWithoutCaseByItsStart() {
+    assertThat(new DisplayName("Ada ŞİMŞEK").canonical()).startsWith(DisplayName.canonical("ADA ş"));
+    assertThat(DisplayName.canonical("STRASSE Ω")).isEqualTo("strasse ω");
+  }
 }

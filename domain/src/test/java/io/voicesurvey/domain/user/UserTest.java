@@ -85,8 +85,84 @@ class UserTest {
   }
 
   @Test
+  void getsTheRoleThatWaitedWhereTheProviderVouchesForTheEmail() {
+    assertThat(User.firstSeen(ID, ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
+    assertThat(User.firstSeen(ID, unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
+  }
+
+  @Test
+  void isShutOutWhereThatWaitedAndHasThenNeverSignedIn() {
+    User user = User.firstSeen(ID, unverified(), waiting(UserStatus.DISABLED), NOW);
+
+    assertThat(user.status()).isEqualTo(UserStatus.DISABLED);
+    assertThat(user.lastLoginAt()).isEmpty();
+    assertThat(User.firstSeen(ID, ADA, waiting(UserStatus.ACTIVE), NOW).lastLoginAt()).contains(NOW);
+  }
+
+  @Test
+  void getsAnotherRoleOrStatusAndIsTheSameWhereItHasThem() {
+    User before = manager();
+
+    assertThat(before.changed(Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE, NOW)).isSameAs(before);
+    User promoted = before.changed(Role.ADMIN, UserStatus.ACTIVE, NOW);
+    assertThat(promoted.role()).isEqualTo(Role.ADMIN);
+    assertThat(promoted.updatedAt()).isEqualTo(NOW);
+    User disabled = before.changed(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED, NOW);
+    assertThat(disabled.status()).isEqualTo(UserStatus.DISABLED);
+    assertThat(disabled.updatedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void isAnActiveAdminOnlyWhileBoth() {
+    User admin = manager().changed(Role.ADMIN, UserStatus.ACTIVE, NOW);
+
+    assertThat(admin.isActiveAdmin()).isTrue();
+    assertThat(manager().isActiveAdmin()).isFalse();
+    assertThat(admin.changed(Role.ADMIN, UserStatus.DISABLED, NOW).isActiveAdmin()).isFalse();
+  }
+
+  @Test
+  void mayBecomeSomebodyElseAtTheProvider() {
+    ExternalIdentity other = new ExternalIdentity("https://idp.example", "ada-2");
+
+    User after = manager().relinked(other, NOW);
+
+    assertThat(after.identity()).isEqualTo(other);
+    assertThat(after.updatedAt()).isEqualTo(NOW);
+    assertThat(after).usingRecursiveComparison().ignoringFields("identity", "updatedAt").isEqualTo(manager());
+  }
+
+  @Test
+  void mayBeAServiceWithoutAPerson() {
+    User account = User.serviceAccount(ID, new ServiceName("ci"), Role.ADMIN, NOW);
+
+    assertThat(account).isEqualTo(new User(ID, new ExternalIdentity(ServiceName.ISSUER, "service:ci"), Optional.empty(),
+        new DisplayName("ci"), Role.ADMIN, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
+    assertThat(account.isServiceAccount()).isTrue();
+    assertThat(manager().isServiceAccount()).isFalse();
+  }
+
+  @Test
+  void isNamedByAnIdInItsUsualForm() {
+    assertThat(UserId.parse("00000000-0000-0000-0000-000000000001")).contains(ID);
+    assertThat(UserId.parse("1-1-1-1-1")).isEmpty();
+    assertThat(UserId.parse("00000000-0000-0000-0000-000000000001x")).isEmpty();
+  }
+
+  @Test
   void statusIsCalledAsClientsCallIt() {
+    assertThat(UserStatus.named("disabled")).contains(UserStatus.DISABLED);
+    assertThat(UserStatus.named("active")).contains(UserStatus.ACTIVE);
+    assertThat(UserStatus.named("DISABLED")).isEmpty();
     assertThat(UserStatus.values()).extracting(UserStatus::label).containsExactly("active", "disabled");
+  }
+
+  private static Optional<PendingRole> waiting(UserStatus status) {
+    return Optional.of(new PendingRole(new EmailAddress("ada@example.org"), Role.ADMIN, status, THEN));
+  }
+
+  private static Person unverified() {
+    return new Person(IDENTITY, new DisplayName("Ada"), EmailAddress.parse("ada@example.org"), false, Optional.empty());
   }
 
   private static User manager() {
