@@ -136,6 +136,8 @@ class DatabaseFaultIT {
   @Test
   void a_pool_whose_connections_all_hang_is_waited_for_a_while_and_nothing_piles_up() throws Exception {
     Page known = CLUSTER.signIn(second, "steady");
+    Patience.until("its hearing changes, so that it remembers", RECOVER,
+        () -> World.get(second.url(), "/metrics").body().contains("voicesurvey_live_sessions_listening 1"));
     assertThat(me(second.url(), known).status()).isEqualTo(200);
     try (Connection connection = CLUSTER.database.connect(); Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -144,7 +146,7 @@ class DatabaseFaultIT {
       for (int i = 0; i < 3; i++) {
         List<Page> crowd = Cluster.together(40, n -> inTime(() -> refresh(second.url(), signedIn)));
         assertThat(crowd).extracting(World::code).containsOnly("DATABASE_UNAVAILABLE");
-        assertThat(me(second.url(), known).status()).isEqualTo(200);
+        Patience.until("an answer from memory", RECOVER, () -> me(second.url(), known).status() == 200);
         assertThat(World.get(second.url(), "/health").status()).isEqualTo(200);
         assertThat(CLUSTER.database.connections()).as("of two pools, and two that listen")
             .isLessThanOrEqualTo(2 * Cluster.POOL + 2);
