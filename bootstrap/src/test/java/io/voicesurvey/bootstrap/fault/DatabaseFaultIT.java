@@ -20,9 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What two instances do while PostgreSQL is away, or the way to it, and when it is back. */
+@TestMethodOrder(OrderAnnotation.class)
 class DatabaseFaultIT {
   /** What the contract allows for an answer without a database, for recovery, and for a revocation to be known. */
   private static final Duration TELL = Duration.ofSeconds(6);
@@ -133,7 +137,9 @@ class DatabaseFaultIT {
     assertThat(code(me(second.url(), silenced))).isEqualTo("SESSION_REVOKED");
   }
 
+  /** First, on instances that nothing else has troubled: whose line was cut a moment ago may not remember yet. */
   @Test
+  @Order(1)
   void a_pool_whose_connections_all_hang_is_waited_for_a_while_and_nothing_piles_up() throws Exception {
     Page known = CLUSTER.signIn(second, "steady");
     Patience.until("its hearing changes, so that it remembers", RECOVER,
