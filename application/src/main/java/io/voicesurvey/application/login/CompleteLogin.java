@@ -92,9 +92,9 @@ public final class CompleteLogin {
   }
 
   public Outcome execute(Command command) {
-    return command.sealedAttempt().flatMap(seal::open)
-        .filter(attempt -> attempt.state().equals(command.state()) && !attempt.isExpired(clock.instant()))
-        .map(attempt -> complete(command, attempt)).orElseGet(Outcome.StateRefused::new);
+    Optional<LoginAttempt> begun = command.sealedAttempt().flatMap(seal::open)
+        .filter(attempt -> attempt.state().equals(command.state()) && !attempt.isExpired(clock.instant()));
+    return begun.isPresent() ? complete(command, begun.get()) : new Outcome.StateRefused();
   }
 
   private Outcome complete(Command command, LoginAttempt attempt) {

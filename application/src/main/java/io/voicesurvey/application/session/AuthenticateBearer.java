@@ -9,6 +9,7 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Tells who sends a request, by the access token that it bears and by what is true of user and session now. */
 public final class AuthenticateBearer {
@@ -45,7 +46,8 @@ public final class AuthenticateBearer {
   }
 
   private Outcome authenticate(UserId userId, SessionId sessionId) {
-    return liveSessions.find(sessionId).map(found -> judge(found, userId)).orElseGet(Outcome.SessionRevoked::new);
+    Optional<UserSession> found = liveSessions.find(sessionId);
+    return found.isPresent() ? judge(found.get(), userId) : new Outcome.SessionRevoked();
   }
 
   private Outcome judge(UserSession found, UserId userId) {

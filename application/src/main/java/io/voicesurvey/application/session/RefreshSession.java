@@ -71,8 +71,9 @@ public final class RefreshSession {
   private Outcome refresh(Presented presented) {
     Instant now = clock.instant();
     Optional<UserSession> rotated = sessions.rotate(presented.sessionId(), presented.generation(), policy, now);
-    return rotated.map(turned -> refreshed(turned.user(), turned.session(), now))
-        .orElseGet(() -> explain(presented, now));
+    return rotated.isPresent()
+        ? refreshed(rotated.get().user(), rotated.get().session(), now)
+        : explain(presented, now);
   }
 
   /** Why the session did not turn: read after the attempt, so that the loser of a race sees what the winner did. */

@@ -30,14 +30,13 @@ public record ReturnTo(URI url) {
   /** The same place, told that the login failed: {@code login_error} joins the query, before a fragment. */
   public URI withLoginError(String code) {
     String text = url.toString();
-    int hash = text.indexOf('#');
-    String base = hash < 0 ? text : text.substring(0, hash);
-    String fragment = hash < 0 ? "" : text.substring(hash);
+    String base = text.split("#", 2)[0];
+    String fragment = text.substring(base.length());
     return URI.create(base + separator(base) + "login_error=" + code + fragment);
   }
 
   private static String separator(String base) {
-    if (base.indexOf('?') < 0) {
+    if (!base.contains("?")) {
       return "?";
     }
     return base.endsWith("?") || base.endsWith("&") ? "" : "&";

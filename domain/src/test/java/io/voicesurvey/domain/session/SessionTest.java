@@ -24,15 +24,12 @@ class SessionTest {
   private static final Instant TURNED = START.plusSeconds(3_600);
   private static final Optional<ProviderLogin> LOGIN = Optional
       .of(new ProviderLogin(new LoginAttemptId(new UUID(0, 3)), Optional.of("provider-sid"), Optional.empty()));
-  private static final Session NEW = Session.started(new SessionId(new UUID(0, 1)), new UserId(new UUID(0, 2)),
-      Client.UNKNOWN, LOGIN, POLICY, START);
+  private static final Session NEW = new Session(new SessionId(new UUID(0, 1)), new UserId(new UUID(0, 2)), 0, START,
+      START, START.plus(IDLE), Optional.empty(), Client.UNKNOWN, LOGIN);
 
   @Test
   void startsAtGenerationZeroAndLastsToTheEarlierLimit() {
-    assertThat(NEW.generation()).isZero();
-    assertThat(NEW.createdAt()).isEqualTo(START);
-    assertThat(NEW.lastUsedAt()).isEqualTo(START);
-    assertThat(NEW.expiresAt()).isEqualTo(START.plus(IDLE));
+    assertThat(Session.started(NEW.id(), NEW.userId(), Client.UNKNOWN, LOGIN, POLICY, START)).isEqualTo(NEW);
     assertThat(NEW.isLive(START)).isTrue();
   }
 
