@@ -60,15 +60,10 @@ public final class ChangeUser {
   }
 
   private Outcome change(Command command) {
-    Set<UserId> admins = mayTakeAnAdmin(command) ? users.lockActiveAdmins() : Set.of();
+    // Before the user is locked, since whoever locks a user first and the admins then may wait for each other.
+    Set<UserId> admins = users.lockActiveAdmins();
     return command.user().findAndLock(users).map(user -> change(user, command, admins))
         .orElseGet(Outcome.NotFound::new);
-  }
-
-  /** Known before the user is locked, since whoever locks a user first and the admins then may wait for each other. */
-  private static boolean mayTakeAnAdmin(Command command) {
-    return command.role().filter(role -> role != Role.ADMIN).isPresent()
-        || command.status().filter(status -> status != UserStatus.ACTIVE).isPresent();
   }
 
   private Outcome change(User before, Command command, Set<UserId> admins) {

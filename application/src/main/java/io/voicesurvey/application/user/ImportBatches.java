@@ -7,14 +7,12 @@ import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
-import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +100,7 @@ final class ImportBatches {
       forgetWhoCame();
       if (!toChange.isEmpty()) {
         // Before any user is locked, since whoever locks a user first and the admins then may wait for each other.
-        Set<UserId> admins = new HashSet<>(mayTakeAnAdmin() ? users.lockActiveAdmins() : Set.of());
+        Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());
         Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
         change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
       }
@@ -126,15 +124,10 @@ final class ImportBatches {
       }
     }
 
-    private boolean mayTakeAnAdmin() {
-      return toChange.stream().anyMatch(line -> !makesAdmin(line));
-    }
-
-    /** Those first who make an admin: then one may go who was the last. */
     private void change(Map<String, User> found, Set<UserId> admins, Storing storing) {
-      toChange.stream().sorted(Comparator.comparing(ImportBatches::makesAdmin).reversed())
-          .forEach(line -> fates.add(Optional.ofNullable(found.get(key(line)))
-              .map(before -> change(line, before, admins, storing)).orElseGet(() -> new Fate.Overtaken(line))));
+      toChange.forEach(line -> fates.add(found.containsKey(key(line))
+          ? change(line, found.get(key(line)), admins, storing)
+          : new Fate.Overtaken(line)));
     }
 
     private Fate change(Assignment line, User before, Set<UserId> admins, Storing storing) {
@@ -182,10 +175,6 @@ final class ImportBatches {
   @FunctionalInterface
   private interface Storing {
     void store(Fate.Changed change);
-  }
-
-  private static boolean makesAdmin(Assignment line) {
-    return line.role() == Role.ADMIN && line.status().filter(status -> status != UserStatus.ACTIVE).isEmpty();
   }
 
   private static String key(Assignment line) {

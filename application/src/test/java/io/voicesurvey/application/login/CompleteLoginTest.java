@@ -11,11 +11,11 @@ import io.voicesurvey.application.login.StartLogin.Outcome.Started;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.OtherUsers;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.RefreshTokens.Presented;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
-import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
@@ -45,7 +45,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -712,74 +711,6 @@ class CompleteLoginTest {
   private Command answer(Started started, Optional<Secret> code, Optional<String> error) {
     return new Command(started.state(), Optional.of(started.sealedAttempt()), code, error,
         Optional.of(bed.provider.issuer()), Client.UNKNOWN);
-  }
-
-  private static class OtherUsers implements UserRepository {
-    private final UserRepository users;
-
-    OtherUsers(UserRepository users) {
-      this.users = users;
-    }
-
-    @Override
-    public Optional<User> find(UserId id) {
-      return users.find(id);
-    }
-
-    @Override
-    public Optional<User> find(EmailAddress email) {
-      return users.find(email);
-    }
-
-    @Override
-    public List<User> find(Set<EmailAddress> emails) {
-      return users.find(emails);
-    }
-
-    @Override
-    public List<User> findAndLock(Set<EmailAddress> emails) {
-      return users.findAndLock(emails);
-    }
-
-    @Override
-    public Optional<User> findAndLock(ExternalIdentity identity) {
-      return users.findAndLock(identity);
-    }
-
-    @Override
-    public Optional<User> findAndLock(UserId id) {
-      return users.findAndLock(id);
-    }
-
-    @Override
-    public Optional<User> findAndLock(EmailAddress email) {
-      return users.findAndLock(email);
-    }
-
-    @Override
-    public Set<UserId> lockActiveAdmins() {
-      return users.lockActiveAdmins();
-    }
-
-    @Override
-    public List<User> find(UserFilter filter, Optional<UserId> after, int limit) {
-      return users.find(filter, after, limit);
-    }
-
-    @Override
-    public Relinking relink(User user) {
-      return users.relink(user);
-    }
-
-    @Override
-    public Insertion insert(User user) {
-      return users.insert(user);
-    }
-
-    @Override
-    public Update update(User user) {
-      return users.update(user);
-    }
   }
 
   private static class OtherSessions implements SessionRepository {
