@@ -53,6 +53,9 @@ class FindAuditEventsTest {
 
   @Test
   void aPageHasAtLeastOneEvent() {
+    add(2);
+
+    assertThat(find(Optional.empty(), 1).events()).hasSize(1);
     assertThatIllegalArgumentException().isThrownBy(() -> new Command(Filter.ALL, Optional.empty(), 0));
   }
 

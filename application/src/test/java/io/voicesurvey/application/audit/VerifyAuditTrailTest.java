@@ -7,6 +7,7 @@ import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Command;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
+import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
@@ -16,6 +17,7 @@ import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,14 @@ class VerifyAuditTrailTest {
   }
 
   @Test
+  void namesAnEventThatStandsThereTwice() {
+    addAndSeal(3);
+
+    assertThat(new VerifyAuditTrail(new Doubled(seals, 2), bed.clock).execute(new Command(Optional.empty())))
+        .isEqualTo(new Outcome.EventDoubled(2));
+  }
+
+  @Test
   void namesASealThatWasPutInBeforeTheFirst() {
     addAndSeal(2);
     bed.auditTrail.forge(RecordedEvent.of(7, event("forged")));
@@ -191,11 +201,37 @@ class VerifyAuditTrailTest {
     addAndSeal(2);
 
     assertThat(verify(kept)).isEqualTo(new Outcome.Intact(seal(4), 0));
+    assertThat(verify(kept(seal(1)))).isEqualTo(new Outcome.Intact(seal(4), 0));
+    assertThat(verify(kept(seal(4)))).isEqualTo(new Outcome.Intact(seal(4), 0));
   }
 
   @Test
   void keepsNoSealBeforeTheFirst() {
     assertThatIllegalArgumentException().isThrownBy(() -> new KeptSeal(0, new SealHash("0".repeat(64))));
+  }
+
+  /** The seals over a trail in which that event stands once more. */
+  private record Doubled(AuditSeals seals, long eventId) implements AuditSeals {
+    @Override
+    public int seal(int limit) {
+      return seals.seal(limit);
+    }
+
+    @Override
+    public List<SealedEvent> findSealed(long afterNumber, int limit) {
+      return seals.findSealed(afterNumber, limit);
+    }
+
+    @Override
+    public List<Entry> findEntries(long afterEventId, int limit) {
+      return seals.findEntries(afterEventId, limit).stream().map(entry -> new Entry(entry.eventId(),
+          entry.records() + (entry.eventId() == eventId ? 1 : 0), entry.sealed(), entry.pending())).toList();
+    }
+
+    @Override
+    public Optional<RecordedEvent> firstPending() {
+      return seals.firstPending();
+    }
   }
 
   private Outcome verify() {

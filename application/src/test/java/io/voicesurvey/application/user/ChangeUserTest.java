@@ -72,6 +72,15 @@ class ChangeUserTest {
   }
 
   @Test
+  void tellsOfNoSessionsWhereNoneEnded() {
+    bed.sessions.revoke(adaId, bed.clock.instant());
+
+    changed(status(adaId, UserStatus.DISABLED));
+
+    assertThat(bed.eventsBesideLogins()).extracting(AuditEvent::type).containsExactly(AuditEventType.STATUS_CHANGED);
+  }
+
+  @Test
   void leavesTheSessionsOfOthersAlone() {
     SignedIn bob = bed.signIn(person("bob"));
 

@@ -23,7 +23,7 @@ class FindUsersTest {
   private final TestBed bed = new TestBed();
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 5, 6, 7})
+  @ValueSource(ints = {1, 2, 5, 6, 7, Command.MAX_LIMIT})
   void leadsFromPageToPageToTheEnd(int limit) {
     IntStream.range(0, 6).forEach(i -> bed.users.insert(Samples.user("user" + i)));
     List<User> seen = new ArrayList<>();

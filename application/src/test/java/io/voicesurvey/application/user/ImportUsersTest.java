@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.OtherUsers;
+import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.application.user.ImportUsers.Outcome;
 import io.voicesurvey.domain.audit.Actor;
@@ -18,6 +21,7 @@ import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +106,47 @@ class ImportUsersTest {
   }
 
   @Test
+  void whereAllIsAsTheLinesSayNobodyIsLocked() {
+    bed.signIn(person("ada"));
+    imported(line(1, "bob@example.org", Role.VIEWER));
+    UserRepository unlocked = new OtherUsers(bed.users) {
+      @Override
+      public List<User> findAndLock(Set<EmailAddress> emails) {
+        throw new IllegalStateException("nobody is to be locked");
+      }
+
+      @Override
+      public Set<UserId> lockActiveAdmins() {
+        throw new IllegalStateException("nobody is to be locked");
+      }
+    };
+
+    assertThat(imported(unlocked, bed.pendingRoles, line(1, "ada@example.org", Role.VIEWER),
+        line(2, "bob@example.org", Role.VIEWER))).isEqualTo(new Outcome(2, 0, 0, 2, 0));
+  }
+
+  @Test
+  void whatWaitsGivesWayToWhatALaterImportSays() {
+    imported(line(1, "ada@example.org", Role.VIEWER));
+
+    assertThat(imported(line(1, "ada@example.org", Role.ADMIN))).isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+    assertThat(imported(line(1, "ada@example.org", Role.ADMIN, UserStatus.DISABLED)))
+        .isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(waiting("ada@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+  }
+
+  @Test
+  void theTrailTellsHowManyChangedAndHowManyWait() {
+    bed.signIn(person("ada"));
+
+    imported(line(1, "ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.ADMIN));
+
+    assertThat(bed.recorded(AuditEventType.USERS_IMPORTED)).singleElement().extracting(AuditEvent::detail)
+        .isEqualTo(Map.of("source", "team.csv", "lines", "2", "changed", "1", "waiting", "1"));
+  }
+
+  @Test
   void wrongLinesAreToldOfAndDoNotStopTheRest() {
     Outcome outcome = imported(new Line.Wrong(1, "no email"), line(2, "ada@example.org", Role.ADMIN),
         line(3, "ADA@example.org", Role.VIEWER), line(4, "bob@example.org", Role.ADMIN));
@@ -138,6 +183,17 @@ class ImportUsersTest {
     assertThat(imported(lines)).isEqualTo(new Outcome(1_200, 2, 1_198, 0, 0));
     assertThat(imported(lines)).isEqualTo(new Outcome(1_200, 0, 0, 1_200, 0));
     assertThat(bed.users.find(root.id())).map(User::role).contains(Role.VIEWER);
+  }
+
+  @Test
+  void theLastAdminMayGoWhereTheNextLineMakesAnother() {
+    bed.withRole("root", Role.ADMIN);
+    bed.signIn(person("ada"));
+    Line[] lines = {line(1, "root@example.org", Role.VIEWER),
+        line(2, "ada@example.org", Role.ADMIN, UserStatus.ACTIVE)};
+
+    assertThat(rehearsed(lines)).isEqualTo(new Outcome(2, 2, 0, 0, 0));
+    assertThat(imported(lines)).isEqualTo(new Outcome(2, 2, 0, 0, 0));
   }
 
   @Test
@@ -193,6 +249,64 @@ class ImportUsersTest {
   }
 
   @Test
+  void whoComesAtThatMomentIsGivenTheRoleAndNothingWaitsForThem() {
+    User ada = Samples.user("ada");
+    List<PendingRole> kept = new ArrayList<>();
+    PendingRoles meanwhile = new OtherPendingRoles() {
+      @Override
+      public void lock() {
+        bed.users.insert(ada);
+        super.lock();
+      }
+
+      @Override
+      public void put(List<PendingRole> roles) {
+        kept.addAll(roles);
+        super.put(roles);
+      }
+    };
+
+    assertThat(imported(bed.users, meanwhile, line(1, "ada@example.org", Role.ADMIN),
+        line(2, "bob@example.org", Role.ADMIN))).isEqualTo(new Outcome(2, 1, 1, 0, 0));
+
+    assertThat(bed.users.find(ada.id())).map(User::role).contains(Role.ADMIN);
+    assertThat(kept).extracting(PendingRole::email).containsExactly(new EmailAddress("bob@example.org"));
+  }
+
+  @Test
+  void whoIsGivenTheRoleAtThatMomentBySomebodyElseIsUnchanged() {
+    User ada = bed.signIn(person("ada")).user();
+
+    assertThat(imported(bed.users, meanwhile(Samples.withRole(ada, Role.ADMIN)),
+        line(1, "ada@example.org", Role.ADMIN))).isEqualTo(new Outcome(1, 0, 0, 1, 0));
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
+  }
+
+  @Test
+  void whoGivesTheEmailUpAtThatMomentIsLeftAloneAndTheRoleWaits() {
+    User ada = bed.signIn(person("ada")).user();
+
+    assertThat(imported(bed.users, meanwhile(Samples.withEmail(ada, Samples.email("countess@example.org"))),
+        line(1, "ada@example.org", Role.ADMIN))).isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(bed.users.find(ada.id())).map(User::role).contains(Role.VIEWER);
+    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+  }
+
+  @Test
+  void aFailureThatTheTrailCanNotTellOfComesWithTheReason() {
+    Iterator<Line> failing = Stream.concat(
+        IntStream.rangeClosed(1, 400).<Line>mapToObj(i -> line(i, "p" + i + "@example.org", Role.ADMIN)),
+        Stream.<Line>generate(() -> {
+          bed.database.takeAway();
+          throw new IllegalStateException("the file is gone");
+        })).iterator();
+
+    assertThatThrownBy(() -> bed.importUsers().execute(command(failing, false))).hasMessage("the file is gone")
+        .satisfies(failure -> assertThat(failure.getSuppressed()).singleElement()
+            .isInstanceOf(DatabaseUnavailable.class));
+  }
+
+  @Test
   void aFailureOfTheDatabaseIsTold() {
     bed.database.takeAway();
 
@@ -206,6 +320,11 @@ class ImportUsersTest {
 
   private Outcome imported(Line... lines) {
     return bed.importUsers().execute(command(List.of(lines).iterator(), false));
+  }
+
+  private Outcome imported(UserRepository users, PendingRoles pendingRoles, Line... lines) {
+    return new ImportUsers(users, pendingRoles, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(command(List.of(lines).iterator(), false));
   }
 
   private Outcome rehearsed(Line... lines) {
@@ -222,6 +341,44 @@ class ImportUsersTest {
 
   private static Line line(long number, String email, Role role, UserStatus status) {
     return new Line.Assignment(number, new EmailAddress(email), role, Optional.of(status));
+  }
+
+  /** Between the look at a user and the lock on them, somebody else makes them that. */
+  private PendingRoles meanwhile(User other) {
+    return new OtherPendingRoles() {
+      @Override
+      public List<PendingRole> find(Set<EmailAddress> emails) {
+        bed.users.update(other);
+        return super.find(emails);
+      }
+    };
+  }
+
+  private abstract class OtherPendingRoles implements PendingRoles {
+    @Override
+    public List<PendingRole> find(Set<EmailAddress> emails) {
+      return bed.pendingRoles.find(emails);
+    }
+
+    @Override
+    public Optional<PendingRole> claim(EmailAddress email) {
+      return bed.pendingRoles.claim(email);
+    }
+
+    @Override
+    public void lock() {
+      bed.pendingRoles.lock();
+    }
+
+    @Override
+    public void put(List<PendingRole> roles) {
+      bed.pendingRoles.put(roles);
+    }
+
+    @Override
+    public void remove(Set<EmailAddress> emails) {
+      bed.pendingRoles.remove(emails);
+    }
   }
 
   private final class Told implements ImportUsers.Listener {

@@ -135,6 +135,11 @@ class IssueServiceTokenTest {
     assertThat(issue(Optional.empty(), most.plusSeconds(1))).isEqualTo(new Outcome.TooLong(most));
     assertThat(bed.users.find(UserFilter.ALL, Optional.empty(), 1)).isEmpty();
     assertThat(issue(Optional.empty(), most)).isInstanceOf(Issued.class);
+  }
+
+  @Test
+  void refusesATokenThatWouldLiveForLessThanASecond() {
+    assertThat(issue(Optional.empty(), Duration.ofSeconds(1))).isInstanceOf(Issued.class);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Command(NIGHTLY, Optional.empty(), Optional.of(Duration.ofMillis(999)), Actor.COMMAND));
   }

@@ -53,6 +53,16 @@ class RelinkUserTest {
   }
 
   @Test
+  void tellsOfNoSessionsWhereNoneEnded() {
+    bed.sessions.revoke(ada.user().id(), bed.clock.instant());
+
+    assertThat(relink(after.identity())).isInstanceOfSatisfying(Outcome.Relinked.class,
+        relinked -> assertThat(relinked.revoked()).isZero());
+
+    assertThat(bed.eventsBesideLogins()).extracting(AuditEvent::type).containsExactly(AuditEventType.USER_RELINKED);
+  }
+
+  @Test
   void changesNothingWhereTheIdentityIsTheUsersAlready() {
     assertThat(relink(before.identity())).isEqualTo(new Outcome.Relinked(ada.user(), 0));
 
