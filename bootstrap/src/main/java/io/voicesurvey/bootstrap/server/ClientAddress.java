@@ -17,7 +17,8 @@ final class ClientAddress {
   /** The {@code for} parameter of one element (RFC 7239, section 4), a port or brackets around the address left out. */
   private static final Pattern FOR = Pattern
       .compile("(?:^|;)\\s*for=\"?\\[?([0-9A-Fa-f:.]+?)]?(?::\\d+)?\"?\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern WITH_PORT = Pattern.compile("\\[?([0-9A-Fa-f:]+)](?::\\d+)?|(\\d+(?:\\.\\d+){3}):\\d+");
+  private static final Pattern WITH_PORT = Pattern
+      .compile("\\[([0-9A-Fa-f]*:[0-9A-Fa-f:.]*)](?::\\d+)?|(\\d+(?:\\.\\d+){3}):\\d+");
 
   private final List<IpRange> trustedProxies;
 

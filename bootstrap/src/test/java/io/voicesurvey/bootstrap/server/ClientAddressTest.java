@@ -35,7 +35,8 @@ class ClientAddressTest {
       "2001:DB8:0::1 | " + IPV6, "6.6.6.6, 198.51.100.1 | 198.51.100.1", "10.9.9.9, 198.51.100.1 | 198.51.100.1",
       "198.51.100.1, 10.2.2.2 | 198.51.100.1", "6.6.6.6 , 198.51.100.1,10.2.2.2 , fd00::2 | 198.51.100.1",
       "10.3.3.3, 10.2.2.2 | 10.3.3.3", "6.6.6.6, unknown, 10.2.2.2 | 10.2.2.2", "6.6.6.6, , 10.2.2.2 | 10.2.2.2",
-      "::ffff:198.51.100.1 | 198.51.100.1"})
+      "::ffff:198.51.100.1 | 198.51.100.1", "[::ffff:198.51.100.1] | 198.51.100.1",
+      "[::ffff:198.51.100.1]:4711 | 198.51.100.1", "[::1]:1234 | 0:0:0:0:0:0:0:1"})
   void aTrustedProxysListIsReadFromItsEndAsFarAsItIsTrusted(String header, String client) {
     assertThat(addresses.of(PROXY, List.of(header), List.of())).isEqualTo(client);
   }
@@ -46,7 +47,8 @@ class ClientAddressTest {
       "proto=https; for=198.51.100.1 ;by=10.0.0.1 | 198.51.100.1", "for=6.6.6.6, for=198.51.100.1 | 198.51.100.1",
       "for=6.6.6.6, for=198.51.100.1, for=10.2.2.2 | 198.51.100.1", "for=6.6.6.6, for=_hidden, for=10.2.2.2 | 10.2.2.2",
       "for=\"6.6.6.6, for=198.51.100.1 | 198.51.100.1", "for=6.6.6.6, by=10.0.0.1 | " + PROXY,
-      "xfor=6.6.6.6 | " + PROXY})
+      "xfor=6.6.6.6 | " + PROXY, "for=\"[::ffff:198.51.100.1]\" | 198.51.100.1",
+      "for=\"[::ffff:198.51.100.1]:4711\" | 198.51.100.1", "for=\"[::1]:1234\" | 0:0:0:0:0:0:0:1"})
   void theStandardHeaderIsReadAlike(String header, String client) {
     assertThat(addresses.of(PROXY, List.of(), List.of(header))).isEqualTo(client);
   }
@@ -83,6 +85,7 @@ class ClientAddressTest {
   void aLongListIsReadInGoodTime() {
     String filler = "1:".repeat(4000);
     assertThat(addresses.of(PROXY, List.of(filler + ", 198.51.100.1"), List.of())).isEqualTo("198.51.100.1");
+    assertThat(addresses.of(PROXY, List.of("[" + filler), List.of())).isEqualTo(PROXY);
     assertThat(addresses.of(PROXY, List.of(), List.of("for=" + filler))).isEqualTo(PROXY);
   }
 }
