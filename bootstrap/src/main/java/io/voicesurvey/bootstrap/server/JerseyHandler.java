@@ -67,6 +67,12 @@ final class JerseyHandler extends HttpHandler {
     setDecodeUrl(false);
   }
 
+  /** One that no path can hold, so that Grizzly takes no session's id out of any. */
+  @Override
+  protected String getSessionCookieName() {
+    return " ";
+  }
+
   /** Expectations other than of a go-ahead are none that we know, so they are no matter (RFC 9110, section 10.1.1). */
   @Override
   protected boolean sendAcknowledgment(Request request, Response response) throws IOException {
@@ -96,7 +102,7 @@ final class JerseyHandler extends HttpHandler {
     long started = System.nanoTime();
     Optional<Trace> trace = observation.trace(request);
     Observation.label(requestId, trace);
-    String path = path(request);
+    String path = request.getRequestURI();
     String client = clientAddress.of(request);
     MapPropertiesDelegate properties = new MapPropertiesDelegate();
     Optional<RequestTraces.Scope> scope = trace.map(Trace::enter);
@@ -163,12 +169,6 @@ final class JerseyHandler extends HttpHandler {
     jersey.setEntityStream(request.getInputStream());
     jersey.setWriter(new Writer(request, response, requestId));
     application.handle(jersey);
-  }
-
-  /** As it was sent: Grizzly takes a session's id out of it, and a host in front of it. */
-  private static String path(Request request) {
-    String sent = request.getRequest().getRequestURIRef().getOriginalRequestURIBC().toString();
-    return sent.startsWith("/") ? sent : request.getRequestURI();
   }
 
   /** A URI to route by, also where the path is malformed; what was sent stands beside it. */

@@ -181,6 +181,18 @@ class HttpEdgeTest {
     assertProblem(exchange("GET /a|b" + end), 404, "NOT_FOUND");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/health;jsessionid=1", "/api/auth/me;jsessionid=1", "/api/auth/me;jsessionid=1;x=2",
+      "/api/auth/me;x=1", "/api/auth/me;%20=1", "/health", "//health", "/"})
+  void aPathIsTheSameWithAHostInFrontOfIt(String path) throws IOException {
+    String end = " HTTP/1.1\r\n" + HOST + "X-Request-Id: the.same\r\nConnection: close\r\n\r\n";
+    String answer = exchange("GET " + path + end).replaceAll("\nDate: .*", "");
+    assertThat(answer).startsWith("HTTP/1.1 " + (path.equals("/health") ? "200" : "404"));
+    for (String host : new String[]{"http://localhost", "HTTPS://other.example:8"}) {
+      assertThat(exchange("GET " + host + path + end).replaceAll("\nDate: .*", "")).isEqualTo(answer);
+    }
+  }
+
   @Test
   void noHeaderOfAStrangerMakesAFailure() throws IOException {
     for (String header : new String[]{"Accept-Language: ;;;q=x", "Accept-Charset: ,", "Accept-Encoding: en;q=2",
