@@ -58,7 +58,7 @@ final class Framing {
     return !text.isEmpty();
   }
 
-  /** Control characters, a bare CR and a folded line among them; a tab may stand (RFC 9110, section 5.5). */
+  /** Control characters, a bare CR among them; a tab may stand (RFC 9110, section 5.5). */
   private static boolean hasControls(String value) {
     for (int i = 0; i < value.length(); i++) {
       char each = value.charAt(i);

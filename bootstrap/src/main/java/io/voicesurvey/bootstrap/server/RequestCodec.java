@@ -146,6 +146,38 @@ final class RequestCodec extends HttpServerFilter {
     }
   }
 
+  @Override
+  protected boolean parseHeaderFromBytes(HttpHeader header, MimeHeaders headers, HeaderParsingState state,
+      byte[] input, int end) {
+    boolean whole = super.parseHeaderFromBytes(header, headers, state, input, end);
+    if (whole) {
+      requireOneLine(state, input[state.arrayOffset + state.offset - 2]);
+    }
+    return whole;
+  }
+
+  @Override
+  protected boolean parseHeaderFromBuffer(HttpHeader header, MimeHeaders headers, HeaderParsingState state,
+      Buffer input) {
+    boolean whole = super.parseHeaderFromBuffer(header, headers, state, input);
+    if (whole) {
+      requireOneLine(state, input.get(state.offset - 2));
+    }
+    return whole;
+  }
+
+  /**
+   * Refuses a folded header (RFC 9112, section 5.2). The parser moves its lines together and leaves no trace of that in
+   * the value, but then the value ends before its last line does.
+   *
+   * @param beforeLast what stands before the line feed that the header ends with
+   */
+  private static void requireOneLine(HeaderParsingState state, byte beforeLast) {
+    if (state.checkpoint != state.offset - (beforeLast == CR ? 2 : 1)) {
+      throw new IllegalStateException("the header is folded");
+    }
+  }
+
   /**
    * The body ends where the headers say, whatever the method: Grizzly takes TRACE to have none, and CONNECT to have no
    * end. It also knows {@code Connection: close} only where that says nothing else.

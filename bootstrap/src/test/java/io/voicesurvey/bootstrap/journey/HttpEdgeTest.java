@@ -129,6 +129,42 @@ class HttpEdgeTest {
     assertProblem(exchange(request), 400, "INVALID_REQUEST");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"X: a\r\n b", "X: a\r\n\tb", "X: a\r\n  \t b", "X: a \r\n b\r\n c", "X: a\r\n ", "X:\r\n b",
+      "X:\r\n ", "X: a\n b", "X: a\n ", "X: a\n b\nY: c", "X: a\r\r", "Content-Type:\r\n text/plain",
+      "Content-Length:\r\n 0", "X: y\r\nCookie: a=b;\r\n c=d"})
+  void aFoldedHeaderIsRefusedByAProblemDocument(String header) throws IOException {
+    assertProblem(exchange("GET /health HTTP/1.1\r\n" + HOST + header + "\r\nY: z\r\n\r\n"), 400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void aFoldedHeaderIsRefusedAlsoWhereItArrivesByteByByte() throws Exception {
+    try (Socket socket = connect(service)) {
+      writeSlowly(socket, "GET /health HTTP/1.1\r\n" + HOST + "X: a \r\n\t b");
+      socket.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertProblem(read(socket), 400, "INVALID_REQUEST");
+    }
+  }
+
+  @Test
+  void aFoldedTrailerIsRefusedByAProblemDocument() throws IOException {
+    String chunked = "POST /api/auth/refresh HTTP/1.1\r\n" + HOST
+        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n";
+    assertProblem(exchange(chunked + "X: a\r\nY: b\r\n\r\n"), 401, "MISSING_CREDENTIALS");
+    assertProblem(exchange(chunked + "X: a\r\n b\r\n\r\n"), 400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void headersThatStandInOneLineEachAreReadHoweverTheyArrive() throws Exception {
+    String request = "GET /health HTTP/1.1\r\n" + HOST
+        + "X:\r\nY:  a b \t \r\nZ: \r\nX-Request-Id: mine.1  \r\nConnection: close\r\n\r\n";
+    assertThat(exchange(request)).startsWith("HTTP/1.1 200").contains("X-Request-Id: mine.1\r");
+    try (Socket socket = connect(service)) {
+      writeSlowly(socket, request);
+      assertThat(read(socket)).startsWith("HTTP/1.1 200").contains("X-Request-Id: mine.1\r");
+    }
+  }
+
   @Test
   void headersOver16KiBAreRefusedByAProblemDocument() throws IOException {
     String filler = "x".repeat(20_000);
@@ -388,6 +424,13 @@ class HttpEdgeTest {
       }
     }
     return answer.toString();
+  }
+
+  private static void writeSlowly(Socket socket, String text) throws Exception {
+    for (byte each : text.getBytes(StandardCharsets.US_ASCII)) {
+      socket.getOutputStream().write(each);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   private static String exchange(String request) throws IOException {
