@@ -2,7 +2,6 @@ package io.voicesurvey.bootstrap.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -11,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,8 +19,10 @@ import org.junit.jupiter.api.Test;
 class ContractIT {
   private static final Path RUN = Path.of("src", "contract", "run").toAbsolutePath();
   private static final Path TARGET = Path.of("target", "contract").toAbsolutePath();
-  private static final String EVENTS = "events.ndjson";
-  private static final List<String> REPORTS = List.of("junit.xml", EVENTS);
+
+  /** How many each operation that takes input is tried with, at the least. */
+  private static final int CASES = 100;
+
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
   /** In the order in which they try each operation; the last one may do all. */
@@ -48,7 +47,8 @@ class ContractIT {
       Path identities = Files.writeString(reports.resolve("identities.json"), identities(people.url()));
       tried(service, people, reports, Map.of("CONTRACT_IDENTITIES", identities.toString()));
     }
-    assertThat(compared(reports)).contains("viewer_1", "viewer_2", "viewer_3");
+    assertThat(new RunReport(reports).compared("GET", "/api/admin/users/{id}")).contains("viewer_1", "viewer_2",
+        "viewer_3");
   }
 
   private static Path reports(String name) throws IOException {
@@ -70,30 +70,11 @@ class ContractIT {
       assertThat(run.output()).contains("The hooks of the contract test are loaded")
           .doesNotContainIgnoringCase("warning").doesNotContain(token);
     }
-    assertThat(reported(reports)).doesNotContain(token);
-  }
-
-  /** All that the run has put down. */
-  private static String reported(Path reports) throws IOException {
-    StringBuilder all = new StringBuilder();
-    for (String name : REPORTS) {
-      all.append(Files.readString(reports.resolve(name)));
-    }
-    return all.toString();
-  }
-
-  /** Who was sent after what another had read of a user, to see whether they get it too. */
-  private static Set<String> compared(Path reports) throws IOException {
-    Set<String> peers = new TreeSet<>();
-    for (String event : Files.readAllLines(reports.resolve(EVENTS))) {
-      new ObjectMapper().readTree(event).at("/ScenarioFinished/recorder/cases").forEach(sent -> {
-        if (sent.hasNonNull("parent_id") && sent.at("/value/path").asText().equals("/api/admin/users/{id}")
-            && sent.at("/value/method").asText().equals("GET")) {
-          peers.add(sent.at("/value/auth_identity").asText());
-        }
-      });
-    }
-    return peers;
+    RunReport report = new RunReport(reports);
+    assertThat(report.text()).doesNotContain(token);
+    assertThat(report.takingInput()).isNotEmpty();
+    assertThat(report.triedInFewerThan(CASES)).as("operations tried with fewer than %s cases of generated data", CASES)
+        .isEmpty();
   }
 
   /** As Web Fuzzing Commons has it: who there is, and where each gets a token. */

@@ -1,0 +1,97 @@
+package io.voicesurvey.bootstrap.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What a run of Schemathesis has put down.
+ *
+ * @param folder where it lies, beside the document {@code openapi.json} that the service was tried against
+ */
+record RunReport(Path folder) {
+  private static final String EVENTS = "events.ndjson";
+  private static final List<String> FILES = List.of("junit.xml", EVENTS);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** All of it. */
+  String text() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String name : FILES) {
+      all.append(Files.readString(folder.resolve(name)));
+    }
+    return all.toString();
+  }
+
+  /**
+   * The operations that take input and were tried with fewer cases of generated data than {@code least}, each with the
+   * number of its cases. Those that a check sends after another case don't count.
+   */
+  Map<String, Integer> triedInFewerThan(int least) throws IOException {
+    Map<String, Integer> cases = new TreeMap<>();
+    takingInput().forEach(operation -> cases.put(operation, 0));
+    forEachScenario(scenario -> {
+      if (scenario.path("phase").asText().equals("fuzzing")) {
+        JsonNode recorder = scenario.path("recorder");
+        int generated = (int) recorder.path("cases").valueStream().filter(sent -> !isAfterAnother(sent)).count();
+        cases.computeIfPresent(recorder.path("label").asText(), (operation, before) -> before + generated);
+      }
+    });
+    cases.values().removeIf(number -> number >= least);
+    return cases;
+  }
+
+  /** All but those that have nothing to vary, not even a credential: one case is all that there is of these. */
+  Set<String> takingInput() throws IOException {
+    Set<String> operations = new TreeSet<>();
+    JSON.readTree(folder.resolve("openapi.json").toFile()).path("paths").properties()
+        .forEach(path -> path.getValue().properties().forEach(operation -> {
+          if (Stream.of("parameters", "requestBody", "security").anyMatch(operation.getValue()::has)) {
+            operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+          }
+        }));
+    return operations;
+  }
+
+  /** Who was sent after what another had got by that method and path, to see whether they get it too. */
+  Set<String> compared(String method, String path) throws IOException {
+    Set<String> peers = new TreeSet<>();
+    forEachScenario(scenario -> scenario.at("/recorder/cases").forEach(sent -> {
+      if (isAfterAnother(sent) && sent.at("/value/method").asText().equals(method)
+          && sent.at("/value/path").asText().equals(path)) {
+        peers.add(sent.at("/value/auth_identity").asText());
+      }
+    }));
+    return peers;
+  }
+
+  private static boolean isAfterAnother(JsonNode sent) {
+    return sent.hasNonNull("parent_id");
+  }
+
+  private void forEachScenario(Consumer<JsonNode> reader) throws IOException {
+    try (Stream<String> events = Files.lines(folder.resolve(EVENTS))) {
+      events.map(RunReport::parsed).filter(event -> event.has("ScenarioFinished"))
+          .forEach(event -> reader.accept(event.get("ScenarioFinished")));
+    }
+  }
+
+  private static JsonNode parsed(String event) {
+    try {
+      return JSON.readTree(event);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

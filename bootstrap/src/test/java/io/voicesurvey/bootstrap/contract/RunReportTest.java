@@ -1,0 +1,59 @@
+package io.voicesurvey.bootstrap.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void put_down() throws IOException {
+    Files.writeString(folder.resolve("openapi.json"), """
+        {"paths": {"/health": {"get": {}}, "/me": {"get": {"security": []}}, "/users/{id}": {
+          "get": {"parameters": []}, "patch": {"requestBody": {}}}}}""");
+    Files.write(folder.resolve("events.ndjson"),
+        List.of("{\"LoadingStarted\": {}}", scenario("fuzzing", "GET /health", ""),
+            scenario("coverage", "GET /me", sent("1", "null", "GET", "ann") + ", " + sent("2", "null", "GET", "ann")),
+            scenario("fuzzing", "GET /me", sent("3", "null", "GET", "ann")),
+            scenario("fuzzing", "GET /users/{id}",
+                sent("4", "null", "GET", "ann") + ", " + sent("5", "null", "GET", "ann")
+                    + ", " + sent("6", "\"5\"", "GET", "bob") + ", " + sent("7", "\"5\"", "DELETE", "eve"))));
+  }
+
+  @Test
+  void an_operation_that_takes_input_and_was_tried_too_little_is_named_with_its_cases() throws IOException {
+    assertThat(new RunReport(folder).triedInFewerThan(3))
+        .isEqualTo(Map.of("GET /me", 1, "GET /users/{id}", 2, "PATCH /users/{id}", 0));
+  }
+
+  @Test
+  void one_that_was_tried_enough_is_not() throws IOException {
+    assertThat(new RunReport(folder).triedInFewerThan(2)).containsOnlyKeys("GET /me", "PATCH /users/{id}");
+  }
+
+  @Test
+  void who_was_compared_is_who_was_sent_after_another() throws IOException {
+    assertThat(new RunReport(folder).compared("GET", "/users/{id}")).containsExactly("bob");
+  }
+
+  private static String scenario(String phase, String label, String cases) {
+    return """
+        {"ScenarioFinished": {"phase": "%s", "recorder": {"label": "%s", "cases": {%s}}}}""".formatted(phase, label,
+        cases);
+  }
+
+  private static String sent(String id, String parent, String method, String identity) {
+    return """
+        "%s": {"parent_id": %s, "value": {"method": "%s", "path": "/users/{id}", "auth_identity": "%s"}}"""
+        .formatted(id, parent, method, identity);
+  }
+}
