@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,11 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StaleCookiesTest {
   private static final String GARBLED = "{\"refresh_token\":\"garbled\"}";
+  private static final List<String> JSON = List.of("Content-Type", "application/json");
+
+  /** What is new in each answer, with or without cookies. */
+  private static final Pattern TOKENS = Pattern.compile("(\"(?:access|refresh)_token\"):\"[^\"]+\"");
+  private static final Pattern ID_TOKEN = Pattern.compile("(id_token_hint=)[^&\"]+");
 
   private record Call(String method, String path, String body, List<String> headers) {}
 
@@ -68,21 +75,55 @@ class StaleCookiesTest {
   }
 
   private void assertSameAnswers(String cookies) {
+    List<String> stale = List.of("Cookie", cookies);
     for (Call call : calls()) {
-      assertThat(answer(call, List.of("Cookie", cookies))).as("%s", call).isEqualTo(answer(call, List.of()));
+      assertThat(answer(call, stale)).as("%s", call).isEqualTo(answer(call, List.of()));
+    }
+    assertThat(refreshed(stale)).isEqualTo(refreshed(List.of())).extracting(Answer::status).isEqualTo(200);
+    assertThat(revoked(stale)).isEqualTo(revoked(List.of())).extracting(Answer::status).isEqualTo(204);
+    assertThat(loggedOut(stale)).isEqualTo(loggedOut(List.of())).extracting(Answer::status).isEqualTo(200);
+  }
+
+  /** A session of its own each time, since a refresh token counts once. */
+  private Answer refreshed(List<String> more) {
+    String token = anotherSession().json().at("/refresh_token").asText();
+    Answer answer = answer(new Call("POST", "/api/auth/refresh", "{\"refresh_token\":\"" + token + "\"}", JSON), more);
+    return new Answer(answer.status(), answer.headers(), TOKENS.matcher(answer.body()).replaceAll("$1:a new one"));
+  }
+
+  /** Another session of the caller's each time, since each ends once. */
+  private Answer revoked(List<String> more) {
+    Page mine = World.get(service, "/api/auth/sessions", "Authorization", World.bearer(anotherSession()));
+    for (JsonNode session : mine.json().at("/items")) {
+      if (session.at("/current").asBoolean()) {
+        return answer(new Call("DELETE", "/api/auth/sessions/" + session.at("/id").asText(), "",
+            List.of("Authorization", World.bearer(signedIn))), more);
+      }
+    }
+    throw new AssertionError("no session is the current one: " + mine);
+  }
+
+  private Answer loggedOut(List<String> more) {
+    Call call = new Call("POST", "/api/auth/logout", "", List.of("Authorization", World.bearer(anotherSession())));
+    Answer answer = answer(call, more);
+    return new Answer(answer.status(), answer.headers(), ID_TOKEN.matcher(answer.body()).replaceAll("$1a new one"));
+  }
+
+  private Page anotherSession() {
+    try (BrowserSession browser = new BrowserSession()) {
+      return world.signIn(service, browser, World.person("ann"));
     }
   }
 
   private List<Call> calls() {
     List<String> bearer = List.of("Authorization", World.bearer(signedIn));
     List<String> forged = List.of("Authorization", World.bearer(signedIn) + "x");
-    List<String> json = List.of("Content-Type", "application/json");
     String unknown = "/api/auth/sessions/00000000-0000-7000-8000-000000000000";
     return List.of(new Call("GET", "/api/auth/me", "", bearer), new Call("GET", "/api/auth/me", "", forged),
         new Call("GET", "/api/auth/me", "", List.of()), new Call("GET", "/api/auth/sessions", "", bearer),
         new Call("DELETE", unknown, "", bearer), new Call("DELETE", unknown, "", List.of()),
-        new Call("POST", "/api/auth/logout", "", forged), new Call("POST", "/api/auth/logout", GARBLED, json),
-        new Call("POST", "/api/auth/refresh", GARBLED, json),
+        new Call("POST", "/api/auth/logout", "", forged), new Call("POST", "/api/auth/logout", GARBLED, JSON),
+        new Call("POST", "/api/auth/refresh", GARBLED, JSON),
         new Call("GET", "/api/auth/callback?code=c&state=" + "s".repeat(43), "", List.of()),
         new Call("GET", "/.well-known/jwks.json", "", List.of()), new Call("GET", "/health", "", bearer),
         new Call("GET", "/openapi.json", "", List.of()), new Call("GET", "/docs", "", List.of()),
