@@ -14,7 +14,15 @@ class CiLogTest {
   @Test
   void a_runner_is_told_to_mask_the_token() {
     CiLog.mask("ey.to.ken", Map.of("GITHUB_ACTIONS", "true"), new PrintStream(log, true, UTF_8));
-    assertThat(log.toString(UTF_8)).isEqualToIgnoringNewLines("::add-mask::ey.to.ken");
+    assertThat(log.toString(UTF_8).lines()).contains("::add-mask::ey.to.ken");
+  }
+
+  @Test
+  void it_is_told_so_at_the_start_of_a_line_whatever_stands_before() {
+    PrintStream printed = new PrintStream(log, true, UTF_8);
+    printed.print("Half a line");
+    CiLog.mask("ey.to.ken", Map.of("GITHUB_ACTIONS", "true"), printed);
+    assertThat(log.toString(UTF_8).lines()).containsExactly("Half a line", "::add-mask::ey.to.ken");
   }
 
   @Test
