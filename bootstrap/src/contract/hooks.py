@@ -62,7 +62,7 @@ class Somebody(Anybody):
         return self.kept
 
 
-OF_A_PERSON = ["/api/auth/logout", "/api/auth/sessions/{id}"]
+OF_A_PERSON = ["/api/auth/logout", "/api/auth/sessions", "/api/auth/sessions/{id}"]
 
 
 def is_open(context):
@@ -88,9 +88,21 @@ def with_code(case):
     case.headers = {**(case.headers or {}), "Cookie": cookie}
 
 
+def bearer(case):
+    return (case.headers or {}).get("Authorization", "").removeprefix("Bearer ")
+
+
+def own_session(case):
+    """The id of the session that asks; None where no token of ours does."""
+    try:
+        return claims(bearer(case)).get("sid")
+    except (AttributeError, IndexError, ValueError):
+        return None
+
+
 def with_session(case):
     """Another session of whoever asks: its id is the `sid` of its access token."""
-    asking = (case.headers or {}).get("Authorization", "").removeprefix("Bearer ")
+    asking = bearer(case)
     if asking:
         case.path_parameters = {"id": claims(sign_in(claims(asking)["name"])["access_token"])["sid"]}
 
@@ -124,7 +136,7 @@ GENUINE = {
     "GET /api/admin/audit": with_cursor,
 }
 
-# Who has to stay as they are: what would change them is done to somebody new instead.
+# Who has to stay as they are.
 NEEDED = {claims(TOKEN)["sub"]} | {
     sign_in(name)["user"]["id"] for name in ("alice", "viewer_1", "viewer_2", "viewer_3", "administrator")
 }
@@ -137,14 +149,20 @@ def before_call(context, case, kwargs):
     for name in [name for name in case.headers or {} if name.lower() == "cookie"]:
         del case.headers[name]
     label = case.operation.label
-    if label in CHANGES_USERS and str((case.path_parameters or {}).get("id")).lower() in NEEDED:
-        with_user(case)
-    elif (
+    if would_spoil_the_next(case) or (
         label in GENUINE
         and fits_the_document(case)
         and (takes_from_the_pool(case) or next(CALLS[label, case.meta.phase.name]) % 2 == 0)
     ):
         GENUINE[label](case)
+
+
+def would_spoil_the_next(case):
+    """Would change a user who is needed, or end the session that asks."""
+    named = str((case.path_parameters or {}).get("id")).lower()
+    if case.operation.label in CHANGES_USERS:
+        return named in NEEDED
+    return case.operation.label == "DELETE /api/auth/sessions/{id}" and named == own_session(case)
 
 
 def takes_from_the_pool(case):
