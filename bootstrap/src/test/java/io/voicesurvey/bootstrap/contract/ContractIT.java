@@ -23,6 +23,9 @@ class ContractIT {
   /** How many each operation that takes input is tried with, at the least. */
   private static final int CASES = 100;
 
+  /** How many of these cases are answered with what they ask for, at the least. */
+  private static final int SERVED = 5;
+
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
   /** In the order in which they try each operation; the last one may do all. */
@@ -73,6 +76,7 @@ class ContractIT {
     RunReport report = new RunReport(reports);
     assertThat(report.text()).doesNotContain(token);
     assertThat(report.takingInput()).isNotEmpty();
+    assertThat(report.servedInFewerThan(SERVED)).as("operations that served fewer than %s cases", SERVED).isEmpty();
     assertThat(report.triedInFewerThan(CASES)).as("operations tried with fewer than %s cases of generated data", CASES)
         .isEmpty();
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,17 +40,32 @@ record RunReport(Path folder) {
    * number of its cases. Those that a check sends after another case don't count.
    */
   Map<String, Integer> triedInFewerThan(int least) throws IOException {
+    return fewerThan(least, (recorder, id) -> true);
+  }
+
+  /** The same of the cases that were answered with what was asked for: the rest say little of an operation. */
+  Map<String, Integer> servedInFewerThan(int least) throws IOException {
+    return fewerThan(least, RunReport::isServed);
+  }
+
+  private Map<String, Integer> fewerThan(int least, BiPredicate<JsonNode, String> counts) throws IOException {
     Map<String, Integer> cases = new TreeMap<>();
     takingInput().forEach(operation -> cases.put(operation, 0));
     forEachScenario(scenario -> {
       if (scenario.path("phase").asText().equals("fuzzing")) {
         JsonNode recorder = scenario.path("recorder");
-        int generated = (int) recorder.path("cases").valueStream().filter(sent -> !isAfterAnother(sent)).count();
+        int generated = (int) recorder.path("cases").propertyStream().filter(sent -> !isAfterAnother(sent.getValue()))
+            .filter(sent -> counts.test(recorder, sent.getKey())).count();
         cases.computeIfPresent(recorder.path("label").asText(), (operation, before) -> before + generated);
       }
     });
     cases.values().removeIf(number -> number >= least);
     return cases;
+  }
+
+  private static boolean isServed(JsonNode recorder, String id) {
+    int status = recorder.path("interactions").path(id).at("/response/status_code").asInt();
+    return status >= 200 && status < 400;
   }
 
   /** All but those that have nothing to vary, not even a credential: one case is all that there is of these. */

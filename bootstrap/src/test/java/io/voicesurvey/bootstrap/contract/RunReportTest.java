@@ -41,14 +41,21 @@ class RunReportTest {
   }
 
   @Test
+  void what_was_refused_was_not_served() throws IOException {
+    assertThat(new RunReport(folder).servedInFewerThan(2))
+        .isEqualTo(Map.of("GET /me", 0, "GET /users/{id}", 1, "PATCH /users/{id}", 0));
+  }
+
+  @Test
   void who_was_compared_is_who_was_sent_after_another() throws IOException {
     assertThat(new RunReport(folder).compared("GET", "/users/{id}")).containsExactly("bob");
   }
 
   private static String scenario(String phase, String label, String cases) {
     return """
-        {"ScenarioFinished": {"phase": "%s", "recorder": {"label": "%s", "cases": {%s}}}}""".formatted(phase, label,
-        cases);
+        {"ScenarioFinished": {"phase": "%s", "recorder": {"label": "%s", "cases": {%s}, "interactions": {
+          "3": {"response": {"status_code": 401}}, "4": {"response": {"status_code": 304}}, "5": {"response": null}}}}}"""
+        .replace("\n", "").formatted(phase, label, cases);
   }
 
   private static String sent(String id, String parent, String method, String identity) {
