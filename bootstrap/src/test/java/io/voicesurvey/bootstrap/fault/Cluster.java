@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.fault;
 
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
+import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.FreePort;
@@ -60,8 +61,13 @@ final class Cluster implements AutoCloseable {
 
   /** A whole login at one instance, without return_to. */
   Page signIn(ServiceProcess instance, String name) {
+    return signIn(instance, World.person(name));
+  }
+
+  /** A whole login at one instance, without return_to. */
+  Page signIn(ServiceProcess instance, SignIn person) {
     try (BrowserSession browser = new BrowserSession()) {
-      return end(instance, browser, begin(instance, browser), name);
+      return end(instance.url(), browser, begin(instance, browser), person);
     }
   }
 
@@ -78,9 +84,13 @@ final class Cluster implements AutoCloseable {
     return browser.fetch(HttpRequest.newBuilder(entrance.resolve("/api/auth/login")));
   }
 
-  /** The person signs in at the provider, and the browser brings the answer to that instance. */
   Page end(URI entrance, BrowserSession browser, Page begun, String name) {
-    URI back = provider.authorize(URI.create(begun.json().at("/authorization_url").asText()), World.person(name));
+    return end(entrance, browser, begun, World.person(name));
+  }
+
+  /** The person signs in at the provider, and the browser brings the answer to that instance. */
+  private Page end(URI entrance, BrowserSession browser, Page begun, SignIn person) {
+    URI back = provider.authorize(URI.create(begun.json().at("/authorization_url").asText()), person);
     return browser.fetch(HttpRequest.newBuilder(entrance.resolve(back.getRawPath() + "?" + back.getRawQuery())));
   }
 

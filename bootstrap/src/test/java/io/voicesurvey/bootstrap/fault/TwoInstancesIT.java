@@ -10,11 +10,15 @@ import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +43,10 @@ class TwoInstancesIT {
 
   @BeforeAll
   static void start() {
-    first = CLUSTER.launch(Map.of("DATABASE_POOL_SIZE", "10"));
-    second = CLUSTER.launch(Map.of("DATABASE_POOL_SIZE", "10"));
+    Map<String, String> settings = new HashMap<>(World.ROLES);
+    settings.put("DATABASE_POOL_SIZE", "10");
+    first = CLUSTER.launch(settings);
+    second = CLUSTER.launch(settings);
     for (ServiceProcess instance : List.of(first, second)) {
       instance.awaitReady();
       // A race is about to be run on code that was loaded before, as nearly all are.
@@ -106,11 +112,13 @@ class TwoInstancesIT {
       assertThat(role(instance, signedIn)).isEqualTo("viewer");
     }
 
-    assertThat(CLUSTER.database.update("UPDATE users SET role = 'admin' WHERE subject = 'riser'")).isEqualTo(1);
+    change(first, signedIn, "{\"role\":\"admin\"}");
 
     for (ServiceProcess instance : List.of(first, second)) {
       soon("a new role", () -> role(instance, signedIn).equals("admin"));
     }
+    change(second, signedIn, "{\"role\":\"viewer\"}");
+    soon("the old role", () -> role(first, signedIn).equals("viewer"));
   }
 
   @Test
@@ -120,7 +128,7 @@ class TwoInstancesIT {
       assertThat(me(instance.url(), signedIn).status()).isEqualTo(200);
     }
 
-    assertThat(CLUSTER.database.update("UPDATE users SET status = 'disabled' WHERE subject = 'leper'")).isEqualTo(1);
+    change(first, signedIn, "{\"status\":\"disabled\"}");
 
     for (ServiceProcess instance : List.of(first, second)) {
       soon("a disabled user", () -> code(me(instance.url(), signedIn)).equals("USER_DISABLED"));
@@ -132,10 +140,22 @@ class TwoInstancesIT {
     return Patience.until(awaited, EVERYWHERE, question);
   }
 
+  /** An administrator changes somebody by one instance, as they saw them there. */
+  private static void change(ServiceProcess instance, Page signedIn, String change) {
+    String admin = World.bearer(CLUSTER.signIn(instance, World.admin("root")));
+    URI user = instance.url().resolve("/api/admin/users/" + signedIn.json().at("/user/id").asText());
+    String seen = World.send(HttpRequest.newBuilder(user), "Authorization", admin).headers().firstValue("ETag")
+        .orElseThrow();
+    Page changed = World.send(HttpRequest.newBuilder(user).method("PATCH", BodyPublishers.ofString(change)),
+        "Authorization", admin, "Content-Type", "application/json", "If-Match", seen);
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    assertThat(changed.headers().firstValue("ETag")).isPresent().isNotEqualTo(Optional.of(seen));
+  }
+
   private static HttpRequest.Builder refreshing(ServiceProcess instance, Page holder) {
     String body = "{\"refresh_token\":\"" + holder.json().at("/refresh_token").asText() + "\"}";
     return HttpRequest.newBuilder(instance.url().resolve("/api/auth/refresh"))
-        .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
   }
 
   private static String role(ServiceProcess instance, Page signedIn) {
