@@ -100,9 +100,14 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseUnavailable where the database is away; then nothing is kept
    */
   public <T> T inStatement(String sql, StatementWork<T> work) {
-    return Optional.ofNullable(current.get()).isPresent()
+    return isInTransaction()
         ? inTransaction(session -> session.doReturningWork(connection -> execute(connection, sql, work)))
         : alone(sql, work);
+  }
+
+  /** Whether what the current thread does joins a transaction. */
+  public boolean isInTransaction() {
+    return current.get() != null;
   }
 
   private <T> T alone(String sql, StatementWork<T> work) {

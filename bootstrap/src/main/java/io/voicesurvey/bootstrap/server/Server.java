@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -50,10 +48,10 @@ public final class Server implements AutoCloseable {
   private final RequestTimeout timeout;
   private final JerseyHandler handler;
   private final WeldContainer components;
-  private final ExecutorService workers;
+  private final Workers workers;
 
   private Server(HttpServer http, RequestTimeout timeout, JerseyHandler handler, WeldContainer components,
-      ExecutorService workers) {
+      Workers workers) {
     this.http = http;
     this.timeout = timeout;
     this.handler = handler;
@@ -74,7 +72,7 @@ public final class Server implements AutoCloseable {
     List<Object> beans = new ArrayList<>(instances);
     beans.add(rest);
     WeldContainer components = Components.start(RestApplication.components(), beans);
-    ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    Workers workers = new Workers();
     ClientAddress clientAddress = new ClientAddress(settings.trustedProxies());
     Observation observation = new Observation(observers, new AccessLog(settings.accessLog()), clientAddress,
         RestApplication.routes()::template);
@@ -135,7 +133,7 @@ public final class Server implements AutoCloseable {
     drain();
     http.shutdownNow();
     timeout.close();
-    workers.shutdownNow();
+    workers.close();
     components.shutdown();
   }
 

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.GroupCommit;
 import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.adapters.persistence.user.StoredUser;
 import io.voicesurvey.application.port.SessionRepository;
@@ -17,10 +18,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.NativeQuery;
 
@@ -38,15 +46,29 @@ public final class HibernateSessionRepository implements SessionRepository {
   private static final String FIND = "SELECT " + WITH_USER
       + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ?";
 
-  private static final String ROTATE = """
+  private static final String TURN = """
       UPDATE sessions s
       SET generation = s.generation + 1,
-          last_used_at = ?,
-          expires_at = least(?, s.created_at + ? * interval '1 microsecond')
-      FROM users u
-      WHERE s.id = ? AND s.generation = ? AND s.revoked_at IS NULL AND s.expires_at > ?
+          last_used_at = a.at,
+          expires_at = least(a.idle_end, s.created_at + a.absolute_limit * interval '1 microsecond')
+      FROM asked a, users u
+      WHERE s.id = a.id AND s.generation = a.generation AND s.revoked_at IS NULL AND s.expires_at > a.at
         AND u.id = s.user_id AND u.status = 'active'
       RETURNING\s""" + WITH_USER;
+
+  /** Passes over sessions that somebody else holds, so that nobody waits for what another waits for. */
+  private static final String ROTATE_TOGETHER = """
+      WITH asked AS (
+        SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])
+          AS a (id, generation, at, idle_end, absolute_limit)
+        JOIN sessions s ON s.id = a.id
+        FOR NO KEY UPDATE OF s SKIP LOCKED)
+      """ + TURN;
+
+  private static final String ROTATE = """
+      WITH asked AS (
+        SELECT ? AS id, ? AS generation, ?::timestamptz AS at, ?::timestamptz AS idle_end, ?::bigint AS absolute_limit)
+      """ + TURN;
 
   private static final String FIND_LIVE = """
       from SessionRow where userId = :userId and revokedAt is null and expiresAt > :now
@@ -99,7 +121,11 @@ public final class HibernateSessionRepository implements SessionRepository {
   /** Before all others; names nothing (RFC 9562, section 5.9). */
   private static final UUID NIL = new UUID(0, 0);
 
+  /** For a rotation to be worked on; with what the statement may take, it makes the five seconds of the database. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Database database;
+  private final GroupCommit<Asked, UserSession> rotations = new GroupCommit<>(this::rotate, PATIENCE);
 
   public HibernateSessionRepository(Database database) {
     this.database = database;
@@ -121,22 +147,14 @@ public final class HibernateSessionRepository implements SessionRepository {
   public Optional<UserSession> find(SessionId id) {
     return database.inStatement(FIND, statement -> {
       statement.setObject(1, id.value());
-      return withUser(statement);
+      return withUsers(statement).stream().findFirst();
     });
   }
 
   @Override
   public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
-    Instant at = SessionRow.stored(now);
-    return database.inStatement(ROTATE, statement -> {
-      statement.setObject(1, Times.parameter(at));
-      statement.setObject(2, Times.parameter(SessionRow.stored(at.plus(policy.idleLimit()))));
-      statement.setLong(3, micros(policy.absoluteLimit()));
-      statement.setObject(4, id.value());
-      statement.setInt(5, generation);
-      statement.setObject(6, Times.parameter(at));
-      return withUser(statement);
-    });
+    Asked asked = Asked.of(id, generation, policy, now);
+    return database.isInTransaction() ? rotate(asked) : rotations.execute(asked).or(() -> rotate(asked));
   }
 
   @Override
@@ -185,6 +203,47 @@ public final class HibernateSessionRepository implements SessionRepository {
     });
   }
 
+  private Optional<UserSession> rotate(Asked asked) {
+    return database.inStatement(ROTATE, statement -> {
+      statement.setObject(1, asked.id());
+      statement.setInt(2, asked.generation());
+      statement.setObject(3, asked.at());
+      statement.setObject(4, asked.idleEnd());
+      statement.setLong(5, asked.absoluteMicros());
+      return withUsers(statement).stream().findFirst();
+    });
+  }
+
+  private List<Optional<UserSession>> rotate(Supplier<List<Asked>> questions) {
+    return database.inStatement(ROTATE_TOGETHER, statement -> {
+      List<Asked> all = questions.get();
+      Map<UUID, Asked> firsts = new LinkedHashMap<>();
+      all.forEach(asked -> firsts.putIfAbsent(asked.id(), asked));
+      Map<UUID, UserSession> rotated = rotate(statement, List.copyOf(firsts.values()));
+      // By identity: of two that ask the same, one has won.
+      return all.stream().map(asked -> Optional.of(asked).filter(one -> one == firsts.get(one.id()))
+          .map(one -> rotated.get(one.id()))).toList();
+    });
+  }
+
+  private static Map<UUID, UserSession> rotate(PreparedStatement statement, List<Asked> asked) throws SQLException {
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
+    bind(statement, 1, "uuid", asked, Asked::id);
+    bind(statement, 2, "int4", asked, Asked::generation);
+    bind(statement, 3, "timestamptz", asked, Asked::at);
+    bind(statement, 4, "timestamptz", asked, Asked::idleEnd);
+    bind(statement, 5, "int8", asked, Asked::absoluteMicros);
+    return withUsers(statement).stream().collect(Collectors.toMap(one -> one.session().id().value(), one -> one));
+  }
+
+  private static <T> void bind(PreparedStatement statement, int index, String type, List<Asked> asked,
+      Function<Asked, T> part) throws SQLException {
+    statement.setArray(index,
+        statement.getConnection().createArrayOf(type, asked.stream().map(part).toArray()));
+  }
+
   private static NativeQuery<SessionRow> logOut(StatelessSession connection, ProviderLogout logout) {
     return switch (logout) {
       case ProviderLogout.OfSession(String issuer, String name) ->
@@ -211,17 +270,29 @@ public final class HibernateSessionRepository implements SessionRepository {
         .executeUpdate() == 1;
   }
 
-  /** At most one row, since it is asked for by its key. */
-  private static Optional<UserSession> withUser(PreparedStatement statement) throws SQLException {
+  private static List<UserSession> withUsers(PreparedStatement statement) throws SQLException {
+    List<UserSession> found = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
-      return row.next()
-          ? Optional.of(new UserSession(StoredUser.read(row, SessionRow.COLUMN_COUNT + 1),
-              SessionRow.read(row).toDomain()))
-          : Optional.empty();
+      while (row.next()) {
+        found.add(
+            new UserSession(StoredUser.read(row, SessionRow.COLUMN_COUNT + 1), SessionRow.read(row).toDomain()));
+      }
     }
+    return found;
   }
 
-  private static long micros(Duration duration) {
-    return TimeUnit.MICROSECONDS.convert(duration);
+  /**
+   * What a rotation needs.
+   *
+   * @param generation the newest that the session may have
+   * @param idleEnd    when it ends where it is not used again
+   */
+  private record Asked(UUID id, int generation, OffsetDateTime at, OffsetDateTime idleEnd, long absoluteMicros) {
+    static Asked of(SessionId id, int generation, SessionPolicy policy, Instant now) {
+      Instant at = SessionRow.stored(now);
+      return new Asked(id.value(), generation, Times.parameter(at),
+          Times.parameter(SessionRow.stored(at.plus(policy.idleLimit()))),
+          TimeUnit.MICROSECONDS.convert(policy.absoluteLimit()));
+    }
   }
 }

@@ -1,0 +1,192 @@
+package io.voicesurvey.adapters.persistence;
+
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has callers who come at the same time share one statement and one commit. Who finds nobody at work is served at
+ * once; who comes meanwhile waits for the next group, which one of them leads. So nobody waits for company, and the more
+ * callers there are, the less each of them costs.
+ *
+ * @param <Q> what a caller asks
+ * @param <A> what it is answered
+ */
+public final class GroupCommit<Q, A> {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** Groups at once: while one is being committed, another is at work. With more they get too small to be worth it. */
+  private static final int LEADERS = 2;
+  private static final int MOST = 64;
+
+  /** What answers a group, wholly or not at all. */
+  @FunctionalInterface
+  public interface Work<Q, A> {
+    /**
+     * An answer or none to each question, in their order, as soon as all of them are committed.
+     *
+     * @param questions gives them, to be asked once, when there is nothing else to wait for; there may be none
+     * @throws DatabaseUnavailable where the database is away, which everybody in the group is told
+     */
+    List<Optional<A>> execute(Supplier<List<Q>> questions);
+  }
+
+  private final Work<Q, A> work;
+  private final Duration patience;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Member<Q, A>> waiting = new ArrayDeque<>();
+  private int leaders;
+
+  /** @param patience how long a question may wait to be worked on */
+  public GroupCommit(Work<Q, A> work, Duration patience) {
+    this.work = work;
+    this.patience = patience;
+  }
+
+  /**
+   * The answer. None where the work gave none, or failed by what may be the fault of one question: then it is to be asked
+   * alone.
+   *
+   * @throws DatabaseUnavailable where the database is away or the question waited too long; then nothing is kept
+   */
+  public Optional<A> execute(Q question) {
+    Member<Q, A> member = new Member<>(question, System.nanoTime());
+    if (leads(member) || isCalledToLead(member)) {
+      lead(member);
+    }
+    return member.answer();
+  }
+
+  /** How many wait for the next group. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where others lead already, it waits. */
+  private boolean leads(Member<Q, A> member) {
+    lock.lock();
+    try {
+      if (leaders == LEADERS) {
+        waiting.add(member);
+        return false;
+      }
+      leaders++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCalledToLead(Member<Q, A> member) {
+    try {
+      return member.leads.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      leave(member, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      leave(member, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nobody completes it so", e);
+    }
+    return member.leads.join();
+  }
+
+  /** Who no longer waits is in a group whose work is under way, or was called to lead this very moment. */
+  private void leave(Member<Q, A> member, Exception reason) {
+    lock.lock();
+    try {
+      if (waiting.remove(member)) {
+        member.fail(reason);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lead(Member<Q, A> leader) {
+    List<Member<Q, A>> group = new ArrayList<>(List.of(leader));
+    try {
+      List<Optional<A>> answers = work.execute(() -> complete(group));
+      for (int i = 0; i < group.size(); i++) {
+        group.get(i).succeed(answers.get(i));
+      }
+    } catch (DatabaseUnavailable e) {
+      group.forEach(member -> member.fail(e));
+    } catch (RuntimeException e) {
+      LOG.warn("A group failed, so its {} members are on their own: {}", group.size(), e.getClass().getName());
+    } finally {
+      group.forEach(member -> member.succeed(Optional.empty()));
+      handOver();
+    }
+  }
+
+  /** Takes in who waits, and dismisses who has waited too long. */
+  private List<Q> complete(List<Member<Q, A>> group) {
+    lock.lock();
+    try {
+      while (group.size() < MOST && !waiting.isEmpty()) {
+        group.add(waiting.remove());
+      }
+    } finally {
+      lock.unlock();
+    }
+    long now = System.nanoTime();
+    List<Member<Q, A>> late = group.stream().filter(member -> now - member.since > patience.toNanos()).toList();
+    late.forEach(member -> member.fail(new TimeoutException("no connection came free in time")));
+    group.removeAll(late);
+    return group.stream().map(Member::question).toList();
+  }
+
+  private void handOver() {
+    lock.lock();
+    try {
+      Optional.ofNullable(waiting.poll()).ifPresentOrElse(next -> next.leads.complete(true), () -> leaders--);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** @param leads whether it is called to lead; false once it has its answer from another */
+  private record Member<Q, A>(Q question, long since, CompletableFuture<Boolean> leads,
+      CompletableFuture<Optional<A>> answered) {
+    Member(Q question, long since) {
+      this(question, since, new CompletableFuture<>(), new CompletableFuture<>());
+    }
+
+    /** Nothing where it has its answer. */
+    void succeed(Optional<A> answer) {
+      answered.complete(answer);
+      leads.complete(false);
+    }
+
+    /** Nothing where it has its answer. */
+    void fail(Exception reason) {
+      answered.completeExceptionally(reason);
+      leads.complete(false);
+    }
+
+    Optional<A> answer() {
+      return switch (answered.state()) {
+        case SUCCESS -> answered.resultNow();
+        case FAILED -> throw new DatabaseUnavailable(answered.exceptionNow());
+        case RUNNING, CANCELLED -> throw new IllegalStateException("a member left without an answer");
+      };
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.voicesurvey.bootstrap.server;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads that may wait, as many as are asked for. The first few are of the platform, because such a one is woken by the
+ * database's answer itself, and a virtual thread by another thread that has to be woken first; the others are virtual.
+ */
+final class Workers implements Executor, AutoCloseable {
+  private static final int PLATFORM_THREADS = 32;
+  private static final long IDLE_SECONDS = 60;
+
+  private final ExecutorService virtual = Executors
+      .newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+  private final ExecutorService platform = new ThreadPoolExecutor(0, PLATFORM_THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
+      new SynchronousQueue<>(), Thread.ofPlatform().daemon().name("worker-", 0).factory(),
+      (task, full) -> virtual.execute(task));
+
+  @Override
+  public void execute(Runnable task) {
+    platform.execute(task);
+  }
+
+  /** Interrupts what runs. */
+  @Override
+  public void close() {
+    platform.shutdownNow();
+    virtual.shutdownNow();
+  }
+}
