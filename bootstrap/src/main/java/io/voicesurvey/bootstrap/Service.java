@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,23 +56,9 @@ public final class Service implements AutoCloseable {
 
   /** As the other, by a clock that need not be this machine's. */
   public static Service start(Settings settings, InstantSource clock) {
-    CompletableFuture<Void> migration = CompletableFuture.runAsync(
-        new SchemaMigration(Adapters.database(settings.listen()))::update,
-        Thread.ofPlatform().name("migration")::start);
-    // Meanwhile: it connects to nothing, and the two take most of a start.
+    new SchemaMigration(Adapters.database(settings.listen())).update();
     Instruments instruments = new Instruments(settings, version());
     Wiring wiring = new Wiring(settings, clock, instruments.database(), instruments.provider());
-    try {
-      migration.join();
-    } catch (CompletionException e) {
-      wiring.close();
-      instruments.close();
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-    return start(settings, instruments, wiring);
-  }
-
-  private static Service start(Settings settings, Instruments instruments, Wiring wiring) {
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     Metrics metrics = instruments.metrics();
     metrics.watchKeys(wiring.provider()::keyAge);
