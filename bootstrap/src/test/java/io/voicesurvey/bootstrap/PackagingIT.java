@@ -16,6 +16,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackagingIT {
   private static final Path TARGET = Program.JAR.getParent();
@@ -95,18 +97,22 @@ class PackagingIT {
     }
   }
 
-  @Test
-  void the_script_becomes_the_program() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"-Xmx1g -Da=b, '-XX:+UseSerialGC '", "-XX:+UseG1GC, ''"})
+  void the_script_becomes_the_program(String options, String collector) throws Exception {
     Path home = Files.createDirectories(folder.resolve("home/bin")).getParent();
     executable(home.resolve("bin/java"),
         "if [ \"$1\" = -version ]; then echo 'openjdk version \"21.0.4\"' >&2; exit; fi\n"
             + "echo \"$$\" \"$@\"; exit 7");
     Program program = Program.start(folder,
-        Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", home.toString(), "JAVA_OPTS", "-Xmx1g -Da=b"),
+        Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", home.toString(), "JAVA_OPTS", options),
         List.of(Program.SCRIPT.toString(), "users", "set role", ""));
 
-    assertThat(program.await()).isEqualTo(new Program.Result(7, program.process().pid() + " -Xmx512m -Xmx1g -Da=b -jar "
-        + Program.JAR + " users set role \n", ""));
+    assertThat(program.await()).isEqualTo(new Program.Result(7,
+        program.process().pid() + " -Xms32m -Xmx512m -XX:NewSize=20m "
+            + collector + options + " -jar "
+            + Program.JAR + " users set role \n",
+        ""));
   }
 
   private static void executable(Path file, String body) throws IOException {
