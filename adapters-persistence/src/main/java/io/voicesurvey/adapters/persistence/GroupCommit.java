@@ -44,19 +44,25 @@ public final class GroupCommit<Q, A> {
 
   private final Work<Q, A> work;
   private final Duration patience;
+  private final int mostLeaders;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Member<Q, A>> waiting = new ArrayDeque<>();
   private int leaders;
 
   /** @param patience how long a question may wait to be worked on */
   public GroupCommit(Work<Q, A> work, Duration patience) {
+    this(work, patience, LEADERS);
+  }
+
+  GroupCommit(Work<Q, A> work, Duration patience, int mostLeaders) {
     this.work = work;
     this.patience = patience;
+    this.mostLeaders = mostLeaders;
   }
 
   /**
-   * The answer. None where the work gave none, or failed by what may be the fault of one question: then it is to be asked
-   * alone.
+   * The answer. None where the work gave none, or failed by what may be the fault of another's question: then it is to be
+   * asked alone. What fails where nobody else asked is thrown as it is.
    *
    * @throws DatabaseUnavailable where the database is away or the question waited too long; then nothing is kept
    */
@@ -65,7 +71,11 @@ public final class GroupCommit<Q, A> {
     if (leads(member) || isCalledToLead(member)) {
       lead(member);
     }
-    return member.answer();
+    Optional<A> answer = member.answer();
+    if (answer.isEmpty() && isLate(member)) {
+      throw new DatabaseUnavailable(new TimeoutException("no time is left to ask alone"));
+    }
+    return answer;
   }
 
   /** How many wait for the next group. */
@@ -82,7 +92,7 @@ public final class GroupCommit<Q, A> {
   private boolean leads(Member<Q, A> member) {
     lock.lock();
     try {
-      if (leaders == LEADERS) {
+      if (leaders == mostLeaders) {
         waiting.add(member);
         return false;
       }
@@ -129,6 +139,9 @@ public final class GroupCommit<Q, A> {
     } catch (DatabaseUnavailable e) {
       group.forEach(member -> member.fail(e));
     } catch (RuntimeException e) {
+      if (group.equals(List.of(leader))) {
+        throw e;
+      }
       LOG.warn("A group failed, so its {} members are on their own: {}", group.size(), e.getClass().getName());
     } finally {
       group.forEach(member -> member.succeed(Optional.empty()));
@@ -146,11 +159,14 @@ public final class GroupCommit<Q, A> {
     } finally {
       lock.unlock();
     }
-    long now = System.nanoTime();
-    List<Member<Q, A>> late = group.stream().filter(member -> now - member.since > patience.toNanos()).toList();
+    List<Member<Q, A>> late = group.stream().filter(this::isLate).toList();
     late.forEach(member -> member.fail(new TimeoutException("no connection came free in time")));
     group.removeAll(late);
     return group.stream().map(Member::question).toList();
+  }
+
+  private boolean isLate(Member<Q, A> member) {
+    return System.nanoTime() - member.since > patience.toNanos();
   }
 
   private void handOver() {

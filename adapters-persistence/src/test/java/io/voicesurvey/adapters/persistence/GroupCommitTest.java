@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class GroupCommitTest {
@@ -47,22 +49,25 @@ class GroupCommitTest {
     assertThat(commits.execute(4)).contains(8);
   }
 
-  @Test
-  void who_comes_meanwhile_shares_the_next_group_and_each_gets_its_own_answer() throws Exception {
-    GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(GroupCommitTest::twice), LONG);
-    Future<Optional<Integer>> first = ask(commits, 0);
-    begun.acquire();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void who_comes_meanwhile_shares_the_next_groups_and_each_gets_its_own_answer(int leaders) throws Exception {
+    GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(GroupCommitTest::twice), LONG, leaders);
+    List<Future<Optional<Integer>>> first = IntStream.range(100, 100 + leaders).mapToObj(i -> ask(commits, i)).toList();
+    begun.acquire(leaders);
     List<Future<Optional<Integer>>> crowd = IntStream.rangeClosed(1, 20).mapToObj(i -> ask(commits, i)).toList();
     awaitWaiting(commits, 20);
 
-    mayEnd.release(2);
+    mayEnd.release(2 * leaders);
 
-    assertThat(first.get()).contains(0);
+    for (int i = 0; i < leaders; i++) {
+      assertThat(first.get(i).get()).contains(2 * (100 + i));
+    }
     for (int i = 0; i < crowd.size(); i++) {
       assertThat(crowd.get(i).get()).contains(2 * (i + 1));
     }
-    assertThat(groups).hasSize(2);
-    assertThat(groups.peek()).containsExactly(0);
+    assertThat(groups).hasSizeBetween(leaders + 1, 2 * leaders);
+    assertThat(groups.stream().limit(leaders)).allSatisfy(group -> assertThat(group).hasSize(1));
   }
 
   @Test
@@ -72,7 +77,7 @@ class GroupCommitTest {
         throw new DatabaseUnavailable(new IllegalStateException("away"));
       }
       return twice(questions);
-    }), LONG);
+    }), LONG, 1);
     Future<Optional<Integer>> first = ask(commits, 0);
     begun.acquire();
     Future<Optional<Integer>> one = ask(commits, 1);
@@ -94,7 +99,7 @@ class GroupCommitTest {
         throw new IllegalArgumentException("one of them is not like the others");
       }
       return twice(questions);
-    }), LONG);
+    }), LONG, 1);
     Future<Optional<Integer>> first = ask(commits, 0);
     begun.acquire();
     Future<Optional<Integer>> one = ask(commits, 1);
@@ -109,13 +114,39 @@ class GroupCommitTest {
   }
 
   @Test
+  void a_failure_where_nobody_else_asked_is_thrown() {
+    IllegalArgumentException failure = new IllegalArgumentException("wrong");
+    GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> {
+      questions.get();
+      throw failure;
+    }, LONG);
+
+    assertThatThrownBy(() -> commits.execute(1)).isSameAs(failure);
+    assertThatThrownBy(() -> commits.execute(1)).isSameAs(failure);
+  }
+
+  @Test
+  void who_got_none_too_late_is_not_to_ask_alone() {
+    GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> {
+      questions.get();
+      begun.acquireUninterruptibly();
+      return List.of(Optional.empty());
+    }, SHORT);
+    begun.release();
+    assertThat(commits.execute(1)).isEmpty();
+
+    CompletableFuture.delayedExecutor(2 * SHORT.toMillis(), TimeUnit.MILLISECONDS).execute(begun::release);
+    assertThatThrownBy(() -> commits.execute(2)).isInstanceOf(DatabaseUnavailable.class);
+  }
+
+  @Test
   void an_error_leaves_nobody_waiting() throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(questions -> {
       if (questions.contains(0)) {
         throw new StackOverflowError();
       }
       return twice(questions);
-    }), LONG);
+    }), LONG, 1);
     Future<Optional<Integer>> first = ask(commits, 0);
     begun.acquire();
     Future<Optional<Integer>> next = ask(commits, 1);
@@ -128,7 +159,7 @@ class GroupCommitTest {
 
   @Test
   void who_waited_too_long_is_never_worked_on() throws Exception {
-    GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(GroupCommitTest::twice), SHORT);
+    GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(GroupCommitTest::twice), SHORT, 1);
     Future<Optional<Integer>> first = ask(commits, 0);
     begun.acquire();
     assertUnavailable(ask(commits, 1));
@@ -157,9 +188,10 @@ class GroupCommitTest {
     assertThat(commits.execute(1)).contains(2);
   }
 
-  @Test
-  void thousands_at_once_are_all_answered() throws Exception {
-    GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> twice(questions.get()), LONG);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void thousands_at_once_are_all_answered(int leaders) throws Exception {
+    GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> twice(questions.get()), LONG, leaders);
     List<Future<Optional<Integer>>> crowd = IntStream.range(0, 5000).mapToObj(i -> ask(commits, i)).toList();
 
     for (int i = 0; i < crowd.size(); i++) {

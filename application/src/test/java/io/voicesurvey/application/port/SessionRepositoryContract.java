@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +231,31 @@ public interface SessionRepositoryContract {
 
     assertThat(outcomes).containsOnlyOnce(true);
     assertThat(sessions().find(session.id()).map(found -> found.session().generation())).contains(1);
+  }
+
+  @Test
+  default void of_many_rotations_at_once_each_gets_its_own_session_or_none() {
+    List<User> people = Stream.of("anna", "bert", "cleo").map(Samples::user).toList();
+    people.forEach(users()::insert);
+    List<Session> all = IntStream.range(0, 60).mapToObj(i -> Samples.session("s" + i, people.get(i % 3))).toList();
+    all.forEach(sessions()::insert);
+    List<Session> revoked = all.subList(0, 10);
+    List<Session> turned = all.subList(10, 20);
+    List<Session> live = all.subList(20, 60);
+    revoked.forEach(session -> sessions().revoke(session.id(), NOW));
+    turned.forEach(session -> sessions().rotate(session.id(), 0, POLICY, NOW));
+
+    List<Optional<UserSession>> outcomes = Race.run(all.stream()
+        .<Callable<Optional<UserSession>>>map(session -> () -> sessions().rotate(session.id(), 0, POLICY, NOW))
+        .toList());
+
+    assertThat(outcomes.subList(0, 20)).containsOnly(Optional.empty());
+    for (int i = 0; i < live.size(); i++) {
+      UserSession found = outcomes.get(20 + i).orElseThrow();
+      assertThat(found.session().id()).isEqualTo(live.get(i).id());
+      assertThat(found.session().generation()).isEqualTo(1);
+      assertThat(found.user().id()).isEqualTo(live.get(i).userId());
+    }
   }
 
   @Test

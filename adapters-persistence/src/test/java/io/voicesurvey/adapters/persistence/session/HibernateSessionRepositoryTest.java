@@ -1,20 +1,38 @@
 package io.voicesurvey.adapters.persistence.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.Postgres;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.application.port.Race;
+import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.SessionRepositoryContract;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.User;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class HibernateSessionRepositoryTest implements SessionRepositoryContract {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Database DATABASE = new Database(SETTINGS);
+  private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
 
   @BeforeEach
   void empty() {
@@ -28,7 +46,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
 
   @Override
   public SessionRepository sessions() {
-    return new HibernateSessionRepository(DATABASE);
+    return SESSIONS;
   }
 
   @Override
@@ -39,5 +57,35 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
   @Override
   public Transactions transactions() {
     return new HibernateTransactions(DATABASE);
+  }
+
+  @Test
+  void a_session_that_somebody_holds_keeps_nobody_elses_waiting() throws Exception {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    Session held = Samples.session("held", anna);
+    List<Session> free = IntStream.range(0, 40).mapToObj(i -> Samples.session("free" + i, anna)).toList();
+    sessions().insert(held);
+    free.forEach(sessions()::insert);
+
+    try (Connection holder = Postgres.connect(SETTINGS); ExecutorService caller = Executors.newSingleThreadExecutor()) {
+      holder.setAutoCommit(false);
+      try (PreparedStatement lock = holder.prepareStatement("SELECT 1 FROM sessions WHERE id = ? FOR UPDATE")) {
+        lock.setObject(1, held.id().value());
+        lock.execute();
+      }
+      Future<Optional<UserSession>> waiting = caller.submit(() -> rotate(held));
+      List<Boolean> turned = Race
+          .run(free.stream().<Callable<Boolean>>map(session -> () -> rotate(session).isPresent()).toList());
+
+      assertThat(turned).containsOnly(true);
+      assertThat(waiting).isNotDone();
+      holder.rollback();
+      assertThat(waiting.get().map(found -> found.session().generation())).contains(1);
+    }
+  }
+
+  private Optional<UserSession> rotate(Session session) {
+    return sessions().rotate(session.id(), 0, Samples.POLICY, Samples.NOW);
   }
 }
