@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ public final class GroupCommit<Q, A> {
   private final int mostLeaders;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Member<Q, A>> waiting = new ArrayDeque<>();
-  private int leaders;
+  private final AtomicInteger leaders = new AtomicInteger();
 
   /** @param patience how long a question may wait to be worked on */
   public GroupCommit(Work<Q, A> work, Duration patience) {
@@ -92,11 +93,11 @@ public final class GroupCommit<Q, A> {
   private boolean leads(Member<Q, A> member) {
     lock.lock();
     try {
-      if (leaders == mostLeaders) {
+      if (leaders.get() == mostLeaders) {
         waiting.add(member);
         return false;
       }
-      leaders++;
+      leaders.incrementAndGet();
       return true;
     } finally {
       lock.unlock();
@@ -172,7 +173,7 @@ public final class GroupCommit<Q, A> {
   private void handOver() {
     lock.lock();
     try {
-      Optional.ofNullable(waiting.poll()).ifPresentOrElse(next -> next.leads.complete(true), () -> leaders--);
+      Optional.ofNullable(waiting.poll()).ifPresentOrElse(next -> next.leads.complete(true), leaders::decrementAndGet);
     } finally {
       lock.unlock();
     }
