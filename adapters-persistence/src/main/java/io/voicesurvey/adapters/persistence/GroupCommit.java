@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has callers who come at the same time share one statement and one commit. Who finds nobody at work is served at
+ * Has callers who come at the same time share one statement and one commit. Who finds a place to lead is served at
  * once; who comes meanwhile waits for the next group, which one of them leads. So nobody waits for company, and the more
  * callers there are, the less each of them costs.
  *
