@@ -62,7 +62,17 @@ public final class SchemaMigration {
    * @throws DatabaseUnavailable where the database is away
    */
   public void update() {
-    run("update", Map.of());
+    onConnection(SchemaMigration::applyMissing);
+  }
+
+  /** Whether there was anything to do. */
+  private static boolean applyMissing(Connection connection) throws Exception {
+    ChangelogMark mark = ChangelogMark.ofThisRelease();
+    return !mark.isOn(connection) && underLock(connection, database -> {
+      execute("update", Map.of(), database);
+      mark.put(connection);
+      return true;
+    });
   }
 
   /**
@@ -105,13 +115,7 @@ public final class SchemaMigration {
    * @throws DatabaseUnavailable where the database is away
    */
   public int missing() {
-    try (Connection connection = connect()) {
-      return Scope.child(surroundings(), () -> missing(connection));
-    } catch (Exception e) {
-      throw Outage.isBehind(e)
-          ? new DatabaseUnavailable(e)
-          : new IllegalStateException("the schema could not be read", e);
-    }
+    return onConnection(connection -> Scope.child(surroundings(), () -> missing(connection)));
   }
 
   /** Not by Liquibase's own command, which makes its tables where there are none. */
@@ -124,22 +128,15 @@ public final class SchemaMigration {
 
   private static Set<String> applied(Connection connection) throws SQLException {
     Set<String> ids = new HashSet<>();
-    try (Statement statement = connection.createStatement()) {
-      if (isThere(statement)) {
-        try (ResultSet row = statement.executeQuery("SELECT id FROM databasechangelog")) {
-          while (row.next()) {
-            ids.add(row.getString(1));
-          }
+    if (ChangelogMark.isChangelogIn(connection)) {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT id FROM databasechangelog")) {
+        while (row.next()) {
+          ids.add(row.getString(1));
         }
       }
     }
     return ids;
-  }
-
-  private static boolean isThere(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("SELECT to_regclass('databasechangelog') IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    }
   }
 
   private static Map<String, Object> countArgument(int count) {
@@ -154,24 +151,38 @@ public final class SchemaMigration {
   }
 
   private <T> T run(Work<T> work) {
+    return onConnection(connection -> underLock(connection, work));
+  }
+
+  private <T> T onConnection(ConnectionWork<T> work) {
     try (Connection connection = connect()) {
-      return Scope.child(surroundings(), () -> {
-        Database database = DatabaseFactory.getInstance()
-            .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-        lock(database);
-        return work.with(database);
-      });
+      return work.with(connection);
     } catch (Exception e) {
       throw Outage.isBehind(e)
           ? new DatabaseUnavailable(e)
-          : new IllegalStateException("the schema could not be migrated", e);
+          : new IllegalStateException("the schema could not be read or migrated", e);
     }
+  }
+
+  private static <T> T underLock(Connection connection, Work<T> work) throws Exception {
+    return Scope.child(surroundings(), () -> {
+      Database database = DatabaseFactory.getInstance()
+          .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+      lock(database);
+      return work.with(database);
+    });
+  }
+
+  /** Done on a connection, which somebody else closes. */
+  @FunctionalInterface
+  private interface ConnectionWork<T> {
+    T with(Connection connection) throws Exception;
   }
 
   /** Done under the lock. */
   @FunctionalInterface
   private interface Work<T> {
-    T with(Database database) throws LiquibaseException;
+    T with(Database database) throws LiquibaseException, SQLException;
   }
 
   private static String execute(String command, Map<String, Object> arguments, Database database)

@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.Race;
@@ -21,6 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.lockservice.LockServiceFactory;
 import org.junit.jupiter.api.Test;
 
 class SchemaMigrationTest {
@@ -103,6 +107,46 @@ class SchemaMigrationTest {
 
     assertThat(schema()).isEqualTo(complete);
     assertThat(applied()).hasSize(CHANGE_SETS);
+  }
+
+  @Test
+  void a_database_that_was_brought_up_waits_for_nobodys_lock() throws Exception {
+    migration.update();
+    try (Connection holder = Postgres.connect(settings)) {
+      LockServiceFactory.getInstance().getLockService(
+          DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(holder))).waitForLock();
+
+      assertTimeoutPreemptively(Duration.ofSeconds(20), migration::update);
+
+      assertThat(Postgres.query(settings, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_change_set_that_was_forgotten_is_applied_again() {
+    migration.update();
+    List<String> complete = schema();
+    Postgres.execute(settings, "DROP INDEX sessions_of_user_idx");
+    Postgres.execute(settings, "DELETE FROM databasechangelog WHERE id = 'index-sessions-of-user'");
+
+    migration.update();
+
+    assertThat(applied()).hasSize(CHANGE_SETS);
+    assertThat(schema()).isEqualTo(complete);
+  }
+
+  @Test
+  void what_another_changelog_brought_up_is_looked_at_anew() {
+    migration.update();
+    String mark = "SELECT tag FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1";
+    List<String> ours = Postgres.query(settings, mark);
+    Postgres.execute(settings, "UPDATE databasechangelog SET tag = '24 another' WHERE tag IS NOT NULL");
+
+    migration.update();
+
+    assertThat(ours.getFirst()).matches(CHANGE_SETS + " [0-9a-f]{64}");
+    assertThat(Postgres.query(settings, mark)).isEqualTo(ours);
   }
 
   @Test
