@@ -23,6 +23,12 @@ class ContractIT {
   /** How many each operation that takes input is tried with, at the least. */
   private static final int CASES = 100;
 
+  /** How many scenarios of several calls there are, at the least. */
+  private static final int SCENARIOS = 100;
+
+  /** A refresh never says whose it is, though its answer shares its schema with that of a login: nothing comes by these. */
+  private static final String EMPTY_LINKS = "POST /api/auth/refresh -> [200] ";
+
   /** How many of these cases are answered with what they ask for, at the least. */
   private static final int SERVED = 5;
 
@@ -79,6 +85,9 @@ class ContractIT {
     assertThat(report.servedInFewerThan(SERVED)).as("operations that served fewer than %s cases", SERVED).isEmpty();
     assertThat(report.triedInFewerThan(CASES)).as("operations tried with fewer than %s cases of generated data", CASES)
         .isEmpty();
+    assertThat(report.scenarios()).as("scenarios").isGreaterThanOrEqualTo(SCENARIOS);
+    assertThat(report.followed()).as("links, each with how many calls followed it").hasSize(report.links())
+        .allSatisfy((link, calls) -> assertThat(calls > 0).as(link).isNotEqualTo(link.startsWith(EMPTY_LINKS)));
   }
 
   /** As Web Fuzzing Commons has it: who there is, and where each gets a token. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 record RunReport(Path folder) {
   private static final String EVENTS = "events.ndjson";
+  private static final String STATEFUL = "stateful";
   private static final List<String> FILES = List.of("junit.xml", EVENTS);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -92,14 +94,62 @@ record RunReport(Path folder) {
     return peers;
   }
 
+  /**
+   * How many scenarios of several calls there were. Where one goes otherwise than the same one before, Schemathesis starts
+   * no further ones, and calls that a success.
+   */
+  int scenarios() throws IOException {
+    AtomicInteger scenarios = new AtomicInteger();
+    forEachScenario(scenario -> {
+      if (isStateful(scenario) && !scenario.at("/recorder/interactions").isEmpty()) {
+        scenarios.incrementAndGet();
+      }
+    });
+    return scenarios.get();
+  }
+
+  /** How many links from an answer to an operation Schemathesis found in the document. */
+  int links() throws IOException {
+    AtomicInteger links = new AtomicInteger();
+    forEach("PhaseStarted", started -> {
+      if (started.at("/phase/name").asText().equals(STATEFUL)) {
+        links.set(started.at("/payload/transitions_selected").asInt());
+      }
+    });
+    return links.get();
+  }
+
+  /**
+   * The links that calls came by, each with the number of those that said what they had from the answer before and were
+   * answered with what they asked for.
+   */
+  Map<String, Integer> followed() throws IOException {
+    Map<String, Integer> followed = new TreeMap<>();
+    forEachScenario(scenario -> {
+      JsonNode recorder = scenario.path("recorder");
+      recorder.path("cases").propertyStream().filter(sent -> isStateful(scenario) && sent.getValue().has("transition"))
+          .forEach(sent -> followed.merge(sent.getValue().at("/transition/id").asText(),
+              sent.getValue().path("is_transition_applied").asBoolean() && isServed(recorder, sent.getKey()) ? 1 : 0,
+              Integer::sum));
+    });
+    return followed;
+  }
+
+  private static boolean isStateful(JsonNode scenario) {
+    return scenario.path("phase").asText().equals(STATEFUL);
+  }
+
   private static boolean isAfterAnother(JsonNode sent) {
     return sent.hasNonNull("parent_id");
   }
 
   private void forEachScenario(Consumer<JsonNode> reader) throws IOException {
+    forEach("ScenarioFinished", reader);
+  }
+
+  private void forEach(String name, Consumer<JsonNode> reader) throws IOException {
     try (Stream<String> events = Files.lines(folder.resolve(EVENTS))) {
-      events.map(RunReport::parsed).filter(event -> event.has("ScenarioFinished"))
-          .forEach(event -> reader.accept(event.get("ScenarioFinished")));
+      events.map(RunReport::parsed).filter(event -> event.has(name)).forEach(event -> reader.accept(event.get(name)));
     }
   }
 

@@ -21,7 +21,14 @@ class RunReportTest {
         {"paths": {"/health": {"get": {}}, "/me": {"get": {"security": []}}, "/users/{id}": {
           "get": {"parameters": []}, "patch": {"requestBody": {}}}}}""");
     Files.write(folder.resolve("events.ndjson"),
-        List.of("{\"LoadingStarted\": {}}", scenario("fuzzing", "GET /health", ""),
+        List.of("{\"LoadingStarted\": {}}",
+            "{\"PhaseStarted\": {\"phase\": {\"name\": \"fuzzing\"}}}",
+            "{\"PhaseStarted\": {\"phase\": {\"name\": \"stateful\"}, \"payload\": {\"transitions_selected\": 3}}}",
+            scenario("stateful", "Stateful tests", came("3", "refused", true) + ", " + came("4", "served", true)),
+            scenario("stateful", "Stateful tests", came("4", "served", true) + ", " + came("4b", "refused", true)),
+            scenario("stateful", "Stateful tests", came("4", "made up", false)),
+            "{\"ScenarioFinished\": {\"phase\": \"stateful\", \"recorder\": {\"label\": \"Stateful tests\"}}}",
+            scenario("fuzzing", "GET /health", ""),
             scenario("coverage", "GET /me", sent("1", "null", "GET", "ann") + ", " + sent("2", "null", "GET", "ann")),
             scenario("fuzzing", "GET /me", sent("3", "null", "GET", "ann")),
             scenario("fuzzing", "GET /users/{id}",
@@ -49,6 +56,23 @@ class RunReportTest {
   @Test
   void who_was_compared_is_who_was_sent_after_another() throws IOException {
     assertThat(new RunReport(folder).compared("GET", "/users/{id}")).containsExactly("bob");
+  }
+
+  @Test
+  void scenarios_are_those_of_several_calls_that_sent_any() throws IOException {
+    assertThat(new RunReport(folder).scenarios()).isEqualTo(3);
+  }
+
+  @Test
+  void a_link_is_followed_by_a_call_that_says_what_it_got_and_is_served() throws IOException {
+    assertThat(new RunReport(folder).links()).isEqualTo(3);
+    assertThat(new RunReport(folder).followed()).isEqualTo(Map.of("refused", 0, "served", 2, "made up", 0));
+  }
+
+  private static String came(String id, String link, boolean applied) {
+    return """
+        "%s": {"parent_id": "1", "transition": {"id": "%s"}, "is_transition_applied": %s}""".formatted(id, link,
+        applied);
   }
 
   private static String scenario(String phase, String label, String cases) {
