@@ -11,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -26,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands implements Callable<Integer> {
   /** As {@code EX_CONFIG} of sysexits. */
   private static final int WRONG_SETTINGS = 78;
+  private static final String SERVE = "serve";
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
   private final Surroundings surroundings;
@@ -38,7 +38,20 @@ public final class Commands implements Callable<Integer> {
 
   /** Runs the command that the arguments name and returns the exit code. */
   public int execute(String... args) {
-    return commandLine().execute(args);
+    return isServing(args) ? serve() : commandLine().execute(args);
+  }
+
+  private static boolean isServing(String... args) {
+    return args.length == 0 || args.length == 1 && args[0].equals(SERVE);
+  }
+
+  /** Without a command line, which takes a tenth of a start to be made, and has nothing to read here. */
+  private int serve() {
+    try {
+      return call();
+    } catch (Exception e) {
+      return failed(e, writer(surroundings.err()));
+    }
   }
 
   /** All commands with all that they say of themselves. */
@@ -51,7 +64,8 @@ public final class Commands implements Callable<Integer> {
         .addSubcommand(new OpenApiCommand(surroundings)).addSubcommand(new CompletionCommand(surroundings))
         .setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
         .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
-        .setParameterExceptionHandler(Commands::misused).setExecutionExceptionHandler(Commands::failed);
+        .setParameterExceptionHandler(Commands::misused)
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -73,14 +87,14 @@ public final class Commands implements Callable<Integer> {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+  private static int failed(Exception failure, PrintWriter err) {
     if (failure instanceof WrongSettings) {
-      command.getErr().println(failure.getMessage());
+      err.println(failure.getMessage());
       return WRONG_SETTINGS;
     }
-    command.getErr().println("voicesurveyagent: " + sentence(failure));
+    err.println("voicesurveyagent: " + sentence(failure));
     if (LOG.isDebugEnabled()) {
-      failure.printStackTrace(command.getErr());
+      failure.printStackTrace(err);
     }
     return CommandLine.ExitCode.SOFTWARE;
   }
