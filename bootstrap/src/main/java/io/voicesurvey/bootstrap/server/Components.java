@@ -11,6 +11,11 @@ import org.jboss.weld.environment.se.WeldContainer;
 
 /** Gives CDI the objects that the wiring made, so that resources get them by their constructors. */
 final class Components implements Extension {
+  static {
+    // Weld would read the schemas of a file that nobody discovers here, which takes as long as all else that it does.
+    System.setProperty("org.jboss.weld.xml.disableValidating", "true");
+  }
+
   private final List<Object> instances;
 
   private Components(Collection<?> instances) {
