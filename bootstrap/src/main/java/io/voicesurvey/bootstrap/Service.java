@@ -65,8 +65,9 @@ public final class Service implements AutoCloseable {
     metrics.watchSessions(wiring.liveSessions()::figures);
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
-      Server server = Server.start(settings.http(), Adapters.rest(settings.http(), version()),
+      Server server = Server.prepare(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
+      open(server, wiring);
       Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
@@ -76,6 +77,16 @@ public final class Service implements AutoCloseable {
       changes.close();
       wiring.close();
       instruments.close();
+      throw e;
+    }
+  }
+
+  private static void open(Server server, Wiring wiring) {
+    try {
+      wiring.awaitReady();
+      server.listen();
+    } catch (RuntimeException e) {
+      server.close();
       throw e;
     }
   }

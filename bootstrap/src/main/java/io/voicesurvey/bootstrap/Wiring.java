@@ -180,6 +180,11 @@ public final class Wiring implements UseCases {
     return provider;
   }
 
+  /** Returns when what was begun on other threads is done, so that no request waits for it. */
+  void awaitReady() {
+    database.awaitReady();
+  }
+
   /**
    * Does once, for a user and a session that nobody has, what every request does: the first ones after a start, of which a
    * proxy sends many at once, would hold all connections while they load and compile the same classes and queries.

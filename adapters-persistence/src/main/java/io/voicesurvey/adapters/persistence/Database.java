@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -51,7 +52,7 @@ public final class Database implements AutoCloseable {
   private final Duration transactionLimit;
   private final HikariDataSource pool;
   private final DataSource connections;
-  private final SessionFactory sessions;
+  private final CompletableFuture<SessionFactory> sessions;
 
   public Database(DatabaseSettings settings) {
     this(settings, TRANSACTION_LIMIT, DatabaseWatch.none());
@@ -72,7 +73,14 @@ public final class Database implements AutoCloseable {
     watch.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
     connections = watch.connections().apply(pool);
-    sessions = sessionFactory(connections);
+    // Hibernate takes a good part of a start, in which there is enough else to do.
+    sessions = CompletableFuture.supplyAsync(() -> sessionFactory(connections),
+        work -> Thread.ofPlatform().daemon().name("hibernate").start(work));
+  }
+
+  /** Returns when Hibernate is ready; a transaction that comes sooner waits for it, too. */
+  public void awaitReady() {
+    sessions.join();
   }
 
   /**
@@ -136,12 +144,14 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.close();
+    if (!sessions.isCompletedExceptionally()) {
+      sessions.join().close();
+    }
     pool.close();
   }
 
   private <T> T begin(Function<StatelessSession, T> work) {
-    try (StatelessSession session = sessions.openStatelessSession()) {
+    try (StatelessSession session = sessions.join().openStatelessSession()) {
       UnitOfWork unit = new UnitOfWork(session);
       current.set(unit);
       try {

@@ -60,14 +60,13 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Listens and answers, from when this returns.
+   * Puts together what {@link #listen} opens to requests.
    *
    * @param instances  what the resources need, each under its own class
    * @param requestIds makes an id for a request that brings none
    * @param observers  told of every request
-   * @throws UncheckedIOException where the port can't be had
    */
-  public static Server start(Settings.Http settings, RestSettings rest, Collection<?> instances,
+  public static Server prepare(Settings.Http settings, RestSettings rest, Collection<?> instances,
       Supplier<String> requestIds, Observers observers) {
     List<Object> beans = new ArrayList<>(instances);
     beans.add(rest);
@@ -83,14 +82,21 @@ public final class Server implements AutoCloseable {
         new PlainRefreshes(components.select(RefreshShortcut.class).get()));
     RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
     HttpServer http = http(settings, handler, timeout, requestIds, observers.figures());
-    Server server = new Server(http, timeout, handler, components, workers);
+    return new Server(http, timeout, handler, components, workers);
+  }
+
+  /**
+   * Answers, from when this returns.
+   *
+   * @throws UncheckedIOException where the port can't be had
+   */
+  public void listen() {
     try {
       http.start();
     } catch (IOException e) {
-      server.close();
-      throw new UncheckedIOException("can't listen on " + settings.host() + ":" + settings.port(), e);
+      NetworkListener listener = listener();
+      throw new UncheckedIOException("can't listen on " + listener.getHost() + ":" + listener.getPort(), e);
     }
-    return server;
   }
 
   static HttpServer http(Settings.Http settings, HttpHandler handler, RequestTimeout timeout,
@@ -122,7 +128,11 @@ public final class Server implements AutoCloseable {
 
   /** The port that the server listens on. */
   public int port() {
-    return http.getListeners().iterator().next().getPort();
+    return listener().getPort();
+  }
+
+  private NetworkListener listener() {
+    return http.getListeners().iterator().next();
   }
 
   /** Takes no more connections, lets what runs end, eight seconds at most, and stops. */
