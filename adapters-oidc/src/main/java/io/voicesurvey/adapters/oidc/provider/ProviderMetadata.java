@@ -45,7 +45,8 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
   private static OIDCProviderMetadata parsed(JsonObject document) {
     try {
       return OIDCProviderMetadata.parse(document.toString());
-    } catch (ParseException | IllegalArgumentException e) {
+    } catch (ParseException | RuntimeException e) {
+      // The parser trips over bad members in ways that it does not declare.
       throw new IdentityProviderFault("the discovery document is not as the standard says");
     }
   }
@@ -58,9 +59,10 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
   /** Where the issuer is https, so must be all that it names: else codes and keys would travel in the open. */
   private static Optional<URI> optional(URI endpoint, String issuer) {
     return Optional.ofNullable(endpoint).map(uri -> {
-      boolean web = uri.getScheme() != null && WEB.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-          && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-      boolean downgraded = issuer.regionMatches(true, 0, "https:", 0, 6) && !uri.getScheme().equalsIgnoreCase("https");
+      String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+      boolean web = WEB.contains(scheme) && uri.getHost() != null && uri.getRawUserInfo() == null
+          && uri.getRawFragment() == null;
+      boolean downgraded = issuer.regionMatches(true, 0, "https:", 0, 6) && !scheme.equals("https");
       if (!web || downgraded) {
         throw new IdentityProviderFault("the discovery document names an endpoint that can't be trusted");
       }

@@ -216,9 +216,11 @@ final class ProviderFaultTest {
     assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWithIgnoringCase("https:");
     for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
         "end_session_endpoint")) {
-      JsonObject downgraded = with(document, name, Json.createValue("http://idp.example/x"));
-      assertThatExceptionOfType(IdentityProviderFault.class).as(name)
-          .isThrownBy(() -> ProviderMetadata.of(issuer, downgraded));
+      for (String lie : List.of("http://idp.example/x", "/x", "//idp.example/x", "x", "", "?x", "javascript:x")) {
+        JsonObject downgraded = with(document, name, Json.createValue(lie));
+        assertThatExceptionOfType(IdentityProviderFault.class).as("%s: %s", name, lie)
+            .isThrownBy(() -> ProviderMetadata.of(issuer, downgraded));
+      }
     }
   }
 
