@@ -153,10 +153,12 @@ final class ProviderHttp implements AutoCloseable {
     return status >= CLIENT_ERROR ? Outcome.REFUSED : Outcome.ANSWERED;
   }
 
+  /** Of what went wrong only the kind is told: its message may quote what the provider sent. */
   private static RuntimeException failure(Throwable cause, String endpoint) {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
         ? new IdentityProviderUnavailable("the " + endpoint + " can't be reached", DEFAULT_RETRY)
-        : new IdentityProviderFault("the exchange with the " + endpoint + " failed");
+        : new IdentityProviderFault(
+            "the exchange with the " + endpoint + " failed: " + cause.getClass().getSimpleName());
   }
 
   private static HttpRequest.Builder translated(HTTPRequest request) {

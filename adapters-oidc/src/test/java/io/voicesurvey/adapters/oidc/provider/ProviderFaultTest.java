@@ -91,6 +91,15 @@ final class ProviderFaultTest {
   }
 
   @Test
+  void theKindOfWhatBrokeAnExchangeIsTold() {
+    for (Fault fault : List.of(new Fault.Reset(), new Fault.Huge())) {
+      provider.spoil(Endpoint.TOKEN, fault);
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
+          .withMessageMatching("the exchange with the token endpoint failed: \\w+Exception");
+    }
+  }
+
+  @Test
   void noRedirectIsFollowed() {
     for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.TOKEN, Endpoint.USERINFO, Endpoint.JWKS)) {
       for (int status : new int[]{301, 302, 303, 307, 308}) {
