@@ -48,6 +48,16 @@ class BackchannelLogoutTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"x=%zz", "x=%c3%28"})
+  void refusesAMalformedQueryAndSparesTheToken(String query) {
+    String form = "logout_token=" + token("one", "ann");
+
+    assertProblem(api.post(PATH + "?" + query).body(FORM, form.getBytes(StandardCharsets.UTF_8)).send(), 400,
+        "INVALID_REQUEST");
+    assertThat(send(form).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"forged", "%41", "a.b.c", "%F0%9F%98%80"})
   void refusesATokenThatCanNotBeBelieved(String token) {
     assertRefused(send("logout_token=" + token));

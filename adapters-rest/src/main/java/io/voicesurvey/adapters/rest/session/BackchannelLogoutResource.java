@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.session;
 
+import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
@@ -13,6 +14,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -50,7 +53,8 @@ public class BackchannelLogoutResource {
   @Refuses(status = 400, value = ProblemCode.INVALID_LOGOUT_TOKEN)
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
   @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
-  public Response logout(byte[] body) {
+  public Response logout(@Context ContainerRequestContext request, byte[] body) {
+    Exchange.query(request);
     String sent = Query.ofForm(body).single(LOGOUT_TOKEN)
         .orElseThrow(() -> ProblemException.invalid(LOGOUT_TOKEN, "must be sent"));
     Secret token = Optional.of(sent).filter(text -> !text.isEmpty()).map(Secret::of)
