@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.User;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -198,6 +200,23 @@ class DatabaseOutageTest {
       statement.execute("SELECT * FROM users FOR UPDATE");
 
       Throwable failure = timed(() -> users.update(Samples.withName(Samples.user("anna"), "Anna B.")));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+      assertThat(waitingForALock(statement)).isZero();
+      other.rollback();
+      assertAnswers(database);
+    }
+  }
+
+  @Test
+  void a_claim_that_another_holds_up_too_long_is_an_outage() throws Exception {
+    try (Database database = new Database(settings);
+        Connection other = Postgres.connect(settings);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(" + 0x767361726f6c6573L + ")");
+
+      Throwable failure = timed(() -> new JdbcPendingRoles(database).claim(new EmailAddress("anna@example.org")));
 
       assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
       assertThat(waitingForALock(statement)).isZero();

@@ -5,7 +5,6 @@ import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,43 +70,38 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   @Override
   public int seal(int limit) {
-    return database.inTransaction(session -> session.doReturningWork(connection -> seal(connection, limit)));
+    return database.inTransaction(
+        session -> rows(TRY_LOCK, List.of(), row -> row.getBoolean(1)).contains(true) ? sealAlone(limit) : 0);
   }
 
   @Override
   public List<SealedEvent> findSealed(long afterNumber, int limit) {
-    return database.inTransaction(session -> session.doReturningWork(
-        connection -> Rows.of(connection, SEALED, List.of(afterNumber, limit), JdbcAuditSeals::sealedEvent)));
+    return rows(SEALED, List.of(afterNumber, limit), JdbcAuditSeals::sealedEvent);
   }
 
   @Override
   public List<Entry> findEntries(long afterEventId, int limit) {
-    List<?> parameters = List.of(afterEventId, limit, afterEventId, limit, limit);
-    return database.inTransaction(session -> session
-        .doReturningWork(connection -> Rows.of(connection, ENTRIES, parameters, JdbcAuditSeals::entry)));
+    return rows(ENTRIES, List.of(afterEventId, limit, afterEventId, limit, limit), JdbcAuditSeals::entry);
   }
 
   @Override
   public Optional<RecordedEvent> firstPending() {
-    return database.inTransaction(session -> session.doReturningWork(
-        connection -> Rows.of(connection, PENDING, List.of(1), AuditEventColumns::toDomain))).stream().findFirst();
+    return rows(PENDING, List.of(1), AuditEventColumns::toDomain).stream().findFirst();
   }
 
-  private static int seal(Connection connection, int limit) throws SQLException {
-    boolean alone = Rows.of(connection, TRY_LOCK, List.of(), row -> row.getBoolean(1)).contains(true);
-    return alone ? sealAlone(connection, limit) : 0;
+  private <T> List<T> rows(String sql, List<?> parameters, Rows.Reader<T> reader) {
+    return database.inStatement(sql, statement -> Rows.of(statement, parameters, reader));
   }
 
   /** Statements of their own after the lock, so that they see what the last holder did. */
-  private static int sealAlone(Connection connection, int limit) throws SQLException {
-    List<RecordedEvent> events = Rows.of(connection, PENDING, List.of(limit), AuditEventColumns::toDomain);
+  private int sealAlone(int limit) {
+    List<RecordedEvent> events = rows(PENDING, List.of(limit), AuditEventColumns::toDomain);
     if (events.isEmpty()) {
       return 0;
     }
-    Seal newest = Rows.of(connection, NEWEST, List.of(), JdbcAuditSeals::toSeal).stream().findFirst()
-        .orElse(Seal.START);
-    add(connection, chain(newest, events));
-    take(connection, events);
+    Seal newest = rows(NEWEST, List.of(), JdbcAuditSeals::toSeal).stream().findFirst().orElse(Seal.START);
+    database.inStatement(ADD, statement -> add(statement, chain(newest, events)));
+    database.inStatement(TAKE, statement -> take(statement, events));
     return events.size();
   }
 
@@ -121,23 +115,20 @@ public final class JdbcAuditSeals implements AuditSeals {
     return chain;
   }
 
-  private static void add(Connection connection, List<Seal> seals) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-      for (Seal seal : seals) {
-        statement.setLong(1, seal.number());
-        statement.setLong(2, seal.eventId());
-        statement.setBytes(3, seal.hash().bytes());
-        statement.addBatch();
-      }
-      statement.executeBatch();
+  private static int[] add(PreparedStatement statement, List<Seal> seals) throws SQLException {
+    for (Seal seal : seals) {
+      statement.setLong(1, seal.number());
+      statement.setLong(2, seal.eventId());
+      statement.setBytes(3, seal.hash().bytes());
+      statement.addBatch();
     }
+    return statement.executeBatch();
   }
 
-  private static void take(Connection connection, List<RecordedEvent> events) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-      statement.setArray(1, connection.createArrayOf("bigint", events.stream().map(RecordedEvent::id).toArray()));
-      statement.executeUpdate();
-    }
+  private static int take(PreparedStatement statement, List<RecordedEvent> events) throws SQLException {
+    statement.setArray(1,
+        statement.getConnection().createArrayOf("bigint", events.stream().map(RecordedEvent::id).toArray()));
+    return statement.executeUpdate();
   }
 
   private static SealedEvent sealedEvent(ResultSet row) throws SQLException {

@@ -32,30 +32,11 @@ public final class JdbcAuditTrail implements AuditTrail {
 
   @Override
   public void add(AuditEvent event) {
-    database.inTransaction(session -> session.doReturningWork(connection -> add(connection, event)));
+    database.inStatement(ADD, statement -> add(statement, event));
   }
 
   @Override
   public List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit) {
-    return database
-        .inTransaction(session -> session.doReturningWork(connection -> find(connection, filter, before, limit)));
-  }
-
-  private static int add(Connection connection, AuditEvent event) throws SQLException {
-    List<Map.Entry<String, String>> detail = List.copyOf(event.detail().entrySet());
-    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-      statement.setObject(1, event.at().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
-      statement.setString(2, event.type().label());
-      statement.setObject(3, event.userId().map(user -> user.value()).orElse(null), Types.OTHER);
-      statement.setString(4, event.actor().name());
-      statement.setArray(5, connection.createArrayOf("text", detail.stream().map(Map.Entry::getKey).toArray()));
-      statement.setArray(6, connection.createArrayOf("text", detail.stream().map(Map.Entry::getValue).toArray()));
-      return statement.executeUpdate();
-    }
-  }
-
-  private static List<RecordedEvent> find(Connection connection, Filter filter, Optional<Long> before, int limit)
-      throws SQLException {
     List<String> conditions = new ArrayList<>(List.of("e.id > 0"));
     List<Object> values = new ArrayList<>();
     filter.userId().ifPresent(user -> {
@@ -73,6 +54,18 @@ public final class JdbcAuditTrail implements AuditTrail {
     values.add(limit);
     String sql = "SELECT " + AuditEventColumns.SELECTED + " FROM ONLY audit_events e WHERE "
         + String.join(" AND ", conditions) + " ORDER BY e.id DESC LIMIT ?";
-    return Rows.of(connection, sql, values, AuditEventColumns::toDomain);
+    return database.inStatement(sql, statement -> Rows.of(statement, values, AuditEventColumns::toDomain));
+  }
+
+  private static int add(PreparedStatement statement, AuditEvent event) throws SQLException {
+    List<Map.Entry<String, String>> detail = List.copyOf(event.detail().entrySet());
+    Connection connection = statement.getConnection();
+    statement.setObject(1, event.at().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+    statement.setString(2, event.type().label());
+    statement.setObject(3, event.userId().map(user -> user.value()).orElse(null), Types.OTHER);
+    statement.setString(4, event.actor().name());
+    statement.setArray(5, connection.createArrayOf("text", detail.stream().map(Map.Entry::getKey).toArray()));
+    statement.setArray(6, connection.createArrayOf("text", detail.stream().map(Map.Entry::getValue).toArray()));
+    return statement.executeUpdate();
   }
 }

@@ -1,6 +1,5 @@
 package io.voicesurvey.adapters.persistence.audit;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,18 +16,16 @@ final class Rows {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> of(Connection connection, String sql, List<?> parameters, Reader<T> reader) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i));
+  static <T> List<T> of(PreparedStatement statement, List<?> parameters, Reader<T> reader) throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i));
+    }
+    try (ResultSet result = statement.executeQuery()) {
+      List<T> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(reader.read(result));
       }
-      try (ResultSet result = statement.executeQuery()) {
-        List<T> rows = new ArrayList<>();
-        while (result.next()) {
-          rows.add(reader.read(result));
-        }
-        return rows;
-      }
+      return rows;
     }
   }
 }

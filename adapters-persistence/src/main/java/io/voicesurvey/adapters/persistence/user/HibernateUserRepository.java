@@ -10,7 +10,6 @@ import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.ZoneOffset;
@@ -144,7 +143,10 @@ public final class HibernateUserRepository implements UserRepository {
 
   @Override
   public Relinking relink(User user) {
-    return database.inTransaction(session -> session.doReturningWork(connection -> relink(connection, user)));
+    UserRow row = UserRow.from(user);
+    return tryUpdate(RELINK, Stream.of(row.issuer, row.subject, row.updatedAt.atOffset(ZoneOffset.UTC), row.id,
+        row.version).map(Optional::of).toList())
+        .map(changed -> changed ? Relinking.RELINKED : Relinking.STALE).orElse(Relinking.IDENTITY_TAKEN);
   }
 
   @Override
@@ -184,11 +186,11 @@ public final class HibernateUserRepository implements UserRepository {
         .setParameter("key", row.emailKey).uniqueResultOptional().isPresent();
   }
 
-  private static Update update(StatelessSession session, UserRow row) {
+  private Update update(StatelessSession session, UserRow row) {
     if (updateUnderSameEmail(session, row)) {
       return Update.UPDATED;
     }
-    Update moved = session.doReturningWork(connection -> moveEmail(connection, row));
+    Update moved = moveEmail(row);
     return moved == Update.UPDATED && !updateUnderSameEmail(session, row) ? Update.STALE : moved;
   }
 
@@ -196,40 +198,35 @@ public final class HibernateUserRepository implements UserRepository {
     return bindChangeable(session.createMutationQuery(UPDATE), row).executeUpdate() == 1;
   }
 
-  private static Update moveEmail(Connection connection, UserRow row) throws SQLException {
-    return tryUpdate(connection, MOVE_EMAIL, List.of(Optional.ofNullable(row.email), Optional.ofNullable(row.emailKey),
+  private Update moveEmail(UserRow row) {
+    return tryUpdate(MOVE_EMAIL, List.of(Optional.ofNullable(row.email), Optional.ofNullable(row.emailKey),
         Optional.of(row.id), Optional.of(row.version)))
         .map(changed -> changed ? Update.UPDATED : Update.STALE).orElse(Update.EMAIL_TAKEN);
-  }
-
-  private static Relinking relink(Connection connection, User user) throws SQLException {
-    UserRow row = UserRow.from(user);
-    return tryUpdate(connection, RELINK, Stream.of(row.issuer, row.subject, row.updatedAt.atOffset(ZoneOffset.UTC),
-        row.id, row.version).map(Optional::of).toList())
-        .map(changed -> changed ? Relinking.RELINKED : Relinking.STALE).orElse(Relinking.IDENTITY_TAKEN);
   }
 
   /**
    * By JDBC, since a refusal caught around Hibernate's own statement would still doom the transaction. True where a row
    * changed; none, and the transaction is as before, where another row has what must be one row's.
    */
-  private static Optional<Boolean> tryUpdate(Connection connection, String sql,
-      List<? extends Optional<?>> parameters) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i).orElse(null));
+  private Optional<Boolean> tryUpdate(String sql, List<? extends Optional<?>> parameters) {
+    return database.inStatement(sql, statement -> {
+      Connection connection = statement.getConnection();
+      Savepoint before = connection.setSavepoint();
+      try {
+        for (int i = 0; i < parameters.size(); i++) {
+          statement.setObject(i + 1, parameters.get(i).orElse(null));
+        }
+        boolean changed = statement.executeUpdate() == 1;
+        connection.releaseSavepoint(before);
+        return Optional.of(changed);
+      } catch (SQLException e) {
+        if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
+          throw e;
+        }
+        connection.rollback(before);
+        return Optional.empty();
       }
-      boolean changed = statement.executeUpdate() == 1;
-      connection.releaseSavepoint(before);
-      return Optional.of(changed);
-    } catch (SQLException e) {
-      if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
-        throw e;
-      }
-      connection.rollback(before);
-      return Optional.empty();
-    }
+    });
   }
 
   private static Query<UserRow> page(StatelessSession session, UserFilter filter, Optional<UserId> after, int limit) {

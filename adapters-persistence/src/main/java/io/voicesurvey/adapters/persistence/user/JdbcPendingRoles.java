@@ -7,7 +7,6 @@ import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserStatus;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,48 +45,8 @@ public final class JdbcPendingRoles implements PendingRoles {
 
   @Override
   public List<PendingRole> find(Set<EmailAddress> emails) {
-    return database.inTransaction(session -> session.doReturningWork(connection -> find(connection, emails)));
-  }
-
-  @Override
-  public Optional<PendingRole> claim(EmailAddress email) {
-    return database.inTransaction(session -> session.doReturningWork(connection -> {
-      lock(connection, "SELECT pg_advisory_xact_lock_shared(?)");
-      return find(connection, Set.of(email)).stream().findFirst();
-    }));
-  }
-
-  @Override
-  public void lock() {
-    database.inTransaction(
-        session -> session.doReturningWork(connection -> lock(connection, "SELECT pg_advisory_xact_lock(?)")));
-  }
-
-  @Override
-  public void put(List<PendingRole> roles) {
-    database.inTransaction(session -> session.doReturningWork(connection -> put(connection, roles)));
-  }
-
-  @Override
-  public void remove(Set<EmailAddress> emails) {
-    database.inTransaction(session -> session.doReturningWork(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
-        statement.setArray(1, keys(connection, emails));
-        return statement.executeUpdate();
-      }
-    }));
-  }
-
-  private static boolean lock(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, LOCK);
-      return statement.execute();
-    }
-  }
-
-  private static List<PendingRole> find(Connection connection, Set<EmailAddress> emails) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setArray(1, keys(connection, emails));
+    return database.inStatement(FIND, statement -> {
+      statement.setArray(1, keys(statement, emails));
       try (ResultSet row = statement.executeQuery()) {
         List<PendingRole> found = new ArrayList<>();
         while (row.next()) {
@@ -95,23 +54,51 @@ public final class JdbcPendingRoles implements PendingRoles {
         }
         return found;
       }
-    }
+    });
   }
 
-  private static int put(Connection connection, List<PendingRole> roles) throws SQLException {
-    int count = 0;
-    for (List<PendingRole> together : byTime(roles)) {
-      try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-        statement.setObject(1,
-            together.getFirst().importedAt().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
-        statement.setArray(2, texts(connection, together, role -> role.email().canonical()));
-        statement.setArray(3, texts(connection, together, role -> role.email().value()));
-        statement.setArray(4, texts(connection, together, role -> role.role().label()));
-        statement.setArray(5, texts(connection, together, role -> role.status().label()));
-        count += statement.executeUpdate();
-      }
-    }
-    return count;
+  @Override
+  public Optional<PendingRole> claim(EmailAddress email) {
+    return database.inTransaction(session -> {
+      lock("SELECT pg_advisory_xact_lock_shared(?)");
+      return find(Set.of(email)).stream().findFirst();
+    });
+  }
+
+  @Override
+  public void lock() {
+    lock("SELECT pg_advisory_xact_lock(?)");
+  }
+
+  @Override
+  public void put(List<PendingRole> roles) {
+    database.inTransaction(session -> byTime(roles).stream().mapToInt(this::putTogether).sum());
+  }
+
+  @Override
+  public void remove(Set<EmailAddress> emails) {
+    database.inStatement(REMOVE, statement -> {
+      statement.setArray(1, keys(statement, emails));
+      return statement.executeUpdate();
+    });
+  }
+
+  private boolean lock(String sql) {
+    return database.inStatement(sql, statement -> {
+      statement.setLong(1, LOCK);
+      return statement.execute();
+    });
+  }
+
+  private int putTogether(List<PendingRole> together) {
+    return database.inStatement(PUT, statement -> {
+      statement.setObject(1, together.getFirst().importedAt().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+      statement.setArray(2, texts(statement, together, role -> role.email().canonical()));
+      statement.setArray(3, texts(statement, together, role -> role.email().value()));
+      statement.setArray(4, texts(statement, together, role -> role.role().label()));
+      statement.setArray(5, texts(statement, together, role -> role.status().label()));
+      return statement.executeUpdate();
+    });
   }
 
   /** One statement for each time; as a rule there is one. */
@@ -125,12 +112,12 @@ public final class JdbcPendingRoles implements PendingRoles {
         row.getObject("imported_at", OffsetDateTime.class).toInstant());
   }
 
-  private static Array keys(Connection connection, Set<EmailAddress> emails) throws SQLException {
-    return connection.createArrayOf("text", emails.stream().map(EmailAddress::canonical).toArray());
+  private static Array keys(PreparedStatement statement, Set<EmailAddress> emails) throws SQLException {
+    return statement.getConnection().createArrayOf("text", emails.stream().map(EmailAddress::canonical).toArray());
   }
 
-  private static Array texts(Connection connection, List<PendingRole> roles,
+  private static Array texts(PreparedStatement statement, List<PendingRole> roles,
       Function<PendingRole, String> text) throws SQLException {
-    return connection.createArrayOf("text", roles.stream().map(text).toArray());
+    return statement.getConnection().createArrayOf("text", roles.stream().map(text).toArray());
   }
 }
