@@ -42,7 +42,7 @@ class DatabaseOutageTest {
 
   @Test
   void a_database_that_refuses_connections_is_unavailable() {
-    try (Database database = new Database(Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none"))) {
+    try (Database database = ready(Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none"))) {
       assertUnavailable(database);
       assertThat(new HibernateTransactions(database).isDatabaseReachable()).isFalse();
     }
@@ -52,7 +52,7 @@ class DatabaseOutageTest {
   void a_database_that_does_not_exist_is_an_outage_that_tells_no_secret() {
     DatabaseSettings nowhere = Postgres.withUrl(settings,
         "jdbc:postgresql://localhost:" + Postgres.port() + "/nowhere?password=hunter2");
-    try (Database database = new Database(nowhere)) {
+    try (Database database = ready(nowhere)) {
       Throwable failure = assertUnavailable(database);
 
       assertThat(failure).hasStackTraceContaining("nowhere");
@@ -63,7 +63,7 @@ class DatabaseOutageTest {
   @Test
   void a_database_that_falls_silent_is_unavailable_until_it_speaks_again() throws IOException {
     try (Link link = new Link(Postgres.port());
-        Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+        Database database = ready(Postgres.withUrl(settings, through(link)))) {
       assertAnswers(database);
 
       link.freeze();
@@ -79,7 +79,7 @@ class DatabaseOutageTest {
   void a_database_that_is_silent_when_the_pool_is_made_is_found_once_it_speaks() throws IOException {
     try (Link link = new Link(Postgres.port())) {
       link.freeze();
-      try (Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+      try (Database database = ready(Postgres.withUrl(settings, through(link)))) {
         assertUnavailable(database);
         link.thaw();
 
@@ -91,7 +91,7 @@ class DatabaseOutageTest {
   @Test
   void a_statement_that_is_under_way_when_the_database_falls_silent_is_given_up() throws IOException {
     try (Link link = new Link(Postgres.port());
-        Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+        Database database = ready(Postgres.withUrl(settings, through(link)))) {
       Throwable failure = timed(() -> database.inTransaction(session -> {
         session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
         link.freeze();
@@ -105,7 +105,7 @@ class DatabaseOutageTest {
   @Test
   void a_database_that_falls_silent_before_the_commit_is_unavailable() throws IOException {
     try (Link link = new Link(Postgres.port());
-        Database database = new Database(Postgres.withUrl(settings, through(link)))) {
+        Database database = ready(Postgres.withUrl(settings, through(link)))) {
       UserRepository users = new HibernateUserRepository(database);
 
       Throwable failure = timed(() -> new HibernateTransactions(database).inTransaction(() -> {
@@ -124,7 +124,7 @@ class DatabaseOutageTest {
     EmbeddedPostgres first = server(folder, 0);
     DatabaseSettings own = Postgres.withUrl(settings,
         "jdbc:postgresql://localhost:" + first.getPort() + "/postgres");
-    try (Database database = new Database(own)) {
+    try (Database database = ready(own)) {
       new SchemaMigration(own).update();
       assertAnswers(database);
 
@@ -141,7 +141,7 @@ class DatabaseOutageTest {
 
   @Test
   void connections_that_an_operator_ends_are_replaced() {
-    try (Database database = new Database(settings)) {
+    try (Database database = ready(settings)) {
       Callable<Boolean> question = () -> database
           .inTransaction(session -> session.createNativeQuery("SELECT true", Boolean.class).getSingleResult());
       assertThat(Race.run(Collections.nCopies(settings.poolSize(), question))).containsOnly(true);
@@ -154,7 +154,7 @@ class DatabaseOutageTest {
 
   @Test
   void a_connection_that_an_operator_ends_in_a_transaction_is_an_outage_and_nothing_is_kept() {
-    try (Database database = new Database(settings)) {
+    try (Database database = ready(settings)) {
       UserRepository users = new HibernateUserRepository(database);
 
       assertThatThrownBy(() -> new HibernateTransactions(database).inTransaction(() -> {
@@ -173,7 +173,7 @@ class DatabaseOutageTest {
     DatabaseSettings small = new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1);
     CountDownLatch taken = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
-    try (Database database = new Database(small)) {
+    try (Database database = ready(small)) {
       Thread holder = Thread.ofPlatform().start(() -> database.inTransaction(session -> {
         session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
         taken.countDown();
@@ -191,7 +191,7 @@ class DatabaseOutageTest {
 
   @Test
   void a_row_that_another_holds_too_long_is_an_outage() throws Exception {
-    try (Database database = new Database(settings);
+    try (Database database = ready(settings);
         Connection other = Postgres.connect(settings);
         Statement statement = other.createStatement()) {
       UserRepository users = new HibernateUserRepository(database);
@@ -210,7 +210,7 @@ class DatabaseOutageTest {
 
   @Test
   void a_claim_that_another_holds_up_too_long_is_an_outage() throws Exception {
-    try (Database database = new Database(settings);
+    try (Database database = ready(settings);
         Connection other = Postgres.connect(settings);
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
@@ -227,7 +227,7 @@ class DatabaseOutageTest {
 
   @Test
   void a_refresh_that_was_given_up_never_happens() throws SQLException {
-    try (Database database = new Database(settings);
+    try (Database database = ready(settings);
         Connection other = Postgres.connect(settings);
         Statement statement = other.createStatement()) {
       User anna = Samples.user("anna");
@@ -250,7 +250,7 @@ class DatabaseOutageTest {
 
   @Test
   void a_transaction_that_takes_too_long_is_an_outage() {
-    try (Database database = new Database(settings)) {
+    try (Database database = ready(settings)) {
       Throwable failure = timed(() -> database.inTransaction(session -> {
         session.createNativeQuery("SELECT true FROM pg_sleep(1.6)", Boolean.class).getSingleResult();
         session.createNativeQuery("SELECT true FROM pg_sleep(0.9)", Boolean.class).getSingleResult();
@@ -267,7 +267,7 @@ class DatabaseOutageTest {
   void options_in_the_url_win() {
     DatabaseSettings pooled = Postgres.withUrl(settings,
         settings.jdbcUrl() + "?ApplicationName=other&prepareThreshold=0&preparedStatementCacheQueries=0");
-    try (Database database = new Database(pooled)) {
+    try (Database database = ready(pooled)) {
       List<String> names = database.inTransaction(session -> {
         for (int i = 0; i < 10; i++) {
           session.createNativeQuery("SELECT true", Boolean.class).getSingleResult();
@@ -307,6 +307,13 @@ class DatabaseOutageTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One that is past its start, so that nothing but the database is timed. */
+  private static Database ready(DatabaseSettings settings) {
+    Database database = new Database(settings);
+    database.awaitReady();
+    return database;
   }
 
   private static void assertAnswers(Database database) {
