@@ -1,20 +1,29 @@
 package io.voicesurvey.adapters.rest.http;
 
 import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Gives every answer what every answer bears, and every refusal the id of its request. */
 public final class Answer implements ContainerResponseFilter {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+
+  /** A login that fails is logged as such. */
+  private static final Set<ProblemCode> IN_THE_LINE_OF_A_LOGIN = EnumSet.of(ProblemCode.LOGIN_DENIED,
+      ProblemCode.USER_DISABLED);
 
   /** For answers that no browser has to show: JSON runs nothing and is framed by nobody. */
   public static final Map<String, String> SECURITY_HEADERS = Map.of("X-Content-Type-Options", "nosniff",
@@ -32,14 +41,19 @@ public final class Answer implements ContainerResponseFilter {
       response.setEntity(Problem.of(problem, requestId), response.getEntityAnnotations(),
           MediaType.valueOf(Problem.MEDIA_TYPE));
       request.setProperty(Exchange.CODE, problem.code());
-      log(request.getMethod(), request.getUriInfo().getPath(), problem);
+      log(request.getMethod(), Exchange.path(request),
+          Optional.ofNullable((String) request.getProperty(Exchange.USER_ID)), problem);
     }
   }
 
-  static void log(String method, String path, ProblemException problem) {
-    if (problem.status() >= 500) {
-      LOG.atInfo().addKeyValue("method", method).addKeyValue("path", path)
-          .addKeyValue("status", problem.status()).addKeyValue("code", problem.code()).log("request failed");
+  /** Decisions alone: of refusals, those of what is known and may not be, and failures of ours. */
+  static void log(String method, String path, Optional<String> userId, ProblemException problem) {
+    boolean forbidden = problem.status() == 403 && !IN_THE_LINE_OF_A_LOGIN.contains(problem.code());
+    if (forbidden || problem.status() >= 500) {
+      LoggingEventBuilder line = LOG.atInfo().addKeyValue("method", method).addKeyValue("path", path)
+          .addKeyValue("status", problem.status()).addKeyValue("code", problem.code());
+      userId.ifPresent(id -> line.addKeyValue("user_id", id));
+      line.log(forbidden ? "forbidden" : "request failed");
     }
   }
 }

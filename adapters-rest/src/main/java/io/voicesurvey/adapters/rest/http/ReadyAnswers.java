@@ -63,7 +63,7 @@ public final class ReadyAnswers {
   /** For a request that failed, which the log is told of. */
   public ReadyAnswer failure(Throwable failure, String method, String path, String requestId, List<String> origin) {
     ProblemException problem = ProblemMapper.problem(failure);
-    Answer.log(method, path, problem);
+    Answer.log(method, path, Optional.empty(), problem);
     return refusal(problem, Optional.empty(), requestId, origin);
   }
 

@@ -1,0 +1,83 @@
+package io.voicesurvey.bootstrap.journey;
+
+import static io.voicesurvey.bootstrap.journey.World.bearer;
+import static io.voicesurvey.bootstrap.journey.World.code;
+import static io.voicesurvey.bootstrap.journey.World.get;
+import static io.voicesurvey.bootstrap.journey.World.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.voicesurvey.bootstrap.process.BrowserSession;
+import io.voicesurvey.bootstrap.process.Page;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Whoever is known, or sent here, and may not do what they ask for leaves a line. */
+class ForbiddenLogTest {
+  @AutoClose
+  private static final World WORLD = new World();
+
+  private final Logger log = (Logger) LoggerFactory.getLogger("io.voicesurvey.adapters.rest.http.Answer");
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @AutoClose
+  private final BrowserSession browser = new BrowserSession();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void leave() {
+    log.detachAppender(lines);
+    log.setLevel(null);
+  }
+
+  @Test
+  void aRoleThatIsTooLowIsALineWithTheUserMethodAndPath() {
+    URI service = WORLD.start();
+    Page vera = WORLD.signIn(service, browser, person("vera"));
+
+    assertThat(code(get(service, "/api/admin/users?q=secret", "Authorization", bearer(vera)))).isEqualTo("FORBIDDEN");
+
+    assertThat(forbidden()).singleElement().asString().contains("method=\"GET\"", "path=\"/api/admin/users\"",
+        "code=\"FORBIDDEN\"", "user_id=\"" + vera.json().at("/user/id").asText() + "\"").doesNotContain("secret");
+  }
+
+  @Test
+  void aForeignReturnToIsALine() {
+    get(WORLD.start(), "/api/auth/login?return_to=https://elsewhere.example/");
+
+    assertThat(forbidden()).singleElement().asString().contains("path=\"/api/auth/login\"",
+        "code=\"RETURN_TO_NOT_ALLOWED\"");
+  }
+
+  @Test
+  void aRefreshByTheCookieFromAnotherSiteIsALine() {
+    URI service = WORLD.start();
+    WORLD.signIn(service, browser, person("vera"));
+
+    assertThat(code(browser.fetch(HttpRequest.newBuilder(service.resolve("/api/auth/refresh"))
+        .header("Origin", "https://elsewhere.example").POST(HttpRequest.BodyPublishers.noBody()))))
+        .isEqualTo("CROSS_SITE");
+
+    assertThat(forbidden()).singleElement().asString().contains("path=\"/api/auth/refresh\"", "code=\"CROSS_SITE\"");
+  }
+
+  private List<String> forbidden() {
+    return List.copyOf(lines.list).stream().filter(line -> line.getMessage().equals("forbidden"))
+        .map(line -> line.getKeyValuePairs().toString()).toList();
+  }
+}
