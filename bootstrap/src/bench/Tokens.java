@@ -26,11 +26,14 @@ import java.util.UUID;
 
 /**
  * Writes tokens of the seeded sessions, one a line, by the product's own classes, and prints the key's name:
- * {@code Tokens access|refresh KEY FILE COUNT SESSIONS}. KEY is a secret or a key file; line n is of session
- * 1 + n mod SESSIONS.
+ * {@code Tokens access|refresh KEY FILE COUNT SESSIONS STEP}. KEY is a secret or a key file. Of the seeded sessions each
+ * STEP-th is taken, SESSIONS of them, in an order that has nothing to do with their rows' places; then all of them again
+ * in that order, with the next refresh token of each.
  */
 final class Tokens {
   private static final Instant NOW = Instant.now();
+  /** Prime, so that it has no divisor in common with the number of sessions. */
+  private static final long STRIDE = 48_271;
 
   public static void main(String[] args) throws Exception {
     Logging.configure();
@@ -42,10 +45,11 @@ final class Tokens {
         InstantSource.system());
     var refresh = new HmacRefreshTokens(keys);
     int sessions = Integer.parseInt(args[4]);
+    int step = Integer.parseInt(args[5]);
     try (BufferedWriter out = Files.newBufferedWriter(Path.of(args[2]))) {
       for (int n = 0; n < Integer.parseInt(args[3]); n++) {
-        int i = 1 + n % sessions;
-        Session session = session(i);
+        int i = 1 + (int) (n * STRIDE % sessions) * step;
+        Session session = session(i, n / sessions);
         Secret token = args[0].equals("access") ? access.issue(user(i), session, NOW).token() : refresh.issue(session);
         out.write(token.reveal());
         out.write('\n');
@@ -61,9 +65,9 @@ final class Tokens {
         Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
   }
 
-  private static Session session(int i) {
-    return new Session(new SessionId(new UUID(0x7000L, i)), user(i).id(), 0, NOW, NOW, NOW.plus(Duration.ofDays(7)),
-        Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
+  private static Session session(int i, int generation) {
+    return new Session(new SessionId(new UUID(0x7000L, i)), user(i).id(), generation, NOW, NOW,
+        NOW.plus(Duration.ofDays(7)), Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
   }
 
   private static final class Random implements SecretGenerator {

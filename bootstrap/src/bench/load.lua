@@ -1,6 +1,11 @@
 -- wrk -s load.lua URL -- me|refresh PATH TOKENS: each line of TOKENS in turn, from the top again at the end for "me".
--- Ends with one line of JSON. For one wrk thread.
-local tokens, at, mode, path = {}, 0, nil, nil
+-- Ends with one line of JSON, in which "sent" counts also what was never answered. For one wrk thread.
+local tokens, mode, path, thread = {}, nil, nil, nil
+at = -1 -- wrk asks for a request once to look at it, and never sends that
+
+function setup(only)
+  thread = only
+end
 
 function init(args)
   mode, path = args[1], args[2]
@@ -21,7 +26,7 @@ end
 
 function done(summary, latency)
   local e = summary.errors
-  io.write(string.format('\nRESULT {"requests":%d,"us":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d}\n',
+  io.write(string.format('\nRESULT {"requests":%d,"us":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d,"sent":%d}\n',
     summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), e.status,
-    e.connect + e.read + e.write + e.timeout))
+    e.connect + e.read + e.write + e.timeout, thread:get("at")))
 end
