@@ -4,7 +4,8 @@
 Needs `mvn -DskipTests package` done, and wrk, PostgreSQL, openssl, Maven and a JDK of 21 or newer. Prints a table and
 keeps the figures as JSON. Every round runs each workload on each peer, every other round in the opposite order; ratios
 are taken within a round, then their median. Peers are stopped (SIGSTOP) while another is measured. Exit status 1 where
-any answer was wrong. --parts measures something else instead.
+any answer was wrong. Each of the options --logins and --parts measures something else instead, of the
+product alone.
 """
 import argparse
 import base64
@@ -18,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import sizing
 from peers import HERE, ME, REFRESHES, SECRET, TARGET, WORKLOADS, Bench, Peer, Tables, cpu, get, median, run
 
 # workload: who takes part
@@ -196,7 +198,8 @@ def main():
     listed = lambda text: text.split(",")
     parser.add_argument("--peers", type=listed, default=["product", "quarkus", "grizzly"])
     parser.add_argument("--workloads", type=listed, default=list(COMPARED))
-    for name, help in (("parts", "what the parts of a request cost"),):
+    for name, help in (("logins", "whole logins at a local provider, by how many at a time"),
+                       ("parts", "what the parts of a request cost")):
         parser.add_argument(f"--{name}", dest="what", action="store_const", const=name, default="bench", help=help)
     parser.add_argument("--users", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -217,7 +220,7 @@ def main():
         sys.exit(parts(bench))
     bench.postgres.start()
     try:
-        measure = {"bench": compare}
+        measure = {"bench": compare, "logins": sizing.logins}
         figures = measure[options.what](bench)
     finally:
         bench.stop()

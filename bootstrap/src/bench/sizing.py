@@ -1,0 +1,56 @@
+"""How many logins there are at a time, and what that does to speed."""
+import random
+
+from peers import Tables, table
+
+AT_A_TIME = (1, 2, 4, 8, 16, 32)
+ROWS = 100_000
+
+
+def start(bench, name, **options):
+    """One more of the product, on a database of its own, paused."""
+    tables = Tables(bench, name, ROWS, ROWS)
+    peer = bench.product("HS256", bench.options.port + 1 + len(bench.peers), tables, **options)
+    bench.peers[name] = peer
+    peer.start()
+    tables.fill()
+    peer.pause()
+    return peer
+
+
+def measure(bench, steps):
+    """Steps are (question, value, peer, workload, connections). Peers are warmed first; each round takes all steps."""
+    for peer, workload in dict.fromkeys((peer, workload) for _, _, peer, workload, _ in steps):
+        bench.warm_up(peer, workload)
+    rows = []
+    for i in range(bench.options.rounds):
+        for question, value, peer, workload, connections in random.Random(i).sample(steps, len(steps)):
+            row = bench.load(peer, workload, bench.options.seconds, connections)
+            rows.append({"question": question, "value": value, "workload": workload, "connections": connections, **row})
+    return sorted(rows, key=lambda row: (row["question"], row["workload"], row["connections"], row["value"]))
+
+
+def at_a_time(peer):
+    return [("logins at a time", n, peer, "login", n) for n in AT_A_TIME]
+
+
+def finish(rows, **more):
+    print("\n".join(table(rows, "question", "workload", "connections", "value")))
+    return {"rows": rows, "errors": sum(row["errors"] for row in rows), **more}
+
+
+def logins(bench):
+    bench.start_people()
+    peer = start(bench, "logins")
+    before = kept(peer.tables)
+    rows = measure(bench, at_a_time(peer))
+    bytes_a_row = {name: round((size - before[name][0]) / (count - before[name][1]))
+                   for name, (size, count) in kept(peer.tables).items() if count > before[name][1]}
+    print(f"bytes that a row of a login takes, with its indexes: {bytes_a_row}")
+    return finish(rows, bytes_a_row=bytes_a_row)
+
+
+def kept(tables):
+    """Bytes and rows of what a login writes."""
+    return {name: tuple(map(int, tables.sql(f"SELECT pg_total_relation_size('{name}'), count(*) FROM {name}").split("|")))
+            for name in ("users", "sessions", "audit_events", "audit_seals")}
