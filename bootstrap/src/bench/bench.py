@@ -4,7 +4,7 @@
 Needs `mvn -DskipTests package` done, and wrk, PostgreSQL, openssl, Maven and a JDK of 21 or newer. Prints a table and
 keeps the figures as JSON. Every round runs each workload on each peer, every other round in the opposite order; ratios
 are taken within a round, then their median. Peers are stopped (SIGSTOP) while another is measured. Exit status 1 where
-any answer was wrong. Each of the options --logins and --parts measures something else instead, of the
+any answer was wrong. Each of the options --logins, --sizing and --parts measures something else instead, of the
 product alone.
 """
 import argparse
@@ -199,6 +199,7 @@ def main():
     parser.add_argument("--peers", type=listed, default=["product", "quarkus", "grizzly"])
     parser.add_argument("--workloads", type=listed, default=list(COMPARED))
     for name, help in (("logins", "whole logins at a local provider, by how many at a time"),
+                       ("sizing", "the same, refreshes too, by the size of the pool and the number of threads; draws sizing.svg"),
                        ("parts", "what the parts of a request cost")):
         parser.add_argument(f"--{name}", dest="what", action="store_const", const=name, default="bench", help=help)
     parser.add_argument("--users", type=int, default=100_000)
@@ -220,13 +221,15 @@ def main():
         sys.exit(parts(bench))
     bench.postgres.start()
     try:
-        measure = {"bench": compare, "logins": sizing.logins}
+        measure = {"bench": compare, "logins": sizing.logins, "sizing": sizing.sizing}
         figures = measure[options.what](bench)
     finally:
         bench.stop()
         bench.postgres.stop()
     options.json.write_text(json.dumps({"options": {k: str(v) for k, v in vars(options).items()},
                                         "load_average": os.getloadavg(), **figures}, indent=1))
+    if options.what == "sizing":
+        sizing.plot(options.json)
     sys.exit(1 if figures["errors"] else 0)
 
 

@@ -1,10 +1,15 @@
-"""How many logins there are at a time, and what that does to speed."""
+"""How many logins there are at a time, connections in the pool, and worker threads: what each does to speed."""
 import random
+import subprocess
 
-from peers import Tables, table
+from peers import HERE, Tables, table
 
+POOLS = (2, 4, 6, 10, 16, 24)
+THREADS = (0, 8, 16, 32, 64)
 AT_A_TIME = (1, 2, 4, 8, 16, 32)
+CONNECTIONS = (16, 64)
 ROWS = 100_000
+WORKERS = "bootstrap/src/main/java/io/voicesurvey/bootstrap/server/Workers.java"
 
 
 def start(bench, name, **options):
@@ -54,3 +59,25 @@ def kept(tables):
     """Bytes and rows of what a login writes."""
     return {name: tuple(map(int, tables.sql(f"SELECT pg_total_relation_size('{name}'), count(*) FROM {name}").split("|")))
             for name in ("users", "sessions", "audit_events", "audit_seals")}
+
+
+def threads(bench, count):
+    """A copy of the product with another number of threads of the platform; 0: every request on a virtual one."""
+    change = ("platform.execute(task);", "virtual.execute(task);") if count == 0 \
+        else ("PLATFORM_THREADS = 32;", f"PLATFORM_THREADS = {count};")
+    return bench.changed(f"threads{count}", WORKERS, *change)
+
+
+def sizing(bench):
+    bench.start_people()
+    pools = {n: start(bench, f"pool{n}", DATABASE_POOL_SIZE=str(n)) for n in POOLS}
+    workers = {n: start(bench, f"threads{n}", home=threads(bench, n)) for n in THREADS}
+    steps = [(question, n, peer, workload, connections)
+             for question, peers in (("connections in the pool", pools), ("worker threads", workers))
+             for n, peer in peers.items() for workload in ("refresh", "login") for connections in CONNECTIONS]
+    return finish(measure(bench, steps + at_a_time(pools[10])))
+
+
+def plot(figures):
+    """Draws them beside the file."""
+    subprocess.run([HERE / "plot.py", figures, figures.with_suffix(".svg")], check=True)
