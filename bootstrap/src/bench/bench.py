@@ -4,8 +4,8 @@
 Needs `mvn -DskipTests package` done, and wrk, PostgreSQL, openssl, Maven and a JDK of 21 or newer. Prints a table and
 keeps the figures as JSON. Every round runs each workload on each peer, every other round in the opposite order; ratios
 are taken within a round, then their median. Peers are stopped (SIGSTOP) while another is measured. Exit status 1 where
-any answer was wrong. Each of the options --logins, --sizing and --parts measures something else instead, of the
-product alone.
+any answer was wrong. Each of the options --logins, --sizing, --scale and --parts measures something else instead, of
+the product alone.
 """
 import argparse
 import base64
@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import scale
 import sizing
 from peers import HERE, ME, REFRESHES, SECRET, TARGET, WORKLOADS, Bench, Peer, Tables, cpu, get, median, run
 
@@ -200,9 +201,12 @@ def main():
     parser.add_argument("--workloads", type=listed, default=list(COMPARED))
     for name, help in (("logins", "whole logins at a local provider, by how many at a time"),
                        ("sizing", "the same, refreshes too, by the size of the pool and the number of threads; draws sizing.svg"),
+                       ("scale", "requests and refreshes by the size of the tables"),
                        ("parts", "what the parts of a request cost")):
         parser.add_argument(f"--{name}", dest="what", action="store_const", const=name, default="bench", help=help)
     parser.add_argument("--users", type=int, default=100_000)
+    parser.add_argument("--sizes", type=lambda text: [int(n) for n in listed(text)], default=[10_000, 1_000_000, 10_000_000],
+                        help="of --scale: users, and as many sessions")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3, help="of one measurement")
     parser.add_argument("--warm", type=int, default=120, help="at most so many seconds of load on each before")
@@ -221,7 +225,7 @@ def main():
         sys.exit(parts(bench))
     bench.postgres.start()
     try:
-        measure = {"bench": compare, "logins": sizing.logins, "sizing": sizing.sizing}
+        measure = {"bench": compare, "logins": sizing.logins, "sizing": sizing.sizing, "scale": scale.scale}
         figures = measure[options.what](bench)
     finally:
         bench.stop()
