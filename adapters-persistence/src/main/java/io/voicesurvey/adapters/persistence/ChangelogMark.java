@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Liquibase's tag on the last change set that was applied: of how many, and by which changelog, down to the last letter of
@@ -17,16 +19,22 @@ import java.util.Objects;
  * longer over that than the rest of a start does.
  */
 final class ChangelogMark {
-  private static final String IS_THERE = "SELECT to_regclass('databasechangelog') IS NOT NULL";
+  private static final Logger LOG = LoggerFactory.getLogger(ChangelogMark.class);
+
+  /** Where Liquibase looks, and not in schemas that come later in the search path. */
+  private static final String IS_THERE = "SELECT to_regclass(quote_ident(current_schema()) || '.databasechangelog')"
+      + " IS NOT NULL";
 
   /** A change set that was taken back, or forgotten, is missing from the count. */
   private static final String IS_MARKED = """
       SELECT tag = (SELECT count(*) FROM databasechangelog) || ' ' || ?
       FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1""";
 
+  /** Not where somebody has taken change sets back meanwhile, or where a later release has added some. */
   private static final String MARK = """
-      UPDATE databasechangelog SET tag = (SELECT count(*) FROM databasechangelog) || ' ' || ?
-      WHERE orderexecuted = (SELECT max(orderexecuted) FROM databasechangelog)""";
+      UPDATE databasechangelog SET tag = ?
+      WHERE orderexecuted = (SELECT max(orderexecuted) FROM databasechangelog)
+        AND (SELECT count(*) FROM databasechangelog) = ?""";
 
   private final String digest;
 
@@ -57,13 +65,22 @@ final class ChangelogMark {
     }
   }
 
-  /** To be called when all change sets are applied. Liquibase's own command would log where the database is. */
-  void put(Connection connection) throws SQLException {
+  /**
+   * To be called when all change sets are applied. Liquibase's own command would log where the database is. Without the
+   * right to do so, or where it fails, starts take longer, and that is all.
+   *
+   * @param changeSets how many this release has
+   */
+  void put(Connection connection, int changeSets) {
     try (PreparedStatement update = connection.prepareStatement(MARK)) {
-      update.setString(1, digest);
+      update.setString(1, changeSets + " " + digest);
+      update.setInt(2, changeSets);
       update.executeUpdate();
+      connection.commit();
+    } catch (SQLException e) {
+      LOG.warn("The schema is up to date but could not be marked so, and each start looks anew: SQLSTATE {}",
+          e.getSQLState());
     }
-    connection.commit();
   }
 
   /** Whether change sets were ever applied. */

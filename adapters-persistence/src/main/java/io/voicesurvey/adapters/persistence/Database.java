@@ -43,8 +43,8 @@ public final class Database implements AutoCloseable {
    * leaves is not missed by a statement that waits for a lock, and its place at the server stays taken.
    */
   private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(3);
-  /** For a statement outside Hibernate, likewise. */
-  private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(2);
+  /** By how much a statement outside Hibernate is stopped sooner than a transaction, for the same reason. */
+  private static final Duration HEAD_START = Duration.ofSeconds(1);
   /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
     this(settings, TRANSACTION_LIMIT, DatabaseWatch.none());
   }
 
-  /** @param transactionLimit for each transaction, in whole seconds; for programs that nobody waits for */
+  /** @param transactionLimit for each transaction, in whole seconds, at least 2; for programs that nobody waits for */
   public Database(DatabaseSettings settings, Duration transactionLimit) {
     this(settings, transactionLimit, DatabaseWatch.none());
   }
@@ -131,7 +131,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T execute(Connection connection, String sql, StatementWork<T> work) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setQueryTimeout((int) STATEMENT_LIMIT.toSeconds());
+      statement.setQueryTimeout((int) transactionLimit.minus(HEAD_START).toSeconds());
       return work.execute(statement);
     }
   }
@@ -144,10 +144,9 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!sessions.isCompletedExceptionally()) {
-      sessions.join().close();
+    try (pool) {
+      sessions.thenAccept(SessionFactory::close).exceptionally(neverReady -> null).join();
     }
-    pool.close();
   }
 
   private <T> T begin(Function<StatelessSession, T> work) {

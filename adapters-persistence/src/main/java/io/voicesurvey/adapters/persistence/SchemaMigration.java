@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -18,6 +19,7 @@ import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.UpdateSummaryOutputEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.changelog.ChangeSet;
 import liquibase.command.CommandScope;
 import liquibase.command.core.RollbackCountCommandStep;
 import liquibase.command.core.UpdateCommandStep;
@@ -70,7 +72,7 @@ public final class SchemaMigration {
     ChangelogMark mark = ChangelogMark.ofThisRelease();
     return !mark.isOn(connection) && underLock(connection, database -> {
       execute("update", Map.of(), database);
-      mark.put(connection);
+      mark.put(connection, changeSets(database).size());
       return true;
     });
   }
@@ -122,8 +124,12 @@ public final class SchemaMigration {
   private static int missing(Connection connection) throws LiquibaseException, SQLException {
     Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
     Set<String> applied = applied(connection);
-    return (int) new Liquibase(CHANGELOG, Scope.getCurrentScope().getResourceAccessor(), database)
-        .getDatabaseChangeLog().getChangeSets().stream().filter(set -> !applied.contains(set.getId())).count();
+    return (int) changeSets(database).stream().filter(set -> !applied.contains(set.getId())).count();
+  }
+
+  private static List<ChangeSet> changeSets(Database database) throws LiquibaseException {
+    return new Liquibase(CHANGELOG, Scope.getCurrentScope().getResourceAccessor(), database).getDatabaseChangeLog()
+        .getChangeSets();
   }
 
   private static Set<String> applied(Connection connection) throws SQLException {
@@ -182,7 +188,7 @@ public final class SchemaMigration {
   /** Done under the lock. */
   @FunctionalInterface
   private interface Work<T> {
-    T with(Database database) throws LiquibaseException, SQLException;
+    T with(Database database) throws LiquibaseException;
   }
 
   private static String execute(String command, Map<String, Object> arguments, Database database)

@@ -137,6 +137,44 @@ class SchemaMigrationTest {
   }
 
   @Test
+  void a_schema_that_comes_later_in_the_search_path_is_another() {
+    migration.update();
+    Postgres.execute(settings, "CREATE SCHEMA tenant");
+    DatabaseSettings tenant = Postgres.withUrl(settings, settings.jdbcUrl() + "?currentSchema=tenant,public");
+
+    new SchemaMigration(tenant).update();
+
+    assertThat(Postgres.query(settings, "SELECT count(*) FROM tenant.databasechangelog"))
+        .containsExactly(Integer.toString(CHANGE_SETS));
+  }
+
+  @Test
+  void who_may_not_mark_a_schema_that_is_up_to_date_starts_all_the_same() {
+    migration.update();
+    Postgres.execute(settings, "UPDATE databasechangelog SET tag = NULL");
+    Postgres.execute(settings, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        + "$$ BEGIN RAISE insufficient_privilege; END $$");
+    Postgres.execute(settings,
+        "CREATE TRIGGER refuse BEFORE UPDATE ON databasechangelog FOR EACH ROW EXECUTE FUNCTION refuse()");
+
+    migration.update();
+
+    assertThat(Postgres.query(settings, "SELECT 1 FROM databasechangelog WHERE tag IS NOT NULL")).isEmpty();
+  }
+
+  @Test
+  void what_a_later_release_brought_up_keeps_its_mark() {
+    migration.update();
+    Postgres.execute(settings, "INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, "
+        + "exectype, tag) VALUES ('later', 'voicesurvey', 'later.sql', now(), 1000, 'EXECUTED', '25 later')");
+
+    migration.update();
+
+    assertThat(Postgres.query(settings, "SELECT tag FROM databasechangelog WHERE id = 'later'"))
+        .containsExactly("25 later");
+  }
+
+  @Test
   void what_another_changelog_brought_up_is_looked_at_anew() {
     migration.update();
     String mark = "SELECT tag FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1";
