@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * Where a PostgreSQL database is and who asks, from a URL as libpq or its JDBC driver reads it.
  *
- * @param jdbcUrl for the JDBC driver, without user and password
+ * @param jdbcUrl for the JDBC driver, without user and password; its options may be secrets, so that it is never printed
  */
 record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
 
@@ -42,6 +42,11 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
    */
   private static final Set<String> TIME_LIMITS = Set.of("connectTimeout", "loginTimeout", "socketTimeout");
   private static final int MAX_TIME_LIMIT = 3;
+
+  @Override
+  public String toString() {
+    return "PostgresUrl[***]";
+  }
 
   static PostgresUrl parse(String text) throws Unfit {
     Matcher matcher = URL.matcher(text);

@@ -63,8 +63,13 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
     }
   }
 
-  /** @param jdbcUrl without user and password */
-  public record Database(String jdbcUrl, Optional<String> user, Optional<Secret> password, int poolSize) {}
+  /** @param jdbcUrl without user and password; its options may be secrets, so that it is never printed */
+  public record Database(String jdbcUrl, Optional<String> user, Optional<Secret> password, int poolSize) {
+    @Override
+    public String toString() {
+      return "Database[jdbcUrl=***, user=***, password=***, poolSize=" + poolSize + "]";
+    }
+  }
 
   /**
    * The identity provider, and what we are to it.

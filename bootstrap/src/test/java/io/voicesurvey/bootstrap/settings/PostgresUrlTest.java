@@ -51,6 +51,11 @@ class PostgresUrlTest {
   }
 
   @Test
+  void no_option_is_printed() throws Unfit {
+    assertThat(PostgresUrl.parse("postgresql://h/d?sslpassword=hunter2").toString()).doesNotContain("hunter2");
+  }
+
+  @Test
   void a_user_may_have_no_password() throws Unfit {
     assertThat(PostgresUrl.parse("postgresql://u@h/d").user()).contains("u");
     assertThat(PostgresUrl.parse("postgresql://u:@h/d").password()).isEmpty();

@@ -144,6 +144,8 @@ class SettingsTest {
         "OIDC_CLIENT_SECRET", "JWT_SECRET_KEY");
     assertThat(outcome.toString()).doesNotContain("hunter2");
     assertThat(valid(Map.of()).toString()).doesNotContain(KEY, "s3cret", "pw@");
+    assertThat(valid(Map.of("DATABASE_URL", "postgresql://db/survey?sslpassword=hunter2")).toString())
+        .doesNotContain("hunter2");
   }
 
   @Test
