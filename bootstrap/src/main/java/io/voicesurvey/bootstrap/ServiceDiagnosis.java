@@ -58,15 +58,11 @@ final class ServiceDiagnosis implements Diagnosis {
       return failed(uri + " does not end with " + CALLBACK + ", where this service answers: let OIDC_REDIRECT_URI be"
           + " unset, or see that a proxy leads from there to it");
     }
-    if (uri.getScheme().equals("http") && !isLoopback(uri.getHost())) {
+    if (settings.oidc().redirectsInTheOpen()) {
       return failed(
           uri + " is not https, so that codes and cookies travel in the open: set PUBLIC_URL to an https URL");
     }
     return finding("redirect URI", provider.redirectUri());
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 
   private static Finding failed(String text) {

@@ -172,10 +172,15 @@ final class Formats {
     if (url.getRawQuery() != null || !url.toString().equals(text)) {
       throw new Unfit("must be the issuer exactly as the identity provider states it, without a query or spaces");
     }
-    if (url.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(url.getHost()).matches()) {
+    if (isInTheOpen(url)) {
       throw new Unfit("must be an https URL; http is for a loopback host such as localhost alone");
     }
     return text;
+  }
+
+  /** True where what is sent there can be read on its way: by http, and not to this machine itself. */
+  static boolean isInTheOpen(URI url) {
+    return url.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(url.getHost()).matches();
   }
 
   static List<String> scopes(String text) throws Unfit {

@@ -89,6 +89,11 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
       scopes = List.copyOf(scopes);
       idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
     }
+
+    /** True where codes and cookies can be read on their way to us. */
+    public boolean redirectsInTheOpen() {
+      return Formats.isInTheOpen(redirectUri);
+    }
   }
 
   /** How we prove to the identity provider who we are (OpenID Connect Core 1.0, section 9). */

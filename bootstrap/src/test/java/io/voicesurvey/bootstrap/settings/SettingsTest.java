@@ -148,6 +148,15 @@ class SettingsTest {
         .doesNotContain("hunter2");
   }
 
+  @ParameterizedTest
+  @CsvSource({"http://app.example.test, true", "HTTP://app.example.test, true", "http://127.evil.example, true",
+      "http://localhost.example.test, true", "https://app.example.test, false", "http://app.localhost, false",
+      "http://LOCALHOST:8000, false", "http://127.0.0.1, false", "http://[::1]:8000, false"})
+  void codes_travel_in_the_open_by_http_to_another_host(String origin, boolean inTheOpen) {
+    assertThat(valid(Map.of("OIDC_REDIRECT_URI", origin + "/api/auth/callback")).oidc().redirectsInTheOpen())
+        .isEqualTo(inTheOpen);
+  }
+
   @Test
   void any_variable_may_come_from_a_file_less_its_last_line_break() throws IOException {
     Settings settings = valid(Map.of("PORT_FILE", file("8080\n"), "OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_SECRET_FILE",
