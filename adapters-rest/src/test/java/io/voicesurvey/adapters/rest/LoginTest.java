@@ -144,7 +144,8 @@ class LoginTest {
       "&iss=I | 400 | INVALID_REQUEST",
       "&code=x | 401 | ISSUER_MISMATCH", "&code=x&iss=https://other | 401 | ISSUER_MISMATCH",
       "&error=access_denied&iss=I | 403 | LOGIN_DENIED", "&error=server_error&iss=I | 401 | LOGIN_FAILED",
-      "&code=wrong&iss=I | 401 | LOGIN_FAILED", "&code=a&code=b&iss=I | 400 | INVALID_REQUEST"})
+      "&code=wrong&iss=I | 401 | LOGIN_FAILED", "&code=a&code=b&iss=I | 400 | INVALID_REQUEST",
+      "&code=&error=&iss=I | 400 | INVALID_REQUEST", "&code=wrong&error=&iss=I | 401 | LOGIN_FAILED"})
   void whatCanGoWrongHasItsCode(String parameters, int status, String code) {
     Answer answer = api.back(api.begin(""), parameters.replace("iss=I", "iss=https://idp.example.test")).send();
     assertProblem(answer, status, code);

@@ -87,8 +87,8 @@ public class CallbackResource {
     State state = query.single("state").flatMap(State::parse)
         .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters that the login sent"));
     CompleteLogin.Command command = new CompleteLogin.Command(state, attemptCookies.read(request, state),
-        query.single("code").filter(code -> !code.isEmpty()).map(Secret::of), query.single("error"),
-        query.single("iss"), Exchange.client(request));
+        query.single("code").filter(code -> !code.isEmpty()).map(Secret::of),
+        query.single("error").filter(error -> !error.isEmpty()), query.single("iss"), Exchange.client(request));
     return switch (completeLogin.execute(command)) {
       case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
       case Outcome.StateRefused refused -> throw Challenge.plain(ProblemCode.INVALID_STATE,
