@@ -85,6 +85,12 @@ class LoginTest {
   }
 
   @Test
+  void aPromptThatIsNoneIsToldWhatOneLooksLike() {
+    assertThat(api.begin("?prompt=LOGIN").json().get("detail").asText()).contains("words of a-z and _");
+    assertThat(api.begin("?prompt=create").status()).isEqualTo(200);
+  }
+
+  @Test
   void anOverlongParameterIsRefused() {
     assertProblem(api.begin("?login_hint=" + "x".repeat(2049)), 400, "INVALID_REQUEST");
   }

@@ -93,7 +93,8 @@ public class LoginResource {
     Query query = Exchange.query(request);
     Optional<String> prompt = query.single(PROMPT);
     if (prompt.filter(text -> !PROMPTS.matcher(text).matches()).isPresent()) {
-      throw ProblemException.invalid(PROMPT, "must be one or more of none, login, consent, select_account");
+      throw ProblemException.invalid(PROMPT,
+          "must be words of a-z and _ with single spaces between them, such as login");
     }
     StartLogin.Command command = new StartLogin.Command(query.single(RETURN_TO), query.single(LOGIN_HINT), prompt,
         cookies.readAll(request));
