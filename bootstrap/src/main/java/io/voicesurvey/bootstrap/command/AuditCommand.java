@@ -12,28 +12,17 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What operators do with the audit trail. */
 @Command(name = "audit", description = "Checks the audit trail.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent audit verify"})
-final class AuditCommand implements Runnable {
-  @Spec
-  private CommandSpec spec;
-
+final class AuditCommand {
   private final Surroundings surroundings;
 
   AuditCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "verify", description = {

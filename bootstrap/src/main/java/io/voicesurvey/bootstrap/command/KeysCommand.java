@@ -5,28 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Keys that access tokens are signed with. */
 @Command(name = "keys", description = "Makes signing keys.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: no setting.", "Example:", "  voicesurveyagent keys generate --out /etc/voicesurvey/keys"})
-final class KeysCommand implements Runnable {
-  @Spec
-  private CommandSpec spec;
-
+final class KeysCommand {
   private final Surroundings surroundings;
 
   KeysCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "generate", description = "Writes a new private key (PKCS#8 PEM, mode 600) into a folder and prints its"

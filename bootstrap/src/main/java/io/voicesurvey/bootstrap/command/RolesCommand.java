@@ -9,30 +9,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Roles that the identity provider gives. */
 @Command(name = "roles", description = "Explains the roles that the identity provider's claims give.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: OIDC_ROLE_CLAIM and OIDC_ROLE_MAP.", "Example:", "  voicesurveyagent roles explain claims.json"})
-final class RolesCommand implements Runnable {
+final class RolesCommand {
   /** What the provider's answers may have. */
   private static final int MAX_CLAIMS = 1024 * 1024;
-
-  @Spec
-  private CommandSpec spec;
 
   private final Surroundings surroundings;
 
   RolesCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "explain", description = {

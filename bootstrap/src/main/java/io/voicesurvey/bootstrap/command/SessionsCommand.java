@@ -7,27 +7,16 @@ import io.voicesurvey.domain.audit.Actor;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Sessions: who is signed in. */
 @Command(name = "sessions", description = "Ends sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions revoke --user ann@example.com"})
-final class SessionsCommand implements Runnable {
-  @Spec
-  private CommandSpec spec;
-
+final class SessionsCommand {
   private final Surroundings surroundings;
 
   SessionsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "revoke", description = "Ends the live sessions of a user or of everybody, on every instance at once.", footer = {

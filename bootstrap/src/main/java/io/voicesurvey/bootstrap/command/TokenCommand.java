@@ -7,27 +7,16 @@ import io.voicesurvey.domain.user.ServiceName;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Access tokens for programs. */
 @Command(name = "token", description = "Issues access tokens to programs.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  TOKEN=$(voicesurveyagent token issue --service ci)"})
-final class TokenCommand implements Runnable {
-  @Spec
-  private CommandSpec spec;
-
+final class TokenCommand {
   private final Surroundings surroundings;
 
   TokenCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "issue", description = "Prints one access token and nothing else, for TOKEN=$(...). Makes the service"

@@ -24,31 +24,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Users: who there is, what they may do, and who they are at the identity provider. */
 @Command(name = "users", description = "Lists users and changes what they may do.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent users list --role admin"})
-final class UsersCommand implements Runnable {
+final class UsersCommand {
   private static final String USER = "EMAIL-OR-ID";
   private static final String SETTINGS = "Needs: the settings of serve.";
-
-  @Spec
-  private CommandSpec spec;
 
   private final Surroundings surroundings;
 
   UsersCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
   @Command(name = "list", description = "Prints users in the order in which they were created. Service accounts have no"

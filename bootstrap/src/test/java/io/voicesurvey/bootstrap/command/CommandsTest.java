@@ -34,6 +34,13 @@ class CommandsTest {
     assertThat(text(err)).contains("Usage: voicesurveyagent");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"audit", "keys", "roles", "sessions", "token", "users"})
+  void aCommandOfCommandsAsksForOneOfThem(String command) {
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(text(err)).contains("Missing required subcommand", "Usage: voicesurveyagent " + command);
+  }
+
   @Test
   void whatMayHaveBeenMeantIsSuggested() {
     run("user");
