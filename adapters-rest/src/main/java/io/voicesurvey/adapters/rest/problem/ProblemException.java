@@ -60,14 +60,6 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(code, status, detail, idpError, errors, Map.copyOf(more));
   }
 
-  public ProblemException withHeaders(String name, List<String> values) {
-    ProblemException result = this;
-    for (String value : values) {
-      result = result.withHeader(name, value);
-    }
-    return result;
-  }
-
   public ProblemCode code() {
     return code;
   }
