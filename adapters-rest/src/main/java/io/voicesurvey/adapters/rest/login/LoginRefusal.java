@@ -5,7 +5,6 @@ import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.application.login.LoginFailure;
-import jakarta.ws.rs.core.HttpHeaders;
 
 /**
  * A failed login as the wire tells it.
@@ -31,12 +30,8 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
           new ProblemException(ProblemCode.USER_DISABLED, "This user is disabled. Ask an administrator."));
       case LoginFailure.EmailConflict conflict -> over(new ProblemException(ProblemCode.EMAIL_CONFLICT,
           "Another user has this email address. Ask an administrator to resolve it."));
-      case LoginFailure.ProviderFault fault -> new LoginRefusal(new ProblemException(ProblemCode.IDP_ERROR,
-          "The identity provider did not answer as it should. Try again, and tell its operator if it lasts."),
-          fault.reason(), false);
-      case LoginFailure.ProviderUnavailable away -> notOver(
-          new ProblemException(ProblemCode.IDP_UNAVAILABLE, "The identity provider can't be reached. Try again later.")
-              .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(away.retryAfter().toSeconds())));
+      case LoginFailure.ProviderFault fault -> new LoginRefusal(ProblemMapper.providerFault(), fault.reason(), false);
+      case LoginFailure.ProviderUnavailable away -> notOver(ProblemMapper.providerUnavailable(away.retryAfter()));
       case LoginFailure.DatabaseAway away -> notOver(ProblemMapper.databaseUnavailable());
     };
   }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +40,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       }
       case IdentityProviderUnavailable away -> {
         LOG.warn("The identity provider is unavailable: {}", away.getMessage());
-        yield new ProblemException(ProblemCode.IDP_UNAVAILABLE,
-            "The identity provider can't be reached. Try again later.")
-            .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(away.retryAfter().toSeconds()));
+        yield providerUnavailable(away.retryAfter());
       }
       case IdentityProviderFault fault -> {
         LOG.warn("The identity provider failed: {}", fault.getMessage());
-        yield new ProblemException(ProblemCode.IDP_ERROR,
-            "The identity provider did not answer as it should. Try again, and tell its operator if it lasts.");
+        yield providerFault();
       }
       default -> {
         LOG.error("A request failed", failure);
@@ -58,6 +56,16 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   public static ProblemException databaseUnavailable() {
     return new ProblemException(ProblemCode.DATABASE_UNAVAILABLE, "The database can't be reached. Try again shortly.")
         .withHeader(HttpHeaders.RETRY_AFTER, DATABASE_RETRY_SECONDS);
+  }
+
+  public static ProblemException providerUnavailable(Duration retryAfter) {
+    return new ProblemException(ProblemCode.IDP_UNAVAILABLE, "The identity provider can't be reached. Try again later.")
+        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+  }
+
+  public static ProblemException providerFault() {
+    return new ProblemException(ProblemCode.IDP_ERROR,
+        "The identity provider did not answer as it should. Try again, and tell its operator if it lasts.");
   }
 
   public static ProblemException internalError() {
