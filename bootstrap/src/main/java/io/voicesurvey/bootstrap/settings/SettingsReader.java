@@ -8,6 +8,7 @@ import static io.voicesurvey.bootstrap.settings.Formats.oneOf;
 import static io.voicesurvey.bootstrap.settings.Formats.set;
 import static io.voicesurvey.bootstrap.settings.Formats.whole;
 
+import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
 import io.voicesurvey.bootstrap.settings.Settings.Database;
 import io.voicesurvey.bootstrap.settings.Settings.Http;
@@ -23,7 +24,6 @@ import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.Role;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +44,6 @@ final class SettingsReader {
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email");
   private static final List<String> SWITCH = List.of("on", "off");
-  private static final List<String> ID_TOKEN_ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
-      "ES256", "ES384", "ES512", "EdDSA", "HS256");
-  private static final int HS256_KEY_BYTES = 32;
 
   private final Variables in;
   private final FileChecks checks;
@@ -148,10 +145,9 @@ final class SettingsReader {
   }
 
   private Supplier<List<String>> idTokenAlgorithms(Variable<Secret> clientSecret) {
-    Variable<List<String>> algorithms = in.read("OIDC_ID_TOKEN_ALG", list(oneOf(ID_TOKEN_ALGORITHMS)));
+    Variable<List<String>> algorithms = in.read("OIDC_ID_TOKEN_ALG", list(oneOf(ProviderSettings.ALGORITHMS)));
     boolean keyed = algorithms.value().filter(names -> names.contains("HS256")).isPresent();
-    boolean weak = clientSecret.value()
-        .filter(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8).length >= HS256_KEY_BYTES).isEmpty();
+    boolean weak = clientSecret.value().filter(ProviderSettings::isLongEnoughForHs256).isEmpty();
     if (keyed && weak) {
       in.complain("OIDC_ID_TOKEN_ALG", "names HS256, which needs an OIDC_CLIENT_SECRET of at least 32 bytes");
     }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How to reach the provider and who we are there.
@@ -33,11 +32,11 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     Optional<Path> caFile, Optional<URI> postLogoutRedirectUri) {
 
   /** What ID tokens may be signed with (RFC 7518, section 3.1; RFC 8037); HS256 only where it is asked for. */
-  public static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
+  public static final List<String> ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
       "ES384", "ES512", "EdDSA", "HS256");
 
   /** RFC 7518, section 3.2: a key for HS256 has 256 bits at least. */
-  public static final int MIN_HS256_SECRET_BYTES = 32;
+  private static final int MIN_HS256_SECRET_BYTES = 32;
 
   public ProviderSettings {
     Objects.requireNonNull(redirectUri, "redirectUri");
