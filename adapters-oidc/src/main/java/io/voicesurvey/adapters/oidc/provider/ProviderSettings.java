@@ -59,12 +59,12 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
 
   private static void requireCredentials(Optional<Secret> secret, Optional<ClientAuthentication> method,
       Optional<Path> keyFile, List<String> algorithms) {
-    boolean keyed = method.filter(ClientAuthentication.PRIVATE_KEY_JWT::equals).isPresent();
-    boolean open = method.filter(ClientAuthentication.NONE::equals).isPresent();
-    if (keyed && keyFile.isEmpty()) {
+    boolean byKey = method.filter(ClientAuthentication.PRIVATE_KEY_JWT::equals).isPresent();
+    boolean isPublic = method.filter(ClientAuthentication.NONE::equals).isPresent();
+    if (byKey && keyFile.isEmpty()) {
       throw new IllegalArgumentException("private_key_jwt needs a private key");
     }
-    if (!keyed && !open && secret.isEmpty()) {
+    if (!byKey && !isPublic && secret.isEmpty()) {
       throw new IllegalArgumentException("the client needs a secret");
     }
     if (algorithms.contains("HS256") && secret.filter(ProviderSettings::isLongEnoughForHs256).isEmpty()) {
