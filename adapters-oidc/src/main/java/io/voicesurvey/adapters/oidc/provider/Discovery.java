@@ -3,7 +3,6 @@ package io.voicesurvey.adapters.oidc.provider;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import java.net.URI;
@@ -61,9 +60,8 @@ final class Discovery {
   }
 
   private ProviderMetadata load(Duration limit) {
-    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri(issuer));
-    request.setAccept("application/json");
-    return ProviderMetadata.of(issuer, http.ask(request, "discovery endpoint", limit));
+    return ProviderMetadata.of(issuer,
+        http.ask(ProviderHttp.get(uri(issuer), "application/json"), "discovery endpoint", limit));
   }
 
   /** Where that issuer describes itself. */

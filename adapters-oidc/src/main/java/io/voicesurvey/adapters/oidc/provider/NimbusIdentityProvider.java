@@ -95,7 +95,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
         .codeChallenge(new CodeVerifier(verifier.value().reveal()), CodeChallengeMethod.S256);
     loginHint.ifPresent(request::loginHint);
     prompt.ifPresent(value -> request.customParameter("prompt", value));
-    return withQuery(discovery.metadata().authorizationEndpoint(), request.build().toQueryString());
+    return ProviderHttp.withQuery(discovery.metadata().authorizationEndpoint(), request.build().toQueryString());
   }
 
   @Override
@@ -180,12 +180,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     LogoutRequest request = new LogoutRequest(endpoint, idToken.flatMap(NimbusIdentityProvider::parsed).orElse(null),
         null, new ClientID(settings.clientId()), comeBack.orElse(null),
         comeBack.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null);
-    return withQuery(endpoint, request.toQueryString());
-  }
-
-  /** What the endpoint's own query holds stays as it is (RFC 6749, section 3.1), to the letter. */
-  private static URI withQuery(URI endpoint, String query) {
-    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
+    return ProviderHttp.withQuery(endpoint, request.toQueryString());
   }
 
   private static Optional<JWT> parsed(String idToken) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -155,13 +154,10 @@ public final class ProviderCheck implements AutoCloseable {
     String query = parameters.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));
-    URI endpoint = metadata.authorizationEndpoint();
-    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
+    return ProviderHttp.withQuery(metadata.authorizationEndpoint(), query);
   }
 
   private static HTTPRequest get(URI uri) {
-    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri);
-    request.setAccept(String.join(", ", List.of("application/json", "application/jwk-set+json", "*/*;q=0.1")));
-    return request;
+    return ProviderHttp.get(uri, "application/json, application/jwk-set+json, */*;q=0.1");
   }
 }

@@ -8,6 +8,7 @@ import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import jakarta.json.JsonObject;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
@@ -84,8 +85,20 @@ final class ProviderHttp implements AutoCloseable {
     }
 
     boolean isClientError() {
-      return status >= 400 && status < 500;
+      return status >= CLIENT_ERROR && status < SERVER_ERROR;
     }
+  }
+
+  /** @param accept media types that it may be answered with */
+  static HTTPRequest get(URI uri, String accept) {
+    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri);
+    request.setAccept(accept);
+    return request;
+  }
+
+  /** What the endpoint's own query holds stays as it is (RFC 6749, section 3.1), to the letter. */
+  static URI withQuery(URI endpoint, String query) {
+    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
   }
 
   /**

@@ -90,8 +90,7 @@ final class ProviderKeys {
   }
 
   private Published load(URI jwksUri) {
-    HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, jwksUri);
-    request.setAccept("application/json, application/jwk-set+json");
+    HTTPRequest request = ProviderHttp.get(jwksUri, "application/json, application/jwk-set+json");
     return new Published(keys(http.ask(request, "JWKS endpoint", ProviderHttp.LOAD_LIMIT)), clock.instant());
   }
 
