@@ -3,9 +3,7 @@ package io.voicesurvey.bootstrap.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
@@ -13,33 +11,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class AccessLogTest {
   @AutoClose
   private static final World WORLD = new World();
 
-  private final Logger log = (Logger) LoggerFactory.getLogger("io.voicesurvey.bootstrap.server.AccessLog");
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    log.addAppender(lines);
-    log.setLevel(Level.INFO);
-  }
-
-  @AfterEach
-  void leave() {
-    log.detachAppender(lines);
-    log.setLevel(null);
-  }
+  @AutoClose
+  private final CapturedLog log = new CapturedLog("io.voicesurvey.bootstrap.server.AccessLog", Level.INFO);
 
   @Test
   void eachRequestIsOneLineWithoutItsQuery() throws InterruptedException {
@@ -126,11 +108,11 @@ class AccessLogTest {
   }
 
   private List<ILoggingEvent> of(String route) {
-    return List.copyOf(lines.list).stream()
+    return log.events().stream()
         .filter(event -> event.getKeyValuePairs().toString().contains("route=\"" + route + "\"")).toList();
   }
 
   private List<String> lines() {
-    return List.copyOf(lines.list).stream().map(event -> event.getMessage() + " " + event.getKeyValuePairs()).toList();
+    return log.events().stream().map(event -> event.getMessage() + " " + event.getKeyValuePairs()).toList();
   }
 }

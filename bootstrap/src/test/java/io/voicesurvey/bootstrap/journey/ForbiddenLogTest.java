@@ -7,43 +7,24 @@ import static io.voicesurvey.bootstrap.journey.World.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Whoever is known, or sent here, and may not do what they ask for leaves a line. */
 class ForbiddenLogTest {
   @AutoClose
   private static final World WORLD = new World();
 
-  private final Logger log = (Logger) LoggerFactory.getLogger("io.voicesurvey.adapters.rest.http.Answer");
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  @AutoClose
+  private final CapturedLog log = new CapturedLog("io.voicesurvey.adapters.rest.http.Answer", Level.INFO);
 
   @AutoClose
   private final BrowserSession browser = new BrowserSession();
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    log.addAppender(lines);
-    log.setLevel(Level.INFO);
-  }
-
-  @AfterEach
-  void leave() {
-    log.detachAppender(lines);
-    log.setLevel(null);
-  }
 
   @Test
   void aRoleThatIsTooLowIsALineWithTheUserMethodAndPath() {
@@ -77,7 +58,7 @@ class ForbiddenLogTest {
   }
 
   private List<String> forbidden() {
-    return List.copyOf(lines.list).stream().filter(line -> line.getMessage().equals("forbidden"))
+    return log.events().stream().filter(line -> line.getMessage().equals("forbidden"))
         .map(line -> line.getKeyValuePairs().toString()).toList();
   }
 }
