@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Liquibase's tag on the last change set that was applied: of how many, and by which changelog, down to the last letter of
- * its files. A database that bears the mark of this release has nothing to be done, which one query tells; Liquibase takes
- * longer over that than the rest of a start does.
+ * its files. That a database which bears the mark of this release has nothing to be done, one query tells, without Liquibase.
  */
 final class ChangelogMark {
   private static final Logger LOG = LoggerFactory.getLogger(ChangelogMark.class);

@@ -145,7 +145,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     try (pool) {
-      sessions.thenAccept(SessionFactory::close).exceptionally(neverReady -> null).join();
+      sessions.handle((ready, failure) -> Optional.ofNullable(ready)).join().ifPresent(SessionFactory::close);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jboss.weld.environment.se.WeldContainer;
 /** Gives CDI the objects that the wiring made, so that resources get them by their constructors. */
 final class Components implements Extension {
   static {
-    // Weld would read the schemas of a file that nobody discovers here, which takes as long as all else that it does.
+    // Weld would read the schemas of a file that nobody discovers here.
     System.setProperty("org.jboss.weld.xml.disableValidating", "true");
   }
 
