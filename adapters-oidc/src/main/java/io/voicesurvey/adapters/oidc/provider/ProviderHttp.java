@@ -59,17 +59,17 @@ final class ProviderHttp implements AutoCloseable {
   /** What the client decides over itself. */
   private static final Set<String> OWN_HEADERS = Set.of("accept-encoding", "connection", "content-length", "host");
 
-  private final HttpClient client;
+  private final HttpClient.Builder builder;
+  private Optional<HttpClient> client = Optional.empty();
   private final InstantSource clock;
   private final ExchangeObserver observer;
 
   /** @param trust whom to trust; the platform's own where it is empty */
   ProviderHttp(Optional<SSLContext> trust, Executor executor, InstantSource clock, ExchangeObserver observer) {
     // HTTP/1.1: the upgrade that HTTP/2 begins with in clear text confuses some servers.
-    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+    this.builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor);
     trust.ifPresent(builder::sslContext);
-    this.client = builder.build();
     this.clock = clock;
     this.observer = observer;
   }
@@ -127,14 +127,21 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    client.ifPresent(HttpClient::shutdownNow);
+  }
+
+  /** Made when it is first needed, so that no start waits for what TLS reads for it. */
+  private synchronized HttpClient client() {
+    HttpClient made = client.orElseGet(builder::build);
+    client = Optional.of(made);
+    return made;
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest.Builder request, String endpoint, Duration limit) {
     Exchange observed = observer.begin(endpoint.replace(" endpoint", "").toLowerCase(Locale.ROOT));
     observed.headers().forEach(request::setHeader);
-    CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(),
+    CompletableFuture<HttpResponse<byte[]>> exchange = client().sendAsync(request.build(),
         info -> new LimitedBody(MAX_BODY));
     try {
       HttpResponse<byte[]> response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
