@@ -2,7 +2,6 @@ package io.voicesurvey.adapters.rest.openapi;
 
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,15 +40,13 @@ public class ConsoleResource {
 
   private record File(String type, Representation content) {}
 
-  private final Representation page = new Representation(bytes("console.html"));
-  private final Map<String, File> files;
-
-  @Inject
-  public ConsoleResource() {
-    String library = "/META-INF/resources/webjars/swagger-ui/" + libraryVersion() + "/";
-    this.files = Map.of("console.js", script("console.js"), "swagger-ui-bundle.js",
-        script(library + "swagger-ui-bundle.js"), "swagger-ui.css",
-        new File("text/css; charset=utf-8", new Representation(bytes(library + "swagger-ui.css"))));
+  /** Read when one is first asked for: they are 1.6 MB, which few instances ever need. */
+  private static final class Files {
+    private static final String FOLDER = "/META-INF/resources/webjars/swagger-ui/" + libraryVersion() + "/";
+    static final Representation PAGE = new Representation(bytes("console.html"));
+    static final Map<String, File> ALL = Map.of("console.js", script("console.js"), "swagger-ui-bundle.js",
+        script(FOLDER + "swagger-ui-bundle.js"), "swagger-ui.css",
+        new File("text/css; charset=utf-8", new Representation(bytes(FOLDER + "swagger-ui.css"))));
   }
 
   @GET
@@ -63,14 +60,14 @@ public class ConsoleResource {
       @Header(name = "ETag", ref = "ETag"), @Header(name = "Cache-Control", ref = "Revalidated"),
       @Header(name = "Content-Security-Policy", ref = "PagePolicy")})
   public Response page(@Context ContainerRequestContext request) {
-    return page.answer(request).header("Content-Security-Policy", POLICY).build();
+    return Files.PAGE.answer(request).header("Content-Security-Policy", POLICY).build();
   }
 
   @GET
   @Path("/{file}")
   @Operation(hidden = true)
   public Response file(@Context ContainerRequestContext request, @PathParam("file") String name) {
-    File file = Optional.ofNullable(files.get(name)).orElseThrow(
+    File file = Optional.ofNullable(Files.ALL.get(name)).orElseThrow(
         () -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such file. See GET /docs."));
     return file.content().answer(request).header(HttpHeaders.CONTENT_TYPE, file.type()).build();
   }

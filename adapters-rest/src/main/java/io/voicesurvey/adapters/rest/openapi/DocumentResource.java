@@ -1,6 +1,5 @@
 package io.voicesurvey.adapters.rest.openapi;
 
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,11 +19,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/")
 @Singleton
 public class DocumentResource {
-  private final Representation json = new Representation(Document.JSON.bytes());
-  private final Representation yaml = new Representation(Document.YAML.bytes());
-
-  @Inject
-  public DocumentResource() {}
+  /** Read and hashed when one is first asked for, not while the service starts. */
+  private static final class Forms {
+    static final Representation JSON = new Representation(Document.JSON.bytes());
+    static final Representation YAML = new Representation(Document.YAML.bytes());
+  }
 
   @GET
   @Path("/openapi.json")
@@ -36,7 +35,7 @@ public class DocumentResource {
           "openapi", "info", "paths"})))
   @APIResponse(responseCode = "304", ref = "NotModified")
   public Response json(@Context ContainerRequestContext request) {
-    return json.answer(request).build();
+    return Forms.JSON.answer(request).build();
   }
 
   @GET
@@ -49,6 +48,6 @@ public class DocumentResource {
           "openapi", "info", "paths"})))
   @APIResponse(responseCode = "304", ref = "NotModified")
   public Response yaml(@Context ContainerRequestContext request) {
-    return yaml.answer(request).build();
+    return Forms.YAML.answer(request).build();
   }
 }
