@@ -64,10 +64,11 @@ public final class Service implements AutoCloseable {
     metrics.watchKeys(wiring.provider()::keyAge);
     metrics.watchSessions(wiring.liveSessions()::figures);
     try {
-      Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
+      Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring::warmUp));
       Server server = Server.prepare(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
-      open(server, wiring);
+      open(server);
+      Thread.ofVirtual().name("hibernate-warm-up").start(() -> warmUpDatabase(wiring::prepare));
       Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
@@ -81,9 +82,8 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static void open(Server server, Wiring wiring) {
+  private static void open(Server server) {
     try {
-      wiring.awaitReady();
       server.listen();
     } catch (RuntimeException e) {
       server.close();
@@ -103,9 +103,9 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static void warmUpDatabase(Wiring wiring) {
+  private static void warmUpDatabase(Runnable work) {
     try {
-      wiring.warmUp();
+      work.run();
     } catch (RuntimeException e) {
       // Nobody waits for this thread. Who needs the database is told that it is away.
       LOG.warn("Warming up for the database failed: {}", e.getClass().getName());

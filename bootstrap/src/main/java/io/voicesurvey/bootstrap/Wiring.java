@@ -180,9 +180,9 @@ public final class Wiring implements UseCases {
     return provider;
   }
 
-  /** Returns when what was begun on other threads is done, so that no request waits for it. */
-  void awaitReady() {
-    database.awaitReady();
+  /** Does what a start need not wait for, and else the first login would. */
+  void prepare() {
+    database.prepare();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -20,6 +21,8 @@ import org.hibernate.Transaction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
+import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.cfg.AvailableSettings;
 import org.postgresql.PGProperty;
 
@@ -52,7 +55,8 @@ public final class Database implements AutoCloseable {
   private final Duration transactionLimit;
   private final HikariDataSource pool;
   private final DataSource connections;
-  private final CompletableFuture<SessionFactory> sessions;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
 
   public Database(DatabaseSettings settings) {
     this(settings, TRANSACTION_LIMIT, DatabaseWatch.none());
@@ -73,14 +77,21 @@ public final class Database implements AutoCloseable {
     watch.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
     connections = watch.connections().apply(pool);
-    // Hibernate takes a good part of a start, in which there is enough else to do.
-    sessions = CompletableFuture.supplyAsync(() -> sessionFactory(connections),
-        work -> Thread.ofPlatform().daemon().name("hibernate").start(work));
   }
 
-  /** Returns when Hibernate is ready; a transaction that comes sooner waits for it, too. */
-  public void awaitReady() {
-    sessions.join();
+  /**
+   * Returns when Hibernate is ready, which takes a good part of a start; the first transaction sees to it where nobody
+   * has. Single statements outside a transaction do without.
+   */
+  public void prepare() {
+    sessions();
+  }
+
+  private SessionFactory sessions() {
+    if (!begun.getAndSet(true)) {
+      sessions.completeAsync(() -> sessionFactory(connections), Runnable::run);
+    }
+    return sessions.join();
   }
 
   /**
@@ -145,12 +156,16 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     try (pool) {
-      sessions.handle((ready, failure) -> Optional.ofNullable(ready)).join().ifPresent(SessionFactory::close);
+      if (begun.getAndSet(true)) {
+        sessions.handle((ready, failure) -> Optional.ofNullable(ready)).join().ifPresent(SessionFactory::close);
+      } else {
+        sessions.cancel(false);
+      }
     }
   }
 
   private <T> T begin(Function<StatelessSession, T> work) {
-    try (StatelessSession session = sessions.join().openStatelessSession()) {
+    try (StatelessSession session = sessions().openStatelessSession()) {
       UnitOfWork unit = new UnitOfWork(session);
       current.set(unit);
       try {
@@ -215,6 +230,8 @@ public final class Database implements AutoCloseable {
         // What is thrown is logged where it is caught; these would quote the server, and it quotes rows.
         AvailableSettings.LOG_JDBC_ERRORS, false,
         AvailableSettings.LOG_JDBC_WARNINGS, false));
+    // No entity is loaded lazily, so none needs a proxy; what makes them is slow to start.
+    registry.addService(BytecodeProvider.class, new BytecodeProviderImpl());
     MetadataSources entities = new MetadataSources(registry.build());
     ENTITIES.forEach(entities::addAnnotatedClassName);
     return entities.buildMetadata().buildSessionFactory();

@@ -312,7 +312,7 @@ class DatabaseOutageTest {
   /** One that is past its start, so that nothing but the database is timed. */
   private static Database ready(DatabaseSettings settings) {
     Database database = new Database(settings);
-    database.awaitReady();
+    database.prepare();
     return database;
   }
 
