@@ -115,21 +115,23 @@ class Comparison(Bench):
         return results
 
     def starts(self, tables):
-        """The product alone: to the first 200, and the first request for a profile after it; then at a small heap."""
-        token = tables.take("good", "HS256", 0).read_text().split("\n")[0]
-        taken = []
+        """In turn: to the first 200, and the first request for a profile after it; then the product at a small heap."""
+        taken = {name: [] for name in ("product", "quarkus") if name in tables}
         for _ in range(self.options.starts):
-            peer = self.product("HS256", self.options.port, tables)
-            ready = peer.start()
-            spent, begun = cpu(peer.process.pid), time.monotonic()
-            status, _ = get(peer.base + ME, {"Authorization": f"Bearer {token}"})
-            taken.append({"ready_s": ready, "cpu_s": spent, "first_ms": (time.monotonic() - begun) * 1000,
-                          "errors": int(status != 200)})
-            peer.stop()
-        small = self.product("HS256", self.options.port, tables, "-Xmx256m")
+            for name, rows in taken.items():
+                peer = getattr(self, name)("HS256", self.options.port, tables[name])
+                token = tables[name].take("good", "HS256", 0).read_text().split("\n")[0]
+                ready = peer.start()
+                spent, begun = cpu(peer.process.pid), time.monotonic()
+                status, _ = get(peer.base + ME, {"Authorization": f"Bearer {token}"})
+                rows.append({"ready_s": ready, "cpu_s": spent, "first_ms": (time.monotonic() - begun) * 1000,
+                             "errors": int(status != 200)})
+                peer.stop()
+        small = self.product("HS256", self.options.port, tables["product"], "-Xmx256m")
         small.start()
         self.peers["product", "HS256"] = small
         errors = sum(self.load(small, w, 5, 16)["errors"] for w in ("me", "me-first-seen", "refresh"))
+        errors += sum(row["errors"] for rows in taken.values() for row in rows)
         resident = small.resident_mb()
         return {"starts": taken, "resident_mb_at_256m": resident, "errors": errors}
 
@@ -164,17 +166,19 @@ def compare(bench):
     if "quarkus" in bench.options.peers:
         bench.build_quarkus()
     bench.start()
-    product = next((peer.tables for peer in bench.peers.values() if peer.name == "product"), None)
+    tables = {peer.name: peer.tables for peer in bench.peers.values()}
     results = bench.measure()
     bench.stop()
-    alone = bench.starts(product) if bench.options.starts and product and "HS256" in bench.key_ids else {}
+    begun = bench.starts(tables) if bench.options.starts and "product" in tables and "HS256" in bench.key_ids else {}
     print("\n".join(table(results)), "", *verdicts(results), sep="\n")
-    for start in alone.get("starts", []):
-        print(f"start: first 200 after {start['ready_s']:.2f} s and {start['cpu_s']:.2f} CPU s, first profile in {start['first_ms']:.0f} ms")
-    if alone:
-        print(f"resident at -Xmx256m: {alone['resident_mb_at_256m']:.0f} MB")
+    for name, rows in begun.get("starts", {}).items():
+        ready = [row["ready_s"] for row in rows]
+        print(f"start of {name}: first 200 after {median(rows, 'ready_s'):.2f} s ({min(ready):.2f}–{max(ready):.2f}) and "
+              f"{median(rows, 'cpu_s'):.2f} CPU s, first profile in {median(rows, 'first_ms'):.0f} ms")
+    if begun:
+        print(f"resident at -Xmx256m: {begun['resident_mb_at_256m']:.0f} MB")
     errors = sum(row["errors"] for peers in results.values() for rows in peers.values() for row in rows)
-    return {"results": results, **alone, "errors": errors + alone.get("errors", 0)}
+    return {"results": results, **begun, "errors": errors + begun.get("errors", 0)}
 
 
 def parts(bench):
