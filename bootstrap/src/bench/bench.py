@@ -114,6 +114,16 @@ class Comparison(Bench):
                         self.load(self.peer(name, workload), workload, self.options.seconds, 16))
         return results
 
+    def latencies(self, results):
+        """Of the product and of Quarkus at the same load: three fifths of what the slower one bears."""
+        rows = {w: {n: [] for n in ("product", "quarkus")} for w, peers in results.items() if {"product", "quarkus"} <= peers.keys()}
+        for i in range(self.options.rounds):
+            for workload, peers in rows.items():
+                pause = max(1, round(16_000 / (0.6 * min(median(results[workload][name], "rps") for name in peers))))
+                for name in list(peers)[::1 if i % 2 else -1]:
+                    peers[name].append(self.load(self.peer(name, workload), workload, self.options.seconds, 16, pause))
+        return rows
+
     def starts(self, tables):
         """In turn: to the first 200, and the first request for a profile after it; then the product at a small heap."""
         taken = {name: [] for name in ("product", "quarkus") if name in tables}
@@ -166,19 +176,24 @@ def compare(bench):
     if "quarkus" in bench.options.peers:
         bench.build_quarkus()
     bench.start()
+    compared = set(bench.peers)
     tables = {peer.name: peer.tables for peer in bench.peers.values()}
     results = bench.measure()
+    latencies = bench.latencies(results)
     bench.stop()
-    begun = bench.starts(tables) if bench.options.starts and "product" in tables and "HS256" in bench.key_ids else {}
+    begun = bench.starts(tables) if bench.options.starts and ("product", "HS256") in compared else {}
     print("\n".join(table(results)), "", *verdicts(results), sep="\n")
+    for workload, peers in latencies.items():
+        told = [f"{name} {median(rows, 'p50_ms'):.2f} and {median(rows, 'p99_ms'):.2f} ms at {median(rows, 'rps'):.0f}/s" for name, rows in peers.items()]
+        print(f"{workload}, median and p99 at the same load: {'; '.join(told)}")
     for name, rows in begun.get("starts", {}).items():
         ready = [row["ready_s"] for row in rows]
         print(f"start of {name}: first 200 after {median(rows, 'ready_s'):.2f} s ({min(ready):.2f}–{max(ready):.2f}) and "
               f"{median(rows, 'cpu_s'):.2f} CPU s, first profile in {median(rows, 'first_ms'):.0f} ms")
     if begun:
         print(f"resident at -Xmx256m: {begun['resident_mb_at_256m']:.0f} MB")
-    errors = sum(row["errors"] for peers in results.values() for rows in peers.values() for row in rows)
-    return {"results": results, **begun, "errors": errors + begun.get("errors", 0)}
+    errors = sum(row["errors"] for taken in (results, latencies) for peers in taken.values() for rows in peers.values() for row in rows)
+    return {"results": results, "latencies": latencies, **begun, "errors": errors + begun.get("errors", 0)}
 
 
 def parts(bench):

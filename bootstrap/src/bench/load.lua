@@ -1,4 +1,5 @@
--- wrk -s load.lua URL -- me|refresh PATH TOKENS: each line of TOKENS in turn, from the top again at the end for "me".
+-- wrk -s load.lua URL -- me|refresh PATH TOKENS PAUSE: each line of TOKENS in turn, from the top again at the end for "me".
+-- Each connection waits so many milliseconds on average after each answer.
 -- Ends with one line of JSON, in which "sent" counts also what was never answered. For one wrk thread.
 local tokens, mode, path, thread = {}, nil, nil, nil
 at = -1 -- wrk asks for a request once to look at it, and never sends that
@@ -9,6 +10,8 @@ end
 
 function init(args)
   mode, path = args[1], args[2]
+  local pause = tonumber(args[4])
+  if pause > 0 then delay = function() return math.random(0, 2 * pause) end end
   for token in io.lines(args[3]) do tokens[#tokens + 1] = token end
   if mode == "me" then
     for i, token in ipairs(tokens) do

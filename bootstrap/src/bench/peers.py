@@ -296,7 +296,7 @@ class Bench:
             self.made[path] = once
         return path
 
-    def load(self, peer, workload, seconds, connections):
+    def load(self, peer, workload, seconds, connections, pause=0):
         algorithm, mode, kind, wanted = WORKLOADS[workload]
         tokens = peer.tables.take(kind, algorithm, seconds) if kind else None
         peer.resume()
@@ -306,7 +306,7 @@ class Bench:
             result = self.people.load(peer.base, connections, seconds)
         else:
             out = run("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", HERE / "load.lua",
-                      peer.base, "--", mode, ME if mode == "me" else REFRESH, tokens)
+                      peer.base, "--", mode, ME if mode == "me" else REFRESH, tokens, pause)
             result = json.loads(re.search(r"^RESULT (.*)$", out, re.M)[1])
         count = max(1, result["requests"])
         spent = {name: (after - before[name]) / count * 1e6 for name, after in self.spent(peer).items()}
@@ -331,11 +331,14 @@ class Bench:
 
     def warm_up(self, peer, workload):
         """Loads until the JIT compiler has little left to do, which seconds do not tell where others use the cores."""
-        for spent in range(5, self.options.warm + 1, 5):
-            # Few connections: load on every core would keep the compiler off them.
-            row = self.load(peer, workload, 5, 4)
-            if row["jit_us"] < row["cpu_us"] / 20 and row.get("first", 0) < 0.5:
-                break
+        spent = 0
+        # Few connections first: load on every core would keep the compiler off them.
+        for connections in (4, 16):
+            settled = False
+            while not settled and spent < self.options.warm:
+                row = self.load(peer, workload, 5, connections)
+                spent += 5
+                settled = row["jit_us"] < row["cpu_us"] / 20 and row.get("first", 0) < 0.5
         print(f"warm: {peer.log.stem} {workload} after {spent} s", flush=True)
 
     def stop(self):
