@@ -26,6 +26,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +158,28 @@ class IndexUseTest {
         .createNativeQuery("SELECT count(*) FROM users WHERE name = 'nobody'", Long.class).getSingleResult()));
 
     await("seq_scan", before);
+  }
+
+  @Test
+  void rotations_are_planned_a_few_times_and_no_more() {
+    try (Database single = new Database(
+        new DatabaseSettings(SETTINGS.jdbcUrl(), SETTINGS.user(), SETTINGS.password(), 1))) {
+      SessionRepository sessions = new HibernateSessionRepository(single);
+      for (int i = 0; i < 30; i++) {
+        assertThat(sessions.rotate(session(21), i, Samples.POLICY, NOW)).isPresent();
+      }
+
+      List<Long> plans = single.inStatement(
+          "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%unnest%SKIP LOCKED%'",
+          statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return List.of(row.getLong(1), row.getLong(2));
+            }
+          });
+      assertThat(plans.getFirst()).isLessThan(10);
+      assertThat(plans.getLast()).isGreaterThan(10);
+    }
   }
 
   @Test
