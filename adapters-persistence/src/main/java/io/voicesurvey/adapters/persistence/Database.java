@@ -230,7 +230,7 @@ public final class Database implements AutoCloseable {
         // What is thrown is logged where it is caught; these would quote the server, and it quotes rows.
         AvailableSettings.LOG_JDBC_ERRORS, false,
         AvailableSettings.LOG_JDBC_WARNINGS, false));
-    // No entity is loaded lazily, so none needs a proxy, and few are filled; what makes proxies is slow to start.
+    // No entity is loaded lazily, so none needs a proxy, and what makes them is slow to start.
     registry.addService(BytecodeProvider.class, new BytecodeProviderImpl());
     MetadataSources entities = new MetadataSources(registry.build());
     ENTITIES.forEach(entities::addAnnotatedClassName);

@@ -25,8 +25,8 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
-import java.time.Duration;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +161,9 @@ class IndexUseTest {
   }
 
   @Test
-  void rotations_are_planned_a_few_times_and_no_more() {
+  void rotations_are_planned_a_few_times_and_no_more_and_by_index_each_time() {
+    long wholeBefore = counter("seq_scan");
+    long indexedBefore = counter("idx_scan");
     try (Database single = new Database(
         new DatabaseSettings(SETTINGS.jdbcUrl(), SETTINGS.user(), SETTINGS.password(), 1))) {
       SessionRepository sessions = new HibernateSessionRepository(single);
@@ -180,6 +182,10 @@ class IndexUseTest {
       assertThat(plans.getFirst()).isLessThan(10);
       assertThat(plans.getLast()).isGreaterThan(10);
     }
+
+    // A connection that ends tells what it has counted.
+    await("idx_scan", indexedBefore);
+    assertThat(counter("seq_scan")).isEqualTo(wholeBefore);
   }
 
   @Test
