@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,8 @@ public final class Service implements AutoCloseable {
   private static void prepare(Wiring wiring) {
     try {
       wiring.prepare();
+    } catch (CancellationException e) {
+      LOG.debug("Hibernate is not needed any more: the service stops");
     } catch (RuntimeException e) {
       // Nobody waits for this thread. It asks the database nothing, so what failed is this build or its memory.
       LOG.error("Hibernate can't be started: no login and no transaction will succeed", e);

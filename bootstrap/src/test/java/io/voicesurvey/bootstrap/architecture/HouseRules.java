@@ -63,6 +63,7 @@ final class HouseRules {
   /** Fields that change although no library asks for it, each with what keeps it safe. */
   static final Map<String, String> MAY_CHANGE = Map.of("io.voicesurvey.bootstrap.command.Shutdown.over",
       "guarded by its object's monitor", "io.voicesurvey.adapters.oidc.provider.ProviderHttp.client",
+      "guarded by its object's monitor", "io.voicesurvey.adapters.oidc.provider.ProviderHttp.closed",
       "guarded by its object's monitor");
 
   private static final DescribedPredicate<CanBeAnnotated> SET_BY_THE_COMMAND_LINE = DescribedPredicate

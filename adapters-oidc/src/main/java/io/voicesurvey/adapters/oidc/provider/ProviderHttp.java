@@ -62,6 +62,7 @@ final class ProviderHttp implements AutoCloseable {
 
   private final HttpClient.Builder builder;
   private Optional<HttpClient> client = Optional.empty();
+  private boolean closed;
   private final InstantSource clock;
   private final ExchangeObserver observer;
 
@@ -129,11 +130,15 @@ final class ProviderHttp implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     client.ifPresent(HttpClient::shutdownNow);
   }
 
   /** Made when it is first needed, so that no start waits for what TLS reads for it. */
   private synchronized HttpClient client() {
+    if (closed) {
+      throw new IdentityProviderFault("the provider is not asked any more: the service stops");
+    }
     try {
       HttpClient made = client.orElseGet(builder::build);
       client = Optional.of(made);

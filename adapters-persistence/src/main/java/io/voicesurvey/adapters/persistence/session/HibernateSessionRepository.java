@@ -127,7 +127,8 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   /**
    * How many a group is filled up to. PostgreSQL plans for ten where it does not look; where it sees fewer, it thinks
-   * that looking pays, and plans each time, which takes ten times as long as what is planned.
+   * that looking pays, and plans each time, which takes ten times as long as what is planned. Where statements are not
+   * kept ({@code prepareThreshold=0}) it does so in any case.
    */
   private static final int FEWEST = 16;
 
