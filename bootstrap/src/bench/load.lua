@@ -1,7 +1,7 @@
--- wrk -s load.lua URL -- me|refresh PATH TOKENS PAUSE: each line of TOKENS in turn, from the top again at the end for "me".
+-- wrk -s load.lua URL -- GET|POST PATH TOKENS PAUSE: each line of TOKENS in turn, from the top again at the end for GET.
 -- Each connection waits so many milliseconds on average after each answer.
 -- Ends with one line of JSON, in which "sent" counts also what was never answered. For one wrk thread.
-local tokens, mode, path, thread = {}, nil, nil, nil
+local tokens, method, path, thread = {}, nil, nil, nil
 at = -1 -- wrk asks for a request once to look at it, and never sends that
 
 function setup(only)
@@ -9,11 +9,11 @@ function setup(only)
 end
 
 function init(args)
-  mode, path = args[1], args[2]
+  method, path = args[1], args[2]
   local pause = tonumber(args[4])
   if pause > 0 then delay = function() return math.random(0, 2 * pause) end end
   for token in io.lines(args[3]) do tokens[#tokens + 1] = token end
-  if mode == "me" then
+  if method == "GET" then
     for i, token in ipairs(tokens) do
       tokens[i] = wrk.format("GET", path, {Accept = "application/json", Authorization = "Bearer " .. token})
     end
@@ -22,7 +22,7 @@ end
 
 function request()
   at = at + 1
-  if mode == "me" then return tokens[(at - 1) % #tokens + 1] end
+  if method == "GET" then return tokens[(at - 1) % #tokens + 1] end
   return wrk.format("POST", path, {["Content-Type"] = "application/json", Accept = "application/json"},
     '{"refresh_token":"' .. (tokens[at] or "none-left") .. '"}')
 end

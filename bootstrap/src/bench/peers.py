@@ -1,4 +1,5 @@
 """What is measured and what measures it: servers, their PostgreSQL and its tables, tokens, and load."""
+import contextlib
 import json
 import os
 import random
@@ -17,21 +18,22 @@ HERE = Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "target"
 SECRET = "only-for-the-bench-and-more-than-32-bytes"
 TICK = os.sysconf("SC_CLK_TCK")
-ME, REFRESH = "/api/auth/me", "/api/auth/refresh"
+ME, REFRESH, ADMINISTRATION = "/api/auth/me", "/api/auth/refresh", "/api/admin/users"
 ACTIVE = 1000  # sessions whose tokens are sent again and again
 MANY = 100_000  # as many as an instance remembers
 REFRESHES = 400_000  # tokens made at once; where there are fewer sessions, several of each in turn
 
-# name: algorithm, mode, which tokens, the status that every answer must have
+# name: algorithm, path, which tokens, the status that every answer must have
 WORKLOADS = {
-    "me": ("HS256", "me", "good", 200),
-    "me-rs256": ("RS256", "me", "good", 200),
-    "me-first-seen": ("HS256", "me", "new", 200),
-    "me-refused": ("HS256", "me", "bad", 401),
-    "me-looked-up": ("HS256", "me", "other", 200),
-    "me-many": ("HS256", "me", "many", 200),
-    "refresh": ("HS256", "refresh", "refresh", 200),
-    "login": ("HS256", "login", None, 200),
+    "me": ("HS256", ME, "good", 200),
+    "me-rs256": ("RS256", ME, "good", 200),
+    "me-first-seen": ("HS256", ME, "new", 200),
+    "me-refused": ("HS256", ME, "bad", 401),
+    "me-looked-up": ("HS256", ME, "other", 200),
+    "me-many": ("HS256", ME, "many", 200),
+    "forbidden": ("HS256", ADMINISTRATION, "good", 403),
+    "refresh": ("HS256", REFRESH, "refresh", 200),
+    "login": ("HS256", None, None, 200),
 }
 
 
@@ -64,13 +66,15 @@ class Postgres:
             if self.user:
                 shutil.chown(self.data, "postgres", "postgres")
             self.tool("initdb", "-A", "trust", "-U", "bench", "-E", "UTF8", "--locale=C")
-            (self.data / "postgresql.auto.conf").write_text(
-                f"listen_addresses = '127.0.0.1'\nport = {self.port}\nunix_socket_directories = ''\n"
-                "max_connections = 200\nshared_buffers = '512MB'\nmax_wal_size = '4GB'\n")
-        self.tool("pg_ctl", "-w", "-l", self.data / "log", "start")
+        (self.data / "postgresql.auto.conf").write_text(
+            f"listen_addresses = '127.0.0.1'\nport = {self.port}\nunix_socket_directories = ''\n"
+            "max_connections = 200\nshared_buffers = '512MB'\n"
+            # Checkpoints come when tables are filled: at other times they would slow whoever is measured just then.
+            "max_wal_size = '8GB'\ncheckpoint_timeout = '1d'\n")
+        self.tool("pg_ctl", "-w", "-t", "600", "-l", self.data / "log", "start")
 
     def stop(self):
-        self.tool("pg_ctl", "-m", "fast", "-w", "stop")
+        self.tool("pg_ctl", "-m", "fast", "-w", "-t", "600", "stop")
 
     def tool(self, name, *args):
         subprocess.run([self.bin / name, "-D", self.data, *args], check=True, cwd=self.data,
@@ -84,6 +88,19 @@ class Postgres:
     def create(self, database):
         if not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{database}'", "postgres"):
             self.sql(f"CREATE DATABASE {database}", "postgres")
+
+    @contextlib.contextmanager
+    def hasty(self):
+        """Commits do not wait until they are on the disk."""
+        self.alter("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            self.alter("RESET synchronous_commit")
+
+    def alter(self, change):
+        self.sql(f"ALTER SYSTEM {change}", "postgres")
+        self.sql("SELECT pg_reload_conf()", "postgres")
 
     def pid(self):
         return int((self.data / "postmaster.pid").read_text().split()[0])
@@ -174,7 +191,9 @@ class People:
         self.issuer = f"http://127.0.0.1:{port}"
         with log.open("a") as errors:
             self.process = subprocess.Popen(
-                [java / "bin/java", "-Xmx512m", "-Dsun.net.httpserver.nodelay=true", "-cp", class_path, "Logins", str(port)],
+                [java / "bin/java", "-Xmx512m", "-Dsun.net.httpserver.nodelay=true",
+                 # It would close connections of the many services measured as soon as it has answered.
+                 "-Dsun.net.httpserver.maxIdleConnections=1000", "-cp", class_path, "Logins", str(port)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
         if self.process.stdout.readline() != "ready\n":
             sys.exit(f"the provider does not start: see {log}")
@@ -202,6 +221,17 @@ class Tables:
     def fill(self):
         folder = HERE / "quarkus" if self.database == "quarkus" else HERE
         self.sql((folder / "seed.sql").read_text(), users=self.users, sessions=self.sessions)
+        self.sql("CHECKPOINT")
+        self.left = self.refresh_tokens()
+
+    def renew(self):
+        """Makes all refresh tokens good again; who signed in meanwhile stays."""
+        if self.database == "quarkus":
+            self.fill()
+            return
+        self.sql("""UPDATE sessions SET generation = 0, revoked_at = NULL WHERE generation > 0 OR revoked_at IS NOT NULL;
+                    VACUUM ANALYZE sessions""")
+        self.sql("CHECKPOINT")
         self.left = self.refresh_tokens()
 
     def refresh_tokens(self):
@@ -231,8 +261,6 @@ class Tables:
             return self.tokens("access", algorithm, MANY, MANY)
         if kind in ("new", "other"):
             return self.tokens("access", algorithm, count, ACTIVE if kind == "new" else count, once=False)
-        if len(self.left) < count // 4:
-            self.fill()
         path = self.bench.work / f"refresh-{self.database}.slice"
         path.write_text("\n".join(self.left[:count // 4]) + "\n")
         return path
@@ -297,30 +325,39 @@ class Bench:
         return path
 
     def load(self, peer, workload, seconds, connections, pause=0):
-        algorithm, mode, kind, wanted = WORKLOADS[workload]
-        tokens = peer.tables.take(kind, algorithm, seconds) if kind else None
+        _, _, kind, wanted = WORKLOADS[workload]
+        if kind == "refresh" and len(peer.tables.left) < (seconds + 1) * self.options.most // 4:
+            peer.tables.renew()
         peer.resume()
-        time.sleep(0.1)
+        # Not measured: what its pause did, such as connections that the other end gave up meanwhile.
+        self.drive(peer, workload, 1, connections, pause)
+        result, spent = self.drive(peer, workload, seconds, connections, pause)
+        peer.pause()
+        count = max(1, result["requests"])
+        refused = result["refused"] if wanted < 400 else count - result["refused"]
+        return {"rps": count / result["us"] * 1e6, "p50_ms": result["p50"] / 1000, "p99_ms": result["p99"] / 1000,
+                "errors": refused + result["broken"], **{name: used / count * 1e6 for name, used in spent.items()},
+                "mb": peer.resident_mb(), **({"first": result["first"] / count} if workload == "login" else {})}
+
+    def drive(self, peer, workload, seconds, connections, pause):
+        """What became of the requests, and the processor time that they took."""
+        algorithm, path, kind, _ = WORKLOADS[workload]
+        tokens = peer.tables.take(kind, algorithm, seconds) if kind else None
         before = self.spent(peer)
-        if mode == "login":
+        if workload == "login":
             result = self.people.load(peer.base, connections, seconds)
         else:
             out = run("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", HERE / "load.lua",
-                      peer.base, "--", mode, ME if mode == "me" else REFRESH, tokens, pause)
+                      peer.base, "--", "POST" if path == REFRESH else "GET", path, tokens, pause)
             result = json.loads(re.search(r"^RESULT (.*)$", out, re.M)[1])
-        count = max(1, result["requests"])
-        spent = {name: (after - before[name]) / count * 1e6 for name, after in self.spent(peer).items()}
+        spent = {name: after - before[name] for name, after in self.spent(peer).items()}
         if kind == "refresh":
             peer.tables.left = peer.tables.left[result["sent"]:]
         if kind in ("new", "other") and result["sent"] > seconds * self.options.most:
             sys.exit(f"{workload}: tokens came twice: give a greater --most")
         # What wrk left behind ends first: a peer that sleeps in a transaction would hold its locks.
         time.sleep(0.3)
-        peer.pause()
-        refused = result["refused"] if wanted < 400 else count - result["refused"]
-        return {"rps": count / result["us"] * 1e6, "p50_ms": result["p50"] / 1000, "p99_ms": result["p99"] / 1000,
-                "errors": refused + result["broken"], **spent, "mb": peer.resident_mb(),
-                **({"first": result["first"] / count} if mode == "login" else {})}
+        return result, spent
 
     def spent(self, peer):
         """Processor time so far: of the peer, of its JIT compiler, of the database, and of what makes the load."""
@@ -337,7 +374,7 @@ class Bench:
             settled = False
             while not settled and spent < self.options.warm:
                 row = self.load(peer, workload, 5, connections)
-                spent += 5
+                spent += 6
                 settled = row["jit_us"] < row["cpu_us"] / 20 and row.get("first", 0) < 0.5
         print(f"warm: {peer.log.stem} {workload} after {spent} s", flush=True)
 

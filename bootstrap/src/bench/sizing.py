@@ -1,11 +1,13 @@
-"""How many logins there are at a time, connections in the pool, and worker threads: what each does to speed."""
+"""What logins at a time, connections in the pool and worker threads do to speed, and what lines in the log cost."""
 import random
+import re
 import subprocess
+import sys
 
-from peers import HERE, Tables, table
+from peers import HERE, WORKLOADS, Tables, get, table
 
-POOLS = (2, 4, 6, 10, 16, 24)
-THREADS = (0, 8, 16, 32, 64)
+POOLS = (2, 5, 10, 20)
+THREADS = (0, 8, 32, 64)
 AT_A_TIME = (1, 2, 4, 8, 16, 32)
 CONNECTIONS = (16, 64)
 ROWS = 100_000
@@ -74,8 +76,28 @@ def sizing(bench):
     workers = {n: start(bench, f"threads{n}", home=threads(bench, n)) for n in THREADS}
     steps = [(question, n, peer, workload, connections)
              for question, peers in (("connections in the pool", pools), ("worker threads", workers))
-             for n, peer in peers.items() for workload in ("refresh", "login") for connections in CONNECTIONS]
-    return finish(measure(bench, steps + at_a_time(pools[10])))
+             for n, peer in peers.items() for workload in ("login", "refresh") for connections in CONNECTIONS]
+    return finish(measure(bench, steps + at_a_time(start(bench, "logins"))))
+
+
+def lines(bench):
+    """A line for each request, and for each 403, which is a decision."""
+    steps = [(setting, value, start(bench, f"{setting}_{value}".lower(), **{setting: value}), workload, 16)
+             for setting, workload, values in (("ACCESS_LOG", "me", ("off", "on")), ("LOG_LEVEL", "forbidden", ("ERROR", "INFO")))
+             for value in values]
+    for _, _, peer, workload, _ in steps:
+        token = peer.tables.take("good", "HS256", 0).read_text().split("\n")[0]
+        peer.resume()
+        status, _ = get(peer.base + WORKLOADS[workload][1], {"Authorization": f"Bearer {token}"})
+        peer.pause()
+        if status != WORKLOADS[workload][3]:
+            sys.exit(f"{peer.log.stem} answers {status} to {workload}")
+    rows = measure(bench, steps)
+    for _, _, peer, _, _ in steps:
+        peer.resume()
+        lost = re.findall(r"^voicesurvey_log_lines_lost_total\S* (\S+)$", get(peer.base + "/metrics")[1].decode(), re.M)
+        print(f"{peer.tables.database}: {sum(map(float, lost)):.0f} lines lost")
+    return finish(rows)
 
 
 def plot(figures):
