@@ -12,8 +12,8 @@ from matplotlib import pyplot  # noqa: E402
 # question, workload, what the product has, title
 PANELS = [("connections in the pool", "refresh", 10, "How many connections for refreshes?"),
           ("connections in the pool", "login", 10, "How many connections for logins?"),
-          ("worker threads", "refresh", 32, "How many threads of the platform for refreshes? (0: all virtual)"),
-          ("worker threads", "login", 32, "How many threads of the platform for logins? (0: all virtual)"),
+          ("worker threads", "refresh", 32, "How many threads for refreshes?"),
+          ("worker threads", "login", 32, "How many threads for logins?"),
           ("logins at a time", "login", None, "How many logins at a time?")]
 AXES = {"refresh": (("rps", "refreshes a second"), ("p99_ms", "p99 of a refresh, ms")),
         "login": (("rps", "logins a second"), ("p99_ms", "p99 of a login, ms"))}
@@ -51,7 +51,7 @@ def main(figures, picture):
             axes.set_ylabel(unit)
             axes.set_ylim(bottom=0)
         if default:
-            pair[1].legend(fontsize=9, loc="best")
+            pair[1].legend(fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
         pair[0].set_title(title, loc="left", fontsize=11, fontweight="bold")
     plot.tight_layout()
     plot.savefig(picture, metadata={"Date": None})
