@@ -14,18 +14,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevIT {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
+  /** The exit code of a shell that SIGTERM ended. */
+  private static final int TERMINATED = 143;
 
   private final List<Program> started = new ArrayList<>();
 
@@ -47,7 +51,6 @@ class DevIT {
     JsonNode ada = signIn(port, "ada");
     assertThat(ada.at("/user/role").asText()).isEqualTo("admin");
     assertThat(ada.at("/user/email").asText()).isEqualTo("ada@example.test");
-    assertThat(first.err()).contains("http://localhost:" + port + "/api/auth/login", "curl ");
 
     Program.Result second = launch(freePort()).await();
     assertThat(second.exitCode()).isEqualTo(1);
@@ -64,6 +67,72 @@ class DevIT {
     third.process().destroy();
     assertThat(third.await().exitCode()).isZero();
     assertThat(databases()).isEmpty();
+  }
+
+  @Test
+  void its_banner_names_what_a_newcomer_needs_and_commands_run_with_its_settings() throws Exception {
+    int port = freePort();
+    String banner = banner(start(port));
+    assertThat(banner.lines()).hasSizeLessThan(25);
+    assertThat(banner).contains("http://localhost:" + port + "/api/auth/login", "curl ",
+        "http://localhost:" + port + "/docs", folder.toRealPath().resolve(".voicesurvey").toString(),
+        "delete this folder", "PORT=9000 mvn -Pdev");
+    signIn(port, "ada");
+
+    List<String> command = new ArrayList<>(List.of("sh", "-euc", exports(banner) + "\nexec \"$@\"", "sh"));
+    command.addAll(Program.jar("users", "list"));
+    Program.Result users = Program.run(folder, Map.of("PATH", System.getenv("PATH")), command);
+    assertThat(users.exitCode()).as(users.err()).isZero();
+    assertThat(users.out()).contains("ada@example.test");
+  }
+
+  @Test
+  void failures_can_be_seen() throws Exception {
+    int port = freePort();
+    start(port);
+    HttpResponse<String> disabled = answer(port, "username=dora");
+    assertThat(disabled.statusCode()).isEqualTo(403);
+    assertThat(disabled.body()).contains("USER_DISABLED");
+    assertThat(signIn(port, "uma").at("/user/email_verified").asBoolean()).isFalse();
+    HttpResponse<String> cancelled = answer(port, "cancel=cancel");
+    assertThat(cancelled.statusCode()).isEqualTo(403);
+    assertThat(cancelled.body()).contains("LOGIN_DENIED");
+  }
+
+  @Test
+  void a_busy_port_is_told_with_a_remedy_before_anything_starts() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Program.Result result = launch(other.getLocalPort()).await();
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err().strip().lines()).singleElement().asString()
+          .contains(Integer.toString(other.getLocalPort()), "already in use", "PORT=9000");
+      assertThat(databases()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_failure_is_told_in_a_sentence_and_ends_the_process_that_started_it() throws Exception {
+    Path file = Files.createFile(folder.resolve(".voicesurvey"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; echo survived", "sh"));
+    command.addAll(Program.jar("dev", "--end-with-parent"));
+    Program.Result result = Program.run(folder, Map.of("PATH", System.getenv("PATH")), command);
+    assertThat(result.exitCode()).isEqualTo(TERMINATED);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().strip().lines()).singleElement().asString().contains(file.toRealPath().toString(),
+        "a folder that you may write to");
+  }
+
+  /** All that it prints when it is ready. */
+  private static String banner(Program program) throws Exception {
+    while (!program.err().contains("OIDC_ROLE_MAP")) {
+      assertThat(program.process().isAlive()).as(program.err()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return program.err();
+  }
+
+  private static String exports(String banner) {
+    return banner.lines().filter(line -> line.startsWith("export ")).collect(Collectors.joining("\n"));
   }
 
   private Program start(int port) throws Exception {
@@ -85,7 +154,7 @@ class DevIT {
 
   private static boolean isUp(int port) throws InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(url(port, "/health")).timeout(Duration.ofSeconds(1)).build(),
+      return http.send(HttpRequest.newBuilder(url(port, "/health")).timeout(Duration.ofSeconds(10)).build(),
           BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       TimeUnit.MILLISECONDS.sleep(100);
@@ -95,6 +164,13 @@ class DevIT {
 
   /** As a browser does it, and as the printed line of curl. */
   private static JsonNode signIn(int port, String username) throws Exception {
+    HttpResponse<String> tokens = answer(port, "username=" + username);
+    assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(tokens.body());
+  }
+
+  /** What the service says when the form is sent on the provider's page. */
+  private static HttpResponse<String> answer(int port, String form) throws Exception {
     try (HttpClient browser = HttpClient.newHttpClient()) {
       HttpResponse<String> login = browser.send(
           HttpRequest.newBuilder(url(port, "/api/auth/login")).header("Accept", "text/html").build(),
@@ -102,12 +178,10 @@ class DevIT {
       String cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
       HttpResponse<String> signedIn = browser.send(
           HttpRequest.newBuilder(follow(login)).header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(BodyPublishers.ofString("username=" + username)).build(),
+              .POST(BodyPublishers.ofString(form)).build(),
           BodyHandlers.ofString());
-      HttpResponse<String> tokens = browser
-          .send(HttpRequest.newBuilder(follow(signedIn)).header("Cookie", cookie).build(), BodyHandlers.ofString());
-      assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
-      return new ObjectMapper().readTree(tokens.body());
+      return browser.send(HttpRequest.newBuilder(follow(signedIn)).header("Cookie", cookie).build(),
+          BodyHandlers.ofString());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.voicesurvey.bootstrap.command;
 
+import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,7 +12,9 @@ import picocli.CommandLine.Option;
     "", "Needs: no setting. PORT is heeded; OIDC_ISSUER and DATABASE_URL must not be set.", "Example:",
     "  PORT=9000 voicesurveyagent dev"})
 final class DevCommand implements Callable<Integer> {
-  @Option(names = "--end-with-parent", description = "Stops when the process that started it is gone.")
+  private static final Duration PARENT_END = Duration.ofSeconds(5);
+
+  @Option(names = "--end-with-parent", description = "Ends when the process that started it ends, and ends that process too.")
   private boolean endWithParent;
 
   private final Surroundings surroundings;
@@ -25,11 +29,21 @@ final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (endWithParent) {
-      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRunAsync(() -> System.exit(0),
-          task -> new Thread(task, "end-with-parent").start()));
+      ProcessHandle.current().parent().ifPresent(DevCommand::endTogether);
     }
     development().serve(surroundings.environment(), surroundings.loader(), serve, surroundings.err());
     return 0;
+  }
+
+  private static void endTogether(ProcessHandle parent) {
+    parent.onExit().thenRunAsync(() -> System.exit(0), task -> new Thread(task, "end-with-parent").start());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(parent), "end-parent"));
+  }
+
+  /** Waits for it: Maven would use the time to print forty lines about our exit code. */
+  private static void end(ProcessHandle parent) {
+    parent.destroy();
+    parent.onExit().completeOnTimeout(parent, PARENT_END.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private static Development development() {

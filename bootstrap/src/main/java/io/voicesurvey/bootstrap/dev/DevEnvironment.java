@@ -6,12 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The settings that development brings itself; what is given in the environment goes before them. */
 public final class DevEnvironment {
   private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
       "DATABASE_LISTEN_URL");
+  private static final Set<String> SERVICE_ONLY = Set.of("HOST", "PORT", "LOG_FORMAT");
   private static final Map<String, String> DEFAULTS = Map.of("HOST", "127.0.0.1", "PORT", "8000", "LOG_FORMAT", "text",
       "OIDC_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin,campaign_manager=campaign_manager,viewer=viewer");
@@ -42,6 +45,14 @@ public final class DevEnvironment {
   public Map<String, String> running(String databaseUrl, String issuer, Path signingKeyFile) {
     return with(Map.of("DATABASE_URL", databaseUrl, "OIDC_ISSUER", issuer, "JWT_SECRET_KEY_FILE",
         signingKeyFile.toString()));
+  }
+
+  /** What {@code running} adds to the given variables that other commands need too. Holds no secret: keys are in files. */
+  public Map<String, String> forCommands(Map<String, String> running) {
+    Map<String, String> added = new TreeMap<>(running);
+    added.entrySet().removeAll(given.entrySet());
+    added.keySet().removeIf(name -> isGiven(name) || SERVICE_ONLY.contains(name));
+    return added;
   }
 
   private Map<String, String> with(Map<String, String> parts) {

@@ -3,6 +3,8 @@ package io.voicesurvey.bootstrap.dev;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,8 +29,27 @@ public final class DevFolder implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
-  /** @throws IllegalStateException where another process has it; its end, however sudden, frees the folder */
+  /**
+   * Makes the folder where it is missing.
+   *
+   * @throws IllegalStateException if the folder can't be written, or another process has it; the end of that process,
+   *                               however sudden, frees the folder
+   */
   public static DevFolder open(Path path) throws IOException {
+    try {
+      return lock(path);
+    } catch (FileSystemException e) {
+      throw new IllegalStateException("the development service can't write its data folder " + path.toAbsolutePath()
+          + " (" + reason(e) + "): start it in a folder that you may write to", e);
+    }
+  }
+
+  private static String reason(FileSystemException failure) {
+    String unsaid = failure instanceof AccessDeniedException ? "permission denied" : failure.getMessage();
+    return Optional.ofNullable(failure.getReason()).orElse(unsaid);
+  }
+
+  private static DevFolder lock(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectory(path, permissions("rwx------"));
     }
@@ -57,6 +78,19 @@ public final class DevFolder implements AutoCloseable {
       writePrivately(file, Base64.getEncoder().encodeToString(key));
     }
     return file;
+  }
+
+  /**
+   * Does something once in the folder's life; after a failure, once more.
+   *
+   * @param name the file that remembers it
+   */
+  public void once(String name, Runnable work) throws IOException {
+    Path done = path.resolve(name);
+    if (!Files.exists(done)) {
+      work.run();
+      Files.createFile(done);
+    }
   }
 
   /** Never half written, never readable by others. */

@@ -1,10 +1,15 @@
 package io.voicesurvey.bootstrap.dev;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.openid.connect.sdk.AuthenticationErrorResponse;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -43,7 +48,9 @@ public final class DevIdentityProvider implements AutoCloseable {
     } catch (Exception e) {
       // The library is of Kotlin, which declares no checked exception, and throws them.
       throw new IllegalStateException(
-          "the development identity provider can't listen on port " + port + ", the one after PORT", e);
+          "the development identity provider can't listen on port " + port + " (" + e.getMessage()
+              + "): stop what uses it, or set PORT to a port after which another one is free",
+          e);
     }
     return new DevIdentityProvider(server);
   }
@@ -59,6 +66,9 @@ public final class DevIdentityProvider implements AutoCloseable {
     if (!request.getMethod().equals("POST")) {
       return page(200);
     }
+    if (request.getFormParameters().get("cancel") != null) {
+      return cancelled(request);
+    }
     return Optional.ofNullable(request.getFormParameters().get("username")).flatMap(DevPerson::named)
         .map(person -> provider.invoke(signIn(request, person))).orElseGet(() -> page(400));
   }
@@ -68,6 +78,15 @@ public final class DevIdentityProvider implements AutoCloseable {
     String form = "username=" + person.username() + "&claims="
         + URLEncoder.encode(JSONObjectUtils.toJSONString(person.claims()), StandardCharsets.UTF_8);
     return new OAuth2HttpRequest(request.getHeaders(), request.getMethod(), request.getOriginalUrl(), form);
+  }
+
+  /** The error that a person's refusal gives (RFC 6749, 4.1.2.1). */
+  private static OAuth2HttpResponse cancelled(OAuth2HttpRequest request) {
+    AuthenticationRequest asked = request.asAuthenticationRequest();
+    URI back = new AuthenticationErrorResponse(asked.getRedirectionURI(), OAuth2Error.ACCESS_DENIED, asked.getState(),
+        ResponseMode.QUERY).toURI();
+    return new OAuth2HttpResponse(Headers.of("Location", back.toString(), "Cache-Control", "no-store"), 302, null,
+        null);
   }
 
   private static OAuth2HttpResponse page(int status) {

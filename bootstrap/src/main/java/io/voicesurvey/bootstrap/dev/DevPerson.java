@@ -7,18 +7,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Somebody whom the development identity provider knows: one person for each role. */
+/** A person that the development identity provider knows: one for each role, and two for what can go wrong. */
 enum DevPerson {
-  ADA("Ada Admin", Role.ADMIN),
-  CARL("Carl Campaigner", Role.CAMPAIGN_MANAGER),
-  VERA("Vera Viewer", Role.VIEWER);
+  ADA("Ada Admin", Role.ADMIN, true),
+  CARL("Carl Campaigner", Role.CAMPAIGN_MANAGER, true),
+  VERA("Vera Viewer", Role.VIEWER, true),
+  /** The provider has not verified her email. */
+  UMA("Uma Unverified", Role.VIEWER, false),
+  /** The service has disabled her. */
+  DORA("Dora Disabled", Role.VIEWER, true);
 
   private final String fullName;
   private final Role role;
+  private final boolean emailVerified;
 
-  DevPerson(String fullName, Role role) {
+  DevPerson(String fullName, Role role, boolean emailVerified) {
     this.fullName = fullName;
     this.role = role;
+    this.emailVerified = emailVerified;
   }
 
   static Optional<DevPerson> named(String username) {
@@ -29,8 +35,16 @@ enum DevPerson {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  String email() {
+    return username() + "@example.test";
+  }
+
+  Role role() {
+    return role;
+  }
+
   Map<String, Object> claims() {
-    return Map.of("name", fullName, "preferred_username", username(), "email", username() + "@example.test",
-        "email_verified", true, "roles", List.of(role.label()));
+    return Map.of("name", fullName, "preferred_username", username(), "email", email(), "email_verified",
+        emailVerified, "roles", List.of(role.label()));
   }
 }

@@ -1,14 +1,25 @@
 package io.voicesurvey.bootstrap.dev;
 
+import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.bootstrap.Wiring;
 import io.voicesurvey.bootstrap.command.Development;
 import io.voicesurvey.bootstrap.command.ServeCommand;
 import io.voicesurvey.bootstrap.command.SettingsLoader;
 import io.voicesurvey.bootstrap.command.Shutdown;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Development on an {@link DevDatabase} and a {@link DevIdentityProvider}, kept in a folder under the working directory. */
 public final class EmbeddedDevelopment implements Development {
@@ -18,19 +29,32 @@ public final class EmbeddedDevelopment implements Development {
   public void serve(Map<String, String> environment, SettingsLoader loader, ServeCommand serve, PrintStream err)
       throws Exception {
     DevEnvironment development = DevEnvironment.over(environment);
-    int port = loader.load(development.beforeStart()).http().port();
+    Settings.Http http = loader.load(development.beforeStart()).http();
     try (Shutdown shutdown = serve.onSignal()) {
-      Settings settings = loader.load(start(development, port, shutdown, err));
+      DevFolder folder = DevFolder.open(FOLDER);
+      shutdown.register(folder);
+      requireFree(http);
+      Map<String, String> running = start(development, folder, http.port(), shutdown, err);
+      Settings settings = loader.load(running);
       serve.start(settings, shutdown);
-      err.println(welcome(settings.http().publicUrl().toString()));
+      folder.once("people", () -> disable(DevPerson.DORA, settings));
+      err.println(welcome(settings.http().publicUrl().toString(), folder.path(), development.forCommands(running)));
       shutdown.await();
     }
   }
 
-  private static Map<String, String> start(DevEnvironment environment, int port, Shutdown shutdown, PrintStream err)
-      throws IOException, InterruptedException {
-    DevFolder folder = DevFolder.open(FOLDER);
-    shutdown.register(folder);
+  /** Before the database is started, whose start takes seconds. */
+  private static void requireFree(Settings.Http http) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(http.host(), http.port()));
+    } catch (IOException e) {
+      throw new IllegalStateException("can't listen on " + http.host() + ":" + http.port() + " (" + e.getMessage()
+          + "): stop what uses that port, or choose another one, as in PORT=9000 mvn -Pdev", e);
+    }
+  }
+
+  private static Map<String, String> start(DevEnvironment environment, DevFolder folder, int port, Shutdown shutdown,
+      PrintStream err) throws IOException, InterruptedException {
     DevIdentityProvider provider = DevIdentityProvider.start(port == 0 ? 0 : neighbour(port));
     shutdown.register(provider);
     err.println("Starting the development database in " + folder.path() + " ...");
@@ -44,13 +68,48 @@ public final class EmbeddedDevelopment implements Development {
     return port == 65535 ? port - 1 : port + 1;
   }
 
-  private static String welcome(String url) {
+  /** As an administrator's import does it: the person need not have signed in. */
+  private static void disable(DevPerson person, Settings settings) {
+    ImportUsers.Line line = new ImportUsers.Line.Assignment(1, new EmailAddress(person.email()), person.role(),
+        Optional.of(UserStatus.DISABLED));
+    try (Wiring wiring = new Wiring(settings)) {
+      wiring.get(ImportUsers.class)
+          .execute(new ImportUsers.Command(List.of(line).iterator(), "dev", false, Actor.COMMAND, new Unheard()));
+    }
+  }
+
+  private static String welcome(String url, Path folder, Map<String, String> settings) {
     return """
 
         voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
-          Sign in:  %1$s/api/auth/login   as ada (admin), carl (campaign manager) or vera (viewer)
-          By curl:  curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
+          Sign in:       %1$s/api/auth/login   as ada (admin), carl (campaign manager), vera (viewer),
+                         uma (whose email is not verified) or dora (who is disabled)
+          By curl:       curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
         -H 'Accept: text/html' %1$s/api/auth/login)"
-        """.formatted(url);
+          Try the API:   %1$s/docs
+          Data:          %2$s   To begin anew, stop the service and delete this folder.
+          Another port:  PORT=9000 mvn -Pdev
+          Commands:      bootstrap/target/voicesurveyagent users list   in a shell with these settings:
+        %3$s
+        """.formatted(url, folder, settings.entrySet().stream()
+        .map(setting -> "export " + setting.getKey() + "='" + setting.getValue() + "'")
+        .collect(Collectors.joining("\n")));
+  }
+
+  /** The import of one person leaves nothing to tell. */
+  private static final class Unheard implements ImportUsers.Listener {
+    @Override
+    public void changes(ImportUsers.Line.Assignment line, User before, User after) {}
+
+    @Override
+    public void waits(ImportUsers.Line.Assignment line) {}
+
+    @Override
+    public void refused(long number, String reason) {
+      throw new IllegalStateException("a development person was refused: " + reason);
+    }
+
+    @Override
+    public void progressed(long lines) {}
   }
 }

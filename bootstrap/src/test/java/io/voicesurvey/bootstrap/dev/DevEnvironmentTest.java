@@ -66,6 +66,17 @@ class DevEnvironmentTest {
         .isInstanceOf(Settings.Outcome.Invalid.class);
   }
 
+  @Test
+  void commands_get_what_is_added_and_no_secret_that_was_given() {
+    DevEnvironment environment = DevEnvironment
+        .over(Map.of("PORT", "9000", "JWT_SECRET_KEY", KEY, "OIDC_ROLE_CLAIM", ""));
+    Map<String, String> running = environment.running("postgresql://h/d", "http://localhost:9001/dev", Path.of("key"));
+
+    assertThat(environment.forCommands(running)).containsEntry("DATABASE_URL", "postgresql://h/d")
+        .containsEntry("OIDC_ROLE_CLAIM", "roles").containsKeys("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_AUTH")
+        .doesNotContainKeys("PORT", "HOST", "LOG_FORMAT", "JWT_SECRET_KEY", "JWT_SECRET_KEY_FILE");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL", "OIDC_ISSUER_FILE", "DATABASE_URL_FILE",
       "DATABASE_LISTEN_URL", "DATABASE_LISTEN_URL_FILE"})

@@ -1,11 +1,14 @@
 package io.voicesurvey.bootstrap.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +33,29 @@ class DevFolderTest {
     try (DevFolder other = DevFolder.open(parent.resolve("other"))) {
       assertThat(Files.readString(other.signingKeyFile())).isNotEqualTo(first);
     }
+  }
+
+  @Test
+  void what_was_done_once_is_not_done_again_unless_it_failed() throws IOException {
+    List<String> done = new ArrayList<>();
+    try (DevFolder opened = DevFolder.open(folder())) {
+      assertThatIllegalStateException().isThrownBy(() -> opened.once("people", () -> {
+        throw new IllegalStateException("the database is away");
+      }));
+      opened.once("people", () -> done.add("first"));
+    }
+    try (DevFolder opened = DevFolder.open(folder())) {
+      opened.once("people", () -> done.add("second"));
+    }
+    assertThat(done).containsExactly("first");
+  }
+
+  @Test
+  void a_folder_that_can_not_be_made_is_told_with_the_reason_and_a_remedy() throws IOException {
+    Path inside = Files.createFile(parent.resolve("file")).resolve(".voicesurvey");
+    assertThatIllegalStateException().isThrownBy(() -> DevFolder.open(inside))
+        .withMessage("the development service can't write its data folder " + inside
+            + " (Not a directory): start it in a folder that you may write to");
   }
 
   private Path folder() {

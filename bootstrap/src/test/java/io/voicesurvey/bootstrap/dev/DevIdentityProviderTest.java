@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -17,6 +18,7 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationErrorResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
@@ -61,7 +63,8 @@ class DevIdentityProviderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ada, Ada Admin, admin", "carl, Carl Campaigner, campaign_manager", "vera, Vera Viewer, viewer"})
+  @CsvSource({"ada, Ada Admin, admin", "carl, Carl Campaigner, campaign_manager", "vera, Vera Viewer, viewer",
+      "uma, Uma Unverified, viewer", "dora, Dora Disabled, viewer"})
   void each_person_signs_in_with_an_id_token_that_passes_strict_validation(String username, String name, String role)
       throws Exception {
     URI answer = URI.create(signIn(username).headers().firstValue("Location").orElseThrow());
@@ -75,7 +78,7 @@ class DevIdentityProviderTest {
     assertThat(claims.getSubject().getValue()).isEqualTo(username);
     assertThat(claims.getStringClaim("name")).isEqualTo(name);
     assertThat(claims.getStringClaim("email")).isEqualTo(username + "@example.test");
-    assertThat(claims.getBooleanClaim("email_verified")).isTrue();
+    assertThat(claims.getBooleanClaim("email_verified")).isEqualTo(!username.equals("uma"));
     assertThat(claims.getStringListClaim("roles")).isEqualTo(List.of(role));
   }
 
@@ -87,7 +90,17 @@ class DevIdentityProviderTest {
   }
 
   @Test
-  void the_login_page_offers_the_three() throws Exception {
+  void who_cancels_goes_back_with_an_error_that_names_the_login() throws Exception {
+    URI answer = URI.create(post("cancel=cancel").headers().firstValue("Location").orElseThrow());
+    AuthenticationErrorResponse error = AuthenticationErrorResponse.parse(answer);
+
+    assertThat(answer.toString()).startsWith(CALLBACK + "?");
+    assertThat(error.getErrorObject()).isEqualTo(OAuth2Error.ACCESS_DENIED);
+    assertThat(error.getState().getValue()).isEqualTo("of-this-login");
+  }
+
+  @Test
+  void the_login_page_offers_every_person_and_to_cancel() throws Exception {
     HttpResponse<String> page = http.send(HttpRequest.newBuilder(authorization()).build(), BodyHandlers.ofString());
 
     assertThat(page.statusCode()).isEqualTo(200);
@@ -96,6 +109,7 @@ class DevIdentityProviderTest {
       assertThat(page.body()).contains("name=\"username\" value=\"" + person.username() + "\"",
           person.claims().get("name") + " <small>" + person.claims().get("email"));
     }
+    assertThat(page.body()).contains("name=\"cancel\"");
   }
 
   @Test
@@ -119,8 +133,12 @@ class DevIdentityProviderTest {
   }
 
   private static HttpResponse<String> signIn(String username) throws Exception {
+    return post("username=" + username);
+  }
+
+  private static HttpResponse<String> post(String form) throws Exception {
     return http.send(HttpRequest.newBuilder(authorization()).header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(BodyPublishers.ofString("username=" + username)).build(), BodyHandlers.ofString());
+        .POST(BodyPublishers.ofString(form)).build(), BodyHandlers.ofString());
   }
 
   private static AuthorizationCode code(URI answer) throws Exception {
