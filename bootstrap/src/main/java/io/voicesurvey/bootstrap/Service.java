@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
@@ -52,14 +53,14 @@ public final class Service implements AutoCloseable {
 
   /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
   public static Service start(Settings settings) {
-    return start(settings, Wiring.CLOCK);
+    return start(settings, Wiring.CLOCK, DatabaseLimits.SERVICE);
   }
 
-  /** As the other, by a clock that need not be this machine's. */
-  public static Service start(Settings settings, InstantSource clock) {
+  /** As the other, by a clock that need not be this machine's and with other limits for the database. */
+  public static Service start(Settings settings, InstantSource clock, DatabaseLimits limits) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Instruments instruments = new Instruments(settings, version());
-    Wiring wiring = new Wiring(settings, clock, instruments.database(), instruments.provider());
+    Wiring wiring = new Wiring(settings, clock, limits, instruments.database(), instruments.provider());
     SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
     Metrics metrics = instruments.metrics();
     metrics.watchKeys(wiring.provider()::keyAge);

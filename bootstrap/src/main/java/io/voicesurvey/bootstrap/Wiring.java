@@ -8,6 +8,7 @@ import io.voicesurvey.adapters.oidc.token.KeyReload;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.DatabaseWatch;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
@@ -101,11 +102,13 @@ public final class Wiring implements UseCases {
    * For the service, watched.
    *
    * @param clock    need not be this machine's
+   * @param limits   how long the database may take
    * @param watch    looks on while the database is used
    * @param observer is told of every exchange with the identity provider
    */
-  Wiring(Settings settings, InstantSource clock, DatabaseWatch watch, ExchangeObserver observer) {
-    this(settings, clock, new Database(Adapters.database(settings.database()), watch), observer);
+  Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseWatch watch,
+      ExchangeObserver observer) {
+    this(settings, clock, new Database(Adapters.database(settings.database()), limits, watch), observer);
   }
 
   private Wiring(Settings settings, InstantSource clock, Database database, ExchangeObserver observer) {

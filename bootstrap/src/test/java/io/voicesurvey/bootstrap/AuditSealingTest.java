@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
 class AuditSealingTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream standardError = System.err;

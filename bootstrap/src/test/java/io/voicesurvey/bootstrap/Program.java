@@ -15,7 +15,7 @@ public final class Program {
   public static final Path SCRIPT = Path.of("target", "voicesurveyagent").toAbsolutePath();
   public static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 180;
 
   /** How a run ended. */
   public record Result(int exitCode, String out, String err) {}

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README tells people to type, typed. */
 class ReadmeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(180);
   private static final String DEVELOPMENT = "http://localhost:8000";
 
   @TempDir

@@ -35,45 +35,36 @@ public final class Database implements AutoCloseable {
   private static final List<String> ENTITIES = List.of("io.voicesurvey.adapters.persistence.user.UserRow",
       "io.voicesurvey.adapters.persistence.session.SessionRow");
 
-  /** To wait for a free connection; with {@link #ANSWER_TIMEOUT} it makes the five seconds. */
-  private static final Duration POOL_TIMEOUT = Duration.ofSeconds(2);
   /** To find out whether an idle connection still lives. */
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
-  /** To wait for the server's answer to one statement. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
   /**
-   * For a transaction. Its first statement gets a second less, then the server is told to stop: a client that merely
-   * leaves is not missed by a statement that waits for a lock, and its place at the server stays taken.
+   * By how much a statement outside Hibernate is stopped sooner than a transaction, as Hibernate stops a transaction's first
+   * one: a client that merely leaves is not missed by a statement that waits for a lock, and its place at the server stays
+   * taken.
    */
-  private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(3);
-  /** By how much a statement outside Hibernate is stopped sooner than a transaction, for the same reason. */
   private static final Duration HEAD_START = Duration.ofSeconds(1);
   /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
-  private final Duration transactionLimit;
+  private final DatabaseLimits limits;
   private final HikariDataSource pool;
   private final DataSource connections;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
 
   public Database(DatabaseSettings settings) {
-    this(settings, TRANSACTION_LIMIT, DatabaseWatch.none());
+    this(settings, DatabaseLimits.SERVICE, DatabaseWatch.none());
   }
 
   /** @param transactionLimit for each transaction, in whole seconds, at least 2; for programs that nobody waits for */
   public Database(DatabaseSettings settings, Duration transactionLimit) {
-    this(settings, transactionLimit, DatabaseWatch.none());
+    this(settings, DatabaseLimits.SERVICE.withTransaction(transactionLimit), DatabaseWatch.none());
   }
 
-  public Database(DatabaseSettings settings, DatabaseWatch watch) {
-    this(settings, TRANSACTION_LIMIT, watch);
-  }
-
-  private Database(DatabaseSettings settings, Duration transactionLimit, DatabaseWatch watch) {
-    this.transactionLimit = transactionLimit;
-    HikariConfig config = poolConfig(settings);
+  public Database(DatabaseSettings settings, DatabaseLimits limits, DatabaseWatch watch) {
+    this.limits = limits;
+    HikariConfig config = poolConfig(settings, limits);
     watch.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
     connections = watch.connections().apply(pool);
@@ -142,7 +133,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T execute(Connection connection, String sql, StatementWork<T> work) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setQueryTimeout((int) transactionLimit.minus(HEAD_START).toSeconds());
+      statement.setQueryTimeout((int) limits.transaction().minus(HEAD_START).toSeconds());
       return work.execute(statement);
     }
   }
@@ -178,7 +169,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
     Transaction transaction = unit.session().getTransaction();
-    transaction.setTimeout((int) transactionLimit.toSeconds());
+    transaction.setTimeout((int) limits.transaction().toSeconds());
     transaction.begin();
     try {
       T result = unit.join(work);
@@ -202,9 +193,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig poolConfig(DatabaseSettings settings) {
+  private static HikariConfig poolConfig(DatabaseSettings settings, DatabaseLimits limits) {
     Properties driverProperties = settings.driverProperties();
-    PGProperty.SOCKET_TIMEOUT.set(driverProperties, (int) ANSWER_TIMEOUT.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(driverProperties, (int) limits.answer().toSeconds());
     PGProperty.CANCEL_SIGNAL_TIMEOUT.set(driverProperties, (int) CANCEL_TIMEOUT.toSeconds());
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
@@ -212,7 +203,7 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(settings.jdbcUrl());
     config.setDataSourceProperties(driverProperties);
     config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+    config.setConnectionTimeout(limits.connection().toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setAutoCommit(false);

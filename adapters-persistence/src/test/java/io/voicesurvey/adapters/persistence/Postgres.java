@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,8 @@ public final class Postgres {
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+      return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(120))
+          .setServerConfig("max_connections", "200").start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

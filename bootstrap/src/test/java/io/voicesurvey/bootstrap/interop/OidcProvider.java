@@ -18,7 +18,7 @@ import java.util.Optional;
 final class OidcProvider implements AutoCloseable {
   private static final Path SOURCE = Path.of("src", "test", "interop", "oidc-provider");
   private static final Path INSTALLED = Path.of("target", "interop", "oidc-provider");
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(180);
 
   private final BackgroundProcess process;
   private final String issuer;

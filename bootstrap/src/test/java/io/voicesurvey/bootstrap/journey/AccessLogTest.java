@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.voicesurvey.bootstrap.fault.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
@@ -24,12 +25,10 @@ class AccessLogTest {
   private final CapturedLog log = new CapturedLog("io.voicesurvey.bootstrap.server.AccessLog", Level.INFO);
 
   @Test
-  void eachRequestIsOneLineWithoutItsQuery() throws InterruptedException {
+  void eachRequestIsOneLineWithoutItsQuery() throws Exception {
     ask(WORLD.start(Map.of("ACCESS_LOG", "on")));
     // A line is written once its answer is: the client may be a moment ahead.
-    for (int i = 0; i < 100 && lines().size() < 2; i++) {
-      Thread.sleep(20);
-    }
+    Patience.until("two lines", () -> lines().size() >= 2);
     assertThat(lines()).hasSize(2);
     assertThat(lines().getFirst()).contains("method=\"GET\"", "path=\"/health\"", "status=\"200\"", "duration_ms=");
     assertThat(lines().getLast()).contains("path=\"/api/auth/callback\"", "status=\"400\"").doesNotContain("secret");
@@ -37,7 +36,7 @@ class AccessLogTest {
   }
 
   @Test
-  void whoIsAnsweredAtOnceIsALineTooWithTheRequestsIdAndTheUsers() throws InterruptedException {
+  void whoIsAnsweredAtOnceIsALineTooWithTheRequestsIdAndTheUsers() throws Exception {
     URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
     try (BrowserSession browser = new BrowserSession()) {
       Page ada = WORLD.signIn(service, browser, World.person("ada"));
@@ -45,9 +44,7 @@ class AccessLogTest {
         World.get(service, "/api/auth/me", "Authorization", World.bearer(ada), "X-Request-Id", "mine-" + i);
       }
       World.get(service, "/api/auth/me", "Authorization", "Bearer x.y.z", "X-Request-Id", "mine-3");
-      for (int i = 0; i < 100 && ofMe().size() < 4; i++) {
-        Thread.sleep(20);
-      }
+      Patience.until("four lines", () -> ofMe().size() >= 4);
       String userId = "user_id=\"" + ada.json().at("/user/id").asText() + "\"";
       assertThat(ofMe()).extracting(event -> event.getMDCPropertyMap().get("request_id"))
           .containsExactlyInAnyOrder("mine-0", "mine-1", "mine-2", "mine-3");
@@ -62,7 +59,7 @@ class AccessLogTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "application/json;q=0.9"})
-  void aRefreshIsALineWhichTellsWhyItWasRefusedAndWhoseReusedTokenItWas(String accept) throws InterruptedException {
+  void aRefreshIsALineWhichTellsWhyItWasRefusedAndWhoseReusedTokenItWas(String accept) throws Exception {
     URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
     try (BrowserSession browser = new BrowserSession()) {
       Page first = WORLD.signIn(service, browser, World.person("cleo"));
@@ -70,9 +67,7 @@ class AccessLogTest {
       refresh(service, second.json().at("/refresh_token").asText(), accept);
       refresh(service, "nonsense", accept);
       refresh(service, first.json().at("/refresh_token").asText(), accept);
-      for (int i = 0; i < 100 && of("/api/auth/refresh").size() < 4; i++) {
-        Thread.sleep(20);
-      }
+      Patience.until("four lines", () -> of("/api/auth/refresh").size() >= 4);
       assertThat(of("/api/auth/refresh")).map(event -> event.getKeyValuePairs().toString())
           .allMatch(line -> line.contains("method=\"POST\"") && line.contains("duration_ms="))
           .satisfiesExactlyInAnyOrder(line -> assertThat(line).contains("status=\"200\"").doesNotContain("code="),

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class AuditJourneyTest {
   private static final Map<String, String> SETTINGS = Map.of("REFRESH_GRACE_SECONDS", "0", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @AutoClose
   private final World world = new World();

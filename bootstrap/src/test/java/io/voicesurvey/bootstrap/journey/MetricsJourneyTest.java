@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.bootstrap.fault.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,7 +39,7 @@ class MetricsJourneyTest {
   }
 
   @Test
-  void requestsAreCountedByRouteAndStatusWhicheverWayTheyAreAnswered() {
+  void requestsAreCountedByRouteAndStatusWhicheverWayTheyAreAnswered() throws Exception {
     Page ada = signIn("ada");
     String profile = requests("GET", "/api/auth/me", 200);
     String refused = requests("GET", "/api/auth/me", 401);
@@ -61,7 +61,7 @@ class MetricsJourneyTest {
   }
 
   @Test
-  void loginsAndRefreshesAreCountedByOutcome() {
+  void loginsAndRefreshesAreCountedByOutcome() throws Exception {
     double logins = value("voicesurvey_logins_total{outcome=\"success\"}");
     double refreshes = value("voicesurvey_refreshes_total{outcome=\"success\"}");
     double timed = value(requests("POST", "/api/auth/refresh", 200));
@@ -122,11 +122,7 @@ class MetricsJourneyTest {
         .collect(Collectors.toSet());
     assertThat(named).hasSizeGreaterThan(8);
 
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!metrics().containsAll(named) && System.nanoTime() < end) {
-      Thread.sleep(50);
-    }
-    assertThat(metrics()).containsAll(named);
+    Patience.until(named.toString(), () -> metrics().containsAll(named));
   }
 
   private static Set<String> metrics() {
@@ -145,11 +141,8 @@ class MetricsJourneyTest {
   }
 
   /** A request is counted once its answer is sent: the client may be a moment ahead. */
-  private static void assertGrows(String name, double before, double by) {
-    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (value(name) < before + by && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+  private static void assertGrows(String name, double before, double by) throws Exception {
+    Patience.until(name, () -> value(name) >= before + by);
     assertThat(value(name) - before).isEqualTo(by);
   }
 

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.journey;
 
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
+import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.bootstrap.Service;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
@@ -12,7 +13,10 @@ import jakarta.json.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,10 @@ import java.util.Optional;
 public final class World implements AutoCloseable {
   private static final String KEY = "a key of the journeys alone, of more than 32 bytes";
 
+  /** A busy machine takes long, and that is no outage. */
+  private static final DatabaseLimits PATIENT = new DatabaseLimits(Duration.ofSeconds(60), Duration.ofSeconds(60),
+      Duration.ofSeconds(60));
+
   public final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
   public final URI publicUrl = URI.create("http://localhost:" + FreePort.find());
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
@@ -30,15 +38,16 @@ public final class World implements AutoCloseable {
 
   /** An instance of the service; answers where it listens. */
   public URI start(Map<String, String> overrides) {
-    return started(Service.start(settings(overrides)));
+    return start(settings(overrides), () -> Instant.now().truncatedTo(ChronoUnit.MICROS));
   }
 
   /** An instance that goes by another clock. */
   public URI start(InstantSource clock) {
-    return started(Service.start(settings(Map.of()), clock));
+    return start(settings(Map.of()), clock);
   }
 
-  private URI started(Service service) {
+  private URI start(Settings settings, InstantSource clock) {
+    Service service = Service.start(settings, clock, PATIENT);
     services.add(service);
     return URI.create("http://localhost:" + service.port());
   }

@@ -3,9 +3,12 @@ package io.voicesurvey.bootstrap.process;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** An empty PostgreSQL server, gone with all that is in it when it is closed. */
 public final class EmbeddedDatabase implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(120);
+
   private final EmbeddedPostgres server;
 
   private EmbeddedDatabase(EmbeddedPostgres server) {
@@ -14,7 +17,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   public static EmbeddedDatabase start() {
     try {
-      return new EmbeddedDatabase(EmbeddedPostgres.start());
+      return new EmbeddedDatabase(EmbeddedPostgres.builder().setPGStartupWait(START).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
