@@ -76,7 +76,7 @@ class UsersTest {
 
   @ParameterizedTest
   @CsvSource({"role=admin, root", "role=viewer&status=active, ann", "q=AN, ann", "q=root%40EXAMPLE, root",
-      "q=an&role=admin, ''", "status=disabled, ''", "q=&role=viewer, ann", "other=1&other=2&role=admin, root"})
+      "q=an&role=admin, ''", "status=disabled, ''", "q=&role=viewer, ann", "&&role=admin&=x, root"})
   void theListCanBeFiltered(String query, String name) {
     JsonNode items = api.get(USERS + "?" + query).bearer(root).send().json().get("items");
 
@@ -93,6 +93,41 @@ class UsersTest {
 
     assertProblem(answer, 400, "INVALID_REQUEST");
     assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(query.split("=")[0]);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "?search=vera | search | is not known here. Known in the query: cursor, limit, q, role, status",
+      "?rolle=admin | rolle | did you mean role?", "?Role=admin | Role | did you mean role?",
+      "?limit=5&user_id=1 | user_id | Known in the query: cursor, limit, q, role, status",
+      "?%00=1 | query | Known in the query", "?limit=0&offset=1 | offset | Known in the query"})
+  void aParameterThatTheListDoesNotKnowIsRefused(String query, String field, String message) {
+    Answer answer = api.get(USERS + query).bearer(root).send();
+
+    assertProblem(answer, 400, "INVALID_REQUEST");
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
+    assertThat(answer.json().at("/errors/0/message").asText()).contains(message);
+    assertThat(api.request("HEAD", USERS + query).bearer(root).send().status()).isEqualTo(400);
+    assertThat(api.get(USERS + query).bearer(ann).send().status()).isEqualTo(403);
+    assertThat(api.get(annPath + query).bearer(root).send().status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"rolle\":\"admin\"} | rolle | did you mean role?",
+      "{\"rolle\":\"admin\"} | rolle | Known in the body: role, status",
+      "{\"role\":5} | role | must be one of admin, campaign_manager, viewer",
+      "{\"role\":null} | role | must be one of admin, campaign_manager, viewer",
+      "{\"status\":true} | status | must be one of active, disabled",
+      "{\"status\":{\"a\":1}} | status | must be one of active, disabled",
+      "{\"role\":\"root\"} | role | must be one of admin, campaign_manager, viewer",
+      "{\"role\":\"admin\",\"role\":\"viewer\"} | role | twice", "{} | body | must name a role, a status, or both",
+      "{\"role\":\"admin\",\"Status\":\"active\"} | Status | did you mean status?"})
+  void whatIsWrongWithAChangeIsSaidOfItsMember(String body, String field, String message) {
+    Answer answer = patch(annPath, body).send();
+
+    assertProblem(answer, 400, "INVALID_REQUEST");
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
+    assertThat(answer.json().at("/errors/0/message").asText()).contains(message);
   }
 
   @Test

@@ -25,7 +25,9 @@ final class AuditQuery {
 
   private AuditQuery() {}
 
-  static FindAuditEvents.Command read(Query query) {
+  /** @param sent refused where it holds anything else */
+  static FindAuditEvents.Command read(Query sent) {
+    Query query = sent.only("limit", "cursor", "user_id", "type");
     AuditTrail.Filter filter = new AuditTrail.Filter(query.single("user_id").map(AuditQuery::userId),
         query.single("type").map(AuditQuery::type));
     return new FindAuditEvents.Command(filter, query.single("cursor").map(AuditQuery::cursor),

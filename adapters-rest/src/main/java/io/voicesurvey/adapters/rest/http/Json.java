@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -23,11 +25,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 
 /** JSON (RFC 8259) as this service reads and writes it: strict in what it takes. */
 public final class Json {
   public static final String MEDIA_TYPE = "application/json; charset=utf-8";
+
+  /** What a problem names where no member of the body is to blame. */
+  private static final String BODY = "body";
 
   private static final ObjectMapper MAPPER = mapper();
 
@@ -58,17 +64,51 @@ public final class Json {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return Optional.of(Optional.ofNullable(MAPPER.readValue(text, type))
-          .orElseThrow(() -> ProblemException.invalid("body", "must be a JSON object")));
+      return Optional.of(Optional.ofNullable(MAPPER.readValue(text, type)).orElseThrow(Json::noObject));
     } catch (CharacterCodingException e) {
-      throw ProblemException.invalid("body", "must be UTF-8");
+      throw ProblemException.invalid(BODY, "must be UTF-8");
+    } catch (UnrecognizedPropertyException e) {
+      throw new KnownNames(e.getKnownPropertyIds().stream().map(String::valueOf).toList())
+          .refuse(e.getPropertyName(), BODY);
     } catch (JsonMappingException e) {
-      throw e.getCause() instanceof ProblemException problem
-          ? problem
-          : ProblemException.invalid(field(e), "must be a known member of the documented type, without NUL");
+      throw refusal(e);
     } catch (JsonProcessingException e) {
-      throw ProblemException.invalid("body", "must be one well-formed JSON object without duplicate members");
+      throw malformed(e);
     }
+  }
+
+  /** By the member that is wrong. */
+  private static ProblemException refusal(JsonMappingException e) {
+    return switch (e.getCause()) {
+      case ProblemException problem -> problem;
+      case JsonProcessingException malformed -> malformed(malformed);
+      case null, default ->
+        member(e).map(name -> ProblemException.invalid(name, expectation(e))).orElseGet(Json::noObject);
+    };
+  }
+
+  private static Optional<String> member(JsonMappingException e) {
+    return e.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull).findFirst();
+  }
+
+  /** Every member there is takes text. */
+  private static String expectation(JsonMappingException e) {
+    return e instanceof InvalidFormatException
+        ? "must not contain control characters, ends of lines or halves of surrogate pairs"
+        : "must be a string";
+  }
+
+  private static ProblemException noObject() {
+    return ProblemException.invalid(BODY, "must be one JSON object, and nothing after it");
+  }
+
+  /** The parser tells of a member that comes twice by its message alone. */
+  private static ProblemException malformed(JsonProcessingException e) {
+    return e.getOriginalMessage().startsWith("Duplicate") && e.getProcessor() instanceof JsonParser parser
+        ? KnownNames.shown(parser.getParsingContext().getCurrentName())
+            .map(name -> ProblemException.invalid(name, "must not be sent twice"))
+            .orElseGet(() -> ProblemException.invalid(BODY, "must not have a member twice"))
+        : ProblemException.invalid(BODY, "must be one well-formed JSON object");
   }
 
   public static byte[] write(Object value) {
@@ -77,13 +117,6 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The member's name, but never one that a stranger made up. */
-  private static String field(JsonMappingException e) {
-    return e.getPath().isEmpty() || e instanceof com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException
-        ? "body"
-        : Optional.ofNullable(e.getPath().getFirst().getFieldName()).orElse("body");
   }
 
   /** Refuses text that can't be stored or shown: control characters and halves of surrogate pairs. */

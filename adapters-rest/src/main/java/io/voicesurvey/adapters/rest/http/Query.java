@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public final class Query {
   }
 
   private static Map<String, List<String>> parameters(String raw, String part) {
-    Map<String, List<String>> parameters = new HashMap<>();
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : raw.split("&")) {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals), part);
@@ -55,8 +56,36 @@ public final class Query {
     return parameters;
   }
 
+  /** Refuses a parameter of any other name: one that is misspelt would count for nothing without a word. */
+  public Query only(String... names) {
+    KnownNames known = new KnownNames(List.of(names));
+    parameters.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+      throw known.refuse(name, "query");
+    });
+    return this;
+  }
+
   /** The parameter's value; refuses one that is repeated, in a query longer than 2,048 characters, or holds NUL. */
   public Optional<String> single(String name) {
+    return single(name, maxValueLength);
+  }
+
+  /** As {@link #single(String)}, but of up to {@code maxLength} characters. */
+  public Optional<String> single(String name, int maxLength) {
+    return withAnyCharacter(name, maxLength).map(value -> {
+      if (value.indexOf('\0') >= 0) {
+        throw ProblemException.invalid(name, "must not contain NUL");
+      }
+      return value;
+    });
+  }
+
+  /** As {@link #single(String)}, but NUL is left for the caller to refuse. */
+  public Optional<String> withAnyCharacter(String name) {
+    return withAnyCharacter(name, maxValueLength);
+  }
+
+  private Optional<String> withAnyCharacter(String name, int maxLength) {
     List<String> values = parameters.getOrDefault(name, List.of());
     if (values.isEmpty()) {
       return Optional.empty();
@@ -65,11 +94,9 @@ public final class Query {
       throw ProblemException.invalid(name, "must not be repeated");
     }
     String value = values.getFirst();
-    if (value.length() > maxValueLength) {
-      throw ProblemException.invalid(name, "must not be longer than 2,048 characters");
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw ProblemException.invalid(name, "must not contain NUL");
+    if (value.length() > maxLength) {
+      throw ProblemException.invalid(name,
+          String.format(Locale.ROOT, "must not be longer than %,d characters", maxLength));
     }
     return Optional.of(value);
   }

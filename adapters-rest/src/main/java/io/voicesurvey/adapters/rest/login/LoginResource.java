@@ -96,15 +96,16 @@ public class LoginResource {
       throw ProblemException.invalid(PROMPT,
           "must be words of a-z and _ with single spaces between them, such as login");
     }
-    StartLogin.Command command = new StartLogin.Command(query.single(RETURN_TO), query.single(LOGIN_HINT), prompt,
+    StartLogin.Command command = new StartLogin.Command(query.withAnyCharacter(RETURN_TO), query.single(LOGIN_HINT),
+        prompt,
         cookies.readAll(request));
     return switch (startLogin.execute(command)) {
       case Outcome.Started started -> answer(request, started);
       case Outcome.ReturnToNotAllowed refused -> throw new ProblemException(ProblemCode.RETURN_TO_NOT_ALLOWED,
           "return_to must be of this service's origin or of one in RETURN_TO_ORIGINS.");
       case Outcome.ReturnToMalformed malformed -> throw new ProblemException(ProblemCode.INVALID_RETURN_TO,
-          "return_to must be a path that begins with one slash, or an http(s) URL.")
-          .withError(RETURN_TO, "must be a path or an http(s) URL");
+          "return_to must be a path that begins with one slash, or an http(s) URL, without control characters and backslashes.")
+          .withError(RETURN_TO, "must be a path or an http(s) URL, without control characters and backslashes");
     };
   }
 

@@ -1,7 +1,6 @@
 package io.voicesurvey.adapters.rest.user;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserStatus;
@@ -10,7 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
-/** A body that says what is to change of a user. Not a record: JSON null is not the same as nothing. */
+/**
+ * A body that says what is to change of a user. Not a record: JSON null is not the same as nothing. A value of whatever type
+ * is taken, so that each wrong one is answered with those that there are.
+ */
 @Schema(name = "UserPatch", type = SchemaType.OBJECT, minProperties = 1, additionalProperties = Schema.False.class, properties = {
     @SchemaProperty(name = "role", type = SchemaType.STRING, enumeration = {"viewer", "campaign_manager", "admin"}),
     @SchemaProperty(name = "status", type = SchemaType.STRING, enumeration = {"active", "disabled"})})
@@ -20,14 +22,19 @@ final class UserPatch {
   @Schema(hidden = true)
   private Optional<UserStatus> status = Optional.empty();
 
-  @JsonSetter(value = "role", nulls = Nulls.FAIL)
-  void takeRole(String label) {
-    role = Optional.of(UserQuery.role("role", label));
+  @JsonSetter("role")
+  void takeRole(Object value) {
+    role = Optional.of(UserQuery.role("role", label(value)));
   }
 
-  @JsonSetter(value = "status", nulls = Nulls.FAIL)
-  void takeStatus(String label) {
-    status = Optional.of(UserQuery.status("status", label));
+  @JsonSetter("status")
+  void takeStatus(Object value) {
+    status = Optional.of(UserQuery.status("status", label(value)));
+  }
+
+  /** Of what is no text, that of nothing. */
+  private static String label(Object value) {
+    return value instanceof String text ? text : "";
   }
 
   /** Refuses a body that asks for nothing: whoever sends one meant something else. */

@@ -18,7 +18,9 @@ final class UserQuery {
 
   private UserQuery() {}
 
-  static FindUsers.Command of(Query query) {
+  /** @param sent refused where it holds anything else */
+  static FindUsers.Command of(Query sent) {
+    Query query = sent.only("limit", "cursor", "role", "status", "q");
     UserFilter filter = new UserFilter(query.single("role").map(label -> role("role", label)),
         query.single("status").map(label -> status("status", label)), query.single("q"));
     Optional<UserId> after = query.single("cursor").map(UserQuery::after);
