@@ -78,6 +78,7 @@ final class RestApi {
   final InMemoryDatabase database = new InMemoryDatabase();
   final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(ISSUER, database::isInTransaction);
   final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
+  final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
   private final ApplicationHandler jersey;
 
   RestApi() {
@@ -109,7 +110,6 @@ final class RestApi {
     var auditTrail = new InMemoryAuditTrail(database);
     var accessTokens = new InMemoryAccessTokens(Duration.ofHours(1), clock);
     var refreshTokens = new InMemoryRefreshTokens();
-    var seal = new InMemoryLoginAttemptSeal();
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
     return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
@@ -156,8 +156,17 @@ final class RestApi {
 
   /** The browser comes back with its state and those parameters. */
   Request back(Answer begun, String parameters) {
-    return get("/api/auth/callback?state=" + begun.json().get("state").asText() + parameters)
-        .header("Cookie", begun.cookiePair("vsa_login_"));
+    return backWithout(begun, parameters).header("Cookie", begun.cookiePair("vsa_login_"));
+  }
+
+  /** The browser comes back with a code for that person, but with no cookie. */
+  Request callbackWithout(Answer begun, String name) {
+    String code = provider.signIn(URI.create(begun.json().get("authorization_url").asText()), person(name)).reveal();
+    return backWithout(begun, "&code=" + code + "&iss=" + ISSUER);
+  }
+
+  private Request backWithout(Answer begun, String parameters) {
+    return get("/api/auth/callback?state=" + begun.json().get("state").asText() + parameters);
   }
 
   /** Whoever is called root is an administrator by the provider's word. */

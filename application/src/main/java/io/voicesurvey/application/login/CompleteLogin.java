@@ -38,12 +38,21 @@ import java.util.regex.Pattern;
 public final class CompleteLogin {
   /**
    * @param sealedAttempt what the browser kept for this state
+   * @param formerAttempt what it kept for this state in a cookie as earlier releases set them. Any host of the domain can
+   *                      set such a cookie, so it counts only where such a release sealed what it holds
    * @param code          of the authorization response
    * @param error         of the authorization response
    * @param iss           of the authorization response (RFC 9207)
    */
-  public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> code, Optional<String> error,
-      Optional<String> iss, Client client) {}
+  public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> formerAttempt,
+      Optional<Secret> code,
+      Optional<String> error, Optional<String> iss, Client client) {
+    /** For a browser that keeps no cookie of an earlier release. */
+    public Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> code, Optional<String> error,
+        Optional<String> iss, Client client) {
+      this(state, sealedAttempt, Optional.empty(), code, error, iss, client);
+    }
+  }
 
   public sealed interface Outcome {
     record SignedIn(User user, SessionId sessionId, Tokens tokens, Optional<ReturnTo> returnTo) implements Outcome {}
@@ -93,6 +102,7 @@ public final class CompleteLogin {
 
   public Outcome execute(Command command) {
     Optional<LoginAttempt> begun = command.sealedAttempt().flatMap(seal::open)
+        .or(() -> command.formerAttempt().flatMap(seal::openFormer))
         .filter(attempt -> attempt.state().equals(command.state()) && !attempt.isExpired(clock.instant()));
     return begun.isPresent() ? complete(command, begun.get()) : new Outcome.StateRefused();
   }

@@ -11,4 +11,10 @@ public interface LoginAttemptSeal {
 
   /** The attempt, also where its time is over; none where the text was not sealed here or was changed. */
   Optional<LoginAttempt> open(Secret sealed);
+
+  /**
+   * As {@link #open}, but only of an attempt that an earlier release sealed, whose cookies any host of the domain could set;
+   * none of one that this release sealed.
+   */
+  Optional<LoginAttempt> openFormer(Secret sealed);
 }

@@ -195,6 +195,27 @@ class CompleteLoginTest {
     }
 
     @Test
+    void ofAnAttemptOfThisReleaseInACookieThatAnyHostOfTheDomainCanSet() {
+      Started started = bed.leave(Optional.empty());
+
+      assertRefused(inFormerCookie(bed.comeBack(started, ADA), started.sealedAttempt()));
+    }
+
+    @Test
+    void notOfOneThatAnEarlierReleaseBegan() {
+      Started started = bed.leave(Optional.empty());
+      Secret former = bed.seal.sealFormer(bed.seal.open(started.sealedAttempt()).orElseThrow());
+
+      assertThat(bed.completeLogin().execute(inFormerCookie(bed.comeBack(started, ADA), former)))
+          .isInstanceOf(Outcome.SignedIn.class);
+    }
+
+    private static Command inFormerCookie(Command command, Secret sealed) {
+      return new Command(command.state(), Optional.empty(), Optional.of(sealed), command.code(), command.error(),
+          command.iss(), command.client());
+    }
+
+    @Test
     void ofAnAttemptThatTookTooLong() {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
       bed.clock.advance(LoginAttempt.LIFETIME);

@@ -154,6 +154,11 @@ class StartLoginTest {
       public Optional<LoginAttempt> open(Secret text) {
         return bed.seal.open(Secret.of(text.reveal().replaceAll("[.]+$", "")));
       }
+
+      @Override
+      public Optional<LoginAttempt> openFormer(Secret text) {
+        return Optional.empty();
+      }
     };
     StartLogin startLogin = new StartLogin(bed.provider, padded, bed.secrets, bed.returnToPolicy, bed.clock);
     Map<String, Secret> held = new HashMap<>();

@@ -4,6 +4,7 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,6 +14,7 @@ public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Map<Secret, LoginAttempt> sealed = new ConcurrentHashMap<>();
+  private final Set<Secret> former = ConcurrentHashMap.newKeySet();
 
   @Override
   public Secret seal(LoginAttempt attempt) {
@@ -21,8 +23,20 @@ public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
     return text;
   }
 
+  /** As an earlier release did. */
+  public Secret sealFormer(LoginAttempt attempt) {
+    Secret text = seal(attempt);
+    former.add(text);
+    return text;
+  }
+
   @Override
   public Optional<LoginAttempt> open(Secret text) {
     return Optional.ofNullable(sealed.get(text));
+  }
+
+  @Override
+  public Optional<LoginAttempt> openFormer(Secret text) {
+    return open(text).filter(attempt -> former.contains(text));
   }
 }

@@ -1,11 +1,19 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
+
 final class InMemoryLoginAttemptSealTest implements LoginAttemptSealContract {
-  private final LoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
+  private final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
 
   @Override
   public LoginAttemptSeal seal() {
     return seal;
+  }
+
+  @Override
+  public Secret sealFormer(LoginAttempt attempt) {
+    return seal.sealFormer(attempt);
   }
 
   @Override

@@ -23,6 +23,24 @@ public interface LoginAttemptSealContract {
   /** Another seal, set up in the same way, with keys of its own. */
   LoginAttemptSeal stranger();
 
+  /** That attempt, which leads nowhere, as an earlier release sealed it with the keys of {@link #seal}. */
+  Secret sealFormer(LoginAttempt attempt);
+
+  @Test
+  default void anAttemptOfAnEarlierReleaseIsOpenedAsSuch() {
+    LoginAttempt attempt = attempt(Optional.empty());
+    Secret former = sealFormer(attempt);
+
+    assertThat(seal().openFormer(former)).contains(attempt);
+    assertThat(seal().open(former)).contains(attempt);
+    assertThat(stranger().openFormer(former)).isEmpty();
+  }
+
+  @Test
+  default void anAttemptOfThisReleaseIsNoneOfAnEarlierOne() {
+    assertThat(seal().openFormer(seal().seal(attempt(Optional.empty())))).isEmpty();
+  }
+
   @Test
   default void whatIsOpenedIsWhatWasSealed() {
     LoginAttempt attempt = attempt(Optional.of("https://app.example/surveys?page=2#top"));

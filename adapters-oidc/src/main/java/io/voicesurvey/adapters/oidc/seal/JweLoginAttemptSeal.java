@@ -25,6 +25,9 @@ import java.util.function.Supplier;
 public final class JweLoginAttemptSeal implements LoginAttemptSeal {
   private static final int MAX_LENGTH = 4_000;
 
+  /** There where the attempt was sealed for a cookie that no other host can set. Earlier releases pass over it. */
+  private static final String OF_THIS_HOST = "h";
+
   private final JweSeal seal;
 
   public JweLoginAttemptSeal(Supplier<KeyRing> keys) {
@@ -35,7 +38,8 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
   public Secret seal(LoginAttempt attempt) {
     JsonObjectBuilder json = Json.createObjectBuilder().add("i", attempt.id().value().toString())
         .add("s", attempt.state().value()).add("n", attempt.nonce().value().reveal())
-        .add("v", attempt.verifier().value().reveal()).add("e", attempt.expiresAt().toString());
+        .add("v", attempt.verifier().value().reveal()).add("e", attempt.expiresAt().toString())
+        .add(OF_THIS_HOST, true);
     attempt.returnTo().ifPresent(returnTo -> json.add("r", returnTo.url().toString()));
     Instant begun = attempt.expiresAt().minus(LoginAttempt.LIFETIME);
     return seal.seal(json.build().toString(), begun);
@@ -44,6 +48,12 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
   @Override
   public Optional<LoginAttempt> open(Secret sealed) {
     return seal.open(sealed).flatMap(StrictJson::object).flatMap(JweLoginAttemptSeal::attempt);
+  }
+
+  @Override
+  public Optional<LoginAttempt> openFormer(Secret sealed) {
+    return seal.open(sealed).flatMap(StrictJson::object).filter(json -> !json.containsKey(OF_THIS_HOST))
+        .flatMap(JweLoginAttemptSeal::attempt);
   }
 
   private static Optional<LoginAttempt> attempt(JsonObject json) {

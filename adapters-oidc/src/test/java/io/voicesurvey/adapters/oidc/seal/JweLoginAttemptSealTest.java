@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.oidc.token.TestKeys;
 import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.application.port.LoginAttemptSealContract;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginAttempt;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,15 @@ final class JweLoginAttemptSealTest implements LoginAttemptSealContract {
   @Override
   public LoginAttemptSeal stranger() {
     return new JweLoginAttemptSeal(TestKeys.secret(TestKeys.OTHER_SECRET));
+  }
+
+  /** As it was sealed before the attempts of this release were told apart. */
+  @Override
+  public Secret sealFormer(LoginAttempt attempt) {
+    String json = """
+        {"i":"%s","s":"%s","n":"%s","v":"%s","e":"%s"}""".formatted(attempt.id().value(), attempt.state().value(),
+        attempt.nonce().value().reveal(), attempt.verifier().value().reveal(), attempt.expiresAt());
+    return new JweSeal(TestKeys.secret(), SigningKey::loginAttemptKey, 4_000).seal(json, NOW);
   }
 
   @Test

@@ -4,8 +4,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
+import java.util.regex.Pattern;
 
 /** Cookies as servers and browsers really exchange them (RFC 6265, sections 4.1 and 5.4). */
 public final class Cookies {
@@ -21,20 +24,35 @@ public final class Cookies {
     }
   }
 
+  /**
+   * Blanks count beside a semicolon alone (RFC 6265, section 4.2.1). A browser guards a prefix such as {@code __Host-} only
+   * where a name begins with it, so nothing may be dropped before a name.
+   */
+  private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*;[ \\t]*");
+
   private Cookies() {}
 
-  /** The cookies of a request by name; of several of one name the first, which is the one with the longest path. */
-  public static Map<String, String> of(ContainerRequestContext request) {
-    Map<String, String> cookies = new LinkedHashMap<>();
+  /**
+   * The different values of each cookie of a request that holds anything, by name. Several of one name are sent where another host of the
+   * domain set one too, or where they were set for several paths.
+   */
+  public static Map<String, SequencedSet<String>> of(ContainerRequestContext request) {
+    Map<String, SequencedSet<String>> cookies = new LinkedHashMap<>();
     for (String header : request.getHeaders().getOrDefault(HttpHeaders.COOKIE, List.of())) {
-      for (String pair : header.split(";")) {
+      for (String pair : SEPARATOR.split(header)) {
         int equals = pair.indexOf('=');
-        if (equals > 0) {
-          cookies.putIfAbsent(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+        if (equals > 0 && equals < pair.length() - 1) {
+          cookies.computeIfAbsent(pair.substring(0, equals), name -> new LinkedHashSet<>())
+              .add(pair.substring(equals + 1));
         }
       }
     }
     return cookies;
+  }
+
+  /** The different values of one cookie of a request. */
+  public static SequencedSet<String> values(ContainerRequestContext request, String name) {
+    return of(request).getOrDefault(name, new LinkedHashSet<>());
   }
 
   /** A {@code Set-Cookie} value. Never readable by scripts. */

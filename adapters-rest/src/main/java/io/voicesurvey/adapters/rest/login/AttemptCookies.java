@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.login;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.http.Cookies;
 import io.voicesurvey.adapters.rest.http.Cookies.SameSite;
+import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.State;
@@ -15,37 +16,53 @@ import java.util.stream.Collectors;
 
 /**
  * The cookies in which a browser keeps its login attempts, one each, so that tabs don't overwrite one another's. They go
- * to the login too, which drops the oldest; hence the path.
+ * to the login too, which drops the oldest; hence the path. Under https their prefix keeps other hosts of the domain from
+ * setting them, which would sign a person in as somebody else (RFC 6265bis, section 4.1.3.2).
  */
 @Singleton
 public final class AttemptCookies {
-  private static final String PATH = "/api/auth";
+  private static final String HOST_PREFIX = "__Host-vsa_login_";
+
+  /** What earlier releases called them under https. Any host of the domain can set a cookie of this name. */
+  private static final String FORMER_PREFIX = "__Secure-vsa_login_";
 
   /** More than a browser of ours ever holds; what a hostile page may have added beyond is not worth decrypting. */
   private static final int MAX_READ = 20;
 
-  private final String prefix;
   private final boolean secure;
+  private final String prefix;
+  private final String path;
 
   @Inject
   public AttemptCookies(RestSettings settings) {
     this.secure = settings.isHttps();
-    this.prefix = secure ? "__Secure-vsa_login_" : "vsa_login_";
+    this.prefix = secure ? HOST_PREFIX : "vsa_login_";
+    this.path = secure ? "/" : "/api/auth";
   }
 
   /** The sealed attempts by the names of their cookies. */
   public Map<String, Secret> readAll(ContainerRequestContext request) {
-    return Cookies.of(request).entrySet().stream()
-        .filter(cookie -> cookie.getKey().startsWith(prefix) && !cookie.getValue().isEmpty()).limit(MAX_READ)
-        .collect(Collectors.toMap(Map.Entry::getKey, cookie -> Secret.of(cookie.getValue())));
+    return Cookies.of(request).entrySet().stream().filter(cookie -> cookie.getKey().startsWith(prefix)).limit(MAX_READ)
+        .collect(Collectors.toMap(Map.Entry::getKey, cookie -> Secret.of(cookie.getValue().getFirst())));
   }
 
+  /** None also where the cookie came with different values: one of them is not ours. */
   public Optional<Secret> read(ContainerRequestContext request, State state) {
-    return Optional.ofNullable(Cookies.of(request).get(name(state))).filter(value -> !value.isEmpty()).map(Secret::of);
+    return single(request, name(state));
+  }
+
+  /** What the cookie of an earlier release holds, for {@link LoginAttemptSeal#openFormer}. */
+  public Optional<Secret> readFormer(ContainerRequestContext request, State state) {
+    return secure ? single(request, FORMER_PREFIX + state.value()) : Optional.empty();
+  }
+
+  private static Optional<Secret> single(ContainerRequestContext request, String name) {
+    return Optional.of(Cookies.values(request, name)).filter(values -> values.size() == 1)
+        .map(values -> Secret.of(values.getFirst()));
   }
 
   public String set(State state, Secret sealedAttempt) {
-    return Cookies.set(name(state), sealedAttempt.reveal(), PATH, SameSite.LAX, secure, LoginAttempt.LIFETIME);
+    return Cookies.set(name(state), sealedAttempt.reveal(), path, SameSite.LAX, secure, LoginAttempt.LIFETIME);
   }
 
   public String clear(State state) {
@@ -53,7 +70,7 @@ public final class AttemptCookies {
   }
 
   public String clear(String cookieName) {
-    return Cookies.clear(cookieName, PATH, SameSite.LAX, secure);
+    return Cookies.clear(cookieName, path, SameSite.LAX, secure);
   }
 
   private String name(State state) {

@@ -108,11 +108,13 @@ public class LogoutResource {
   }
 
   private Response byCookie(ContainerRequestContext request) {
-    Secret token = cookie.read(request).orElseThrow(() -> Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
-        "Send an access token as Authorization: Bearer <token>, {\"refresh_token\": …}, or the refresh cookie."));
+    if (!cookie.isSent(request)) {
+      throw Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
+          "Send an access token as Authorization: Bearer <token>, {\"refresh_token\": …}, or the refresh cookie.");
+    }
     siteGuard.check(request);
     Exchange.query(request);
-    return byRefreshToken(token);
+    return byRefreshToken(cookie.read(request));
   }
 
   private Response byRefreshToken(Secret token) {

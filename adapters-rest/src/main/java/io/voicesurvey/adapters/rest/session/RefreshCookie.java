@@ -3,12 +3,13 @@ package io.voicesurvey.adapters.rest.session;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.http.Cookies;
 import io.voicesurvey.adapters.rest.http.Cookies.SameSite;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.SessionPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.Optional;
+import java.util.SequencedSet;
 
 /** The cookie that keeps a browser's refresh token where no script can read it. */
 @Singleton
@@ -26,8 +27,20 @@ public final class RefreshCookie {
     this.policy = policy;
   }
 
-  public Optional<Secret> read(ContainerRequestContext request) {
-    return Optional.ofNullable(Cookies.of(request).get(name)).filter(value -> !value.isEmpty()).map(Secret::of);
+  public boolean isSent(ContainerRequestContext request) {
+    return !Cookies.values(request, name).isEmpty();
+  }
+
+  /**
+   * What was sent. Two different values are refused: any host of the domain can set a cookie of this name, and the server
+   * can't tell which one it set itself.
+   */
+  public Secret read(ContainerRequestContext request) {
+    SequencedSet<String> values = Cookies.values(request, name);
+    if (values.size() != 1) {
+      throw ProblemException.invalid(name, "must not be sent with different values; clear the cookies of this domain");
+    }
+    return Secret.of(values.getFirst());
   }
 
   /** Lasts as long as the token does when it is not used. */

@@ -80,10 +80,12 @@ public class RefreshResource {
   }
 
   private Response byCookie(ContainerRequestContext request) {
-    Secret token = cookie.read(request).orElseThrow(() -> Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
-        "Send {\"refresh_token\": …}, or the refresh cookie."));
+    if (!cookie.isSent(request)) {
+      throw Challenge.plain(ProblemCode.MISSING_CREDENTIALS, "Send {\"refresh_token\": …}, or the refresh cookie.");
+    }
     siteGuard.check(request);
     Exchange.query(request);
+    Secret token = cookie.read(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.withoutRefreshToken(refreshed.tokens()))
           .header(HttpHeaders.SET_COOKIE, cookie.set(refreshed.tokens().refreshToken())).build();
