@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.adapters.rest.RestApi.Answer;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.domain.Secret;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginTest {
@@ -50,7 +56,37 @@ class LoginTest {
   @Test
   void underHttpsTheCookiesAreSecure() {
     RestApi secure = new RestApi(URI.create("https://login.example.test"));
-    assertThat(secure.begin("").setCookie("__Secure-vsa_login_")).endsWith("; Secure");
+    assertThat(secure.begin("").setCookies()).singleElement().asString().startsWith("__Host-vsa_login_")
+        .contains("; Path=/;").endsWith("; Secure").doesNotContain("Domain");
+  }
+
+  @Test
+  void underHttpsACookieThatAnotherHostCouldHaveSetIsNoAttempt() {
+    RestApi secure = new RestApi(URI.create("https://login.example.test"));
+    Answer begun = secure.begin("");
+    String cookie = begun.cookiePair("__Host-vsa_login_");
+    for (String planted : List.of(cookie.replace("__Host-", "__Secure-"), cookie.replace("__Host-", ""),
+        "\u2000" + cookie, "\u00e2\u0080\u0080" + cookie, "\u0085" + cookie, "\u001f" + cookie, "$Version=1, " + cookie,
+        cookie.replace("=", " ="), "a=\"; b=" + cookie.replace("__Host-", "__HOST-") + "\"",
+        cookie + "; " + cookie + "x")) {
+      assertProblem(secure.callbackWithout(begun, "ann").header("Cookie", planted).send(), 401, "INVALID_STATE");
+    }
+    assertThat(
+        secure.callbackWithout(begun, "ann").header("Cookie", "$Version=1; a=\"b; " + cookie + "; " + cookie).send()
+            .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void underHttpsALoginThatAnEarlierReleaseBeganIsFinished() {
+    RestApi secure = new RestApi(URI.create("https://login.example.test"));
+    Answer begun = secure.begin("");
+    String cookie = begun.cookiePair("__Host-vsa_login_");
+    String name = cookie.substring("__Host-".length(), cookie.indexOf('='));
+    Secret sealed = Secret.of(cookie.substring(cookie.indexOf('=') + 1));
+    Secret former = secure.seal.sealFormer(secure.seal.open(sealed).orElseThrow());
+    assertThat(secure.callbackWithout(begun, "ann").header("Cookie", "__Secure-" + name + "=" + former.reveal()).send()
+        .status()).isEqualTo(200);
   }
 
   @Test
@@ -71,6 +107,39 @@ class LoginTest {
     Answer answer = api.begin("?return_to=" + returnTo.replace(":", "%3A").replace("@", "%40"));
     assertProblem(answer, 400, "INVALID_RETURN_TO");
     assertThat(answer.json().get("errors").get(0).get("field").asText()).isEqualTo("return_to");
+  }
+
+  /** Each control character there is, the ends of lines, and a backslash, as they come in a query. */
+  static Stream<String> charactersThatNoReturnToHolds() {
+    return IntStream
+        .concat(IntStream.concat(IntStream.rangeClosed(0, 0x1f), IntStream.rangeClosed(0x7f, 0x9f)),
+            IntStream.of(0x2028, 0x2029, '\\'))
+        .mapToObj(Character::toString).map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("charactersThatNoReturnToHolds")
+  void aReturnToWithAControlCharacterIsRefusedAsSuch(String character) {
+    for (String place : List.of("/a" + character + "b", "/" + character, character + "/",
+        "http://localhost:8000/" + character,
+        "https://evil.example/" + character, "/a?b=" + character, "/a%23" + character)) {
+      Answer answer = api.begin("?return_to=" + place);
+      assertProblem(answer, 400, "INVALID_RETURN_TO");
+      assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("return_to");
+      assertThat(answer.json().at("/errors/0/message").asText()).contains("without control characters");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%25zz", "%250a", "%250D", "%257f", "%2500", "%255c"})
+  void aReturnToThatHoldsAnEncodedControlCharacterIsRefusedToo(String escape) {
+    assertProblem(api.begin("?return_to=/a" + escape), 400, "INVALID_RETURN_TO");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%zz", "%", "%8", "%80", "%c2", "%ed%a0%80"})
+  void aReturnToThatIsNoPercentEncodedTextIsAMalformedQuery(String escape) {
+    assertProblem(api.begin("?return_to=/a" + escape), 400, "INVALID_REQUEST");
   }
 
   @Test
@@ -171,6 +240,34 @@ class LoginTest {
   @ValueSource(strings = {"", "?state=short", "?state=", "?code=x"})
   void aMissingOrMalformedStateIsRefused(String query) {
     assertProblem(api.get("/api/auth/callback" + query).send(), 400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void aCodeMayBeLong() {
+    String iss = "&iss=https://idp.example.test";
+    assertProblem(api.back(api.begin(""), "&code=" + "c".repeat(8192) + iss).send(), 401, "LOGIN_FAILED");
+    assertTooLong("code", api.back(api.begin(""), "&code=" + "c".repeat(8193) + iss).send(), "8,192");
+    assertTooLong("error", api.back(api.begin(""), "&error=" + "c".repeat(2049) + iss).send(), "2,048");
+    assertTooLong("iss", api.back(api.begin(""), "&code=c&iss=" + "c".repeat(2049)).send(), "2,048");
+  }
+
+  @Test
+  void aLongDescriptionDoesNotHideTheError() {
+    String iss = "&iss=https://idp.example.test";
+    for (int length : new int[]{2049, 8192, 8193, 60_000}) {
+      String description = "&error_description=" + "d".repeat(length) + iss;
+      assertProblem(api.back(api.begin(""), "&error=access_denied" + description).send(), 403, "LOGIN_DENIED");
+      assertThat(api.back(api.begin(""), description + "&error=login_required").send().json().at("/idp_error").asText())
+          .isEqualTo("login_required");
+    }
+    assertTooLong("error_description",
+        api.back(api.begin(""), "&code=c&error_description=" + "d".repeat(8193) + iss).send(), "8,192");
+  }
+
+  private static void assertTooLong(String field, Answer answer, String most) {
+    assertProblem(answer, 400, "INVALID_REQUEST");
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
+    assertThat(answer.json().at("/errors/0/message").asText()).contains(most);
   }
 
   @Test

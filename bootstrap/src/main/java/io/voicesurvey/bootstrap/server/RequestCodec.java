@@ -95,6 +95,13 @@ final class RequestCodec extends HttpServerFilter {
     return next;
   }
 
+  /** Counts headers from here, so that they have their 16 KiB beside a long line of a request, which has as much. */
+  @Override
+  protected void onInitialLineParsed(HttpHeader header, FilterChainContext ctx) {
+    HeaderParsingState parsing = ((HttpPacketParsing) header).getHeaderParsingState();
+    parsing.packetLimit = parsing.offset + MAX_HEADER_BYTES;
+  }
+
   /** Drops empty lines before a request (RFC 9112, section 2.2); true where nothing more has come. */
   private static boolean isBeforeRequest(FilterChainContext ctx) {
     Buffer input = ctx.getMessage();

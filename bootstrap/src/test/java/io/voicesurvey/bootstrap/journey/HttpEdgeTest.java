@@ -180,6 +180,15 @@ class HttpEdgeTest {
         "HEADERS_TOO_LARGE");
   }
 
+  /** A long code, and the cookies of a browser with several logins under way. */
+  @Test
+  void aLongLineOfARequestLeavesTheHeadersTheirRoom() throws IOException {
+    String line = "GET /api/auth/callback?state=" + "s".repeat(43) + "&code=" + "c".repeat(8_192) + " HTTP/1.1\r\n"
+        + HOST;
+    assertProblem(exchange(line + "Cookie: a=" + "x".repeat(15_000) + "\r\n\r\n"), 401, "INVALID_STATE");
+    assertProblem(exchange(line + "Cookie: a=" + "x".repeat(16_400) + "\r\n\r\n"), 431, "HEADERS_TOO_LARGE");
+  }
+
   @Test
   void aCallersRequestIdComesBackAlsoFromBelowTheFramework() throws IOException {
     assertThat(exchange("GET /health HTTP/1.1\r\nX-Request-Id: mine.1\r\n\r\n")).contains("X-Request-Id: mine.1");

@@ -49,6 +49,8 @@ class PlainRefreshesTest {
         "{\"refresh_token\":\"xTURNED\"}", "{\"refresh_token\":\"SPOILT\"}", "{\"refresh_token\":\"none\"}",
         "{\"refresh_token\":\"\"}", "{\"refresh_token\":null}", "{\"refresh_token\":7}", "{\"refresh_token\":[]}",
         "{\"refresh_token\":\"TURNED\",\"refresh_token\":\"TURNED\"}", "{\"refresh_token\":\"TURNED\",\"more\":1}",
+        "{\"refreshToken\":\"TURNED\"}", "{\"refresh_token\":{}}",
+        "{\"refresh_token\":\"a\",\"refresh_token\":5}", "{\"refresh_token\":tru}",
         good + "x", good + good, "{}", "[]", "null", "\"TURNED\"", "{", "", " ", "\u00ff",
         "{\"refresh_token\":\"\\u0000\"}",
         "{\"refresh_token\":\"" + "x".repeat(2_000) + "\"}", "x".repeat(70_000)).map(body -> request(JSON, body));
@@ -59,7 +61,8 @@ class PlainRefreshesTest {
         JSON + "Accept: application/json\r\n", JSON + "Accept: application/json, text/plain, */*\r\n",
         JSON + "Accept: text/html\r\n", JSON + "Accept: */*\r\nAccept: */*\r\n", JSON + "Accept: nonsense\r\n",
         JSON + "Origin: " + ORIGIN + "\r\n", JSON + "Origin: https://other.example\r\n", JSON + "Origin: null\r\n",
-        JSON + "Cookie: vsa_refresh=TURNED\r\n", JSON + "Authorization: Bearer x.y.z\r\n",
+        JSON + "Cookie: vsa_refresh=TURNED\r\n", JSON + "Cookie: vsa_refresh=a; vsa_refresh=b\r\n",
+        JSON + "Cookie: vsa_refresh=a\r\nCookie: vsa_refresh=TURNED\r\n", JSON + "Authorization: Bearer x.y.z\r\n",
         JSON + "Connection: close\r\n",
         JSON + "If-Match: \"0\"\r\n", JSON + "X-HTTP-Method-Override: PUT\r\n", JSON + "X-Request-Id: another\r\n",
         JSON + "Forwarded: for=1.2.3.4\r\n", JSON + "Accept-Encoding: gzip\r\n").map(each -> request(each, good));

@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public class CallbackResource {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
+
+  /** How long a code or a description of an error may be; some providers put a whole token into a code. */
+  private static final int LONG = 8_192;
 
   /** All that a provider sends; short of a whole head of a request. */
   private static final String PRINTABLE = "^[ -~]+$";
@@ -67,9 +71,9 @@ public class CallbackResource {
       Either code or error is due, and the cookie that the login set. With a return_to the browser is sent there, also where
       the login failed, then with its code as login_error.""")
   @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "As the login sent it.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
-  @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE))
+  @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
   @Parameter(name = "error", in = ParameterIn.QUERY, description = "What the identity provider says in place of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
-  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Shown to nobody.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE))
+  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Not shown. Beside an error its length does not matter.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
   @Parameter(name = "iss", in = ParameterIn.QUERY, description = "The identity provider's issuer (RFC 9207).", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "https://login.example.com")
   @APIResponse(responseCode = "200", description = "Signed in.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(allOf = TokenPair.class, requiredProperties = {
       "refresh_token", "user"})))
@@ -83,18 +87,34 @@ public class CallbackResource {
   @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
   public Response callback(@Context ContainerRequestContext request) {
     Query query = Exchange.query(request);
-    query.single("error_description");
     State state = query.single("state").flatMap(State::parse)
         .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters that the login sent"));
-    CompleteLogin.Command command = new CompleteLogin.Command(state, attemptCookies.read(request, state),
-        query.single("code").filter(code -> !code.isEmpty()).map(Secret::of),
-        query.single("error").filter(error -> !error.isEmpty()), query.single("iss"), Exchange.client(request));
+    CompleteLogin.Command command = command(query, state, request);
     return switch (completeLogin.execute(command)) {
       case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
       case Outcome.StateRefused refused -> throw Challenge.plain(ProblemCode.INVALID_STATE,
           "This login was not begun in this browser, took over ten minutes, or is done already. Begin again at /api/auth/login.");
       case Outcome.Failed failed -> failed(failed, state, request);
     };
+  }
+
+  /** What can't be read of a login that this browser has begun is logged: its provider sent that, and no one else sees it. */
+  private CompleteLogin.Command command(Query query, State state, ContainerRequestContext request) {
+    Optional<Secret> attempt = attemptCookies.read(request, state);
+    try {
+      Optional<String> error = query.single("error").filter(text -> !text.isEmpty());
+      query.single("error_description", error.isPresent() ? Integer.MAX_VALUE : LONG);
+      return new CompleteLogin.Command(state, attempt, attemptCookies.readFormer(request, state),
+          query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
+          Exchange.client(request));
+    } catch (ProblemException malformed) {
+      attempt.ifPresent(held -> log(malformed, malformed.detail()));
+      throw malformed;
+    }
+  }
+
+  private static void log(ProblemException problem, String reason) {
+    LOG.atInfo().addKeyValue("code", problem.code()).addKeyValue("reason", reason).log("login failed");
   }
 
   private Response signedIn(Outcome.SignedIn signedIn, State state, ContainerRequestContext request) {
@@ -109,8 +129,7 @@ public class CallbackResource {
 
   private Response failed(Outcome.Failed failed, State state, ContainerRequestContext request) {
     LoginRefusal refusal = LoginRefusal.of(failed.failure());
-    LOG.atInfo().addKeyValue("code", refusal.problem().code()).addKeyValue("reason", refusal.reason())
-        .log("login failed");
+    log(refusal.problem(), refusal.reason());
     ProblemException problem = refusal.attemptIsOver()
         ? refusal.problem().withHeader(HttpHeaders.SET_COOKIE, attemptCookies.clear(state))
         : refusal.problem();
