@@ -1,11 +1,13 @@
-import createFetchClient, { type Client, type Middleware } from 'openapi-fetch'
+import createFetchClient, { type Client } from 'openapi-fetch'
+import { bearing } from './bearer.js'
 import type { components, paths } from './schema.js'
 
+export { createBrowserSession, type BrowserOptions, type BrowserSession, type SignInOptions } from './browser.js'
 export type { components, paths } from './schema.js'
 export type UserProfile = components['schemas']['UserProfile']
 export type Problem = components['schemas']['Problem']
 
-/** What keeps a person signed in. */
+/** What keeps a program signed in. A page has its session in a cookie instead: see `createBrowserSession`. */
 export interface Tokens {
   accessToken: string
   refreshToken: string
@@ -23,52 +25,21 @@ export interface Options {
 export function createClient(options: Options): Client<paths> {
   const client = createFetchClient<paths>({ baseUrl: options.baseUrl })
   const anonymous = createFetchClient<paths>({ baseUrl: options.baseUrl })
-  const again = new Map<string, Request>()
   let tokens = options.tokens
-  let refreshing: Promise<boolean> | undefined
 
-  async function refresh(): Promise<boolean> {
-    const { data } = await anonymous.POST('/api/auth/refresh', { body: { refresh_token: tokens.refreshToken } })
-    if (data?.refresh_token === undefined) {
-      return false
-    }
-    tokens = { accessToken: data.access_token, refreshToken: data.refresh_token }
-    options.onTokens?.(tokens)
-    return true
-  }
-
-  /** One refresh at a time, whoever asks: all wait for the same. */
-  function refreshOnce(): Promise<boolean> {
-    refreshing ??= refresh().finally(() => {
-      refreshing = undefined
-    })
-    return refreshing
-  }
-
-  const bearer: Middleware = {
-    onRequest({ request, id }) {
-      request.headers.set('Authorization', `Bearer ${tokens.accessToken}`)
-      again.set(id, request.clone())
-      return request
-    },
-    async onResponse({ response, id }) {
-      const second = again.get(id)
-      again.delete(id)
-      if (response.status !== 401 || second === undefined) {
-        return response
-      }
-      const sent = second.headers.get('Authorization')
-      if (sent === `Bearer ${tokens.accessToken}` && !(await refreshOnce())) {
-        return response
-      }
-      second.headers.set('Authorization', `Bearer ${tokens.accessToken}`)
-      return fetch(second)
-    },
-    onError({ id }) {
-      again.delete(id)
-    },
-  }
-
-  client.use(bearer)
+  client.use(
+    bearing({
+      current: () => tokens.accessToken,
+      async renew(refused) {
+        const { data } = await anonymous.POST('/api/auth/refresh', { body: { refresh_token: tokens.refreshToken } })
+        if (data?.refresh_token === undefined) {
+          return refused
+        }
+        tokens = { accessToken: data.access_token, refreshToken: data.refresh_token }
+        options.onTokens?.(tokens)
+        return undefined
+      },
+    }),
+  )
   return client
 }

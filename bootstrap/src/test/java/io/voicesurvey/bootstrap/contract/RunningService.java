@@ -6,29 +6,35 @@ import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
 import io.voicesurvey.bootstrap.Program;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The service as it ships, with a PostgreSQL, a signing key of its own, and a provider that asks nobody anything. */
 final class RunningService implements AutoCloseable {
-  private final Path folder;
+  private final Path folder = temporary();
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
   private final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
   private final Map<String, String> settings;
   private final ServiceProcess service;
 
-  /** @param folder where commands put what they make */
-  RunningService(Path folder) throws IOException, InterruptedException {
-    this.folder = folder;
+  /** @param further settings beside those that it needs */
+  RunningService(Map<String, String> further) throws IOException, InterruptedException {
     String key = run(folder, Map.of(),
-        "keys", "generate", "--out", Files.createTempDirectory(folder, "keys").toString(), "--alg", "ES256").strip();
-    this.settings = Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID",
-        ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(),
-        "JWT_PRIVATE_KEY_FILE", key, "RATE_LIMIT_PER_MINUTE", "1000000");
+        "keys", "generate", "--out", folder.resolve("keys").toString(), "--alg", "ES256").strip();
+    this.settings = new HashMap<>(
+        Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID",
+            ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(),
+            "JWT_PRIVATE_KEY_FILE", key, "RATE_LIMIT_PER_MINUTE", "1000000"));
+    settings.putAll(further);
     this.service = ServiceProcess.start(ServiceProcess.freeUrl(), settings);
   }
 
@@ -47,7 +53,12 @@ final class RunningService implements AutoCloseable {
 
   /** Writes the document, as the command prints it, to that folder. */
   static Path document(Path folder) throws IOException, InterruptedException {
-    return Files.writeString(folder.resolve("openapi.json"), run(folder, Map.of(), "openapi"));
+    Path own = temporary();
+    try {
+      return Files.writeString(folder.resolve("openapi.json"), run(own, Map.of(), "openapi"));
+    } finally {
+      delete(own);
+    }
   }
 
   private static String run(Path folder, Map<String, String> settings, String... command)
@@ -62,5 +73,23 @@ final class RunningService implements AutoCloseable {
     service.close();
     provider.close();
     database.close();
+    delete(folder);
+  }
+
+  /** Outside the build folder, of which much is published: keys and what commands print lie here. */
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("voicesurveyagent-contract");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

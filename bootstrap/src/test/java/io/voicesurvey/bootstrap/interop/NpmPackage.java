@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Installs what a lock file names, exactly that and without its install scripts. */
 public final class NpmPackage {
   private static final Duration INSTALL = Duration.ofMinutes(5);
+
+  /** What lies beside the sources where somebody has built them there. */
+  private static final Set<String> MADE = Set.of("node_modules", "dist");
 
   private NpmPackage() {}
 
@@ -35,10 +39,13 @@ public final class NpmPackage {
   }
 
   private static void copy(Path source, Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(source)) {
-      List<Path> plain = files.filter(Files::isRegularFile).toList();
+    try (Stream<Path> files = Files.walk(source)) {
+      List<Path> plain = files.filter(Files::isRegularFile).map(source::relativize)
+          .filter(file -> !MADE.contains(file.getName(0).toString())).toList();
       for (Path file : plain) {
-        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = folder.resolve(file);
+        Files.createDirectories(copy.getParent());
+        Files.copy(source.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

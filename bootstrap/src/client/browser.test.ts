@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+const example = process.env['EXAMPLE'] ?? assert.fail('EXAMPLE is not set: where the example is served')
+const provider = process.env['PROVIDER'] ?? assert.fail('PROVIDER is not set: the issuer, which asks nobody anything')
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+let browser: Browser
+let context: BrowserContext
+let page: Page
+
+before(async () => {
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+})
+after(() => browser.close())
+
+beforeEach(async () => {
+  context = await browser.newContext()
+  page = await open()
+})
+afterEach(() => context.close())
+
+async function open(): Promise<Page> {
+  const tab = await context.newPage()
+  await tab.goto(example)
+  return tab
+}
+
+/** The test ends with what the page says instead where it does not come to say this. */
+async function says(tab: Page, text: RegExp, id = 'person'): Promise<void> {
+  const found = tab.locator(`#${id}`).filter({ hasText: text })
+  await found.waitFor().catch(async () => {
+    assert.match(`${await tab.locator('body').innerText()}`, text)
+  })
+}
+
+async function signIn(): Promise<void> {
+  await says(page, /Signed out/)
+  await page.click('text="Sign in"')
+  await says(page, /Signed in as/)
+}
+
+/** What the cookie holds, which no script can read. */
+async function refreshToken(): Promise<string> {
+  const cookie = (await context.cookies()).find(({ name }) => name.endsWith('vsa_refresh'))
+  assert.ok(cookie?.httpOnly)
+  return cookie.value
+}
+
+async function read(tab: Page): Promise<void> {
+  const reads = Number(await tab.locator('#reads').innerText())
+  await tab.click('text="Read the profile"')
+  await says(tab, new RegExp(`^${reads + 1}$`), 'reads')
+}
+
+test('a person who signs in comes back to the page and stays signed in when it is loaded again', async () => {
+  await signIn()
+  assert.equal(page.url(), `${example}/`)
+  await page.reload()
+  await says(page, /Signed in as/)
+})
+
+test('no token is where another script or the history finds it', async () => {
+  const addresses: string[] = []
+  page.on('framenavigated', (frame) => addresses.push(frame.url()))
+  await signIn()
+  assert.deepEqual(
+    await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]),
+    [0, 0, ''],
+  )
+  assert.ok((await refreshToken()).length > 40)
+  assert.deepEqual(addresses.filter((address) => /token|[A-Za-z0-9_-]{60}/.test(address)), [])
+})
+
+test('an access token that has expired is renewed without a word', async () => {
+  await signIn()
+  let refused = false
+  page.on('response', (response) => {
+    refused ||= response.url().endsWith('/api/auth/me') && response.status() === 401
+  })
+  while (!refused) {
+    await read(page)
+  }
+  await says(page, /Signed in as/)
+})
+
+test('tabs that refresh at the same time do not end the session', async () => {
+  await signIn()
+  const tabs = [page, await open(), await open()]
+  await Promise.all(tabs.map((tab) => says(tab, /Signed in as/)))
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(tabs.map((tab) => tab.reload()))
+    await Promise.all(tabs.map((tab) => says(tab, /Signed in as/)))
+  }
+})
+
+test('a tab that is closed while it refreshes does not end the session', async () => {
+  await signIn()
+  const before = await refreshToken()
+  const sent = page.waitForRequest('**/api/auth/refresh')
+  await page.evaluate(() => location.reload())
+  await sent
+  await page.close()
+  while ((await refreshToken()) === before) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await says(await open(), /Signed in as/)
+})
+
+test('a refresh that was cut off is sent again', async () => {
+  await signIn()
+  let sent = 0
+  await context.route('**/api/auth/refresh', async (route) => {
+    sent++
+    await (sent === 1 ? route.abort('connectionreset') : route.continue())
+  })
+  await page.reload()
+  await says(page, /Signed in as/)
+  assert.ok(sent >= 2)
+})
+
+test('while the service can not tell, nobody is told that they are signed out', async () => {
+  await signIn()
+  await context.route('**/api/auth/refresh', (route) =>
+    route.fulfill({
+      status: 503,
+      headers: { 'Access-Control-Allow-Origin': example, 'Access-Control-Allow-Credentials': 'true' },
+      json: { code: 'DATABASE_UNAVAILABLE', detail: 'Try again.' },
+    }),
+  )
+  await page.reload()
+  await says(page, /DATABASE_UNAVAILABLE/, 'problem')
+  await context.unroute('**/api/auth/refresh')
+  await page.reload()
+  await says(page, /Signed in as/)
+})
+
+test('who signs out is signed out in all tabs, and at the provider', async () => {
+  await signIn()
+  const other = await open()
+  await says(other, /Signed in as/)
+  await page.click('text="Sign out"')
+  await page.waitForURL(`${provider}/end_session?**`)
+  await other.click('text="Read the profile"')
+  await says(other, /Signed out/)
+  await page.goto(example)
+  await says(page, /Signed out/)
+})
+
+test('who is signed out already can sign out', async () => {
+  await signIn()
+  await context.clearCookies()
+  await page.click('text="Sign out"')
+  await says(page, /Signed out/)
+})
+
+test('a sign-in that failed is told of once', async () => {
+  // In place of the provider, whose part of the redirects a test can not come between.
+  await context.route('**/api/auth/login?**', async (route) => {
+    const begun = await route.fetch({ maxRedirects: 0 })
+    const asked = new URL(begun.headers()['location'] ?? assert.fail()).searchParams
+    const back = new URL(asked.get('redirect_uri') ?? assert.fail())
+    back.search = new URLSearchParams({ error: 'access_denied', state: asked.get('state') ?? '', iss: provider }).toString()
+    await route.fulfill({ response: begun, headers: { ...begun.headers(), location: back.href } })
+  })
+  await says(page, /Signed out/)
+  await page.click('text="Sign in"')
+  await says(page, /The sign-in failed: LOGIN_DENIED/, 'problem')
+  assert.equal(page.url(), `${example}/`)
+  await page.reload()
+  await says(page, /Signed out/)
+  assert.equal(await page.locator('#problem').innerText(), '')
+})
