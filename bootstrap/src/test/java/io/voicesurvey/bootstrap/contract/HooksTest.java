@@ -41,7 +41,7 @@ class HooksTest {
   @Test
   void two_operations_alone_may_answer_otherwise_to_what_fits_the_document() throws Exception {
     List<String> excepted = Pattern.compile("(?m)^(include-operation-id = .*|checks\\..*)$")
-        .matcher(Files.readString(FOLDER.resolve("schemathesis.toml"))).results().map(MatchResult::group).toList();
+        .matcher(Files.readString(FOLDER.resolve("hooks.toml"))).results().map(MatchResult::group).toList();
     assertThat(excepted).containsExactly("include-operation-id = \"backchannelLogout\"", expected("\"400\", ", ""),
         "include-operation-id = \"changeUser\"", expected("", "\"412\", "));
   }
@@ -53,11 +53,22 @@ class HooksTest {
 
   @Test
   void no_check_no_operation_and_no_phase_is_left_out() throws Exception {
-    String settings = Files.readString(FOLDER.resolve("schemathesis.toml"));
+    String settings = Files.readString(FOLDER.resolve("hooks.toml"));
     assertThat(settings.replace("[cache]\nenabled = false\n", "")).doesNotContain("enabled", "suppress", "baseline",
         "exclude").contains("max-examples = 100", "mode = \"all\"", "fail-on = true");
     assertThat(Files.readString(FOLDER.resolve("peers.toml"))).doesNotContain("enabled", "checks", "operations");
     assertThat(Files.readString(FOLDER.resolve("run"))).contains("--checks all").doesNotContain("--exclude",
         "--include", "--phases", "--suppress", "--warnings", "--baseline");
+  }
+
+  /** Those that may end the session of the one token that the README's lines have, or take its user's role away. */
+  @Test
+  void the_recipe_leaves_out_four_operations_and_no_check() throws Exception {
+    String settings = Files.readString(FOLDER.resolve("schemathesis.toml"));
+    assertThat(settings).contains("include-operation-id = [\"logout\", \"revokeSession\", \"changeUser\","
+        + " \"revokeSessionsOfUser\"]\nenabled = false\n");
+    assertThat(settings.replace("[cache]\nenabled = false\n", "")).containsOnlyOnce("enabled")
+        .containsOnlyOnce("checks.")
+        .doesNotContain("suppress", "baseline", "exclude", "phases", "hooks =", "${");
   }
 }

@@ -42,6 +42,13 @@ final class RunningService implements AutoCloseable {
     return service.url();
   }
 
+  /** The settings that it runs with, for who types commands beside it. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("PUBLIC_URL", url().toString());
+    return environment;
+  }
+
   ScriptableProvider provider() {
     return provider;
   }
