@@ -27,11 +27,11 @@ async function open(): Promise<Page> {
   return tab
 }
 
-/** The test ends with what the page says instead where it does not come to say this. */
+/** Fails with what the page says instead where it does not come to say this. */
 async function says(tab: Page, text: RegExp, id = 'person'): Promise<void> {
   const found = tab.locator(`#${id}`).filter({ hasText: text })
-  await found.waitFor().catch(async () => {
-    assert.match(`${await tab.locator('body').innerText()}`, text)
+  await found.waitFor().catch(async (cause: unknown) => {
+    assert.fail(`#${id} does not say ${text} but the page: ${await tab.locator('body').innerText()}; ${cause}`)
   })
 }
 
