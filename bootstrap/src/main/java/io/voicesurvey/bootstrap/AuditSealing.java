@@ -44,11 +44,11 @@ final class AuditSealing implements AutoCloseable {
         LOG.info("the audit trail is being sealed again");
       }
     } catch (DatabaseUnavailable e) {
-      if (!failing.getAndSet(true)) {
+      if (!scheduler.isShutdown() && !failing.getAndSet(true)) {
         LOG.warn("the audit trail waits to be sealed: {}", e.getMessage());
       }
     } catch (RuntimeException e) {
-      if (!failing.getAndSet(true)) {
+      if (!scheduler.isShutdown() && !failing.getAndSet(true)) {
         LOG.error("sealing the audit trail failed", e);
       }
     }

@@ -54,6 +54,11 @@ public final class Logging {
     context.getLogger(ACCESS_LOG).addAppender(queue(context, log.format(), REQUESTS));
   }
 
+  /** For the end of the process, when libraries would tell at length that what they use is gone. Our own lines stay. */
+  static void silenceLibraries() {
+    context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+  }
+
   /** Has all lines written that wait, two seconds at the most. None is after this. */
   public static void end() {
     context().stop();

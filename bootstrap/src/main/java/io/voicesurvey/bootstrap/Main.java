@@ -2,9 +2,12 @@ package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.rest.openapi.Document;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Map;
 
@@ -14,12 +17,22 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure();
-    Surroundings surroundings = new Surroundings(System.getenv(), Main::load, Service::start, LiquibaseMigration::new,
-        Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole,
-        format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal, System.out, System.err, Logging::end);
-    int status = new Commands(surroundings).execute(args);
+    GivenText given = GivenText.ofThisProcess();
+    Surroundings surroundings = new Surroundings(given.environment(System.getenv()), Main::load, Main::serve,
+        LiquibaseMigration::new, Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole,
+        format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal,
+        DataOutput.to(new FileOutputStream(FileDescriptor.out), System.out.charset()), System.err, Logging::end);
+    int status = new Commands(surroundings).execute(given.arguments(args));
     Logging.end();
     System.exit(status);
+  }
+
+  private static AutoCloseable serve(Settings settings) {
+    Service service = Service.start(settings);
+    return () -> {
+      Logging.silenceLibraries();
+      service.close();
+    };
   }
 
   private static Settings load(Map<String, String> environment) {

@@ -7,10 +7,16 @@ import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.UserStatus;
+import io.voicesurvey.bootstrap.output.UserFormat;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,6 +26,48 @@ final class Arguments {
 
   private static <T> T required(Optional<T> value, String due) {
     return value.orElseThrow(() -> new TypeConversionException(due));
+  }
+
+  /** What completion offers for a role. */
+  static final class Roles extends Labels {
+    Roles() {
+      super(Arrays.stream(Role.values()).map(Role::label));
+    }
+  }
+
+  /** What completion offers for a status. */
+  static final class Statuses extends Labels {
+    Statuses() {
+      super(Arrays.stream(UserStatus.values()).map(UserStatus::label));
+    }
+  }
+
+  /** What completion offers for how users are printed. */
+  static final class UserFormats extends Labels {
+    UserFormats() {
+      super(Arrays.stream(UserFormat.values()).map(format -> format.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** What completion offers for how the API's document is printed. */
+  static final class DocumentFormats extends Labels {
+    DocumentFormats() {
+      super(Arrays.stream(ApiDocument.Format.values()).map(format -> format.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** Words as the commands take them. Without these picocli would offer the names of an enum's constants. */
+  abstract static class Labels implements Iterable<String> {
+    private final List<String> words;
+
+    Labels(Stream<String> words) {
+      this.words = words.toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return words.iterator();
+    }
   }
 
   static final class OfRole implements ITypeConverter<Role> {

@@ -1,15 +1,20 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.bootstrap.settings.UnreadableText;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,9 +41,20 @@ public final class Commands implements Callable<Integer> {
     this.serve = new ServeCommand(surroundings);
   }
 
-  /** Runs the command that the arguments name and returns the exit code. */
+  /** Runs the command that the arguments name and returns the exit code: not 0 where data that it printed was lost. */
   public int execute(String... args) {
-    return isServing(args) ? serve() : commandLine().execute(args);
+    int status = isServing(args) ? serve() : run(args);
+    return surroundings.out().failure().map(surroundings::failed).filter(failed -> status == 0).orElse(status);
+  }
+
+  private int run(String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (UnreadableText.isIn(args[i])) {
+        surroundings.failed("argument " + (i + 1) + " " + UnreadableText.ADVICE);
+        return WRONG_SETTINGS;
+      }
+    }
+    return commandLine().execute(args);
   }
 
   private static boolean isServing(String... args) {
@@ -56,7 +72,7 @@ public final class Commands implements Callable<Integer> {
 
   /** All commands with all that they say of themselves. */
   CommandLine commandLine() {
-    return new CommandLine(this).addSubcommand(serve).addSubcommand(new DevCommand(surroundings, serve))
+    CommandLine root = new CommandLine(this).addSubcommand(serve).addSubcommand(new DevCommand(surroundings, serve))
         .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new DoctorCommand(surroundings))
         .addSubcommand(new UsersCommand(surroundings)).addSubcommand(new RolesCommand(surroundings))
         .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
@@ -66,6 +82,16 @@ public final class Commands implements Callable<Integer> {
         .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
         .setParameterExceptionHandler(Commands::misused)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
+    printFootersAsTheyAre(root);
+    return root;
+  }
+
+  /** Examples are copied: one that is wrapped is another command. */
+  private static void printFootersAsTheyAre(CommandLine command) {
+    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> Stream
+        .of(help.commandSpec().usageMessage().footer()).map(line -> line + "%n").collect(Collectors.joining())
+        .formatted());
+    command.getSubcommands().values().forEach(Commands::printFootersAsTheyAre);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -78,13 +104,19 @@ public final class Commands implements Callable<Integer> {
     return serve.call();
   }
 
-  /** What is wrong, what may have been meant, and how it is right. */
+  /** What is wrong and what may have been meant, and where to read how it is right. */
   private static int misused(ParameterException misuse, String[] args) {
     CommandLine command = misuse.getCommandLine();
-    command.getErr().println(misuse.getMessage());
-    UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
-    command.usage(command.getErr());
+    command.getErr().println((misuse.getMessage() + suggestions(misuse)).replaceAll("\\R+", " "));
+    command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String suggestions(ParameterException misuse) {
+    StringWriter text = new StringWriter();
+    return UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(text, true))
+        ? ". " + text.toString().strip()
+        : "";
   }
 
   private static int failed(Exception failure, PrintWriter err) {

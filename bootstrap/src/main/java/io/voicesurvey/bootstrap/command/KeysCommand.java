@@ -24,13 +24,20 @@ final class KeysCommand {
           "  voicesurveyagent keys generate --out /etc/voicesurvey/keys --alg ES256"})
   int generate(
       @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder; made where it is missing.") Path folder,
-      @Option(names = "--alg", paramLabel = "ALGORITHM", defaultValue = "RS256", converter = OfAlgorithm.class, description = "RS256 (the default, 3,072 bits), ES256 or EdDSA.") String algorithm)
+      @Option(names = "--alg", paramLabel = "ALGORITHM", defaultValue = "RS256", converter = OfAlgorithm.class, completionCandidates = Algorithms.class, description = "RS256 (the default, 3,072 bits), ES256 or EdDSA.") String algorithm)
       throws Exception {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       return surroundings.failed(folder + " is no folder: keys are written into one");
     }
     surroundings.out().println(surroundings.keyGeneration().generate(folder, algorithm));
     return 0;
+  }
+
+  /** What completion offers. */
+  static final class Algorithms extends Arguments.Labels {
+    Algorithms() {
+      super(OfAlgorithm.ALGORITHMS.stream());
+    }
   }
 
   /** As in the {@code alg} of a token (RFC 7518, section 3.1; RFC 8037, section 3.1), in any case. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class OpenApiCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "json", description = "json (the default) or yaml.")
+  @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "json", completionCandidates = Arguments.DocumentFormats.class, description = "json (the default) or yaml.")
   private ApiDocument.Format format;
 
   OpenApiCommand(Surroundings surroundings) {

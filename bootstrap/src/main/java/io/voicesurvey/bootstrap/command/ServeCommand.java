@@ -19,9 +19,8 @@ public final class ServeCommand implements Callable<Integer> {
   /** Never returns but by an exception. */
   @Override
   public Integer call() throws Exception {
-    Settings settings = surroundings.settings();
     try (Shutdown shutdown = onSignal()) {
-      start(settings, shutdown);
+      start(surroundings.settings(), shutdown);
       shutdown.await();
     }
     return 0;

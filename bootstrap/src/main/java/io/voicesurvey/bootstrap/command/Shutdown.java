@@ -1,8 +1,14 @@
 package io.voicesurvey.bootstrap.command;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shutdown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  /** For all that has to end, a second less than the process has. */
+  private static final Duration LIMIT = Duration.ofSeconds(9);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Thread hook = new Thread(this::stop, "shutdown");
@@ -45,6 +54,8 @@ public final class Shutdown implements AutoCloseable {
   public void await() {
     while (true) {
       LockSupport.park(this);
+      // Else an interrupted thread would no longer wait.
+      Thread.interrupted();
     }
   }
 
@@ -68,10 +79,30 @@ public final class Shutdown implements AutoCloseable {
 
   private void stop() {
     LOG.info("stopping");
-    boolean inOrder = endAll();
+    boolean inOrder = within(LIMIT, this::endAll);
     LOG.info("stopped");
     last.run();
     Runtime.getRuntime().halt(inOrder ? 0 : 1);
+  }
+
+  /**
+   * What does not end in time is left to the end of the process, which is in order all the same: requests have ended by
+   * then, and no more than connections are cut.
+   */
+  static boolean within(Duration limit, BooleanSupplier ending) {
+    CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(ending::getAsBoolean,
+        task -> Thread.ofPlatform().daemon().name("shutdown-work").start(task));
+    try {
+      return ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("not all has ended after {} s, and the process ends without it", limit.toSeconds());
+      return true;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the process could not end in order", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private synchronized boolean endAll() {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
     Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, ApiDocument apiDocument,
-    BooleanSupplier isErrTerminal, PrintStream out, PrintStream err, Runnable last) {
+    BooleanSupplier isErrTerminal, DataOutput out, PrintStream err, Runnable last) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

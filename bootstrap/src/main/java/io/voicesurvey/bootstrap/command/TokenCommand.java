@@ -25,7 +25,7 @@ final class TokenCommand {
           "  TOKEN=$(voicesurveyagent token issue --service ci --role campaign_manager --ttl 12h)"})
   int issue(
       @Option(names = "--service", paramLabel = "NAME", required = true, converter = Arguments.OfService.class, description = "What the token is for: 1 to 63 of A-Z, a-z, 0-9, _ and -.") ServiceName service,
-      @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, description = "viewer, campaign_manager or admin. As it was the last time where none is given; viewer at first.") Optional<Role> role,
+      @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.Roles.class, description = "viewer, campaign_manager or admin. As it was the last time where none is given; viewer at first.") Optional<Role> role,
       @Option(names = "--ttl", paramLabel = "DURATION", converter = Arguments.OfDuration.class, description = "How long it lives: 90s, 30m (the default, or SESSION_MAX_DAYS where that is less), 12h, 7d; SESSION_MAX_DAYS at most.") Optional<Duration> ttl) {
     IssueServiceToken.Command command = new IssueServiceToken.Command(service, role, ttl, Actor.COMMAND);
     return surroundings.with(useCases -> switch (useCases.get(IssueServiceToken.class).execute(command)) {

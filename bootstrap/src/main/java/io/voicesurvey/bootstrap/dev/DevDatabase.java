@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server whose data outlive it. */
 public final class DevDatabase implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STOP = Duration.ofSeconds(15);
 
   private final EmbeddedPostgres server;
@@ -26,8 +30,43 @@ public final class DevDatabase implements AutoCloseable {
     this.data = data;
   }
 
-  /** Starts the server on the data in {@code folder}, after it has stopped the one that a killed process left behind. */
-  public static DevDatabase start(Path folder) throws IOException, InterruptedException {
+  /**
+   * Starts the server on the data in {@code folder}, after it has stopped the one that a killed process left behind.
+   *
+   * @param starting is given what ends this start, from another thread, and returns when no process of it is left
+   */
+  public static DevDatabase start(Path folder, Consumer<AutoCloseable> starting)
+      throws IOException, InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    Thread starter = Thread.currentThread();
+    starting.accept(() -> endStart(folder.resolve("postgres"), starter, over));
+    try {
+      return startServer(folder);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /** The library waits for its processes in one place and sleeps in another, and may go on to the next process. */
+  private static void endStart(Path data, Thread starter, CountDownLatch over)
+      throws IOException, InterruptedException {
+    while (over.getCount() > 0) {
+      starter.interrupt();
+      for (ProcessHandle process : startedFor(data)) {
+        interrupt(process);
+      }
+      if (over.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        startedFor(data).forEach(DevDatabase::awaitEnd);
+      }
+    }
+  }
+
+  /** What makes the data, and the server, which does not stay a child of this process. */
+  private static List<ProcessHandle> startedFor(Path data) throws IOException {
+    return Stream.concat(ProcessHandle.current().descendants(), process(data).stream()).toList();
+  }
+
+  private static DevDatabase startServer(Path folder) throws IOException, InterruptedException {
     Path data = folder.resolve("postgres");
     Optional<ProcessHandle> leftover = process(data);
     if (leftover.isPresent()) {
@@ -64,8 +103,12 @@ public final class DevDatabase implements AutoCloseable {
 
   /** SIGINT asks PostgreSQL for a fast shutdown; SIGTERM would wait for every client to leave. */
   private static void stop(ProcessHandle server) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).inheritIO().start().waitFor();
+    interrupt(server);
     awaitEnd(server);
+  }
+
+  private static void interrupt(ProcessHandle process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).redirectError(Redirect.DISCARD).start().waitFor();
   }
 
   private static void awaitEnd(ProcessHandle server) {

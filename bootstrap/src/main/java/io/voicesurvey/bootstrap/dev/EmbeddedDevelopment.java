@@ -58,7 +58,7 @@ public final class EmbeddedDevelopment implements Development {
     DevIdentityProvider provider = DevIdentityProvider.start(port == 0 ? 0 : neighbour(port));
     shutdown.register(provider);
     err.println("Starting the development database in " + folder.path() + " ...");
-    DevDatabase database = DevDatabase.start(folder.path());
+    DevDatabase database = DevDatabase.start(folder.path(), shutdown::register);
     shutdown.register(database);
     return environment.running(database.url(), provider.issuer(), folder.signingKeyFile());
   }

@@ -136,6 +136,10 @@ final class Formats {
   }
 
   static Secret signingSecret(String text) throws Unfit {
+    // Keys are taken to the letter, and openssl's base64 has several lines.
+    if (!Text.isClean(text.replace("\n", ""))) {
+      throw new Unfit("holds a control character: remove it");
+    }
     if (text.getBytes(StandardCharsets.UTF_8).length < MIN_KEY_BYTES) {
       throw new Unfit("is too short: give at least 32 random bytes, for example what 'openssl rand -base64 48' prints");
     }

@@ -20,6 +20,8 @@ final class Variables {
   /** More than any setting needs; keeps a slip such as {@code /dev/zero} from filling the memory. */
   private static final int MAX_FILE_BYTES = 64 * 1024;
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Map<String, String> environment;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -63,12 +65,25 @@ final class Variables {
     if (direct.isPresent() && file.isPresent()) {
       throw new Unfit("is set twice, here and by " + name + "_FILE: keep one of them");
     }
-    return file.isPresent() ? Optional.of(content(name, file.get())) : direct;
+    Optional<String> text = file.isPresent() ? Optional.of(content(name, file.get())) : direct;
+    if (text.isPresent()) {
+      InvisibleText.refuseIn(text.get(), !isNamedElsewhere(name));
+    }
+    return text;
+  }
+
+  /** What people name at the provider may be written with any spaces and joiners. */
+  private static boolean isNamedElsewhere(String name) {
+    return name.endsWith("ROLE_CLAIM") || name.endsWith("ROLE_MAP");
   }
 
   /** An empty variable counts as unset: that is what compose files make of one that nobody gave. */
-  private Optional<String> nonEmpty(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+  private Optional<String> nonEmpty(String name) throws Unfit {
+    Optional<String> text = Optional.ofNullable(environment.get(name)).filter(given -> !given.isEmpty());
+    if (text.filter(UnreadableText::isIn).isPresent()) {
+      throw new Unfit(UnreadableText.ADVICE);
+    }
+    return text;
   }
 
   private static String content(String name, String file) throws Unfit {
@@ -77,15 +92,18 @@ final class Variables {
       if (bytes.length > MAX_FILE_BYTES) {
         throw new Unfit("the file that " + name + "_FILE names is over 64 KiB: name the file that holds the value");
       }
-      return withoutNewline(name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return withoutWhatEditorsAdd(name,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      throw new Unfit("the file that " + name + "_FILE names is not UTF-8 text: name the file that holds the value");
+      throw new Unfit("the file that " + name + "_FILE names is not UTF-8 text: name the file that holds the value, and"
+          + " save it as UTF-8 where it is UTF-16");
     } catch (IOException | InvalidPathException e) {
       throw new Unfit("the file that " + name + "_FILE names can't be read: check that it exists and who may read it");
     }
   }
 
-  private static String withoutNewline(String name, String text) throws Unfit {
+  private static String withoutWhatEditorsAdd(String name, String content) throws Unfit {
+    String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(BYTE_ORDER_MARK.length()) : content;
     String value = text.endsWith("\r\n")
         ? text.substring(0, text.length() - 2)
         : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;

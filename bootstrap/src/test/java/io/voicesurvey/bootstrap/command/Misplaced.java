@@ -25,6 +25,7 @@ final class Misplaced {
       throw new AssertionError("a diagnosis is asked for");
     }, (mapping, claims) -> {
       throw new AssertionError("a role is asked for");
-    }, format -> format.name().getBytes(StandardCharsets.UTF_8), () -> false, out, err, () -> {});
+    }, format -> format.name().getBytes(StandardCharsets.UTF_8), () -> false,
+        DataOutput.to(out, StandardCharsets.UTF_8), err, () -> {});
   }
 }

@@ -19,13 +19,13 @@ class DevDatabaseTest {
 
   @Test
   void what_is_written_is_safe_on_disk_and_there_after_a_restart() throws Exception {
-    try (DevDatabase database = DevDatabase.start(folder); Connection connection = connect(database)) {
+    try (DevDatabase database = DevDatabase.start(folder, starting -> {}); Connection connection = connect(database)) {
       assertThat(ask(connection, "SHOW fsync")).isEqualTo("on");
       assertThat(ask(connection, "SHOW synchronous_commit")).isEqualTo("on");
       assertThat(ask(connection, "SHOW server_version")).startsWith("18.");
       connection.createStatement().execute("CREATE TABLE kept AS SELECT 'still here' AS word");
     }
-    try (DevDatabase database = DevDatabase.start(folder); Connection connection = connect(database)) {
+    try (DevDatabase database = DevDatabase.start(folder, starting -> {}); Connection connection = connect(database)) {
       assertThat(ask(connection, "SELECT word FROM kept")).isEqualTo("still here");
     }
   }

@@ -13,6 +13,7 @@ import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.bootstrap.Wiring;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
@@ -151,7 +152,7 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, settings -> listener -> {}, (mapping, claims) -> Optional.empty(), format -> {
           throw new UnsupportedOperationException();
-        }, () -> false, new PrintStream(out, true, StandardCharsets.UTF_8),
+        }, () -> false, DataOutput.to(out, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8), () -> {});
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";

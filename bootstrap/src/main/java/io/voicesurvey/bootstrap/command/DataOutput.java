@@ -1,0 +1,68 @@
+package io.voicesurvey.bootstrap.command;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What commands print data to. It keeps the reason why a write failed; a {@link PrintStream} tells only that one did. */
+public final class DataOutput extends PrintStream {
+  private final Target target;
+
+  private DataOutput(Target target, Charset charset) {
+    super(new BufferedOutputStream(target), true, charset);
+    this.target = target;
+  }
+
+  /** @param charset of the terminal; UTF-8 takes the place of ASCII, which it contains */
+  public static DataOutput to(OutputStream target, Charset charset) {
+    return new DataOutput(new Target(target), StandardCharsets.US_ASCII.equals(charset)
+        ? StandardCharsets.UTF_8
+        : charset);
+  }
+
+  /**
+   * Writes what is buffered.
+   *
+   * @return why data was lost; none where all was written, or where the reader of a pipe took as much as it wanted
+   */
+  public Optional<String> failure() {
+    flush();
+    return Optional.ofNullable(target.failure.get()).filter(reason -> !isClosedPipe(reason))
+        .map(reason -> "standard output can't be written: " + reason);
+  }
+
+  /** The system's own words; most languages keep this one. */
+  private static boolean isClosedPipe(String reason) {
+    return reason.toLowerCase(Locale.ROOT).contains("pipe");
+  }
+
+  private static final class Target extends FilterOutputStream {
+    private final AtomicReference<String> failure = new AtomicReference<>();
+
+    private Target(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[]{(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        failure.compareAndSet(null, Optional.ofNullable(e.getMessage()).orElse("unknown reason"));
+        throw e;
+      }
+    }
+  }
+}
