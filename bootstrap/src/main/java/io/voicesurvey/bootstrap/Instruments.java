@@ -18,9 +18,7 @@ final class Instruments implements AutoCloseable {
   private final Optional<Traces> traces;
 
   Instruments(Settings settings, String version) {
-    this.traces = settings.otlpEndpoint().isPresent()
-        ? Optional.of(Traces.to(settings.otlpEndpoint().get(), version))
-        : Optional.empty();
+    this.traces = settings.openTelemetry().map(standard -> Traces.by(standard.variables(), version));
     metrics.watchLog("decisions", Logging::lostDecisions);
     metrics.watchLog("requests", Logging::lostRequests);
   }

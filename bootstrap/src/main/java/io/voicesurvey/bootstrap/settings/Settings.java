@@ -19,10 +19,10 @@ import org.slf4j.event.Level;
  * @param database        where the data is
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
  * @param returnToOrigins origins beside {@link Http#publicUrl()} that a login may lead back to
- * @param otlpEndpoint    where traces go; without it none are made
+ * @param openTelemetry   there where traces are made
  */
 public record Settings(Http http, Database database, Database listen, Oidc oidc, Jwt jwt, SessionPolicy sessions,
-    Set<WebOrigin> returnToOrigins, Log log, Optional<URI> otlpEndpoint) {
+    Set<WebOrigin> returnToOrigins, Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);
   }
@@ -130,6 +130,17 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
 
     /** @param path a PEM file, or a folder of them */
     record KeyFile(Path path) implements KeySource {}
+  }
+
+  /**
+   * What is left to the OpenTelemetry SDK.
+   *
+   * @param variables its standard ones ({@code OTEL_…}) by their names; the headers among them hold secrets
+   */
+  public record OpenTelemetry(Map<String, Secret> variables) {
+    public OpenTelemetry {
+      variables = Map.copyOf(variables);
+    }
   }
 
   public record Log(Level level, LogFormat format) {}

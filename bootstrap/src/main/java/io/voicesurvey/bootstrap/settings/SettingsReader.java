@@ -17,6 +17,7 @@ import io.voicesurvey.bootstrap.settings.Settings.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.Log;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import io.voicesurvey.bootstrap.settings.Settings.Oidc;
+import io.voicesurvey.bootstrap.settings.Settings.OpenTelemetry;
 import io.voicesurvey.bootstrap.settings.Settings.RoleMapping;
 import io.voicesurvey.bootstrap.settings.Variables.Variable;
 import io.voicesurvey.domain.Secret;
@@ -43,6 +44,8 @@ final class SettingsReader {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email");
+  /** The sender on the JDK's HTTP client speaks no gRPC. */
+  private static final List<String> OTLP_PROTOCOLS = List.of("http/protobuf");
   private static final List<String> SWITCH = List.of("on", "off");
 
   private final Variables in;
@@ -65,12 +68,12 @@ final class SettingsReader {
     Supplier<Set<WebOrigin>> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin)).orElse(Set.of());
     Supplier<Http> http = http(host, port, publicUrl);
     Supplier<Log> log = log();
-    Optional<URI> otlpEndpoint = in.read("OTEL_EXPORTER_OTLP_ENDPOINT", Formats::url).value();
+    Optional<OpenTelemetry> openTelemetry = openTelemetry();
     if (!in.problems().isEmpty()) {
       return new Settings.Outcome.Invalid(in.problems());
     }
     return new Settings.Outcome.Valid(new Settings(http.get(), databases.get().pooled(), databases.get().listen(),
-        oidc.get(), jwt.get(), sessions.get(), returnToOrigins.get(), log.get(), otlpEndpoint));
+        oidc.get(), jwt.get(), sessions.get(), returnToOrigins.get(), log.get(), openTelemetry));
   }
 
   private record Databases(Database pooled, Database listen) {}
@@ -197,5 +200,19 @@ final class SettingsReader {
     Supplier<Level> level = in.read("LOG_LEVEL", oneOf(List.of(Level.values()))).orElse(Level.INFO);
     Supplier<LogFormat> format = in.read("LOG_FORMAT", oneOf(List.of(LogFormat.values()))).orElse(LogFormat.JSON);
     return () -> new Log(level.get(), format.get());
+  }
+
+  /** Traces go to either endpoint, the second of which is a whole URL. What else counts, the SDK reads by its own rules. */
+  private Optional<OpenTelemetry> openTelemetry() {
+    Variable<URI> all = in.read("OTEL_EXPORTER_OTLP_ENDPOINT", Formats::url);
+    Variable<URI> traces = in.read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Formats::url);
+    boolean wanted = all.value().or(traces::value).isPresent();
+    boolean disabled = in.read("OTEL_SDK_DISABLED", Boolean::parseBoolean).value().orElse(false);
+    if (!wanted || disabled) {
+      return Optional.empty();
+    }
+    in.read("OTEL_EXPORTER_OTLP_PROTOCOL", oneOf(OTLP_PROTOCOLS));
+    in.read("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", oneOf(OTLP_PROTOCOLS));
+    return Optional.of(new OpenTelemetry(in.readAll("OTEL_")));
   }
 }

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.settings;
 
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
+import io.voicesurvey.domain.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The environment variables, each of which may come from a file, and all that was found wrong with them. */
 final class Variables {
   /** More than any setting needs; keeps a slip such as {@code /dev/zero} from filling the memory. */
   private static final int MAX_FILE_BYTES = 64 * 1024;
 
+  private static final String FILE = "_FILE";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Map<String, String> environment;
@@ -47,6 +51,20 @@ final class Variables {
     }
   }
 
+  /** All that begin with {@code prefix}, or that a file of that name holds, as they are given. */
+  Map<String, Secret> readAll(String prefix) {
+    return environment.keySet().stream().filter(name -> name.startsWith(prefix)).map(Variables::withoutFile).distinct()
+        .map(name -> read(name, Secret::of)).flatMap(Variable::stream)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** OpenTelemetry's own OTEL_CONFIG_FILE is one variable. */
+  private static String withoutFile(String name) {
+    return name.endsWith(FILE) && !name.endsWith("_CONFIG" + FILE)
+        ? name.substring(0, name.length() - FILE.length())
+        : name;
+  }
+
   /** The same under either name; set under both they must agree. */
   <T> Variable<T> read(String name, String alias, Format<T> format) {
     Variable<T> primary = read(name, format);
@@ -61,7 +79,7 @@ final class Variables {
 
   private Optional<String> text(String name) throws Unfit {
     Optional<String> direct = nonEmpty(name);
-    Optional<String> file = nonEmpty(name + "_FILE");
+    Optional<String> file = nonEmpty(name + FILE);
     if (direct.isPresent() && file.isPresent()) {
       throw new Unfit("is set twice, here and by " + name + "_FILE: keep one of them");
     }
@@ -130,6 +148,10 @@ final class Variables {
 
     Optional<T> value() {
       return value;
+    }
+
+    private Stream<Map.Entry<String, T>> stream() {
+      return value.map(given -> Map.entry(name, given)).stream();
     }
 
     boolean isUnset() {

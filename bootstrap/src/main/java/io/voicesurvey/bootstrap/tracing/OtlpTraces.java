@@ -10,25 +10,42 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
-import java.net.URI;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.domain.Secret;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Traces by OpenTelemetry, named after its semantic conventions. */
 final class OtlpTraces implements Traces {
-  private static final Duration DELIVERY = Duration.ofSeconds(5);
+  /** Where no variable says otherwise. The time for a delivery is in milliseconds. */
+  private static final Map<String, String> DEFAULTS = Map.of("otel.exporter.otlp.protocol", "http/protobuf",
+      "otel.exporter.otlp.timeout", "5000");
+
+  /** This service sends traces alone, and passes them on by the headers of W3C Trace Context alone. */
+  private static final Map<String, String> OURS = Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none",
+      "otel.propagators", "none");
+
+  /** The SDK's own name for a service that has none. */
+  private static final String UNNAMED = "unknown_service";
+  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+  private static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   /** W3C Trace Context, section 3.3.1.5: the length that everybody has to pass on. */
@@ -64,14 +81,45 @@ final class OtlpTraces implements Traces {
     this.tracer = provider.get("io.voicesurvey");
   }
 
-  static OtlpTraces start(URI endpoint, String version) {
-    OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
-        .setEndpoint(endpoint.toString().replaceFirst("/+$", "") + "/v1/traces").setTimeout(DELIVERY).build();
-    Resource service = Resource.getDefault().merge(Resource.create(Attributes.of(
-        AttributeKey.stringKey("service.name"), "voicesurveyagent",
-        AttributeKey.stringKey("service.version"), version)));
-    return new OtlpTraces(SdkTracerProvider.builder().setResource(service)
-        .addSpanProcessor(BatchSpanProcessor.builder(exporter).build()).build());
+  /** @throws WrongSettings where the SDK refuses one of the variables */
+  static OtlpTraces start(Map<String, Secret> variables, String version) {
+    Map<String, String> properties = new HashMap<>();
+    variables.forEach((name, value) -> properties.put(property(name), value.reveal()));
+    properties.putAll(OURS);
+    try {
+      return new OtlpTraces(AutoConfiguredOpenTelemetrySdk.builder().addPropertiesSupplier(() -> DEFAULTS)
+          .addPropertiesCustomizer(config -> properties)
+          .addResourceCustomizer((resource, config) -> ofThisService(resource, version))
+          .setServiceClassLoader(OtlpTraces.class.getClassLoader()).disableShutdownHook().build().getOpenTelemetrySdk()
+          .getSdkTracerProvider());
+    } catch (ConfigurationException e) {
+      throw new WrongSettings(problems(e, variables.keySet()));
+    }
+  }
+
+  /** As the SDK names what a variable holds. */
+  private static String property(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** What the operator says of the service counts more. */
+  private static Resource ofThisService(Resource resource, String version) {
+    Resource versioned = Resource.create(Attributes.of(SERVICE_VERSION, version)).merge(resource);
+    return Optional.ofNullable(resource.getAttribute(SERVICE_NAME)).orElse(UNNAMED).startsWith(UNNAMED)
+        ? versioned.merge(Resource.create(Attributes.of(SERVICE_NAME, "voicesurveyagent")))
+        : versioned;
+  }
+
+  /** The SDK's messages name the property, and quote its value: the latter is not to be told. */
+  private static List<Settings.Problem> problems(ConfigurationException failure, Set<String> variables) {
+    String told = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage)
+        .collect(Collectors.joining(" "));
+    List<String> named = variables.stream().filter(name -> told.contains(property(name))).sorted().toList();
+    String culprits = named.isEmpty()
+        ? "One of " + String.join(", ", new TreeSet<>(variables))
+        : String.join(", ", named);
+    return List.of(new Settings.Problem(culprits, "has a value that the OpenTelemetry SDK refuses: see"
+        + " https://opentelemetry.io/docs/languages/java/configuration"));
   }
 
   @Override

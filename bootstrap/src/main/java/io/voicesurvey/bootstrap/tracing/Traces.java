@@ -2,7 +2,9 @@ package io.voicesurvey.bootstrap.tracing;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.bootstrap.server.RequestTraces;
-import java.net.URI;
+import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.domain.Secret;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -14,11 +16,12 @@ public interface Traces extends RequestTraces, AutoCloseable {
    * Begins to make traces and to send them, over OTLP on HTTP. Where they can't be delivered, or are too many, they are
    * dropped.
    *
-   * @param endpoint of a collector: {@code /v1/traces} is added
-   * @param version  of the service
+   * @param variables OpenTelemetry's own, which say where to and how
+   * @param version   of the service
+   * @throws WrongSettings where the SDK refuses one of them
    */
-  static Traces to(URI endpoint, String version) {
-    return OtlpTraces.start(endpoint, version);
+  static Traces by(Map<String, Secret> variables, String version) {
+    return OtlpTraces.start(variables, version);
   }
 
   /** Makes a span of each exchange with the provider, and tells the provider of it. */

@@ -13,6 +13,7 @@ import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class SettingsTest {
         .isEqualTo(new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)));
     assertThat(settings.returnToOrigins()).isEmpty();
     assertThat(settings.log()).isEqualTo(new Settings.Log(Level.INFO, LogFormat.JSON));
-    assertThat(settings.otlpEndpoint()).isEmpty();
+    assertThat(settings.openTelemetry()).isEmpty();
   }
 
   @Test
@@ -165,6 +166,96 @@ class SettingsTest {
     assertThat(settings.http().port()).isEqualTo(8080);
     assertThat(settings.oidc().clientSecret()).contains(Secret.of("fr\u00f6m a file"));
     assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OIDC_CLIENT_SECRET", "JWT_SECRET_KEY", "DATABASE_URL"})
+  void a_byte_order_mark_that_an_editor_adds_is_no_part_of_a_secret(String variable) throws IOException {
+    String value = LEAST.get(variable);
+
+    assertThat(valid(Map.of(variable, "", variable + "_FILE", file("\uFEFF" + value + "\r\n"))))
+        .isEqualTo(valid(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"\u00A0, NO-BREAK SPACE", "\u200B, ZERO WIDTH SPACE", "\u2060, WORD JOINER", "\u202E, RIGHT-TO-LEFT",
+      "\u2028, LINE SEPARATOR", "\u3000, IDEOGRAPHIC SPACE", "\uFEFF, ZERO WIDTH NO-BREAK SPACE", "\u0007, control",
+      "'\t', control"})
+  void an_invisible_character_is_named_and_the_secret_is_not(String invisible, String name) throws IOException {
+    for (String variable : List.of("OIDC_CLIENT_SECRET", "JWT_SECRET_KEY", "DATABASE_URL", "DATABASE_LISTEN_URL",
+        "OIDC_CLIENT_ID", "OIDC_ISSUER", "JWT_ISSUER")) {
+      String value = LEAST.getOrDefault(variable, "postgresql://direct/survey") + invisible + "hunter2";
+      for (Map<String, String> given : List.of(Map.of(variable, value),
+          Map.of(variable, "", variable + "_FILE", file(value)))) {
+        assertThat(problems(read(given))).singleElement().satisfies(problem -> {
+          assertThat(problem.variable()).isEqualTo(variable);
+          assertThat(problem.message()).doesNotContain("hunter2", LEAST.getOrDefault(variable, "direct"));
+          if (!name.equals("control")) {
+            assertThat(problem.message()).contains("invisible", name);
+          }
+        });
+      }
+    }
+  }
+
+  /** Its bytes are the key: what was one stays one. */
+  @Test
+  void a_signing_key_may_have_several_lines() {
+    assertThat(valid(Map.of("JWT_SECRET_KEY", KEY + "\n" + KEY)).jwt().keys())
+        .isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n" + KEY)));
+  }
+
+  /** Persian writes words with joiners, and French with no-break spaces. */
+  @Test
+  void what_the_provider_names_may_hold_joiners() {
+    Map<String, String> map = Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "\u0645\u06cc\u200c\u062e=admin");
+    assertThat(valid(map).oidc().roleMapping().orElseThrow().roles()).containsKey("\u0645\u06cc\u200c\u062e");
+    assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "\uFEFFa=admin")))).singleElement()
+        .satisfies(problem -> assertThat(problem.variable()).isEqualTo("OIDC_ROLE_MAP"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16"})
+  void a_secret_in_utf_16_is_refused(String charset) throws IOException {
+    Path file = Files.write(folder.resolve("utf16"), ("\uFEFF" + KEY).getBytes(Charset.forName(charset)));
+    Path unmarked = Files.write(folder.resolve("unmarked"), KEY.getBytes(StandardCharsets.UTF_16LE));
+
+    for (Path secret : List.of(file, unmarked)) {
+      assertThat(problems(read(Map.of("JWT_SECRET_KEY", "", "JWT_SECRET_KEY_FILE", secret.toString()))))
+          .extracting(Problem::variable).containsExactly("JWT_SECRET_KEY");
+    }
+  }
+
+  @Test
+  void what_could_not_be_read_is_a_problem_of_its_variable() {
+    assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "F\uFFFD\uFFFDhrung=admin",
+        "PORT_FILE", "/run/\uFFFD")))).containsExactlyInAnyOrder(new Problem("PORT", UnreadableText.ADVICE),
+            new Problem("OIDC_ROLE_MAP", UnreadableText.ADVICE));
+  }
+
+  @Test
+  void the_standard_variables_of_traces_are_handed_on_and_none_of_them_is_shown() throws IOException {
+    Settings settings = valid(Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://collector.test/traces",
+        "OTEL_EXPORTER_OTLP_HEADERS_FILE", file("authorization=hunter2\n"), "OTEL_TRACES_SAMPLER", "always_off"));
+
+    assertThat(settings.openTelemetry().orElseThrow().variables()).isEqualTo(Map.of(
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Secret.of("https://collector.test/traces"), "OTEL_EXPORTER_OTLP_HEADERS",
+        Secret.of("authorization=hunter2"), "OTEL_TRACES_SAMPLER", Secret.of("always_off")));
+    assertThat(settings.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void without_an_endpoint_or_with_the_sdk_disabled_there_are_no_traces() {
+    assertThat(valid(Map.of("OTEL_EXPORTER_OTLP_HEADERS", "a=b", "OTEL_SERVICE_NAME", "x")).openTelemetry()).isEmpty();
+    assertThat(valid(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318", "OTEL_SDK_DISABLED", "TRUE"))
+        .openTelemetry()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"})
+  void traces_go_by_http_alone(String variable) {
+    assertThat(problems(read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317", variable, "grpc"))))
+        .containsExactly(new Problem(variable, "must be one of http/protobuf"));
   }
 
   @Test
@@ -366,7 +457,8 @@ class SettingsTest {
     assertThat(settings.http().rateLimitPerMinute()).isZero();
     assertThat(settings.log()).isEqualTo(new Settings.Log(Level.DEBUG, LogFormat.TEXT));
     assertThat(settings.http().accessLog()).isTrue();
-    assertThat(settings.otlpEndpoint()).contains(URI.create("http://collector:4318"));
+    assertThat(settings.openTelemetry()).contains(new Settings.OpenTelemetry(
+        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", Secret.of("http://collector:4318"))));
   }
 
   private String file(String content) throws IOException {
