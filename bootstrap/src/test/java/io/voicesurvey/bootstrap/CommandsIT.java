@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.bootstrap.journey.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ class CommandsIT {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("Usage:");
+    assertThat(result.err().lines()).hasSize(2).last().asString().startsWith("Help: voicesurveyagent ");
   }
 
   @ParameterizedTest
@@ -59,6 +60,20 @@ class CommandsIT {
     assertThat(run(Map.of("PORT_FILE", port.toString()), "serve").err()).doesNotContain("PORT");
     assertThat(run(Map.of("PORT_FILE", port.toString(), "PORT", "8000"), "serve").err())
         .contains("  PORT is set twice");
+  }
+
+  @Test
+  void a_variable_that_the_sdk_of_traces_refuses_is_78_and_not_shown() throws Exception {
+    try (World world = new World()) {
+      Map<String, String> environment = new HashMap<>(world.environment());
+      environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+      environment.put("OTEL_EXPORTER_OTLP_HEADERS", "hunter2");
+      environment.put("LOG_LEVEL", "TRACE");
+      Program.Result result = run(environment, "serve");
+
+      assertThat(result.exitCode()).isEqualTo(78);
+      assertThat(result.err()).contains("  OTEL_EXPORTER_OTLP_HEADERS ").doesNotContain("hunter2");
+    }
   }
 
   @ParameterizedTest

@@ -135,6 +135,24 @@ class DevIT {
     return banner.lines().filter(line -> line.startsWith("export ")).collect(Collectors.joining("\n"));
   }
 
+  @Test
+  void a_start_that_is_told_to_stop_leaves_nothing_and_the_next_one_works() throws Exception {
+    int port = freePort();
+    Program first = launch(port);
+    long end = System.nanoTime() + START.toNanos();
+    while (databases().isEmpty()) {
+      assertThat(first.process().isAlive() && System.nanoTime() < end).as(first.err()).isTrue();
+      Thread.onSpinWait();
+    }
+    first.process().destroy();
+
+    assertThat(first.await().exitCode()).isZero();
+    assertThat(first.err()).doesNotContain("\tat ", "Exception");
+    assertThat(databases()).isEmpty();
+    start(port);
+    assertThat(signIn(port, "ada").at("/user/role").asText()).isEqualTo("admin");
+  }
+
   private Program start(int port) throws Exception {
     Program program = launch(port);
     long end = System.nanoTime() + START.toNanos();

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,23 @@ class PackagingIT {
             + collector + options + " -jar "
             + Program.JAR + " users set role \n",
         ""));
+  }
+
+  /** Debian's C.UTF-8 is there without any package; what is UTF-8 already stays. */
+  @ParameterizedTest
+  @CsvSource({"'', C.UTF-8", "LANG=de_DE.ISO-8859-1, C.UTF-8", "LANG=xx_YY.UTF-8, C.UTF-8", "LC_ALL=C.UTF-8, C.UTF-8",
+      "LANG=C.UTF-8, ''"})
+  void the_script_sees_to_a_locale_with_utf_8(String given, String all) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home/bin")).getParent();
+    executable(home.resolve("bin/java"),
+        "if [ \"$1\" = -version ]; then echo 'openjdk version \"21.0.4\"' >&2; exit; fi\necho \"${LC_ALL-}\"");
+    Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", home.toString()));
+    if (!given.isEmpty()) {
+      environment.put(given.split("=")[0], given.split("=")[1]);
+    }
+
+    assertThat(Program.run(folder, environment, List.of(Program.SCRIPT.toString(), "serve")).out())
+        .isEqualTo(all + "\n");
   }
 
   private static void executable(Path file, String body) throws IOException {

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
@@ -22,6 +24,7 @@ import io.voicesurvey.bootstrap.server.RequestFigures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +37,10 @@ import java.util.stream.Stream;
 public final class Metrics implements Exposition, AutoCloseable {
   private static final Duration[] BUCKETS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
       .map(Duration::ofMillis).toArray(Duration[]::new);
+
+  /** Micrometer's names that are against Prometheus' rules: base units, and {@code _count} for histograms alone. */
+  private static final String CPU_TIME_IN_NANOSECONDS = "process.cpu.time";
+  private static final String PROCESSORS_AS_A_COUNT = "system.cpu.count";
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestMeters requests = new RequestMeters(registry);
@@ -93,6 +100,14 @@ public final class Metrics implements Exposition, AutoCloseable {
 
   /** Begins to measure the JVM. Takes a moment, in which the management beans are loaded. */
   public void watchJvm() {
+    registry.config().meterFilter(MeterFilter.deny(id -> id.getName().equals(CPU_TIME_IN_NANOSECONDS)))
+        .meterFilter(MeterFilter.deny(id -> id.getName().equals(PROCESSORS_AS_A_COUNT)));
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      FunctionCounter.builder("process.cpu", system, bean -> bean.getProcessCpuTime() / 1e9)
+          .description("Processor time that the process has used").baseUnit("seconds").register(registry);
+    }
+    gauge("system.cpus", "Processors that the process may use", Runtime.getRuntime()::availableProcessors)
+        .register(registry);
     Stream.of(new JvmInfoMetrics(), new JvmMemoryMetrics(), new JvmThreadMetrics(), new ClassLoaderMetrics(),
         new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics(), collections)
         .forEach(binder -> binder.bindTo(registry));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,8 +67,12 @@ class CommandTableTest {
   @ParameterizedTest
   @MethodSource("names")
   void itsExamplesAreRightUsage(String name) {
-    List<String> examples = Arrays.stream(COMMANDS.get(name).usageMessage().footer())
+    List<String> footer = List.of(COMMANDS.get(name).usageMessage().footer());
+    List<String> printed = COMMANDS.get(name).commandLine().getUsageMessage(Ansi.OFF).lines().toList();
+    List<String> examples = printed.stream().filter(line -> line.startsWith("  ")).filter(footer::contains)
         .flatMap(line -> matches("voicesurveyagent ([a-z-]+(?: [^)&>]*)?)", line).stream()).toList();
+
+    assertThat(printed).containsAll(footer);
 
     assertThat(examples).isNotEmpty().allSatisfy(example -> new Commands(Misplaced.surroundings()).commandLine()
         .parseArgs(example.replaceFirst("voicesurveyagent ", "").strip().split(" ")));

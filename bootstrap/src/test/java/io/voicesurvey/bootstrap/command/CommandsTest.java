@@ -31,14 +31,14 @@ class CommandsTest {
   void wrongUsageIs2AndAsksForNoSetting(String arguments) {
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(text(out)).isEmpty();
-    assertThat(text(err)).contains("Usage: voicesurveyagent");
+    assertThat(text(err).lines()).hasSize(2).last().asString().matches("Help: voicesurveyagent( [a-z-]+)* --help");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"audit", "keys", "roles", "sessions", "token", "users"})
   void aCommandOfCommandsAsksForOneOfThem(String command) {
     assertThat(run(command)).isEqualTo(2);
-    assertThat(text(err)).contains("Missing required subcommand", "Usage: voicesurveyagent " + command);
+    assertThat(text(err)).contains("Missing required subcommand", "Help: voicesurveyagent " + command + " --help");
   }
 
   @Test
@@ -89,7 +89,7 @@ class CommandsTest {
       "--issuer https://x\u0085y --subject y", "--issuer https://x --subject \u0085"})
   void whoSomebodyIsElsewhereIsCheckedAndTheUsageShownIsThatOfTheCommand(String arguments) {
     assertThat(run("users relink ann@example.test " + arguments)).isEqualTo(2);
-    assertThat(text(err)).contains("Usage: voicesurveyagent users relink");
+    assertThat(text(err)).contains("Help: voicesurveyagent users relink --help");
   }
 
   @Test
@@ -111,6 +111,12 @@ class CommandsTest {
     assertThat(run(arguments)).isZero();
     assertThat(text(out)).isEqualTo(document);
     assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void anArgumentThatCouldNotBeReadIsNamedByItsNumber() {
+    assertThat(run("roles explain cl\uFFFDms.json")).isEqualTo(78);
+    assertThat(text(err)).contains("argument 3", "UTF-8", "LC_ALL");
   }
 
   private int run(String arguments) {

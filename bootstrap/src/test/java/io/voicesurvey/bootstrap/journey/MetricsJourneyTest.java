@@ -125,6 +125,24 @@ class MetricsJourneyTest {
     Patience.until(named.toString(), () -> metrics().containsAll(named));
   }
 
+  /** What promtool's check of metrics, which CI runs, found in the names of a library. */
+  @Test
+  void processorsAndTheirTimeHaveNamesByPrometheusRules() {
+    await("process_cpu_seconds_total", "system_cpus");
+
+    assertThat(value("process_cpu_seconds_total")).isPositive();
+    assertThat(value("system_cpus")).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(metrics()).noneMatch(name -> name.contains("_ns_")).doesNotContain("system_cpu_count");
+  }
+
+  private static void await(String... names) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!metrics().containsAll(Set.of(names)) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(metrics()).contains(names);
+  }
+
   private static Set<String> metrics() {
     return names().stream().map(name -> name.replaceFirst("\\{.*", "")).collect(Collectors.toSet());
   }

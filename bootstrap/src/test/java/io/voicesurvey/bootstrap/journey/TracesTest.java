@@ -1,12 +1,14 @@
 package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.voicesurvey.bootstrap.fault.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.time.Duration;
+import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a collector gets of the requests that an instance answers. */
 class TracesTest {
@@ -97,6 +102,54 @@ class TracesTest {
     assertThat(System.nanoTime() - begun).isLessThan(Patience.allowed(Duration.ofSeconds(8)).toNanos());
   }
 
+  @Test
+  void theStandardVariablesCount() {
+    service = restart(Map.of("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20s3cret", "OTEL_SERVICE_NAME",
+        "survey-eu", "OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=blue"));
+
+    assertThat(World.get(service, "/health").status()).isEqualTo(200);
+    WORLD.stopLast();
+    assertThat(collector.received()).contains("survey-eu", "blue", "GET /health").doesNotContain("unknown_service");
+    assertThat(collector.authorizations).contains("Bearer s3cret");
+  }
+
+  @Test
+  void theSamplerDecidesWhatIsSent() {
+    service = restart(Map.of("OTEL_TRACES_SAMPLER", "always_off"));
+
+    assertThat(World.get(service, "/health").status()).isEqualTo(200);
+    WORLD.stopLast();
+    assertThat(collector.received()).isEmpty();
+  }
+
+  @Test
+  void whatIsForOtherSignalsAndOtherHeadersIsPassedOver() {
+    service = restart(Map.of("OTEL_METRICS_EXPORTER", "prometheus", "OTEL_LOGS_EXPORTER", "console",
+        "OTEL_PROPAGATORS", "b3"));
+
+    assertThat(World.get(service, "/health").status()).isEqualTo(200);
+    WORLD.stopLast();
+    assertThat(collector.received()).contains("GET /health");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OTEL_EXPORTER_OTLP_HEADERS, hunter2", "OTEL_TRACES_SAMPLER, hunter2",
+      "OTEL_EXPORTER_OTLP_TIMEOUT, hunter2", "OTEL_EXPORTER_OTLP_COMPRESSION, hunter2"})
+  void whatTheSdkRefusesIsNamedAndNotShown(String variable, String value) {
+    WORLD.stopLast();
+
+    assertThatThrownBy(() -> WORLD.start(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), variable, value)))
+        .isInstanceOf(WrongSettings.class).hasMessageContaining(variable).message().doesNotContain(value);
+  }
+
+  private URI restart(Map<String, String> variables) {
+    WORLD.stopLast();
+    collector.bodies.clear();
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
+    return WORLD.start(all);
+  }
+
   private Page signIn(String name) {
     try (BrowserSession browser = new BrowserSession()) {
       return WORLD.signIn(service, browser, World.person(name));
@@ -106,6 +159,7 @@ class TracesTest {
   /** Takes what is sent by OTLP over HTTP. */
   private static final class Collector implements AutoCloseable {
     private final Queue<byte[]> bodies = new ConcurrentLinkedQueue<>();
+    private final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
 
     Collector() {
@@ -115,6 +169,7 @@ class TracesTest {
         throw new UncheckedIOException(e);
       }
       server.createContext("/v1/traces", exchange -> {
+        authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
         bodies.add(exchange.getRequestBody().readAllBytes());
         exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
         exchange.sendResponseHeaders(200, -1);

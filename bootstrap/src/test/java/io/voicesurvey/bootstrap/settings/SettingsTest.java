@@ -178,8 +178,10 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"\u00A0, NO-BREAK SPACE", "\u200B, ZERO WIDTH SPACE", "\u2060, WORD JOINER", "\u202E, RIGHT-TO-LEFT",
-      "\u2028, LINE SEPARATOR", "\u3000, IDEOGRAPHIC SPACE", "\uFEFF, ZERO WIDTH NO-BREAK SPACE", "\u0007, control",
+  @CsvSource({"'\u00A0', NO-BREAK SPACE", "'\u200B', ZERO WIDTH SPACE", "'\u2060', WORD JOINER",
+      "'\u202E', RIGHT-TO-LEFT",
+      "'\u2028', LINE SEPARATOR", "'\u3000', IDEOGRAPHIC SPACE", "'\uFEFF', ZERO WIDTH NO-BREAK SPACE",
+      "'\u0007', control",
       "'\t', control"})
   void an_invisible_character_is_named_and_the_secret_is_not(String invisible, String name) throws IOException {
     for (String variable : List.of("OIDC_CLIENT_SECRET", "JWT_SECRET_KEY", "DATABASE_URL", "DATABASE_LISTEN_URL",
