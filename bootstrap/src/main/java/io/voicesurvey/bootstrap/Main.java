@@ -2,8 +2,8 @@ package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.rest.openapi.Document;
 import io.voicesurvey.bootstrap.command.Commands;
-import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.command.Surroundings;
+import io.voicesurvey.bootstrap.output.DataOutput;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.FileDescriptor;

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.bootstrap.output.DataOutput;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;

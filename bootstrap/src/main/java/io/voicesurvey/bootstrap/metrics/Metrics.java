@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.metrics;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,7 +23,6 @@ import io.voicesurvey.bootstrap.server.RequestFigures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,10 +100,8 @@ public final class Metrics implements Exposition, AutoCloseable {
   public void watchJvm() {
     registry.config().meterFilter(MeterFilter.deny(id -> id.getName().equals(CPU_TIME_IN_NANOSECONDS)))
         .meterFilter(MeterFilter.deny(id -> id.getName().equals(PROCESSORS_AS_A_COUNT)));
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-      FunctionCounter.builder("process.cpu", system, bean -> bean.getProcessCpuTime() / 1e9)
-          .description("Processor time that the process has used").baseUnit("seconds").register(registry);
-    }
+    FunctionCounter.builder("process.cpu", ProcessHandle.current(), Metrics::processorSeconds)
+        .description("Processor time that the process has used").baseUnit("seconds").register(registry);
     gauge("system.cpus", "Processors that the process may use", Runtime.getRuntime()::availableProcessors)
         .register(registry);
     Stream.of(new JvmInfoMetrics(), new JvmMemoryMetrics(), new JvmThreadMetrics(), new ClassLoaderMetrics(),
@@ -139,6 +135,10 @@ public final class Metrics implements Exposition, AutoCloseable {
   /** One that is kept although nobody else refers to where its value comes from. */
   private static Gauge.Builder<Supplier<Number>> gauge(String name, String description, Supplier<Number> value) {
     return Gauge.builder(name, value).description(description).strongReference(true);
+  }
+
+  private static double processorSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Metrics::seconds).orElse(Double.NaN);
   }
 
   private static double seconds(Duration duration) {

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.command;
+package io.voicesurvey.bootstrap.output;
 
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
