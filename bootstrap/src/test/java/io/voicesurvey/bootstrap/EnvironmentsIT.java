@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,13 @@ class EnvironmentsIT {
 
   @TempDir
   Path folder;
+
+  @BeforeAll
+  static void migrate(@TempDir Path folder) throws Exception {
+    Map<String, String> environment = new HashMap<>(WORLD.environment());
+    environment.put("PATH", "/usr/bin:/bin");
+    assertThat(Program.run(folder, environment, Program.jar("migrate")).exitCode()).isZero();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"unset HOME", "umask 0777", "umask 0", "cd /proc", "exec <&- >&- 2>&-",
