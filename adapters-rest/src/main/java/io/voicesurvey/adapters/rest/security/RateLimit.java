@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * A bucket for each client address: full at first, filled again steadily, and left alone by what it refuses. An IPv6
- * address counts by its first 64 bits, for whoever has one has all that begin so (RFC 6177).
+ * address counts by its first 64 bits, for whoever has one has all that begin so (RFC 6177). It counts by its first 48
+ * bits too, against a larger bucket: a site can have 65,536 networks of 64 bits, and a bucket for each would be no limit.
  */
 @Singleton
 public final class RateLimit {
@@ -29,6 +30,12 @@ public final class RateLimit {
    */
   private static final long MAX_ADDRESSES = 100_000;
 
+  /** The same of the networks of 48 bits, which are refused first and then cost no bucket of a longer prefix. */
+  private static final long MAX_NETWORKS = 10_000;
+
+  /** How many times an address's requests all addresses of a network of 48 bits may send together. */
+  private static final int NETWORK_FACTOR = 4;
+
   /** A bucket is full again after a minute: what is idle longer may be forgotten. */
   private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -37,10 +44,12 @@ public final class RateLimit {
   private static final Pattern IPV6 = Pattern.compile("(?=[^:]*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*");
   private static final int IPV6_BYTES = 16;
   private static final int SITE_BYTES = 8;
+  private static final int NETWORK_BYTES = 6;
 
   private final int perMinute;
   private final TimeMeter meter;
   private final LoadingCache<String, Bucket> buckets;
+  private final LoadingCache<String, Bucket> networks;
 
   @Inject
   public RateLimit(RestSettings settings) {
@@ -54,8 +63,13 @@ public final class RateLimit {
   RateLimit(int perMinute, Ticker ticker) {
     this.perMinute = perMinute;
     this.meter = new Meter(ticker);
-    this.buckets = Caffeine.newBuilder().ticker(ticker).maximumSize(MAX_ADDRESSES).expireAfterAccess(KEPT_IDLE)
-        .build(site -> bucket());
+    this.buckets = buckets(ticker, MAX_ADDRESSES, perMinute);
+    this.networks = buckets(ticker, MAX_NETWORKS, (long) perMinute * NETWORK_FACTOR);
+  }
+
+  private LoadingCache<String, Bucket> buckets(Ticker ticker, long most, long capacity) {
+    return Caffeine.newBuilder().ticker(ticker).maximumSize(most).expireAfterAccess(KEPT_IDLE)
+        .build(prefix -> bucket(capacity));
   }
 
   /** Counts a request of that address. Empty where it may go on, else how long the address has to wait for its next. */
@@ -63,28 +77,41 @@ public final class RateLimit {
     if (perMinute == 0) {
       return Optional.empty();
     }
-    ConsumptionProbe probe = buckets.get(site(address)).tryConsumeAndReturnRemaining(1);
+    Optional<InetAddress> literal = parse(address.split("%", 2)[0]);
+    Optional<byte[]> ipv6 = literal.map(InetAddress::getAddress).filter(bytes -> bytes.length == IPV6_BYTES);
+    Optional<Bucket> network = ipv6.map(bytes -> networks.get(prefix(bytes, NETWORK_BYTES)));
+    Optional<Duration> wait = network.flatMap(RateLimit::take);
+    if (wait.isEmpty()) {
+      String site = ipv6.map(bytes -> prefix(bytes, SITE_BYTES))
+          .orElse(literal.map(InetAddress::getHostAddress).orElse(address));
+      wait = take(buckets.get(site));
+      if (wait.isPresent()) {
+        network.ifPresent(bucket -> bucket.addTokens(1));
+      }
+    }
+    return wait;
+  }
+
+  private static Optional<Duration> take(Bucket bucket) {
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
-  private Bucket bucket() {
+  private Bucket bucket(long capacity) {
     return Bucket.builder().withCustomTimePrecision(meter)
-        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD)).build();
+        .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, PERIOD)).build();
   }
 
-  private static String site(String address) {
-    String literal = address.split("%", 2)[0];
-    if (!IPV6.matcher(literal).matches()) {
-      return address;
-    }
+  private static String prefix(byte[] address, int bytes) {
+    return HexFormat.of().formatHex(Arrays.copyOf(address, bytes));
+  }
+
+  /** None of what is no IPv6 address as text; one with an IPv4 address in it gives that. */
+  private static Optional<InetAddress> parse(String literal) {
     try {
-      InetAddress parsed = InetAddress.getByName(literal);
-      byte[] bytes = parsed.getAddress();
-      return bytes.length == IPV6_BYTES
-          ? HexFormat.of().formatHex(Arrays.copyOf(bytes, SITE_BYTES))
-          : parsed.getHostAddress();
+      return IPV6.matcher(literal).matches() ? Optional.of(InetAddress.getByName(literal)) : Optional.empty();
     } catch (UnknownHostException e) {
-      return address;
+      return Optional.empty();
     }
   }
 

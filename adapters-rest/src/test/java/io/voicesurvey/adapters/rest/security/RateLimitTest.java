@@ -58,6 +58,27 @@ class RateLimitTest {
   }
 
   @Test
+  void theNetworksOfOneSiteShareALimit() {
+    int answered = 0;
+    for (int i = 0; i < 3000; i++) {
+      answered += limit.tryRequest("2001:db8:1:" + Integer.toHexString(i) + "::1").isEmpty() ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(4 * 300);
+    assertThat(limit.tryRequest("2001:db8:1:ffff::1")).contains(Duration.ofMillis(50));
+    assertThat(limit.tryRequest("2001:db8:2:ffff::1")).isEmpty();
+    assertThat(limit.tryRequest(ADDRESS)).isEmpty();
+  }
+
+  @Test
+  void oneNetworkThatKeepsKnockingLeavesItsSiteAlone() {
+    exhaust("2001:db8:1:1::1");
+    for (int i = 0; i < 3000; i++) {
+      assertThat(limit.tryRequest("2001:db8:1:1::1")).isPresent();
+    }
+    exhaust("2001:db8:1:2::1");
+  }
+
+  @Test
   void aFloodOfAddressesGivesNoFreshBucketToWhoKeepsKnocking() {
     exhaust(ADDRESS);
     for (int i = 0; i < 150_000; i++) {
