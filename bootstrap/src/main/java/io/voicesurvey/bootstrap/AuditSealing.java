@@ -47,7 +47,7 @@ final class AuditSealing implements AutoCloseable {
       if (!scheduler.isShutdown() && !failing.getAndSet(true)) {
         LOG.warn("the audit trail waits to be sealed: {}", e.getMessage());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!scheduler.isShutdown() && !failing.getAndSet(true)) {
         LOG.error("sealing the audit trail failed", e);
       }

@@ -13,9 +13,13 @@ import java.util.Map;
 
 /** Where the program begins; {@link Launcher} calls it on a Java that is new enough. */
 public final class Main {
+  /** What the JVM ends with under -XX:+ExitOnOutOfMemoryError; systemd and Kubernetes start the service again. */
+  private static final int BROKEN = 3;
+
   private Main() {}
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
     Logging.configure();
     GivenText given = GivenText.ofThisProcess();
     Surroundings surroundings = new Surroundings(given.environment(System.getenv()), Main::load, Main::serve,
@@ -33,6 +37,15 @@ public final class Main {
       Logging.silenceLibraries();
       service.close();
     };
+  }
+
+  /** A thread that ends by an error leaves its work undone, and the service would go on without it. */
+  private static void endOfThread(Thread thread, Throwable failure) {
+    System.err.println("voicesurveyagent: the thread " + thread.getName() + " failed");
+    failure.printStackTrace();
+    if (failure instanceof Error) {
+      Runtime.getRuntime().halt(BROKEN);
+    }
   }
 
   private static Settings load(Map<String, String> environment) {

@@ -33,7 +33,7 @@ final class PurgeSchedule implements AutoCloseable {
       PurgeSessions.Outcome purged = purgeSessions.execute(new PurgeSessions.Command());
       LOG.atInfo().addKeyValue("sessions", purged.sessions()).addKeyValue("spent_tokens", purged.spentTokens())
           .log("purged");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!scheduler.isShutdown()) {
         LOG.warn("purging sessions failed", e);
       }

@@ -26,7 +26,7 @@ public final class KeyReload implements AutoCloseable {
   private void reread() {
     try {
       keys.reread();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("rereading the signing keys failed", e);
     }
   }

@@ -72,7 +72,8 @@ public final class SessionChanges implements AutoCloseable {
     while (isOpen()) {
       try (Connection connection = connect()) {
         listen(connection);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
+        // A failure that got out would be the end of all listening.
         failed(e);
       } finally {
         sessions.loseProof();
@@ -143,7 +144,7 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
-  private void failed(Exception failure) {
+  private void failed(Throwable failure) {
     if (!failing.getAndSet(true)) {
       LOG.warn("changes of sessions can't be heard, so the database is asked each time: {}", failure.getMessage());
     }
