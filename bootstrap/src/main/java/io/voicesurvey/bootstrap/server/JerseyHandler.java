@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class JerseyHandler extends HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
+
+  /** How long an answer may wait for a body that does not arrive. */
+  private static final Duration PATIENCE = Server.BODY_TIME;
 
   private final ApplicationHandler application;
   private final ClientAddress clientAddress;
@@ -166,7 +170,7 @@ final class JerseyHandler extends HttpHandler {
     for (String name : request.getHeaderNames()) {
       jersey.headers(name, request.getHeaders(name));
     }
-    jersey.setEntityStream(request.getInputStream());
+    jersey.setEntityStream(new BodyInput(request, PATIENCE));
     jersey.setWriter(new Writer(request, response, requestId));
     application.handle(jersey);
   }
@@ -228,7 +232,7 @@ final class JerseyHandler extends HttpHandler {
       if (contentLength >= 0 && answer.getStatus() != 204) {
         response.setContentLengthLong(contentLength);
       }
-      return response.getOutputStream();
+      return new Pieces(response.getOutputStream(), request.getContext().getConnection());
     }
 
     @Override

@@ -44,15 +44,21 @@ final class RequestCodec extends HttpServerFilter {
   private static final Attribute<Object> REQUEST = Grizzly.DEFAULT_ATTRIBUTE_BUILDER
       .createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
+  /** Grizzly's own: there while a request is being answered, so while a thread may wait for its body. */
+  private static final Attribute<Object> ANSWERING = Grizzly.DEFAULT_ATTRIBUTE_BUILDER
+      .createAttribute("HttpServerFilter.Request");
+
+  private final Connections connections;
   private final RequestTimeout timeout;
   private final CorsFilter cors;
   private final Supplier<String> requestIds;
   private final RequestFigures figures;
 
   @SuppressWarnings("deprecation")
-  RequestCodec(KeepAlive keepAlive, RequestTimeout timeout, CorsFilter cors, Supplier<String> requestIds,
-      RequestFigures figures) {
+  RequestCodec(KeepAlive keepAlive, Connections connections, RequestTimeout timeout, CorsFilter cors,
+      Supplier<String> requestIds, RequestFigures figures) {
     super(true, MAX_HEADER_BYTES, null, keepAlive, null, MAX_HEADERS, MimeHeaders.MAX_NUM_HEADERS_DEFAULT);
+    this.connections = connections;
     this.timeout = timeout;
     this.cors = cors;
     this.requestIds = requestIds;
@@ -65,13 +71,21 @@ final class RequestCodec extends HttpServerFilter {
 
   @Override
   public NextAction handleAccept(FilterChainContext ctx) throws IOException {
+    connections.admit(ctx.getConnection());
     timeout.awaitHead(ctx.getConnection());
     return super.handleAccept(ctx);
   }
 
   @Override
+  public NextAction handleWrite(FilterChainContext ctx) throws IOException {
+    Connections.moves(ctx.getConnection());
+    return super.handleWrite(ctx);
+  }
+
+  @Override
   public NextAction handleRead(FilterChainContext ctx) throws IOException {
     Connection<?> connection = ctx.getConnection();
+    Connections.moves(connection);
     if (timeout.isBodyLate(connection)) {
       return endLateBody(ctx);
     }
@@ -79,9 +93,9 @@ final class RequestCodec extends HttpServerFilter {
       timeout.awaitHead(connection);
       return ctx.getStopAction(Optional.<Buffer>of(ctx.getMessage()).filter(Buffer::hasRemaining).orElse(null));
     }
-    boolean awaited = ctx.getTransportContext().isBlocking();
+    boolean answering = ANSWERING.isSet(connection);
     NextAction next = super.handleRead(ctx);
-    if (!awaited && REQUEST.get(connection) instanceof HttpHeader header && header.isContentBroken()) {
+    if (!answering && REQUEST.get(connection) instanceof HttpHeader header && header.isContentBroken()) {
       // It has been refused, and nobody else has been told of it.
       return ctx.getStopAction();
     }
@@ -117,16 +131,16 @@ final class RequestCodec extends HttpServerFilter {
     return left == 0 || left == 1 && input.get(start) == CR;
   }
 
-  /** Has who waits for the body say that it is late, or says so where nobody has yet been told of the request. */
+  /** Has the thread that answers the request say that its body is late, or says so where no thread does. */
   private NextAction endLateBody(FilterChainContext ctx) throws IOException {
     HttpRequestPacket request = (HttpRequestPacket) REQUEST.get(ctx.getConnection());
     IOException late = new SocketTimeoutException("the body did not arrive in time");
-    if (ctx.getTransportContext().isBlocking()) {
+    request.getProcessingState().getHttpContext().attach(ctx);
+    if (ANSWERING.isSet(ctx.getConnection())) {
       request.setContentBroken(true);
       ctx.setMessage(HttpBrokenContent.builder(request).error(late).build());
       return ctx.getInvokeAction();
     }
-    request.getProcessingState().getHttpContext().attach(ctx);
     onHttpContentError(request, ctx, late);
     ctx.getConnection().closeSilently();
     return ctx.getStopAction();
@@ -134,6 +148,7 @@ final class RequestCodec extends HttpServerFilter {
 
   @Override
   public NextAction handleClose(FilterChainContext ctx) throws IOException {
+    connections.release(ctx.getConnection());
     timeout.end(ctx.getConnection());
     return super.handleClose(ctx);
   }

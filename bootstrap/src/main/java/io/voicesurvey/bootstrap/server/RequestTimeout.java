@@ -9,10 +9,11 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.utils.DelayedExecutor;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 
 /**
- * Closes connections on which a request does not arrive whole in time, however steadily it drips. One thread looks after
- * all of them; a twentieth of the head's time more may pass until it does.
+ * Closes connections on which a request does not arrive whole in time, however steadily it drips, and those on which
+ * nothing happens. One thread looks after all of them; a twentieth of the head's time more may pass until it does.
  */
 final class RequestTimeout implements AutoCloseable {
   /** When the connection is closed, as the executor counts it; none where nothing is awaited. */
@@ -46,6 +47,12 @@ final class RequestTimeout implements AutoCloseable {
     return Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestTimeout.class.getName() + "." + name);
   }
 
+  /** Closes connections on which no request is at work and nothing was read or written for that time. */
+  IdleTimeoutFilter idle(Duration limit) {
+    return new IdleTimeoutFilter(executor, limit.toMillis(), TimeUnit.MILLISECONDS,
+        idle -> idle.terminateSilently());
+  }
+
   /** A head is awaited; no matter where one is already, or a body. */
   void awaitHead(Connection<?> connection) {
     if (!DEADLINE.isSet(connection)) {
@@ -74,7 +81,8 @@ final class RequestTimeout implements AutoCloseable {
   }
 
   private static boolean close(Connection<?> connection) {
-    connection.closeSilently();
+    // To close it as usual would be to wait until the client has taken all answers, and it may never.
+    connection.terminateSilently();
     return true;
   }
 

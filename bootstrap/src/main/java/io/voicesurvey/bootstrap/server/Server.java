@@ -21,7 +21,7 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.ServerConfiguration;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.jboss.weld.environment.se.WeldContainer;
 
@@ -34,15 +34,21 @@ public final class Server implements AutoCloseable {
   /** Requests that were read when the port closed and are not yet being answered. */
   private static final Duration SETTLE = Duration.ofMillis(100);
 
-  /** How long one read of a body waits. */
+  /** How long one read of a request may wait. */
   private static final int READ_SECONDS = 10;
-  private static final int IDLE_SECONDS = 30;
+
+  /** How long a client may take no part of its answer. */
+  private static final int WRITE_SECONDS = 10;
+
+  /** How much of its answers may wait to be taken by a client before no more is written. */
+  private static final int MOST_PENDING_BYTES = Pieces.BYTES;
+  private static final Duration IDLE_TIME = Duration.ofSeconds(30);
 
   /** How long a request's head may take to arrive. */
   private static final Duration HEAD_TIME = Duration.ofSeconds(15);
 
   /** How long a request's body may take to arrive, however it is sent. */
-  private static final Duration BODY_TIME = Duration.ofSeconds(15);
+  static final Duration BODY_TIME = Duration.ofSeconds(15);
 
   private final HttpServer http;
   private final RequestTimeout timeout;
@@ -103,17 +109,22 @@ public final class Server implements AutoCloseable {
       Supplier<String> requestIds, RequestFigures figures) {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
-    transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+    Connections connections = Connections.ofThisProcess(address -> settings.trustedProxies().stream()
+        .anyMatch(range -> range.contains(address)));
+    transport.setIOStrategy(new Selecting(connections));
     transport.setReadTimeout(READ_SECONDS, TimeUnit.SECONDS);
+    transport.setWriteTimeout(WRITE_SECONDS, TimeUnit.SECONDS);
+    transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(MOST_PENDING_BYTES);
     transport.setSelectorRunnersCount(Math.max(2, Runtime.getRuntime().availableProcessors()));
-    listener.getKeepAlive().setIdleTimeoutInSeconds(IDLE_SECONDS);
+    listener.getKeepAlive().setIdleTimeoutInSeconds((int) IDLE_TIME.toSeconds());
     listener.getKeepAlive().setMaxRequestsCount(-1);
     CorsFilter cors = new CorsFilter(settings.corsOrigins());
     listener.registerAddOn(new AddOn() {
       @Override
       public void setup(NetworkListener owner, FilterChainBuilder builder) {
         int codec = builder.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
-        builder.set(codec, new RequestCodec(owner.getKeepAlive(), timeout, cors, requestIds, figures));
+        builder.set(codec, new RequestCodec(owner.getKeepAlive(), connections, timeout, cors, requestIds, figures));
+        builder.set(builder.indexOfType(IdleTimeoutFilter.class), timeout.idle(IDLE_TIME));
       }
     });
     HttpServer http = new HttpServer();

@@ -127,7 +127,8 @@ final class HouseRules {
   static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
           "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
-          "org.glassfish.grizzly..", "org.glassfish.jersey..", "picocli..", "com.fasterxml.uuid..",
+          "org.glassfish.grizzly..", "org.glassfish.jersey..", "com.sun.management..", "picocli..",
+          "com.fasterxml.uuid..",
           "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..", "io.micrometer..", "io.opentelemetry..",
           "com.zaxxer.hikari.metrics..",
           "ch.qos.logback..", "net.logstash.logback..", "io.zonky..", "no.nav..", "okhttp3..", "com.nimbusds..");

@@ -1,0 +1,101 @@
+package io.voicesurvey.bootstrap.server;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.ReadHandler;
+import org.glassfish.grizzly.http.io.NIOInputStream;
+import org.glassfish.grizzly.http.server.Request;
+
+/**
+ * The body of a request. A thread that reads it waits until all of it is here, or more than anything here takes. Grizzly's
+ * own stream would open a selector for each body that is awaited, which takes two file descriptors and holds the thread
+ * of the platform that a virtual one runs on.
+ */
+final class BodyInput extends InputStream {
+  /** More than any resource takes: 64 KiB and a byte. */
+  private static final int ENOUGH = 64 * 1024 + 1;
+
+  private final Connection<?> connection;
+  private final NIOInputStream input;
+  private final Duration patience;
+
+  /** @param patience how long a read may wait */
+  BodyInput(Request request, Duration patience) {
+    this.connection = request.getContext().getConnection();
+    this.input = request.getNIOInputStream();
+    this.patience = patience;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return isMore() ? input.read() : -1;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    return isMore() ? input.read(bytes, offset, Math.min(length, input.readyData())) : -1;
+  }
+
+  @Override
+  public int available() {
+    return input.readyData();
+  }
+
+  private boolean isMore() throws IOException {
+    if (input.readyData() == 0 && !input.isFinished()) {
+      await();
+    }
+    return input.readyData() > 0;
+  }
+
+  private void await() throws IOException {
+    Arrival arrival = new Arrival();
+    CloseListener<Closeable, CloseType> gone = (closeable, type) -> arrival
+        .onError(new EOFException("the client is gone"));
+    connection.addCloseListener(gone);
+    try {
+      input.notifyAvailable(arrival, ENOUGH);
+      arrival.there.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("the body did not arrive in time");
+    } catch (ExecutionException e) {
+      throw new IOException("the body did not arrive", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a body was awaited");
+    } finally {
+      connection.removeCloseListener(gone);
+    }
+  }
+
+  private static final class Arrival implements ReadHandler {
+    final CompletableFuture<Boolean> there = new CompletableFuture<>();
+
+    @Override
+    public void onDataAvailable() {
+      there.complete(true);
+    }
+
+    @Override
+    public void onAllDataRead() {
+      there.complete(true);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      there.completeExceptionally(failure);
+    }
+  }
+}
