@@ -131,7 +131,7 @@ class PackagingIT {
         List.of(Program.SCRIPT.toString(), "users", "set role", ""));
 
     assertThat(program.await()).isEqualTo(new Program.Result(7,
-        program.process().pid() + " -Xms32m -Xmx512m -XX:NewSize=20m "
+        program.process().pid() + " -Xms32m -Xmx512m -XX:NewSize=20m -XX:+ExitOnOutOfMemoryError "
             + collector + options + " -jar "
             + Program.JAR + " users set role \n",
         ""));
