@@ -50,7 +50,7 @@ final class Cluster implements AutoCloseable {
     return instance;
   }
 
-  private Map<String, String> settings(Map<String, String> overrides) {
+  Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_POOL_SIZE",
         Integer.toString(POOL), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID", ScriptableProvider.CLIENT_ID,
         "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(), "JWT_SECRET_KEY", KEY, "PUBLIC_URL",
