@@ -87,7 +87,9 @@ public final class Server implements AutoCloseable {
         new QuickAnswers(components.select(MeShortcut.class).get(), requestIds, observation),
         new PlainRefreshes(components.select(RefreshShortcut.class).get()));
     RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
-    HttpServer http = http(settings, handler, timeout, requestIds, observers.figures());
+    Connections connections = Connections.ofThisProcess(
+        address -> settings.trustedProxies().stream().anyMatch(range -> range.contains(address)));
+    HttpServer http = http(settings, handler, connections, timeout, requestIds, observers.figures());
     return new Server(http, timeout, handler, components, workers);
   }
 
@@ -105,12 +107,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  static HttpServer http(Settings.Http settings, HttpHandler handler, RequestTimeout timeout,
+  static HttpServer http(Settings.Http settings, HttpHandler handler, Connections connections, RequestTimeout timeout,
       Supplier<String> requestIds, RequestFigures figures) {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
-    Connections connections = Connections.ofThisProcess(address -> settings.trustedProxies().stream()
-        .anyMatch(range -> range.contains(address)));
     transport.setIOStrategy(new Selecting(connections));
     transport.setReadTimeout(READ_SECONDS, TimeUnit.SECONDS);
     transport.setWriteTimeout(WRITE_SECONDS, TimeUnit.SECONDS);

@@ -33,7 +33,7 @@ class ChunkedBodyTest {
 
   private static final HttpServer SERVER = Server.http(
       new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
-      TIMEOUT, () -> "request-1", new NoFigures());
+      Connections.ofThisProcess(address -> false), TIMEOUT, () -> "request-1", new NoFigures());
 
   @BeforeAll
   static void start() throws IOException {

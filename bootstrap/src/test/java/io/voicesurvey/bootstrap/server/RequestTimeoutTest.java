@@ -42,7 +42,7 @@ class RequestTimeoutTest {
 
   private final HttpServer server = Server.http(
       new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
-      timeout, () -> "request-1", new NoFigures());
+      Connections.ofThisProcess(address -> false), timeout, () -> "request-1", new NoFigures());
 
   @BeforeEach
   void start() throws IOException {
