@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,25 @@ class AuditSealingTest {
     add();
     letItRun();
     assertThat(seals.findSealed(0, 10)).hasSize(1);
+  }
+
+  @Test
+  void sealing_goes_on_after_an_error() {
+    AtomicInteger looks = new AtomicInteger();
+    AuditSealing sealing = new AuditSealing(new SealAuditTrail(seals, () -> {
+      if (looks.getAndIncrement() == 0) {
+        throw new NoClassDefFoundError("one that is missing");
+      }
+      return Instant.EPOCH;
+    }), Duration.ofMillis(1));
+    try {
+      await(() -> looks.get() > 1);
+      add();
+      await(() -> seals.findSealed(0, 10).size() == 1);
+      assertThat(lines()).first().asString().contains("ERROR", "sealing the audit trail failed");
+    } finally {
+      sealing.close();
+    }
   }
 
   private AuditSealing start() {

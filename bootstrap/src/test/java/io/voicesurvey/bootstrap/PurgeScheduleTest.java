@@ -35,6 +35,18 @@ class PurgeScheduleTest {
     }
   }
 
+  @Test
+  void it_purges_again_and_again_also_after_an_error() {
+    PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(database), spentTokens, () -> {
+      purges.incrementAndGet();
+      throw new NoClassDefFoundError("one that is missing");
+    });
+    PurgeSchedule schedule = new PurgeSchedule(failing, Duration.ofMillis(10), new SplittableRandom(1));
+    try (schedule) {
+      await(() -> purges.get() > 2);
+    }
+  }
+
   private Instant dayAfterTomorrow() {
     purges.incrementAndGet();
     return Samples.NOW.plus(Duration.ofDays(2));
