@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
@@ -100,6 +101,7 @@ final class JerseyHandler extends HttpHandler {
   }
 
   private void serve(Request request, Response response) {
+    request.addAfterServiceListener(JerseyHandler::cutOff);
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);
     running.incrementAndGet();
@@ -130,6 +132,14 @@ final class JerseyHandler extends HttpHandler {
           code(properties, response), userId(properties), trace, started);
       running.decrementAndGet();
       Observation.unlabel();
+    }
+  }
+
+  /** Ends a connection whose client has taken nothing for as long as the end of an answer may wait. */
+  private static void cutOff(Request request) {
+    Connection<?> connection = request.getContext().getConnection();
+    if (!connection.canWrite()) {
+      connection.terminateSilently();
     }
   }
 

@@ -9,6 +9,8 @@ import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -31,11 +33,15 @@ import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /** Reads requests off the wire, and refuses those that are no HTTP as every refusal here looks: a problem document. */
 final class RequestCodec extends HttpServerFilter {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_HEADERS = 200;
+
+  /** What the system keeps for a client that does not read; of itself it would keep megabytes. */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private static final byte CR = '\r';
   private static final byte LF = '\n';
@@ -71,6 +77,8 @@ final class RequestCodec extends HttpServerFilter {
 
   @Override
   public NextAction handleAccept(FilterChainContext ctx) throws IOException {
+    ((NetworkChannel) ((NIOConnection) ctx.getConnection()).getChannel()).setOption(StandardSocketOptions.SO_SNDBUF,
+        SEND_BUFFER_BYTES);
     connections.admit(ctx.getConnection());
     timeout.awaitHead(ctx.getConnection());
     return super.handleAccept(ctx);
@@ -85,6 +93,10 @@ final class RequestCodec extends HttpServerFilter {
   @Override
   public NextAction handleRead(FilterChainContext ctx) throws IOException {
     Connection<?> connection = ctx.getConnection();
+    if (!connection.isOpen()) {
+      // Requests that came together with one whose connection has ended since are answered to nobody.
+      return ctx.getStopAction();
+    }
     Connections.moves(connection);
     if (timeout.isBodyLate(connection)) {
       return endLateBody(ctx);

@@ -12,7 +12,7 @@ import java.util.List;
 /** Connections that are held open, each with the same bytes sent, and never read. */
 final class Crowd implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 4096;
-  private static final int PATIENCE_MILLIS = 5000;
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final List<Socket> sockets = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** How many the service has not cut. Sends each a byte, which fails on a connection that was reset. */
+  /** How many the service has not cut. Sends each a byte, which fails where one before it was refused. */
   long open() throws IOException {
     long open = 0;
     for (Socket socket : sockets) {
