@@ -74,7 +74,7 @@ public final class GroupCommit<Q, A> {
     }
     Optional<A> answer = member.answer();
     if (answer.isEmpty() && isLate(member)) {
-      throw new DatabaseUnavailable(new TimeoutException("no time is left to ask alone"));
+      throw Outage.unavailable(new TimeoutException("no time is left to ask alone"));
     }
     return answer;
   }
@@ -201,7 +201,9 @@ public final class GroupCommit<Q, A> {
     Optional<A> answer() {
       return switch (answered.state()) {
         case SUCCESS -> answered.resultNow();
-        case FAILED -> throw new DatabaseUnavailable(answered.exceptionNow());
+        case FAILED -> throw answered.exceptionNow() instanceof DatabaseUnavailable away
+            ? new DatabaseUnavailable(away.reason(), away)
+            : Outage.unavailable(answered.exceptionNow());
         case RUNNING, CANCELLED -> throw new IllegalStateException("a member left without an answer");
       };
     }

@@ -4,25 +4,45 @@ import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.SchemaOutdated;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hibernate.TransactionException;
 
 /** Tells a database that is away, or that was not migrated, from a bug. */
 final class Outage {
-  /** Class 08: the connection could not be made or broke, a read that timed out among them. */
-  private static final String CONNECTION_EXCEPTION = "08";
-  /** Class 57, operator intervention, from 57P01 on: the server shuts down, crashed, starts, or closed the connection. */
-  private static final String SERVER_LEAVES = "57P0";
-  /** Too many connections; a statement that took too long and was stopped. */
-  private static final Set<String> SERVER_OVERBURDENED = Set.of("53300", "57014");
+  /**
+   * Classes of SQLSTATE. 08: the connection could not be made or broke, a read that timed out among them. 53: the server
+   * lacks connections, memory or disk. 57P: the server shuts down, crashed, starts, or closed the connection. 58: the
+   * server's machine fails it.
+   */
+  private static final List<String> CLASSES = List.of("08", "53", "57P", "58");
+
+  /** The server can't be written to: it is a standby, or was told to take no changes. */
+  private static final String READ_ONLY = "25006";
+
+  /**
+   * Beside read-only: a statement that was stopped, by its time or by an operator; a lock that did not come in time; a
+   * transaction that the server ended for its age or its silence; one that has to be tried again, as on a standby that
+   * catches up. A deadlock is none of these: the order of our locks is ours.
+   */
+  private static final Set<String> STATES = Set.of(READ_ONLY, "57014", "55P03", "25P03", "25P04", "40001");
+
   /** Of Hibernate, in place of a statement for which no time is left in its transaction; it has no type of its own. */
   private static final String NO_TIME_LEFT = "Transaction timeout expired";
 
   /** No such table; no such column. */
   private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
+
+  /** An adapter's class and method; those of the cache ask another adapter. */
+  private static final Pattern ADAPTER = Pattern
+      .compile(Pattern.quote(Outage.class.getPackageName()) + "\\.(?!cache\\.)\\w+\\.(\\w+)");
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
 
   private Outage() {}
 
@@ -35,13 +55,58 @@ final class Outage {
       return failure;
     }
     if (isBehind(failure)) {
-      return new DatabaseUnavailable(failure);
+      return unavailable(failure);
     }
     return isAnywhereIn(failure, Outage::isNotMigrated) ? new SchemaOutdated(failure) : failure;
   }
 
+  /** The failure as an outage, with its cause in words and the method of the adapter that asked. */
+  static DatabaseUnavailable unavailable(Throwable failure) {
+    return new DatabaseUnavailable(reason(failure) + asker(failure).map(name -> ", in " + name).orElse(""), failure);
+  }
+
   static boolean isBehind(Throwable failure) {
     return isAnywhereIn(failure, Outage::isOutage);
+  }
+
+  /** Whether the server answered that it can't be written to. */
+  static boolean isReadOnly(Throwable failure) {
+    return isAnywhereIn(failure, e -> e instanceof SQLException sql && isReadOnly(sql));
+  }
+
+  static boolean isReadOnly(SQLException failure) {
+    return READ_ONLY.equals(failure.getSQLState());
+  }
+
+  /** What a server throws that is asked to write and can't. */
+  static SQLException readOnly() {
+    return new SQLException("the server takes no changes", READ_ONLY);
+  }
+
+  private static String reason(Throwable failure) {
+    if (SqlState.state(failure).isPresent()) {
+      return SqlState.meaning(failure);
+    }
+    return SqlState.causes(failure).filter(SQLTransientConnectionException.class::isInstance).findFirst()
+        .map(exhausted -> "the pool is exhausted: " + exhausted.getMessage())
+        .orElse(isAnywhereIn(failure, Outage::isTimeout) ? "timeout: no time was left" : "no answer");
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    return failure instanceof TimeoutException || isOutOfTime(failure);
+  }
+
+  /** The outermost adapter on the stack: its name tells which statement it was, without a value. */
+  private static Optional<String> asker(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace()).flatMap(frame -> name(frame).stream())
+        .reduce((inner, outer) -> outer);
+  }
+
+  private static Optional<String> name(StackTraceElement frame) {
+    Matcher adapter = ADAPTER.matcher(frame.getClassName());
+    Matcher lambda = LAMBDA.matcher(frame.getMethodName());
+    return Optional.of(adapter).filter(Matcher::matches)
+        .map(found -> found.group(1) + "." + (lambda.matches() ? lambda.group(1) : frame.getMethodName()));
   }
 
   private static boolean isNotMigrated(Throwable failure) {
@@ -50,18 +115,19 @@ final class Outage {
   }
 
   private static boolean isAnywhereIn(Throwable failure, Predicate<Throwable> kind) {
-    return Stream.iterate(Optional.of(failure), Optional::isPresent, e -> e.map(Throwable::getCause))
-        .flatMap(Optional::stream).anyMatch(kind);
+    return SqlState.causes(failure).anyMatch(kind);
   }
 
   private static boolean isOutage(Throwable failure) {
-    return failure instanceof SQLTransientConnectionException
-        || failure instanceof TransactionException && NO_TIME_LEFT.equals(failure.getMessage())
+    return failure instanceof SQLTransientConnectionException || isOutOfTime(failure)
         || failure instanceof SQLException sql && isOutage(Optional.ofNullable(sql.getSQLState()).orElse(""));
   }
 
+  private static boolean isOutOfTime(Throwable failure) {
+    return failure instanceof TransactionException && NO_TIME_LEFT.equals(failure.getMessage());
+  }
+
   private static boolean isOutage(String sqlState) {
-    return sqlState.startsWith(CONNECTION_EXCEPTION) || sqlState.startsWith(SERVER_LEAVES)
-        || SERVER_OVERBURDENED.contains(sqlState);
+    return STATES.contains(sqlState) || CLASSES.stream().anyMatch(sqlState::startsWith);
   }
 }

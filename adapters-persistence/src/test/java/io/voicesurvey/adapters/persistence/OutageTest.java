@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutageTest {
   @ParameterizedTest
   @ValueSource(strings = {"08000", "08001", "08003", "08006", "08P01", "57P01", "57P02", "57P03", "57P05", "53300",
-      "57014"})
+      "57014", "25006", "25P03", "25P04", "40001", "53000", "53100", "53200", "53400", "55P03", "57P04", "58030"})
   void a_server_that_can_not_be_asked_is_away(String sqlState) {
     RuntimeException failure = new IllegalStateException(new SQLException("gone", sqlState));
 
@@ -47,6 +47,24 @@ class OutageTest {
     RuntimeException failure = new IllegalStateException(new SocketTimeoutException("another server"));
 
     assertThat(Outage.translate(failure)).isSameAs(failure);
+  }
+
+  @Test
+  void the_reason_names_the_state_and_no_word_of_the_server() {
+    RuntimeException failure = new IllegalStateException(new SQLException("row (ann@example.org)", "57014"));
+
+    assertThat(Outage.translate(failure)).hasMessage("the database is unavailable: timeout: the statement took too long"
+        + " and was stopped (SQLSTATE 57014)");
+  }
+
+  @Test
+  void the_reason_tells_an_exhausted_pool_from_a_server_that_gives_no_connection() {
+    SQLException refused = new SQLException("no", "53300");
+
+    assertThat(Outage.translate(new IllegalStateException(new SQLTransientConnectionException("total=2, active=2"))))
+        .hasMessageContaining("the pool is exhausted: total=2, active=2");
+    assertThat(Outage.translate(new IllegalStateException(new SQLTransientConnectionException("total=0", refused))))
+        .hasMessageContaining("the server has no connection left (SQLSTATE 53300)");
   }
 
   @Test

@@ -113,7 +113,7 @@ public final class CompleteLogin {
           ? new Outcome.StateRefused()
           : recorded(attempted(command, attempt), command.client());
     } catch (DatabaseUnavailable e) {
-      return failed(new LoginFailure.DatabaseAway(), attempt);
+      return failed(new LoginFailure.DatabaseAway(e.reason()), attempt);
     }
   }
 

@@ -28,8 +28,12 @@ public sealed interface LoginFailure {
   /** The provider can't be reached; the same attempt may be finished later. */
   record ProviderUnavailable(Duration retryAfter) implements LoginFailure {}
 
-  /** The database can't be reached; the same attempt may be finished later. */
-  record DatabaseAway() implements LoginFailure {}
+  /**
+   * The database can't be reached; the same attempt may be finished later.
+   *
+   * @param reason for the log
+   */
+  record DatabaseAway(String reason) implements LoginFailure {}
 
   record UserDisabled(UserId userId) implements LoginFailure {}
 

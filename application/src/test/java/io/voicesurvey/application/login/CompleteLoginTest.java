@@ -513,7 +513,7 @@ class CompleteLoginTest {
 
       assertThat(bed.completeLogin(bed.users, falling)
           .execute(answer(started, Optional.empty(), Optional.of("access_denied"))))
-          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), Optional.empty()));
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), Optional.empty()));
     }
 
     private Outcome.SignedIn signIn(Person person) {
@@ -572,7 +572,7 @@ class CompleteLoginTest {
       Command back = bed.comeBack(started, ADA);
       bed.database.takeAway();
       assertThat(bed.completeLogin().execute(back))
-          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), SURVEYS));
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), SURVEYS));
       assertThat(bed.provider.redemptions()).isZero();
 
       bed.database.bringBack();
@@ -591,7 +591,7 @@ class CompleteLoginTest {
       };
 
       assertThat(bed.completeLogin(bed.users, falling).execute(bed.comeBack(started, ADA)))
-          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway(), SURVEYS));
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), SURVEYS));
       bed.database.bringBack();
       assertThat(bed.users.findAndLock(ADA.identity())).isEmpty();
       assertUsable();

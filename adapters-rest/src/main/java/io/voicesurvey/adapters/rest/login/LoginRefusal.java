@@ -32,7 +32,8 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
           "Another user has this email address. Ask an administrator to resolve it."));
       case LoginFailure.ProviderFault fault -> new LoginRefusal(ProblemMapper.providerFault(), fault.reason(), false);
       case LoginFailure.ProviderUnavailable away -> notOver(ProblemMapper.providerUnavailable(away.retryAfter()));
-      case LoginFailure.DatabaseAway away -> notOver(ProblemMapper.databaseUnavailable());
+      case LoginFailure.DatabaseAway away ->
+        new LoginRefusal(ProblemMapper.databaseUnavailable(), away.reason(), false);
     };
   }
 

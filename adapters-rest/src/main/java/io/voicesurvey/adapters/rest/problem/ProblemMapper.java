@@ -35,7 +35,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     return switch (failure) {
       case ProblemException problem -> problem;
       case DatabaseUnavailable away -> {
-        LOG.warn("The database is unavailable: {}", away.getCause().getClass().getSimpleName());
+        LOG.warn("The database is unavailable: {}", away.reason());
         yield databaseUnavailable();
       }
       case IdentityProviderUnavailable away -> {

@@ -1,0 +1,128 @@
+package io.voicesurvey.adapters.persistence;
+
+import java.io.FileNotFoundException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why a database can't be used, by the state of SQL that the server or the driver gives (PostgreSQL, appendix A: Error
+ * Codes) or by what failed on the way there, and what an operator can do about it.
+ */
+enum SqlState {
+  UNTRUSTED("", "TLS failed", "check sslmode, sslrootcert, sslcert and sslkey of %s against the server's certificate"),
+  UNKNOWN_HOST("", "the host's name is unknown", "correct the host of %s, or see to the name service"),
+  SILENT("", "timeout: the server did not answer in time",
+      "check host and port of %s, the network and its firewalls, and what the server is busy with"),
+  READ_ONLY("25006", "the server takes no changes: it is a standby, or read-only",
+      "let %s lead to the primary, and see to default_transaction_read_only there"),
+  REJECTED("08004", "the connection was rejected",
+      "check sslmode and password of %s against the server's ssl setting and pg_hba.conf"),
+  UNREACHABLE("08001", "no answer", "check host and port of %s, the network, and that the database runs"),
+  BROKEN("08", "the connection broke", "check %s, the network, and that the database runs"),
+  WRONG_PASSWORD("28P01", "the user or the password is wrong", "correct them in %s"),
+  NO_LOGIN("28", "the server does not let this user in from here",
+      "check the user of %s, that it may log in, and the server's pg_hba.conf, which may ask for TLS"),
+  NO_DATABASE("3D000", "there is no such database", "create it, or correct the name in %s"),
+  NOT_ALLOWED("42501", "the role lacks a right", "grant it to the user of %s"),
+  TAKEN("42P07", "another table of that name is there already",
+      "give this service a database of its own in %s, or a schema by ?currentSchema="),
+  UNKNOWN_OPTION("42704", "the server does not know an option", "correct the options of %s"),
+  WRONG_OPTION("22023", "the server does not take an option's value", "correct the options of %s"),
+  NO_CONNECTION_LEFT("53300", "the server has no connection left", "lower DATABASE_POOL_SIZE or the number of"
+      + " instances, or raise max_connections or the connection limit of the role or database of %s"),
+  DISK_FULL("53100", "the server's disk is full", "make room on the server of %s"),
+  NO_MEMORY("53200", "the server is out of memory", "see to the server of %s"),
+  OVERBURDENED("53", "the server lacks resources", "see to the server of %s"),
+  STOPPED("57014", "timeout: the statement took too long and was stopped",
+      "look for locks and slow statements on the server of %s"),
+  STARTING("57P03", "the server starts, stops or recovers", "wait, and see to the server of %s"),
+  LEAVING("57P", "the server ended the connection", "see to the server of %s"),
+  LOCKED("55P03", "timeout: a lock did not come free in time", "look for locks on the server of %s"),
+  TOO_OLD("25P04", "timeout: the transaction took too long", "look for locks and slow statements on the server of %s"),
+  TOO_QUIET("25P03", "timeout: the server ended a silent transaction",
+      "see to idle_in_transaction_session_timeout on the server of %s"),
+  CONFLICT("40001", "the transaction has to be tried again", "see to the isolation level on the server of %s"),
+  MACHINE("58", "the server's machine failed it", "see to the server of %s"),
+  REFUSED("", "the server refuses", "check the user, the database and the options of %s, and the server's log");
+
+  private final String prefix;
+  private final String meaning;
+  private final String remedy;
+
+  SqlState(String prefix, String meaning, String remedy) {
+    this.prefix = prefix;
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  static SqlState of(Throwable failure) {
+    if (isIn(failure, cause -> cause instanceof SSLException || cause instanceof GeneralSecurityException
+        || cause instanceof FileNotFoundException || cause instanceof NoSuchFileException)) {
+      return UNTRUSTED;
+    }
+    if (isIn(failure, UnknownHostException.class::isInstance)) {
+      return UNKNOWN_HOST;
+    }
+    if (isIn(failure, SocketTimeoutException.class::isInstance)) {
+      return SILENT;
+    }
+    return state(failure).map(SqlState::of).orElse(REFUSED);
+  }
+
+  /** The first whose code the state is, or whose class it belongs to. */
+  private static SqlState of(SQLException failure) {
+    // The driver found servers, none of which is a primary; where it found none, it tells why.
+    if (UNREACHABLE.prefix.equals(failure.getSQLState()) && failure.getCause() == null) {
+      return READ_ONLY;
+    }
+    return Arrays.stream(values()).filter(known -> !known.prefix.isEmpty())
+        .filter(known -> failure.getSQLState().startsWith(known.prefix)).findFirst().orElse(REFUSED);
+  }
+
+  /** The innermost failure that bears a state. */
+  static Optional<SQLException> state(Throwable failure) {
+    return causes(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast)
+        .filter(sql -> sql.getSQLState() != null).reduce((outer, inner) -> inner);
+  }
+
+  static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(Optional.of(failure), Optional::isPresent, e -> e.map(Throwable::getCause))
+        .flatMap(Optional::stream);
+  }
+
+  private static boolean isIn(Throwable failure, Predicate<Throwable> kind) {
+    return causes(failure).anyMatch(kind);
+  }
+
+  /** What it is, with the state in brackets. */
+  static String meaning(Throwable failure) {
+    return of(failure).meaning + state(failure).map(sql -> " (SQLSTATE " + sql.getSQLState() + ")").orElse("");
+  }
+
+  /**
+   * What it is and what to do, with the words of the server or the driver: to be used where a connection could not be
+   * made, or its schema not be changed, of which no words quote a row.
+   *
+   * @param variable the setting that leads to the server
+   */
+  static String advice(Throwable failure, String variable) {
+    String words = state(failure).map(sql -> " (SQLSTATE " + sql.getSQLState() + ", " + words(sql) + ")").orElse("");
+    return of(failure).meaning + words + ": " + of(failure).remedy.formatted(variable);
+  }
+
+  private static String words(SQLException failure) {
+    return Optional.of(failure).filter(PSQLException.class::isInstance).map(PSQLException.class::cast)
+        .map(PSQLException::getServerErrorMessage).map(ServerErrorMessage::getMessage)
+        .or(() -> Optional.ofNullable(failure.getMessage())).orElse("no words").replaceAll("\\R+", " ");
+  }
+}
