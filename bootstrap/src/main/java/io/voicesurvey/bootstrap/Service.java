@@ -61,7 +61,8 @@ public final class Service implements AutoCloseable {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Instruments instruments = new Instruments(settings, version());
     Wiring wiring = new Wiring(settings, clock, limits, instruments.database(), instruments.provider());
-    SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions());
+    SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions(),
+        wiring.probe(settings), wiring.secrets().id());
     Metrics metrics = instruments.metrics();
     metrics.watchKeys(wiring.provider()::keyAge);
     metrics.watchSessions(wiring.liveSessions()::figures);

@@ -11,6 +11,7 @@ import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.DatabaseWatch;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.WriteProbe;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
@@ -168,6 +169,11 @@ public final class Wiring implements UseCases {
   /** Asks the database each time until something listens for it. */
   CaffeineLiveSessions liveSessions() {
     return liveSessions;
+  }
+
+  /** To be closed by the caller. */
+  WriteProbe probe(Settings settings) {
+    return new WriteProbe(Adapters.database(settings.database()), database);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -50,6 +52,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseLimits limits;
   private final HikariDataSource pool;
   private final DataSource connections;
+  private final AtomicReference<Optional<DatabaseUnavailable>> refusal = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
 
@@ -94,6 +97,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T inTransaction(Function<StatelessSession, T> work) {
     Optional<UnitOfWork> outer = Optional.ofNullable(current.get());
+    requireWritable();
     try {
       return outer.isPresent() ? outer.get().join(work) : begin(work);
     } catch (RuntimeException e) {
@@ -115,12 +119,33 @@ public final class Database implements AutoCloseable {
         : alone(sql, work);
   }
 
+  /**
+   * Answers nothing until {@link #allow()}: what a standby would answer may be old, and a session that was ended would live
+   * on. Its connections are given up.
+   */
+  void refuse(DatabaseUnavailable reason) {
+    if (refusal.getAndSet(Optional.of(reason)).isEmpty()) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
+  }
+
+  void allow() {
+    refusal.set(Optional.empty());
+  }
+
+  private void requireWritable() {
+    refusal.get().ifPresent(reason -> {
+      throw new DatabaseUnavailable(reason.reason(), reason);
+    });
+  }
+
   /** Whether what the current thread does joins a transaction. */
   public boolean isInTransaction() {
     return current.get() != null;
   }
 
   private <T> T alone(String sql, StatementWork<T> work) {
+    requireWritable();
     // The pool rolls back what was not committed.
     try (Connection connection = connections.getConnection()) {
       T result = execute(connection, sql, work);
@@ -135,6 +160,14 @@ public final class Database implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout((int) limits.transaction().minus(HEAD_START).toSeconds());
       return work.execute(statement);
+    }
+  }
+
+  /** A connection whose server takes no changes is given up as one that broke. */
+  private static final class ReadOnlyIsBroken implements SQLExceptionOverride {
+    @java.lang.Override
+    public Override adjudicate(SQLException failure) {
+      return Outage.isReadOnly(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
   }
 
@@ -206,6 +239,7 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(limits.connection().toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
+    config.setExceptionOverride(new ReadOnlyIsBroken());
     config.setAutoCommit(false);
     return config;
   }

@@ -39,6 +39,9 @@ public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<S
     Properties properties = new Properties();
     PGProperty.CONNECT_TIMEOUT.set(properties, 2);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    // A standby is behind: what it answers may be wrong.
+    PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+    PGProperty.HOST_RECHECK_SECONDS.set(properties, 5);
     PGProperty.APPLICATION_NAME.set(properties, "voicesurveyagent");
     // The details of an error quote rows: a duplicate email, for one.
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);

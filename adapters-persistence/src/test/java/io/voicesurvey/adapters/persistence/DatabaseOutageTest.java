@@ -190,6 +190,69 @@ class DatabaseOutageTest {
   }
 
   @Test
+  void a_database_that_turns_read_only_is_unavailable_until_it_is_writable() {
+    try (Database database = ready(settings)) {
+      assertAnswers(database);
+
+      setReadOnly(true);
+      Postgres.terminateConnections(settings);
+      assertThat(assertUnavailable(database)).hasMessageContaining("the server takes no changes");
+      assertThat(new HibernateTransactions(database).isDatabaseReachable()).isFalse();
+
+      setReadOnly(false);
+      assertRecovers(database);
+    }
+  }
+
+  @Test
+  void while_a_probe_finds_that_the_server_takes_no_changes_nothing_is_read_from_it() {
+    DatabaseSettings any = Postgres.withUrl(settings, settings.jdbcUrl() + "?targetServerType=any");
+    try (Database database = ready(settings); WriteProbe probe = new WriteProbe(any, database)) {
+      assertAnswers(database);
+
+      setReadOnly(true);
+      assertThat(catchThrowable(() -> probe.send("probe", "1"))).isInstanceOf(DatabaseUnavailable.class);
+      assertThat(assertUnavailable(database)).hasMessageContaining("SQLSTATE 25006");
+
+      setReadOnly(false);
+      Postgres.terminateConnections(settings);
+      long start = System.nanoTime();
+      while (catchThrowable(() -> probe.send("probe", "2")) != null) {
+        assertThat(since(start)).isLessThan(BACK_WITHIN);
+      }
+      assertRecovers(database);
+    }
+  }
+
+  @Test
+  void a_connection_whose_server_takes_no_changes_is_given_up() {
+    DatabaseSettings small = new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1);
+    try (Database database = ready(small)) {
+      long before = backend(database);
+
+      Throwable failure = timed(() -> database.inTransaction(session -> {
+        session.createNativeQuery("SET TRANSACTION READ ONLY", Object.class).executeUpdate();
+        return session.createNativeQuery("CREATE TABLE never ()", Object.class).executeUpdate();
+      }));
+
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class).hasMessageContaining("SQLSTATE 25006");
+      assertThat(backend(database)).isNotEqualTo(before);
+    }
+  }
+
+  /** For all sessions to come; those that are open keep what they have. */
+  private void setReadOnly(boolean so) {
+    String name = settings.jdbcUrl().substring(settings.jdbcUrl().lastIndexOf('/') + 1);
+    Postgres.execute(settings, "BEGIN READ WRITE; ALTER DATABASE " + name + " SET default_transaction_read_only = " + so
+        + "; COMMIT");
+  }
+
+  private static int backend(Database database) {
+    return database.inTransaction(session -> session.createNativeQuery("SELECT pg_backend_pid()", Integer.class)
+        .getSingleResult());
+  }
+
+  @Test
   void a_row_that_another_holds_too_long_is_an_outage() throws Exception {
     try (Database database = ready(settings);
         Connection other = Postgres.connect(settings);
@@ -240,7 +303,10 @@ class DatabaseOutageTest {
 
       Throwable failure = timed(() -> sessions.rotate(session.id(), 0, Samples.POLICY, Samples.NOW));
 
-      assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
+      assertThat(failure).isInstanceOf(DatabaseUnavailable.class)
+          .hasMessageContaining("timeout")
+          .hasMessageContaining("SQLSTATE 57014")
+          .hasMessageEndingWith(", in HibernateSessionRepository.rotate");
       assertThat(waitingForALock(statement)).isZero();
       other.rollback();
       assertThat(sessions.find(session.id())).hasValueSatisfying(

@@ -2,20 +2,23 @@ package io.voicesurvey.adapters.persistence.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.WriteProbe;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -25,18 +28,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens, on a connection and a thread of its own, for what the database's triggers say of sessions and users, and has a
- * {@link CaffeineLiveSessions} forget it. A question that the server answers proves that all was heard that was committed
- * before it was asked: the server sends notifications in the order of their commits, and before that answer.
+ * {@link CaffeineLiveSessions} forget it. A probe that another thread sends through the database that is written to, and
+ * that is heard here, proves that all was heard that was committed before it was sent: the server delivers notifications in
+ * the order of their commits. Nothing else proves it: a copy of the database has the same name, users and identifier.
  */
 public final class SessionChanges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionChanges.class);
-  private static final String LISTEN = "LISTEN live_sessions";
   private static final String HEARTBEAT = """
       SELECT pg_backend_pid(), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint""";
 
-  /** Between two proofs; several fit into the time that one holds. */
-  private static final Duration INTERVAL = Duration.ofMillis(200);
-  /** An answer that takes longer proves nothing any more. */
+  /** Between two probes, and between two questions; several fit into the time that one proof holds. */
+  private static final Duration INTERVAL = Duration.ofMillis(300);
+  /** By then a first probe is heard also where all has just started; later the connection is given up. */
+  private static final Duration PROOF_DUE = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration BEFORE_RECONNECT = Duration.ofMillis(250);
@@ -45,26 +49,52 @@ public final class SessionChanges implements AutoCloseable {
   private final DatabaseSettings settings;
   private final CaffeineLiveSessions sessions;
   private final Ticker ticker;
+  private final WriteProbe probe;
+  private final String channel;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicBoolean failing = new AtomicBoolean();
-  private final Thread thread;
+  private final AtomicReference<Optional<String>> warned = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> probeFailure = new AtomicReference<>(Optional.empty());
+  private final List<Thread> threads;
 
-  /** @param settings lead to the server itself, past any pooler */
-  public SessionChanges(DatabaseSettings settings, CaffeineLiveSessions sessions) {
+  /**
+   * @param settings lead to the server itself, past any pooler
+   * @param probe    leads to the database that is written to; closed with this
+   * @param instance names this object: another's probes prove nothing here
+   */
+  public SessionChanges(DatabaseSettings settings, CaffeineLiveSessions sessions, WriteProbe probe, UUID instance) {
     this.settings = settings;
     this.sessions = sessions;
+    this.probe = probe;
+    this.channel = "live_sessions_" + instance;
     this.ticker = Ticker.systemTicker();
-    this.thread = Thread.ofPlatform().daemon().name("session-changes").start(this::listenAlways);
+    this.threads = List.of(Thread.ofPlatform().daemon().name("session-changes").start(this::listenAlways),
+        Thread.ofPlatform().daemon().name("session-probes").start(this::probeAlways));
   }
 
   /** From when this returns, the sessions are asked for each time. */
   @Override
   public void close() {
     closed.countDown();
-    try {
-      thread.join(CLOSING);
+    try (probe) {
+      for (Thread thread : threads) {
+        thread.join(CLOSING);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The payload is the tick at which the probe was sent. */
+  private void probeAlways() {
+    while (isOpen()) {
+      try {
+        probe.send(channel, Long.toString(ticker.read()));
+        probeFailure.set(Optional.empty());
+      } catch (RuntimeException e) {
+        // The thread that listens misses the probe, and tells why.
+        probeFailure.set(Optional.of(text(e)));
+      }
+      pause(INTERVAL);
     }
   }
 
@@ -74,11 +104,11 @@ public final class SessionChanges implements AutoCloseable {
         listen(connection);
       } catch (SQLException | RuntimeException | Error e) {
         // A failure that got out would be the end of all listening.
-        failed(e);
+        failed(text(e));
       } finally {
         sessions.loseProof();
       }
-      pause();
+      pause(BEFORE_RECONNECT);
     }
   }
 
@@ -94,16 +124,36 @@ public final class SessionChanges implements AutoCloseable {
     PGConnection notified = connection.unwrap(PGConnection.class);
     connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
     try (Statement statement = connection.createStatement()) {
-      statement.execute(LISTEN);
+      statement.execute("LISTEN live_sessions; LISTEN \"" + channel + "\"");
       sessions.forgetAll();
+      long waitingSince = ticker.read();
       while (isOpen()) {
         Heartbeat answered = ask(statement, notified.getBackendPID());
-        forget(notified.getNotifications(), answered);
-        sessions.proveHeard(answered.askedAt());
-        heard();
-        forget(notified.getNotifications((int) INTERVAL.toMillis()), answered);
+        if (hear(List.of(notified.getNotifications((int) INTERVAL.toMillis())), answered)) {
+          waitingSince = ticker.read();
+          heard();
+        } else if (ticker.read() - waitingSince > PROOF_DUE.toNanos()) {
+          throw new SQLException(unheard());
+        }
       }
     }
+  }
+
+  /** Forgets what changed, then takes the newest probe as proof that it did; false where there was none. */
+  private boolean hear(List<PGNotification> notifications, Heartbeat answered) {
+    Map<Boolean, List<String>> payloads = notifications.stream().collect(Collectors.partitioningBy(
+        notification -> notification.getName().equals(channel),
+        Collectors.mapping(PGNotification::getParameter, Collectors.toList())));
+    forget(payloads.get(false).stream().map(SessionChange::parse).toList(), answered);
+    Optional<Long> sentAt = payloads.get(true).stream().map(Long::valueOf).max(Comparator.naturalOrder());
+    sentAt.ifPresent(sessions::proveHeard);
+    return sentAt.isPresent();
+  }
+
+  private String unheard() {
+    return probeFailure.get().map(reason -> "nothing can be sent through DATABASE_URL: " + reason)
+        .orElse("what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL: let both lead to the same"
+            + " database of the same server");
   }
 
   /**
@@ -122,9 +172,7 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
-  private void forget(PGNotification[] notifications, Heartbeat heartbeat) {
-    List<SessionChange> changes = Arrays.stream(notifications).map(PGNotification::getParameter)
-        .map(SessionChange::parse).toList();
+  private void forget(List<SessionChange> changes, Heartbeat heartbeat) {
     if (changes.isEmpty()) {
       return;
     }
@@ -139,20 +187,25 @@ public final class SessionChanges implements AutoCloseable {
   }
 
   private void heard() {
-    if (failing.getAndSet(false)) {
+    if (warned.getAndSet(Optional.empty()).isPresent()) {
       LOG.info("changes of sessions are heard again");
     }
   }
 
-  private void failed(Throwable failure) {
-    if (!failing.getAndSet(true)) {
-      LOG.warn("changes of sessions can't be heard, so the database is asked each time: {}", failure.getMessage());
+  /** One line for each new reason. */
+  private void failed(String reason) {
+    if (!warned.getAndSet(Optional.of(reason)).equals(Optional.of(reason))) {
+      LOG.warn("changes of sessions can't be heard, so the database is asked each time: {}", reason);
     }
   }
 
-  private void pause() {
+  private static String text(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
+  }
+
+  private void pause(Duration time) {
     try {
-      if (closed.await(BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.debug("no longer listening for changes of sessions");
       }
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.WriteProbe;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
@@ -12,6 +13,7 @@ import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -34,7 +36,7 @@ final class Instance implements AutoCloseable {
       asked.incrementAndGet();
       return source.find(id);
     }, clock);
-    changes = new SessionChanges(listen, live);
+    changes = new SessionChanges(listen, live, new WriteProbe(settings, database), UUID.randomUUID());
   }
 
   static Instance listening(DatabaseSettings settings, InstantSource clock) {

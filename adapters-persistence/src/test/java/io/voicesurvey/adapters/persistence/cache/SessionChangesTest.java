@@ -54,6 +54,7 @@ import org.postgresql.PGNotification;
 class SessionChangesTest {
   private static final Duration BEHIND = Duration.ofSeconds(1);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+  private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(30);
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Instant NOW = Samples.NOW;
   private static final MutableClock CLOCK = new MutableClock(NOW);
@@ -280,6 +281,41 @@ class SessionChangesTest {
 
       assertThat(behind.live.figures().listening()).isFalse();
       assertThat(behind.live.figures().hits()).isZero();
+    }
+  }
+
+  /** A database that is the same in all that can be asked of it, down to the rows, on the same server. */
+  @Test
+  void one_who_listens_to_a_copy_of_the_database_is_never_sure_and_asks_each_time() {
+    DatabaseSettings copy = Postgres.migratedDatabase();
+    try (Instance elsewhere = new Instance(SETTINGS, copy, CLOCK)) {
+      Session session = started("one", anna());
+      Set<String> connections = new HashSet<>();
+
+      Instance.await(GIVEN_UP_WITHIN, "tried again", () -> {
+        elsewhere.live.find(session.id());
+        connections.addAll(Postgres.query(copy, "SELECT pid FROM pg_stat_activity"
+            + " WHERE application_name = 'voicesurveyagent' AND datname = current_database()"));
+        return connections.size() > 1;
+      });
+      assertThat(elsewhere.live.figures().listening()).isFalse();
+      assertThat(elsewhere.live.figures().hits()).isZero();
+
+      OTHER.sessions.revoke(session.id(), NOW);
+      assertThat(elsewhere.live.find(session.id()).orElseThrow().session().isRevoked()).isTrue();
+    }
+  }
+
+  @Test
+  void one_whose_way_to_the_database_is_cut_is_not_sure_for_longer_than_a_second_though_it_listens()
+      throws IOException {
+    DatabaseSettings own = Postgres.migratedDatabase();
+    try (Link link = new Link(Postgres.port()); Instance instance = new Instance(through(own, link), own, CLOCK)) {
+      instance.awaitListening(BACK_WITHIN);
+
+      link.freeze();
+
+      Instance.await(BEHIND, "not heard", () -> !instance.live.figures().listening());
     }
   }
 
