@@ -13,8 +13,8 @@ final class LiquibaseMigration implements Migration {
   }
 
   @Override
-  public void update() {
-    migration.update();
+  public int update() {
+    return migration.update();
   }
 
   @Override

@@ -21,22 +21,14 @@ final class ServiceDiagnosis implements Diagnosis {
 
   @Override
   public void run(Consumer<Finding> listener) {
-    DatabaseCheck database = new DatabaseCheck(Adapters.database(settings.database()),
-        Adapters.database(settings.listen()));
-    tell(listener, "database", database.connection());
-    tell(listener, "schema", database.schema());
-    tell(listener, "audit trail", database.auditTrail());
-    tell(listener, "direct connection", database.directConnection());
+    new DatabaseCheck(Adapters.database(settings.database()), Adapters.database(settings.listen()))
+        .run((subject, result) -> listener.accept(new Finding(subject, result.isOk(), result.finding())));
     try (ProviderCheck provider = new ProviderCheck(Adapters.provider(settings.oidc()), Wiring.CLOCK)) {
       tell(listener, "discovery", provider.discovery());
       tell(listener, "keys", provider.keys());
       listener.accept(redirectUri(provider));
       tell(listener, "clock", provider.clock());
     }
-  }
-
-  private static void tell(Consumer<Finding> listener, String subject, DatabaseCheck.Result result) {
-    listener.accept(new Finding(subject, result.isOk(), result.finding()));
   }
 
   private static void tell(Consumer<Finding> listener, String subject, ProviderCheck.Result result) {

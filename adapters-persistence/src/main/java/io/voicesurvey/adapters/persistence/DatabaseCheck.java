@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.persistence;
 
+import io.voicesurvey.application.port.DatabaseUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -18,6 +20,7 @@ import org.postgresql.PGProperty;
 /** Asks the database what the service needs of it, one thing at a time, over connections of its own. */
 public final class DatabaseCheck {
   private static final Duration LIMIT = Duration.ofSeconds(4);
+  private static final String URL = "DATABASE_URL";
 
   /** How often to ask who answers: a pooler may give the same connection a few times. */
   private static final int QUESTIONS = 5;
@@ -31,11 +34,13 @@ public final class DatabaseCheck {
 
   private final DatabaseSettings settings;
   private final DatabaseSettings listen;
+  private final String listenVariable;
 
   /** @param listen for what needs a direct connection */
   public DatabaseCheck(DatabaseSettings settings, DatabaseSettings listen) {
     this.settings = settings;
     this.listen = listen;
+    this.listenVariable = listen.equals(settings) ? URL : "DATABASE_LISTEN_URL";
   }
 
   /**
@@ -54,23 +59,51 @@ public final class DatabaseCheck {
     }
   }
 
-  public Result connection() {
-    return attempted(settings, "DATABASE_URL", connection -> Result
-        .ok("PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + " answers"));
+  /**
+   * Looks at one thing after the other. What depends on one that failed is left out: it would tell the same cause again.
+   *
+   * @param listener is told of each thing, by a short name, as soon as it is known
+   */
+  public void run(BiConsumer<String, Result> listener) {
+    if (!tell(listener, "database", connection())) {
+      return;
+    }
+    Result way = attempted(listen, listenVariable, connection -> Result.ok("it answers"));
+    if (!way.isOk()) {
+      tell(listener, "direct connection", way);
+      return;
+    }
+    if (tell(listener, "schema", schema())) {
+      tell(listener, "audit trail", auditTrail());
+    }
+    tell(listener, "direct connection", directConnection());
   }
 
-  public Result schema() {
-    return attempted(listen, "DATABASE_LISTEN_URL", connection -> {
-      int missing = new SchemaMigration(listen).missing();
-      return missing == 0
-          ? Result.ok("the schema is up to date")
-          : Result.failed(missing + " change sets are missing: run migrate, or serve, which does the same");
+  private static boolean tell(BiConsumer<String, Result> listener, String subject, Result result) {
+    listener.accept(subject, result);
+    return result.isOk();
+  }
+
+  Result connection() {
+    return attempted(settings, URL, connection -> Fitness.problem(connection).map(Result::failed)
+        .orElse(Result.ok("PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + " answers")));
+  }
+
+  Result schema() {
+    return attempted(listen, listenVariable, connection -> {
+      SchemaMigration migration = new SchemaMigration(listen);
+      int missing = migration.missing();
+      if (missing == 0) {
+        return Result.ok("the schema is up to date");
+      }
+      String what = missing + " change sets are missing: ";
+      return Result.failed(what + migration.obstacle().orElse("run migrate, or serve, which does the same"));
     });
   }
 
   /** That what is only ever added to can't be changed or taken away. */
-  public Result auditTrail() {
-    return attempted(settings, "DATABASE_URL", connection -> {
+  Result auditTrail() {
+    return attempted(settings, URL, connection -> {
       List<String> findings = new ArrayList<>();
       for (String table : APPEND_ONLY) {
         rightsProblem(connection, table).ifPresent(findings::add);
@@ -81,20 +114,56 @@ public final class DatabaseCheck {
     });
   }
 
-  public Result directConnection() {
-    return attempted(listen, "DATABASE_LISTEN_URL", connection -> {
+  /** That what is sent through the one way is heard at the other; a copy of the database would look the same. */
+  Result directConnection() {
+    return attempted(listen, listenVariable, connection -> {
       try (Statement statement = connection.createStatement()) {
-        statement.execute("LISTEN live_sessions");
-        int promised = connection.unwrap(PGConnection.class).getBackendPID();
-        for (int i = 0; i < QUESTIONS; i++) {
-          if (answering(statement) != promised) {
-            return Result.failed("DATABASE_LISTEN_URL leads to a pooler, or is not set beside a DATABASE_URL that does:"
-                + " notifications need a direct connection");
-          }
-        }
+        return isPooled(connection, statement)
+            ? Result.failed("DATABASE_LISTEN_URL leads to a pooler, or is not set beside a DATABASE_URL that does:"
+                + " notifications need a direct connection")
+            : hearing(connection, statement);
       }
-      return Result.ok("changes of sessions can be heard");
     });
+  }
+
+  private static boolean isPooled(Connection connection, Statement statement) throws SQLException {
+    statement.execute("LISTEN live_sessions");
+    int promised = connection.unwrap(PGConnection.class).getBackendPID();
+    for (int i = 0; i < QUESTIONS; i++) {
+      if (answering(statement) != promised) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Result hearing(Connection connection, Statement statement) throws SQLException {
+    String channel = channel(statement);
+    statement.execute("LISTEN \"" + channel + "\"");
+    Result sent = attempted(settings, URL, other -> send(other, channel));
+    if (!sent.isOk()) {
+      return sent;
+    }
+    return connection.unwrap(PGConnection.class).getNotifications((int) LIMIT.toMillis()).length > 0
+        ? Result.ok("changes of sessions can be heard")
+        : Result.failed("what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL: let both lead to the"
+            + " same database of the same server");
+  }
+
+  /** Of a name that nothing else has. */
+  private static String channel(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT 'live_sessions_' || gen_random_uuid()")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static Result send(Connection connection, String channel) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, '')")) {
+      statement.setString(1, channel);
+      statement.execute();
+      return Result.ok("sent");
+    }
   }
 
   private static int answering(Statement statement) throws SQLException {
@@ -137,17 +206,21 @@ public final class DatabaseCheck {
 
   private static Result attempted(DatabaseSettings settings, String variable, Question question) {
     try (Connection connection = connect(settings)) {
-      return question.ask(connection);
-    } catch (SQLException | RuntimeException e) {
-      return Result.failed(Outage.isBehind(e)
-          ? "no answer: check " + variable + ", the network, and that the database runs"
-          : "refused" + state(e) + ": check user, password and database of " + variable + ", and the role's rights");
+      return asked(connection, question);
+    } catch (SQLException e) {
+      return Result.failed(SqlState.advice(e, variable));
     }
   }
 
-  /** The server's own words may quote rows. */
-  private static String state(Exception failure) {
-    return failure instanceof SQLException refused ? " (SQLSTATE " + refused.getSQLState() + ")" : "";
+  /** What a server says to a question may quote rows. */
+  private static Result asked(Connection connection, Question question) {
+    try {
+      return question.ask(connection);
+    } catch (SQLException e) {
+      return Result.failed(SqlState.meaning(e));
+    } catch (DatabaseUnavailable | IllegalStateException e) {
+      return Result.failed(e.getMessage());
+    }
   }
 
   private static Connection connect(DatabaseSettings settings) throws SQLException {

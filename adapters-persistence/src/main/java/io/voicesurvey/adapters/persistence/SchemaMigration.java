@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import liquibase.GlobalConfiguration;
@@ -61,19 +62,35 @@ public final class SchemaMigration {
   /**
    * Applies every change set that the database has not seen. Each is a transaction of its own.
    *
-   * @throws DatabaseUnavailable where the database is away
+   * @return how many those were
+   * @throws DatabaseUnavailable   where the database is away, or refuses the connection
+   * @throws IllegalStateException where the database is not fit for it; the message tells why and what to do
    */
-  public void update() {
-    onConnection(SchemaMigration::applyMissing);
+  public int update() {
+    return onConnection(SchemaMigration::applyMissing);
   }
 
-  /** Whether there was anything to do. */
-  private static boolean applyMissing(Connection connection) throws Exception {
+  private static int applyMissing(Connection connection) throws Exception {
     ChangelogMark mark = ChangelogMark.ofThisRelease();
-    return !mark.isOn(connection) && underLock(connection, database -> {
+    if (mark.isOn(connection)) {
+      return 0;
+    }
+    require(migrationProblem(connection));
+    return underLock(connection, database -> {
+      int missing = missing(connection, database);
       execute("update", Map.of(), database);
       mark.put(connection, changeSets(database).size());
-      return true;
+      return missing;
+    });
+  }
+
+  private static Optional<String> migrationProblem(Connection connection) throws SQLException {
+    return Fitness.migrationProblem(connection, applied(connection).isEmpty());
+  }
+
+  private static void require(Optional<String> problem) {
+    problem.ifPresent(text -> {
+      throw new IllegalStateException("the database can't be used: " + text);
     });
   }
 
@@ -120,9 +137,18 @@ public final class SchemaMigration {
     return onConnection(connection -> Scope.child(surroundings(), () -> missing(connection)));
   }
 
-  /** Not by Liquibase's own command, which makes its tables where there are none. */
+  /** What keeps {@link #update()} from bringing the schema up where change sets are missing; changes nothing. */
+  Optional<String> obstacle() {
+    return onConnection(SchemaMigration::migrationProblem);
+  }
+
   private static int missing(Connection connection) throws LiquibaseException, SQLException {
-    Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+    return missing(connection,
+        DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)));
+  }
+
+  /** Not by Liquibase's own command, which makes its tables where there are none. */
+  private static int missing(Connection connection, Database database) throws LiquibaseException, SQLException {
     Set<String> applied = applied(connection);
     return (int) changeSets(database).stream().filter(set -> !applied.contains(set.getId())).count();
   }
@@ -162,12 +188,22 @@ public final class SchemaMigration {
 
   private <T> T onConnection(ConnectionWork<T> work) {
     try (Connection connection = connect()) {
+      require(Fitness.problem(connection));
       return work.with(connection);
+    } catch (IllegalStateException e) {
+      throw e;
     } catch (Exception e) {
-      throw Outage.isBehind(e)
-          ? new DatabaseUnavailable(e)
-          : new IllegalStateException("the schema could not be read or migrated", e);
+      throw Outage.isBehind(e) ? Outage.unavailable(e) : failed(e);
     }
+  }
+
+  /** Liquibase's own message would quote the statement. */
+  private static IllegalStateException failed(Exception failure) {
+    IllegalStateException told = new IllegalStateException("the schema could not be read or migrated: "
+        + SqlState.state(failure).map(sql -> SqlState.advice(sql, "DATABASE_LISTEN_URL, or of DATABASE_URL"))
+            .orElseGet(() -> failure.getClass().getSimpleName()));
+    told.addSuppressed(failure);
+    return told;
   }
 
   private static <T> T underLock(Connection connection, Work<T> work) throws Exception {
@@ -188,7 +224,7 @@ public final class SchemaMigration {
   /** Done under the lock. */
   @FunctionalInterface
   private interface Work<T> {
-    T with(Database database) throws LiquibaseException;
+    T with(Database database) throws LiquibaseException, SQLException;
   }
 
   private static String execute(String command, Map<String, Object> arguments, Database database)
@@ -228,7 +264,7 @@ public final class SchemaMigration {
     try {
       return new Driver().connect(settings.jdbcUrl(), properties);
     } catch (SQLException e) {
-      throw new DatabaseUnavailable(e);
+      throw new DatabaseUnavailable(SqlState.advice(e, "DATABASE_LISTEN_URL, or of DATABASE_URL"), e);
     }
   }
 }

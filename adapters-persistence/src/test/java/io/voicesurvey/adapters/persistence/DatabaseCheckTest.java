@@ -1,10 +1,12 @@
 package io.voicesurvey.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicesurvey.adapters.persistence.DatabaseCheck.Result;
 import io.voicesurvey.domain.Secret;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,10 +34,11 @@ class DatabaseCheckTest {
   @Test
   void what_is_as_it_should_be_is_found_so() {
     new SchemaMigration(application).update();
-    DatabaseCheck check = new DatabaseCheck(application, application);
 
-    assertThat(List.of(check.connection(), check.schema(), check.auditTrail(), check.directConnection()))
-        .allSatisfy(result -> assertThat(result.isOk()).as(result.finding()).isTrue());
+    Map<String, Result> findings = findings(application, application);
+
+    assertThat(findings).containsOnlyKeys("database", "schema", "audit trail", "direct connection");
+    assertThat(findings.values()).allSatisfy(result -> assertThat(result.isOk()).as(result.finding()).isTrue());
   }
 
   @Test
@@ -43,7 +46,7 @@ class DatabaseCheckTest {
     DatabaseCheck empty = new DatabaseCheck(application, application);
 
     assertFailed(empty.schema(), "change sets are missing: run migrate");
-    assertFailed(empty.auditTrail(), "run migrate");
+    assertThat(findings(application, application)).containsOnlyKeys("database", "schema", "direct connection");
     assertThat(Postgres.query(superuser, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).isEmpty();
     new SchemaMigration(application).update();
     new SchemaMigration(application).rollback(1);
@@ -65,11 +68,81 @@ class DatabaseCheckTest {
     DatabaseSettings away = Postgres.withUrl(application, "jdbc:postgresql://localhost:1/survey");
     DatabaseSettings stranger = new DatabaseSettings(application.jdbcUrl(), Optional.of("nobody"),
         Optional.of(Secret.of("wrong")), 1);
-    DatabaseCheck check = new DatabaseCheck(away, away);
 
-    assertThat(List.of(check.connection(), check.schema(), check.auditTrail(), check.directConnection()))
-        .allSatisfy(result -> assertFailed(result, "no answer: check DATABASE_"));
-    assertFailed(new DatabaseCheck(stranger, stranger).connection(), "check user, password and database");
+    assertOnly("database", away, away, "no answer (SQLSTATE 08001", "check host and port of DATABASE_URL");
+    assertOnly("direct connection", application, away, "no answer (SQLSTATE 08001",
+        "check host and port of DATABASE_LISTEN_URL");
+    assertOnly("database", stranger, stranger, "the user or the password is wrong (SQLSTATE 28P01",
+        "correct them in DATABASE_URL");
+  }
+
+  @Test
+  void each_refusal_has_a_cause_and_a_remedy_of_its_own() {
+    String url = application.jdbcUrl();
+    Postgres.execute(superuser, "ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
+    assertOnly("database", application, application, "SQLSTATE 53300", "lower DATABASE_POOL_SIZE");
+    Postgres.execute(superuser, "ALTER ROLE " + ROLE + " CONNECTION LIMIT -1 NOLOGIN");
+    assertOnly("database", application, application, "SQLSTATE 28000", "that it may log in");
+    Postgres.execute(superuser, "ALTER ROLE " + ROLE + " LOGIN");
+    Map.of("?sslmode=require", "the connection was rejected (SQLSTATE 08004", "?options=-c%20no_such=1",
+        "the server does not know an option (SQLSTATE 42704", "?options=-c%20work_mem=x",
+        "the server does not take an option's value (SQLSTATE 22023",
+        "?options=-c%20default_transaction_read_only=on", "it is a standby, or read-only")
+        .forEach((options, cause) -> {
+          DatabaseSettings refused = Postgres.withUrl(application, url + options);
+          assertOnly("database", refused, refused, cause, "of DATABASE_URL", "DATABASE_URL");
+        });
+    DatabaseSettings nowhere = Postgres.withUrl(application, url.replaceAll("/\\w+$", "/nowhere"));
+    assertOnly("database", nowhere, nowhere, "there is no such database (SQLSTATE 3D000", "create it");
+    DatabaseSettings nameless = Postgres.withUrl(application, "jdbc:postgresql://no-such-host.invalid:1/survey");
+    assertOnly("database", nameless, nameless, "the host's name is unknown", "correct the host of DATABASE_URL");
+  }
+
+  @Test
+  void what_a_migration_can_not_help_is_found() {
+    Postgres.execute(superuser, "REVOKE CREATE ON SCHEMA public FROM PUBLIC, " + ROLE);
+    assertFailed(findings(application, application).get("schema"), "GRANT CREATE ON SCHEMA public TO " + ROLE);
+    assertThatThrownBy(() -> new SchemaMigration(application).update()).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("GRANT CREATE ON SCHEMA public TO " + ROLE);
+
+    Postgres.execute(superuser, "GRANT CREATE ON SCHEMA public TO " + ROLE);
+    Postgres.execute(superuser, "CREATE TABLE users (id integer)");
+    assertFailed(findings(application, application).get("schema"), "another application's table is there: users");
+
+    DatabaseSettings lost = Postgres.withUrl(application, application.jdbcUrl() + "?currentSchema=nowhere");
+    assertFailed(findings(lost, lost).get("schema"), "no schema of the search path is there");
+  }
+
+  @Test
+  void an_encoding_in_which_not_every_name_can_be_kept_is_found() {
+    DatabaseSettings latin = Postgres.emptyDatabase("TEMPLATE template0 LOCALE 'C' ENCODING 'LATIN1'");
+
+    assertOnly("database", latin, latin, "its encoding is LATIN1", "--encoding=UTF8");
+  }
+
+  @Test
+  void one_that_listens_at_another_database_is_found() {
+    new SchemaMigration(application).update();
+    DatabaseSettings other = Postgres.migratedDatabase();
+
+    assertFailed(findings(application, other).get("direct connection"),
+        "what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL");
+  }
+
+  private static Map<String, Result> findings(DatabaseSettings settings, DatabaseSettings listen) {
+    Map<String, Result> findings = new LinkedHashMap<>();
+    new DatabaseCheck(settings, listen).run(findings::put);
+    return findings;
+  }
+
+  /** One thing failed, and nothing is told of what depends on it. */
+  private static void assertOnly(String subject, DatabaseSettings settings, DatabaseSettings listen, String... advice) {
+    Map<String, Result> findings = findings(settings, listen);
+    findings.values().removeIf(Result::isOk);
+    assertThat(findings).containsOnlyKeys(subject);
+    for (String part : advice) {
+      assertFailed(findings.get(subject), part);
+    }
   }
 
   private static void assertFailed(Result result, String advice) {

@@ -30,8 +30,13 @@ public final class Postgres {
 
   /** An empty database, not yet migrated. */
   public static DatabaseSettings emptyDatabase() {
+    return emptyDatabase("");
+  }
+
+  /** @param options of CREATE DATABASE */
+  public static DatabaseSettings emptyDatabase(String options) {
     String name = "test" + COUNTER.incrementAndGet();
-    execute(settings("postgres"), "CREATE DATABASE " + name);
+    execute(settings("postgres"), "CREATE DATABASE " + name + " " + options);
     return settings(name);
   }
 

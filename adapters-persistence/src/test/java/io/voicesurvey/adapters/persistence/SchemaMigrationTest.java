@@ -26,6 +26,8 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.lockservice.LockServiceFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaMigrationTest {
   private static final int CHANGE_SETS = 24;
@@ -312,7 +314,38 @@ class SchemaMigrationTest {
   void an_unsuitable_database_is_no_outage() {
     Postgres.execute(settings, "CREATE TABLE users (id integer)");
 
-    assertThatThrownBy(migration::update).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(migration::update).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another application's table is there: users. Give this service a database of its own")
+        .hasNoCause();
+    assertThat(schema()).containsExactly("column users.id int4 YES");
+  }
+
+  @Test
+  void what_a_later_change_set_would_make_and_is_there_is_told_in_a_sentence() {
+    migration.update();
+    migration.rollback(CHANGE_SETS - FIRST_CHANGE_SETS);
+    Postgres.execute(settings, "CREATE TABLE audit_events (id integer)");
+
+    assertThatThrownBy(migration::update).isInstanceOf(IllegalStateException.class).hasNoCause()
+        .hasMessageContaining("another table of that name is there already (SQLSTATE 42P07")
+        .message().doesNotContain("CREATE TABLE", "\n");
+  }
+
+  @Test
+  void how_many_change_sets_were_applied_is_told() {
+    assertThat(migration.update()).isEqualTo(CHANGE_SETS);
+    assertThat(migration.update()).isZero();
+    migration.rollback(2);
+    assertThat(migration.update()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
+  void a_database_in_which_not_every_name_can_be_kept_is_refused(String encoding) {
+    DatabaseSettings other = Postgres.emptyDatabase("TEMPLATE template0 LOCALE 'C' ENCODING '" + encoding + "'");
+
+    assertThatThrownBy(() -> new SchemaMigration(other).update()).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its encoding is " + encoding).hasMessageContaining("--encoding=UTF8");
   }
 
   @Test

@@ -32,8 +32,7 @@ final class MigrateCommand implements Callable<Integer> {
     } else if (rollbackCount.isPresent()) {
       surroundings.err().println("Change sets taken back: " + migration.rollback(rollbackCount.get()) + ".");
     } else {
-      migration.update();
-      surroundings.err().println("The schema is up to date.");
+      surroundings.err().println("Change sets applied: " + migration.update() + ". The schema is up to date.");
     }
     return 0;
   }

@@ -2,8 +2,12 @@ package io.voicesurvey.bootstrap.command;
 
 /** The way of the database's schema from one version to the next. */
 public interface Migration {
-  /** Brings the schema up to date. */
-  void update();
+  /**
+   * Brings the schema up to date.
+   *
+   * @return how many change sets that took
+   */
+  int update();
 
   /**
    * Takes the last change sets back.

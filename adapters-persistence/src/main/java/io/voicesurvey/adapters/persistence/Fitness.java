@@ -1,0 +1,74 @@
+package io.voicesurvey.adapters.persistence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+
+/** What keeps a database that answers from being the one of this service: in a sentence, with what to do. */
+final class Fitness {
+  private static final String ENCODING = "UTF8";
+
+  /** Those of the first change sets; without them no other could be made. */
+  private static final List<String> FIRST_TABLES = List.of("users", "sessions");
+
+  private static final String RIGHT = """
+      SELECT quote_ident(current_user), quote_ident(current_schema()),
+        coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)""";
+
+  private static final String NAMESAKES = """
+      SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(current_schema()))
+        AND relname = ANY (?) ORDER BY relname""";
+
+  private Fitness() {}
+
+  /** Of the database as such, whatever is in it. */
+  static Optional<String> problem(Connection connection) throws SQLException {
+    String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+    return Optional.ofNullable(encoding).filter(name -> !name.equals(ENCODING))
+        .map(name -> "its encoding is " + name + ", in which not every name can be kept: make one by createdb"
+            + " --encoding=UTF8 --template=template0, and move what is in this one by pg_dump and pg_restore");
+  }
+
+  /** Of a database in which change sets are missing: what {@code migrate} can't help. */
+  static Optional<String> migrationProblem(Connection connection, boolean isEmpty) throws SQLException {
+    Optional<String> right = rightProblem(connection);
+    return right.isPresent() || !isEmpty ? right : namesakes(connection);
+  }
+
+  private static Optional<String> rightProblem(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(RIGHT)) {
+      row.next();
+      Optional<String> schema = Optional.ofNullable(row.getString(2));
+      if (schema.isEmpty()) {
+        return Optional.of("no schema of the search path is there, or may be used by this role: create one, or name one"
+            + " by ?currentSchema=");
+      }
+      return row.getBoolean(3)
+          ? Optional.empty()
+          : Optional.of("the role may not create tables there: GRANT CREATE ON SCHEMA " + schema.get() + " TO "
+              + row.getString(1));
+    }
+  }
+
+  private static Optional<String> namesakes(Connection connection) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(NAMESAKES)) {
+      query.setArray(1, connection.createArrayOf("name", FIRST_TABLES.toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(row.getString(1));
+        }
+      }
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of("another application's table is there: " + String.join(", ", found)
+            + ". Give this service a database of its own, or a schema of its own by ?currentSchema=");
+  }
+}
