@@ -9,7 +9,9 @@ import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** Where the program begins; {@link Launcher} calls it on a Java that is new enough. */
 public final class Main {
@@ -20,6 +22,8 @@ public final class Main {
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
+    // The driver tells the server the time zone of this process, and a server may not know the name.
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Logging.configure();
     GivenText given = GivenText.ofThisProcess();
     Surroundings surroundings = new Surroundings(given.environment(System.getenv()), Main::load, Main::serve,
