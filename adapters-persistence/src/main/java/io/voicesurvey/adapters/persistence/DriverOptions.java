@@ -12,6 +12,11 @@ public final class DriverOptions {
 
   private DriverOptions() {}
 
+  /** Whether the driver knows an option of that name. */
+  public static boolean isKnown(String name) {
+    return PGProperty.forName(name) != null;
+  }
+
   /**
    * What is wrong with the value of that option, as a sentence without its subject and without the value; none where the
    * driver takes it or does not know the option.

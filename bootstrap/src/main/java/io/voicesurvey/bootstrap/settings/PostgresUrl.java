@@ -32,10 +32,6 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final int DEFAULT_PORT = 5432;
 
-  /** Options that libpq and the JDBC driver know under different names. */
-  private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName", "connect_timeout",
-      "connectTimeout", "channel_binding", "channelBinding");
-
   /**
    * Time limits of the driver. One over {@link #MAX_TIME_LIMIT} seconds is left out, so that the database adapter's own
    * counts: by those it promises to tell within seconds that the database is away.
@@ -109,9 +105,9 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
       String name = decoded(option.substring(0, equals));
       String value = option.substring(equals + 1);
       // The JDBC driver reads a plus sign as a space, libpq as itself.
-      options.put(JDBC_NAMES.getOrDefault(name, name), jdbc ? decoded(value.replace("+", "%20")) : decoded(value));
+      options.put(name, jdbc ? decoded(value.replace("+", "%20")) : decoded(value));
     }
-    return checked(options);
+    return checked(LibpqOptions.toJdbc(options));
   }
 
   private static Map<String, String> checked(Map<String, String> options) throws Unfit {

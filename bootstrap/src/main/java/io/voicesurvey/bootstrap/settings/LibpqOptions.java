@@ -1,0 +1,82 @@
+package io.voicesurvey.bootstrap.settings;
+
+import io.voicesurvey.adapters.persistence.DriverOptions;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Options of a database's URL as libpq names them, put as the JDBC driver does (PostgreSQL, section 34.1.2: Parameter Key
+ * Words). What can't be put so is refused by its name: an option that is passed over would be taken to work.
+ */
+final class LibpqOptions {
+  /** The same by another name. */
+  private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName",
+      "connect_timeout", "connectTimeout", "channel_binding", "channelBinding", "require_auth", "requireAuth",
+      "gssencmode", "gssEncMode", "krbsrvname", "kerberosServerName", "sslnegotiation", "sslNegotiation");
+
+  /** What each may say: that is what happens in any case, so the option is dropped. */
+  private static final Map<String, Set<String>> ALWAYS_SO = Map.of("target_session_attrs",
+      Set.of("any", "read-write", "primary"), "targetServerType", Set.of("any", "primary", "master", "preferPrimary"),
+      "client_encoding", Set.of("utf8", "utf-8", "unicode"), "sslcompression", Set.of("0"), "sslsni", Set.of("1"),
+      "sslcertmode", Set.of("allow"), "gssdelegation", Set.of("0"), "readOnly", Set.of("false"));
+
+  /** Those that lead elsewhere, or that the driver has nothing for. */
+  private static final Set<String> REFUSED = Set.of("host", "hostaddr", "port", "dbname", "service", "servicefile",
+      "passfile", "replication", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+      "requiressl", "requirepeer", "sslcrl", "sslcrldir", "sslkeylogfile", "ssl_min_protocol_version",
+      "ssl_max_protocol_version", "min_protocol_version", "max_protocol_version", "scram_client_key",
+      "scram_server_key", "oauth_issuer", "oauth_client_id", "oauth_client_secret", "oauth_scope");
+
+  private LibpqOptions() {}
+
+  /** @throws Unfit where an option can't be honoured; without its value, which may be a secret */
+  static Map<String, String> toJdbc(Map<String, String> given) throws Unfit {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (Map.Entry<String, String> option : given.entrySet()) {
+      String name = option.getKey();
+      String value = option.getValue();
+      refuse(name, value);
+      switch (name) {
+        case "fallback_application_name" -> options.putIfAbsent("ApplicationName", value);
+        case "keepalives" -> options.put("tcpKeepAlive", oneOf(name, value, Map.of("0", "false", "1", "true")));
+        case "load_balance_hosts" ->
+          options.put("loadBalanceHosts", oneOf(name, value, Map.of("disable", "false", "random", "true")));
+        default -> {
+          if (!ALWAYS_SO.containsKey(name)) {
+            options.put(JDBC_NAMES.getOrDefault(name, name), value);
+          }
+        }
+      }
+    }
+    return options;
+  }
+
+  private static void refuse(String name, String value) throws Unfit {
+    if (REFUSED.contains(name)) {
+      throw new Unfit("has the option " + name + ", which can't be honoured here: leave it out");
+    }
+    Set<String> only = ALWAYS_SO.getOrDefault(name, Set.of());
+    if (!only.isEmpty() && !only.contains(value) && !only.contains(value.toLowerCase(Locale.ROOT))) {
+      throw new Unfit("has a " + name + " that can't be honoured: leave it out, or give "
+          + String.join(" or ", only.stream().sorted().toList()));
+    }
+    if (only.isEmpty() && !isKnown(name)) {
+      // Not by its name, which may be part of a password with a & in it.
+      throw new Unfit("has an option that neither libpq nor the JDBC driver knows: correct its name, or percent-encode"
+          + " a & in a value as %26");
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return Set.of("fallback_application_name", "keepalives", "load_balance_hosts").contains(name)
+        || DriverOptions.isKnown(JDBC_NAMES.getOrDefault(name, name));
+  }
+
+  private static String oneOf(String name, String value, Map<String, String> choices) throws Unfit {
+    return Optional.ofNullable(choices.get(value)).orElseThrow(() -> new Unfit("has a " + name
+        + " that can't be honoured: give " + String.join(" or ", choices.keySet().stream().sorted().toList())));
+  }
+}
