@@ -30,6 +30,13 @@ final class Cluster implements AutoCloseable {
   final StoppableDatabase database = new StoppableDatabase();
   private final URI publicUrl = URI.create("http://localhost:" + FreePort.find());
   private final List<ServiceProcess> instances = new ArrayList<>();
+  private final List<StoppableDatabase> databases = new ArrayList<>();
+
+  /** Closed with this. */
+  StoppableDatabase add(StoppableDatabase further) {
+    databases.add(further);
+    return further;
+  }
 
   /** An instance that is ready. */
   ServiceProcess start(Map<String, String> overrides) {
@@ -50,6 +57,7 @@ final class Cluster implements AutoCloseable {
     return instance;
   }
 
+  /** What an instance would see. */
   Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_POOL_SIZE",
         Integer.toString(POOL), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID", ScriptableProvider.CLIENT_ID,
@@ -111,6 +119,7 @@ final class Cluster implements AutoCloseable {
   public void close() {
     instances.reversed().forEach(ServiceProcess::close);
     provider.close();
+    databases.forEach(StoppableDatabase::close);
     database.close();
   }
 }

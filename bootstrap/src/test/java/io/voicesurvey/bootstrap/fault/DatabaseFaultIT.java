@@ -149,8 +149,8 @@ class DatabaseFaultIT {
         assertThat(crowd).extracting(World::code).containsOnly("DATABASE_UNAVAILABLE");
         Patience.until("an answer from memory", RECOVER, () -> isRemembered(second, known));
         assertThat(World.get(second.url(), "/health").status()).isEqualTo(200);
-        assertThat(CLUSTER.database.connections()).as("of two pools, and two that listen")
-            .isLessThanOrEqualTo(2 * Cluster.POOL + 2);
+        assertThat(CLUSTER.database.connections()).as("of two pools, two that listen, and two that probe")
+            .isLessThanOrEqualTo(2 * Cluster.POOL + 4);
       }
       connection.rollback();
     }

@@ -24,7 +24,7 @@ final class Relay implements AutoCloseable {
   }
 
   private final ServerSocket listener;
-  private final int target;
+  private volatile int target;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -60,6 +60,12 @@ final class Relay implements AutoCloseable {
   /** Lets everything through again, also what waited. */
   void mend() {
     change(State.OPEN);
+  }
+
+  /** Leads to another port from now on, as an address does that moves; what is open ends. */
+  void leadTo(int port) {
+    target = port;
+    sockets.forEach(Relay::end);
   }
 
   private void change(State next) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,12 +22,61 @@ final class StoppableDatabase implements AutoCloseable {
   private EmbeddedPostgres server;
 
   StoppableDatabase() {
+    this(folder());
+    start();
+  }
+
+  private StoppableDatabase(Path data) {
+    this.data = data;
+  }
+
+  private static Path folder() {
     try {
-      this.data = Files.createTempDirectory(Files.createDirectories(FOLDERS), "fault-").toAbsolutePath();
+      return Files.createTempDirectory(Files.createDirectories(FOLDERS), "fault-").toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Another server with all that is in this one, down to names and identifiers. This one stands still meanwhile. */
+  StoppableDatabase copy() {
+    StoppableDatabase copy = copyOfData();
+    copy.start();
+    return copy;
+  }
+
+  /** Another server that does what this one does, as long as both run. This one stands still meanwhile. */
+  StoppableDatabase standby() {
+    StoppableDatabase standby = copyOfData();
+    Path folder = standby.data.resolve("data");
+    try {
+      Files.createFile(folder.resolve("standby.signal"));
+      Files.writeString(folder.resolve("postgresql.auto.conf"),
+          "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    standby.start();
+    return standby;
+  }
+
+  private StoppableDatabase copyOfData() {
+    StoppableDatabase copy = new StoppableDatabase(folder());
+    stop();
+    try {
+      int status = new ProcessBuilder("cp", "-a", data.resolve("data").toString(), copy.data.toString()).inheritIO()
+          .start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("the data could not be copied");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
     start();
+    return copy;
   }
 
   /** Returns when it answers. */
@@ -82,6 +132,12 @@ final class StoppableDatabase implements AutoCloseable {
     try (Connection connection = connect(); Statement statement = connection.createStatement()) {
       return statement.executeUpdate(command);
     }
+  }
+
+  /** For the sessions that are open, too. */
+  void setReadOnly(boolean so) throws SQLException {
+    update("ALTER SYSTEM SET default_transaction_read_only = " + so);
+    number("SELECT count(*) FROM (SELECT pg_reload_conf()) AS reloaded");
   }
 
   /**
