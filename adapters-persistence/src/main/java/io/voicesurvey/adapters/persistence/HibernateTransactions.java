@@ -2,11 +2,21 @@ package io.voicesurvey.adapters.persistence;
 
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.Transactions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Transactions of a {@link Database}, bound to the thread that began them. */
 public final class HibernateTransactions implements Transactions {
+  private static final String IS_WRITABLE = "SELECT current_setting('transaction_read_only') = 'off'";
+
+  /** As long as the pool lets somebody wait. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Database database;
+  /** Anybody may ask, as often as they like: all who do share one connection. */
+  private final GroupCommit<Boolean, Boolean> questions = new GroupCommit<>(this::ask, PATIENCE, 1);
 
   public HibernateTransactions(Database database) {
     this.database = database;
@@ -20,10 +30,17 @@ public final class HibernateTransactions implements Transactions {
   @Override
   public boolean isDatabaseReachable() {
     try {
-      return database
-          .inTransaction(session -> session.createNativeQuery("SELECT true", Boolean.class).getSingleResult());
+      return questions.execute(true).orElse(false);
     } catch (DatabaseUnavailable e) {
       return false;
     }
+  }
+
+  private List<Optional<Boolean>> ask(Supplier<List<Boolean>> askers) {
+    return database.inTransaction(session -> {
+      List<Boolean> all = askers.get();
+      boolean writable = session.createNativeQuery(IS_WRITABLE, Boolean.class).getSingleResult();
+      return all.stream().map(asker -> Optional.of(writable)).toList();
+    });
   }
 }

@@ -13,6 +13,6 @@ public interface Transactions {
    */
   <T> T inTransaction(Supplier<T> work);
 
-  /** True where the database answers at this moment. */
+  /** True where the database answers at this moment and takes changes. */
   boolean isDatabaseReachable();
 }
