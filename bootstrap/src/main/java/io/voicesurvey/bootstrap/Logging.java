@@ -34,6 +34,9 @@ public final class Logging {
   private static final List<String> WRONGLY_WARNING = List.of("org.glassfish.jersey.internal.inject.Providers",
       "com.github.benmanes.caffeine");
 
+  /** Says nothing but what its failure says too, which is thrown: with a stack, and with the statement. */
+  private static final String TOLD_ELSEWHERE = "liquibase";
+
   private Logging() {}
 
   /** Before the settings are known: warnings alone, each written when it is logged. */
@@ -94,6 +97,7 @@ public final class Logging {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries(log.level()));
     context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(log.level()));
     NEVER_BELOW_WARN.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(TOLD_ELSEWHERE).setLevel(Level.OFF);
     WRONGLY_WARNING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
