@@ -72,8 +72,8 @@ class DatabaseCheckTest {
     assertOnly("database", away, away, "no answer (SQLSTATE 08001", "check host and port of DATABASE_URL");
     assertOnly("direct connection", application, away, "no answer (SQLSTATE 08001",
         "check host and port of DATABASE_LISTEN_URL");
-    assertOnly("database", stranger, stranger, "the user or the password is wrong (SQLSTATE 28P01",
-        "correct them in DATABASE_URL");
+    assertOnly("database", stranger, stranger, "the server does not let this user in from here (SQLSTATE 28000",
+        "check the user of DATABASE_URL");
   }
 
   @Test
@@ -90,7 +90,7 @@ class DatabaseCheckTest {
         "?options=-c%20default_transaction_read_only=on", "it is a standby, or read-only")
         .forEach((options, cause) -> {
           DatabaseSettings refused = Postgres.withUrl(application, url + options);
-          assertOnly("database", refused, refused, cause, "of DATABASE_URL", "DATABASE_URL");
+          assertOnly("database", refused, refused, cause, "DATABASE_URL");
         });
     DatabaseSettings nowhere = Postgres.withUrl(application, url.replaceAll("/\\w+$", "/nowhere"));
     assertOnly("database", nowhere, nowhere, "there is no such database (SQLSTATE 3D000", "create it");

@@ -154,6 +154,8 @@ class DatabaseFaultIT {
       }
       connection.rollback();
     }
+    assertThat(second.output()).contains("The database is unavailable: timeout: the statement took too long and was "
+        + "stopped (SQLSTATE 57014), in HibernateSessionRepository.rotate");
     recovered();
     assertThat(refresh(second.url(), signedIn).status()).isEqualTo(200);
   }

@@ -91,10 +91,10 @@ class FailoverIT {
   }
 
   @Test
-  void of_several_hosts_the_primary_is_used() throws Exception {
+  void of_several_hosts_the_primary_is_used_whatever_the_time_zone_here() throws Exception {
     String hosts = "postgresql://postgres@127.0.0.1:" + standby.port() + ",127.0.0.1:" + CLUSTER.database.port()
         + "/postgres?target_session_attrs=read-write";
-    ServiceProcess service = CLUSTER.start(Map.of("DATABASE_URL", hosts));
+    ServiceProcess service = CLUSTER.start(Map.of("DATABASE_URL", hosts, "TZ", "PST"));
 
     Page signedIn = CLUSTER.signIn(service, "traveller");
 

@@ -45,6 +45,8 @@ public final class SessionChanges implements AutoCloseable {
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration BEFORE_RECONNECT = Duration.ofMillis(250);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  /** A probe that the database keeps waiting needs no goodbye. */
+  private static final Duration PROBE_CLOSING = Duration.ofSeconds(1);
 
   private final DatabaseSettings settings;
   private final CaffeineLiveSessions sessions;
@@ -54,7 +56,8 @@ public final class SessionChanges implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Optional<String>> warned = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> probeFailure = new AtomicReference<>(Optional.empty());
-  private final List<Thread> threads;
+  private final Thread listener;
+  private final Thread prober;
 
   /**
    * @param settings lead to the server itself, past any pooler
@@ -67,18 +70,17 @@ public final class SessionChanges implements AutoCloseable {
     this.probe = probe;
     this.channel = "live_sessions_" + instance;
     this.ticker = Ticker.systemTicker();
-    this.threads = List.of(Thread.ofPlatform().daemon().name("session-changes").start(this::listenAlways),
-        Thread.ofPlatform().daemon().name("session-probes").start(this::probeAlways));
+    this.listener = Thread.ofPlatform().daemon().name("session-changes").start(this::listenAlways);
+    this.prober = Thread.ofPlatform().daemon().name("session-probes").start(this::probeAlways);
   }
 
   /** From when this returns, the sessions are asked for each time. */
   @Override
   public void close() {
     closed.countDown();
-    try (probe) {
-      for (Thread thread : threads) {
-        thread.join(CLOSING);
-      }
+    try {
+      listener.join(CLOSING);
+      prober.join(PROBE_CLOSING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -86,15 +88,21 @@ public final class SessionChanges implements AutoCloseable {
 
   /** The payload is the tick at which the probe was sent. */
   private void probeAlways() {
-    while (isOpen()) {
-      try {
-        probe.send(channel, Long.toString(ticker.read()));
-        probeFailure.set(Optional.empty());
-      } catch (RuntimeException e) {
-        // The thread that listens misses the probe, and tells why.
-        probeFailure.set(Optional.of(text(e)));
+    try (probe) {
+      while (isOpen()) {
+        sendProbe();
+        pause(INTERVAL);
       }
-      pause(INTERVAL);
+    }
+  }
+
+  private void sendProbe() {
+    try {
+      probe.send(channel, Long.toString(ticker.read()));
+      probeFailure.set(Optional.empty());
+    } catch (RuntimeException e) {
+      // The thread that listens misses the probe, and tells why.
+      probeFailure.set(Optional.of(text(e)));
     }
   }
 
