@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -66,7 +65,7 @@ enum SqlState {
   }
 
   static SqlState of(Throwable failure) {
-    if (isIn(failure, cause -> cause instanceof SSLException || cause instanceof GeneralSecurityException
+    if (isIn(failure, cause -> cause instanceof GeneralSecurityException
         || cause instanceof FileNotFoundException || cause instanceof NoSuchFileException)) {
       return UNTRUSTED;
     }

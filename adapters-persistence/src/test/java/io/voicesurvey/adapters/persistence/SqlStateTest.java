@@ -3,11 +3,12 @@ package io.voicesurvey.adapters.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,8 @@ class SqlStateTest {
     assertThat(failed("08001", new UnknownHostException("h"))).contains("the host's name is unknown");
     assertThat(failed("08001", new ConnectException("refused"))).contains("no answer", "host and port of URL");
     assertThat(failed("08006", new SocketTimeoutException("late"))).contains("timeout: the server did not answer");
-    assertThat(failed("08006", new SSLHandshakeException("no"))).contains("TLS failed", "sslrootcert");
+    assertThat(failed("08006", new IOException("no", new CertificateException("nobody signed it"))))
+        .contains("TLS failed", "sslrootcert");
     assertThat(failed("08006", new FileNotFoundException("/ca.pem"))).contains("TLS failed", "sslrootcert");
   }
 
