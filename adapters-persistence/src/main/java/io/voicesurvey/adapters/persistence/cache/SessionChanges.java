@@ -176,7 +176,7 @@ public final class SessionChanges implements AutoCloseable {
         throw new SQLException("DATABASE_LISTEN_URL leads to a pooler: notifications need a direct connection");
       }
       long middle = askedAt + (ticker.read() - askedAt) / 2;
-      return new Heartbeat(askedAt, row.getLong(2) - TimeUnit.NANOSECONDS.toMicros(middle));
+      return new Heartbeat(row.getLong(2) - TimeUnit.NANOSECONDS.toMicros(middle));
     }
   }
 
@@ -225,10 +225,9 @@ public final class SessionChanges implements AutoCloseable {
   /**
    * A question that was answered.
    *
-   * @param askedAt      a tick
    * @param serverOffset what the server's clock shows at tick 0, in microseconds since 1970
    */
-  private record Heartbeat(long askedAt, long serverOffset) {
+  private record Heartbeat(long serverOffset) {
     long serverMicros(long tick) {
       return serverOffset + TimeUnit.NANOSECONDS.toMicros(tick);
     }
