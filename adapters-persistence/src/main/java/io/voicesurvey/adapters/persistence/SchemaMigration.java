@@ -46,6 +46,9 @@ import org.postgresql.PGProperty;
 public final class SchemaMigration {
   private static final String CHANGELOG = "db/changelog/changelog.xml";
 
+  /** The setting that leads to where the schema is. */
+  private static final String URL = "DATABASE_LISTEN_URL (DATABASE_URL where it is not set)";
+
   /** To open the connection. */
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(4);
   /** For one statement, an index over a large table; and for another instance's whole migration. */
@@ -200,7 +203,7 @@ public final class SchemaMigration {
   /** Liquibase's own message would quote the statement. */
   private static IllegalStateException failed(Exception failure) {
     IllegalStateException told = new IllegalStateException("the schema could not be read or migrated: "
-        + SqlState.state(failure).map(sql -> SqlState.advice(sql, "DATABASE_LISTEN_URL, or of DATABASE_URL"))
+        + SqlState.state(failure).map(sql -> SqlState.advice(sql, URL))
             .orElseGet(() -> failure.getClass().getSimpleName()));
     told.addSuppressed(failure);
     return told;
@@ -264,7 +267,7 @@ public final class SchemaMigration {
     try {
       return new Driver().connect(settings.jdbcUrl(), properties);
     } catch (SQLException e) {
-      throw new DatabaseUnavailable(SqlState.advice(e, "DATABASE_LISTEN_URL, or of DATABASE_URL"), e);
+      throw new DatabaseUnavailable(SqlState.advice(e, URL), e);
     }
   }
 }
