@@ -46,6 +46,9 @@ import org.postgresql.PGProperty;
 public final class SchemaMigration {
   private static final String CHANGELOG = "db/changelog/changelog.xml";
 
+  /** The class of syntax errors and of what names and rights forbid. */
+  private static final String ABOUT_NAMES = "42";
+
   /** The setting that leads to where the schema is. */
   private static final String URL = "DATABASE_LISTEN_URL (DATABASE_URL where it is not set)";
 
@@ -203,10 +206,16 @@ public final class SchemaMigration {
   /** Liquibase's own message would quote the statement. */
   private static IllegalStateException failed(Exception failure) {
     IllegalStateException told = new IllegalStateException("the schema could not be read or migrated: "
-        + SqlState.state(failure).map(sql -> SqlState.advice(sql, URL))
-            .orElseGet(() -> failure.getClass().getSimpleName()));
+        + SqlState.state(failure).map(SchemaMigration::reason).orElseGet(() -> failure.getClass().getSimpleName()));
     told.addSuppressed(failure);
     return told;
+  }
+
+  /** Only where names are the matter do the server's words quote no row. */
+  private static String reason(SQLException failure) {
+    return failure.getSQLState().startsWith(ABOUT_NAMES)
+        ? SqlState.advice(failure, URL)
+        : SqlState.meaning(failure) + ": the server's log tells more";
   }
 
   private static <T> T underLock(Connection connection, Work<T> work) throws Exception {
