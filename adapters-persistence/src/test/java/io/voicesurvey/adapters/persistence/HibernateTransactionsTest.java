@@ -1,15 +1,29 @@
 package io.voicesurvey.adapters.persistence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.TransactionsContract;
 import io.voicesurvey.application.port.UserRepository;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class HibernateTransactionsTest implements TransactionsContract {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Database DATABASE = new Database(SETTINGS);
+  private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   @BeforeEach
   void empty() {
@@ -19,6 +33,43 @@ class HibernateTransactionsTest implements TransactionsContract {
   @AfterAll
   static void close() {
     DATABASE.close();
+  }
+
+  @Test
+  void all_who_ask_at_once_whether_it_is_reachable_take_one_connection_after_the_other() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    AtomicInteger taken = new AtomicInteger();
+    DatabaseWatch watch = new DatabaseWatch(Optional.empty(), pool -> heldUp(pool, taken, free));
+    try (Database database = new Database(SETTINGS, watch)) {
+      database.prepare();
+      Transactions transactions = new HibernateTransactions(database);
+      Queue<Boolean> answers = new ConcurrentLinkedQueue<>();
+      List<Thread> askers = IntStream.range(0, 10)
+          .mapToObj(i -> Thread.ofPlatform().start(() -> answers.add(transactions.isDatabaseReachable()))).toList();
+      while (!askers.stream().map(Thread::getState).allMatch(WAITING::contains)) {
+        Thread.onSpinWait();
+      }
+
+      free.countDown();
+
+      for (Thread asker : askers) {
+        asker.join();
+      }
+      assertThat(answers).hasSize(askers.size()).containsOnly(true);
+      assertThat(taken.get()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  /** Counts who takes a connection, and lets them wait. */
+  private static DataSource heldUp(DataSource pool, AtomicInteger taken, CountDownLatch free) {
+    return (DataSource) Proxy.newProxyInstance(DataSource.class.getClassLoader(), new Class<?>[]{DataSource.class},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("getConnection")) {
+            taken.incrementAndGet();
+            free.await();
+          }
+          return method.invoke(pool, arguments);
+        });
   }
 
   @Override
