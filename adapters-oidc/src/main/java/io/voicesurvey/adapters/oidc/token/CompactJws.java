@@ -3,7 +3,9 @@ package io.voicesurvey.adapters.oidc.token;
 import jakarta.json.JsonObject;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A signed token taken apart but not believed: a JWS in compact form (RFC 7515, section 7.1) whose header and payload
@@ -11,6 +13,9 @@ import java.util.Optional;
  */
 public final class CompactJws {
   private static final int PARTS = 3;
+
+  /** Of a JWE in compact form (RFC 7516, section 7.1). */
+  private static final int ENCRYPTED_PARTS = 5;
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -33,6 +38,31 @@ public final class CompactJws {
     }
     return decoded(parts[0]).flatMap(StrictJson::object).flatMap(header -> decoded(parts[1])
         .flatMap(StrictJson::object).map(claims -> new CompactJws(header, claims)));
+  }
+
+  /** Why {@link #parse} is none for that text, to be read after "it". Repeats nothing of it. */
+  public static String flaw(String text, int maxLength) {
+    if (text.length() > maxLength) {
+      return "it has " + text.length() + " characters, over " + maxLength;
+    }
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != PARTS) {
+      return parts.length == ENCRYPTED_PARTS
+          ? "it is encrypted (JWE), which no setting here asks for"
+          : "it has " + parts.length + " parts";
+    }
+    return Stream.of(Map.entry("header", parts[0]), Map.entry("payload", parts[1])).flatMap(part -> flaw(part).stream())
+        .findFirst().orElse("its signature is empty or not base64url in canonical form");
+  }
+
+  private static Optional<String> flaw(Map.Entry<String, String> part) {
+    Optional<byte[]> bytes = decoded(part.getValue());
+    if (bytes.isEmpty()) {
+      return Optional.of("its " + part.getKey() + " is not base64url in canonical form");
+    }
+    return StrictJson.object(bytes.get()).isPresent()
+        ? Optional.empty()
+        : Optional.of("its " + part.getKey() + " is " + StrictJson.flaw(bytes.get()));
   }
 
   public JsonObject header() {

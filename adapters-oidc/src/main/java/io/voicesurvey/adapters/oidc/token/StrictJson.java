@@ -7,8 +7,10 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
+import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
+import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -44,12 +46,49 @@ public final class StrictJson {
 
   /** The object, or none where the text is not one. */
   public static Optional<JsonObject> object(String text) {
-    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-      readToTheEnd(text);
-      return Optional.of(reader.readObject());
+    try {
+      return Optional.of(read(text));
     } catch (RuntimeException e) {
       // Too deep a nesting is told by no narrower type. The message would repeat what a stranger wrote.
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Why {@link #object(byte[])} is none for these bytes, and where, to be read after "it is". Repeats nothing of them.
+   */
+  public static String flaw(byte[] utf8) {
+    try {
+      return flaw(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+    } catch (CharacterCodingException e) {
+      return "not UTF-8";
+    }
+  }
+
+  private static String flaw(String text) {
+    if (text.isBlank()) {
+      return "empty";
+    }
+    try {
+      read(text);
+      return "one JSON object";
+    } catch (JsonParsingException e) {
+      return "not one JSON object with each member once: see " + place(e.getLocation(), text);
+    } catch (RuntimeException e) {
+      return "nested over " + MAX_DEPTH + " levels deep";
+    }
+  }
+
+  private static String place(JsonLocation location, String text) {
+    return location.getStreamOffset() >= text.length()
+        ? "its end"
+        : "line " + location.getLineNumber() + ", column " + location.getColumnNumber();
+  }
+
+  private static JsonObject read(String text) {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      readToTheEnd(text);
+      return reader.readObject();
     }
   }
 

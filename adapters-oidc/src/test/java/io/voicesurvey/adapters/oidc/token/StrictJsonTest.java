@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class StrictJsonTest {
   @Test
@@ -31,6 +33,20 @@ final class StrictJsonTest {
     bytes[6] = (byte) 0xff;
 
     assertThat(StrictJson.object(bytes)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '#', delimiter = '|', value = {"# # | empty", "[] | line 1, column 1",
+      "{\"a\":1,\"a\":2} | line 1, column", "{a:1} | line 1, column 2", "{} x | line 1, column 4", "{\"a\":1 | its end",
+      "{\"a\":\"hunter2\",} | line 1, column 16"})
+  void whatIsWrongIsSaidWithItsPlace(String text, String flaw) {
+    assertThat(StrictJson.flaw(text.getBytes(StandardCharsets.UTF_8))).contains(flaw).doesNotContain("hunter2");
+  }
+
+  @Test
+  void otherFlawsHaveNoPlace() {
+    assertThat(StrictJson.flaw(new byte[]{'{', (byte) 0xff, '}'})).isEqualTo("not UTF-8");
+    assertThat(StrictJson.flaw(("{\"a\":" + "[".repeat(100)).getBytes(StandardCharsets.UTF_8))).contains("32 levels");
   }
 
   @Test
