@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.NewKeyFile;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
+import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.rest.http.RestSettings;
@@ -66,7 +67,8 @@ final class Adapters {
     return new ProviderSettings(oidc.issuer(), oidc.clientId(), oidc.clientSecret(),
         oidc.clientAuth().map(Adapters::clientAuthentication), oidc.clientPrivateKeyFile(), oidc.redirectUri(),
         oidc.scopes(), oidc.roleMapping().map(Adapters::roleMapping),
-        oidc.clockSkew(), oidc.idTokenAlgorithms(), oidc.caFile(), oidc.postLogoutRedirectUri());
+        oidc.clockSkew(), oidc.idTokenAlgorithms(), oidc.caFile(), oidc.postLogoutRedirectUri(),
+        oidc.trustedAudiences(), oidc.proxies());
   }
 
   private static RoleMapping roleMapping(Settings.RoleMapping mapping) {
@@ -74,9 +76,13 @@ final class Adapters {
   }
 
   /** What a login with these claims would give. */
-  static Optional<RoleExplanations.Explanation> explainRole(Settings.RoleMapping mapping, byte[] claims) {
-    return roleMapping(mapping).explain(claims)
-        .map(found -> new RoleExplanations.Explanation(found.role(), found.reasons()));
+  static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] claims) {
+    return StrictJson.object(claims).isEmpty()
+        ? new RoleExplanations.Outcome.Malformed(StrictJson.flaw(claims))
+        : mapping.map(Adapters::roleMapping)
+            .flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
+                found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
+            .orElseGet(RoleExplanations.Outcome.Unmapped::new);
   }
 
   private static ClientAuthentication clientAuthentication(Settings.ClientAuth method) {

@@ -6,6 +6,7 @@ import io.voicesurvey.bootstrap.command.Diagnosis;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What stands between these settings and a login. */
@@ -23,12 +24,29 @@ final class ServiceDiagnosis implements Diagnosis {
   public void run(Consumer<Finding> listener) {
     new DatabaseCheck(Adapters.database(settings.database()), Adapters.database(settings.listen()))
         .run((subject, result) -> listener.accept(new Finding(subject, result.isOk(), result.finding())));
-    try (ProviderCheck provider = new ProviderCheck(Adapters.provider(settings.oidc()), Wiring.CLOCK)) {
-      tell(listener, "discovery", provider.discovery());
-      tell(listener, "keys", provider.keys());
-      listener.accept(redirectUri(provider));
-      tell(listener, "clock", provider.clock());
+    try (ProviderCheck provider = new ProviderCheck(Adapters.provider(settings.oidc()), new SystemSecretGenerator(),
+        Wiring.CLOCK)) {
+      provider(provider, listener);
     }
+  }
+
+  /** Without a discovery document all the rest would fail for the same cause: our own redirect URI alone is looked at. */
+  private void provider(ProviderCheck provider, Consumer<Finding> listener) {
+    ProviderCheck.Result discovery = provider.discovery();
+    if (!discovery.isOk()) {
+      listener.accept(failed("discovery", discovery.finding()
+          + "; keys, client, role claim, redirect URI at the provider and clock are skipped until then"));
+      wrongRedirectUri().ifPresent(listener::accept);
+      return;
+    }
+    tell(listener, "discovery", discovery);
+    tell(listener, "keys", provider.keys());
+    tell(listener, "client", provider.client());
+    if (settings.oidc().roleMapping().isPresent()) {
+      tell(listener, "role claim", provider.roleClaim());
+    }
+    listener.accept(wrongRedirectUri().orElseGet(() -> finding("redirect URI", provider.redirectUri())));
+    tell(listener, "clock", provider.clock());
   }
 
   private static void tell(Consumer<Finding> listener, String subject, ProviderCheck.Result result) {
@@ -39,25 +57,25 @@ final class ServiceDiagnosis implements Diagnosis {
     return new Finding(subject, result.isOk(), result.finding());
   }
 
-  /** Ours first: what is wrong here is wrong whatever the provider says. */
-  private Finding redirectUri(ProviderCheck provider) {
+  /** What is wrong with ours, whatever the provider says. */
+  private Optional<Finding> wrongRedirectUri() {
     URI uri = settings.oidc().redirectUri();
     if (!WebOrigin.of(uri).equals(WebOrigin.of(settings.http().publicUrl()))) {
-      return failed(uri + " is on another origin than PUBLIC_URL (" + settings.http().publicUrl()
-          + "), where the browser's cookie does not go: let OIDC_REDIRECT_URI be unset, or set PUBLIC_URL");
+      return Optional.of(failed("redirect URI", uri + " is on another origin than PUBLIC_URL ("
+          + settings.http().publicUrl()
+          + "), where the browser's cookie does not go: let OIDC_REDIRECT_URI be unset, or set PUBLIC_URL"));
     }
     if (!uri.getPath().endsWith(CALLBACK)) {
-      return failed(uri + " does not end with " + CALLBACK + ", where this service answers: let OIDC_REDIRECT_URI be"
-          + " unset, or see that a proxy leads from there to it");
+      return Optional.of(failed("redirect URI", uri + " does not end with " + CALLBACK
+          + ", where this service answers: let OIDC_REDIRECT_URI be unset, or see that a proxy leads from there to it"));
     }
-    if (settings.oidc().redirectsInTheOpen()) {
-      return failed(
-          uri + " is not https, so that codes and cookies travel in the open: set PUBLIC_URL to an https URL");
-    }
-    return finding("redirect URI", provider.redirectUri());
+    return settings.oidc().redirectsInTheOpen()
+        ? Optional.of(failed("redirect URI",
+            uri + " is not https, so that codes and cookies travel in the open: set PUBLIC_URL to an https URL"))
+        : Optional.empty();
   }
 
-  private static Finding failed(String text) {
-    return new Finding("redirect URI", false, text);
+  private static Finding failed(String subject, String text) {
+    return new Finding(subject, false, text);
   }
 }

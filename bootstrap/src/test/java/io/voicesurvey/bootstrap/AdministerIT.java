@@ -73,7 +73,7 @@ class AdministerIT {
 
     assertThat(result.out().lines().map(line -> line.replaceFirst("^(ok|FAIL) +", "").replaceFirst("  .*", "")))
         .containsExactly("settings", "database", "schema", "audit trail", "direct connection", "discovery", "keys",
-            "redirect URI", "clock");
+            "client", "redirect URI", "clock");
     // The tests' own role is a superuser, and that is what it finds.
     assertThat(result.out().lines().filter(line -> line.startsWith("FAIL"))).singleElement().asString()
         .contains("audit trail", "superuser");

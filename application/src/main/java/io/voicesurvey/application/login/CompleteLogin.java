@@ -129,7 +129,7 @@ public final class CompleteLogin {
     try {
       return answer(command, attempt);
     } catch (IdentityProviderUnavailable e) {
-      return failed(new LoginFailure.ProviderUnavailable(e.retryAfter()), attempt);
+      return failed(new LoginFailure.ProviderUnavailable(e.getMessage(), e.retryAfter()), attempt);
     } catch (IdentityProviderFault e) {
       return failed(new LoginFailure.ProviderFault(e.getMessage()), attempt);
     }
@@ -140,7 +140,7 @@ public final class CompleteLogin {
       return failed(new LoginFailure.MalformedResponse(), attempt);
     }
     if (!provider.isIssuer(command.iss())) {
-      return failed(new LoginFailure.IssuerMismatch(), attempt);
+      return failed(new LoginFailure.IssuerMismatch(command.iss()), attempt);
     }
     if (command.error().isPresent()) {
       return failed(refusal(command.error().get()), attempt);
@@ -193,12 +193,12 @@ public final class CompleteLogin {
       return failed(emailConflict(redeemed.person(), known), attempt);
     }
     take(pending, redeemed.person());
-    LoginEvents.changed(known, user, redeemed.person(), now).forEach(auditTrail::add);
+    LoginEvents.changed(known, user, redeemed, now).forEach(auditTrail::add);
     if (!user.isActive()) {
       return failed(new LoginFailure.UserDisabled(user.id()), attempt);
     }
     Outcome.SignedIn signedIn = start(user, redeemed, attempt, client, now);
-    auditTrail.add(LoginEvents.signedIn(signedIn, redeemed.person(), known.isEmpty(), pending, client, now));
+    auditTrail.add(LoginEvents.signedIn(signedIn, redeemed, known.isEmpty(), pending, client, now));
     return signedIn;
   }
 

@@ -1,6 +1,8 @@
 package io.voicesurvey.application.login;
 
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
+import io.voicesurvey.application.port.IdentityProvider.RoleClaim;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -28,14 +30,19 @@ final class LoginEvents {
    *
    * @param before the user as they were; none where nobody knew them
    */
-  static List<AuditEvent> changed(Optional<User> before, User user, Person person, Instant now) {
+  static List<AuditEvent> changed(Optional<User> before, User user, Redeemed redeemed, Instant now) {
     Role role = before.map(User::role).orElse(Role.VIEWER);
     UserStatus status = before.map(User::status).orElse(UserStatus.ACTIVE);
     List<AuditEvent> events = new ArrayList<>();
     if (role != user.role()) {
+      Map<String, String> detail = new HashMap<>(Map.of("from", role.label(), "to", user.role().label()));
+      detail.putAll(missing(redeemed.roleClaim()));
       events.add(event(AuditEventType.ROLE_CHANGED, Optional.of(user.id()),
-          person.role().isPresent() ? Actor.IDENTITY_PROVIDER : Actor.IMPORT,
-          Map.of("from", role.label(), "to", user.role().label()), now));
+          redeemed.person().role().isPresent() ? Actor.IDENTITY_PROVIDER : Actor.IMPORT, detail, now));
+    }
+    if (redeemed.roleClaim() == RoleClaim.OVERAGE) {
+      events.add(event(AuditEventType.ROLE_OVERAGE, Optional.of(user.id()), Actor.IDENTITY_PROVIDER,
+          Map.of("role", user.role().label(), "reason", "role_claim_elsewhere"), now));
     }
     if (status != user.status()) {
       events.add(event(AuditEventType.STATUS_CHANGED, Optional.of(user.id()), Actor.IMPORT,
@@ -45,7 +52,7 @@ final class LoginEvents {
   }
 
   /** @param pending what waited for the person's email; the event tells what became of it */
-  static AuditEvent signedIn(SignedIn signedIn, Person person, boolean isNew, Optional<PendingRole> pending,
+  static AuditEvent signedIn(SignedIn signedIn, Redeemed redeemed, boolean isNew, Optional<PendingRole> pending,
       Client client, Instant now) {
     User user = signedIn.user();
     Map<String, String> detail = detail(client);
@@ -55,9 +62,15 @@ final class LoginEvents {
     }
     pending.ifPresent(waiting -> {
       detail.put("imported_role", waiting.role().label());
-      detail.put("import", fate(person));
+      detail.put("import", fate(redeemed.person()));
     });
+    detail.putAll(missing(redeemed.roleClaim()));
     return event(AuditEventType.LOGIN, Optional.of(user.id()), Actor.user(user.id()), detail, now);
+  }
+
+  /** Why the provider made somebody a viewer who may be more: its claim did not come. */
+  private static Map<String, String> missing(RoleClaim roleClaim) {
+    return roleClaim.isMissing() ? Map.of("reason", "role_claim_" + roleClaim.label()) : Map.of();
   }
 
   /** What became of a role that waited. */

@@ -10,8 +10,12 @@ public sealed interface LoginFailure {
   /** Neither a code nor an error came back, or both. */
   record MalformedResponse() implements LoginFailure {}
 
-  /** The answer came from another provider than the one that was asked (RFC 9207). */
-  record IssuerMismatch() implements LoginFailure {}
+  /**
+   * The answer came from another provider than the one that was asked (RFC 9207).
+   *
+   * @param iss which the answer names; none where it names none although the provider promises to
+   */
+  record IssuerMismatch(Optional<String> iss) implements LoginFailure {}
 
   /** The person, or the provider for them, said no. */
   record Denied() implements LoginFailure {}
@@ -19,14 +23,18 @@ public sealed interface LoginFailure {
   /** @param error the provider's error code, where it sent one of the standard form */
   record ProviderRefused(Optional<String> error) implements LoginFailure {}
 
-  /** @param check the check that failed, for the log */
+  /** @param check the check that failed, for the log: the member, what came and what was expected */
   record IdTokenRefused(String check) implements LoginFailure {}
 
   /** @param reason what the provider did, for the log */
   record ProviderFault(String reason) implements LoginFailure {}
 
-  /** The provider can't be reached; the same attempt may be finished later. */
-  record ProviderUnavailable(Duration retryAfter) implements LoginFailure {}
+  /**
+   * The provider can't be reached; the same attempt may be finished later.
+   *
+   * @param reason what happened, for the log
+   */
+  record ProviderUnavailable(String reason, Duration retryAfter) implements LoginFailure {}
 
   /**
    * The database can't be reached; the same attempt may be finished later.

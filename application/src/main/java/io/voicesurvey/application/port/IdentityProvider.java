@@ -8,6 +8,7 @@ import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -69,8 +70,36 @@ public interface IdentityProvider {
       }
     }
 
-    /** @param check the check that failed, for the log; says nothing that a stranger chose */
-    record Refused(String check) implements LogoutVerification {}
+    /**
+     * @param check            the check that failed, for the log: the member, what came and what was expected; never a
+     *                         token or a secret
+     * @param signedByProvider true where the provider signed the token, so that it is to blame for what is wrong
+     */
+    record Refused(String check, boolean signedByProvider) implements LogoutVerification {}
+  }
+
+  /** What became of the claim that roles are read from. */
+  enum RoleClaim {
+    /** None is configured: the provider says nothing of roles. */
+    UNUSED,
+    /** It was there. */
+    STATED,
+    /** It was nowhere, which makes a viewer. */
+    ABSENT,
+    /** It was in the access token, which is not for us to read, and nowhere else; that makes a viewer. */
+    ONLY_IN_ACCESS_TOKEN,
+    /** The provider says that it is elsewhere, for there is too much of it: the role stays what it was. */
+    OVERAGE;
+
+    /** True where a role was expected of the provider and none came. */
+    public boolean isMissing() {
+      return this == ABSENT || this == ONLY_IN_ACCESS_TOKEN;
+    }
+
+    /** The name that the audit trail uses: {@code only_in_access_token}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What a code was worth. */
@@ -78,21 +107,26 @@ public interface IdentityProvider {
     /**
      * @param providerSession the {@code sid} claim
      * @param logoutHint      sealed; to be kept for {@link IdentityProvider#endSessionUrl}
+     * @param roleClaim       where the person's role comes from
      */
-    record Redeemed(Person person, Optional<String> providerSession, Optional<Secret> logoutHint)
+    record Redeemed(Person person, Optional<String> providerSession, Optional<Secret> logoutHint, RoleClaim roleClaim)
         implements
           Redemption {
       public Redeemed {
         Objects.requireNonNull(person, "person");
         Objects.requireNonNull(providerSession, "providerSession");
         Objects.requireNonNull(logoutHint, "logoutHint");
+        Objects.requireNonNull(roleClaim, "roleClaim");
       }
     }
 
     /** {@code invalid_grant}: spent, expired, never issued, or bound to another verifier. */
     record CodeRefused() implements Redemption {}
 
-    /** @param check the check that failed, for the log; says nothing that a stranger chose */
+    /**
+     * @param check the check that failed, for the log: the member, what came and what was expected; never a token, a code
+     *              or a secret
+     */
     record IdTokenRefused(String check) implements Redemption {}
   }
 }

@@ -4,7 +4,7 @@ package io.voicesurvey.application.port;
 public final class IdentityProviderFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** @param reason what was wrong, without anything that the provider said */
+  /** @param reason for the log: what came and what was expected; never a token, a code or a secret */
   public IdentityProviderFault(String reason) {
     super(reason);
   }

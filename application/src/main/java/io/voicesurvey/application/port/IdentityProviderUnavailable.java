@@ -8,7 +8,7 @@ public final class IdentityProviderUnavailable extends RuntimeException {
   private final Duration retryAfter;
 
   /**
-   * @param reason     what happened, without anything that the provider said
+   * @param reason     what happened, for the log; never a token, a code or a secret
    * @param retryAfter how long to wait
    */
   public IdentityProviderUnavailable(String reason, Duration retryAfter) {

@@ -30,8 +30,11 @@ public final class BackchannelLogout {
     /** @param sessions how many; none where the provider names somebody whom nobody here knows */
     record Ended(int sessions) implements Outcome {}
 
-    /** @param check the check that failed, for the log; says nothing that a stranger chose */
-    record TokenRefused(String check) implements Outcome {}
+    /**
+     * @param check            the check that failed, for the log: the member, what came and what was expected
+     * @param signedByProvider true where the provider signed the token, so that it is to blame for what is wrong
+     */
+    record TokenRefused(String check, boolean signedByProvider) implements Outcome {}
 
     /** A genuine token that came before. */
     record TokenReplayed() implements Outcome {}
@@ -56,7 +59,8 @@ public final class BackchannelLogout {
 
   public Outcome execute(Command command) {
     return switch (provider.verifyLogout(command.logoutToken())) {
-      case LogoutVerification.Refused(String check) -> new Outcome.TokenRefused(check);
+      case LogoutVerification.Refused(String check, boolean signedByProvider) ->
+        new Outcome.TokenRefused(check, signedByProvider);
       case LogoutVerification.Genuine genuine -> transactions.inTransaction(() -> end(genuine));
     };
   }

@@ -9,6 +9,7 @@ import io.voicesurvey.application.login.CompleteLogin.Command;
 import io.voicesurvey.application.login.CompleteLogin.Outcome;
 import io.voicesurvey.application.login.StartLogin.Outcome.Started;
 import io.voicesurvey.application.port.AccessTokens.Verification;
+import io.voicesurvey.application.port.IdentityProvider.RoleClaim;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.OtherUsers;
@@ -43,6 +44,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +54,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompleteLoginTest {
@@ -293,7 +296,7 @@ class CompleteLoginTest {
 
       Stream.of(Optional.of("https://evil.example"), Optional.<String>empty())
           .forEach(iss -> assertFailed(new Command(back.state(), back.sealedAttempt(), back.code(), Optional.empty(),
-              iss, Client.UNKNOWN), new LoginFailure.IssuerMismatch()));
+              iss, Client.UNKNOWN), new LoginFailure.IssuerMismatch(iss)));
       assertThat(bed.provider.redemptions()).isZero();
     }
 
@@ -301,7 +304,7 @@ class CompleteLoginTest {
     void whereAnotherProviderSaysNo() {
       assertFailed(new Command(started.state(), Optional.of(started.sealedAttempt()), Optional.empty(),
           Optional.of("access_denied"), Optional.of("https://evil.example"), Client.UNKNOWN),
-          new LoginFailure.IssuerMismatch());
+          new LoginFailure.IssuerMismatch(Optional.of("https://evil.example")));
     }
 
     @Test
@@ -423,6 +426,43 @@ class CompleteLoginTest {
       assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).containsExactly(roleChanged(ada, "viewer", "admin"),
           roleChanged(ada, "admin", "campaign_manager"));
       assertThat(bed.auditTrail.events()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoleClaim.class, names = {"ABSENT", "ONLY_IN_ACCESS_TOKEN"})
+    void withTheReasonWhereTheRoleClaimDidNotCome(RoleClaim claim) {
+      UserId ada = bed.signIn(withRole(Role.ADMIN)).user().id();
+      bed.provider.roleClaim(claim);
+
+      bed.signIn(withRole(Role.VIEWER));
+      bed.signIn(withRole(Role.VIEWER));
+
+      String reason = "role_claim_" + claim.name().toLowerCase(Locale.ROOT);
+      assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).last()
+          .isEqualTo(new AuditEvent(AuditEventType.ROLE_CHANGED, Optional.of(ada), Actor.IDENTITY_PROVIDER,
+              Map.of("from", "admin", "to", "viewer", "reason", reason), Samples.NOW));
+      assertThat(bed.recorded(AuditEventType.LOGIN)).hasSize(3).last()
+          .satisfies(login -> assertThat(login.detail()).containsEntry("reason", reason));
+      assertThat(bed.recorded(AuditEventType.LOGIN)).first()
+          .satisfies(login -> assertThat(login.detail()).doesNotContainKey("reason"));
+    }
+
+    @Test
+    void whereTheRoleClaimIsElsewhereAndLeavesTheRoleAsItWas() {
+      UserId ada = bed.signIn(withRole(Role.ADMIN)).user().id();
+      bed.provider.roleClaim(RoleClaim.OVERAGE);
+
+      assertThat(bed.signIn(ADA).user().role()).isEqualTo(Role.ADMIN);
+      UserId bob = bed.signIn(person("bob")).user().id();
+
+      assertThat(bed.users.find(bob).orElseThrow().role()).isEqualTo(Role.VIEWER);
+      assertThat(bed.recorded(AuditEventType.ROLE_OVERAGE)).containsExactly(overage(ada, "admin"),
+          overage(bob, "viewer"));
+    }
+
+    private AuditEvent overage(UserId user, String role) {
+      return new AuditEvent(AuditEventType.ROLE_OVERAGE, Optional.of(user), Actor.IDENTITY_PROVIDER,
+          Map.of("role", role, "reason", "role_claim_elsewhere"), Samples.NOW);
     }
 
     @Test
@@ -552,7 +592,7 @@ class CompleteLoginTest {
     @Test
     void whereTheProviderIsAway() {
       bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
-      assertFailed(new LoginFailure.ProviderUnavailable(Duration.ofSeconds(7)));
+      assertFailed(new LoginFailure.ProviderUnavailable("away", Duration.ofSeconds(7)));
 
       bed.provider.recover();
       assertUsable();

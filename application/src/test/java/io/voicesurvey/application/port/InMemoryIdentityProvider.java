@@ -35,6 +35,7 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   private final AtomicInteger codesIssued = new AtomicInteger();
   private final AtomicInteger redemptions = new AtomicInteger();
   private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<RoleClaim> roleClaim = new AtomicReference<>(RoleClaim.UNUSED);
   private final AtomicReference<Optional<String>> refusedCheck = new AtomicReference<>(Optional.empty());
 
   /** @param insideTransaction true while the calling thread is in a transaction */
@@ -78,9 +79,15 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     refusedCheck.set(Optional.of(check));
   }
 
+  /** From now on this became of the role claim. */
+  public void roleClaim(RoleClaim claim) {
+    roleClaim.set(claim);
+  }
+
   /** All is well again. */
   public void recover() {
     failure.set(Optional.empty());
+    roleClaim.set(RoleClaim.UNUSED);
     refusedCheck.set(Optional.empty());
   }
 
@@ -127,7 +134,7 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   public LogoutVerification verifyLogout(Secret logoutToken) {
     answerOrFail();
     return Optional.<LogoutVerification>ofNullable(logoutTokens.get(logoutToken))
-        .orElseGet(() -> new LogoutVerification.Refused("signature"));
+        .orElseGet(() -> new LogoutVerification.Refused("signature", false));
   }
 
   @Override
@@ -141,7 +148,8 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
       return new Redemption.IdTokenRefused(refusedCheck.get().get());
     }
     return signedIn.nonce().equals(nonce.value().reveal())
-        ? new Redemption.Redeemed(signedIn.person(), Optional.of("provider-session"), Optional.of(Secret.of("hint")))
+        ? new Redemption.Redeemed(signedIn.person(), Optional.of("provider-session"), Optional.of(Secret.of("hint")),
+            roleClaim.get())
         : new Redemption.IdTokenRefused("nonce");
   }
 

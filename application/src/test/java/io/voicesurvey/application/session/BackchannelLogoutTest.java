@@ -94,7 +94,7 @@ class BackchannelLogoutTest {
 
   @Test
   void refusesATokenThatCanNotBeBelieved() {
-    assertThat(execute(Secret.of("forged"))).isEqualTo(new Outcome.TokenRefused("signature"));
+    assertThat(execute(Secret.of("forged"))).isEqualTo(new Outcome.TokenRefused("signature", false));
   }
 
   @Test

@@ -8,11 +8,26 @@ import java.util.Optional;
 /** Tells what role a login gives, as a login would find it. */
 @FunctionalInterface
 public interface RoleExplanations {
-  /** None where {@code claims} is not one JSON object in UTF-8. */
-  Optional<Explanation> explain(Settings.RoleMapping mapping, byte[] claims);
+  /**
+   * What a login with these claims would give.
+   *
+   * @param mapping none: the provider changes no role
+   */
+  Outcome explain(Optional<Settings.RoleMapping> mapping, byte[] claims);
 
-  /** @param reasons sentences, in the order in which the role was found */
-  record Explanation(Role role, List<String> reasons) {
+  sealed interface Outcome {
+    /** Claims that hold one JSON object, and no mapping. */
+    record Unmapped() implements Outcome {}
+
+    /** @param flaw why the bytes are not one JSON object, and where, to be read after "it is" */
+    record Malformed(String flaw) implements Outcome {}
+  }
+
+  /**
+   * @param role    none: it stays as it is
+   * @param reasons sentences, in the order in which the role was found
+   */
+  record Explanation(Optional<Role> role, List<String> reasons) implements Outcome {
     public Explanation {
       reasons = List.copyOf(reasons);
     }

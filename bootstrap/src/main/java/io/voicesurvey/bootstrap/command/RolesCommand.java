@@ -1,7 +1,9 @@
 package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.bootstrap.command.RoleExplanations.Explanation;
+import io.voicesurvey.bootstrap.command.RoleExplanations.Outcome;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ final class RolesCommand {
   }
 
   @Command(name = "explain", description = {
-      "Prints which role a login with these claims would give, and why, by OIDC_ROLE_CLAIM and OIDC_ROLE_MAP. Changes nothing, and asks neither the database nor the provider.",
+      "Prints which role a login with these claims would give, or unchanged where the claim is said to be elsewhere, and why, by OIDC_ROLE_CLAIM and OIDC_ROLE_MAP. Changes nothing, and asks neither the database nor the provider.",
       "The claims are those of an ID token, decoded, or of userinfo: one JSON object."}, footer = {"",
           "Needs: OIDC_ROLE_CLAIM and OIDC_ROLE_MAP, no other setting.", "Example:",
           "  export OIDC_ROLE_CLAIM=groups OIDC_ROLE_MAP=survey-admins=admin,survey-leads=campaign_manager",
@@ -35,18 +37,16 @@ final class RolesCommand {
       @Parameters(paramLabel = "CLAIMS.json", description = "The file that holds the claims.") Path file)
       throws IOException {
     Optional<Settings.RoleMapping> mapping = Settings.readRoleMapping(surroundings.environment());
-    byte[] claims = read(file);
-    return mapping.map(found -> explain(found, claims)).orElseGet(this::unmapped);
-  }
-
-  private int explain(Settings.RoleMapping mapping, byte[] claims) {
-    return surroundings.roles().explain(mapping, claims).map(this::print).orElseGet(() -> surroundings.failed(
-        "the claims are not one JSON object in UTF-8, with each member once and not over 32 levels deep: give the"
-            + " payload of an ID token, decoded"));
+    return switch (surroundings.roles().explain(mapping, read(file))) {
+      case Explanation explanation -> print(explanation);
+      case Outcome.Unmapped unmapped -> unmapped();
+      case Outcome.Malformed(String flaw) -> surroundings.failed(file + " is " + flaw
+          + ". Give the payload of an ID token, decoded");
+    };
   }
 
   private int print(Explanation explanation) {
-    surroundings.out().println(explanation.role().label());
+    surroundings.out().println(explanation.role().map(Role::label).orElse("unchanged"));
     explanation.reasons().forEach(surroundings.out()::println);
     return 0;
   }

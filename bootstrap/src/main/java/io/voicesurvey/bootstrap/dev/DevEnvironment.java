@@ -15,6 +15,7 @@ public final class DevEnvironment {
   private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
       "DATABASE_LISTEN_URL");
   private static final Set<String> SERVICE_ONLY = Set.of("HOST", "PORT", "LOG_FORMAT");
+  private static final List<String> PROXIES = List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
   private static final Map<String, String> DEFAULTS = Map.of("HOST", "127.0.0.1", "PORT", "8000", "LOG_FORMAT", "text",
       "OIDC_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin,campaign_manager=campaign_manager,viewer=viewer");
@@ -59,6 +60,8 @@ public final class DevEnvironment {
     Map<String, String> environment = new HashMap<>(given);
     Stream.of(DEFAULTS, parts).flatMap(map -> map.entrySet().stream()).filter(entry -> !isGiven(entry.getKey()))
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue()));
+    // The development provider is on this host, where no proxy leads.
+    PROXIES.forEach(environment::remove);
     return environment;
   }
 

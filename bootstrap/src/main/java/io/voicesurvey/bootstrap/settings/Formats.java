@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.settings;
 
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -198,10 +200,13 @@ final class Formats {
     return List.copyOf(scopes);
   }
 
+  /** Pairs, or a JSON object where the names hold commas or equals signs. */
   static Map<String, Role> roles(String text) throws Unfit {
     Map<String, Role> roles = new LinkedHashMap<>();
-    for (Map.Entry<String, Role> entry : list(Formats::role).parse(text)) {
-      Role before = roles.put(entry.getKey(), entry.getValue());
+    for (Map.Entry<String, Role> entry : text.strip().startsWith("{")
+        ? RoleMapJson.entries(text)
+        : list(Formats::role).parse(text)) {
+      Role before = roles.put(Normalizer.normalize(entry.getKey(), Normalizer.Form.NFC), entry.getValue());
       if (before != null && before != entry.getValue()) {
         throw new Unfit("maps the same value to two roles: keep one of them");
       }
@@ -217,9 +222,27 @@ final class Formats {
     int equals = pair.lastIndexOf('=');
     Optional<Role> role = Role.named(pair.substring(equals + 1).strip());
     if (equals < 1 || role.isEmpty()) {
-      throw new Unfit("must be a pair such as survey-admins=admin, the role one of viewer, campaign_manager, admin");
+      throw new Unfit("must be a pair such as survey-admins=admin, the role one of viewer, campaign_manager, admin;"
+          + " where names hold commas, write a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}");
     }
     return Map.entry(name(pair.substring(0, equals).strip()), role.get());
+  }
+
+  /** An HTTP proxy: {@code http://user:password@host:port}, of which the host alone has to be there. */
+  static ProxyRoutes.Server proxy(String text) throws Unfit {
+    try {
+      String stripped = text.strip();
+      URI uri = new URI(stripped.contains("://") ? stripped : "http://" + stripped);
+      if ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= 65535
+          && uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawPath().matches("/?")) {
+        return new ProxyRoutes.Server(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : 80,
+            Optional.ofNullable(uri.getUserInfo()).map(Secret::of));
+      }
+    } catch (URISyntaxException e) {
+      // Answered below; its message would tell a password.
+    }
+    throw new Unfit("must be an HTTP proxy such as http://proxy.example.org:3128, with user:password@ before the host"
+        + " where it asks for them; proxies reached by https or SOCKS are not supported");
   }
 
   static IpRange ipRange(String text) throws Unfit {

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.settings;
 
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -81,11 +82,15 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
    * @param roleMapping           none: the provider never changes a role
    * @param idTokenAlgorithms     names of RFC 7518; none: as the provider's metadata says
    * @param caFile                certificates trusted beside the JVM's own
+   * @param trustedAudiences      audiences that may stand beside ours in an ID token whose {@code azp} is ours
+   * @param proxies               by {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
    */
   public record Oidc(String issuer, String clientId, Optional<Secret> clientSecret, Optional<ClientAuth> clientAuth,
       Optional<Path> clientPrivateKeyFile, URI redirectUri, List<String> scopes, Optional<RoleMapping> roleMapping,
-      Duration clockSkew, List<String> idTokenAlgorithms, Optional<Path> caFile, Optional<URI> postLogoutRedirectUri) {
+      Duration clockSkew, List<String> idTokenAlgorithms, Optional<Path> caFile, Optional<URI> postLogoutRedirectUri,
+      Set<String> trustedAudiences, ProxyRoutes proxies) {
     public Oidc {
+      trustedAudiences = Set.copyOf(trustedAudiences);
       scopes = List.copyOf(scopes);
       idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
     }
@@ -107,8 +112,8 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   /**
    * Which role a user gets at login.
    *
-   * @param claim the name of a claim; dots may reach into objects
-   * @param roles the role of each value that the claim can have
+   * @param claim the name of a claim; dots may reach into objects, {@code \\.} is a dot in a name
+   * @param roles the role of each value that the claim can have, in Unicode's form NFC
    */
   public record RoleMapping(String claim, Map<String, Role> roles) {
     public RoleMapping {

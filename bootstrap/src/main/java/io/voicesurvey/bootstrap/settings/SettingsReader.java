@@ -9,6 +9,8 @@ import static io.voicesurvey.bootstrap.settings.Formats.set;
 import static io.voicesurvey.bootstrap.settings.Formats.whole;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes.Server;
 import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
 import io.voicesurvey.bootstrap.settings.Settings.Database;
 import io.voicesurvey.bootstrap.settings.Settings.Http;
@@ -107,8 +109,19 @@ final class SettingsReader {
     Supplier<List<String>> algorithms = idTokenAlgorithms(clientSecret);
     Optional<Path> caFile = in.read("OIDC_CA_FILE", file(checks.certificates())).value();
     Optional<URI> postLogoutRedirectUri = in.read("OIDC_POST_LOGOUT_REDIRECT_URI", Formats::url).value();
+    Supplier<Set<String>> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name)).orElse(Set.of());
+    ProxyRoutes proxies = proxies();
     return () -> new Oidc(issuer.get(), clientId.get(), clientSecret.value(), clientAuth.value(), clientKeyFile,
-        redirectUri.get(), scopes.get(), roleMapping, clockSkew.get(), algorithms.get(), caFile, postLogoutRedirectUri);
+        redirectUri.get(), scopes.get(), roleMapping, clockSkew.get(), algorithms.get(), caFile, postLogoutRedirectUri,
+        trustedAudiences.get(), proxies);
+  }
+
+  /** The variables that most programs know, in capitals or small letters. */
+  private ProxyRoutes proxies() {
+    Optional<Server> https = in.read("HTTPS_PROXY", "https_proxy", Formats::proxy).value();
+    Optional<Server> http = in.read("HTTP_PROXY", "http_proxy", Formats::proxy).value();
+    List<String> exempt = in.read("NO_PROXY", "no_proxy", list(Formats::name)).value().orElse(List.of());
+    return new ProxyRoutes(https, http, exempt);
   }
 
   private Optional<Path> clientKeyFile(Variable<Secret> clientSecret, Variable<ClientAuth> clientAuth) {

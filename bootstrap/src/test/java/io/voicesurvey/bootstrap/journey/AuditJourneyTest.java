@@ -13,6 +13,7 @@ import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.bootstrap.Wiring;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.output.DataOutput;
 import io.voicesurvey.bootstrap.process.BrowserSession;
@@ -30,7 +31,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
@@ -150,7 +150,7 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
-        }, settings -> listener -> {}, (mapping, claims) -> Optional.empty(), format -> {
+        }, settings -> listener -> {}, (mapping, claims) -> new RoleExplanations.Outcome.Unmapped(), format -> {
           throw new UnsupportedOperationException();
         }, () -> false, DataOutput.to(out, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8), () -> {});

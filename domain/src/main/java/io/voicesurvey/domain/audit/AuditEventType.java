@@ -15,6 +15,8 @@ public enum AuditEventType {
   /** Sessions ended by another way than their owner's logout. */
   SESSIONS_REVOKED,
   ROLE_CHANGED,
+  /** The provider did not send the role claim but said that it is elsewhere: the role stays what it was. */
+  ROLE_OVERAGE,
   STATUS_CHANGED,
   /** Another identity at the provider was made a user's own. */
   USER_RELINKED,

@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.oidc.provider;
 
-import static io.voicesurvey.adapters.oidc.provider.ProviderTokens.failing;
+import static io.voicesurvey.adapters.oidc.provider.FailedCheck.hiddenUnless;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -37,7 +37,7 @@ final class IdTokens {
   sealed interface Verdict {
     record Believed(ExternalIdentity identity, JsonObject claims) implements Verdict {}
 
-    /** @param check the first check that the token failed */
+    /** @param check the first check that the token failed, as {@link FailedCheck} says it */
     record Refused(String check) implements Verdict {}
   }
 
@@ -45,18 +45,23 @@ final class IdTokens {
   Verdict judge(Secret idToken, Secret accessToken, Nonce nonce, ProviderMetadata metadata) {
     Optional<CompactJws> parsed = CompactJws.parse(idToken.reveal(), MAX_LENGTH);
     if (parsed.isEmpty()) {
-      return new Verdict.Refused("form");
+      return new Verdict.Refused("form: " + CompactJws.flaw(idToken.reveal(), MAX_LENGTH)
+          + ", expected a signed JWT in compact form");
     }
     CompactJws jws = parsed.get();
-    Optional<String> failure = tokens.failure(idToken.reveal(), jws, TYPES, MAX_AGE, metadata)
-        .or(() -> failing("nonce", () -> isOf(nonce, jws.claims())))
-        .or(() -> failing("at_hash", () -> !jws.claims().containsKey("at_hash") || isHashOf(accessToken, jws)));
+    Optional<String> failure = tokens.signatureFailure(idToken.reveal(), jws, metadata)
+        .or(() -> tokens.failure(jws, TYPES, MAX_AGE)).or(() -> tokens.missingPartyFailure(jws.claims()))
+        .or(() -> hiddenUnless(() -> isOf(nonce, jws.claims()), jws.claims(), "nonce", "the one that this login sent"))
+        .or(() -> hiddenUnless(() -> !jws.claims().containsKey("at_hash") || isHashOf(accessToken, jws),
+            jws.claims(), "at_hash", "the hash of the access token that came with it, or none"));
     return failure.<Verdict>map(Verdict.Refused::new).orElseGet(() -> believed(jws.claims()));
   }
 
   private Verdict believed(JsonObject claims) {
     return StrictJson.string(claims, "sub").flatMap(subject -> ExternalIdentity.of(issuer, subject))
-        .<Verdict>map(identity -> new Verdict.Believed(identity, claims)).orElseGet(() -> new Verdict.Refused("sub"));
+        .<Verdict>map(identity -> new Verdict.Believed(identity, claims))
+        .orElseGet(() -> new Verdict.Refused("sub is " + FailedCheck.type(claims, "sub")
+            + ", expected a text of 1 to 255 characters without control characters"));
   }
 
   private static boolean isOf(Nonce nonce, JsonObject claims) {

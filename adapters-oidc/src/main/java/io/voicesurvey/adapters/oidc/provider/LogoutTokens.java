@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
-import static io.voicesurvey.adapters.oidc.provider.ProviderTokens.failing;
+import static io.voicesurvey.adapters.oidc.provider.FailedCheck.hiddenUnless;
+import static io.voicesurvey.adapters.oidc.provider.FailedCheck.unless;
 
 import io.voicesurvey.adapters.oidc.token.CompactJws;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
@@ -38,20 +39,30 @@ final class LogoutTokens {
   LogoutVerification judge(Secret logoutToken, ProviderMetadata metadata) {
     Optional<CompactJws> parsed = CompactJws.parse(logoutToken.reveal(), MAX_LENGTH);
     if (parsed.isEmpty()) {
-      return new LogoutVerification.Refused("form");
+      return new LogoutVerification.Refused("form: " + CompactJws.flaw(logoutToken.reveal(), MAX_LENGTH)
+          + ", expected a signed JWT in compact form", false);
     }
-    JsonObject claims = parsed.get().claims();
-    Optional<String> failure = tokens.failure(logoutToken.reveal(), parsed.get(), TYPES, MAX_AGE, metadata)
-        .or(() -> claimFailure(claims));
-    return failure.<LogoutVerification>map(LogoutVerification.Refused::new).orElseGet(() -> believed(claims));
+    CompactJws jws = parsed.get();
+    Optional<String> unsigned = tokens.signatureFailure(logoutToken.reveal(), jws, metadata);
+    if (unsigned.isPresent()) {
+      return new LogoutVerification.Refused(unsigned.get(), false);
+    }
+    return tokens.failure(jws, TYPES, MAX_AGE).or(() -> claimFailure(jws.claims()))
+        .<LogoutVerification>map(LogoutTokens::misissued).orElseGet(() -> believed(jws.claims()));
+  }
+
+  private static LogoutVerification misissued(String check) {
+    return new LogoutVerification.Refused(check, true);
   }
 
   private static Optional<String> claimFailure(JsonObject claims) {
-    return failing("events", () -> claims.get("events") instanceof JsonObject events
-        && events.get(EVENT) instanceof JsonObject)
-        .or(() -> failing("nonce", () -> !claims.containsKey("nonce")))
-        .or(() -> failing("jti", () -> StrictJson.string(claims, "jti").filter(LogoutTokens::isId).isPresent()))
-        .or(() -> Stream.of("sub", "sid").filter(name -> isOfAnotherType(claims, name)).findFirst());
+    return unless(() -> claims.get("events") instanceof JsonObject events && events.get(EVENT) instanceof JsonObject,
+        claims, "events", "an object that holds an object as " + EVENT)
+        .or(() -> hiddenUnless(() -> !claims.containsKey("nonce"), claims, "nonce", "none in a logout token"))
+        .or(() -> unless(() -> StrictJson.string(claims, "jti").filter(LogoutTokens::isId).isPresent(), claims, "jti",
+            "a text of 1 to " + MAX_ID_LENGTH + " characters without control characters"))
+        .or(() -> Stream.of("sub", "sid").filter(name -> isOfAnotherType(claims, name)).findFirst()
+            .map(name -> name + " is " + FailedCheck.type(claims, name) + ", expected a text"));
   }
 
   private static boolean isId(String text) {
@@ -66,6 +77,7 @@ final class LogoutTokens {
     return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), SessionNames.of(claims))
         .<LogoutVerification>map(logout -> new LogoutVerification.Genuine(claims.getString("jti"), logout,
             tokens.end(claims, MAX_AGE)))
-        .orElseGet(() -> new LogoutVerification.Refused("sub"));
+        .orElseGet(() -> misissued("sub is " + FailedCheck.type(claims, "sub") + " and sid is "
+            + FailedCheck.type(claims, "sid") + ", expected one of them, sub with 1 to 255 characters"));
   }
 }

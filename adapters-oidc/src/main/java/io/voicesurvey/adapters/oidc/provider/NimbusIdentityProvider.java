@@ -34,9 +34,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An OpenID Provider that is found by its discovery document. To be closed. */
 public final class NimbusIdentityProvider implements IdentityProvider, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NimbusIdentityProvider.class);
+
   /** Longer ID tokens are not kept: they would not fit into the URL that they are for. */
   private static final int MAX_HINT = 8 * 1024;
   private static final int MAX_SEALED_HINT = 2 * MAX_HINT;
@@ -64,12 +68,13 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.clock = clock;
     Executor executor = Thread::startVirtualThread;
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), executor, clock, observer);
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.proxies(), executor,
+        clock, observer);
     this.discovery = new Discovery(settings.issuer(), http, executor, ticker);
     this.keys = new ProviderKeys(http, executor, ticker, clock);
     this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
-    this.userInfoEndpoint = new UserInfoEndpoint(http);
     ProviderTokens tokens = new ProviderTokens(settings, new TokenSignatures(settings, keys), clock);
+    this.userInfoEndpoint = new UserInfoEndpoint(http, tokens);
     this.idTokens = new IdTokens(settings.issuer(), tokens);
     this.logoutTokens = new LogoutTokens(settings.issuer(), tokens);
     this.personClaims = new PersonClaims(settings.roleMapping());
@@ -151,28 +156,51 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private Redemption believe(TokenEndpoint.Outcome.Granted granted, Nonce nonce, ProviderMetadata metadata) {
     return switch (idTokens.judge(granted.idToken(), granted.accessToken(), nonce, metadata)) {
       case IdTokens.Verdict.Refused(String check) -> new Redemption.IdTokenRefused(check);
-      case IdTokens.Verdict.Believed(ExternalIdentity identity, JsonObject claims) -> {
-        Optional<JsonObject> userInfo = personClaims.areComplete(claims)
-            ? Optional.empty()
-            : metadata.userInfoEndpoint().map(uri -> userInfoEndpoint.claims(uri, granted.accessToken()));
-        yield userInfo.filter(more -> !isSubject(more, identity)).isPresent()
-            ? new Redemption.IdTokenRefused("userinfo sub")
-            : redeemed(identity, claims, userInfo, granted.idToken());
-      }
+      case IdTokens.Verdict.Believed(ExternalIdentity identity, JsonObject claims) ->
+        personClaims.areComplete(claims) || metadata.userInfoEndpoint().isEmpty()
+            ? redeemed(identity, List.of(claims), granted)
+            : complete(identity, claims, granted, metadata);
     };
   }
 
   /** Userinfo of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
+  private Redemption complete(ExternalIdentity identity, JsonObject claims, TokenEndpoint.Outcome.Granted granted,
+      ProviderMetadata metadata) {
+    return switch (userInfoEndpoint.ask(metadata, granted.accessToken())) {
+      case UserInfoEndpoint.Outcome.Refused(String check) -> new Redemption.IdTokenRefused(check);
+      case UserInfoEndpoint.Outcome.Claims(JsonObject more) ->
+        FailedCheck.hiddenUnless(() -> isSubject(more, identity), more, "userinfo sub", "the ID token's sub")
+            .<Redemption>map(check -> new Redemption.IdTokenRefused(check))
+            .orElseGet(() -> redeemed(identity, List.of(claims, more), granted));
+    };
+  }
+
   private static boolean isSubject(JsonObject userInfo, ExternalIdentity identity) {
     return StrictJson.string(userInfo, "sub").filter(identity.subject()::equals).isPresent();
   }
 
-  private Redemption redeemed(ExternalIdentity identity, JsonObject claims, Optional<JsonObject> userInfo,
-      Secret idToken) {
-    List<JsonObject> sources = userInfo.map(more -> List.of(claims, more)).orElse(List.of(claims));
-    Optional<Secret> hint = Optional.of(idToken.reveal()).filter(text -> text.length() <= MAX_HINT)
+  /** @param sources the ID token's claims, then those of userinfo */
+  private Redemption redeemed(ExternalIdentity identity, List<JsonObject> sources,
+      TokenEndpoint.Outcome.Granted granted) {
+    Optional<Secret> hint = Optional.of(granted.idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
         .map(text -> hintSeal.seal(text, clock.instant()));
-    return new Redemption.Redeemed(personClaims.person(identity, sources), SessionNames.of(claims), hint);
+    RoleClaim roleClaim = personClaims.roleClaim(sources, granted.accessToken());
+    settings.roleMapping().ifPresent(mapping -> warn(mapping, roleClaim));
+    return new Redemption.Redeemed(personClaims.person(identity, sources), SessionNames.of(sources.getFirst()), hint,
+        roleClaim);
+  }
+
+  private static void warn(RoleMapping mapping, RoleClaim roleClaim) {
+    switch (roleClaim) {
+      case ABSENT -> LOG.warn("role claim {} is in neither ID token nor userinfo: this login makes a viewer. {}",
+          mapping.claim(), mapping.advice());
+      case ONLY_IN_ACCESS_TOKEN -> LOG.warn("role claim {} is in the access token alone: this login makes a viewer. {}",
+          mapping.claim(), mapping.advice());
+      case OVERAGE ->
+        LOG.warn("role claim {} is not in the token, which says that it is elsewhere: this login changes no"
+            + " role. Have the provider send fewer groups.", mapping.claim());
+      case STATED, UNUSED -> LOG.debug("role claim {} is {}", mapping.claim(), roleClaim);
+    }
   }
 
   private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {

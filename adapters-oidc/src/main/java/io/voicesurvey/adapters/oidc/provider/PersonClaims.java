@@ -1,6 +1,9 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import io.voicesurvey.adapters.oidc.token.CompactJws;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.application.port.IdentityProvider.RoleClaim;
+import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -33,7 +36,7 @@ final class PersonClaims {
   Person person(ExternalIdentity identity, List<JsonObject> sources) {
     Optional<JsonObject> emailSource = sources.stream().filter(claims -> email(claims).isPresent()).findFirst();
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
-    boolean verified = emailSource.filter(claims -> claims.get("email_verified") == JsonValue.TRUE).isPresent();
+    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).isPresent();
     return new Person(identity, name(identity, sources, email), email, verified, role(sources));
   }
 
@@ -50,8 +53,36 @@ final class PersonClaims {
   }
 
   private Optional<Role> role(List<JsonObject> sources) {
-    return roleMapping.map(mapping -> sources.stream().filter(mapping::isStatedIn).findFirst().map(mapping::highest)
-        .orElse(Role.VIEWER));
+    return roleMapping.flatMap(mapping -> {
+      Optional<JsonObject> stating = sources.stream().filter(mapping::isStatedIn).findFirst();
+      return stating.isEmpty() && overage(mapping, sources).isPresent()
+          ? Optional.empty()
+          : Optional.of(stating.map(mapping::highest).orElse(Role.VIEWER));
+    });
+  }
+
+  /** What became of the role claim, of which an access token tells no more than that it is there. */
+  RoleClaim roleClaim(List<JsonObject> sources, Secret accessToken) {
+    return roleMapping.map(mapping -> {
+      if (sources.stream().anyMatch(mapping::isStatedIn)) {
+        return RoleClaim.STATED;
+      }
+      if (overage(mapping, sources).isPresent()) {
+        return RoleClaim.OVERAGE;
+      }
+      return CompactJws.parse(accessToken.reveal(), TokenEndpoint.MAX_ACCESS_TOKEN).map(CompactJws::claims)
+          .filter(mapping::isStatedIn).isPresent() ? RoleClaim.ONLY_IN_ACCESS_TOKEN : RoleClaim.ABSENT;
+    }).orElse(RoleClaim.UNUSED);
+  }
+
+  private static Optional<String> overage(RoleMapping mapping, List<JsonObject> sources) {
+    return sources.stream().flatMap(claims -> mapping.overage(claims).stream()).findFirst();
+  }
+
+  /** Some providers, Amazon Cognito and Apple among them, send the truth value as text. */
+  private static boolean isEmailVerified(JsonObject claims) {
+    return claims.get("email_verified") == JsonValue.TRUE
+        || StrictJson.string(claims, "email_verified").filter("true"::equals).isPresent();
   }
 
   private static Optional<String> first(List<JsonObject> sources, String name) {

@@ -3,15 +3,21 @@ package io.voicesurvey.adapters.oidc.provider;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.domain.login.PkceVerifier;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,16 +25,23 @@ import java.util.stream.Collectors;
 public final class ProviderCheck implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
 
+  private static final int UNAUTHORIZED = 401;
+  private static final Set<String> CLIENT_ERRORS = Set.of("invalid_client", "unauthorized_client");
+
   private final ProviderSettings settings;
+  private final SecretGenerator secrets;
   private final InstantSource clock;
   private final ProviderHttp http;
+  private final TokenEndpoint tokenEndpoint;
 
   /** @throws IllegalArgumentException where a file that the settings name can't be used; see {@link ProviderFiles} */
-  public ProviderCheck(ProviderSettings settings, InstantSource clock) {
+  public ProviderCheck(ProviderSettings settings, SecretGenerator secrets, InstantSource clock) {
     this.settings = settings;
+    this.secrets = secrets;
     this.clock = clock;
-    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), Thread::startVirtualThread, clock,
-        endpoint -> outcome -> {});
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.proxies(),
+        Thread::startVirtualThread, clock, endpoint -> outcome -> {});
+    this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
   }
 
   /**
@@ -47,9 +60,10 @@ public final class ProviderCheck implements AutoCloseable {
     }
   }
 
-  /** The discovery document (OpenID Connect Discovery 1.0, section 4). */
+  /** The discovery document (OpenID Connect Discovery 1.0, section 4), and the way to it. */
   public Result discovery() {
-    return about(metadata -> Result.ok(settings.issuer() + " is described as it should be"));
+    return about(metadata -> Result.ok(settings.issuer() + " is described as it should be, reached "
+        + settings.proxies().way(discoveryUri())));
   }
 
   /** The keys that ID tokens are checked with (RFC 7517). */
@@ -81,6 +95,49 @@ public final class ProviderCheck implements AutoCloseable {
               + answer.status() + "): register it there for the client " + settings.clientId())
           : Result.ok(settings.redirectUri() + "; the provider did not tell whether it knows it");
     });
+  }
+
+  /**
+   * Whether the provider's token endpoint knows us. It is asked for tokens by a made-up code, which it refuses either way:
+   * by {@code invalid_grant} where it accepts the client, by {@code invalid_client} where it does not (RFC 6749, section
+   * 5.2). Some providers say {@code unauthorized_client} then.
+   */
+  public Result client() {
+    return about(metadata -> {
+      ProviderHttp.Answer answer = tokenEndpoint.send(secrets.secret(), new PkceVerifier(secrets.secret()), metadata);
+      Optional<String> error = TokenEndpoint.error(answer);
+      ClientAuthentication method = tokenEndpoint.authentication(metadata);
+      String way = method.name().toLowerCase(Locale.ROOT);
+      if (error.filter("invalid_grant"::equals).isPresent()) {
+        return Result.ok("the provider accepts the client " + settings.clientId() + " by " + way);
+      }
+      String came = "status " + answer.status() + error.map(TokenEndpoint::told).orElse("");
+      return answer.status() == UNAUTHORIZED || error.filter(CLIENT_ERRORS::contains).isPresent()
+          ? Result.failed("the provider refuses the client " + settings.clientId() + " by " + way + " (" + came
+              + "): check OIDC_CLIENT_ID, OIDC_CLIENT_AUTH and " + proof(method))
+          : Result.ok("the provider did not tell whether it accepts the client (" + came + ")");
+    });
+  }
+
+  private static String proof(ClientAuthentication method) {
+    return switch (method) {
+      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> "OIDC_CLIENT_SECRET";
+      case PRIVATE_KEY_JWT -> "that the public key of OIDC_CLIENT_PRIVATE_KEY_FILE is registered there";
+      case NONE -> "that the client is registered there as a public one";
+    };
+  }
+
+  /** Whether the provider names the role claim among those it gives, and what to do where it does not. */
+  public Result roleClaim() {
+    return settings.roleMapping().map(mapping -> attempted(() -> {
+      JsonObject document = http.ask(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);
+      boolean listed = document.get("claims_supported") instanceof JsonArray claims
+          && claims.stream().anyMatch(name -> name instanceof JsonString text && mapping.isAt(text.getString()));
+      return Result.ok(listed
+          ? "the provider lists " + mapping.claim() + " among its claims"
+          : "the provider does not list " + mapping.claim() + " among its claims (claims_supported), which may mean"
+              + " nothing. " + mapping.advice());
+    })).orElseGet(() -> Result.ok("OIDC_ROLE_CLAIM is not set: the provider changes no role"));
   }
 
   /** The provider's clock against ours, by the {@code Date} of its answer. */
@@ -136,9 +193,7 @@ public final class ProviderCheck implements AutoCloseable {
     } catch (IdentityProviderUnavailable e) {
       return Result.failed(e.getMessage() + ": check OIDC_ISSUER, the network, and that the provider runs");
     } catch (IdentityProviderFault e) {
-      return Result
-          .failed(e.getMessage() + ": check OIDC_ISSUER, which is the issuer exactly as the provider states it,"
-              + " and OIDC_CA_FILE");
+      return Result.failed(e.getMessage());
     }
   }
 

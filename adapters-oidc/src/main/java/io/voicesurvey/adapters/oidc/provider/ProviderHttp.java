@@ -3,7 +3,6 @@ package io.voicesurvey.adapters.oidc.provider;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver.Exchange;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver.Outcome;
-import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import jakarta.json.JsonObject;
@@ -33,11 +32,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * The one way by which the provider is asked anything. An exchange ends in time as a whole, however slowly its body
- * drips; a body has a limit; no redirect is followed, since it could lead the client's credentials elsewhere; nothing
- * but JSON is read.
+ * drips; a body has a limit; no redirect is followed, since it could lead the client's credentials elsewhere.
  */
 final class ProviderHttp implements AutoCloseable {
   /** How long one exchange may take. */
@@ -51,7 +50,6 @@ final class ProviderHttp implements AutoCloseable {
   private static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
   private static final Duration MAX_RETRY = Duration.ofHours(1);
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern JSON = Pattern.compile("application/([a-z0-9.-]+\\+)?json");
   private static final int OK = 200;
   private static final int CLIENT_ERROR = 400;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -63,31 +61,44 @@ final class ProviderHttp implements AutoCloseable {
   private final HttpClient.Builder builder;
   private Optional<HttpClient> client = Optional.empty();
   private boolean closed;
+  private final ProxyRoutes proxies;
   private final InstantSource clock;
   private final ExchangeObserver observer;
 
   /** @param trust whom to trust; the platform's own where it is empty */
-  ProviderHttp(Optional<SSLContext> trust, Executor executor, InstantSource clock, ExchangeObserver observer) {
+  ProviderHttp(Optional<SSLContext> trust, ProxyRoutes proxies, Executor executor, InstantSource clock,
+      ExchangeObserver observer) {
     // HTTP/1.1: the upgrade that HTTP/2 begins with in clear text confuses some servers.
     this.builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor);
+        .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor)
+        .proxy(proxies.selector());
     trust.ifPresent(builder::sslContext);
+    if (proxies.forHttps().flatMap(ProxyRoutes.Server::credentials).isPresent()) {
+      // The JDK sends a proxy no password for a tunnel unless this is set before its client is first used.
+      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+    this.proxies = proxies;
     this.clock = clock;
     this.observer = observer;
   }
 
   /**
-   * @param json     none where the body is not one JSON object
    * @param date     when it was sent, by the provider's clock (RFC 9110, section 6.6.1)
    * @param location where it leads, which nobody follows
    */
-  record Answer(int status, Optional<JsonObject> json, Optional<Instant> date, Optional<String> location) {
+  record Answer(int status, AnswerBody body, Optional<Instant> date, Optional<String> location) {
     boolean isOk() {
       return status == OK;
     }
 
     boolean isClientError() {
       return status >= CLIENT_ERROR && status < SERVER_ERROR;
+    }
+
+    /** What came, for a message. Of a location the query is left out: it may hold what is for the browser alone. */
+    String description() {
+      return "status " + status + location.map(place -> ", a Location " + FailedCheck.quoted(place.split("[?#]", 2)[0]))
+          .orElse("") + ", " + body.description();
     }
   }
 
@@ -109,23 +120,36 @@ final class ProviderHttp implements AutoCloseable {
    * @param endpoint what to call it in a message
    */
   Answer send(HTTPRequest request, String endpoint, Duration limit) {
-    HttpResponse<byte[]> response = exchange(translated(request), endpoint, limit);
+    HttpResponse<byte[]> response = exchange(request.getURI(), translated(request), endpoint, limit);
     if (response.statusCode() == TOO_MANY_REQUESTS) {
       throw new IdentityProviderUnavailable("the " + endpoint + " asks to be left alone",
           retryAfter(response.headers()));
     }
     HttpHeaders headers = response.headers();
-    return new Answer(response.statusCode(), json(response), headers.firstValue("Date").flatMap(ProviderHttp::date),
-        headers.firstValue("Location"));
+    return new Answer(response.statusCode(), AnswerBody.of(response), headers.firstValue("Date")
+        .flatMap(ProviderHttp::date), headers.firstValue("Location"));
   }
 
-  /** The JSON object of an answer of status 200; every other answer is a fault. */
+  /**
+   * The JSON object of an answer of status 200; every other answer is a fault. For documents, whose type says nothing that
+   * their content does not: some servers call them plain text or bytes, or give no type.
+   */
   JsonObject ask(HTTPRequest request, String endpoint, Duration limit) {
     Answer answer = send(request, endpoint, limit);
+    return requireOk(answer, endpoint).document().orElseThrow(() -> notJson(answer, endpoint));
+  }
+
+  /** The body of an answer of status 200; every other answer is a fault. */
+  static AnswerBody requireOk(Answer answer, String endpoint) {
     if (!answer.isOk()) {
-      throw new IdentityProviderFault("the " + endpoint + " answered with status " + answer.status());
+      throw new IdentityProviderFault("the " + endpoint + " answered with " + answer.description() + ", expected 200");
     }
-    return answer.json().orElseThrow(() -> new IdentityProviderFault("the " + endpoint + " answered no JSON object"));
+    return answer.body();
+  }
+
+  static IdentityProviderFault notJson(Answer answer, String endpoint) {
+    return new IdentityProviderFault("the " + endpoint + " answered with " + answer.description()
+        + ", expected a JSON object as application/json");
   }
 
   @Override
@@ -148,7 +172,7 @@ final class ProviderHttp implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest.Builder request, String endpoint, Duration limit) {
+  private HttpResponse<byte[]> exchange(URI uri, HttpRequest.Builder request, String endpoint, Duration limit) {
     HttpClient ready = client();
     Exchange observed = observer.begin(endpoint.replace(" endpoint", "").toLowerCase(Locale.ROOT));
     observed.headers().forEach(request::setHeader);
@@ -160,9 +184,9 @@ final class ProviderHttp implements AutoCloseable {
       return response;
     } catch (TimeoutException e) {
       observed.end(Outcome.LATE);
-      throw new IdentityProviderFault("the " + endpoint + " did not answer in time");
+      throw new IdentityProviderFault("the " + endpoint + " did not answer within " + limit.toMillis() + " ms");
     } catch (ExecutionException e) {
-      RuntimeException failure = failure(e.getCause(), endpoint);
+      RuntimeException failure = failure(e.getCause(), endpoint, proxies.proxy(uri).map(way -> " " + way).orElse(""));
       observed.end(failure instanceof IdentityProviderUnavailable ? Outcome.UNREACHABLE : Outcome.BROKEN);
       throw failure;
     } catch (InterruptedException e) {
@@ -185,15 +209,22 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /** Of what went wrong only the kind is told: its message may quote what the provider sent. */
-  private static RuntimeException failure(Throwable cause, String endpoint) {
+  private static RuntimeException failure(Throwable cause, String endpoint, String way) {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
-        ? new IdentityProviderUnavailable("the " + endpoint + " can't be reached", DEFAULT_RETRY)
+        ? new IdentityProviderUnavailable("the " + endpoint + " can't be reached" + way, DEFAULT_RETRY)
         : new IdentityProviderFault(
-            "the exchange with the " + endpoint + " failed: " + cause.getClass().getSimpleName());
+            "the exchange with the " + endpoint + way + " failed: " + cause.getClass().getSimpleName() + advice(cause));
   }
 
-  private static HttpRequest.Builder translated(HTTPRequest request) {
+  private static String advice(Throwable cause) {
+    return cause instanceof SSLException
+        ? ", expected a certificate of a trusted authority for that host: see OIDC_CA_FILE"
+        : "";
+  }
+
+  private HttpRequest.Builder translated(HTTPRequest request) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(request.getURI()).header("Accept-Encoding", "identity");
+    proxies.credentials(request.getURI()).ifPresent(value -> builder.header("Proxy-Authorization", value.reveal()));
     request.getHeaderMap().forEach((name, values) -> {
       if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
         values.forEach(value -> builder.header(name, value));
@@ -202,19 +233,6 @@ final class ProviderHttp implements AutoCloseable {
     BodyPublisher body = Optional.ofNullable(request.getBody()).map(BodyPublishers::ofString)
         .orElseGet(BodyPublishers::noBody);
     return builder.method(request.getMethod().name(), body);
-  }
-
-  private static Optional<JsonObject> json(HttpResponse<byte[]> response) {
-    HttpHeaders headers = response.headers();
-    boolean plain = headers.firstValue("Content-Encoding").filter(coding -> !coding.equalsIgnoreCase("identity"))
-        .isEmpty();
-    boolean json = headers.firstValue("Content-Type").map(ProviderHttp::mediaType)
-        .filter(type -> JSON.matcher(type).matches()).isPresent();
-    return plain && json ? StrictJson.object(response.body()) : Optional.empty();
-  }
-
-  private static String mediaType(String contentType) {
-    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   private Duration retryAfter(HttpHeaders headers) {

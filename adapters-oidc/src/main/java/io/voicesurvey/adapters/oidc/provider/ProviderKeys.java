@@ -96,7 +96,8 @@ final class ProviderKeys {
 
   private static List<JWK> keys(JsonObject set) {
     if (!(set.get("keys") instanceof JsonArray keys)) {
-      throw new IdentityProviderFault("the JWKS endpoint answered no JWK set");
+      throw new IdentityProviderFault("the JWKS endpoint's keys is " + FailedCheck.type(set, "keys")
+          + ", expected a list of keys");
     }
     return keys.stream().flatMap(key -> key(key).stream()).toList();
   }

@@ -6,10 +6,14 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.IdentityProviderFault;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,46 +32,95 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
 
   private static final Set<String> WEB = Set.of("http", "https");
 
-  /** @throws IdentityProviderFault where it is not the metadata of that issuer or can't be relied on */
+  /** What is read of the document, and what each has to be. What else stands there can't be in the way. */
+  private static final Map<String, String> READ = Map.of("authorization_endpoint", "a URL", "token_endpoint", "a URL",
+      "jwks_uri", "a URL", "userinfo_endpoint", "a URL", "end_session_endpoint", "a URL",
+      "id_token_signing_alg_values_supported", "a list of texts", "token_endpoint_auth_methods_supported",
+      "a list of texts", "token_endpoint_auth_signing_alg_values_supported", "a list of texts",
+      "authorization_response_iss_parameter_supported", "true or false");
+
+  /** @throws IdentityProviderFault where it is not the metadata of that issuer or can't be relied on; it names why */
   static ProviderMetadata of(String issuer, JsonObject document) {
-    if (StrictJson.string(document, "issuer").filter(issuer::equals).isEmpty()) {
-      throw new IdentityProviderFault("the discovery document states another issuer");
-    }
-    OIDCProviderMetadata metadata = parsed(document);
-    return new ProviderMetadata(required(metadata.getAuthorizationEndpointURI(), issuer),
-        required(metadata.getTokenEndpointURI(), issuer), required(metadata.getJWKSetURI(), issuer),
-        optional(metadata.getUserInfoEndpointURI(), issuer), optional(metadata.getEndSessionEndpointURI(), issuer),
+    requireIssuer(issuer, document);
+    READ.forEach((name, expected) -> requireReadable(issuer, document, name, expected));
+    OIDCProviderMetadata metadata = parsed(issuer, document, READ.keySet())
+        .orElseThrow(() -> new IdentityProviderFault("the discovery document is not as the standard says"));
+    return new ProviderMetadata(required(document, "authorization_endpoint", metadata.getAuthorizationEndpointURI(),
+        issuer), required(document, "token_endpoint", metadata.getTokenEndpointURI(), issuer),
+        required(document, "jwks_uri", metadata.getJWKSetURI(), issuer),
+        optional(document, "userinfo_endpoint", metadata.getUserInfoEndpointURI(), issuer),
+        optional(document, "end_session_endpoint", metadata.getEndSessionEndpointURI(), issuer),
         names(metadata.getIDTokenJWSAlgs()),
         Optional.ofNullable(metadata.getTokenEndpointAuthMethods()).map(List::copyOf).orElse(List.of()),
         names(metadata.getTokenEndpointJWSAlgs()), metadata.supportsAuthorizationResponseIssuerParam());
   }
 
-  private static OIDCProviderMetadata parsed(JsonObject document) {
-    try {
-      return OIDCProviderMetadata.parse(document.toString());
-    } catch (ParseException | RuntimeException e) {
-      // The parser trips over bad members in ways that it does not declare.
-      throw new IdentityProviderFault("the discovery document is not as the standard says");
+  private static void requireIssuer(String issuer, JsonObject document) {
+    Optional<String> stated = StrictJson.string(document, "issuer");
+    if (stated.filter(issuer::equals).isEmpty()) {
+      throw new IdentityProviderFault("the discovery document's issuer is " + FailedCheck.shown(document, "issuer")
+          + ", expected " + FailedCheck.quoted(issuer) + ", which is OIDC_ISSUER"
+          + stated.map(ProviderMetadata::issuerAdvice).orElse(""));
     }
   }
 
-  private static URI required(URI endpoint, String issuer) {
-    return optional(endpoint, issuer)
-        .orElseThrow(() -> new IdentityProviderFault("the discovery document lacks an endpoint"));
+  /** Entra ID describes the issuers of all tenants by a template. */
+  private static String issuerAdvice(String stated) {
+    return stated.contains("{tenantid}")
+        ? ": set OIDC_ISSUER to " + FailedCheck.quoted(stated) + " with the id of your tenant in place of {tenantid};"
+            + " common, organizations and consumers are no issuer"
+        : ": where that is your provider, set OIDC_ISSUER to exactly what it states";
+  }
+
+  private static void requireReadable(String issuer, JsonObject document, String name, String expected) {
+    if (parsed(issuer, document, Set.of(name)).isEmpty()) {
+      throw unfit(document, name, expected);
+    }
+  }
+
+  /**
+   * Parses nothing but the named members, beside those that the parser can't do without. A member that is null is absent.
+   */
+  private static Optional<OIDCProviderMetadata> parsed(String issuer, JsonObject document, Set<String> names) {
+    JsonObjectBuilder reduced = Json.createObjectBuilder().add("issuer", issuer)
+        .add("subject_types_supported", Json.createArrayBuilder().add("public")).add("jwks_uri", issuer);
+    names.stream().filter(name -> isStated(document, name)).forEach(name -> reduced.add(name, document.get(name)));
+    try {
+      return Optional.of(OIDCProviderMetadata.parse(reduced.build().toString()));
+    } catch (ParseException | RuntimeException e) {
+      // The parser trips over bad members in ways that it does not declare.
+      return Optional.empty();
+    }
+  }
+
+  private static URI required(JsonObject document, String name, URI endpoint, String issuer) {
+    return Optional.of(name).filter(member -> isStated(document, member))
+        .flatMap(member -> optional(document, member, endpoint, issuer))
+        .orElseThrow(() -> unfit(document, name, "a URL"));
+  }
+
+  private static boolean isStated(JsonObject document, String name) {
+    return document.getOrDefault(name, JsonValue.NULL) != JsonValue.NULL;
   }
 
   /** Where the issuer is https, so must be all that it names: else codes and keys would travel in the open. */
-  private static Optional<URI> optional(URI endpoint, String issuer) {
+  private static Optional<URI> optional(JsonObject document, String name, URI endpoint, String issuer) {
     return Optional.ofNullable(endpoint).map(uri -> {
       String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
       boolean web = WEB.contains(scheme) && uri.getHost() != null && uri.getRawUserInfo() == null
           && uri.getRawFragment() == null;
-      boolean downgraded = issuer.regionMatches(true, 0, "https:", 0, 6) && !scheme.equals("https");
-      if (!web || downgraded) {
-        throw new IdentityProviderFault("the discovery document names an endpoint that can't be trusted");
+      boolean secure = issuer.regionMatches(true, 0, "https:", 0, 6);
+      if (!web || secure && !scheme.equals("https")) {
+        throw unfit(document, name, "an " + (secure ? "https" : "http or https")
+            + " URL with a host and without user name and fragment");
       }
       return uri;
     });
+  }
+
+  private static IdentityProviderFault unfit(JsonObject document, String name, String expected) {
+    return new IdentityProviderFault("the discovery document's " + name + " is " + FailedCheck.shown(document, name)
+        + ", expected " + expected);
   }
 
   private static List<String> names(List<JWSAlgorithm> algorithms) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to reach the provider and who we are there.
@@ -25,11 +26,13 @@ import java.util.Optional;
  * @param caFile                certificates trusted beside the platform's own; see
  *                              {@link ProviderFiles#certificatesProblem}
  * @param postLogoutRedirectUri where the provider sends the browser after a logout
+ * @param trustedAudiences      audiences that may stand beside ours in an ID token whose {@code azp} is ours
+ * @param proxies               by which proxy the provider is reached, if any
  */
 public record ProviderSettings(String issuer, String clientId, Optional<Secret> clientSecret,
     Optional<ClientAuthentication> clientAuthentication, Optional<Path> clientPrivateKeyFile, URI redirectUri,
     List<String> scopes, Optional<RoleMapping> roleMapping, Duration clockSkew, List<String> idTokenAlgorithms,
-    Optional<Path> caFile, Optional<URI> postLogoutRedirectUri) {
+    Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences, ProxyRoutes proxies) {
 
   /** What ID tokens may be signed with (RFC 7518, section 3.1; RFC 8037); HS256 only where it is asked for. */
   public static final List<String> ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
@@ -43,7 +46,9 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     Objects.requireNonNull(postLogoutRedirectUri, "postLogoutRedirectUri");
     Objects.requireNonNull(roleMapping, "roleMapping");
     Objects.requireNonNull(caFile, "caFile");
+    Objects.requireNonNull(proxies, "proxies");
     scopes = List.copyOf(scopes);
+    trustedAudiences = Set.copyOf(trustedAudiences);
     idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
     if (issuer.isEmpty() || clientId.isEmpty()) {
       throw new IllegalArgumentException("issuer and client id are not empty");

@@ -1,5 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import static io.voicesurvey.adapters.oidc.provider.FailedCheck.unless;
+
 import io.voicesurvey.adapters.oidc.token.CompactJws;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import jakarta.json.JsonArray;
@@ -9,9 +11,9 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** What ID tokens and logout tokens have in common: OpenID Connect Back-Channel Logout 1.0, section 2.6, items 1 to 4. */
 final class ProviderTokens {
@@ -25,16 +27,85 @@ final class ProviderTokens {
     this.clock = clock;
   }
 
+  /** Why the token does not count as signed by the provider, as {@link FailedCheck} says it; none where it does. */
+  Optional<String> signatureFailure(String token, CompactJws jws, ProviderMetadata metadata) {
+    return signatures.failure(token, jws, metadata);
+  }
+
   /**
-   * The first check that the token fails, or none where the provider issued it to us alone and its time is not over.
+   * The first check that the signed token fails, or none where the provider issued it to us and its time is not over.
    *
    * @param types  what its header may call it, in lower case; it may also be silent
    * @param maxAge how long ago it may have been issued
    */
-  Optional<String> failure(String token, CompactJws jws, Set<String> types, Duration maxAge,
-      ProviderMetadata metadata) {
-    return failing("typ", () -> isOfType(jws, types)).or(() -> signatures.failure(token, jws, metadata))
-        .or(() -> claimFailure(jws.claims(), maxAge));
+  Optional<String> failure(CompactJws jws, Set<String> types, Duration maxAge) {
+    JsonObject claims = jws.claims();
+    Instant now = clock.instant();
+    return unless(() -> isOfType(jws, types), jws.header(), "typ", FailedCheck.list(types.stream().sorted().toList()))
+        .or(() -> issuerFailure(claims)).or(() -> audienceFailure(claims))
+        .or(() -> unless(() -> !claims.containsKey("azp") || is(claims, "azp", settings.clientId()), claims, "azp",
+            FailedCheck.quoted(settings.clientId())))
+        .or(() -> timeFailure(claims, maxAge, now));
+  }
+
+  Optional<String> issuerFailure(JsonObject claims) {
+    return unless(() -> is(claims, "iss", settings.issuer()), claims, "iss",
+        FailedCheck.quoted(settings.issuer()) + ", which is OIDC_ISSUER");
+  }
+
+  /** An audience beside ours could have obtained the token itself, and replay it here, unless we trust it not to. */
+  Optional<String> audienceFailure(JsonObject claims) {
+    List<JsonValue> audiences = audiences(claims);
+    boolean ours = audiences.stream().anyMatch(this::isOurs);
+    if (!ours) {
+      return Optional.of("aud is " + FailedCheck.shown(claims, "aud") + ", expected "
+          + FailedCheck.quoted(settings.clientId()) + ", which is OIDC_CLIENT_ID");
+    }
+    return audiences.stream().filter(audience -> !isOurs(audience) && !isTrusted(audience)).findFirst()
+        .map(stranger -> "aud holds " + FailedCheck.shown(stranger.toString()) + " beside "
+            + FailedCheck.quoted(settings.clientId())
+            + ", expected no other audience: where that one is to be trusted, add it to OIDC_TRUSTED_AUDIENCES");
+  }
+
+  /** With several audiences it takes {@code azp} to know whom the token was issued to. */
+  Optional<String> missingPartyFailure(JsonObject claims) {
+    return unless(() -> audiences(claims).size() == 1 || claims.containsKey("azp"), claims, "azp",
+        FailedCheck.quoted(settings.clientId()) + " beside several audiences");
+  }
+
+  private static List<JsonValue> audiences(JsonObject claims) {
+    return switch (claims.getOrDefault("aud", JsonValue.NULL)) {
+      case JsonArray array -> array;
+      case JsonValue single -> List.of(single);
+    };
+  }
+
+  private boolean isOurs(JsonValue audience) {
+    return audience instanceof JsonString text && text.getString().equals(settings.clientId());
+  }
+
+  private boolean isTrusted(JsonValue audience) {
+    return audience instanceof JsonString text && settings.trustedAudiences().contains(text.getString());
+  }
+
+  private Optional<String> timeFailure(JsonObject claims, Duration maxAge, Instant now) {
+    String ours = ourTime(now);
+    return expiryFailure(claims)
+        .or(() -> unless(() -> isIssuedLately(claims, maxAge, now), claims, "iat",
+            "a time of the last " + maxAge.toSeconds() + " s" + ours))
+        .or(() -> unless(() -> !claims.containsKey("nbf") || isBefore(claims, "nbf", now), claims, "nbf",
+            "a time that has come" + ours));
+  }
+
+  Optional<String> expiryFailure(JsonObject claims) {
+    Instant now = clock.instant();
+    return unless(() -> isAfter(claims, "exp", now.minus(settings.clockSkew())), claims, "exp",
+        "a time to come" + ourTime(now));
+  }
+
+  private String ourTime(Instant now) {
+    return " (our clock shows " + now.getEpochSecond() + ", OIDC_CLOCK_SKEW_SECONDS is "
+        + settings.clockSkew().toSeconds() + ")";
   }
 
   /** From when on a token of these claims fails for its age. */
@@ -42,10 +113,6 @@ final class ProviderTokens {
     Instant expiry = StrictJson.date(claims, "exp").orElseThrow();
     Instant oldAge = StrictJson.date(claims, "iat").orElseThrow().plus(maxAge);
     return (expiry.isBefore(oldAge) ? expiry : oldAge).plus(settings.clockSkew());
-  }
-
-  static Optional<String> failing(String check, BooleanSupplier holds) {
-    return holds.getAsBoolean() ? Optional.empty() : Optional.of(check);
   }
 
   static boolean is(JsonObject claims, String name, String value) {
@@ -61,26 +128,6 @@ final class ProviderTokens {
   /** A media type, of which "application/" may be left out (RFC 7515, section 4.1.9). */
   private static boolean isNameOf(String type, String name) {
     return type.equalsIgnoreCase(name) || type.equalsIgnoreCase("application/" + name);
-  }
-
-  private Optional<String> claimFailure(JsonObject claims, Duration maxAge) {
-    Instant now = clock.instant();
-    return failing("iss", () -> is(claims, "iss", settings.issuer()))
-        .or(() -> failing("aud", () -> isForUsAlone(claims)))
-        .or(() -> failing("azp", () -> !claims.containsKey("azp") || is(claims, "azp", settings.clientId())))
-        .or(() -> failing("exp", () -> isAfter(claims, "exp", now.minus(settings.clockSkew()))))
-        .or(() -> failing("iat", () -> isIssuedLately(claims, maxAge, now)))
-        .or(() -> failing("nbf", () -> !claims.containsKey("nbf") || isBefore(claims, "nbf", now)));
-  }
-
-  /** An audience beside ours could have obtained the token itself, and replay it here. */
-  private boolean isForUsAlone(JsonObject claims) {
-    return switch (claims.getOrDefault("aud", JsonValue.NULL)) {
-      case JsonString single -> single.getString().equals(settings.clientId());
-      case JsonArray array -> array.size() == 1 && array.getFirst() instanceof JsonString only
-          && only.getString().equals(settings.clientId());
-      default -> false;
-    };
   }
 
   private boolean isIssuedLately(JsonObject claims, Duration maxAge, Instant now) {

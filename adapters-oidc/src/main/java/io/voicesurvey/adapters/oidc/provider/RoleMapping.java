@@ -3,57 +3,80 @@ package io.voicesurvey.adapters.oidc.provider;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.user.Role;
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.JsonValue.ValueType;
+import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What role the provider's claims give.
+ * What role the provider's claims give. Names of groups are compared in Unicode's form NFC.
  *
- * @param claim the name of a claim, or a dotted path that reaches into objects ({@code realm_access.roles}); its value
- *              is a string or a list of strings
+ * @param claim the name of a claim, or a dotted path that reaches into objects ({@code realm_access.roles}), in which
+ *              {@code \\.} is a dot of a name; its value is a string, a list of strings, or an object whose members'
+ *              names count, but for those that are false or null
  * @param roles by the value that gives them
  */
 public record RoleMapping(String claim, Map<String, Role> roles) {
   private static final int MAX_SHOWN = 200;
+  private static final JsonValue TRUE_AS_TEXT = Json.createValue("true");
+  private static final Pattern DOT = Pattern.compile("(?<!\\\\)\\.");
 
   public RoleMapping {
     if (claim.isEmpty() || roles.isEmpty()) {
       throw new IllegalArgumentException("a role mapping names a claim and at least one value");
     }
-    roles = Map.copyOf(roles);
+    roles = roles.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(entry -> composed(entry.getKey()), Map.Entry::getValue));
   }
 
   /**
    * Which role the claims of one source give, and why.
    *
+   * @param role    none: the role stays as it is
    * @param reasons sentences, in the order in which the role was found
    */
-  public record Explanation(Role role, List<String> reasons) {
+  public record Explanation(Optional<Role> role, List<String> reasons) {
     public Explanation {
+      Objects.requireNonNull(role, "role");
       reasons = List.copyOf(reasons);
     }
   }
 
   /** What a login with these claims would give; none where the bytes are not one JSON object in UTF-8. */
   public Optional<Explanation> explain(byte[] claims) {
-    return StrictJson.object(claims).map(object -> new Explanation(highest(object), reasons(object)));
+    return StrictJson.object(claims).map(this::explain);
   }
 
-  private List<String> reasons(JsonObject claims) {
-    return find(claims).map(this::reasons).orElseGet(() -> List.of("The claims hold no " + claim
-        + ", also not by following its dots, and a login without it makes a viewer. Userinfo is asked for what an ID"
-        + " token lacks."));
+  private Explanation explain(JsonObject claims) {
+    return find(claims).map(value -> new Explanation(Optional.of(highest(claims)), reasons(value)))
+        .or(() -> overage(claims).map(sign -> new Explanation(Optional.empty(), List.of("The claims hold no " + claim
+            + ", but " + sign + " says that it is elsewhere, as providers do for people in very many groups. The role"
+            + " stays what it was; who is new is a viewer or what was imported for them.",
+            "Have the provider send fewer groups (Entra ID: groups assigned to the application) or app roles."))))
+        .orElseGet(() -> new Explanation(Optional.of(Role.VIEWER), List.of("The claims hold no " + claim
+            + ", also not by following its dots, and a login without it makes a viewer. Userinfo is asked for what an"
+            + " ID token lacks.", advice())));
+  }
+
+  /** What to switch on at the provider so that a login sees the claim. */
+  String advice() {
+    return "Have the provider put " + claim + " into the ID token or userinfo; in the access token alone it does not"
+        + " count. At Keycloak, that is \"Add to ID token\" in the mapper of the client scope that gives it (for"
+        + " realm_access.roles: client scope roles, mapper realm roles).";
   }
 
   private List<String> reasons(JsonValue value) {
@@ -79,7 +102,7 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
         yield others == 0 ? "a list of strings" : "a list, in which " + others + " are no strings and do not count";
       }
       case NUMBER -> "a number, where a string or a list of strings is due";
-      case OBJECT -> "an object, where a string or a list of strings is due: name a member of it after a dot";
+      case OBJECT -> "an object, of which the names of members count, but for those that are false or null";
       case TRUE, FALSE -> "a truth value, where a string or a list of strings is due";
       case NULL -> "null, where a string or a list of strings is due";
     };
@@ -87,6 +110,31 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
 
   boolean isStatedIn(JsonObject claims) {
     return find(claims).isPresent();
+  }
+
+  /** True where the claim is, or is in, the top-level claim of that name. */
+  boolean isAt(String name) {
+    return name.equals(claim) || name.equals(path().getFirst());
+  }
+
+  /**
+   * Which member says that the claim is elsewhere (OpenID Connect Core 1.0, section 5.6.2, and what Entra ID sends in its
+   * place): {@code _claim_names}, {@code hasgroups} or {@code groups:src1}.
+   */
+  Optional<String> overage(JsonObject claims) {
+    Set<String> names = Set.copyOf(List.of(claim, path().getFirst()));
+    boolean distributed = claims.get("_claim_names") instanceof JsonObject elsewhere
+        && names.stream().anyMatch(elsewhere::containsKey);
+    return distributed
+        ? Optional.of("_claim_names")
+        : claims.entrySet().stream().filter(member -> names.stream().anyMatch(name -> isSign(name, member)))
+            .map(Map.Entry::getKey).findFirst();
+  }
+
+  private static boolean isSign(String name, Map.Entry<String, JsonValue> member) {
+    boolean flag = member.getKey().equals("has" + name)
+        && (member.getValue() == JsonValue.TRUE || member.getValue().equals(TRUE_AS_TEXT));
+    return flag || member.getKey().startsWith(name + ":src");
   }
 
   /** The highest role that the claims map to; viewer where they map to none, so that a lost group is a lost role. */
@@ -98,7 +146,12 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
 
   /** A claim whose own name has dots, such as a URL, is found by its whole name. */
   private Optional<JsonValue> find(JsonObject claims) {
-    return Optional.ofNullable(claims.get(claim)).or(() -> find(claims, Arrays.asList(claim.split("\\."))));
+    return Optional.ofNullable(claims.get(claim)).or(() -> find(claims, path()));
+  }
+
+  private List<String> path() {
+    List<String> names = DOT.splitAsStream(claim).map(name -> name.replace("\\.", ".")).toList();
+    return names.isEmpty() ? List.of(claim) : names;
   }
 
   private static Optional<JsonValue> find(JsonValue value, List<String> path) {
@@ -111,11 +164,19 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
   }
 
   private static Stream<String> texts(JsonValue value) {
-    return switch (value) {
+    Stream<String> texts = switch (value) {
       case JsonString string -> Stream.of(string.getString());
       case JsonArray array ->
         array.stream().filter(JsonString.class::isInstance).map(item -> ((JsonString) item).getString());
+      case JsonObject object -> object.entrySet().stream()
+          .filter(member -> member.getValue() != JsonValue.FALSE && member.getValue() != JsonValue.NULL)
+          .map(Map.Entry::getKey);
       default -> Stream.empty();
     };
+    return texts.map(RoleMapping::composed);
+  }
+
+  private static String composed(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 }

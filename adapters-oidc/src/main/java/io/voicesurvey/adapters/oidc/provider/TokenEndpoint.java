@@ -31,27 +31,27 @@ import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.PkceVerifier;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Redeems authorization codes (OpenID Connect Core 1.0, section 3.1.3). */
 final class TokenEndpoint {
   private static final String NAME = "token endpoint";
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(1);
-  private static final int MAX_ACCESS_TOKEN = 64 * 1024;
+  static final int MAX_ACCESS_TOKEN = 64 * 1024;
 
   /** RFC 6749, appendix A.12, without the space: it goes into a header (RFC 6750, section 2.1). */
   private static final Pattern ACCESS_TOKEN = Pattern.compile("[!-~]++");
 
-  /** The errors of RFC 6749, section 5.2, that mean a wrong set-up and help its operator. */
-  private static final Set<String> TELLING_ERRORS = Set.of("invalid_client", "unauthorized_client", "invalid_request",
-      "unsupported_grant_type", "invalid_scope");
+  /** The characters of registered error codes. */
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private final ProviderSettings settings;
   private final ProviderHttp http;
@@ -75,24 +75,43 @@ final class TokenEndpoint {
   }
 
   Outcome redeem(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
-    HTTPRequest request = request(code, verifier, metadata).toHTTPRequest();
-    request.setAccept("application/json");
-    ProviderHttp.Answer answer = http.send(request, NAME, ProviderHttp.LIMIT);
-    if (answer.isOk()) {
-      return answer.json().map(TokenEndpoint::granted)
-          .orElseThrow(() -> new IdentityProviderFault("the token endpoint answered no JSON object"));
-    }
-    Optional<String> error = answer.json().flatMap(json -> StrictJson.string(json, "error"));
-    if (answer.isClientError() && error.filter("invalid_grant"::equals).isPresent()) {
+    ProviderHttp.Answer answer = send(code, verifier, metadata);
+    Optional<String> error = error(answer);
+    if (error.filter("invalid_grant"::equals).isPresent() && (answer.isOk() || answer.isClientError())) {
       return new Outcome.Refused();
     }
-    throw new IdentityProviderFault("the token endpoint answered with status " + answer.status()
-        + error.filter(TELLING_ERRORS::contains).map(known -> ", " + known).orElse(""));
+    if (!answer.isOk() || error.isPresent()) {
+      throw new IdentityProviderFault("the token endpoint answered with "
+          + error.map(told -> "status " + answer.status() + told(told)).orElseGet(answer::description)
+          + ", expected tokens");
+    }
+    return granted(answer.body().json().orElseThrow(() -> ProviderHttp.notJson(answer, NAME)));
+  }
+
+  /** The token endpoint's answer of whatever kind. */
+  ProviderHttp.Answer send(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
+    HTTPRequest request = request(code, verifier, metadata).toHTTPRequest();
+    request.setAccept("application/json");
+    return http.send(request, NAME, ProviderHttp.LIMIT);
+  }
+
+  /** The member {@code error} (RFC 6749, section 5.2), which counts beside tokens too; null and an empty one say nothing. */
+  static Optional<String> error(ProviderHttp.Answer answer) {
+    return answer.body().json().flatMap(json -> Optional.ofNullable(json.get("error")))
+        .filter(value -> value != JsonValue.NULL)
+        .map(value -> value instanceof JsonString text ? text.getString() : value.toString())
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** An error code is shown; what has not the form of one may be anything. */
+  static String told(String error) {
+    return ERROR_CODE.matcher(error).matches() ? " and error " + error : " and an error that is no error code";
   }
 
   private static Outcome granted(JsonObject json) {
     if (StrictJson.string(json, "token_type").filter("Bearer"::equalsIgnoreCase).isEmpty()) {
-      throw new IdentityProviderFault("the token endpoint answered with another token type than Bearer");
+      throw new IdentityProviderFault("the token endpoint's token_type is " + FailedCheck.shown(json, "token_type")
+          + ", expected \"Bearer\"");
     }
     return new Outcome.Granted(token(json, "id_token"), accessToken(json));
   }
@@ -100,14 +119,16 @@ final class TokenEndpoint {
   private static Secret accessToken(JsonObject json) {
     Secret token = token(json, "access_token");
     if (token.reveal().length() > MAX_ACCESS_TOKEN || !ACCESS_TOKEN.matcher(token.reveal()).matches()) {
-      throw new IdentityProviderFault("the token endpoint answered with an access_token that no header can carry");
+      throw new IdentityProviderFault("the token endpoint's access_token has " + token.reveal().length()
+          + " characters, expected at most " + MAX_ACCESS_TOKEN + " that a header can carry");
     }
     return token;
   }
 
   private static Secret token(JsonObject json, String name) {
     return StrictJson.string(json, name).filter(text -> !text.isBlank()).map(Secret::of)
-        .orElseThrow(() -> new IdentityProviderFault("the token endpoint answered without " + name));
+        .orElseThrow(() -> new IdentityProviderFault("the token endpoint's " + name + " is "
+            + FailedCheck.type(json, name) + ", expected a token"));
   }
 
   private TokenRequest request(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
@@ -128,8 +149,8 @@ final class TokenEndpoint {
     return builder.build();
   }
 
-  /** Where the metadata is silent, basic is what every provider supports (RFC 8414, section 2). */
-  private ClientAuthentication authentication(ProviderMetadata metadata) {
+  /** How the client proves itself. Where the metadata is silent, basic is what every provider supports (RFC 8414, section 2). */
+  ClientAuthentication authentication(ProviderMetadata metadata) {
     return settings.clientAuthentication().orElseGet(() -> {
       List<ClientAuthenticationMethod> supported = metadata.clientAuthentications();
       boolean postOnly = supported.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST)
@@ -144,7 +165,8 @@ final class TokenEndpoint {
 
   /**
    * RFC 7523. The audience is the issuer alone: of what providers accept, it is the one value that names no other
-   * server's endpoint, and the only one that newer rules allow. No {@code kid}: the provider knows our key by our name.
+   * server's endpoint, and the only one that newer rules allow. {@code kid} is the RFC 7638 thumbprint of our key, under
+   * which it is registered where a provider holds several.
    */
   private String assertion(ClientID client, ProviderMetadata metadata) {
     Instant now = clock.instant();
@@ -153,7 +175,8 @@ final class TokenEndpoint {
         new JWTID(secrets.id().toString()));
     JWK key = clientKey.orElseThrow();
     try {
-      SignedJWT jwt = new SignedJWT(new JWSHeader(assertionAlgorithm(key, metadata)), claims.toJWTClaimsSet());
+      SignedJWT jwt = new SignedJWT(new JWSHeader.Builder(assertionAlgorithm(key, metadata))
+          .keyID(key.getKeyID()).build(), claims.toJWTClaimsSet());
       jwt.sign(signer(key));
       return jwt.serialize();
     } catch (JOSEException e) {

@@ -1,5 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import static io.voicesurvey.adapters.oidc.provider.FailedCheck.unless;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -24,6 +26,7 @@ import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether the provider signed a token: with an algorithm that is expected of it, by one of the keys that it publishes,
@@ -45,49 +48,63 @@ final class TokenSignatures {
     this.keys = keys;
   }
 
-  /** The first check that the token fails, or none where the provider signed it. */
+  /** The first check that the token fails, as {@link FailedCheck} says it; none where the provider signed it. */
   Optional<String> failure(String token, CompactJws jws, ProviderMetadata metadata) {
-    if (!jws.headerLacks("crit", "b64")) {
-      return Optional.of("crit");
-    }
-    Optional<String> algorithm = StrictJson.string(jws.header(), "alg").filter(allowed(metadata)::contains);
-    if (algorithm.isEmpty()) {
-      return Optional.of("alg");
-    }
-    return isSigned(token, jws, JWSAlgorithm.parse(algorithm.get()), metadata)
-        ? Optional.empty()
-        : Optional.of("signature");
+    List<String> allowed = allowed(metadata);
+    return Stream.of("crit", "b64")
+        .flatMap(name -> unless(() -> jws.headerLacks(name), jws.header(), name, "none").stream()).findFirst()
+        .or(() -> unless(() -> StrictJson.string(jws.header(), "alg").filter(allowed::contains).isPresent(),
+            jws.header(), "alg", FailedCheck.list(allowed) + ", by OIDC_ID_TOKEN_ALG or the provider's metadata"))
+        .or(() -> signatureFailure(token, jws, metadata));
   }
 
   private List<String> allowed(ProviderMetadata metadata) {
     if (!settings.idTokenAlgorithms().isEmpty()) {
       return settings.idTokenAlgorithms();
     }
+    if (metadata.idTokenAlgorithms().isEmpty()) {
+      return List.of("RS256");
+    }
     List<String> asymmetric = metadata.idTokenAlgorithms().stream().filter(ProviderSettings.ALGORITHMS::contains)
         .filter(name -> !name.equals(HS256)).toList();
     return asymmetric.contains("RS256") ? List.of("RS256") : asymmetric;
   }
 
-  private boolean isSigned(String token, CompactJws jws, JWSAlgorithm algorithm, ProviderMetadata metadata) {
+  private Optional<String> signatureFailure(String token, CompactJws jws, ProviderMetadata metadata) {
+    JWSAlgorithm algorithm = JWSAlgorithm.parse(StrictJson.string(jws.header(), "alg").orElseThrow());
     Signed signed = Signed.of(token, algorithm, StrictJson.string(jws.header(), "kid"));
     if (JWSAlgorithm.HS256.equals(algorithm)) {
       return settings.clientSecret().filter(secret -> signed.verifies(() -> new MACVerifier(secret.reveal())))
-          .isPresent();
+          .isPresent()
+              ? Optional.empty()
+              : Optional.of("signature: it does not verify with the client secret, expected HS256 keyed with it");
     }
     List<JWK> known = keys.known(metadata.jwksUri());
-    return isSigned(signed, known) || isSignedByNewerKey(signed, known, metadata);
+    return isSigned(signed, known) ? Optional.empty() : failureWithNewerKeys(signed, known, metadata);
   }
 
   /** A key that nobody knows may be new, and one that is known may have been replaced under its old name. */
-  private boolean isSignedByNewerKey(Signed signed, List<JWK> known, ProviderMetadata metadata) {
+  private Optional<String> failureWithNewerKeys(Signed signed, List<JWK> known, ProviderMetadata metadata) {
     try {
-      return isSigned(signed, keys.refetched(metadata.jwksUri()));
+      List<JWK> newer = keys.refetched(metadata.jwksUri());
+      return isSigned(signed, newer) ? Optional.empty() : Optional.of(failure(signed, newer, metadata));
     } catch (IdentityProviderFault | IdentityProviderUnavailable e) {
       if (candidates(signed, known).isEmpty()) {
         throw e;
       }
-      return false;
+      return Optional.of(failure(signed, known, metadata));
     }
+  }
+
+  private static String failure(Signed signed, List<JWK> keys, ProviderMetadata metadata) {
+    int candidates = candidates(signed, keys).size();
+    String came = "signature: kid is " + signed.keyId().map(FailedCheck::quoted).orElse("missing") + " and alg is "
+        + signed.algorithm();
+    return candidates == 0
+        ? came + ", expected one of the " + keys.size() + " keys at " + metadata.jwksUri()
+            + ", of which none fits (RSA keys under 2048 bits and keys for encryption do not count)"
+        : came + ", expected a signature by a key at " + metadata.jwksUri() + ", of which " + candidates
+            + " fit and none verifies it";
   }
 
   private static boolean isSigned(Signed signed, List<JWK> keys) {

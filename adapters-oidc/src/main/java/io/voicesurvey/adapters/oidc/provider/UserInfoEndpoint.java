@@ -3,22 +3,56 @@ package io.voicesurvey.adapters.oidc.provider;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
+import io.voicesurvey.adapters.oidc.token.CompactJws;
+import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.domain.Secret;
 import jakarta.json.JsonObject;
-import java.net.URI;
+import java.util.Optional;
 
-/** Asks for further claims (OpenID Connect Core 1.0, section 5.3). Only plain JSON is asked for and read. */
+/** Asks for further claims, plain or signed (OpenID Connect Core 1.0, sections 5.3.1 and 5.3.2). */
 final class UserInfoEndpoint {
-  private final ProviderHttp http;
+  private static final String NAME = "userinfo endpoint";
+  private static final int MAX_LENGTH = 256 * 1024;
 
-  UserInfoEndpoint(ProviderHttp http) {
+  private final ProviderHttp http;
+  private final ProviderTokens tokens;
+
+  UserInfoEndpoint(ProviderHttp http, ProviderTokens tokens) {
     this.http = http;
+    this.tokens = tokens;
   }
 
-  /** The claims; whose they are is for the caller to check. */
-  JsonObject claims(URI endpoint, Secret accessToken) {
-    HTTPRequest request = new UserInfoRequest(endpoint, new BearerAccessToken(accessToken.reveal())).toHTTPRequest();
-    request.setAccept("application/json");
-    return http.ask(request, "userinfo endpoint", ProviderHttp.LIMIT);
+  sealed interface Outcome {
+    /** Whose claims they are is for the caller to check. */
+    record Claims(JsonObject claims) implements Outcome {}
+
+    /** @param check the first check that the signed answer failed, as {@link FailedCheck} says it */
+    record Refused(String check) implements Outcome {}
+  }
+
+  Outcome ask(ProviderMetadata metadata, Secret accessToken) {
+    HTTPRequest request = new UserInfoRequest(metadata.userInfoEndpoint().orElseThrow(),
+        new BearerAccessToken(accessToken.reveal())).toHTTPRequest();
+    request.setAccept("application/json, application/jwt;q=0.9");
+    ProviderHttp.Answer answer = http.send(request, NAME, ProviderHttp.LIMIT);
+    AnswerBody body = ProviderHttp.requireOk(answer, NAME);
+    return body.jwt().map(jwt -> verified(jwt, metadata)).orElseGet(() -> new Outcome.Claims(
+        body.json().orElseThrow(() -> ProviderHttp.notJson(answer, NAME))));
+  }
+
+  private Outcome verified(String jwt, ProviderMetadata metadata) {
+    CompactJws jws = CompactJws.parse(jwt.strip(), MAX_LENGTH).orElseThrow(() -> new IdentityProviderFault("the " + NAME
+        + " answered with application/jwt, but " + CompactJws.flaw(jwt.strip(), MAX_LENGTH)
+        + ", expected a signed JWT in compact form"));
+    return tokens.signatureFailure(jwt.strip(), jws, metadata).or(() -> claimFailure(jws.claims()))
+        .<Outcome>map(check -> new Outcome.Refused("userinfo " + check))
+        .orElseGet(() -> new Outcome.Claims(jws.claims()));
+  }
+
+  /** A signed answer should name issuer and audience; where it does, they must be right, and its time not over. */
+  private Optional<String> claimFailure(JsonObject claims) {
+    return Optional.of(claims).filter(named -> named.containsKey("iss")).flatMap(tokens::issuerFailure)
+        .or(() -> Optional.of(claims).filter(named -> named.containsKey("aud")).flatMap(tokens::audienceFailure))
+        .or(() -> Optional.of(claims).filter(named -> named.containsKey("exp")).flatMap(tokens::expiryFailure));
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +93,8 @@ final class Client implements AutoCloseable {
     private Optional<RoleMapping> roles = Optional.empty();
     private List<String> algorithms = List.of();
     private Optional<URI> comeBack = Optional.empty();
+    private Set<String> trusted = Set.of();
+    private ProxyRoutes proxies = ProxyRoutes.NONE;
 
     Settings(String issuer) {
       this.issuer = issuer;
@@ -122,6 +125,16 @@ final class Client implements AutoCloseable {
       return this;
     }
 
+    Settings trusted(String... audiences) {
+      trusted = Set.of(audiences);
+      return this;
+    }
+
+    Settings proxies(ProxyRoutes routes) {
+      proxies = routes;
+      return this;
+    }
+
     Settings comeBack(String uri) {
       comeBack = Optional.of(URI.create(uri));
       return this;
@@ -130,7 +143,7 @@ final class Client implements AutoCloseable {
     NimbusIdentityProvider client() {
       ProviderSettings built = new ProviderSettings(issuer, ScriptableProvider.CLIENT_ID, secret, authentication,
           keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
-          Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack);
+          Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, proxies);
       return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get,
           endpoint -> outcome -> outcomes.computeIfAbsent(endpoint, key -> new CopyOnWriteArrayList<>()).add(outcome));
     }

@@ -99,6 +99,8 @@ final class ClientAuthenticationTest {
     assertThat(parameters).doesNotContainKey("client_secret").containsEntry("client_assertion_type",
         "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     assertThat(claims.getAudience()).containsExactly(provider.issuer());
+    assertThat(SignedJWT.parse(parameters.get("client_assertion")).getHeader().getKeyID())
+        .isEqualTo(PrivateKeyFile.read(file).computeThumbprint().toString());
     assertThat(claims.getExpirationTime().toInstant()).isEqualTo(Client.START.plusSeconds(60));
     assertThat(SignedJWT.parse(parameters.get("client_assertion")).getPayload().toString()).contains("\"aud\":\"");
   }
@@ -108,7 +110,7 @@ final class ClientAuthenticationTest {
     client.restart(client.settings().authentication(ClientAuthentication.NONE).withoutSecret());
 
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
-        .withMessage("the token endpoint answered with status 401, invalid_client");
+        .withMessage("the token endpoint answered with status 401 and error invalid_client, expected tokens");
   }
 
   @Test

@@ -41,7 +41,7 @@ public sealed interface Fault {
   /** The right answer with another body. */
   record Body(UnaryOperator<String> change) implements Fault {}
 
-  /** The right answer, called something else. */
+  /** The right answer, called something else; empty: not called anything. */
   record Typed(String contentType) implements Fault {}
 
   /** Plays the fault in place of {@code body}; holds a connection open until {@code end}. */
@@ -76,7 +76,9 @@ public sealed interface Fault {
 
   static void respond(HttpExchange exchange, int status, String contentType, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", contentType);
+    if (!contentType.isEmpty()) {
+      exchange.getResponseHeaders().set("Content-Type", contentType);
+    }
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);

@@ -70,6 +70,25 @@ final class IdTokenRefusalTest {
   }
 
   @Test
+  void anAudienceThatIsTrustedByNameMayStandBesideOursWhereThePartyIsUs() {
+    client.restart(client.settings().trusted("project-1", "api"));
+    JsonValue us = Json.createValue(ScriptableProvider.CLIENT_ID);
+    JsonArray several = array("project-1", ScriptableProvider.CLIENT_ID, "api");
+
+    assertBelieved(SignIn.alice().claim("aud", several).claim("azp", us));
+    assertRefused("azp", SignIn.alice().claim("aud", several));
+    assertRefused("azp", SignIn.alice().claim("aud", several).claim("azp", Json.createValue("api")));
+    assertRefused("aud", SignIn.alice().claim("aud", array("project-1", "api")).claim("azp", us));
+    assertRefused("aud", SignIn.alice().claim("aud", Json.createValue("api")).claim("azp", us));
+    assertRefused("aud", SignIn.alice().claim("azp", us).claim("aud",
+        Json.createArrayBuilder().add(ScriptableProvider.CLIENT_ID).add(1).build()));
+    SignIn stranger = SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "api", "another-app"))
+        .claim("azp", us);
+    assertThat(((Redemption.IdTokenRefused) client.login(stranger)).check()).contains("\"another-app\"",
+        "OIDC_TRUSTED_AUDIENCES").doesNotContain("\"api\"");
+  }
+
+  @Test
   void anAudienceInAListOfOneIsBelieved() {
     assertBelieved(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID)));
   }
@@ -193,6 +212,18 @@ final class IdTokenRefusalTest {
   }
 
   @Test
+  void whereTheProviderListsNoneRs256Counts() {
+    provider.discovery(document -> Json.createObjectBuilder(document)
+        .remove("id_token_signing_alg_values_supported").build());
+    JWK elliptic = ScriptableProvider.ec("ec-1");
+    JWK first = provider.signingKey();
+    provider.addKey(elliptic);
+
+    assertBelieved(SignIn.alice().signedBy(first));
+    assertRefused("alg", SignIn.alice().signedBy(elliptic));
+  }
+
+  @Test
   void configuredAlgorithmsCountWhateverTheMetadataLists() {
     client.restart(client.settings().algorithms("ES256", "PS256"));
     JWK elliptic = ScriptableProvider.ec("ec-1");
@@ -216,7 +247,7 @@ final class IdTokenRefusalTest {
   void anythingCriticalIsRefused() {
     assertRefused("crit", SignIn.alice().header("crit", array("exp")));
     assertRefused("crit", SignIn.alice().header("crit", JsonValue.EMPTY_JSON_ARRAY));
-    assertRefused("crit", SignIn.alice().header("b64", JsonValue.FALSE));
+    assertRefused("b64", SignIn.alice().header("b64", JsonValue.FALSE));
   }
 
   @Test
@@ -319,7 +350,9 @@ final class IdTokenRefusalTest {
   }
 
   private void assertRefused(String check, SignIn signIn) {
-    assertThat(client.login(signIn)).isEqualTo(new Redemption.IdTokenRefused(check));
+    assertThat(client.login(signIn)).isInstanceOfSatisfying(Redemption.IdTokenRefused.class,
+        refused -> assertThat(refused.check()).matches(check + "[: ].+, expected .+")
+            .doesNotContain("n".repeat(43), "access-token-"));
   }
 
   private static JsonArray array(String... items) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Every way in which a logout token can be wrong (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
 final class LogoutTokenRefusalTest {
   private static final long NOW = Client.START.getEpochSecond();
+  private static final List<String> UNSIGNED = List.of("form", "crit", "b64", "alg", "signature");
   private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
   private final Client client = new Client();
@@ -66,11 +67,11 @@ final class LogoutTokenRefusalTest {
     client.pass(Duration.ofSeconds(179));
     assertThat(client.client().verifyLogout(token)).isInstanceOf(LogoutVerification.Genuine.class);
     client.pass(Duration.ofSeconds(1));
-    assertThat(client.client().verifyLogout(token)).isEqualTo(new LogoutVerification.Refused("exp"));
+    assertRefused("exp", client.client().verifyLogout(token));
     client.pass(Duration.ofSeconds(179));
     assertThat(client.client().verifyLogout(longLived)).isInstanceOf(LogoutVerification.Genuine.class);
     client.pass(Duration.ofSeconds(1));
-    assertThat(client.client().verifyLogout(longLived)).isEqualTo(new LogoutVerification.Refused("iat"));
+    assertRefused("iat", client.client().verifyLogout(longLived));
   }
 
   @Test
@@ -88,6 +89,14 @@ final class LogoutTokenRefusalTest {
     assertRefused("aud", SignIn.alice().claim("aud", JsonValue.EMPTY_JSON_ARRAY));
     assertRefused("aud", SignIn.alice().withoutClaim("aud"));
     assertRefused("azp", SignIn.alice().claim("azp", Json.createValue("another-app")));
+  }
+
+  @Test
+  void aTrustedAudienceMayStandBesideOursAlsoWithoutAParty() {
+    client.restart(client.settings().trusted("project-1"));
+
+    assertBelieved(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "project-1")));
+    assertRefused("aud", SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "another-app")));
   }
 
   @Test
@@ -233,7 +242,7 @@ final class LogoutTokenRefusalTest {
   @Test
   void anythingCriticalIsRefused() {
     assertRefused("crit", SignIn.alice().header("crit", array("exp")));
-    assertRefused("crit", SignIn.alice().header("b64", JsonValue.FALSE));
+    assertRefused("b64", SignIn.alice().header("b64", JsonValue.FALSE));
   }
 
   @Test
@@ -309,7 +318,15 @@ final class LogoutTokenRefusalTest {
   }
 
   private void assertRefused(String check, SignIn signIn) {
-    assertThat(verify(signIn)).isEqualTo(new LogoutVerification.Refused(check));
+    assertRefused(check, verify(signIn));
+  }
+
+  /** Who can't sign is a stranger; of what the provider signed, the provider is to blame. */
+  private static void assertRefused(String check, LogoutVerification verification) {
+    assertThat(verification).isInstanceOfSatisfying(LogoutVerification.Refused.class, refused -> {
+      assertThat(refused.check()).matches(check + "[: ].+, expected .+");
+      assertThat(refused.signedByProvider()).isEqualTo(!UNSIGNED.contains(check));
+    });
   }
 
   private static SignIn events(JsonValue value) {

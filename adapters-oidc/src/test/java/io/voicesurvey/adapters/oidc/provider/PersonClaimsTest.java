@@ -79,8 +79,19 @@ final class PersonClaimsTest {
     assertThat(person(SignIn.alice().onlyInUserInfo("email")
         .userInfo(answer -> Json.createObjectBuilder(answer).remove("email_verified").build())).emailVerified())
         .isFalse();
-    assertThat(person(SignIn.alice().user("email_verified", Json.createValue("true"))).emailVerified()).isFalse();
+    for (String text : List.of("false", "True ", "1", "yes", "")) {
+      assertThat(person(SignIn.alice().user("email_verified", Json.createValue(text))).emailVerified()).as(text)
+          .isFalse();
+    }
     assertThat(person(SignIn.alice().user("email_verified", JsonValue.FALSE)).emailVerified()).isFalse();
+  }
+
+  @Test
+  void theTextTrueMeansTrueInTheIdTokenAndInUserInfo() {
+    SignIn asText = SignIn.alice().user("email_verified", Json.createValue("true"));
+
+    assertThat(person(asText).emailVerified()).isTrue();
+    assertThat(person(asText.onlyInUserInfo("email", "email_verified")).emailVerified()).isTrue();
   }
 
   @Test
@@ -88,11 +99,12 @@ final class PersonClaimsTest {
     for (JsonValue subject : List.of(Json.createValue("mallory"), Json.createValue(42), JsonValue.NULL)) {
       assertThat(client.login(SignIn.alice().onlyInUserInfo("email")
           .userInfo(answer -> Json.createObjectBuilder(answer).add("sub", subject).build())))
-          .isEqualTo(new Redemption.IdTokenRefused("userinfo sub"));
+          .isInstanceOfSatisfying(Redemption.IdTokenRefused.class,
+              refused -> assertThat(refused.check()).matches("userinfo sub is .+, expected .+"));
     }
     assertThat(client.login(SignIn.alice().onlyInUserInfo("email")
         .userInfo(answer -> Json.createObjectBuilder(answer).remove("sub").build())))
-        .isEqualTo(new Redemption.IdTokenRefused("userinfo sub"));
+        .isEqualTo(new Redemption.IdTokenRefused("userinfo sub is missing, expected the ID token's sub"));
   }
 
   @Test

@@ -3,17 +3,24 @@ package io.voicesurvey.adapters.oidc.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderCheck.Result;
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.adapters.oidc.token.CountingSecrets;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.user.Role;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderCheckTest {
@@ -23,7 +30,8 @@ class ProviderCheckTest {
   @Test
   void aProviderThatWorksIsFoundToWork() {
     assertThat(List.of(check(ProviderCheck::discovery), check(ProviderCheck::keys), check(ProviderCheck::redirectUri),
-        check(ProviderCheck::clock))).allSatisfy(result -> assertThat(result.isOk()).as(result.finding()).isTrue());
+        check(ProviderCheck::client), check(ProviderCheck::roleClaim), check(ProviderCheck::clock)))
+        .allSatisfy(result -> assertThat(result.isOk()).as(result.finding()).isTrue());
   }
 
   @Test
@@ -42,8 +50,10 @@ class ProviderCheckTest {
     provider.discovery(document -> Json.createObjectBuilder(document).add("issuer", "https://other.example").build());
 
     assertThat(check(ProviderCheck::discovery))
-        .isEqualTo(Result.failed("the discovery document states another issuer: check OIDC_ISSUER, which is the issuer"
-            + " exactly as the provider states it, and OIDC_CA_FILE"));
+        .isEqualTo(Result.failed("the discovery document's issuer is \"https://other.example\", expected \""
+            + provider.issuer()
+            + "\", which is OIDC_ISSUER: where that is your provider, set OIDC_ISSUER to exactly what"
+            + " it states"));
   }
 
   @Test
@@ -69,6 +79,40 @@ class ProviderCheckTest {
 
     assertThat(check(ProviderCheck::redirectUri))
         .isEqualTo(Result.ok("https://app.example/api/auth/callback; the provider did not tell whether it knows it"));
+  }
+
+  @Test
+  void aWrongSecretIsFound() {
+    Result result = check(ProviderCheck::client, InstantSource.system(), Secret.of("hunter2"), Optional.empty());
+
+    assertThat(result.isOk()).isFalse();
+    assertThat(result.finding()).contains("survey-app by client_secret_basic", "status 401 and error invalid_client",
+        "OIDC_CLIENT_SECRET").doesNotContain("hunter2");
+    assertThat(check(ProviderCheck::client).finding()).isEqualTo(
+        "the provider accepts the client survey-app by client_secret_basic");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, unauthorized_client, false", "400, unauthorized_client, false", "400, invalid_request, true",
+      "403, invalid_grant, true"})
+  void whatTheTokenEndpointSaysOfTheClientIsRead(int status, String error, boolean isOk) {
+    provider.spoil(Endpoint.TOKEN, new Fault.Status(status, "{\"error\":\"" + error + "\"}", Map.of()));
+
+    assertThat(check(ProviderCheck::client).isOk()).isEqualTo(isOk);
+  }
+
+  @Test
+  void aRoleClaimThatTheProviderDoesNotListComesWithWhatToSwitchOn() {
+    Optional<RoleMapping> mapping = Optional.of(new RoleMapping("realm_access.roles", Map.of("a", Role.ADMIN)));
+    Result unlisted = check(ProviderCheck::roleClaim, InstantSource.system(), ScriptableProvider.CLIENT_SECRET,
+        mapping);
+    assertThat(unlisted.isOk()).isTrue();
+    assertThat(unlisted.finding()).contains("does not list realm_access.roles", "Add to ID token");
+
+    provider.discovery(document -> Json.createObjectBuilder(document)
+        .add("claims_supported", Json.createArrayBuilder().add("sub").add("realm_access")).build());
+    assertThat(check(ProviderCheck::roleClaim, InstantSource.system(), ScriptableProvider.CLIENT_SECRET, mapping))
+        .isEqualTo(Result.ok("the provider lists realm_access.roles among its claims"));
   }
 
   @ParameterizedTest
@@ -98,11 +142,16 @@ class ProviderCheckTest {
   }
 
   private Result check(Function<ProviderCheck, Result> what, InstantSource clock) {
+    return check(what, clock, ScriptableProvider.CLIENT_SECRET, Optional.empty());
+  }
+
+  private Result check(Function<ProviderCheck, Result> what, InstantSource clock, Secret secret,
+      Optional<RoleMapping> roles) {
     ProviderSettings settings = new ProviderSettings(provider.issuer(), ScriptableProvider.CLIENT_ID,
-        Optional.of(ScriptableProvider.CLIENT_SECRET), Optional.empty(), Optional.empty(),
-        URI.create("https://app.example/api/auth/callback"), List.of(), Optional.empty(), Duration.ofSeconds(60),
-        List.of(), Optional.empty(), Optional.empty());
-    try (ProviderCheck check = new ProviderCheck(settings, clock)) {
+        Optional.of(secret), Optional.empty(), Optional.empty(),
+        URI.create("https://app.example/api/auth/callback"), List.of(), roles, Duration.ofSeconds(60),
+        List.of(), Optional.empty(), Optional.empty(), Set.of(), ProxyRoutes.NONE);
+    try (ProviderCheck check = new ProviderCheck(settings, new CountingSecrets(), clock)) {
       return what.apply(check);
     }
   }

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -53,8 +54,8 @@ final class ProviderFaultTest {
         new Fault.Body(body -> body.replaceFirst("\\{", "{\"x\":1,\"x\":2,")),
         new Fault.Body(body -> "{\"x\":" + "[".repeat(50_000)),
         new Fault.Body(body -> body.replaceFirst("\\{", "{\"x\":" + "[".repeat(100) + "]".repeat(100) + ",")),
-        new Fault.Body(body -> body + " ".repeat(1024 * 1024)), new Fault.Typed("text/plain"),
-        new Fault.Typed("application/jwt"));
+        new Fault.Body(body -> body + " ".repeat(1024 * 1024)), new Fault.Typed("text/html"),
+        new Fault.Typed("application/jwt"), new Fault.Typed("application/xml"));
 
     for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.TOKEN, Endpoint.USERINFO, Endpoint.JWKS)) {
       for (Fault fault : faults) {
@@ -67,6 +68,55 @@ final class ProviderFaultTest {
             .isThrownBy(() -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")),
                 Client.VERIFIER, Client.NONCE));
       }
+    }
+  }
+
+  /** A document is what it holds; an answer with tokens or a person's claims is called what it is. */
+  @Test
+  void aDocumentMayBeCalledPlainTextOrBytesOrNothing() {
+    for (String type : List.of("text/plain", "text/plain; charset=utf-8", "application/octet-stream", "",
+        "application/jwk-set+json", "text/json")) {
+      client.restart(client.settings());
+      provider.heal();
+      provider.spoil(Endpoint.DISCOVERY, new Fault.Typed(type));
+      provider.spoil(Endpoint.JWKS, new Fault.Typed(type));
+      assertThat(client.login(SignIn.alice())).as(type).isInstanceOf(Redemption.Redeemed.class);
+    }
+    for (Endpoint endpoint : List.of(Endpoint.TOKEN, Endpoint.USERINFO)) {
+      for (String type : List.of("text/plain", "application/octet-stream", "")) {
+        provider.heal();
+        provider.spoil(endpoint, new Fault.Typed(type));
+        assertThatExceptionOfType(IdentityProviderFault.class).as(endpoint + " " + type)
+            .isThrownBy(() -> client.login(SignIn.alice().onlyInUserInfo("email")))
+            .withMessageContaining(type.isEmpty() ? "no Content-Type" : type).withMessageContaining("expected");
+      }
+    }
+  }
+
+  /** Every message says what came and what was expected. */
+  @Test
+  void everyFaultOfAnAnswerIsNamed() {
+    Map<Fault, String> faults = Map.of(new Fault.Html(), "text/html", new Fault.Gzip(), "gzip",
+        new Fault.Status(500, "{}", Map.of()), "status 500", new Fault.Status(204, "", Map.of()), "status 204",
+        new Fault.Redirect(302, "https://login.example/session?secret=hunter2"), "https://login.example/session",
+        new Fault.Body(body -> body.replaceFirst("\\{", "{\"x\":1,\"x\":2,")), "line 1, column",
+        new Fault.Body(body -> "[" + body + "]"), "line 1, column 1", new Fault.Body(body -> ""), "empty",
+        new Fault.Typed("application/xml"), "application/xml");
+
+    for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.TOKEN, Endpoint.USERINFO, Endpoint.JWKS)) {
+      faults.forEach((fault, came) -> {
+        provider.heal();
+        client.restart(client.settings());
+        URI url = client.ask();
+        client.restart(client.settings());
+        provider.spoil(endpoint, fault);
+        assertThatExceptionOfType(IdentityProviderFault.class).as(endpoint + " " + fault)
+            .isThrownBy(() -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")),
+                Client.VERIFIER, Client.NONCE))
+            .withMessageContainingAll(endpoint == Endpoint.JWKS ? "JWKS" : endpoint.name().toLowerCase(Locale.ROOT),
+                came, "expected")
+            .withMessageNotContainingAny("hunter2", "alice", "access-token-");
+      });
     }
   }
 
@@ -247,6 +297,99 @@ final class ProviderFaultTest {
   }
 
   @Test
+  void anErrorIsAnErrorWhateverTheStatusAndWhateverIsBesideIt() {
+    client.ask();
+    provider.spoil(Endpoint.TOKEN, new Fault.Status(200, "{\"error\":\"invalid_grant\"}", Map.of()));
+    assertThat(client.login(SignIn.alice())).isEqualTo(new Redemption.CodeRefused());
+
+    provider.spoil(Endpoint.TOKEN, new Fault.Status(200, "{\"error\":\"bad_verification_code\"}", Map.of()));
+    assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
+        .withMessage("the token endpoint answered with status 200 and error bad_verification_code, expected tokens");
+
+    provider.heal();
+    for (JsonValue error : List.of(Json.createValue("server_error"), Json.createValue(5), JsonValue.TRUE,
+        JsonValue.EMPTY_JSON_OBJECT)) {
+      assertThatExceptionOfType(IdentityProviderFault.class)
+          .isThrownBy(() -> client.login(SignIn.alice().tokenAnswer(answer -> with(answer, "error", error))))
+          .withMessageContaining("status 200 and").withMessageContaining("error");
+    }
+    for (JsonValue none : List.of(JsonValue.NULL, Json.createValue(""))) {
+      assertThat(client.login(SignIn.alice().tokenAnswer(answer -> with(answer, "error", none))))
+          .isInstanceOf(Redemption.Redeemed.class);
+    }
+  }
+
+  @Test
+  void whatATokenAnswerLacksIsNamed() {
+    Map<String, String> expected = Map.of("token_type", "token_type is missing, expected \"Bearer\"", "id_token",
+        "id_token is missing, expected a token", "access_token", "access_token is missing, expected a token");
+
+    expected.forEach((name, message) -> assertThatExceptionOfType(IdentityProviderFault.class)
+        .isThrownBy(() -> client.login(SignIn.alice().tokenAnswer(answer -> without(answer, name))))
+        .withMessage("the token endpoint's " + message));
+    assertThatExceptionOfType(IdentityProviderFault.class)
+        .isThrownBy(() -> client
+            .login(SignIn.alice().tokenAnswer(answer -> with(answer, "token_type", Json.createValue("DPoP")))))
+        .withMessage("the token endpoint's token_type is \"DPoP\", expected \"Bearer\"");
+  }
+
+  @Test
+  void aMemberOfTheDiscoveryDocumentThatIsNotReadDoesNoHarm() {
+    List<UnaryOperator<JsonObject>> oddities = List.of(document -> without(document, "subject_types_supported"),
+        document -> without(document, "response_types_supported"),
+        document -> without(document, "id_token_signing_alg_values_supported"),
+        document -> with(document, "op_tos_uri", Json.createValue("")),
+        document -> with(document, "op_policy_uri", Json.createValue(7)),
+        document -> with(document, "service_documentation", Json.createValue("not a URL")),
+        document -> with(document, "ui_locales_supported", array("en_US")),
+        document -> with(document, "scopes_supported", Json.createValue("openid")),
+        document -> with(document, "userinfo_endpoint", JsonValue.NULL),
+        document -> with(document, "registration_endpoint", Json.createValue("http://[")));
+
+    for (UnaryOperator<JsonObject> oddity : oddities) {
+      provider.discovery(oddity);
+      client.restart(client.settings());
+      assertThat(client.login(SignIn.alice())).isInstanceOf(Redemption.Redeemed.class);
+    }
+  }
+
+  @Test
+  void aMemberOfTheDiscoveryDocumentThatIsReadAndWrongIsNamed() {
+    Map<String, JsonValue> lies = Map.of("authorization_endpoint", Json.createValue(42), "token_endpoint",
+        Json.createValue(""), "jwks_uri", Json.createValue("file:///etc/passwd"), "userinfo_endpoint",
+        Json.createValue("/relative"), "end_session_endpoint", Json.createValue("https://user@idp.example/"),
+        "id_token_signing_alg_values_supported", Json.createValue("RS256"), "token_endpoint_auth_methods_supported",
+        Json.createValue("client_secret_post"), "authorization_response_iss_parameter_supported",
+        Json.createValue("yes"));
+
+    lies.forEach((name, lie) -> {
+      provider.discovery(document -> with(document, name, lie));
+      client.restart(client.settings());
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(client::ask)
+          .withMessageStartingWith("the discovery document's " + name + " is " + lie + ", expected ");
+    });
+    for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
+      provider.discovery(document -> without(document, name));
+      client.restart(client.settings());
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(client::ask)
+          .withMessageStartingWith("the discovery document's " + name + " is missing, expected a URL");
+    }
+  }
+
+  @Test
+  void anotherIssuerIsShownBesideOursWithWhatToSet() {
+    Map<String, String> advice = Map.of(provider.issuer() + "/", "set OIDC_ISSUER to exactly what it states",
+        "https://login.microsoftonline.com/{tenantid}/v2.0", "the id of your tenant in place of {tenantid}");
+
+    advice.forEach((stated, what) -> {
+      provider.discovery(document -> with(document, "issuer", Json.createValue(stated)));
+      client.restart(client.settings());
+      assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(client::ask).withMessageContainingAll(
+          "issuer is \"" + stated + "\", expected \"" + provider.issuer() + "\"", what);
+    });
+  }
+
+  @Test
   void anAccessTokenThatNoHeaderCanCarryIsAFaultThatDoesNotQuoteIt() {
     for (String token : List.of("hunter2\u00e9\u2603", "hunter2\r\nX-Evil: 1", "hunter2\u0000", "hunter2 x", "\u00a0",
         "hunter2".repeat(10_000))) {
@@ -285,10 +428,11 @@ final class ProviderFaultTest {
   void noMessageRepeatsWhatTheProviderSaid() {
     client.ask();
     provider.spoil(Endpoint.TOKEN,
-        new Fault.Status(400, "{\"error\":\"inner\",\"error_description\":\"inner\"}", Map.of()));
+        new Fault.Status(400, "{\"error\":\"inner secret\",\"error_description\":\"inner\"}", Map.of()));
 
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
-        .withMessage("the token endpoint answered with status 400").withNoCause();
+        .withMessage("the token endpoint answered with status 400 and an error that is no error code, expected tokens")
+        .withNoCause();
   }
 
   @Test

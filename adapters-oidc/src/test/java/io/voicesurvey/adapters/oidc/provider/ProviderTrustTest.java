@@ -62,7 +62,8 @@ final class ProviderTrustTest {
   }
 
   private static ProviderHttp http(Optional<SSLContext> trust) {
-    return new ProviderHttp(trust, Thread::startVirtualThread, () -> Client.START, endpoint -> outcome -> {});
+    return new ProviderHttp(trust, ProxyRoutes.NONE, Thread::startVirtualThread, () -> Client.START,
+        endpoint -> outcome -> {});
   }
 
   private static HttpsServer serve(Path keyStore) throws Exception {

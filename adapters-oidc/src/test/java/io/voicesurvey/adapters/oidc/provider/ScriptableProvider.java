@@ -95,7 +95,11 @@ public final class ScriptableProvider implements AutoCloseable {
 
   private record Grant(Map<String, String> request, SignIn signIn) {}
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, String contentType, String body) {
+    Answer(int status, String body) {
+      this(status, "application/json; charset=utf-8", body);
+    }
+  }
 
   private final InstantSource clock;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -292,7 +296,7 @@ public final class ScriptableProvider implements AutoCloseable {
       if (fault.isPresent()) {
         Fault.play(fault.get(), exchange, answer.status(), answer.body(), end);
       } else {
-        Fault.respond(exchange, answer.status(), "application/json; charset=utf-8", answer.body());
+        Fault.respond(exchange, answer.status(), answer.contentType(), answer.body());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -350,7 +354,9 @@ public final class ScriptableProvider implements AutoCloseable {
   }
 
   private Answer granted(Grant grant) {
-    String accessToken = "access-token-" + number.incrementAndGet();
+    String name = "access-token-" + number.incrementAndGet();
+    String accessToken = grant.signIn().accessTokenClaims()
+        .map(claims -> jws(signingKey(), Json.createObjectBuilder(claims).add("jti", name).build())).orElse(name);
     accessTokens.put(accessToken, grant);
     JsonObject answer = Json.createObjectBuilder().add("access_token", accessToken).add("token_type", "Bearer")
         .add("expires_in", 300).add("id_token", idToken(grant, accessToken)).build();
@@ -382,8 +388,20 @@ public final class ScriptableProvider implements AutoCloseable {
   private Answer userInfo(HttpExchange exchange) {
     String authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     return Optional.ofNullable(accessTokens.get(authorization.replaceFirst("^Bearer ", "")))
-        .map(grant -> new Answer(200, grant.signIn().userInfo(grant.signIn().user()).toString()))
+        .map(Grant::signIn).map(signIn -> userInfo(signIn, signIn.userInfo(signIn.user())))
         .orElseGet(() -> new Answer(401, "{\"error\":\"invalid_token\"}"));
+  }
+
+  private Answer userInfo(SignIn signIn, JsonObject claims) {
+    return signIn.userInfoKey(signingKey()).map(key -> new Answer(200, "application/jwt", jws(key, claims)))
+        .orElseGet(() -> new Answer(200, claims.toString()));
+  }
+
+  private static String jws(JWK key, JsonObject claims) {
+    JsonObjectBuilder header = Json.createObjectBuilder().add("alg", key.getAlgorithm().getName());
+    Optional.ofNullable(key.getKeyID()).ifPresent(id -> header.add("kid", id));
+    String input = Base64URL.encode(header.build().toString()) + "." + Base64URL.encode(claims.toString());
+    return input + "." + signature(input, key, key.getAlgorithm().getName());
   }
 
   private Optional<String> authentication(HttpExchange exchange, Map<String, String> parameters) {

@@ -20,6 +20,8 @@ public final class SignIn {
   private UnaryOperator<String> idToken = UnaryOperator.identity();
   private UnaryOperator<JsonObject> tokenAnswer = UnaryOperator.identity();
   private UnaryOperator<JsonObject> userInfo = UnaryOperator.identity();
+  private Optional<UnaryOperator<JWK>> userInfoKey = Optional.empty();
+  private Optional<JsonObject> accessTokenClaims = Optional.empty();
   private Optional<JWK> key = Optional.empty();
   private Optional<String> algorithm = Optional.empty();
   private Optional<String> error = Optional.empty();
@@ -102,6 +104,30 @@ public final class SignIn {
     return this;
   }
 
+  /** Userinfo holds that member, too. */
+  public SignIn userInfo(String name, JsonValue value) {
+    UnaryOperator<JsonObject> before = userInfo;
+    return userInfo(object -> Json.createObjectBuilder(before.apply(object)).add(name, value).build());
+  }
+
+  /** Userinfo is a JWT, signed by the provider's key. */
+  public SignIn signedUserInfo() {
+    userInfoKey = Optional.of(UnaryOperator.identity());
+    return this;
+  }
+
+  /** Userinfo is a JWT, signed by that key. */
+  public SignIn userInfoSignedBy(JWK newKey) {
+    userInfoKey = Optional.of(standard -> newKey);
+    return this;
+  }
+
+  /** The access token is a JWT that holds these. */
+  public SignIn accessToken(JsonObject newClaims) {
+    accessTokenClaims = Optional.of(newClaims);
+    return this;
+  }
+
   /** What the token is really signed with; its name and algorithm go into the header. */
   public SignIn signedBy(JWK newKey) {
     key = Optional.of(newKey);
@@ -146,6 +172,14 @@ public final class SignIn {
 
   JsonObject userInfo(JsonObject answer) {
     return userInfo.apply(answer);
+  }
+
+  Optional<JWK> userInfoKey(JWK standard) {
+    return userInfoKey.map(choice -> choice.apply(standard));
+  }
+
+  Optional<JsonObject> accessTokenClaims() {
+    return accessTokenClaims;
   }
 
   JWK key(JWK standard) {

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Hears from the identity provider itself who was signed out there (OpenID Connect Back-Channel Logout 1.0). */
 @Path("/api/auth/backchannel-logout")
@@ -69,7 +70,8 @@ public class BackchannelLogoutResource {
         throw refused("The logout token was used before.");
       }
       case Outcome.TokenRefused refused -> {
-        LOG.debug("logout token refused: {}", refused.check());
+        Level level = refused.signedByProvider() ? Level.WARN : Level.DEBUG;
+        LOG.atLevel(level).log("logout token refused: {}", refused.check());
         throw refused("The logout token can't be believed.");
       }
     };

@@ -1,0 +1,100 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import io.voicesurvey.domain.Secret;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which proxy leads to a URL, as {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} mean it to most programs.
+ *
+ * @param forHttps for https URLs; none: directly
+ * @param forHttp  for http URLs; none: directly
+ * @param exempt   hosts that are reached directly: a name counts with all names below it, with or without a dot before
+ *                 it; a port may follow; {@code *} is every host
+ */
+public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, List<String> exempt) {
+
+  /** No proxy at all. */
+  public static final ProxyRoutes NONE = new ProxyRoutes(Optional.empty(), Optional.empty(), List.of());
+
+  public ProxyRoutes {
+    Objects.requireNonNull(forHttps, "forHttps");
+    Objects.requireNonNull(forHttp, "forHttp");
+    exempt = exempt.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /**
+   * An HTTP proxy.
+   *
+   * @param credentials user and password with a colon between them, where the proxy asks for some
+   */
+  public record Server(String host, int port, Optional<Secret> credentials) {
+    public Server {
+      Objects.requireNonNull(host, "host");
+      Objects.requireNonNull(credentials, "credentials");
+    }
+  }
+
+  /** How the URL is reached, to be read after "reached": tells no credentials. */
+  public String way(URI uri) {
+    return proxy(uri).orElse("directly");
+  }
+
+  /** The same where it is by a proxy. */
+  Optional<String> proxy(URI uri) {
+    return server(uri).map(server -> "by the proxy " + server.host() + ":" + server.port());
+  }
+
+  /** The same for what asks the JDK's own way. */
+  public ProxySelector selector() {
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI uri) {
+        return List.of(server(uri).map(server -> new Proxy(Proxy.Type.HTTP,
+            InetSocketAddress.createUnresolved(server.host(), server.port()))).orElse(Proxy.NO_PROXY));
+      }
+
+      @Override
+      public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        // There is no other way to take; whoever asked learns of the failure.
+      }
+    };
+  }
+
+  /** The value of {@code Proxy-Authorization} (RFC 7617) on the way to that URL; the client sends it to no one else. */
+  Optional<Secret> credentials(URI uri) {
+    return server(uri).flatMap(Server::credentials).map(pair -> Secret
+        .of("Basic " + Base64.getEncoder().encodeToString(pair.reveal().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private Optional<Server> server(URI uri) {
+    boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+    return (secure ? forHttps : forHttp).filter(server -> !isExempt(uri, secure));
+  }
+
+  private boolean isExempt(URI uri, boolean secure) {
+    String host = withoutBrackets(uri.getHost().toLowerCase(Locale.ROOT));
+    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+    return exempt.stream().anyMatch(rule -> rule.equals("*") || matches(rule, host)
+        || rule.endsWith(":" + port) && matches(rule.substring(0, rule.lastIndexOf(':')), host));
+  }
+
+  private static boolean matches(String rule, String host) {
+    String name = withoutBrackets(rule.startsWith("*.") ? rule.substring(2) : rule.replaceFirst("^\\.", ""));
+    return !name.isEmpty() && (host.equals(name) || host.endsWith("." + name));
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+}

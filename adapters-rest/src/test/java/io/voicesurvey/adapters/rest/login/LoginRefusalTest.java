@@ -1,0 +1,53 @@
+package io.voicesurvey.adapters.rest.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.login.LoginFailure;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Every refusal of a login says in the log what came and what was expected. */
+class LoginRefusalTest {
+  private static final UserId BOB = new UserId(new UUID(1, 2));
+  private static final Person ANN = new Person(new ExternalIdentity("https://idp.example", "ann"),
+      new DisplayName("Ann"), EmailAddress.parse("ann@example.test"), true, Optional.empty());
+
+  /** What the log says. The adapters and the database word their own. */
+  private static final Map<LoginFailure, String> REASONS = Map.ofEntries(
+      Map.entry(new LoginFailure.MalformedResponse(), "code and error both came or neither did, expected one of them"),
+      Map.entry(new LoginFailure.IssuerMismatch(Optional.of("https://evil.example\n")),
+          "iss is \"https://evil.example\", expected that of OIDC_ISSUER"),
+      Map.entry(new LoginFailure.IssuerMismatch(Optional.empty()), "iss is missing, expected that of OIDC_ISSUER"),
+      Map.entry(new LoginFailure.Denied(), "error is \"access_denied\", expected a code"),
+      Map.entry(new LoginFailure.ProviderRefused(Optional.of("login_required")),
+          "error is \"login_required\", expected none"),
+      Map.entry(new LoginFailure.ProviderRefused(Optional.empty()), "error is no error code, expected none"),
+      Map.entry(new LoginFailure.IdTokenRefused("aud is 1, expected 2"), "aud is 1, expected 2"),
+      Map.entry(new LoginFailure.UserDisabled(BOB), "user " + BOB.value() + " is disabled, expected an active one"),
+      Map.entry(new LoginFailure.EmailConflict(ANN, Optional.empty(), Optional.of(BOB)),
+          "email is held by user " + BOB.value() + ", expected to be free"),
+      Map.entry(new LoginFailure.ProviderFault("it answered 5, expected 4"), "it answered 5, expected 4"),
+      Map.entry(new LoginFailure.ProviderUnavailable("it can't be reached", Duration.ofSeconds(1)),
+          "it can't be reached"),
+      Map.entry(new LoginFailure.DatabaseAway(), "Database unavailable"));
+
+  @Test
+  void everyFailureHasItsReason() {
+    REASONS.forEach((failure, reason) -> assertThat(LoginRefusal.of(failure).reason()).isEqualTo(reason)
+        .doesNotContain("ann@example.test"));
+  }
+
+  @Test
+  void noFailureIsMissingAbove() {
+    assertThat(REASONS.keySet().stream().<Class<?>>map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(LoginFailure.class.getPermittedSubclasses());
+  }
+}
