@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.Settings.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
@@ -47,6 +48,12 @@ class DevEnvironmentTest {
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.log().format()).isEqualTo(LogFormat.JSON);
     assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(other)));
+  }
+
+  @Test
+  void no_proxy_leads_to_a_provider_on_this_host() throws IOException {
+    assertThat(settings(Map.of("HTTP_PROXY", "http://proxy.test:3128", "https_proxy", "http://proxy.test:3128")).oidc()
+        .proxies()).isEqualTo(ProxyRoutes.NONE);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
 import io.voicesurvey.bootstrap.settings.Settings.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
@@ -61,6 +62,8 @@ class SettingsTest {
     assertThat(settings.oidc().idTokenAlgorithms()).isEmpty();
     assertThat(settings.oidc().caFile()).isEmpty();
     assertThat(settings.oidc().postLogoutRedirectUri()).isEmpty();
+    assertThat(settings.oidc().trustedAudiences()).isEmpty();
+    assertThat(settings.oidc().proxies()).isEqualTo(ProxyRoutes.NONE);
     assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
     assertThat(settings.jwt().issuer()).isEqualTo("voicesurveyagent");
     assertThat(settings.jwt().audience()).isEqualTo("voicesurveyagent-api");
@@ -109,7 +112,10 @@ class SettingsTest {
       "CORS_ORIGINS|https://a.test/app", "RATE_LIMIT_PER_MINUTE|-1", "RATE_LIMIT_PER_MINUTE|1.5",
       "TRUSTED_PROXIES|10.0.0.0/33", "TRUSTED_PROXIES|proxy.example.test", "TRUSTED_PROXIES|::/129",
       "TRUSTED_PROXIES|300.0.0.1", "LOG_LEVEL|VERBOSE", "LOG_FORMAT|xml", "ACCESS_LOG|yes",
-      "OTEL_EXPORTER_OTLP_ENDPOINT|collector:4317"})
+      "OTEL_EXPORTER_OTLP_ENDPOINT|collector:4317", "OIDC_TRUSTED_AUDIENCES|a\u0007b",
+      "HTTPS_PROXY|socks5://proxy.test:1080",
+      "HTTPS_PROXY|https://proxy.test", "HTTP_PROXY|http://proxy.test/path", "HTTP_PROXY|http://:3128",
+      "HTTP_PROXY|http://proxy.test:70000", "NO_PROXY|a\u0007b"})
   void a_wrong_value_is_a_problem_of_its_variable(String variable, String value) {
     assertThat(problems(read(Map.of(variable, value)))).extracting(Problem::variable).containsExactly(variable);
   }
@@ -121,7 +127,8 @@ class SettingsTest {
       "OIDC_POST_LOGOUT_REDIRECT_URI", "OIDC_CLIENT_PRIVATE_KEY_FILE", "JWT_SECRET_KEY", "JWT_PRIVATE_KEY_FILE",
       "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
       "REFRESH_GRACE_SECONDS", "RETURN_TO_ORIGINS", "CORS_ORIGINS", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
-      "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "OTEL_EXPORTER_OTLP_ENDPOINT"})
+      "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_TRUSTED_AUDIENCES", "HTTPS_PROXY",
+      "HTTP_PROXY", "NO_PROXY"})
   void no_message_repeats_a_wrong_value(String variable) {
     assertThat(problems(read(Map.of(variable, "hunter2\u0007")))).isNotEmpty()
         .allSatisfy(problem -> assertThat(problem.message()).doesNotContain("hunter2"));
@@ -347,6 +354,48 @@ class SettingsTest {
   }
 
   @Test
+  void a_map_whose_names_hold_commas_is_a_json_object() {
+    assertThat(roles("{ \"CN=admins,OU=survey\": \"admin\", \"a=b\": \" viewer \" }"))
+        .isEqualTo(Map.of("CN=admins,OU=survey", Role.ADMIN, "a=b", Role.VIEWER));
+  }
+
+  @Test
+  void names_of_groups_are_kept_in_one_form() {
+    assertThat(roles("Fu\u0308hrung=admin")).isEqualTo(Map.of("F\u00fchrung", Role.ADMIN));
+    assertThat(roles("{\"Fu\u0308hrung\":\"admin\"}")).isEqualTo(Map.of("F\u00fchrung", Role.ADMIN));
+  }
+
+  private static Map<String, Role> roles(String map) {
+    return valid(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", map)).oidc().roleMapping().orElseThrow().roles();
+  }
+
+  @Test
+  void a_member_that_stands_twice_in_a_map_is_named() {
+    assertThat(
+        problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "{\"a\":\"admin\",\"a\":\"admin\"}"))))
+        .containsExactly(new Problem("OIDC_ROLE_MAP", "holds the member \"a\" twice: keep one of them"));
+  }
+
+  @Test
+  void trusted_audiences_are_a_list() {
+    assertThat(valid(Map.of("OIDC_TRUSTED_AUDIENCES", "project-1, api")).oidc().trustedAudiences())
+        .containsExactlyInAnyOrder("project-1", "api");
+  }
+
+  @Test
+  void proxies_are_read_in_capitals_and_small_letters() {
+    ProxyRoutes upper = valid(Map.of("HTTPS_PROXY", "http://user:p%40ss@proxy.test:3128/", "HTTP_PROXY", "plain.test",
+        "NO_PROXY", "localhost, .corp.test")).oidc().proxies();
+    ProxyRoutes lower = valid(Map.of("https_proxy", "http://user:p%40ss@proxy.test:3128", "http_proxy",
+        "http://plain.test:80", "no_proxy", "localhost,.corp.test")).oidc().proxies();
+
+    assertThat(upper).isEqualTo(lower).isEqualTo(new ProxyRoutes(
+        Optional.of(new ProxyRoutes.Server("proxy.test", 3128, Optional.of(Secret.of("user:p@ss")))),
+        Optional.of(new ProxyRoutes.Server("plain.test", 80, Optional.empty())), List.of("localhost", ".corp.test")));
+    assertThat(valid(Map.of("HTTPS_PROXY", "http://user:hunter2@proxy.test")).toString()).doesNotContain("hunter2");
+  }
+
+  @Test
   void a_claim_and_its_map_need_each_other() {
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups")))).extracting(Problem::variable)
         .containsExactly("OIDC_ROLE_MAP");
@@ -355,7 +404,9 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"admins", "=admin", "admins=root", "a=admin,a=viewer", ","})
+  @ValueSource(strings = {"admins", "=admin", "admins=root", "a=admin,a=viewer", ",", "{", "{}", "{\"a\":\"root\"}",
+      "{\"a\":5}", "{\"a\":[\"admin\"]}", "{\"\":\"admin\"}", "{\"a\":\"admin\"} x", "{\"a\":\"admin\",}", "{a:admin}",
+      "{\"\u00fc\":\"admin\",\"u\u0308\":\"viewer\"}", "CN=admins,OU=survey=admin"})
   void a_wrong_role_map_is_a_problem(String map) {
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", map)))).singleElement()
         .satisfies(problem -> assertThat(problem.variable()).isEqualTo("OIDC_ROLE_MAP"));
