@@ -101,8 +101,21 @@ class ImportIT {
         "The claim groups is a list of strings.", "\"leads\" is mapped to campaign_manager.", ""), ""));
     assertThat(explain(Map.of()).out()).startsWith("none");
     assertThat(explain(Map.of("OIDC_ROLE_CLAIM", "groups")).exitCode()).isEqualTo(78);
-    Files.writeString(folder.resolve("claims.json"), "{\"groups\":");
-    assertThat(explain(mapping).exitCode()).isEqualTo(1);
+    Files.writeString(folder.resolve("claims.json"), "{\"_claim_names\":{\"groups\":\"src1\"}}");
+    assertThat(explain(mapping).out()).startsWith("unchanged");
+  }
+
+  @Test
+  void malformed_claims_are_1_and_say_where_with_and_without_a_mapping() throws Exception {
+    Files.writeString(folder.resolve("claims.json"), "{\"groups\":[\"a\"],\n  oops}");
+
+    for (Map<String, String> settings : List.of(Map.<String, String>of(), Map.of("OIDC_ROLE_CLAIM", "groups",
+        "OIDC_ROLE_MAP", "leads=campaign_manager"))) {
+      Result result = explain(settings);
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err()).contains("claims.json is not one JSON object", "line 2, column 3");
+    }
   }
 
   @Test
