@@ -3,10 +3,20 @@ package io.voicesurvey.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.bootstrap.journey.World;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +109,47 @@ class CommandsIT {
     Map<String, String> debugging = new HashMap<>(nobodyThere);
     debugging.put("LOG_LEVEL", "DEBUG");
     assertThat(run(debugging, "migrate").err()).contains("\tat ").doesNotContain("hunter2");
+  }
+
+  @Test
+  void the_provider_is_reached_by_the_proxy_and_its_password_is_told_to_no_one_else() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> refuseTunnels(proxy, asked));
+      String url = "http://user:hunter2@127.0.0.1:" + proxy.getLocalPort();
+
+      Program.Result result = run(Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/survey", "OIDC_ISSUER",
+          "https://idp.invalid", "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "x".repeat(32),
+          "HTTPS_PROXY", url), "doctor");
+
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out().lines().filter(line -> line.matches("FAIL +discovery .*"))).singleElement().asString()
+          .contains("by the proxy 127.0.0.1:" + proxy.getLocalPort(), "skipped");
+      assertThat(result.out()).doesNotContain("FAIL  keys", "hunter2");
+      assertThat(result.err()).doesNotContain("hunter2");
+      String credentials = Base64.getEncoder().encodeToString("user:hunter2".getBytes(StandardCharsets.UTF_8));
+      assertThat(asked).isNotEmpty().allSatisfy(
+          head -> assertThat(head).startsWith("CONNECT idp.invalid:443").contains("Basic " + credentials));
+    }
+  }
+
+  /** Keeps the head of each request, and answers that no tunnel is to be had. */
+  private static void refuseTunnels(ServerSocket proxy, List<String> asked) {
+    while (!proxy.isClosed()) {
+      try (Socket socket = proxy.accept()) {
+        BufferedReader in = new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+          head.append(line).append('\n');
+        }
+        asked.add(head.toString());
+        socket.getOutputStream()
+            .write("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        return;
+      }
+    }
   }
 
   private Program.Result run(Map<String, String> environment, String... args) throws Exception {

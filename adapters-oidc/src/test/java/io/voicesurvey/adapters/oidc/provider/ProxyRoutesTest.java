@@ -77,7 +77,7 @@ final class ProxyRoutesTest {
       client.restart(client.settings().proxies(new ProxyRoutes(Optional.empty(), Optional.of(away), List.of())));
 
       assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(client::ask)
-          .withMessage("the discovery endpoint can't be reached, by the proxy 127.0.0.1:1");
+          .withMessage("the discovery endpoint can't be reached by the proxy 127.0.0.1:1");
     }
   }
 }
