@@ -57,8 +57,12 @@ public final class CompleteLogin {
   public sealed interface Outcome {
     record SignedIn(User user, SessionId sessionId, Tokens tokens, Optional<ReturnTo> returnTo) implements Outcome {}
 
-    /** Not an attempt of this browser, one that took too long, or one that is already done. */
-    record StateRefused() implements Outcome {}
+    /**
+     * Not an attempt of this browser, one that took too long, or one that is already done.
+     *
+     * @param reason which of them, for the log: what came and what was expected
+     */
+    record StateRefused(String reason) implements Outcome {}
 
     record Failed(LoginFailure failure, Optional<ReturnTo> returnTo) implements Outcome {}
   }
@@ -101,20 +105,34 @@ public final class CompleteLogin {
   }
 
   public Outcome execute(Command command) {
-    Optional<LoginAttempt> begun = command.sealedAttempt().flatMap(seal::open)
-        .or(() -> command.formerAttempt().flatMap(seal::openFormer))
-        .filter(attempt -> attempt.state().equals(command.state()) && !attempt.isExpired(clock.instant()));
-    return begun.isPresent() ? complete(command, begun.get()) : new Outcome.StateRefused();
+    Optional<LoginAttempt> opened = command.sealedAttempt().flatMap(seal::open)
+        .or(() -> command.formerAttempt().flatMap(seal::openFormer));
+    if (opened.isEmpty()) {
+      return new Outcome.StateRefused("the login's cookie is "
+          + (command.sealedAttempt().isPresent() ? "none that can be opened" : "missing")
+          + ", expected the one that this browser was given");
+    }
+    LoginAttempt attempt = opened.get();
+    if (!attempt.state().equals(command.state())) {
+      return new Outcome.StateRefused("state is another login's, expected that of the login's cookie");
+    }
+    return attempt.isExpired(clock.instant())
+        ? new Outcome.StateRefused("the login ended at " + attempt.expiresAt() + ", expected to be back before")
+        : complete(command, attempt);
   }
 
   private Outcome complete(Command command, LoginAttempt attempt) {
     try {
       return sessions.isUsed(attempt.id())
-          ? new Outcome.StateRefused()
+          ? used()
           : recorded(attempted(command, attempt), command.client());
     } catch (DatabaseUnavailable e) {
       return failed(new LoginFailure.DatabaseAway(e.reason()), attempt);
     }
+  }
+
+  private static Outcome used() {
+    return new Outcome.StateRefused("state was used before, expected one that was not");
   }
 
   /** A success is recorded where it happens, in its transaction; a failure is recorded afterwards. */
@@ -170,7 +188,7 @@ public final class CompleteLogin {
       } catch (Outrun e) {
         // Nothing was written; the next round sees what the other login wrote.
       } catch (AttemptUsed e) {
-        return new Outcome.StateRefused();
+        return used();
       }
     }
     throw new IllegalStateException("the same person signs in too often at once");

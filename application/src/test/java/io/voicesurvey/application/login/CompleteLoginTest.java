@@ -62,6 +62,8 @@ class CompleteLoginTest {
   private static final Optional<ReturnTo> SURVEYS = Optional
       .of(new ReturnTo(URI.create("https://agent.example/surveys")));
 
+  private static final String USED = "state was used before, expected one that was not";
+
   private final TestBed bed = new TestBed();
 
   @Nested
@@ -178,7 +180,7 @@ class CompleteLoginTest {
     void ofABrowserThatHoldsNoAttempt() {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
 
-      assertRefused(with(back, back.state(), Optional.empty()));
+      assertRefused("the login's cookie is missing", with(back, back.state(), Optional.empty()));
     }
 
     @Test
@@ -186,15 +188,16 @@ class CompleteLoginTest {
       Command mine = bed.comeBack(bed.leave(Optional.empty()), ADA);
       Started theirs = bed.leave(Optional.empty());
 
-      assertRefused(with(mine, mine.state(), Optional.of(theirs.sealedAttempt())));
-      assertRefused(with(mine, theirs.state(), mine.sealedAttempt()));
+      assertRefused("state is another login's", with(mine, mine.state(), Optional.of(theirs.sealedAttempt())));
+      assertRefused("state is another login's", with(mine, theirs.state(), mine.sealedAttempt()));
     }
 
     @Test
     void ofAForgedAttempt() {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
 
-      assertRefused(with(back, back.state(), Optional.of(Secret.of("forged"))));
+      assertRefused("the login's cookie is none that can be opened",
+          with(back, back.state(), Optional.of(Secret.of("forged"))));
     }
 
     @Test
@@ -223,7 +226,7 @@ class CompleteLoginTest {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
       bed.clock.advance(LoginAttempt.LIFETIME);
 
-      assertRefused(back);
+      assertRefused("the login ended at ", back);
     }
 
     @Test
@@ -240,7 +243,7 @@ class CompleteLoginTest {
       bed.completeLogin().execute(bed.comeBack(started, ADA));
       int redemptions = bed.provider.redemptions();
 
-      assertThat(bed.completeLogin().execute(bed.comeBack(started, ADA))).isEqualTo(new Outcome.StateRefused());
+      assertThat(bed.completeLogin().execute(bed.comeBack(started, ADA))).isEqualTo(new Outcome.StateRefused(USED));
       assertThat(bed.provider.redemptions()).isEqualTo(redemptions);
     }
 
@@ -250,7 +253,7 @@ class CompleteLoginTest {
       Outcome outcome = bed.completeLogin().execute(bed.comeBack(started, ADA));
       bed.sessions.revoke(((Outcome.SignedIn) outcome).sessionId(), bed.clock.instant());
 
-      assertRefused(bed.comeBack(started, ADA));
+      assertRefused(USED, bed.comeBack(started, ADA));
     }
 
     @Test
@@ -258,13 +261,14 @@ class CompleteLoginTest {
       Started started = bed.leave(Optional.empty());
       bed.completeLogin().execute(bed.comeBack(started, ADA));
 
-      assertRefused(answer(started, Optional.empty(), Optional.empty()));
+      assertRefused(USED, answer(started, Optional.empty(), Optional.empty()));
     }
 
-    private void assertRefused(Command command) {
+    private void assertRefused(String reason, Command command) {
       int redemptions = bed.provider.redemptions();
 
-      assertThat(bed.completeLogin().execute(command)).isEqualTo(new Outcome.StateRefused());
+      assertThat(bed.completeLogin().execute(command)).isInstanceOfSatisfying(Outcome.StateRefused.class,
+          refused -> assertThat(refused.reason()).startsWith(reason).contains(", expected "));
       assertThat(bed.provider.redemptions()).isEqualTo(redemptions);
     }
 
@@ -679,7 +683,7 @@ class CompleteLoginTest {
       List<Outcome> outcomes = Race.run(callbacks);
 
       assertThat(outcomes).filteredOn(Outcome.SignedIn.class::isInstance).hasSize(1);
-      assertThat(outcomes).filteredOn(new Outcome.StateRefused()::equals).hasSize(19);
+      assertThat(outcomes).filteredOn(Outcome.StateRefused.class::isInstance).hasSize(19);
       assertThat(bed.sessions.findLive(bed.userOf(ADA).id(), bed.clock.instant())).hasSize(1);
     }
 
@@ -727,7 +731,7 @@ class CompleteLoginTest {
 
       assertThat(bed.completeLogin(bed.users, unaware())
           .execute(bed.comeBack(started, person("ada", "Countess", "new@example.org"))))
-          .isEqualTo(new Outcome.StateRefused());
+          .isEqualTo(new Outcome.StateRefused(USED));
       assertThat(bed.userOf(ADA)).isEqualTo(before);
     }
 
@@ -738,7 +742,7 @@ class CompleteLoginTest {
       Person eve = person("eve");
 
       assertThat(bed.completeLogin(bed.users, unaware()).execute(bed.comeBack(started, eve)))
-          .isEqualTo(new Outcome.StateRefused());
+          .isEqualTo(new Outcome.StateRefused(USED));
       assertThat(bed.users.findAndLock(eve.identity())).isEmpty();
     }
 

@@ -92,8 +92,11 @@ public class CallbackResource {
     CompleteLogin.Command command = command(query, state, request);
     return switch (completeLogin.execute(command)) {
       case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
-      case Outcome.StateRefused refused -> throw Challenge.plain(ProblemCode.INVALID_STATE,
-          "This login was not begun in this browser, took over ten minutes, or is done already. Begin again at /api/auth/login.");
+      case Outcome.StateRefused refused -> {
+        log(ProblemCode.INVALID_STATE, refused.reason());
+        throw Challenge.plain(ProblemCode.INVALID_STATE,
+            "This login was not begun in this browser, took over ten minutes, or is done already. Begin again at /api/auth/login.");
+      }
       case Outcome.Failed failed -> failed(failed, state, request);
     };
   }
@@ -108,13 +111,9 @@ public class CallbackResource {
           query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
           Exchange.client(request));
     } catch (ProblemException malformed) {
-      attempt.ifPresent(held -> log(malformed, malformed.detail()));
+      attempt.ifPresent(held -> log(malformed.code(), malformed.detail()));
       throw malformed;
     }
-  }
-
-  private static void log(ProblemException problem, String reason) {
-    LOG.atInfo().addKeyValue("code", problem.code()).addKeyValue("reason", reason).log("login failed");
   }
 
   private Response signedIn(Outcome.SignedIn signedIn, State state, ContainerRequestContext request) {
@@ -127,9 +126,13 @@ public class CallbackResource {
         .header(HttpHeaders.SET_COOKIE, attemptCookies.clear(state)).build();
   }
 
+  private static void log(ProblemCode code, String reason) {
+    LOG.atInfo().addKeyValue("code", code).addKeyValue("reason", reason).log("login failed");
+  }
+
   private Response failed(Outcome.Failed failed, State state, ContainerRequestContext request) {
     LoginRefusal refusal = LoginRefusal.of(failed.failure());
-    log(refusal.problem(), refusal.reason());
+    log(refusal.problem().code(), refusal.reason());
     ProblemException problem = refusal.attemptIsOver()
         ? refusal.problem().withHeader(HttpHeaders.SET_COOKIE, attemptCookies.clear(state))
         : refusal.problem();
