@@ -76,7 +76,8 @@ final class Adapters {
   }
 
   /** What a login with these claims would give. */
-  static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] claims) {
+  static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] file) {
+    byte[] claims = StrictJson.withoutByteOrderMark(file);
     return StrictJson.object(claims).isEmpty()
         ? new RoleExplanations.Outcome.Malformed(StrictJson.flaw(claims))
         : mapping.map(Adapters::roleMapping)

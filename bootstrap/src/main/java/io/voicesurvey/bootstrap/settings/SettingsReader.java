@@ -10,7 +10,6 @@ import static io.voicesurvey.bootstrap.settings.Formats.whole;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
-import io.voicesurvey.adapters.oidc.provider.ProxyRoutes.Server;
 import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
 import io.voicesurvey.bootstrap.settings.Settings.Database;
 import io.voicesurvey.bootstrap.settings.Settings.Http;
@@ -30,6 +29,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,12 +116,15 @@ final class SettingsReader {
         trustedAudiences.get(), proxies);
   }
 
-  /** The variables that most programs know, in capitals or small letters. */
   private ProxyRoutes proxies() {
-    Optional<Server> https = in.read("HTTPS_PROXY", "https_proxy", Formats::proxy).value();
-    Optional<Server> http = in.read("HTTP_PROXY", "http_proxy", Formats::proxy).value();
-    List<String> exempt = in.read("NO_PROXY", "no_proxy", list(Formats::name)).value().orElse(List.of());
-    return new ProxyRoutes(https, http, exempt);
+    return new ProxyRoutes(proxySetting("HTTPS_PROXY", Formats::proxy), proxySetting("HTTP_PROXY", Formats::proxy),
+        proxySetting("NO_PROXY", list(Formats::name)).orElse(List.of()));
+  }
+
+  /** Known to most programs in capitals and in small letters, which count first where both are set. */
+  private <T> Optional<T> proxySetting(String name, Format<T> format) {
+    Variable<T> capitals = in.read(name, format);
+    return in.read(name.toLowerCase(Locale.ROOT), format).value().or(capitals::value);
   }
 
   private Optional<Path> clientKeyFile(Variable<Secret> clientSecret, Variable<ClientAuth> clientAuth) {

@@ -392,6 +392,10 @@ class SettingsTest {
     assertThat(upper).isEqualTo(lower).isEqualTo(new ProxyRoutes(
         Optional.of(new ProxyRoutes.Server("proxy.test", 3128, Optional.of(Secret.of("user:p@ss")))),
         Optional.of(new ProxyRoutes.Server("plain.test", 80, Optional.empty())), List.of("localhost", ".corp.test")));
+    assertThat(valid(Map.of("NO_PROXY", "a.test", "no_proxy", "b.test")).oidc().proxies().exempt())
+        .containsExactly("b.test");
+    assertThat(problems(read(Map.of("https_proxy", "socks5://proxy.test")))).extracting(Problem::variable)
+        .containsExactly("https_proxy");
     assertThat(valid(Map.of("HTTPS_PROXY", "http://user:hunter2@proxy.test")).toString()).doesNotContain("hunter2");
   }
 

@@ -30,7 +30,8 @@ final class AnswerBody {
   static AnswerBody of(HttpResponse<byte[]> response) {
     String type = response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0].strip();
     String coding = response.headers().firstValue("Content-Encoding").orElse("identity").strip();
-    return new AnswerBody(type.toLowerCase(Locale.ROOT), coding.toLowerCase(Locale.ROOT), response.body());
+    return new AnswerBody(type.toLowerCase(Locale.ROOT), coding.toLowerCase(Locale.ROOT),
+        StrictJson.withoutByteOrderMark(response.body()));
   }
 
   /** The JSON object, where the body is one and is called JSON. */

@@ -42,9 +42,8 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
   /** @throws IdentityProviderFault where it is not the metadata of that issuer or can't be relied on; it names why */
   static ProviderMetadata of(String issuer, JsonObject document) {
     requireIssuer(issuer, document);
-    READ.forEach((name, expected) -> requireReadable(issuer, document, name, expected));
     OIDCProviderMetadata metadata = parsed(issuer, document, READ.keySet())
-        .orElseThrow(() -> new IdentityProviderFault("the discovery document is not as the standard says"));
+        .orElseThrow(() -> unreadable(issuer, document));
     return new ProviderMetadata(required(document, "authorization_endpoint", metadata.getAuthorizationEndpointURI(),
         issuer), required(document, "token_endpoint", metadata.getTokenEndpointURI(), issuer),
         required(document, "jwks_uri", metadata.getJWKSetURI(), issuer),
@@ -72,10 +71,11 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
         : ": where that is your provider, set OIDC_ISSUER to exactly what it states";
   }
 
-  private static void requireReadable(String issuer, JsonObject document, String name, String expected) {
-    if (parsed(issuer, document, Set.of(name)).isEmpty()) {
-      throw unfit(document, name, expected);
-    }
+  /** Names the first member that can't be parsed by itself. */
+  private static IdentityProviderFault unreadable(String issuer, JsonObject document) {
+    return READ.keySet().stream().sorted().filter(name -> parsed(issuer, document, Set.of(name)).isEmpty()).findFirst()
+        .map(name -> unfit(document, name, READ.get(name)))
+        .orElseGet(() -> new IdentityProviderFault("the discovery document is not as the standard says"));
   }
 
   /**

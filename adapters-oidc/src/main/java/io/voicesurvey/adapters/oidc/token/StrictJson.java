@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,15 @@ public final class StrictJson {
   /** The last moment of the year 9999, beyond which no date is meant. */
   private static final double MAX_SECONDS = 253_402_300_799d;
 
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private StrictJson() {}
+
+  /** The same bytes without the byte order mark that some editors and servers put before a document (RFC 8259, 8.1). */
+  public static byte[] withoutByteOrderMark(byte[] bytes) {
+    boolean marked = bytes.length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
+    return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;
+  }
 
   /** The object, or none where the bytes are not one. */
   public static Optional<JsonObject> object(byte[] utf8) {

@@ -93,6 +93,15 @@ final class ProviderFaultTest {
     }
   }
 
+  @Test
+  void aByteOrderMarkBeforeADocumentDoesNoHarm() {
+    for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.JWKS, Endpoint.TOKEN, Endpoint.USERINFO)) {
+      provider.spoil(endpoint, new Fault.Body(body -> "\ufeff" + body));
+    }
+
+    assertThat(client.login(SignIn.alice().onlyInUserInfo("email"))).isInstanceOf(Redemption.Redeemed.class);
+  }
+
   /** Every message says what came and what was expected. */
   @Test
   void everyFaultOfAnAnswerIsNamed() {
