@@ -96,7 +96,7 @@ public final class TestBed {
   }
 
   public ChangeUser changeUser() {
-    return new ChangeUser(users, sessions, auditTrail, transactions, clock);
+    return new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, clock);
   }
 
   public ImportUsers importUsers() {
@@ -176,6 +176,11 @@ public final class TestBed {
   /** Somebody of that subject, name and address. */
   public static Person person(String subject) {
     return person(subject, subject, subject + "@example.org");
+  }
+
+  /** The same, for whose email the provider does not vouch. */
+  public static Person unverified(Person person) {
+    return new Person(person.identity(), person.name(), person.email(), false, person.role());
   }
 
   public static Person person(String subject, String name, String email) {

@@ -40,6 +40,7 @@ import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.FindWaiting;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
@@ -151,8 +152,9 @@ public final class Wiring implements UseCases {
         new SealAuditTrail(auditSeals, clock),
         new VerifyAuditTrail(auditSeals, clock),
         new FindUsers(users),
+        new FindWaiting(pendingRoles),
         new ShowUser(users),
-        new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, clock),
         new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock),
         new RelinkUser(users, sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock),
@@ -201,7 +203,8 @@ public final class Wiring implements UseCases {
   void warmUp() {
     Instant now = clock.instant();
     User nobody = new User(new UserId(secrets.id()), new ExternalIdentity("https://nobody.invalid", "nobody"),
-        Optional.empty(), new DisplayName("nobody"), Role.VIEWER, UserStatus.ACTIVE, now, now, Optional.empty(), 0);
+        Optional.empty(), false, new DisplayName("nobody"), Role.VIEWER, UserStatus.ACTIVE, now, now, Optional.empty(),
+        0);
     Session none = new Session(new SessionId(secrets.id()), nobody.id(), 0, now, now, now.plus(policy.idleLimit()),
         Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
     get(RefreshSession.class).execute(new RefreshSession.Command(refreshTokens.issue(none)));

@@ -122,7 +122,7 @@ final class RestApi {
         new ListSessions(sessions, clock), new RevokeSession(sessions, auditTrail, transactions, clock),
         new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),
-        new ChangeUser(users, sessions, auditTrail, transactions, clock),
+        new ChangeUser(users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock));
   }
 

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Ends what {@link StartLogin} began: knows the browser again, asks the provider who it is, and starts a session. */
@@ -182,11 +183,15 @@ public final class CompleteLogin {
   }
 
   private Outcome signIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client) {
+    Supplier<Optional<Set<UserId>>> admins = Optional::empty;
     for (int i = 0; i < MAX_CONTENTION; i++) {
+      Supplier<Optional<Set<UserId>>> locked = admins;
       try {
-        return transactions.inTransaction(() -> trySignIn(redeemed, attempt, client));
+        return transactions.inTransaction(() -> trySignIn(redeemed, attempt, client, locked.get()));
       } catch (Outrun e) {
         // Nothing was written; the next round sees what the other login wrote.
+      } catch (AdminsUnlocked e) {
+        admins = () -> Optional.of(users.lockActiveAdmins());
       } catch (AttemptUsed e) {
         return used();
       }
@@ -194,35 +199,58 @@ public final class CompleteLogin {
     throw new IllegalStateException("the same person signs in too often at once");
   }
 
-  private Outcome trySignIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client) {
+  /** @param admins the active ones, locked before any user is; none where that was not needed so far */
+  private Outcome trySignIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client,
+      Optional<Set<UserId>> admins) {
     Instant now = clock.instant();
-    Optional<User> known = users.findAndLock(redeemed.person().identity());
+    Person person = redeemed.person();
+    Optional<User> known = users.findAndLock(person.identity());
     Optional<User> disabled = known.filter(user -> !user.isActive());
     if (disabled.isPresent()) {
       return failed(new LoginFailure.UserDisabled(disabled.get().id()), attempt);
     }
-    Optional<PendingRole> pending = known.isPresent()
-        ? Optional.empty()
-        : redeemed.person().email().flatMap(pendingRoles::claim);
-    User user = known.map(found -> found.signedIn(redeemed.person(), now))
-        .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), redeemed.person(), pending, now));
+    Optional<PendingRole> claimed = person.email().filter(email -> known.map(user -> user.isNews(person)).orElse(true))
+        .flatMap(pendingRoles::claim);
+    Optional<PendingRole> pending = claimed.filter(waiting -> mayApply(known, person, waiting, admins));
+    User user = known.map(found -> found.signedIn(person, pending, now))
+        .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), person, pending, now));
     boolean saved = known.isPresent() ? update(user) : insert(user);
     if (!saved) {
-      return failed(emailConflict(redeemed.person(), known), attempt);
+      return failed(emailConflict(person, known), attempt);
     }
-    take(pending, redeemed.person());
+    take(pending, person);
     LoginEvents.changed(known, user, redeemed, now).forEach(auditTrail::add);
     if (!user.isActive()) {
+      shutOut(user, now);
       return failed(new LoginFailure.UserDisabled(user.id()), attempt);
     }
     Outcome.SignedIn signedIn = start(user, redeemed, attempt, client, now);
-    auditTrail.add(LoginEvents.signedIn(signedIn, redeemed, known.isEmpty(), pending, client, now));
+    auditTrail.add(LoginEvents.signedIn(signedIn, redeemed, known.isEmpty(), claimed, pending.isPresent(), client, now));
     return signedIn;
+  }
+
+  /** False where the last active administrator would be none any more by what waits. */
+  private boolean mayApply(Optional<User> known, Person person, PendingRole waiting, Optional<Set<UserId>> admins) {
+    Optional<User> endangered = known.filter(User::isActiveAdmin)
+        .filter(user -> user.signedIn(person, Optional.empty(), clock.instant()).isActiveAdmin())
+        .filter(user -> !user.signedIn(person, Optional.of(waiting), clock.instant()).isActiveAdmin());
+    if (endangered.isPresent() && admins.isEmpty()) {
+      throw new AdminsUnlocked();
+    }
+    return endangered.filter(user -> admins.filter(Set.of(user.id())::equals).isPresent()).isEmpty();
+  }
+
+  /** Ends the sessions of somebody who was known before they were shut out. */
+  private void shutOut(User user, Instant now) {
+    int count = sessions.revoke(user.id(), now);
+    if (count > 0) {
+      auditTrail.add(LoginEvents.sessionsEnded(user, count, now));
+    }
   }
 
   /** What waits for an email that nobody vouches for waits on: this may not be its holder. */
   private void take(Optional<PendingRole> pending, Person person) {
-    pending.filter(waiting -> person.emailVerified())
+    pending.filter(waiting -> person.isEmailVerified())
         .ifPresent(waiting -> pendingRoles.remove(Set.of(waiting.email())));
   }
 
@@ -268,6 +296,11 @@ public final class CompleteLogin {
 
   /** Another login of the same person came between read and write: rolls back, to begin again. */
   private static final class Outrun extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What waits may take an administrator away: rolls back, to lock them all before anybody else, and begin again. */
+  private static final class AdminsUnlocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

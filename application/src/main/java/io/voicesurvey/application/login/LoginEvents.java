@@ -51,9 +51,12 @@ final class LoginEvents {
     return events;
   }
 
-  /** @param pending what waited for the person's email; the event tells what became of it */
+  /**
+   * @param pending   what waited for the person's email; the event tells what became of it
+   * @param isApplied false: the last active administrator would have been none any more
+   */
   static AuditEvent signedIn(SignedIn signedIn, Redeemed redeemed, boolean isNew, Optional<PendingRole> pending,
-      Client client, Instant now) {
+      boolean isApplied, Client client, Instant now) {
     User user = signedIn.user();
     Map<String, String> detail = detail(client);
     detail.put("session_id", signedIn.sessionId().value().toString());
@@ -62,7 +65,7 @@ final class LoginEvents {
     }
     pending.ifPresent(waiting -> {
       detail.put("imported_role", waiting.role().label());
-      detail.put("import", fate(redeemed.person()));
+      detail.put("import", isApplied ? fate(redeemed.person()) : "last_admin");
     });
     detail.putAll(missing(redeemed.roleClaim()));
     return event(AuditEventType.LOGIN, Optional.of(user.id()), Actor.user(user.id()), detail, now);
@@ -75,10 +78,15 @@ final class LoginEvents {
 
   /** What became of a role that waited. */
   private static String fate(Person person) {
-    if (!person.emailVerified()) {
+    if (!person.isEmailVerified()) {
       return "email_not_verified";
     }
     return person.role().isPresent() ? "role_of_identity_provider" : "applied";
+  }
+
+  static AuditEvent sessionsEnded(User user, int count, Instant now) {
+    return event(AuditEventType.SESSIONS_REVOKED, Optional.of(user.id()), Actor.IMPORT,
+        Map.of("count", Integer.toString(count)), now);
   }
 
   /** Whoever fails has not signed in: they are nobody, also where their name is known. */
@@ -125,6 +133,7 @@ final class LoginEvents {
     Map<String, String> detail = new HashMap<>(
         Map.of("issuer", person.identity().issuer(), "subject", person.identity().subject()));
     detail.putAll(present("email", person.email().map(EmailAddress::value)));
+    detail.put("email_verified", Boolean.toString(person.isEmailVerified()));
     detail.putAll(present("email_holder", holder.map(id -> id.value().toString())));
     return detail;
   }

@@ -54,13 +54,13 @@ public interface UserRepository {
   Insertion insert(User user);
 
   /**
-   * Stores name, email, role, status and the times of change and login over the version that {@code user} was made
+   * Stores name, email, whether that is verified, role, status and the times of change and login over the version that {@code user} was made
    * from; else changes nothing. A refusal leaves the transaction usable.
    */
   Update update(User user);
 
   /**
-   * Stores the identity of {@code user}, and when it changed, over the version that it was made from; else changes
+   * Stores the identity of {@code user}, that its email is not verified, and when it changed, over the version that it was made from; else changes
    * nothing. A refusal leaves the transaction usable.
    */
   Relinking relink(User user);

@@ -13,7 +13,10 @@ import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +32,8 @@ final class ImportBatches {
 
     record Changed(Assignment line, User before, User after) implements Fate {}
 
-    record Waits(Assignment line) implements Fate {}
+    /** @param taken what it took all the same from a user whose email is not verified */
+    record Waits(Assignment line, Optional<Changed> taken) implements Fate {}
 
     record Unchanged(Assignment line) implements Fate {}
 
@@ -77,7 +81,9 @@ final class ImportBatches {
     private final Map<String, PendingRole> waiting;
     private final List<Fate> fates = new ArrayList<>();
     private final List<Assignment> toChange = new ArrayList<>();
-    private final List<Assignment> toKeep = new ArrayList<>();
+    /** Also some of those that change a user: what a line gives waits for a verified email, what it takes does not. */
+    private final Set<Assignment> toKeep = new LinkedHashSet<>();
+    private final Map<Assignment, Fate.Changed> taken = new HashMap<>();
 
     Batch(List<Assignment> lines, Actor actor) {
       this.actor = actor;
@@ -89,22 +95,30 @@ final class ImportBatches {
 
     private void sort(Assignment line) {
       Optional<User> user = Optional.ofNullable(known.get(key(line)));
-      if (user.map(found -> changed(found, line).equals(found)).orElseGet(() -> isWaiting(line))) {
+      boolean changes = user.filter(found -> !changed(found, line).equals(found)).isPresent();
+      boolean keeps = user.filter(User::emailVerified).isEmpty() && !isWaiting(line);
+      if (changes) {
+        toChange.add(line);
+      }
+      if (keeps) {
+        toKeep.add(line);
+      }
+      if (!changes && !keeps) {
         fates.add(new Fate.Unchanged(line));
-      } else {
-        (user.isPresent() ? toChange : toKeep).add(line);
       }
     }
 
     List<Fate> apply() {
-      forgetWhoCame();
       if (!toChange.isEmpty()) {
         // Before any user is locked, since whoever locks a user first and the admins then may wait for each other.
         Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());
         Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
         change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
       }
-      if (!toKeep.isEmpty()) {
+      Set<EmailAddress> came = came();
+      if (!toKeep.isEmpty() || !came.isEmpty()) {
+        pendingRoles.lock();
+        pendingRoles.remove(came);
         keep();
       }
       return fates;
@@ -112,22 +126,29 @@ final class ImportBatches {
 
     List<Fate> rehearse(Set<UserId> admins) {
       change(known, admins, change -> {});
-      toKeep.forEach(line -> fates.add(new Fate.Waits(line)));
+      toKeep.forEach(line -> fates.add(waits(line)));
       return fates;
     }
 
-    private void forgetWhoCame() {
-      Set<EmailAddress> came = waiting.values().stream().map(PendingRole::email)
-          .filter(email -> known.containsKey(email.canonical())).collect(Collectors.toUnmodifiableSet());
-      if (!came.isEmpty()) {
-        pendingRoles.remove(came);
-      }
+    /** Nothing waits any more for who is there with a verified email. */
+    private Set<EmailAddress> came() {
+      return waiting.values().stream().map(PendingRole::email)
+          .filter(email -> Optional.ofNullable(known.get(email.canonical())).filter(User::emailVerified).isPresent())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     private void change(Map<String, User> found, Set<UserId> admins, Storing storing) {
-      toChange.forEach(line -> fates.add(found.containsKey(key(line))
-          ? change(line, found.get(key(line)), admins, storing)
-          : new Fate.Overtaken(line)));
+      toChange.forEach(line -> {
+        Fate fate = Optional.ofNullable(found.get(key(line))).map(user -> change(line, user, admins, storing))
+            .orElseGet(() -> new Fate.Overtaken(line));
+        boolean keeps = toKeep.contains(line);
+        if (keeps && fate instanceof Fate.Changed change && !change.before().emailVerified()) {
+          taken.put(line, change);
+        } else if (!keeps || !(fate instanceof Fate.Unchanged)) {
+          toKeep.remove(line);
+          fates.add(fate);
+        }
+      });
     }
 
     private Fate change(Assignment line, User before, Set<UserId> admins, Storing storing) {
@@ -149,10 +170,21 @@ final class ImportBatches {
     }
 
     private void keep() {
-      pendingRoles.lock();
-      Set<String> came = byEmail(users.find(emails(toKeep))).keySet();
-      pendingRoles.put(toKeep.stream().filter(line -> !came.contains(key(line))).map(this::pending).toList());
-      toKeep.forEach(line -> fates.add(came.contains(key(line)) ? new Fate.Overtaken(line) : new Fate.Waits(line)));
+      Map<String, User> there = byEmail(users.find(emails(toKeep)));
+      Map<Boolean, List<Assignment>> lines = toKeep.stream()
+          .collect(Collectors.partitioningBy(line -> mayWait(line, Optional.ofNullable(there.get(key(line))))));
+      pendingRoles.put(lines.get(true).stream().map(this::pending).toList());
+      lines.get(true).forEach(line -> fates.add(waits(line)));
+      lines.get(false).forEach(line -> fates.add(new Fate.Overtaken(line)));
+    }
+
+    /** Not where somebody came at that moment who is to be given or to lose something first. */
+    private boolean mayWait(Assignment line, Optional<User> user) {
+      return user.map(found -> !found.emailVerified() && changed(found, line).equals(found)).orElse(true);
+    }
+
+    private Fate.Waits waits(Assignment line) {
+      return new Fate.Waits(line, Optional.ofNullable(taken.get(line)));
     }
 
     private boolean isWaiting(Assignment line) {
@@ -167,7 +199,10 @@ final class ImportBatches {
     }
 
     private User changed(User user, Assignment line) {
-      return user.changed(line.role(), line.status().orElse(user.status()), now);
+      UserStatus status = line.status().orElse(user.status());
+      return user.emailVerified()
+          ? user.changed(line.role(), status, now)
+          : user.restricted(line.role(), status, now);
     }
   }
 
@@ -181,7 +216,7 @@ final class ImportBatches {
     return line.email().canonical();
   }
 
-  private static Set<EmailAddress> emails(List<Assignment> lines) {
+  private static Set<EmailAddress> emails(Collection<Assignment> lines) {
     return lines.stream().map(Assignment::email).collect(Collectors.toUnmodifiableSet());
   }
 

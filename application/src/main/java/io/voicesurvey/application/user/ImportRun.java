@@ -106,8 +106,9 @@ final class ImportRun {
             count(Count.CHANGED, 1);
             command.listener().changes(line, before, after);
           }
-          case Fate.Waits(Assignment line) -> {
+          case Fate.Waits(Assignment line, Optional<Fate.Changed> taken) -> {
             count(Count.WAITING, 1);
+            taken.ifPresent(change -> command.listener().changes(line, change.before(), change.after()));
             command.listener().waits(line);
           }
           case Fate.Unchanged unchanged -> count(Count.UNCHANGED, 1);

@@ -17,7 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Gives many people their roles, and keeps the roles of those who never signed in until they do. Some hundred lines at a
+ * Gives many people their roles, and keeps the roles of those who have not signed in with that email, verified, until they
+ * do. From a user who has the email without a verification a line takes what it takes, and gives nothing. Some hundred lines at a
  * time are kept for themselves: whatever ends an import, another one goes on where it ended, and where all is as the
  * lines say nothing is changed, locked or recorded.
  */
@@ -45,7 +46,7 @@ public final class ImportUsers {
     /** A known user becomes, or would become, another. */
     void changes(Line.Assignment line, User before, User after);
 
-    /** Somebody not yet known will be, or would be, what the line says. */
+    /** Who signs in with that email, verified, will be, or would be, what the line says. */
     void waits(Line.Assignment line);
 
     /** The line has no effect. */
@@ -66,7 +67,8 @@ public final class ImportUsers {
    * How many lines there were, and what became of them.
    *
    * @param changed   known users who have another role or status now
-   * @param waiting   people not yet known who will have, at their first login, another role or status than before
+   * @param waiting   people who will have, at their first login with that email verified, another role or status than
+   *                  before
    * @param unchanged lines that say what is so already
    * @param refused   lines without effect, each of them told of
    */

@@ -7,7 +7,6 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
-import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -22,7 +21,7 @@ import java.util.Optional;
  */
 public final class RelinkUser {
   /** @param identity who the user is at the provider from now on */
-  public record Command(EmailAddress email, ExternalIdentity identity, Actor actor) {}
+  public record Command(UserReference user, ExternalIdentity identity, Actor actor) {}
 
   public sealed interface Outcome {
     /** @param revoked how many sessions ended; none where the identity was the user's already */
@@ -33,8 +32,11 @@ public final class RelinkUser {
     /** The identity is another user's. */
     record IdentityTaken() implements Outcome {}
 
-    /** What vouches for service accounts vouches for nobody else. */
+    /** What vouches for service accounts vouches for nobody else, and nothing else for them. */
     record IssuerReserved() implements Outcome {}
+
+    /** The provider does not vouch for the email that the user is called by. */
+    record EmailUnverified(User user) implements Outcome {}
   }
 
   private final UserRepository users;
@@ -55,11 +57,17 @@ public final class RelinkUser {
   public Outcome execute(Command command) {
     return command.identity().issuer().equals(ServiceName.ISSUER)
         ? new Outcome.IssuerReserved()
-        : transactions.inTransaction(() -> users.findAndLock(command.email()).map(user -> relink(user, command))
+        : transactions.inTransaction(() -> command.user().findAndLock(users).map(user -> relink(user, command))
             .orElseGet(Outcome.NotFound::new));
   }
 
   private Outcome relink(User before, Command command) {
+    if (before.isServiceAccount()) {
+      return new Outcome.IssuerReserved();
+    }
+    if (command.user().isUncertain(before)) {
+      return new Outcome.EmailUnverified(before);
+    }
     if (before.identity().equals(command.identity())) {
       return new Outcome.Relinked(before, 0);
     }

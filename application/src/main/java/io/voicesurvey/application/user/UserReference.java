@@ -10,16 +10,36 @@ import java.util.Optional;
 public sealed interface UserReference {
   record ById(UserId id) implements UserReference {
     @Override
+    public Optional<EmailAddress> email() {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<User> findAndLock(UserRepository users) {
       return users.findAndLock(id);
     }
   }
 
-  record ByEmail(EmailAddress email) implements UserReference {
+  record ByEmail(EmailAddress address) implements UserReference {
+    @Override
+    public Optional<EmailAddress> email() {
+      return Optional.of(address);
+    }
+
     @Override
     public Optional<User> findAndLock(UserRepository users) {
-      return users.findAndLock(email);
+      return users.findAndLock(address);
     }
+  }
+
+  /** The email that they are called by; none where it is the id. */
+  Optional<EmailAddress> email();
+
+  /**
+   * Whether the user is called by an email that nobody vouches for. It may be another person's: nothing is granted by it.
+   */
+  default boolean isUncertain(User user) {
+    return email().isPresent() && !user.emailVerified();
   }
 
   /** The user, locked until the surrounding transaction ends. */

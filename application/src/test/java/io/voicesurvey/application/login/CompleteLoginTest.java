@@ -1,6 +1,7 @@
 package io.voicesurvey.application.login;
 
 import static io.voicesurvey.application.TestBed.person;
+import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -534,13 +535,14 @@ class CompleteLoginTest {
       UserId eve = bed.signIn(person("eve")).user().id();
 
       bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), person("new", "Ada", "ADA@example.org")));
-      bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), person("eve", "Eve", "ada@example.org")));
+      bed.completeLogin()
+          .execute(bed.comeBack(bed.leave(Optional.empty()), unverified(person("eve", "Eve", "ada@example.org"))));
 
       assertThat(bed.recorded(AuditEventType.LOGIN_FAILED)).containsExactly(
           failed(Map.of("reason", "EMAIL_CONFLICT", "issuer", Samples.ISSUER, "subject", "new", "email",
-              "ADA@example.org", "email_holder", ada.value().toString())),
+              "ADA@example.org", "email_verified", "true", "email_holder", ada.value().toString())),
           failed(Optional.of(eve), Map.of("reason", "EMAIL_CONFLICT", "issuer", Samples.ISSUER, "subject", "eve",
-              "email", "ada@example.org", "email_holder", ada.value().toString())));
+              "email", "ada@example.org", "email_verified", "false", "email_holder", ada.value().toString())));
     }
 
     @Test

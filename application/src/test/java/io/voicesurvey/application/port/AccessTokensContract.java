@@ -33,7 +33,7 @@ public interface AccessTokensContract {
   Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   User USER = new User(new UserId(UUID.fromString("0192f3a4-0000-7000-8000-000000000001")),
-      new ExternalIdentity("https://idp.example", "alice"), EmailAddress.parse("alice@example.test"),
+      new ExternalIdentity("https://idp.example", "alice"), EmailAddress.parse("alice@example.test"), true,
       new DisplayName("Alice"), Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
 
   /** A maker of tokens of {@link #LIFETIME} that judges time by {@code clock}. */
@@ -54,7 +54,8 @@ public interface AccessTokensContract {
   @Test
   default void aTokenOfAUserWithoutEmailIsGenuineToo() {
     AccessTokens tokens = accessTokens(() -> NOW);
-    User nameless = new User(USER.id(), USER.identity(), Optional.empty(), USER.name(), USER.role(), USER.status(), NOW,
+    User nameless = new User(USER.id(), USER.identity(), Optional.empty(), false, USER.name(), USER.role(),
+        USER.status(), NOW,
         NOW, Optional.empty(), 0);
 
     assertThat(tokens.verify(tokens.issue(nameless, session(Duration.ofDays(1)), NOW).token()))

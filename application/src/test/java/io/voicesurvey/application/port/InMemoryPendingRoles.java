@@ -2,12 +2,17 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.UserStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Pending roles in an {@link InMemoryDatabase}, whose transactions run one after the other: there is nothing to lock. */
 public final class InMemoryPendingRoles implements PendingRoles {
+  private static final Comparator<EmailAddress> KEY = Comparator.comparing(EmailAddress::canonical);
+
   private final InMemoryDatabase database;
 
   public InMemoryPendingRoles(InMemoryDatabase database) {
@@ -18,6 +23,16 @@ public final class InMemoryPendingRoles implements PendingRoles {
   public List<PendingRole> find(Set<EmailAddress> emails) {
     return database.inTransaction(() -> emails.stream().map(EmailAddress::canonical).distinct()
         .flatMap(key -> Optional.ofNullable(database.pendingRoles().get(key)).stream()).toList());
+  }
+
+  @Override
+  public List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after,
+      int limit) {
+    return database.inTransaction(() -> database.pendingRoles().values().stream()
+        .filter(waiting -> role.filter(asked -> asked != waiting.role()).isEmpty())
+        .filter(waiting -> status.filter(asked -> asked != waiting.status()).isEmpty())
+        .filter(waiting -> after.filter(last -> KEY.compare(waiting.email(), last) <= 0).isEmpty())
+        .sorted(Comparator.comparing(PendingRole::email, KEY)).limit(limit).toList());
   }
 
   @Override

@@ -145,7 +145,7 @@ public final class InMemoryUserRepository implements UserRepository {
 
   /** The user as it is now, with what never changes as it was. */
   private static User stored(User now, User before) {
-    return new User(now.id(), before.identity(), now.email(), now.name(), now.role(), now.status(),
+    return new User(now.id(), before.identity(), now.email(), now.emailVerified(), now.name(), now.role(), now.status(),
         InMemoryDatabase.stored(before.createdAt()), InMemoryDatabase.stored(now.updatedAt()),
         now.lastLoginAt().map(InMemoryDatabase::stored), now.version());
   }

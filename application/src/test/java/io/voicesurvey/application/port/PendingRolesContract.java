@@ -10,6 +10,7 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -38,6 +39,33 @@ public interface PendingRolesContract {
     assertThat(pendingRoles().claim(new EmailAddress("ANN@example.org"))).contains(admin(ANN));
     assertThat(pendingRoles().claim(BOB)).map(PendingRole::status).contains(UserStatus.DISABLED);
     assertThat(pendingRoles().find(Set.of(ANN, BOB, new EmailAddress("eve@example.org")))).hasSize(2);
+  }
+
+  @Test
+  default void what_waits_is_listed_page_by_page_and_by_role_and_status() {
+    PendingRole bob = new PendingRole(BOB, Role.VIEWER, UserStatus.DISABLED, NOW);
+    PendingRole eve = admin(new EmailAddress("eve@example.org"));
+    pendingRoles().put(List.of(eve, admin(ANN), bob));
+
+    assertThat(page(Optional.empty(), Optional.empty(), Optional.empty(), 2)).containsExactly(admin(ANN), bob);
+    assertThat(page(Optional.empty(), Optional.empty(), Optional.of(BOB), 2)).containsExactly(eve);
+    assertThat(page(Optional.of(Role.ADMIN), Optional.empty(), Optional.empty(), 9)).containsExactly(admin(ANN), eve);
+    assertThat(page(Optional.empty(), Optional.of(UserStatus.DISABLED), Optional.empty(), 9)).containsExactly(bob);
+    assertThat(page(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED), Optional.empty(), 9)).isEmpty();
+  }
+
+  private List<PendingRole> page(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after,
+      int limit) {
+    return pendingRoles().find(role, status, after, limit);
+  }
+
+  @Test
+  default void one_email_in_two_unicode_forms_is_one() {
+    pendingRoles().put(List.of(admin(new EmailAddress("zo\u00eb@example.org"))));
+    pendingRoles().put(List.of(admin(new EmailAddress("zoe\u0308@example.org"))));
+
+    assertThat(page(Optional.empty(), Optional.empty(), Optional.empty(), 9)).hasSize(1);
+    assertThat(pendingRoles().claim(new EmailAddress("zo\u00eb@example.org"))).isPresent();
   }
 
   @Test

@@ -29,39 +29,50 @@ public final class Samples {
 
   private Samples() {}
 
-  /** An active viewer who signed in at {@link #NOW} for the first time. */
+  /** An active viewer with a verified email who signed in at {@link #NOW} for the first time. */
   public static User user(String name) {
     return new User(new UserId(uuid("user " + name)), new ExternalIdentity(ISSUER, name), email(name + "@example.org"),
-        new DisplayName(name), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
+        true, new DisplayName(name), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
   }
 
   public static User withIdentity(User user, ExternalIdentity identity) {
-    return new User(user.id(), identity, user.email(), user.name(), user.role(), user.status(), user.createdAt(),
+    return new User(user.id(), identity, user.email(), user.emailVerified(), user.name(), user.role(), user.status(),
+        user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withEmail(User user, Optional<EmailAddress> email) {
-    return new User(user.id(), user.identity(), email, user.name(), user.role(), user.status(), user.createdAt(),
+    return new User(user.id(), user.identity(), email, email.isPresent() && user.emailVerified(), user.name(),
+        user.role(), user.status(), user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
+  public static User unverified(User user) {
+    return new User(user.id(), user.identity(), user.email(), false, user.name(), user.role(), user.status(),
+        user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
+  }
+
   public static User withName(User user, String name) {
-    return new User(user.id(), user.identity(), user.email(), new DisplayName(name), user.role(), user.status(),
+    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), new DisplayName(name), user.role(),
+        user.status(),
         user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withRole(User user, Role role) {
-    return new User(user.id(), user.identity(), user.email(), user.name(), role, user.status(), user.createdAt(),
+    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), user.name(), role, user.status(),
+        user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withStatus(User user, UserStatus status) {
-    return new User(user.id(), user.identity(), user.email(), user.name(), user.role(), status, user.createdAt(),
+    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), user.name(), user.role(), status,
+        user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withVersion(User user, long version) {
-    return new User(user.id(), user.identity(), user.email(), user.name(), user.role(), user.status(),
+    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), user.name(), user.role(),
+        user.status(),
         user.createdAt(), user.updatedAt(), user.lastLoginAt(), version);
   }
 

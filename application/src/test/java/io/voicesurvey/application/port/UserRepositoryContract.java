@@ -69,7 +69,8 @@ public interface UserRepositoryContract {
   @Test
   default void a_user_of_whom_little_is_known_is_kept_as_such() {
     User anna = Samples.user("anna");
-    User service = new User(anna.id(), anna.identity(), Optional.empty(), anna.name(), Role.ADMIN, UserStatus.DISABLED,
+    User service = new User(anna.id(), anna.identity(), Optional.empty(), false, anna.name(), Role.ADMIN,
+        UserStatus.DISABLED,
         anna.createdAt(), anna.updatedAt(), Optional.empty(), 0);
 
     users().insert(service);
@@ -94,7 +95,8 @@ public interface UserRepositoryContract {
     Instant kept = Instant.parse("2026-03-01T12:00:00.123456Z");
     User anna = Samples.user("anna");
 
-    users().insert(new User(anna.id(), anna.identity(), anna.email(), anna.name(), anna.role(), anna.status(), fine,
+    users().insert(new User(anna.id(), anna.identity(), anna.email(), anna.emailVerified(), anna.name(), anna.role(),
+        anna.status(), fine,
         fine, Optional.of(fine), 0));
 
     assertThat(users().find(anna.id())).hasValueSatisfying(user -> {
@@ -156,7 +158,8 @@ public interface UserRepositoryContract {
     User anna = Samples.user("anna");
     users().insert(anna);
     User bert = Samples.user("bert");
-    User impostor = new User(anna.id(), bert.identity(), bert.email(), bert.name(), bert.role(), bert.status(),
+    User impostor = new User(anna.id(), bert.identity(), bert.email(), bert.emailVerified(), bert.name(), bert.role(),
+        bert.status(),
         bert.createdAt(), bert.updatedAt(), bert.lastLoginAt(), 0);
 
     assertThatThrownBy(() -> users().insert(impostor)).isInstanceOf(IllegalStateException.class);
@@ -176,7 +179,8 @@ public interface UserRepositoryContract {
     User anna = Samples.user("anna");
     users().insert(anna);
     Instant later = Samples.NOW.plusSeconds(60);
-    User changed = new User(anna.id(), anna.identity(), Samples.email("a@example.net"), new DisplayName("Anna B."),
+    User changed = new User(anna.id(), anna.identity(), Samples.email("a@example.net"), false,
+        new DisplayName("Anna B."),
         Role.ADMIN, UserStatus.DISABLED, anna.createdAt(), later, Optional.of(later), 0);
 
     assertThat(users().update(changed)).isEqualTo(Update.UPDATED);
@@ -189,7 +193,8 @@ public interface UserRepositoryContract {
     User anna = Samples.user("anna");
     users().insert(anna);
     User bert = Samples.user("bert");
-    User odd = new User(anna.id(), bert.identity(), anna.email(), anna.name(), anna.role(), anna.status(),
+    User odd = new User(anna.id(), bert.identity(), anna.email(), anna.emailVerified(), anna.name(), anna.role(),
+        anna.status(),
         Samples.NOW.plusSeconds(1), anna.updatedAt(), anna.lastLoginAt(), 0);
 
     users().update(odd);
@@ -214,8 +219,38 @@ public interface UserRepositoryContract {
     users().insert(anna);
 
     assertThat(users().update(Samples.withEmail(anna, Samples.email("ANNA@example.org")))).isEqualTo(Update.UPDATED);
+    assertThat(users().find(anna.id()).map(User::emailVerified)).contains(true);
 
     assertThat(users().find(anna.id()).flatMap(User::email)).isEqualTo(Samples.email("ANNA@example.org"));
+  }
+
+  @Test
+  default void whether_an_email_is_verified_is_kept_and_changes_with_it_or_alone() {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    User unverified = Samples.unverified(anna);
+
+    assertThat(users().update(unverified)).isEqualTo(Update.UPDATED);
+    assertThat(users().find(anna.id())).contains(Samples.withVersion(unverified, 1));
+    assertThat(users().update(Samples.withVersion(anna, 1))).isEqualTo(Update.UPDATED);
+    assertThat(users().find(anna.id())).contains(Samples.withVersion(anna, 2));
+    User moved = Samples.withVersion(Samples.withEmail(anna, Samples.email("moved@example.org")), 2);
+    assertThat(users().update(Samples.unverified(moved))).isEqualTo(Update.UPDATED);
+    assertThat(users().find(anna.id()).map(User::emailVerified)).contains(false);
+  }
+
+  @Test
+  default void an_email_is_one_in_both_unicode_forms() {
+    User anna = Samples.withEmail(Samples.user("anna"), Samples.email("zo\u00eb@example.org"));
+    users().insert(anna);
+    Optional<EmailAddress> decomposed = Samples.email("zoe\u0308@example.org");
+
+    assertThat(users().find(decomposed.orElseThrow())).contains(anna);
+    assertThat(users().findAndLock(decomposed.orElseThrow())).contains(anna);
+    assertThat(users().find(Set.of(decomposed.orElseThrow()))).containsExactly(anna);
+    assertThat(users().insert(Samples.withEmail(Samples.user("bert"), decomposed))).isEqualTo(Insertion.EMAIL_TAKEN);
+    assertThat(users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of("Zoe\u0308@")),
+        Optional.empty(), 10)).containsExactly(anna);
   }
 
   @Test

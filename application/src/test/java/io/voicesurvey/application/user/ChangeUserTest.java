@@ -193,7 +193,7 @@ class ChangeUserTest {
         return List.of();
       }
     };
-    ChangeUser use = new ChangeUser(bed.users, bed.sessions, broken, bed.transactions, bed.clock);
+    ChangeUser use = new ChangeUser(bed.users, bed.pendingRoles, bed.sessions, broken, bed.transactions, bed.clock);
 
     assertThatThrownBy(() -> use.execute(status(adaId, UserStatus.DISABLED))).isInstanceOf(DatabaseUnavailable.class);
 

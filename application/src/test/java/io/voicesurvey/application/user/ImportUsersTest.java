@@ -361,6 +361,12 @@ class ImportUsersTest {
     }
 
     @Override
+    public List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after,
+        int limit) {
+      return bed.pendingRoles.find(role, status, after, limit);
+    }
+
+    @Override
     public Optional<PendingRole> claim(EmailAddress email) {
       return bed.pendingRoles.claim(email);
     }

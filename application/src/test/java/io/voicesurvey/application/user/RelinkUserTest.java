@@ -1,6 +1,7 @@
 package io.voicesurvey.application.user;
 
 import static io.voicesurvey.application.TestBed.person;
+import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.TestBed;
@@ -16,6 +17,7 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.ServiceName;
+import io.voicesurvey.domain.user.User;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,39 @@ class RelinkUserTest {
   @Test
   void findsNobodyWhereNobodyIs() {
     assertThat(new RelinkUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
-        .execute(new Command(new EmailAddress("nobody@example.org"), after.identity(), Actor.COMMAND)))
+        .execute(new Command(new UserReference.ByEmail(new EmailAddress("nobody@example.org")), after.identity(),
+            Actor.COMMAND)))
         .isEqualTo(new Outcome.NotFound());
+  }
+
+  @Test
+  void needsAnEmailThatTheProviderVouchesForOrTheId() {
+    bed.signIn(unverified(before));
+    User unverified = bed.userOf(before);
+
+    assertThat(relink(after.identity())).isEqualTo(new Outcome.EmailUnverified(unverified));
+    assertThat(bed.userOf(before)).isEqualTo(unverified);
+    assertThat(relink(new UserReference.ById(unverified.id()), after.identity())).isInstanceOf(Outcome.Relinked.class);
+  }
+
+  @Test
+  void takesWhatVouchedForTheEmailAway() {
+    relink(after.identity());
+
+    assertThat(bed.userOf(after).emailVerified()).isFalse();
+    bed.signIn(after);
+    assertThat(bed.userOf(after).emailVerified()).isTrue();
+  }
+
+  @Test
+  void makesNoServiceAccountAPersons() {
+    ServiceName service = new ServiceName("nightly");
+    bed.issueServiceToken().execute(new IssueServiceToken.Command(service, Optional.empty(), Optional.empty(),
+        Actor.COMMAND));
+    User account = bed.users.findAndLock(service.identity()).orElseThrow();
+
+    assertThat(relink(new UserReference.ById(account.id()), after.identity())).isEqualTo(new Outcome.IssuerReserved());
+    assertThat(bed.users.find(account.id())).contains(account);
   }
 
   @Test
@@ -96,8 +129,12 @@ class RelinkUserTest {
   }
 
   private Outcome relink(ExternalIdentity identity) {
+    return relink(new UserReference.ByEmail(new EmailAddress("Ada@example.org")), identity);
+  }
+
+  private Outcome relink(UserReference user, ExternalIdentity identity) {
     return new RelinkUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
-        .execute(new Command(new EmailAddress("Ada@example.org"), identity, Actor.COMMAND));
+        .execute(new Command(user, identity, Actor.COMMAND));
   }
 
   private AuditEvent event(AuditEventType type, Map<String, String> detail) {

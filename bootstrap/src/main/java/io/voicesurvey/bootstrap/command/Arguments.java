@@ -2,7 +2,6 @@ package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.Text;
-import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
@@ -87,14 +86,8 @@ final class Arguments {
   static final class OfUser implements ITypeConverter<UserReference> {
     @Override
     public UserReference convert(String text) {
-      return required(UserReference.parse(text), "an email address or a user's id is due");
-    }
-  }
-
-  static final class OfEmail implements ITypeConverter<EmailAddress> {
-    @Override
-    public EmailAddress convert(String text) {
-      return required(EmailAddress.parse(text), "an email address is due");
+      return required(UserReference.parse(text),
+          "an email address or a user's id is due, with nothing around it and no invisible character");
     }
   }
 

@@ -29,7 +29,8 @@ final class ImportListener implements ImportUsers.Listener {
 
   @Override
   public void waits(Assignment line) {
-    changes.printf("line %d: %s would be %s%s from their first login on%n", line.number(), line.email().value(),
+    changes.printf("line %d: %s would be %s%s once they sign in with that email verified%n", line.number(),
+        line.email().value(),
         line.role().label(), line.status().map(UserStatus::label).map(status -> ", " + status).orElse(""));
   }
 

@@ -22,11 +22,11 @@ public record DisplayName(String value) {
   }
 
   /**
-   * The name that the text gives without control and formatting characters and cut to length, or none where nothing
-   * visible is left.
+   * The name that the text gives in Unicode's form NFC, without control and formatting characters and cut to length, or
+   * none where nothing visible is left.
    */
   public static Optional<DisplayName> of(String text) {
-    String plain = text.codePoints().filter(DisplayName::mayStand)
+    String plain = Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().filter(DisplayName::mayStand)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     return Optional.of(Text.cleaned(plain, MAX_LENGTH)).filter(DisplayName::isVisible).map(DisplayName::new);
   }

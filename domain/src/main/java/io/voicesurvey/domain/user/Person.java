@@ -16,4 +16,9 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
     Objects.requireNonNull(email, "email");
     Objects.requireNonNull(role, "role");
   }
+
+  /** Whether there is an email, and the provider vouches for it. */
+  public boolean isEmailVerified() {
+    return emailVerified && email.isPresent();
+  }
 }

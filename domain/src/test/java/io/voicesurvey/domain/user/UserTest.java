@@ -1,6 +1,7 @@
 package io.voicesurvey.domain.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -18,8 +19,9 @@ class UserTest {
   void isAnActiveViewerWhenFirstSeen() {
     User user = User.firstSeen(ID, ADA, Optional.empty(), NOW);
 
-    assertThat(user).isEqualTo(new User(ID, IDENTITY, EmailAddress.parse("ada@example.org"), new DisplayName("Ada"),
-        Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0));
+    assertThat(user)
+        .isEqualTo(new User(ID, IDENTITY, EmailAddress.parse("ada@example.org"), true, new DisplayName("Ada"),
+            Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0));
     assertThat(user.isActive()).isTrue();
   }
 
@@ -34,7 +36,7 @@ class UserTest {
   void isNotChangedByALoginThatBringsNothingNew() {
     User before = User.firstSeen(ID, ADA, Optional.empty(), THEN);
 
-    User after = before.signedIn(ADA, NOW);
+    User after = before.signedIn(ADA, Optional.empty(), NOW);
 
     assertThat(after.updatedAt()).isEqualTo(THEN);
     assertThat(after.lastLoginAt()).contains(NOW);
@@ -44,7 +46,7 @@ class UserTest {
   @Test
   void takesNameAndEmailFromTheProviderAtEveryLogin() {
     User after = User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(
-        person("Countess", "ada@lovelace.example", Optional.empty()),
+        person("Countess", "ada@lovelace.example", Optional.empty()), Optional.empty(),
         NOW);
 
     assertThat(after.name()).isEqualTo(new DisplayName("Countess"));
@@ -57,17 +59,18 @@ class UserTest {
   void losesTheEmailThatTheProviderNoLongerStates() {
     Person nameless = new Person(IDENTITY, new DisplayName("Ada"), Optional.empty(), false, Optional.empty());
 
-    assertThat(User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(nameless, NOW).email()).isEmpty();
+    assertThat(User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(nameless, Optional.empty(), NOW).email())
+        .isEmpty();
   }
 
   @Test
   void keepsItsRoleWhereTheProviderSaysNothingOfRoles() {
-    assertThat(manager().signedIn(ADA, NOW).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(manager().signedIn(ADA, Optional.empty(), NOW).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
   }
 
   @Test
   void takesALowerRoleToo() {
-    User after = manager().signedIn(person("Ada", "ada@example.org", Optional.of(Role.VIEWER)), NOW);
+    User after = manager().signedIn(person("Ada", "ada@example.org", Optional.of(Role.VIEWER)), Optional.empty(), NOW);
 
     assertThat(after.role()).isEqualTo(Role.VIEWER);
     assertThat(after.updatedAt()).isEqualTo(NOW);
@@ -75,10 +78,11 @@ class UserTest {
 
   @Test
   void staysDisabledWhateverTheProviderSays() {
-    User disabled = new User(ID, IDENTITY, Optional.empty(), new DisplayName("Ada"), Role.VIEWER, UserStatus.DISABLED,
+    User disabled = new User(ID, IDENTITY, Optional.empty(), false, new DisplayName("Ada"), Role.VIEWER,
+        UserStatus.DISABLED,
         THEN, THEN, Optional.empty(), 3);
 
-    User after = disabled.signedIn(ADA, NOW);
+    User after = disabled.signedIn(ADA, Optional.empty(), NOW);
 
     assertThat(after.isActive()).isFalse();
     assertThat(after.version()).isEqualTo(3);
@@ -97,6 +101,57 @@ class UserTest {
     assertThat(user.status()).isEqualTo(UserStatus.DISABLED);
     assertThat(user.lastLoginAt()).isEmpty();
     assertThat(User.firstSeen(ID, ADA, waiting(UserStatus.ACTIVE), NOW).lastLoginAt()).contains(NOW);
+  }
+
+  @Test
+  void getsWhatWaitedAtALaterLoginToo() {
+    User before = User.firstSeen(ID, unverified(), Optional.empty(), THEN);
+
+    assertThat(before.signedIn(ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
+    assertThat(before.signedIn(unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
+    User shutOut = before.signedIn(unverified(), waiting(UserStatus.DISABLED), NOW);
+    assertThat(shutOut.status()).isEqualTo(UserStatus.DISABLED);
+    assertThat(shutOut.role()).isEqualTo(Role.VIEWER);
+    assertThat(shutOut.updatedAt()).isEqualTo(NOW);
+    assertThat(shutOut.lastLoginAt()).contains(THEN);
+  }
+
+  @Test
+  void isVerifiedAsTheProviderSaysAtTheLastLogin() {
+    User verified = User.firstSeen(ID, ADA, Optional.empty(), THEN);
+
+    assertThat(verified.emailVerified()).isTrue();
+    assertThat(verified.signedIn(unverified(), Optional.empty(), NOW).emailVerified()).isFalse();
+    Person nameless = new Person(IDENTITY, new DisplayName("Ada"), Optional.empty(), true, Optional.empty());
+    assertThat(verified.signedIn(nameless, Optional.empty(), NOW).emailVerified()).isFalse();
+  }
+
+  @Test
+  void hasNewsWhereTheEmailIsNewOrVerifiedForTheFirstTime() {
+    User verified = User.firstSeen(ID, ADA, Optional.empty(), THEN);
+    User unverified = User.firstSeen(ID, unverified(), Optional.empty(), THEN);
+
+    assertThat(unverified.isNews(ADA)).isTrue();
+    assertThat(unverified.isNews(person("Ada", "ada@lovelace.example", Optional.empty()))).isTrue();
+    assertThat(unverified.isNews(unverified())).isFalse();
+    assertThat(verified.isNews(unverified())).isFalse();
+    assertThat(verified.isNews(person("Countess", "ADA@example.org", Optional.empty()))).isFalse();
+  }
+
+  @Test
+  void losesWhatARestrictionTakesAndGainsNothing() {
+    User disabledManager = manager().changed(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED, NOW);
+
+    assertThat(manager().restricted(Role.ADMIN, UserStatus.ACTIVE, NOW)).isEqualTo(manager());
+    assertThat(manager().restricted(Role.VIEWER, UserStatus.ACTIVE, NOW).role()).isEqualTo(Role.VIEWER);
+    assertThat(manager().restricted(Role.ADMIN, UserStatus.DISABLED, NOW)).isEqualTo(disabledManager);
+    assertThat(disabledManager.restricted(Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE, THEN)).isEqualTo(disabledManager);
+  }
+
+  @Test
+  void hasNoVerifiedEmailWithoutAnEmail() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new User(ID, IDENTITY, Optional.empty(), true,
+        new DisplayName("Ada"), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
   }
 
   @Test
@@ -129,15 +184,19 @@ class UserTest {
 
     assertThat(after.identity()).isEqualTo(other);
     assertThat(after.updatedAt()).isEqualTo(NOW);
-    assertThat(after).usingRecursiveComparison().ignoringFields("identity", "updatedAt").isEqualTo(manager());
+    assertThat(after).usingRecursiveComparison().ignoringFields("identity", "updatedAt", "emailVerified")
+        .isEqualTo(manager());
+    assertThat(manager().emailVerified()).isTrue();
+    assertThat(after.emailVerified()).isFalse();
   }
 
   @Test
   void mayBeAServiceWithoutAPerson() {
     User account = User.serviceAccount(ID, new ServiceName("ci"), Role.ADMIN, NOW);
 
-    assertThat(account).isEqualTo(new User(ID, new ExternalIdentity(ServiceName.ISSUER, "service:ci"), Optional.empty(),
-        new DisplayName("ci"), Role.ADMIN, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
+    assertThat(account)
+        .isEqualTo(new User(ID, new ExternalIdentity(ServiceName.ISSUER, "service:ci"), Optional.empty(), false,
+            new DisplayName("ci"), Role.ADMIN, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
     assertThat(account.isServiceAccount()).isTrue();
     assertThat(manager().isServiceAccount()).isFalse();
   }

@@ -36,7 +36,8 @@ final class PersonClaims {
   Person person(ExternalIdentity identity, List<JsonObject> sources) {
     Optional<JsonObject> emailSource = sources.stream().filter(claims -> email(claims).isPresent()).findFirst();
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
-    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).isPresent();
+    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailAsSeen)
+        .isPresent();
     return new Person(identity, name(identity, sources, email), email, verified, role(sources));
   }
 
@@ -90,7 +91,12 @@ final class PersonClaims {
   }
 
   private static Optional<EmailAddress> email(JsonObject claims) {
-    return StrictJson.string(claims, "email").flatMap(EmailAddress::parse);
+    return StrictJson.string(claims, "email").flatMap(EmailAddress::asSeen);
+  }
+
+  /** Whether the provider's word is about the address that people see: one with an invisible character is another. */
+  private static boolean isEmailAsSeen(JsonObject claims) {
+    return StrictJson.string(claims, "email").flatMap(EmailAddress::parse).isPresent();
   }
 
   /** What can be shown of a text claim; none where nothing is left of it. */

@@ -31,22 +31,27 @@ import org.postgresql.util.PSQLState;
 /** Users in the table {@code users}. */
 public final class HibernateUserRepository implements UserRepository {
   private static final String INSERT = """
-      insert into UserRow (id, issuer, subject, email, emailKey, name, nameKey, role, status, createdAt, updatedAt,
-        lastLoginAt, version)
-      values (:id, :issuer, :subject, :email, :emailKey, :name, :nameKey, :role, :status, :createdAt, :updatedAt,
-        :lastLoginAt, :version)
+      insert into UserRow (id, issuer, subject, email, emailKey, verifiedEmailKey, name, nameKey, role, status,
+        createdAt, updatedAt, lastLoginAt, version)
+      values (:id, :issuer, :subject, :email, :emailKey, :verifiedEmailKey, :name, :nameKey, :role, :status,
+        :createdAt, :updatedAt, :lastLoginAt, :version)
       on conflict do nothing""";
 
   /** Can't meet another's email, since it does not move. */
   private static final String UPDATE = """
-      update UserRow set email = :email, name = :name, nameKey = :nameKey, role = :role, status = :status,
-        updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
-      where id = :id and version = :version and emailKey is not distinct from :emailKey""";
+      update UserRow set email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
+        role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
+      where id = :id and version = :version""";
+
+  private static final String UNDER_SAME_KEY = UPDATE + " and emailKey is not distinct from :emailKey";
+
+  /** Of a row from before keys were composed, whose key is another's now; it keeps its own. */
+  private static final String UNDER_SAME_EMAIL = UPDATE + " and email = :email and emailKey <> :emailKey";
 
   private static final String MOVE_EMAIL = "UPDATE users SET email = ?, email_key = ? WHERE id = ? AND version = ?";
 
   private static final String RELINK = """
-      UPDATE users SET issuer = ?, subject = ?, updated_at = ?, version = version + 1
+      UPDATE users SET issuer = ?, subject = ?, verified_email_key = NULL, updated_at = ?, version = version + 1
       WHERE id = ? AND version = ?""";
 
   private static final String LOCK_ACTIVE_ADMINS = """
@@ -187,15 +192,18 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   private Update update(StatelessSession session, UserRow row) {
-    if (updateUnderSameEmail(session, row)) {
+    if (update(session, UNDER_SAME_KEY, row)) {
       return Update.UPDATED;
     }
-    Update moved = moveEmail(row);
-    return moved == Update.UPDATED && !updateUnderSameEmail(session, row) ? Update.STALE : moved;
+    return switch (moveEmail(row)) {
+      case UPDATED -> update(session, UNDER_SAME_KEY, row) ? Update.UPDATED : Update.STALE;
+      case EMAIL_TAKEN -> update(session, UNDER_SAME_EMAIL, row) ? Update.UPDATED : Update.EMAIL_TAKEN;
+      case STALE -> Update.STALE;
+    };
   }
 
-  private static boolean updateUnderSameEmail(StatelessSession session, UserRow row) {
-    return bindChangeable(session.createMutationQuery(UPDATE), row).executeUpdate() == 1;
+  private static boolean update(StatelessSession session, String statement, UserRow row) {
+    return bindChangeable(session.createMutationQuery(statement), row).executeUpdate() == 1;
   }
 
   private Update moveEmail(UserRow row) {
@@ -257,7 +265,8 @@ public final class HibernateUserRepository implements UserRepository {
 
   private static MutationQuery bindChangeable(MutationQuery query, UserRow row) {
     return query.setParameter("id", row.id).setParameter("email", row.email).setParameter("emailKey", row.emailKey)
-        .setParameter("name", row.name).setParameter("nameKey", row.nameKey).setParameter("role", row.role)
+        .setParameter("verifiedEmailKey", row.verifiedEmailKey).setParameter("name", row.name)
+        .setParameter("nameKey", row.nameKey).setParameter("role", row.role)
         .setParameter("status", row.status)
         .setParameter("updatedAt", row.updatedAt).setParameter("lastLoginAt", row.lastLoginAt)
         .setParameter("version", row.version);

@@ -28,6 +28,12 @@ public final class JdbcPendingRoles implements PendingRoles {
   private static final String FIND = """
       SELECT email, role, status, imported_at FROM pending_roles WHERE email_key = ANY (?)""";
 
+  /** In the order of the key's own index, whatever that is. */
+  private static final String PAGE = """
+      SELECT email, role, status, imported_at FROM pending_roles
+      WHERE email_key > ? AND (? OR role::text = ?) AND (? OR status::text = ?)
+      ORDER BY email_key LIMIT ?""";
+
   private static final String PUT = """
       INSERT INTO pending_roles (email_key, email, role, status, imported_at)
       SELECT email_key, email, role::user_role, status::user_status, ?
@@ -47,14 +53,32 @@ public final class JdbcPendingRoles implements PendingRoles {
   public List<PendingRole> find(Set<EmailAddress> emails) {
     return database.inStatement(FIND, statement -> {
       statement.setArray(1, keys(statement, emails));
-      try (ResultSet row = statement.executeQuery()) {
-        List<PendingRole> found = new ArrayList<>();
-        while (row.next()) {
-          found.add(toDomain(row));
-        }
-        return found;
-      }
+      return read(statement);
     });
+  }
+
+  @Override
+  public List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after,
+      int limit) {
+    return database.inStatement(PAGE, statement -> {
+      statement.setString(1, after.map(EmailAddress::canonical).orElse(""));
+      statement.setBoolean(2, role.isEmpty());
+      statement.setString(3, role.map(Role::label).orElse(""));
+      statement.setBoolean(4, status.isEmpty());
+      statement.setString(5, status.map(UserStatus::label).orElse(""));
+      statement.setInt(6, limit);
+      return read(statement);
+    });
+  }
+
+  private static List<PendingRole> read(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      List<PendingRole> found = new ArrayList<>();
+      while (row.next()) {
+        found.add(toDomain(row));
+      }
+      return found;
+    }
   }
 
   @Override

@@ -25,8 +25,8 @@ import org.hibernate.annotations.JdbcType;
 class UserRow {
   /** All but what only searches look at. */
   static final String COLUMNS = """
-      u.id, u.issuer, u.subject, u.email, u.name, u.role, u.status, u.created_at, u.updated_at, u.last_login_at,
-      u.version""";
+      u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
+      u.last_login_at, u.version""";
 
   @Id
   UUID id;
@@ -34,6 +34,8 @@ class UserRow {
   String subject;
   String email;
   String emailKey;
+  /** Counts where it is the key of the email: who knows the column moves both. */
+  String verifiedEmailKey;
   String name;
   String nameKey;
   @Convert(converter = RoleColumn.class)
@@ -54,6 +56,7 @@ class UserRow {
     row.subject = user.identity().subject();
     row.email = user.email().map(EmailAddress::value).orElse(null);
     row.emailKey = user.email().map(EmailAddress::canonical).orElse(null);
+    row.verifiedEmailKey = user.emailVerified() ? row.emailKey : null;
     row.name = user.name().value();
     row.nameKey = user.name().canonical();
     row.role = user.role();
@@ -71,20 +74,22 @@ class UserRow {
     row.issuer = columns.getString(first + 1);
     row.subject = columns.getString(first + 2);
     row.email = columns.getString(first + 3);
-    row.name = columns.getString(first + 4);
-    row.role = new RoleColumn().convertToEntityAttribute(columns.getString(first + 5));
-    row.status = new UserStatusColumn().convertToEntityAttribute(columns.getString(first + 6));
-    row.createdAt = Times.read(columns, first + 7);
-    row.updatedAt = Times.read(columns, first + 8);
-    row.lastLoginAt = Times.readIfSet(columns, first + 9).orElse(null);
-    row.version = columns.getLong(first + 10);
+    row.verifiedEmailKey = columns.getString(first + 4);
+    row.name = columns.getString(first + 5);
+    row.role = new RoleColumn().convertToEntityAttribute(columns.getString(first + 6));
+    row.status = new UserStatusColumn().convertToEntityAttribute(columns.getString(first + 7));
+    row.createdAt = Times.read(columns, first + 8);
+    row.updatedAt = Times.read(columns, first + 9);
+    row.lastLoginAt = Times.readIfSet(columns, first + 10).orElse(null);
+    row.version = columns.getLong(first + 11);
     return row;
   }
 
   User toDomain() {
-    return new User(new UserId(id), new ExternalIdentity(issuer, subject),
-        Optional.ofNullable(email).map(EmailAddress::new), new DisplayName(name), role, status, createdAt, updatedAt,
-        Optional.ofNullable(lastLoginAt), version);
+    Optional<EmailAddress> address = Optional.ofNullable(email).map(EmailAddress::new);
+    boolean verified = address.filter(held -> held.canonical().equals(verifiedEmailKey)).isPresent();
+    return new User(new UserId(id), new ExternalIdentity(issuer, subject), address, verified, new DisplayName(name),
+        role, status, createdAt, updatedAt, Optional.ofNullable(lastLoginAt), version);
   }
 
   /** Cut, where the driver would round: a time never becomes a later one. */

@@ -134,7 +134,8 @@ class SessionChangesTest {
 
     assertThat(told(() -> {
       OTHER.sessions.rotate(session.id(), 0, Samples.POLICY, NOW.plusSeconds(60));
-      OTHER.users.update(new User(anna.id(), anna.identity(), anna.email(), anna.name(), anna.role(), anna.status(),
+      OTHER.users.update(new User(anna.id(), anna.identity(), anna.email(), anna.emailVerified(), anna.name(),
+          anna.role(), anna.status(),
           anna.createdAt(), anna.updatedAt(), Optional.of(NOW.plusSeconds(60)), anna.version()));
       started("two", anna);
     })).isEmpty();

@@ -3,21 +3,23 @@ package io.voicesurvey.bootstrap.output;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.user.UserProfile;
-import io.voicesurvey.domain.user.User;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 
 /** One array, in UTF-8 whatever the terminal's encoding. */
-final class UserJson implements UserPrinter {
+final class JsonPrinter<T, V> implements Printer<T> {
   private final PrintStream out;
+  private final Function<T, V> view;
   private final SequenceWriter array;
 
-  UserJson(PrintStream out) {
+  /** @param view what stands in the array */
+  JsonPrinter(PrintStream out, Class<V> type, Function<T, V> view) {
     this.out = out;
+    this.view = view;
     try {
-      this.array = Json.mapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writerFor(UserProfile.class)
+      this.array = Json.mapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writerFor(type)
           .writeValuesAsArray(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -25,9 +27,9 @@ final class UserJson implements UserPrinter {
   }
 
   @Override
-  public void print(User user) {
+  public void print(T thing) {
     try {
-      array.write(UserProfile.of(user));
+      array.write(view.apply(thing));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,44 +1,37 @@
 package io.voicesurvey.bootstrap.output;
 
-import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.User;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A header and a row for each user, in UTF-8. */
-final class UserCsv implements UserPrinter {
-  private static final List<String> HEADER = List.of("id", "oidc_sub", "email", "name", "role", "status", "created_at",
-      "updated_at", "last_login_at");
-
+/** A header and a row for each thing, in UTF-8. */
+final class CsvPrinter<T> implements Printer<T> {
   /** What spreadsheets take for the beginning of a formula, which could send away what stands beside it. */
   private static final String FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20";
 
   private final SequenceWriter rows;
+  private final Function<T, Stream<String>> cells;
 
-  UserCsv(PrintStream out) {
+  CsvPrinter(PrintStream out, Stream<String> header, Function<T, Stream<String>> cells) {
+    this.cells = cells;
     try {
       this.rows = new CsvMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
           .writer(CsvSchema.emptySchema()).writeValues(out);
-      row(HEADER.stream());
+      row(header);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void print(User user) {
-    row(Stream.of(user.id().value().toString(), user.identity().subject(),
-        user.email().map(EmailAddress::value).orElse(""), user.name().value(), user.role().label(),
-        user.status().label(), user.createdAt().toString(), user.updatedAt().toString(),
-        user.lastLoginAt().map(Instant::toString).orElse("")).map(UserCsv::harmless));
+  public void print(T thing) {
+    row(cells.apply(thing).map(CsvPrinter::harmless));
   }
 
   @Override
@@ -50,9 +43,9 @@ final class UserCsv implements UserPrinter {
     }
   }
 
-  private void row(Stream<String> cells) {
+  private void row(Stream<String> row) {
     try {
-      rows.write(cells.toArray(String[]::new));
+      rows.write(row.toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
