@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.voicesurvey.application.user.ImportUsers.Line;
+import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserStatus;
@@ -25,7 +26,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +41,12 @@ public final class UserFile implements AutoCloseable {
   /** Many times what an email, a role and a status take. */
   private static final int MAX_LINE = 4_096;
   private static final String BYTE_ORDER_MARK = "\ufeff";
+  /** As mail programs and web pages write them: {@code Ann <a@b.test>}, {@code mailto:a@b.test}, with quotes around it. */
+  private static final Pattern WRAPPED = Pattern.compile(
+      "(?:[^<>@]*<|(?i:mailto|smtp|e-?mail):|[\\p{Ps}\\p{Pi}'`\u2019])++([^\\p{Cc}\\p{Cf}\\p{Z}<>@\"()]+@[\\p{L}\\p{M}\\p{N}._-]+).*");
+  /** Begins and ends with what an address begins and ends with, and is no address after another. */
+  private static final Pattern PLAIN = Pattern
+      .compile("[^'`\\p{Ps}\\p{Pi}\\p{Pf}].*@([\\p{L}\\p{M}\\p{N}._-]+|\\[.+])");
   private static final List<String> HEADER = List.of("email", "role", "status");
   private static final ObjectReader CSV = new CsvMapper().enable(CsvParser.Feature.WRAP_AS_ARRAY)
       .readerFor(String[].class);
@@ -113,11 +123,24 @@ public final class UserFile implements AutoCloseable {
       throw new WrongLine("found " + cells.size() + " cells where " + columns.filter(count -> count == 2)
           .map(count -> "2 are").orElse("2 or 3 are") + " due, with commas between them");
     }
-    EmailAddress email = EmailAddress.parse(cells.getFirst())
-        .orElseThrow(() -> new WrongLine("the first cell is no email address"));
+    EmailAddress email = email(cells.getFirst());
     Role role = Role.named(cells.get(1))
         .orElseThrow(() -> new WrongLine("the second cell is no role: viewer, campaign_manager or admin"));
     return new Line.Assignment(number, email, role, status(cells));
+  }
+
+  /** An address that is not quite the one meant would wait for ever, and who is to be disabled would come in. */
+  private static EmailAddress email(String cell) throws WrongLine {
+    Matcher wrapped = WRAPPED.matcher(cell);
+    if (wrapped.matches()) {
+      throw new WrongLine("the email stands in something else: write " + wrapped.group(1) + " alone");
+    }
+    OptionalInt invisible = Text.firstInvisible(cell);
+    if (invisible.isPresent()) {
+      throw new WrongLine("the email holds a space or an invisible character, U+%04X".formatted(invisible.getAsInt()));
+    }
+    return EmailAddress.parse(cell).filter(email -> PLAIN.matcher(email.value()).matches())
+        .orElseThrow(() -> new WrongLine("the first cell is no email address"));
   }
 
   private static Optional<UserStatus> status(List<String> cells) throws WrongLine {
@@ -168,7 +191,7 @@ public final class UserFile implements AutoCloseable {
       }
       try (MappingIterator<String[]> records = CSV.readValues(text())) {
         List<String> cells = records.hasNextValue()
-            ? Arrays.stream(records.nextValue()).map(String::strip).toList()
+            ? Arrays.stream(records.nextValue()).map(Text::trimmed).toList()
             : List.of();
         if (records.hasNextValue()) {
           throw new WrongLine("a line break stands where none is due");
