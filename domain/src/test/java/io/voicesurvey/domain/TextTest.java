@@ -32,6 +32,25 @@ class TextTest {
     assertThat(Text.cleaned("  ab cd", 5)).isEqualTo("ab");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\t", "\u00a0", "\u2007", "\u202f", "\u3000", "\u2028", "\u200b", "\u200c", "\u200d",
+      "\u2060",
+      "\ufeff", "\u00ad", "\u202e", "\u2066", "\u034f", "\u115f", "\u3164", "\uffa0", "\u180e", "\u2800", "\ufe0f",
+      "\udb40\udd00", "\udb40\udc41"})
+  void hasInvisibleCharactersThatAreFoundAndTakenAway(String invisible) {
+    assertThat(Text.firstInvisible("a" + invisible + "b")).hasValue(invisible.codePointAt(0));
+    assertThat(Text.withoutInvisible(invisible + "a" + invisible + "b")).isEqualTo("ab");
+    assertThat(Text.trimmed(invisible + invisible + "a" + invisible + "b" + invisible))
+        .isEqualTo("a" + invisible + "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ab", "\u00eb", "e\u0308", "\ud83d\udc4d", "\u0e33"})
+  void hasNoneInOrdinaryText(String text) {
+    assertThat(Text.firstInvisible(text)).isEmpty();
+    assertThat(Text.trimmed(text)).isEqualTo(text);
+  }
+
   @Test
   void mayLeaveNothing() {
     assertThat(Text.cleaned(" \r\n\u0000 ", 100)).isEmpty();

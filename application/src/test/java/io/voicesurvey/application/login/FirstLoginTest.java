@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome;
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A first login of somebody for whom a role waits. */
+/** The first login with an email for which a role waits. */
 class FirstLoginTest {
   private static final EmailAddress EMAIL = new EmailAddress("ADA@example.org");
 
@@ -99,7 +100,75 @@ class FirstLoginTest {
   }
 
   @Test
-  void isTheOnlyOneThatTakesARole() {
+  void ofSomebodyKnownTakesTheRoleOnceTheEmailIsVerified() {
+    waits(Role.ADMIN, UserStatus.ACTIVE);
+    bed.signIn(ada(false, Optional.empty()));
+
+    User ada = bed.signIn(person("ada")).user();
+
+    assertThat(ada.role()).isEqualTo(Role.ADMIN);
+    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement().extracting(AuditEvent::actor)
+        .isEqualTo(Actor.IMPORT);
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("import", "applied");
+  }
+
+  @Test
+  void ofSomebodyKnownTakesTheRoleOfAnEmailThatIsNewToThem() {
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    waits(Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE);
+
+    assertThat(bed.signIn(ada(false, Optional.empty())).user().role()).isEqualTo(Role.VIEWER);
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("import", "email_not_verified");
+    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  void ofSomebodyKnownShutsThemOutWhereThatWaitedVerifiedOrNot() {
+    SignedIn before = bed.signIn(person("ada", "ada", "countess@example.org"));
+    waits(Role.ADMIN, UserStatus.DISABLED);
+
+    assertThat(outcome(ada(false, Optional.empty())))
+        .isEqualTo(new Outcome.Failed(new LoginFailure.UserDisabled(before.user().id()), Optional.empty()));
+
+    User ada = bed.userOf(person("ada"));
+    assertThat(ada.role()).isEqualTo(Role.VIEWER);
+    assertThat(ada.status()).isEqualTo(UserStatus.DISABLED);
+    assertThat(ada.lastLoginAt()).isEqualTo(before.user().lastLoginAt());
+    assertThat(bed.stored(before.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).singleElement().extracting(AuditEvent::detail)
+        .isEqualTo(Map.of("count", "1"));
+    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+  }
+
+  @Test
+  void neverTakesTheLastAdministratorAway() {
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    User root = bed.users.find(bed.withRole("ada", Role.ADMIN).id()).orElseThrow();
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    waits(Role.VIEWER, UserStatus.DISABLED);
+
+    assertThat(bed.signIn(person("ada")).user().isActiveAdmin()).isTrue();
+
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("import", "last_admin");
+    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.users.lockActiveAdmins()).containsExactly(root.id());
+  }
+
+  @Test
+  void takesAnAdministratorAwayWhereThereIsAnother() {
+    bed.withRole("root", Role.ADMIN);
+    bed.withRole("ada", Role.ADMIN);
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    waits(Role.VIEWER, UserStatus.ACTIVE);
+
+    assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.VIEWER);
+    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
+  }
+
+  @Test
+  void looksAtWhatWaitsOnlyWhereTheEmailIsNews() {
     bed.signIn(person("ada"));
     waits(Role.ADMIN, UserStatus.DISABLED);
 

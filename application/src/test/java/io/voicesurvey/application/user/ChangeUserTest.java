@@ -1,6 +1,7 @@
 package io.voicesurvey.application.user;
 
 import static io.voicesurvey.application.TestBed.person;
+import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,10 @@ import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.application.port.OtherUsers;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -30,6 +35,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChangeUserTest {
+  private static final EmailAddress EMAIL = new EmailAddress("ada@example.org");
+
   private final TestBed bed = new TestBed();
   private final User root = bed.withRole("root", Role.ADMIN);
   private final Actor actor = Actor.user(root.id());
@@ -121,6 +128,92 @@ class ChangeUserTest {
   }
 
   @Test
+  void grantsNothingByAnEmailThatIsNotVerified() {
+    bed.signIn(unverified(person("ada")));
+    User before = bed.userOf(person("ada"));
+
+    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty())))
+        .isEqualTo(new Outcome.EmailUnverified(before));
+    assertThat(bed.userOf(person("ada"))).isEqualTo(before);
+    assertThat(changed(role(adaId, Role.ADMIN)).role()).isEqualTo(Role.ADMIN);
+    changed(status(adaId, UserStatus.DISABLED));
+    assertThat(change(byEmail(Optional.empty(), Optional.of(UserStatus.ACTIVE))))
+        .isInstanceOf(Outcome.EmailUnverified.class);
+    assertThat(changed(status(adaId, UserStatus.ACTIVE)).isActive()).isTrue();
+  }
+
+  @Test
+  void takesAwayByAnEmailThatIsNotVerifiedFromWhoHasItAndFromWhoIsAwaited() {
+    waits(Role.ADMIN, UserStatus.ACTIVE);
+    bed.signIn(unverified(person("ada")));
+    changed(role(adaId, Role.CAMPAIGN_MANAGER));
+    assertThat(waiting()).isEqualTo(Role.CAMPAIGN_MANAGER + " " + UserStatus.ACTIVE);
+
+    assertThat(changed(byEmail(Optional.of(Role.VIEWER), Optional.empty())).role()).isEqualTo(Role.VIEWER);
+    assertThat(waiting()).isEqualTo(Role.VIEWER + " " + UserStatus.ACTIVE);
+    changed(byEmail(Optional.empty(), Optional.of(UserStatus.DISABLED)));
+
+    assertThat(waiting()).isEqualTo(Role.VIEWER + " " + UserStatus.DISABLED);
+    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty()))).isInstanceOf(Outcome.EmailUnverified.class);
+    assertThat(waiting()).isEqualTo(Role.VIEWER + " " + UserStatus.DISABLED);
+  }
+
+  @Test
+  void leavesWhatWaitsWhereSomebodyIsShutOutByTheId() {
+    waits(Role.ADMIN, UserStatus.ACTIVE);
+    bed.signIn(unverified(person("ada")));
+
+    changed(status(adaId, UserStatus.DISABLED));
+
+    assertThat(waiting()).isEqualTo(Role.ADMIN + " " + UserStatus.ACTIVE);
+  }
+
+  @Test
+  void changesWhatWaitsWhereNobodyHasTheEmailAndTellsOfIt() {
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    waits(Role.VIEWER, UserStatus.ACTIVE);
+    bed.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED))))
+        .isEqualTo(new Outcome.WaitingChanged(
+            new PendingRole(EMAIL, Role.ADMIN, UserStatus.DISABLED, bed.clock.instant())));
+
+    assertThat(waiting()).isEqualTo(Role.ADMIN + " " + UserStatus.DISABLED);
+    assertThat(bed.eventsBesideLogins()).containsExactly(
+        waitingEvent(AuditEventType.ROLE_CHANGED, "viewer", "admin"),
+        waitingEvent(AuditEventType.STATUS_CHANGED, "active", "disabled"));
+    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty()))).isInstanceOf(Outcome.WaitingChanged.class);
+    assertThat(bed.eventsBesideLogins()).hasSize(2);
+  }
+
+  @Test
+  void findsWhoComesAtThatMoment() {
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    waits(Role.VIEWER, UserStatus.ACTIVE);
+    UserRepository late = new OtherUsers(bed.users) {
+      @Override
+      public Optional<User> find(EmailAddress email) {
+        bed.users.update(Samples.withEmail(bed.userOf(person("ada")), Optional.of(EMAIL)));
+        return super.find(email);
+      }
+    };
+
+    Outcome outcome = new ChangeUser(late, bed.pendingRoles, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(byEmail(Optional.of(Role.ADMIN), Optional.empty()));
+
+    assertThat(outcome).isInstanceOfSatisfying(Outcome.Changed.class,
+        changed -> assertThat(changed.user().role()).isEqualTo(Role.ADMIN));
+    assertThat(waiting()).isEqualTo(Role.VIEWER + " " + UserStatus.ACTIVE);
+  }
+
+  @Test
+  void findsNobodyWhereNobodyIsAndNothingWaits() {
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+
+    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty()))).isEqualTo(new Outcome.NotFound());
+  }
+
+  @Test
   void findsNobodyWhereNobodyIs() {
     assertThat(change(role(new UserId(bed.secrets.id()), Role.ADMIN))).isEqualTo(new Outcome.NotFound());
   }
@@ -199,6 +292,24 @@ class ChangeUserTest {
 
     assertThat(bed.users.find(adaId)).contains(ada.user());
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isFalse();
+  }
+
+  private void waits(Role role, UserStatus status) {
+    bed.pendingRoles.put(List.of(new PendingRole(EMAIL, role, status, bed.clock.instant())));
+  }
+
+  private String waiting() {
+    PendingRole waiting = bed.pendingRoles.find(Set.of(EMAIL)).getFirst();
+    return waiting.role() + " " + waiting.status();
+  }
+
+  private AuditEvent waitingEvent(AuditEventType type, String from, String to) {
+    return new AuditEvent(type, Optional.empty(), actor,
+        Map.of("waiting_email", EMAIL.value(), "from", from, "to", to), bed.clock.instant());
+  }
+
+  private Command byEmail(Optional<Role> role, Optional<UserStatus> status) {
+    return new Command(new UserReference.ByEmail(EMAIL), role, status, Optional.empty(), actor);
   }
 
   private Outcome change(Command command) {

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.user;
 
 import static io.voicesurvey.application.TestBed.person;
+import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,6 @@ import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
-import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -222,14 +222,88 @@ class ImportUsersTest {
 
   @Test
   void whatWaitsForSomebodyWhoCameIsForgotten() {
-    imported(line(1, "ada@example.org", Role.ADMIN));
-    bed.signIn(new Person(person("ada").identity(), person("ada").name(),
-        person("ada").email(), false, Optional.empty()));
-    assertThat(waiting("ada@example.org")).isPresent();
+    bed.signIn(person("ada"));
+    bed.pendingRoles.put(List.of(new PendingRole(new EmailAddress("ada@example.org"), Role.ADMIN, UserStatus.ACTIVE,
+        Samples.NOW)));
 
     imported(line(1, "ada@example.org", Role.CAMPAIGN_MANAGER));
 
     assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(waiting("ada@example.org")).isEmpty();
+  }
+
+  @Test
+  void aKnownUserWhoseEmailIsNotVerifiedGetsNothingAndTheLineWaits() {
+    bed.signIn(unverified(person("ada")));
+    Line[] lines = {line(1, "ada@example.org", Role.ADMIN)};
+
+    assertThat(rehearsed(lines)).isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(imported(lines)).isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(imported(lines)).isEqualTo(new Outcome(1, 0, 0, 1, 0));
+
+    assertThat(told).contains("waits 1").doesNotContain("changes 1 admin");
+    assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.VIEWER);
+    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+    assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.ADMIN);
+    assertThat(waiting("ada@example.org")).isEmpty();
+  }
+
+  @Test
+  void aKnownUserWhoseEmailIsNotVerifiedLosesWhatTheLineTakesAndTheLineWaitsForItsOwner() {
+    SignedIn ada = bed.signIn(unverified(person("ada")));
+    Line[] lines = {line(1, "ada@example.org", Role.ADMIN, UserStatus.DISABLED)};
+
+    assertThat(rehearsed(lines)).isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(bed.users.find(ada.user().id())).contains(ada.user());
+    assertThat(imported(lines)).isEqualTo(new Outcome(1, 0, 1, 0, 0));
+    assertThat(imported(lines)).isEqualTo(new Outcome(1, 0, 0, 1, 0));
+
+    assertThat(told).contains("changes 1 viewer", "waits 1");
+    assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.VIEWER);
+    assertThat(bed.userOf(person("ada")).status()).isEqualTo(UserStatus.DISABLED);
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+    assertThat(waiting("ada@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+  }
+
+  @Test
+  void theLastAdminStaysOneAlsoWhereTheEmailIsNotVerifiedAndNothingWaits() {
+    User root = bed.withRole("root", Role.ADMIN);
+    bed.signIn(unverified(person("root")));
+
+    assertThat(imported(line(1, "root@example.org", Role.VIEWER))).isEqualTo(new Outcome(1, 0, 0, 0, 1));
+
+    assertThat(bed.users.find(root.id())).map(User::role).contains(Role.ADMIN);
+    assertThat(waiting("root@example.org")).isEmpty();
+  }
+
+  @Test
+  void whoComesAtThatMomentWithoutAVerifiedEmailIsShutOutWhereTheLineSaysSo() {
+    User ada = Samples.unverified(Samples.user("ada"));
+    PendingRoles meanwhile = new OtherPendingRoles() {
+      @Override
+      public void lock() {
+        bed.users.insert(ada);
+        super.lock();
+      }
+    };
+
+    assertThat(imported(bed.users, meanwhile, line(1, "ada@example.org", Role.ADMIN, UserStatus.DISABLED)))
+        .isEqualTo(new Outcome(1, 0, 1, 0, 0));
+
+    assertThat(bed.users.find(ada.id())).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(waiting("ada@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+  }
+
+  @Test
+  void whoGetsTheEmailVerifiedAtThatMomentIsGivenTheRole() {
+    bed.signIn(unverified(person("ada")));
+    User ada = bed.userOf(person("ada"));
+    User verified = new User(ada.id(), ada.identity(), ada.email(), true, ada.name(), Role.CAMPAIGN_MANAGER,
+        ada.status(), ada.createdAt(), ada.updatedAt(), ada.lastLoginAt(), ada.version());
+
+    assertThat(imported(bed.users, meanwhile(verified), line(1, "ada@example.org", Role.ADMIN)))
+        .isEqualTo(new Outcome(1, 1, 0, 0, 0));
+    assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.ADMIN);
     assertThat(waiting("ada@example.org")).isEmpty();
   }
 

@@ -45,14 +45,14 @@ final class UsersCommand {
   }
 
   @Command(name = "list", description = "Prints users in the order in which they were created. Service accounts have no"
-      + " email, and service:NAME as their oidc_sub. With --waiting, prints who was imported and has not signed in with"
+      + " email, and service:NAME as their oidc_sub. With --waiting, prints imported people who have not signed in with"
       + " that email, verified, yet.", footer = {"", SETTINGS, "Examples:",
           "  voicesurveyagent users list --role admin --format csv", "  voicesurveyagent users list --waiting"})
   int list(
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.Roles.class, description = "Those of one role: viewer, campaign_manager or admin.") Optional<Role> role,
       @Option(names = "--status", paramLabel = "STATUS", converter = Arguments.OfStatus.class, completionCandidates = Arguments.Statuses.class, description = "Those of one status: active or disabled.") Optional<UserStatus> status,
       @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", completionCandidates = Arguments.UserFormats.class, description = "table (the default), json (an array of profiles as the API shows them) or csv (with a header; a cell that a spreadsheet would take for a formula begins with a single quote).") UserFormat format,
-      @Option(names = "--waiting", description = "Those whom an import named and who have not come yet: email, role, status, and when they were imported.") boolean waiting) {
+      @Option(names = "--waiting", description = "Imported people who have not signed in with that email, verified, yet: email, role, status, time of the import.") boolean waiting) {
     UserFilter filter = new UserFilter(role, status, Optional.empty());
     return surroundings.with(useCases -> waiting
         ? printWaiting(useCases.get(FindWaiting.class), role, status, format)
@@ -153,7 +153,7 @@ final class UsersCommand {
           + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from their first login on.");
       case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
       case ChangeUser.Outcome.NotFound none ->
-        surroundings.failed("there is no such user, and nobody waits with that email: see users list");
+        surroundings.failed("there is no such user: see users list and users list --waiting");
       case ChangeUser.Outcome.LastAdmin last ->
         surroundings.failed("this is the last active administrator: make somebody else one first");
       case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("no version was asked for");

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserFileTest {
@@ -64,6 +65,52 @@ class UserFileTest {
       assertThat(wrong.reason()).isNotBlank().doesNotContain("Exception", "a@b");
     });
     assertThat(lines.get(2)).isEqualTo(assignment(3, "z@y", Role.VIEWER, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "\u200b", "\ufeff", "\u2060", "\u3000", "\u00ad"})
+  void whatIsInvisibleAroundACellIsNoPartOfIt(String invisible) throws IOException {
+    String around = invisible + "%s" + invisible;
+    assertThat(lines(around.formatted("email") + "," + around.formatted("role") + ",status\n"
+        + around.formatted("a@b") + "," + around.formatted("viewer") + "," + around.formatted("disabled")))
+        .containsExactly(assignment(2, "a@b", Role.VIEWER, Optional.of(UserStatus.DISABLED)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<c@d.test>", "Ann <c@d.test>", "mailto:c@d.test", "MAILTO:c@d.test?subject=x",
+      "<mailto:c@d.test>", "SMTP:c@d.test", "\u201cc@d.test\u201d", "`c@d.test`", "[c@d.test]", "'c@d.test'",
+      "'c@d.test"})
+  void anEmailInSomethingElseIsRefusedWithTheOneThatIsMeant(String cell) throws IOException {
+    assertRefused(cell, "write c@d.test alone");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"c\u200b@d.test|U+200B", "c@d\u00a0.test|U+00A0", "c @d.test|U+0020",
+      "c@d.test; e@f.test|U+0020", "c@d.test;e@f.test|no email address", "c@d.test\u201d|no email address",
+      "c@d.test>|no email address", "c@d/test|no email address"})
+  void anEmailThatIsNoneIsRefusedWithTheReason(String cell, String reason) throws IOException {
+    assertRefused(cell, reason);
+  }
+
+  private void assertRefused(String cell, String reason) throws IOException {
+    assertThat(lines("a@b,viewer\n" + cell + ",viewer,disabled\n")).element(1).isInstanceOfSatisfying(Wrong.class,
+        wrong -> {
+          assertThat(wrong.number()).isEqualTo(2);
+          assertThat(wrong.reason()).contains(reason);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o'brien@d.test", "o\u2019brien@d.test", "a+b@b\u00fccher.example", "a@[192.0.2.1]",
+      "a{b}@d.test"})
+  void anUnusualEmailIsAnEmail(String email) throws IOException {
+    assertThat(lines(email + ",viewer")).containsExactly(assignment(1, email, Role.VIEWER, Optional.empty()));
+  }
+
+  @Test
+  void anEmailIsReadInOneUnicodeForm() throws IOException {
+    assertThat(lines("zoe\u0308@d.test,viewer")).containsExactly(assignment(1, "zo\u00eb@d.test", Role.VIEWER,
+        Optional.empty()));
   }
 
   @Test

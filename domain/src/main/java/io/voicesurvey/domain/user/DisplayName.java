@@ -26,9 +26,10 @@ public record DisplayName(String value) {
    * none where nothing visible is left.
    */
   public static Optional<DisplayName> of(String text) {
-    String plain = Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().filter(DisplayName::mayStand)
+    String plain = text.codePoints().filter(DisplayName::mayStand)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-    return Optional.of(Text.cleaned(plain, MAX_LENGTH)).filter(DisplayName::isVisible).map(DisplayName::new);
+    String composed = Normalizer.normalize(Text.cleaned(plain, Integer.MAX_VALUE), Normalizer.Form.NFC);
+    return Optional.of(Text.cleaned(composed, MAX_LENGTH)).filter(DisplayName::isVisible).map(DisplayName::new);
   }
 
   /** The form under which names are searched, in which two that differ in case alone are the same. */

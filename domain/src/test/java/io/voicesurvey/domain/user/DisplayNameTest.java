@@ -54,6 +54,14 @@ class DisplayNameTest {
   }
 
   @Test
+  void isKeptInOneUnicodeForm() {
+    assertThat(DisplayName.of("Zoe\u0308")).contains(new DisplayName("Zo\u00eb"));
+    assertThat(DisplayName.of("Zoe\u200b\u0308")).contains(new DisplayName("Zo\u00eb"));
+    assertThat(new DisplayName("Zoe\u0308").value()).isEqualTo("Zoe\u0308");
+    assertThat(DisplayName.of("e\u0308".repeat(300))).contains(new DisplayName("\u00eb".repeat(255)));
+  }
+
+  @Test
   void isSearchedWithoutCaseByItsStart() {
     assertThat(new DisplayName("Ada ŞİMŞEK").canonical()).startsWith(DisplayName.canonical("ADA ş"));
     assertThat(DisplayName.canonical("STRASSE Ω")).isEqualTo("strasse ω");

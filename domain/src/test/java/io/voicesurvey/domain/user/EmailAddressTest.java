@@ -29,6 +29,44 @@ class EmailAddressTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new EmailAddress(text));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ada@example.org\u00a0", "\u200bada@example.org", "a\u200dda@example.org",
+      "\ufeffada@example.org",
+      "ada@exam\u00adple.org", "ada\u2060@example.org", "ada@example.org\u3164", "a\u034fda@example.org",
+      "<ada@example.org>", "Ada <ada@example.org>", "mailto:ada@example.org", "ada@example.org,", "ada@example.org;x@y",
+      "a@b@example.org", "(Ada)ada@example.org"})
+  void isReadFromNothingThatHoldsMoreOrIsNotWhatItLooks(String text) {
+    assertThat(EmailAddress.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ada@example.org\u00a0", "\u200ba\u200dda@example.org", "ada@example.org"})
+  void isSeenWithoutWhatIsInvisible(String text) {
+    assertThat(EmailAddress.asSeen(text)).contains(new EmailAddress("ada@example.org"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ada\u200b@example.org", "<ada@example.org>", "ada@example.org\u00a0"})
+  void isStillReadAsEarlierReleasesStoredIt(String text) {
+    assertThat(new EmailAddress(text).value()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a@b,<c>\"@example.org", "ada@[192.0.2.1]", "ada@[IPv6:2001:db8::1]",
+      "o\u2019brien@example.org",
+      "'ada{x}~#$%@example.org"})
+  void mayHoldWhatTheStandardLetsItHold(String text) {
+    assertThat(EmailAddress.parse(text)).map(EmailAddress::value).contains(text);
+  }
+
+  @Test
+  void isOneInBothUnicodeForms() {
+    assertThat(EmailAddress.parse("ZOE\u0308@bu\u0308cher.example"))
+        .contains(new EmailAddress("ZO\u00cb@b\u00fccher.example"));
+    assertThat(new EmailAddress("ZOE\u0308@example.org").canonical()).isEqualTo("zo\u00eb@example.org");
+    assertThat(EmailAddress.canonical("zoe\u0308")).isEqualTo("zo\u00eb");
+  }
+
   @Test
   void isOfThreeHundredAndTwentyCharactersAtMost() {
     assertThat(EmailAddress.parse("a".repeat(316) + "@b.c")).isPresent();

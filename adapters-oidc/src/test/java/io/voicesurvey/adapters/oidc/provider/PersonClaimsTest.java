@@ -66,6 +66,24 @@ final class PersonClaimsTest {
   }
 
   @Test
+  void anEmailWithAnInvisibleCharacterIsTheOneThatIsSeenAndNotVerified() {
+    Person person = person(SignIn.alice().user("email", Json.createValue("\u200balice@example.test\u00a0")));
+
+    assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
+    assertThat(person.isEmailVerified()).isFalse();
+  }
+
+  @Test
+  void nameAndEmailAreKeptInOneUnicodeForm() {
+    Person person = person(SignIn.alice().user("name", Json.createValue("Zoe\u0308"))
+        .user("email", Json.createValue("zoe\u0308@example.test")));
+
+    assertThat(person.name().value()).isEqualTo("Zo\u00eb");
+    assertThat(person.email()).isEqualTo(EmailAddress.parse("zo\u00eb@example.test"));
+    assertThat(person.isEmailVerified()).isTrue();
+  }
+
+  @Test
   void theIdTokenCountsBeforeUserInfo() {
     Person person = person(SignIn.alice().onlyInUserInfo("email")
         .userInfo(answer -> Json.createObjectBuilder(answer).add("name", "Mallory").build()));
