@@ -95,7 +95,8 @@ class AdministerIT {
   void a_team_is_imported() throws Exception {
     Program.Result result = typed(2);
 
-    assertThat(result.out()).contains("line 2: bob@example.com would be viewer from their first login on",
+    assertThat(result.out()).contains(
+        "line 2: bob@example.com would be viewer once they sign in with that email verified",
         "{\"lines\":2,\"changed\":0,\"waiting\":2,\"unchanged\":0,\"refused\":0,\"dry_run\":true}",
         "{\"lines\":2,\"changed\":0,\"waiting\":2,\"unchanged\":0,\"refused\":0,\"dry_run\":false}");
     bob = WORLD.signIn(service, new BrowserSession(), person("bob", "Bob@Example.com"));
