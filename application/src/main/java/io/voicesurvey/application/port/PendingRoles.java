@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What people are to be who have not signed in with their email, verified, yet: at most one for each email (compared without case). Every method may
- * throw {@link DatabaseUnavailable}; each alone is atomic.
+ * What people are to be who have not signed in with their email, verified, yet: at most one for each email (compared
+ * without case). Every method may throw {@link DatabaseUnavailable}; each alone is atomic.
  */
 public interface PendingRoles {
   /** What waits for those emails. Waits for nobody. */
@@ -27,8 +27,9 @@ public interface PendingRoles {
   List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after, int limit);
 
   /**
-   * What waits for an email that a user is about to get, or to get verified. Waits until nobody holds {@link #lock()}; from then on,
-   * until the surrounding transaction ends, whoever wants that waits. So nothing comes to wait for somebody who is there.
+   * What waits for an email that a user is about to get, or to get verified. Waits until nobody holds {@link #lock()};
+   * from then on, until the surrounding transaction ends, whoever wants that waits. So nothing comes to wait for somebody
+   * who is there.
    */
   Optional<PendingRole> claim(EmailAddress email);
 

@@ -54,14 +54,14 @@ public interface UserRepository {
   Insertion insert(User user);
 
   /**
-   * Stores name, email, whether that is verified, role, status and the times of change and login over the version that {@code user} was made
-   * from; else changes nothing. A refusal leaves the transaction usable.
+   * Stores name, email, whether that is verified, role, status and the times of change and login over the version that
+   * {@code user} was made from; else changes nothing. A refusal leaves the transaction usable.
    */
   Update update(User user);
 
   /**
-   * Stores the identity of {@code user}, that its email is not verified, and when it changed, over the version that it was made from; else changes
-   * nothing. A refusal leaves the transaction usable.
+   * Stores the identity of {@code user}, that its email is not verified, and when it changed, over the version that it was
+   * made from; else changes nothing. A refusal leaves the transaction usable.
    */
   Relinking relink(User user);
 
