@@ -59,7 +59,7 @@ public final class TestBed {
   public static final Duration ACCESS_LIFETIME = Duration.ofMinutes(60);
 
   public final MutableClock clock = new MutableClock(Samples.NOW);
-  public final InMemoryDatabase database = new InMemoryDatabase();
+  public final InMemoryDatabase database = new InMemoryDatabase(clock);
   public final UserRepository users = new InMemoryUserRepository(database);
   public final PendingRoles pendingRoles = new InMemoryPendingRoles(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);

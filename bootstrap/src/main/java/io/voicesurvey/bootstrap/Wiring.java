@@ -116,7 +116,7 @@ public final class Wiring implements UseCases {
   private Wiring(Settings settings, InstantSource clock, Database database, ExchangeObserver observer) {
     this.clock = clock;
     this.database = database;
-    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database), clock);
+    this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database));
     SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
     this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock, observer);
     this.sessions = new HibernateSessionRepository(database);
@@ -140,14 +140,14 @@ public final class Wiring implements UseCases {
         new StartLogin(provider, seal, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
             refreshTokens, secrets, policy, clock),
-        new AuthenticateBearer(accessTokens, liveSessions, clock),
-        new RecognizeBearer(accessTokens, liveSessions, clock),
+        new AuthenticateBearer(accessTokens, liveSessions),
+        new RecognizeBearer(accessTokens, liveSessions),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
         new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
         new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, clock),
-        new ListSessions(sessions, clock),
+        new ListSessions(sessions),
         new RevokeSession(sessions, auditTrail, transactions, clock),
-        new PurgeSessions(sessions, spentTokens, clock),
+        new PurgeSessions(sessions, spentTokens),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals, clock),
         new VerifyAuditTrail(auditSeals, clock),

@@ -2,33 +2,36 @@ package io.voicesurvey.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemorySessionRepository;
 import io.voicesurvey.application.port.InMemorySpentTokens;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.session.PurgeSessions;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class PurgeScheduleTest {
+  private final AtomicBoolean away = new AtomicBoolean();
   private final AtomicInteger purges = new AtomicInteger();
-  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final InMemoryDatabase database = new InMemoryDatabase(this::dayAfterTomorrow);
   private final SpentTokens spentTokens = new InMemorySpentTokens(database);
-  private final PurgeSessions purgeSessions = new PurgeSessions(new InMemorySessionRepository(database), spentTokens,
-      this::dayAfterTomorrow);
+  private final PurgeSessions purgeSessions = new PurgeSessions(new InMemorySessionRepository(database), spentTokens);
 
   @Test
   void it_purges_again_and_again_also_after_a_failure() {
-    database.takeAway();
+    away.set(true);
     PurgeSchedule schedule = new PurgeSchedule(purgeSessions, Duration.ofMillis(10), new SplittableRandom(1));
     try (schedule) {
       await(() -> purges.get() > 1);
-      database.bringBack();
+      away.set(false);
       for (int i = 0; i < 3; i++) {
         await(() -> spentTokens.spend(Samples.ISSUER, "one", Samples.NOW));
       }
@@ -37,18 +40,23 @@ class PurgeScheduleTest {
 
   @Test
   void it_purges_again_and_again_also_after_an_error() {
-    PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(database), spentTokens, () -> {
+    InMemoryDatabase broken = new InMemoryDatabase(() -> {
       purges.incrementAndGet();
       throw new NoClassDefFoundError("one that is missing");
     });
+    PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(broken), new InMemorySpentTokens(broken));
     PurgeSchedule schedule = new PurgeSchedule(failing, Duration.ofMillis(10), new SplittableRandom(1));
     try (schedule) {
       await(() -> purges.get() > 2);
     }
   }
 
+  /** The database's clock, which each purge looks at. */
   private Instant dayAfterTomorrow() {
     purges.incrementAndGet();
+    if (away.get()) {
+      throw new DatabaseUnavailable(new ConnectException("taken away"));
+    }
     return Samples.NOW.plus(Duration.ofDays(2));
   }
 

@@ -304,7 +304,7 @@ class DatabaseOutageTest {
       other.setAutoCommit(false);
       statement.execute("SELECT * FROM sessions FOR UPDATE");
 
-      Throwable failure = timed(() -> sessions.rotate(session.id(), 0, Samples.POLICY, Samples.NOW));
+      Throwable failure = timed(() -> sessions.rotate(session.id(), 0, Samples.POLICY));
 
       assertThat(failure).isInstanceOf(DatabaseUnavailable.class)
           .hasMessageContaining("timeout")

@@ -62,7 +62,8 @@ class AuditTest {
 
   @Test
   void showsNobodyAsNull() {
-    api.back(api.begin(""), "&error=access_denied&iss=https://idp.example.test").send();
+    api.provider.spoilIdTokens("aud");
+    api.signIn("mallory");
 
     JsonNode event = find("").json().at("/items/0");
     assertThat(event.get("type").asText()).isEqualTo("login_failed");
@@ -122,7 +123,7 @@ class AuditTest {
   }
 
   @Test
-  void everyFailedLoginIsRecordedByTheCodeThatItIsAnsweredWith() {
+  void noFailedLoginIsRecordedThatAnybodyCanCause() {
     List<String> codes = new ArrayList<>();
     codes.add(api.back(api.begin(""), "&error=access_denied&iss=https://idp.example.test").send().code());
     codes.add(api.back(api.begin(""), "&error=other&iss=https://idp.example.test").send().code());
@@ -137,12 +138,7 @@ class AuditTest {
 
     assertThat(codes).containsExactly("LOGIN_DENIED", "LOGIN_FAILED", "INVALID_REQUEST", "ISSUER_MISMATCH",
         "LOGIN_FAILED", "IDP_ERROR", "IDP_UNAVAILABLE");
-    assertThat(reasons()).isEqualTo(codes);
-  }
-
-  private List<String> reasons() {
-    return api.auditTrail.events().stream().filter(event -> event.type() == AuditEventType.LOGIN_FAILED)
-        .map(AuditEvent::detail).map(detail -> detail.get("reason")).toList();
+    assertThat(api.auditTrail.events()).extracting(AuditEvent::type).doesNotContain(AuditEventType.LOGIN_FAILED);
   }
 
   private Answer find(String query) {

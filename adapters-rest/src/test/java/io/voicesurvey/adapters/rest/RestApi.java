@@ -75,7 +75,7 @@ final class RestApi {
   private static final String ISSUER = "https://idp.example.test";
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
-  final InMemoryDatabase database = new InMemoryDatabase();
+  final InMemoryDatabase database = new InMemoryDatabase(clock);
   final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(ISSUER, database::isInTransaction);
   final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
@@ -115,11 +115,11 @@ final class RestApi {
     return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions,
             accessTokens, refreshTokens, secrets, policy(), clock),
-        new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database), clock),
+        new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database)),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
         new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
         new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, auditTrail, transactions, clock),
-        new ListSessions(sessions, clock), new RevokeSession(sessions, auditTrail, transactions, clock),
+        new ListSessions(sessions), new RevokeSession(sessions, auditTrail, transactions, clock),
         new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),
         new ChangeUser(users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions, clock),

@@ -126,7 +126,7 @@ public final class CompleteLogin {
     try {
       return sessions.isUsed(attempt.id())
           ? used()
-          : recorded(attempted(command, attempt), command.client());
+          : recorded(attempted(command, attempt), attempt, command.client());
     } catch (DatabaseUnavailable e) {
       return failed(new LoginFailure.DatabaseAway(e.reason()), attempt);
     }
@@ -136,12 +136,22 @@ public final class CompleteLogin {
     return new Outcome.StateRefused("state was used before, expected one that was not");
   }
 
-  /** A success is recorded where it happens, in its transaction; a failure is recorded afterwards. */
-  private Outcome recorded(Outcome outcome, Client client) {
-    if (outcome instanceof Outcome.Failed failed) {
-      auditTrail.add(LoginEvents.failed(failed.failure(), client, clock.instant()));
+  /**
+   * A success is recorded where it happens, in its transaction. Of the failures only those are recorded that the provider
+   * vouches for, once for each attempt: a stranger could have any other recorded without end.
+   */
+  private Outcome recorded(Outcome outcome, LoginAttempt attempt, Client client) {
+    return outcome instanceof Outcome.Failed failed && failed.failure() instanceof LoginFailure.Vouched vouched
+        ? transactions.inTransaction(() -> record(failed, vouched, attempt, client))
+        : outcome;
+  }
+
+  private Outcome record(Outcome.Failed failed, LoginFailure.Vouched failure, LoginAttempt attempt, Client client) {
+    if (!sessions.spend(attempt.id())) {
+      return used();
     }
-    return outcome;
+    auditTrail.add(LoginEvents.failed(failure, client, clock.instant()));
+    return failed;
   }
 
   private Outcome attempted(Command command, LoginAttempt attempt) {
@@ -280,12 +290,9 @@ public final class CompleteLogin {
   private Outcome.SignedIn start(User user, Redemption.Redeemed redeemed, LoginAttempt attempt, Client client,
       Instant now) {
     ProviderLogin login = new ProviderLogin(attempt.id(), redeemed.providerSession(), redeemed.logoutHint());
-    Session session = Session.started(new SessionId(secrets.id()), user.id(), client, Optional.of(login),
-        sessionPolicy, now);
-    if (!sessions.insert(session)) {
-      throw new AttemptUsed();
-    }
-    AccessTokens.Issued access = accessTokens.issue(user, session, now);
+    Session session = sessions.insert(Session.started(new SessionId(secrets.id()), user.id(), client,
+        Optional.of(login), sessionPolicy, now)).orElseThrow(AttemptUsed::new);
+    AccessTokens.Issued access = accessTokens.issue(user, session, session.createdAt());
     Tokens tokens = new Tokens(access.token(), access.lifetime(), refreshTokens.issue(session));
     return new Outcome.SignedIn(user, session.id(), tokens, attempt.returnTo());
   }

@@ -90,7 +90,7 @@ final class LoginEvents {
   }
 
   /** Whoever fails has not signed in: they are nobody, also where their name is known. */
-  static AuditEvent failed(LoginFailure failure, Client client, Instant now) {
+  static AuditEvent failed(LoginFailure.Vouched failure, Client client, Instant now) {
     Map<String, String> detail = detail(client);
     detail.put("reason", reason(failure));
     detail.putAll(circumstances(failure));
@@ -98,32 +98,18 @@ final class LoginEvents {
   }
 
   /** The code that the client is answered with. */
-  private static String reason(LoginFailure failure) {
+  private static String reason(LoginFailure.Vouched failure) {
     return switch (failure) {
-      case LoginFailure.MalformedResponse malformed -> "INVALID_REQUEST";
-      case LoginFailure.IssuerMismatch mismatch -> "ISSUER_MISMATCH";
-      case LoginFailure.Denied denied -> "LOGIN_DENIED";
-      case LoginFailure.ProviderRefused refused -> "LOGIN_FAILED";
       case LoginFailure.IdTokenRefused refused -> "INVALID_ID_TOKEN";
-      case LoginFailure.ProviderFault fault -> "IDP_ERROR";
-      case LoginFailure.ProviderUnavailable away -> "IDP_UNAVAILABLE";
-      case LoginFailure.DatabaseAway away -> "DATABASE_UNAVAILABLE";
       case LoginFailure.UserDisabled disabled -> "USER_DISABLED";
       case LoginFailure.EmailConflict conflict -> "EMAIL_CONFLICT";
     };
   }
 
-  private static Map<String, String> circumstances(LoginFailure failure) {
+  private static Map<String, String> circumstances(LoginFailure.Vouched failure) {
     return switch (failure) {
-      case LoginFailure.ProviderRefused refused -> present("idp_error", refused.error());
       case LoginFailure.IdTokenRefused refused -> Map.of("cause", refused.check());
-      case LoginFailure.ProviderFault fault -> Map.of("cause", fault.reason());
       case LoginFailure.EmailConflict conflict -> conflict(conflict.person(), conflict.holder());
-      case LoginFailure.MalformedResponse malformed -> Map.of();
-      case LoginFailure.IssuerMismatch mismatch -> Map.of();
-      case LoginFailure.Denied denied -> Map.of();
-      case LoginFailure.ProviderUnavailable away -> Map.of();
-      case LoginFailure.DatabaseAway away -> Map.of();
       case LoginFailure.UserDisabled disabled -> Map.of();
     };
   }
@@ -138,18 +124,11 @@ final class LoginEvents {
     return detail;
   }
 
-  private static Optional<UserId> userId(LoginFailure failure) {
+  private static Optional<UserId> userId(LoginFailure.Vouched failure) {
     return switch (failure) {
       case LoginFailure.UserDisabled disabled -> Optional.of(disabled.userId());
       case LoginFailure.EmailConflict conflict -> conflict.userId();
-      case LoginFailure.MalformedResponse malformed -> Optional.empty();
-      case LoginFailure.IssuerMismatch mismatch -> Optional.empty();
-      case LoginFailure.Denied denied -> Optional.empty();
-      case LoginFailure.ProviderRefused refused -> Optional.empty();
       case LoginFailure.IdTokenRefused refused -> Optional.empty();
-      case LoginFailure.ProviderFault fault -> Optional.empty();
-      case LoginFailure.ProviderUnavailable away -> Optional.empty();
-      case LoginFailure.DatabaseAway away -> Optional.empty();
     };
   }
 

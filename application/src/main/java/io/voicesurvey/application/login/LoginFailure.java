@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** Why a login that can be trusted to be this browser's did not come to its end. */
 public sealed interface LoginFailure {
+  /**
+   * One that the provider vouches for, by the tokens that it gave for a code. All others are caused by whoever sends a
+   * request.
+   */
+  sealed interface Vouched extends LoginFailure {}
+
   /** Neither a code nor an error came back, or both. */
   record MalformedResponse() implements LoginFailure {}
 
@@ -24,7 +30,7 @@ public sealed interface LoginFailure {
   record ProviderRefused(Optional<String> error) implements LoginFailure {}
 
   /** @param check the check that failed, for the log: the member, what came and what was expected */
-  record IdTokenRefused(String check) implements LoginFailure {}
+  record IdTokenRefused(String check) implements Vouched {}
 
   /** @param reason what the provider did, for the log */
   record ProviderFault(String reason) implements LoginFailure {}
@@ -43,7 +49,7 @@ public sealed interface LoginFailure {
    */
   record DatabaseAway(String reason) implements LoginFailure {}
 
-  record UserDisabled(UserId userId) implements LoginFailure {}
+  record UserDisabled(UserId userId) implements Vouched {}
 
   /**
    * Another user holds the email address that the provider states.
@@ -51,5 +57,5 @@ public sealed interface LoginFailure {
    * @param userId who the person is here; none where they never signed in
    * @param holder who holds the address; none where they let go of it at that moment
    */
-  record EmailConflict(Person person, Optional<UserId> userId, Optional<UserId> holder) implements LoginFailure {}
+  record EmailConflict(Person person, Optional<UserId> userId, Optional<UserId> holder) implements Vouched {}
 }

@@ -13,10 +13,20 @@ import java.util.Objects;
 
 /** The JWTs that this service signs and believes. */
 public interface AccessTokens {
-  /** Signs a token of the configured lifetime, cut short where the session ends sooner, to a second at the least. */
+  /**
+   * Signs a token of the configured lifetime, cut short where the session ends sooner, to a second at the least. It is
+   * dated by this instance's own clock, by which {@link #verify} judges it.
+   *
+   * @param now by the clock that the session's times are of
+   */
   Issued issue(User user, Session session, Instant now);
 
-  /** Signs a token that lives as long as its session: for who gets no refresh token. */
+  /**
+   * Signs a token that lives as long as its session: for who gets no refresh token. It is dated {@code now}, since the
+   * program that makes it is not the one that judges it.
+   *
+   * @param now by the clock that the session's times are of
+   */
   Issued issueForWholeSession(User user, Session session, Instant now);
 
   /** Believes a token or not, by its form, signature and claims alone. Never asks anything outside. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public interface LiveSessions {
   /**
-   * The session with its user, also where it is over or its user disabled; none where nobody knows it.
+   * The session with its user, also where it is over or its user disabled; none where nobody knows it. Where it is not
+   * expired by {@link UserSession#readAt()}, it is not expired now.
    *
    * @throws DatabaseUnavailable where the answer is not known and can't be had
    */

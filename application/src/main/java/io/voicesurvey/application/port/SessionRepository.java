@@ -6,63 +6,87 @@ import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.UserId;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The sessions. Every method may throw {@link DatabaseUnavailable}; each alone is atomic. */
+/**
+ * The sessions. Every method may throw {@link DatabaseUnavailable}; each alone is atomic.
+ *
+ * <p>All times are by the database's clock, which the statements themselves read. No host's clock decides when a session
+ * begins, ends or is revoked, since hosts disagree. What a revocation affects depends on no clock at all.
+ */
 public interface SessionRepository {
   /**
-   * Adds a session; false, and nothing is changed, where its login attempt was used by another. A refusal leaves the
+   * Adds a session that begins now. The caller's times only give its length: from {@code createdAt} to
+   * {@code expiresAt}. None, and nothing is changed, where its login attempt was used by another. A refusal leaves the
    * transaction usable.
+   *
+   * @return the session with the times that were stored
    */
-  boolean insert(Session session);
+  Optional<Session> insert(Session session);
 
+  /** Whether the login attempt gave a session or was spent. */
   boolean isUsed(LoginAttemptId attempt);
+
+  /**
+   * Uses up a login attempt that gives no session; false, and nothing is changed, where it was spent before. Of many
+   * callers at once only one can win, and a refusal leaves the transaction usable. Forgotten as {@link SpentTokens} are.
+   */
+  boolean spend(LoginAttemptId attempt);
 
   Optional<UserSession> find(SessionId id);
 
   /**
    * Turns a session whose newest generation is {@code generation} to the next one, in one statement that only one of
-   * many callers at once can win. None, and nothing is changed, where it has another generation, is not live at
-   * {@code now}, or its user is not active.
+   * many callers at once can win. None, and nothing is changed, where it has another generation, is not live, or its
+   * user is not active.
    */
-  Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now);
+  Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy);
 
-  /** The user's sessions that are live at {@code now}, the newest first. */
-  List<Session> findLive(UserId user, Instant now);
-
-  /** Ends a session that is neither revoked nor expired at {@code now}; false, and nothing is changed, where it is. */
-  boolean revoke(SessionId id, Instant now);
-
-  /** Ends the user's sessions that are live at {@code now}, in one statement; returns how many. */
-  int revoke(UserId user, Instant now);
+  /** The user's live sessions, the newest first. */
+  List<Session> findLive(UserId user);
 
   /**
-   * Ends, in one statement, the next of all sessions that began before {@code now} and are live then, by their ids.
+   * Revokes a session that is not revoked yet, expired or not.
+   *
+   * @return whether that ended a live session
+   */
+  boolean revoke(SessionId id);
+
+  /**
+   * Revokes the user's sessions that are not revoked yet, expired or not, in one statement.
+   *
+   * @return how many of them were live
+   */
+  int revoke(UserId user);
+
+  /**
+   * Revokes, in one statement, the next of all sessions that are not revoked yet, expired or not, by their ids.
    *
    * @param after the {@link RevokedBatch#last()} of the batch before; none begins with the first
    * @param limit how many at most, at least 1
    */
-  RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now);
+  RevokedBatch revokeNext(Optional<SessionId> after, int limit);
 
   /**
-   * Ends, in one statement, the sessions live at {@code now} that came from what ended at the provider. Where one session
-   * of a subject ended, those of the subject's whose provider session has no name end too: one of them may be it.
+   * Revokes, in one statement, the sessions not revoked yet, expired or not, that came from what ended at the provider.
+   * Where one session of a subject ended, those of the subject's whose provider session has no name end too: one of them
+   * may be it.
    *
-   * @return what it ended
+   * @return those of them that were live
    */
-  List<Session> revoke(ProviderLogout logout, Instant now);
+  List<Session> revoke(ProviderLogout logout);
 
   /**
-   * Looks at the next sessions, in the order in which they are kept, and deletes those that were over before
-   * {@code deadline}: expired or revoked. Passes over those that somebody else holds.
+   * Looks at the next sessions, in the order in which they are kept, and deletes those that have been over, expired or
+   * revoked, for longer than {@code retention}. Passes over those that somebody else holds.
    *
    * @param after where the look before this one ended; none at the beginning
    * @param limit how many to look at, at least 1
    */
-  Purged purge(Optional<SessionId> after, int limit, Instant deadline);
+  Purged purge(Optional<SessionId> after, int limit, Duration retention);
 
   /**
    * What one look found.
@@ -73,9 +97,10 @@ public interface SessionRepository {
   record Purged(int deleted, Optional<SessionId> last) {}
 
   /**
-   * Some of many sessions that ended together.
+   * Some of many sessions that were revoked together.
    *
-   * @param last the highest id among them; none where there was nothing left to end
+   * @param count how many of them were live
+   * @param last  the highest id among them; none where there were fewer than asked for, so that nothing is left
    */
   record RevokedBatch(int count, Optional<SessionId> last) {
     public RevokedBatch {

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** The tokens of others that work once and have. Every method may throw {@link DatabaseUnavailable}. */
@@ -13,10 +14,11 @@ public interface SpentTokens {
   boolean spend(String issuer, String tokenId, Instant expiresAt);
 
   /**
-   * Forgets tokens that expired before {@code deadline}, but for those that somebody else holds.
+   * Forgets tokens that expired, by the database's clock, longer ago than {@code retention}, but for those that somebody
+   * else holds.
    *
    * @param limit how many at most, at least 1
    * @return how many it forgot; fewer than {@code limit} where there are no more
    */
-  int purge(Instant deadline, int limit);
+  int purge(Duration retention, int limit);
 }

@@ -2,12 +2,23 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.User;
+import java.time.Instant;
+import java.util.Objects;
 
-/** A session and its user, as they were at one moment. */
-public record UserSession(User user, Session session) {
+/**
+ * A session and its user, as they were at one moment.
+ *
+ * @param readAt that moment, by the database's clock: the one clock by which a session's times are judged
+ */
+public record UserSession(User user, Session session, Instant readAt) {
   public UserSession {
+    Objects.requireNonNull(readAt, "readAt");
     if (!session.userId().equals(user.id())) {
       throw new IllegalArgumentException("another user's session");
     }
+  }
+
+  public boolean isExpired() {
+    return session.isExpired(readAt);
   }
 }

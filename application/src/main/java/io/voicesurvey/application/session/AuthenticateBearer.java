@@ -8,7 +8,6 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Tells who sends a request, by the access token that it bears and by what is true of user and session now. */
@@ -29,12 +28,10 @@ public final class AuthenticateBearer {
 
   private final AccessTokens accessTokens;
   private final LiveSessions liveSessions;
-  private final InstantSource clock;
 
-  public AuthenticateBearer(AccessTokens accessTokens, LiveSessions liveSessions, InstantSource clock) {
+  public AuthenticateBearer(AccessTokens accessTokens, LiveSessions liveSessions) {
     this.accessTokens = accessTokens;
     this.liveSessions = liveSessions;
-    this.clock = clock;
   }
 
   public Outcome execute(Command command) {
@@ -60,7 +57,7 @@ public final class AuthenticateBearer {
     if (found.session().isRevoked()) {
       return new Outcome.SessionRevoked();
     }
-    return found.session().isExpired(clock.instant())
+    return found.isExpired()
         ? new Outcome.TokenExpired()
         : new Outcome.Authenticated(found.user(), found.session().id());
   }

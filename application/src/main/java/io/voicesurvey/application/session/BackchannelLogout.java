@@ -73,7 +73,7 @@ public final class BackchannelLogout {
   }
 
   private Outcome end(ProviderLogout logout, Instant now) {
-    List<Session> ended = sessions.revoke(logout, now);
+    List<Session> ended = sessions.revoke(logout);
     ended.stream().collect(Collectors.groupingBy(Session::userId, Collectors.counting()))
         .forEach((user, count) -> auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(user),
             Actor.IDENTITY_PROVIDER, Map.of("count", Long.toString(count)), now)));

@@ -83,10 +83,9 @@ public final class EndSession {
   }
 
   private Optional<Session> revoke(SessionId id) {
-    Instant now = clock.instant();
-    boolean ended = sessions.revoke(id, now);
+    boolean ended = sessions.revoke(id);
     Optional<Session> session = sessions.find(id).map(UserSession::session);
-    session.filter(found -> ended).ifPresent(found -> auditTrail.add(logout(found, now)));
+    session.filter(found -> ended).ifPresent(found -> auditTrail.add(logout(found, clock.instant())));
     return session;
   }
 

@@ -3,7 +3,6 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.UserId;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Shows somebody where they are signed in. */
@@ -18,14 +17,12 @@ public final class ListSessions {
   }
 
   private final SessionRepository sessions;
-  private final InstantSource clock;
 
-  public ListSessions(SessionRepository sessions, InstantSource clock) {
+  public ListSessions(SessionRepository sessions) {
     this.sessions = sessions;
-    this.clock = clock;
   }
 
   public Outcome execute(Command command) {
-    return new Outcome(sessions.findLive(command.userId(), clock.instant()));
+    return new Outcome(sessions.findLive(command.userId()));
   }
 }

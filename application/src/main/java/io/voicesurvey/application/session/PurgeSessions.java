@@ -5,8 +5,6 @@ import io.voicesurvey.application.port.SessionRepository.Purged;
 import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.domain.session.SessionId;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -30,35 +28,32 @@ public final class PurgeSessions {
 
   private final SessionRepository sessions;
   private final SpentTokens spentTokens;
-  private final InstantSource clock;
 
-  public PurgeSessions(SessionRepository sessions, SpentTokens spentTokens, InstantSource clock) {
+  public PurgeSessions(SessionRepository sessions, SpentTokens spentTokens) {
     this.sessions = sessions;
     this.spentTokens = spentTokens;
-    this.clock = clock;
   }
 
   public Outcome execute(Command command) {
-    Instant deadline = clock.instant().minus(RETENTION);
-    return new Outcome(purgeSessions(deadline), purgeSpentTokens(deadline));
+    return new Outcome(purgeSessions(), purgeSpentTokens());
   }
 
-  private long purgeSessions(Instant deadline) {
+  private long purgeSessions() {
     long deleted = 0;
     Optional<SessionId> after = Optional.empty();
     do {
-      Purged purged = sessions.purge(after, BATCH, deadline);
+      Purged purged = sessions.purge(after, BATCH, RETENTION);
       deleted += purged.deleted();
       after = purged.last();
     } while (after.isPresent() && !Thread.currentThread().isInterrupted());
     return deleted;
   }
 
-  private long purgeSpentTokens(Instant deadline) {
+  private long purgeSpentTokens() {
     long deleted = 0;
     int purged = BATCH;
     while (purged == BATCH && !Thread.currentThread().isInterrupted()) {
-      purged = spentTokens.purge(deadline, BATCH);
+      purged = spentTokens.purge(RETENTION, BATCH);
       deleted += purged;
     }
     return deleted;

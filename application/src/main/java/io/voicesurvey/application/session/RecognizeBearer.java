@@ -5,7 +5,6 @@ import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
-import java.time.InstantSource;
 
 /**
  * Tells who sends a request, as {@link AuthenticateBearer} does and by the same checks, but without ever waiting: from
@@ -24,8 +23,8 @@ public final class RecognizeBearer {
 
   private final AuthenticateBearer fromMemory;
 
-  public RecognizeBearer(AccessTokens accessTokens, LiveSessions liveSessions, InstantSource clock) {
-    this.fromMemory = new AuthenticateBearer(accessTokens, liveSessions::recall, clock);
+  public RecognizeBearer(AccessTokens accessTokens, LiveSessions liveSessions) {
+    this.fromMemory = new AuthenticateBearer(accessTokens, liveSessions::recall);
   }
 
   public Outcome execute(Command command) {

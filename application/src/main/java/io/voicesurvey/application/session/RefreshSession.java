@@ -15,9 +15,7 @@ import io.voicesurvey.domain.session.Rotation;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
-import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -69,27 +67,23 @@ public final class RefreshSession {
   }
 
   private Outcome refresh(Presented presented) {
-    Instant now = clock.instant();
-    Optional<UserSession> rotated = sessions.rotate(presented.sessionId(), presented.generation(), policy, now);
-    return rotated.isPresent()
-        ? refreshed(rotated.get().user(), rotated.get().session(), now)
-        : explain(presented, now);
+    return sessions.rotate(presented.sessionId(), presented.generation(), policy)
+        .map(rotated -> refreshed(rotated, rotated.session())).orElseGet(() -> explain(presented));
   }
 
   /** Why the session did not turn: read after the attempt, so that the loser of a race sees what the winner did. */
-  private Outcome explain(Presented presented, Instant now) {
-    return sessions.find(presented.sessionId())
-        .map(found -> explain(presented, found.user(), found.session(), now))
+  private Outcome explain(Presented presented) {
+    return sessions.find(presented.sessionId()).map(found -> explain(presented, found))
         .orElseGet(Outcome.TokenRefused::new);
   }
 
-  private Outcome explain(Presented presented, User user, Session session, Instant now) {
-    if (!user.isActive()) {
+  private Outcome explain(Presented presented, UserSession found) {
+    if (!found.user().isActive()) {
       return new Outcome.UserDisabled();
     }
-    return switch (session.rotate(presented.generation(), policy, now)) {
-      case Rotation.Replayed replayed -> refreshed(user, replayed.session(), now);
-      case Rotation.Reused reused -> transactions.inTransaction(() -> end(session, presented, now));
+    return switch (found.session().rotate(presented.generation(), policy, found.readAt())) {
+      case Rotation.Replayed replayed -> refreshed(found, replayed.session());
+      case Rotation.Reused reused -> transactions.inTransaction(() -> end(found.session(), presented));
       case Rotation.Expired expired -> new Outcome.TokenExpired();
       case Rotation.Revoked revoked -> new Outcome.SessionRevoked();
       // The user was disabled when the session was to turn and is active now: what disabled it revoked the session too.
@@ -97,19 +91,19 @@ public final class RefreshSession {
     };
   }
 
-  private Outcome end(Session session, Presented presented, Instant now) {
-    if (sessions.revoke(session.id(), now)) {
+  private Outcome end(Session session, Presented presented) {
+    if (sessions.revoke(session.id())) {
       auditTrail.add(new AuditEvent(AuditEventType.REFRESH_REUSED, Optional.of(session.userId()), Actor.ANONYMOUS,
           Map.of("session_id", session.id().value().toString(), "generation",
               Integer.toString(presented.generation())),
-          now));
+          clock.instant()));
     }
     return new Outcome.TokenReused(session.userId(), session.id());
   }
 
-  private Outcome refreshed(User user, Session session, Instant now) {
-    AccessTokens.Issued access = accessTokens.issue(user, session, now);
-    return new Outcome.Refreshed(new Tokens(access.token(), access.lifetime(), refreshTokens.issue(session)), user.id(),
-        session.id());
+  private Outcome refreshed(UserSession found, Session session) {
+    AccessTokens.Issued access = accessTokens.issue(found.user(), session, found.readAt());
+    return new Outcome.Refreshed(new Tokens(access.token(), access.lifetime(), refreshTokens.issue(session)),
+        found.user().id(), session.id());
   }
 }

@@ -44,7 +44,7 @@ public final class RevokeSession {
   private Outcome revoke(Command command, Instant now) {
     boolean own = sessions.find(command.sessionId())
         .filter(found -> found.session().userId().equals(command.owner())).isPresent();
-    if (!own || !sessions.revoke(command.sessionId(), now)) {
+    if (!own || !sessions.revoke(command.sessionId())) {
       return new Outcome.NotFound();
     }
     auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(command.owner()),

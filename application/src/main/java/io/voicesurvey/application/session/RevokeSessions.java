@@ -12,12 +12,11 @@ import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signs somebody out everywhere, or everybody: ends the sessions that are live. */
+/** Signs somebody out everywhere, or everybody. No clock has a say in whose sessions end. */
 public final class RevokeSessions {
   public sealed interface Command {
     Actor actor();
@@ -58,40 +57,39 @@ public final class RevokeSessions {
       case Command.OfUser(UserReference user, Actor actor) ->
         transactions.inTransaction(() -> user.findAndLock(users).map(found -> ofUser(found, actor))
             .orElseGet(Outcome.UserNotFound::new));
-      case Command.OfEverybody(Actor actor) -> ofEverybody(actor, clock.instant());
+      case Command.OfEverybody(Actor actor) -> ofEverybody(actor);
     };
   }
 
   private Outcome ofUser(User user, Actor actor) {
-    Instant now = clock.instant();
-    int count = sessions.revoke(user.id(), now);
-    record(count, Optional.of(user.id()), actor, now);
+    int count = sessions.revoke(user.id());
+    record(count, Optional.of(user.id()), actor);
     return new Outcome.Revoked(count);
   }
 
   /** Batch by batch, each kept for itself: nobody waits long, and what has ended stays so whatever comes. */
-  private Outcome ofEverybody(Actor actor, Instant now) {
+  private Outcome ofEverybody(Actor actor) {
     int count = 0;
     Optional<SessionId> after = Optional.empty();
     do {
       Optional<SessionId> last = after;
-      RevokedBatch batch = transactions.inTransaction(() -> next(last, actor, now));
+      RevokedBatch batch = transactions.inTransaction(() -> next(last, actor));
       count += batch.count();
       after = batch.last();
     } while (after.isPresent());
     return new Outcome.Revoked(count);
   }
 
-  private RevokedBatch next(Optional<SessionId> after, Actor actor, Instant now) {
-    RevokedBatch batch = sessions.revokeNext(after, BATCH, now);
-    record(batch.count(), Optional.empty(), actor, now);
+  private RevokedBatch next(Optional<SessionId> after, Actor actor) {
+    RevokedBatch batch = sessions.revokeNext(after, BATCH);
+    record(batch.count(), Optional.empty(), actor);
     return batch;
   }
 
-  private void record(int count, Optional<UserId> user, Actor actor, Instant now) {
+  private void record(int count, Optional<UserId> user, Actor actor) {
     if (count > 0) {
       auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, user, actor,
-          Map.of("count", Integer.toString(count)), now));
+          Map.of("count", Integer.toString(count)), clock.instant()));
     }
   }
 }

@@ -127,14 +127,13 @@ public final class IssueServiceToken {
   private Outcome start(User account, Command command, Instant now) {
     Duration ttl = ttl(command);
     SessionPolicy lifetime = new SessionPolicy(ttl, ttl, Duration.ZERO);
-    Session session = Session.started(new SessionId(secrets.id()), account.id(), Client.UNKNOWN, Optional.empty(),
-        lifetime, now);
-    if (!sessions.insert(session)) {
-      throw new IllegalStateException("a session without a login meets another's");
-    }
+    Session session = sessions.insert(Session.started(new SessionId(secrets.id()), account.id(), Client.UNKNOWN,
+        Optional.empty(), lifetime, now))
+        .orElseThrow(() -> new IllegalStateException("a session without a login meets another's"));
     record(AuditEventType.SERVICE_TOKEN_ISSUED, account, command.actor(), Map.of("role", account.role().label(),
         "ttl", ttl.toString(), "session_id", session.id().value().toString()), now);
-    return new Outcome.Issued(accessTokens.issueForWholeSession(account, session, now).token(), account, session.id());
+    return new Outcome.Issued(accessTokens.issueForWholeSession(account, session, session.createdAt()).token(),
+        account, session.id());
   }
 
   private void record(AuditEventType type, User account, Actor actor, Map<String, String> detail, Instant now) {

@@ -81,7 +81,7 @@ public final class RelinkUser {
   }
 
   private int revoke(User before, User after, Actor actor, Instant now) {
-    int revoked = sessions.revoke(after.id(), now);
+    int revoked = sessions.revoke(after.id());
     Map<String, String> detail = Map.of("from_issuer", before.identity().issuer(), "from_subject",
         before.identity().subject(), "to_issuer", after.identity().issuer(), "to_subject", after.identity().subject());
     auditTrail.add(new AuditEvent(AuditEventType.USER_RELINKED, Optional.of(after.id()), actor, detail, now));

@@ -41,7 +41,7 @@ final class UserChanges {
   }
 
   private void endSessions(User user, Actor actor, Instant now) {
-    int count = sessions.revoke(user.id(), now);
+    int count = sessions.revoke(user.id());
     if (count > 0) {
       record(AuditEventType.SESSIONS_REVOKED, user, actor, Map.of("count", Integer.toString(count)), now);
     }

@@ -43,7 +43,6 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -252,7 +251,7 @@ class CompleteLoginTest {
     void ofAnAttemptThatIsDoneAlsoAfterItsSessionEnded() {
       Started started = bed.leave(Optional.empty());
       Outcome outcome = bed.completeLogin().execute(bed.comeBack(started, ADA));
-      bed.sessions.revoke(((Outcome.SignedIn) outcome).sessionId(), bed.clock.instant());
+      bed.sessions.revoke(((Outcome.SignedIn) outcome).sessionId());
 
       assertRefused(USED, bed.comeBack(started, ADA));
     }
@@ -367,7 +366,7 @@ class CompleteLoginTest {
       assertFailed(bed.comeBack(started, person("ada", "Countess", "new@example.org")),
           new LoginFailure.UserDisabled(before.id()));
       assertThat(bed.userOf(ADA)).isEqualTo(before);
-      assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
+      assertThat(bed.sessions.findLive(before.id())).hasSize(1);
     }
 
     @Test
@@ -391,7 +390,7 @@ class CompleteLoginTest {
       assertFailed(bed.comeBack(started, eve),
           new LoginFailure.EmailConflict(eve, Optional.of(before.id()), Optional.of(holder.id())));
       assertThat(bed.users.find(before.id())).contains(before);
-      assertThat(bed.sessions.findLive(before.id(), bed.clock.instant())).hasSize(1);
+      assertThat(bed.sessions.findLive(before.id())).hasSize(1);
     }
 
     private void assertFailed(Command command, LoginFailure failure) {
@@ -485,9 +484,9 @@ class CompleteLoginTest {
     void togetherWithTheSessionOrNotAtAll() {
       SessionRepository falling = new OtherSessions(bed.sessions) {
         @Override
-        public boolean insert(Session session) {
+        public Optional<Session> insert(Session session) {
           super.insert(session);
-          return false;
+          return Optional.empty();
         }
       };
 
@@ -497,25 +496,49 @@ class CompleteLoginTest {
     }
 
     @Test
-    void withTheReasonWhereItFails() {
-      Started started = bed.leave(Optional.empty());
-      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("access_denied")));
-      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("login_required")));
-      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.empty()));
-      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("made up")), Optional.empty()));
+    void withTheCheckWhereTheIdTokenIsRefused() {
       bed.provider.spoilIdTokens("aud");
-      bed.completeLogin().execute(bed.comeBack(started, ADA));
-      bed.provider.failWith(new IdentityProviderFault("HTTP 500"));
-      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("any")), Optional.empty()));
-      bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
-      bed.completeLogin().execute(answer(started, Optional.of(Secret.of("any")), Optional.empty()));
 
-      assertThat(bed.auditTrail.events()).containsExactly(failed(Map.of("reason", "LOGIN_DENIED")),
-          failed(Map.of("reason", "LOGIN_FAILED", "idp_error", "login_required")),
-          failed(Map.of("reason", "INVALID_REQUEST")),
-          failed(Map.of("reason", "LOGIN_FAILED", "idp_error", "invalid_grant")),
-          failed(Map.of("reason", "INVALID_ID_TOKEN", "cause", "aud")),
-          failed(Map.of("reason", "IDP_ERROR", "cause", "HTTP 500")), failed(Map.of("reason", "IDP_UNAVAILABLE")));
+      bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), ADA));
+
+      assertThat(bed.auditTrail.events())
+          .containsExactly(failed(Map.of("reason", "INVALID_ID_TOKEN", "cause", "aud")));
+    }
+
+    @Test
+    void notAtAllWhereTheProviderVouchesForNothingHoweverOftenItComes() {
+      Started started = bed.leave(Optional.empty());
+      Optional<Secret> madeUp = Optional.of(Secret.of("made up"));
+      for (int i = 0; i < 320; i++) {
+        bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("x")));
+      }
+      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("access_denied")));
+      bed.completeLogin().execute(answer(started, Optional.empty(), Optional.empty()));
+      bed.completeLogin().execute(answer(started, madeUp, Optional.empty()));
+      bed.completeLogin().execute(new Command(started.state(), Optional.of(started.sealedAttempt()), madeUp,
+          Optional.empty(), Optional.of("https://evil.example.org"), Client.UNKNOWN));
+      bed.provider.failWith(new IdentityProviderFault("HTTP 500"));
+      bed.completeLogin().execute(answer(started, madeUp, Optional.empty()));
+      bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
+      bed.completeLogin().execute(answer(started, madeUp, Optional.empty()));
+
+      assertThat(bed.auditTrail.events()).isEmpty();
+      assertThat(bed.sessions.isUsed(bed.seal.open(started.sealedAttempt()).orElseThrow().id())).isFalse();
+    }
+
+    @Test
+    void onceForEachAttemptHoweverManyCodesThePersonGetsForIt() {
+      UserId ada = bed.signIn(ADA).user().id();
+      bed.disable(ada);
+      Started started = bed.leave(Optional.empty());
+      List<Callable<Outcome>> callbacks = IntStream.range(0, 20).mapToObj(i -> bed.comeBack(started, ADA))
+          .<Callable<Outcome>>map(back -> () -> bed.completeLogin().execute(back)).toList();
+
+      List<Outcome> outcomes = Race.run(callbacks);
+
+      assertThat(outcomes).filteredOn(Outcome.Failed.class::isInstance).hasSize(1);
+      assertThat(outcomes).filteredOn(Outcome.StateRefused.class::isInstance).hasSize(19);
+      assertThat(bed.recorded(AuditEventType.LOGIN_FAILED)).hasSize(1);
     }
 
     @Test
@@ -547,7 +570,7 @@ class CompleteLoginTest {
 
     @Test
     void orAnsweredAsWhereTheDatabaseIsAway() {
-      Started started = bed.leave(Optional.empty());
+      bed.provider.spoilIdTokens("aud");
       SessionRepository falling = new OtherSessions(bed.sessions) {
         @Override
         public boolean isUsed(LoginAttemptId attempt) {
@@ -557,8 +580,7 @@ class CompleteLoginTest {
         }
       };
 
-      assertThat(bed.completeLogin(bed.users, falling)
-          .execute(answer(started, Optional.empty(), Optional.of("access_denied"))))
+      assertThat(bed.completeLogin(bed.users, falling).execute(bed.comeBack(bed.leave(Optional.empty()), ADA)))
           .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), Optional.empty()));
     }
 
@@ -629,8 +651,8 @@ class CompleteLoginTest {
     void whereTheDatabaseGoesAwayAfterTheCodeWasSpentAndKeepsNothing() {
       SessionRepository falling = new OtherSessions(bed.sessions) {
         @Override
-        public boolean insert(Session session) {
-          boolean inserted = super.insert(session);
+        public Optional<Session> insert(Session session) {
+          Optional<Session> inserted = super.insert(session);
           bed.database.takeAway();
           return inserted;
         }
@@ -673,7 +695,7 @@ class CompleteLoginTest {
       UserId id = bed.userOf(ADA).id();
       assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOfSatisfying(Outcome.SignedIn.class,
           in -> assertThat(in.user().id()).isEqualTo(id)));
-      assertThat(bed.sessions.findLive(id, bed.clock.instant())).hasSize(20);
+      assertThat(bed.sessions.findLive(id)).hasSize(20);
     }
 
     @Test
@@ -686,7 +708,7 @@ class CompleteLoginTest {
 
       assertThat(outcomes).filteredOn(Outcome.SignedIn.class::isInstance).hasSize(1);
       assertThat(outcomes).filteredOn(Outcome.StateRefused.class::isInstance).hasSize(19);
-      assertThat(bed.sessions.findLive(bed.userOf(ADA).id(), bed.clock.instant())).hasSize(1);
+      assertThat(bed.sessions.findLive(bed.userOf(ADA).id())).hasSize(1);
     }
 
     @Test
@@ -788,7 +810,7 @@ class CompleteLoginTest {
     }
 
     @Override
-    public boolean insert(Session session) {
+    public Optional<Session> insert(Session session) {
       return sessions.insert(session);
     }
 
@@ -798,43 +820,48 @@ class CompleteLoginTest {
     }
 
     @Override
+    public boolean spend(LoginAttemptId attempt) {
+      return sessions.spend(attempt);
+    }
+
+    @Override
     public Optional<UserSession> find(SessionId id) {
       return sessions.find(id);
     }
 
     @Override
-    public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
-      return sessions.rotate(id, generation, policy, now);
+    public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy) {
+      return sessions.rotate(id, generation, policy);
     }
 
     @Override
-    public List<Session> findLive(UserId user, Instant now) {
-      return sessions.findLive(user, now);
+    public List<Session> findLive(UserId user) {
+      return sessions.findLive(user);
     }
 
     @Override
-    public boolean revoke(SessionId id, Instant now) {
-      return sessions.revoke(id, now);
+    public boolean revoke(SessionId id) {
+      return sessions.revoke(id);
     }
 
     @Override
-    public int revoke(UserId user, Instant now) {
-      return sessions.revoke(user, now);
+    public int revoke(UserId user) {
+      return sessions.revoke(user);
     }
 
     @Override
-    public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
-      return sessions.revokeNext(after, limit, now);
+    public RevokedBatch revokeNext(Optional<SessionId> after, int limit) {
+      return sessions.revokeNext(after, limit);
     }
 
     @Override
-    public List<Session> revoke(ProviderLogout logout, Instant now) {
-      return sessions.revoke(logout, now);
+    public List<Session> revoke(ProviderLogout logout) {
+      return sessions.revoke(logout);
     }
 
     @Override
-    public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
-      return sessions.purge(after, limit, deadline);
+    public Purged purge(Optional<SessionId> after, int limit, Duration retention) {
+      return sessions.purge(after, limit, retention);
     }
   }
 }

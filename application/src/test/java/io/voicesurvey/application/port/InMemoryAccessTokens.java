@@ -33,18 +33,17 @@ public final class InMemoryAccessTokens implements AccessTokens {
 
   @Override
   public Issued issue(User user, Session session, Instant now) {
-    return issue(user, session, now, lifetime);
+    return issue(user, session, now, clock.instant(), lifetime);
   }
 
   @Override
   public Issued issueForWholeSession(User user, Session session, Instant now) {
-    return issue(user, session, now, WITHOUT_LIMIT);
+    return issue(user, session, now, now, WITHOUT_LIMIT);
   }
 
-  private Issued issue(User user, Session session, Instant now, Duration limit) {
-    Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
-    Duration left = Duration
-        .ofSeconds(Math.max(1, session.expiresAt().getEpochSecond() - issuedAt.getEpochSecond()));
+  private Issued issue(User user, Session session, Instant now, Instant date, Duration limit) {
+    Instant issuedAt = Instant.ofEpochSecond(date.getEpochSecond());
+    Duration left = Duration.ofSeconds(Math.max(1, session.expiresAt().getEpochSecond() - now.getEpochSecond()));
     Duration granted = left.compareTo(limit) < 0 ? left : limit;
     Secret token = Secret.of("access-" + NUMBERS.incrementAndGet());
     issued.put(token, new Known(user.id(), session.id(), issuedAt.plus(granted)));

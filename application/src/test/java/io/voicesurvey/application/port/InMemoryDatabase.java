@@ -10,6 +10,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * be taken away and brought back, as a real database can.
  */
 public final class InMemoryDatabase {
+  private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
@@ -36,6 +38,21 @@ public final class InMemoryDatabase {
   private final Map<Long, Seal> seals = new HashMap<>();
   private boolean doomed;
   private volatile boolean reachable = true;
+
+  /** One whose clock stands still at {@link Samples#NOW}. */
+  public InMemoryDatabase() {
+    this(() -> Samples.NOW);
+  }
+
+  /** @param clock the database's own */
+  public InMemoryDatabase(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** What the database's clock shows, as exactly as it keeps times. */
+  Instant now() {
+    return stored(clock.instant());
+  }
 
   /** From now on, until {@link #bringBack()}, every call ends with {@link DatabaseUnavailable}. */
   public void takeAway() {

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
@@ -10,10 +11,12 @@ import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Sessions in an {@link InMemoryDatabase}. */
 public final class InMemorySessionRepository implements SessionRepository {
@@ -29,23 +32,38 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public boolean insert(Session session) {
+  public Optional<Session> insert(Session session) {
     return database.inTransaction(() -> {
-      if (session.providerLogin().map(ProviderLogin::attempt).filter(this::isUsed).isPresent()) {
-        return false;
+      if (session.providerLogin().map(ProviderLogin::attempt).filter(this::hasSession).isPresent()) {
+        return Optional.empty();
       }
       if (!database.users().containsKey(session.userId()) || database.sessions().containsKey(session.id())) {
         throw new IllegalStateException("a session of nobody, or one whose id is another's");
       }
-      database.sessions().put(session.id(), stored(session));
-      return true;
+      Session stored = begun(session, database.now());
+      database.sessions().put(session.id(), stored);
+      return Optional.of(stored);
     });
   }
 
   @Override
   public boolean isUsed(LoginAttemptId attempt) {
-    return database.inTransaction(() -> database.sessions().values().stream()
-        .flatMap(session -> session.providerLogin().stream()).anyMatch(login -> login.attempt().equals(attempt)));
+    return database.inTransaction(() -> hasSession(attempt) || database.spentTokens().containsKey(spent(attempt)));
+  }
+
+  private boolean hasSession(LoginAttemptId attempt) {
+    return database.sessions().values().stream().flatMap(session -> session.providerLogin().stream())
+        .anyMatch(login -> login.attempt().equals(attempt));
+  }
+
+  @Override
+  public boolean spend(LoginAttemptId attempt) {
+    return database.inTransaction(() -> database.spentTokens().putIfAbsent(spent(attempt),
+        database.now().plus(LoginAttempt.LIFETIME)) == null);
+  }
+
+  private static List<String> spent(LoginAttemptId attempt) {
+    return List.of("login attempt", attempt.value().toString());
   }
 
   @Override
@@ -54,44 +72,48 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
+  public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy) {
     return database.inTransaction(() -> {
       Optional<UserSession> turned = find(id).filter(found -> found.user().isActive())
-          .flatMap(found -> turned(found.session(), generation, policy, now)).map(this::withUser);
+          .flatMap(found -> turned(found.session(), generation, policy, found.readAt())).map(this::withUser);
       turned.map(UserSession::session).ifPresent(session -> database.sessions().put(id, session));
       return turned;
     });
   }
 
   @Override
-  public List<Session> findLive(UserId user, Instant now) {
+  public List<Session> findLive(UserId user) {
     return database.inTransaction(() -> database.sessions().values().stream()
-        .filter(session -> session.userId().equals(user) && session.isLive(now)).sorted(NEWEST_FIRST).toList());
+        .filter(session -> session.userId().equals(user) && session.isLive(database.now())).sorted(NEWEST_FIRST)
+        .toList());
   }
 
   @Override
-  public boolean revoke(SessionId id, Instant now) {
-    return database.inTransaction(() -> {
-      Optional<Session> live = Optional.ofNullable(database.sessions().get(id)).filter(found -> found.isLive(now));
-      live.ifPresent(session -> database.sessions().put(id, revoked(session, now)));
-      return live.isPresent();
-    });
+  public boolean revoke(SessionId id) {
+    return !end(session -> session.id().equals(id)).isEmpty();
   }
 
   @Override
-  public List<Session> revoke(ProviderLogout logout, Instant now) {
+  public List<Session> revoke(ProviderLogout logout) {
+    return end(session -> isOf(logout, withUser(session)));
+  }
+
+  /** What of it was live. */
+  private List<Session> end(Predicate<Session> which) {
     return database.inTransaction(() -> {
+      Instant now = database.now();
       List<Session> ended = database.sessions().values().stream()
-          .filter(session -> session.isLive(now) && isOf(logout, withUser(session)))
-          .map(session -> revoked(session, now)).toList();
+          .filter(session -> !session.isRevoked() && which.test(session)).map(session -> revoked(session, now))
+          .toList();
       ended.forEach(session -> database.sessions().put(session.id(), session));
-      return ended;
+      return ended.stream().filter(session -> !session.isExpired(now)).toList();
     });
   }
 
   @Override
-  public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+  public Purged purge(Optional<SessionId> after, int limit, Duration retention) {
     return database.inTransaction(() -> {
+      Instant deadline = database.now().minus(retention);
       List<Session> page = database.sessions().values().stream().sorted(Comparator.comparing(Session::id, BY_ID))
           .filter(session -> after.filter(last -> BY_ID.compare(session.id(), last) <= 0).isEmpty())
           .limit(limit).toList();
@@ -108,23 +130,18 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public int revoke(UserId user, Instant now) {
-    return database.inTransaction(() -> {
-      List<Session> ended = findLive(user, now);
-      ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
-      return ended.size();
-    });
+  public int revoke(UserId user) {
+    return end(session -> session.userId().equals(user)).size();
   }
 
   @Override
-  public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
+  public RevokedBatch revokeNext(Optional<SessionId> after, int limit) {
     return database.inTransaction(() -> {
-      List<Session> ended = database.sessions().values().stream()
-          .filter(session -> session.isLive(now) && !session.createdAt().isAfter(now))
-          .filter(session -> after.filter(last -> BY_ID.compare(session.id(), last) <= 0).isEmpty())
-          .sorted(Comparator.comparing(Session::id, BY_ID)).limit(limit).toList();
-      ended.forEach(session -> database.sessions().put(session.id(), revoked(session, now)));
-      return new RevokedBatch(ended.size(), ended.stream().map(Session::id).max(BY_ID));
+      List<SessionId> next = database.sessions().values().stream().filter(session -> !session.isRevoked())
+          .map(Session::id).filter(id -> after.filter(last -> BY_ID.compare(id, last) <= 0).isEmpty()).sorted(BY_ID)
+          .limit(limit).toList();
+      int live = end(session -> next.contains(session.id())).size();
+      return new RevokedBatch(live, next.size() < limit ? Optional.empty() : Optional.of(next.getLast()));
     });
   }
 
@@ -142,24 +159,23 @@ public final class InMemorySessionRepository implements SessionRepository {
 
   private UserSession withUser(Session session) {
     User user = database.users().get(session.userId());
-    return new UserSession(user, session);
+    return new UserSession(user, session, database.now());
   }
 
   private static Optional<Session> turned(Session session, int generation, SessionPolicy policy, Instant now) {
     return session.rotate(generation, policy, now) instanceof Rotation.Rotated rotated
-        ? Optional.of(stored(rotated.session()))
+        ? Optional.of(rotated.session())
         : Optional.empty();
   }
 
   private static Session revoked(Session session, Instant now) {
     return new Session(session.id(), session.userId(), session.generation(), session.createdAt(), session.lastUsedAt(),
-        session.expiresAt(), Optional.of(InMemoryDatabase.stored(now)), session.client(), session.providerLogin());
+        session.expiresAt(), Optional.of(now), session.client(), session.providerLogin());
   }
 
-  private static Session stored(Session session) {
-    return new Session(session.id(), session.userId(), session.generation(),
-        InMemoryDatabase.stored(session.createdAt()), InMemoryDatabase.stored(session.lastUsedAt()),
-        InMemoryDatabase.stored(session.expiresAt()), session.revokedAt().map(InMemoryDatabase::stored),
-        session.client(), session.providerLogin());
+  private static Session begun(Session session, Instant now) {
+    Duration length = Duration.between(session.createdAt(), session.expiresAt());
+    return new Session(session.id(), session.userId(), session.generation(), now, now,
+        InMemoryDatabase.stored(now.plus(length)), session.revokedAt(), session.client(), session.providerLogin());
   }
 }

@@ -1,7 +1,15 @@
 package io.voicesurvey.application.port;
 
+import java.time.Duration;
+
 class InMemorySessionRepositoryTest implements SessionRepositoryContract {
-  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final MutableClock clock = new MutableClock(Samples.NOW);
+  private final InMemoryDatabase database = new InMemoryDatabase(clock);
+
+  @Override
+  public void pass(Duration time) {
+    clock.advance(time);
+  }
 
   @Override
   public SessionRepository sessions() {

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ public final class InMemorySpentTokens implements SpentTokens {
   }
 
   @Override
-  public int purge(Instant deadline, int limit) {
+  public int purge(Duration retention, int limit) {
     return database.inTransaction(() -> {
+      Instant deadline = database.now().minus(retention);
       List<List<String>> expired = database.spentTokens().entrySet().stream()
           .filter(token -> token.getValue().isBefore(deadline)).map(Map.Entry::getKey).limit(limit).toList();
       expired.forEach(database.spentTokens()::remove);

@@ -63,7 +63,7 @@ class AuthenticateBearerTest {
 
   @Test
   void refusesATokenOfARevokedSession() {
-    bed.sessions.revoke(login.sessionId(), bed.clock.instant());
+    bed.sessions.revoke(login.sessionId());
 
     assertThat(authenticate(token)).isEqualTo(new Outcome.SessionRevoked());
   }
@@ -91,14 +91,14 @@ class AuthenticateBearerTest {
     bed.disable(login.user().id());
     assertThat(authenticate(token)).isEqualTo(new Outcome.UserDisabled());
 
-    bed.sessions.revoke(login.sessionId(), bed.clock.instant());
+    bed.sessions.revoke(login.sessionId());
     assertThat(authenticate(token)).isEqualTo(new Outcome.UserDisabled());
   }
 
   @Test
   void revivesNoRevokedSessionWithItsUser() {
     bed.disable(login.user().id());
-    bed.sessions.revoke(login.sessionId(), bed.clock.instant());
+    bed.sessions.revoke(login.sessionId());
     bed.setStatus(login.user().id(), UserStatus.ACTIVE);
 
     assertThat(authenticate(token)).isEqualTo(new Outcome.SessionRevoked());
@@ -108,15 +108,14 @@ class AuthenticateBearerTest {
   void refusesATokenThatOutlivedItsSession() {
     Instant now = bed.clock.instant();
     SessionPolicy brief = new SessionPolicy(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO);
-    Session over = Session.started(new SessionId(bed.secrets.id()), login.user().id(), Client.UNKNOWN,
-        Optional.empty(), brief, now);
-    bed.sessions.insert(over);
+    Session over = bed.sessions.insert(Session.started(new SessionId(bed.secrets.id()), login.user().id(),
+        Client.UNKNOWN, Optional.empty(), brief, now)).orElseThrow();
     Secret lasting = bed.accessTokens.issue(login.user(), Samples.session("lasting", login.user()), now).token();
     Secret brieflyIssued = bed.accessTokens.issue(login.user(), over, now).token();
     bed.clock.set(over.expiresAt());
 
     assertThat(authenticate(brieflyIssued)).isEqualTo(new Outcome.TokenExpired());
-    assertThat(new AuthenticateBearer(bed.accessTokens, id -> bed.sessions.find(over.id()), bed.clock)
+    assertThat(new AuthenticateBearer(bed.accessTokens, id -> bed.sessions.find(over.id()))
         .execute(new Command(lasting))).isEqualTo(new Outcome.TokenExpired());
   }
 
@@ -128,6 +127,6 @@ class AuthenticateBearerTest {
   }
 
   private Outcome authenticate(Secret accessToken) {
-    return new AuthenticateBearer(bed.accessTokens, bed.liveSessions, bed.clock).execute(new Command(accessToken));
+    return new AuthenticateBearer(bed.accessTokens, bed.liveSessions).execute(new Command(accessToken));
   }
 }

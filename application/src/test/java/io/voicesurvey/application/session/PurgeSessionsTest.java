@@ -22,7 +22,7 @@ class PurgeSessionsTest {
   private static final Duration INSTANT = Duration.ofNanos(1000);
 
   private final TestBed bed = new TestBed();
-  private final PurgeSessions purgeSessions = new PurgeSessions(bed.sessions, bed.spentTokens, bed.clock);
+  private final PurgeSessions purgeSessions = new PurgeSessions(bed.sessions, bed.spentTokens);
 
   @Test
   void a_session_that_has_been_expired_for_a_day_goes() {

@@ -47,7 +47,7 @@ class RecognizeBearerTest {
 
   @Test
   void recognizesNobodyWhoseSessionIsRememberedAsRevoked() {
-    bed.sessions.revoke(login.sessionId(), bed.clock.instant());
+    bed.sessions.revoke(login.sessionId());
     remember();
     assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
   }
@@ -64,7 +64,7 @@ class RecognizeBearerTest {
   }
 
   private Outcome recognize(Secret accessToken) {
-    return new RecognizeBearer(bed.accessTokens, memory, bed.clock).execute(new Command(accessToken));
+    return new RecognizeBearer(bed.accessTokens, memory).execute(new Command(accessToken));
   }
 
   /** Knows what it was told and can ask nobody. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 
 class RefreshSessionTest {
@@ -58,6 +60,23 @@ class RefreshSessionTest {
     bed.clock.advance(Duration.ofDays(6));
 
     assertThat(refresh(second)).isInstanceOf(Outcome.Refreshed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P8D", "PT2M", "PT-2M", "P-8D"})
+  void goesByTheDatabasesClockWhateverTheInstancesShows(Duration off) {
+    RefreshSession atWrongInstance = new RefreshSession(bed.refreshTokens, bed.accessTokens, bed.sessions,
+        bed.auditTrail, bed.transactions, Samples.POLICY, () -> bed.clock.instant().plus(off));
+    Command command = new Command(first);
+
+    assertThat(atWrongInstance.execute(command)).isInstanceOfSatisfying(Outcome.Refreshed.class,
+        refreshed -> assertThat(refreshed.tokens().accessLifetime()).isEqualTo(TestBed.ACCESS_LIFETIME));
+    assertThat(bed.stored(sessionId).lastUsedAt()).isEqualTo(bed.clock.instant());
+    assertThat(bed.stored(sessionId).expiresAt()).isEqualTo(bed.clock.instant().plus(Samples.POLICY.idleLimit()));
+    bed.clock.advance(GRACE);
+    assertThat(atWrongInstance.execute(command)).isInstanceOf(Outcome.Refreshed.class);
+    bed.clock.advance(TICK);
+    assertThat(atWrongInstance.execute(command)).isEqualTo(new Outcome.TokenReused(user.id(), sessionId));
   }
 
   @Test
@@ -164,14 +183,14 @@ class RefreshSessionTest {
 
   @Test
   void tellsThatASessionWasRevoked() {
-    bed.sessions.revoke(sessionId, bed.clock.instant());
+    bed.sessions.revoke(sessionId);
 
     assertThat(refresh(first)).isEqualTo(new Outcome.SessionRevoked());
   }
 
   @Test
   void tellsThatTheUserIsDisabledBeforeAllElse() {
-    bed.sessions.revoke(sessionId, bed.clock.instant());
+    bed.sessions.revoke(sessionId);
     bed.disable(user.id());
 
     assertThat(refresh(first)).isEqualTo(new Outcome.UserDisabled());

@@ -14,6 +14,7 @@ import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -69,10 +70,35 @@ class RevokeSessionsTest {
 
     assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(4_501));
 
-    assertThat(bed.sessions.findLive(user.id(), bed.clock.instant())).isEmpty();
+    assertThat(bed.sessions.findLive(user.id())).isEmpty();
     assertThat(bed.eventsBesideLogins()).containsExactly(event(Optional.empty(), 2_000), event(Optional.empty(), 2_000),
         event(Optional.empty(), 501));
     assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P8D", "PT2M", "PT-2M", "P-8D"})
+  void endsAFreshSessionWhateverTimeTheHostTakesItFor(Duration off) {
+    RevokeSessions onWrongHost = new RevokeSessions(bed.users, bed.sessions, bed.auditTrail, bed.transactions,
+        () -> bed.clock.instant().plus(off));
+
+    assertThat(onWrongHost.execute(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(1));
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+
+    SignedIn again = bed.signIn(person("ada"));
+    assertThat(onWrongHost.execute(new Command.OfUser(reference("ada@example.org"), Actor.COMMAND)))
+        .isEqualTo(new Outcome.Revoked(1));
+    assertThat(bed.stored(again.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
+  void revokesWhatIsExpiredTooAndDoesNotCountIt() {
+    bed.clock.advance(Samples.POLICY.idleLimit());
+
+    assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
+
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.eventsBesideLogins()).isEmpty();
   }
 
   private Outcome revoke(Command command) {

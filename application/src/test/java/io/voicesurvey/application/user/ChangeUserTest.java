@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 
 class ChangeUserTest {
@@ -78,9 +80,21 @@ class ChangeUserTest {
         event(AuditEventType.STATUS_CHANGED, Map.of("from", "disabled", "to", "active")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"P8D", "PT2M", "PT-2M", "P-8D"})
+  void shutsOutForGoodWhateverTimeTheHostTakesItFor(Duration off) {
+    ChangeUser onWrongHost = new ChangeUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions,
+        () -> bed.clock.instant().plus(off));
+
+    onWrongHost.execute(status(adaId, UserStatus.DISABLED));
+    onWrongHost.execute(status(adaId, UserStatus.ACTIVE));
+
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+  }
+
   @Test
   void tellsOfNoSessionsWhereNoneEnded() {
-    bed.sessions.revoke(adaId, bed.clock.instant());
+    bed.sessions.revoke(adaId);
 
     changed(status(adaId, UserStatus.DISABLED));
 

@@ -68,10 +68,10 @@ class IssueServiceTokenTest {
   @Test
   void givesATokenWhoseSessionIsSeenAndCanBeRevoked() {
     Issued issued = issued(Optional.empty());
-    assertThat(bed.sessions.findLive(issued.account().id(), bed.clock.instant())).singleElement()
+    assertThat(bed.sessions.findLive(issued.account().id())).singleElement()
         .satisfies(session -> assertThat(session.expiresAt()).isEqualTo(bed.clock.instant().plus(HALF_AN_HOUR)));
 
-    bed.sessions.revoke(issued.sessionId(), bed.clock.instant());
+    bed.sessions.revoke(issued.sessionId());
 
     assertThat(authenticate(issued)).isEqualTo(new AuthenticateBearer.Outcome.SessionRevoked());
   }
@@ -172,7 +172,7 @@ class IssueServiceTokenTest {
   }
 
   private AuthenticateBearer.Outcome authenticate(Issued issued) {
-    return new AuthenticateBearer(bed.accessTokens, bed.liveSessions, bed.clock)
+    return new AuthenticateBearer(bed.accessTokens, bed.liveSessions)
         .execute(new AuthenticateBearer.Command(issued.token()));
   }
 

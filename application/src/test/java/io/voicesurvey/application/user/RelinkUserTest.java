@@ -56,7 +56,7 @@ class RelinkUserTest {
 
   @Test
   void tellsOfNoSessionsWhereNoneEnded() {
-    bed.sessions.revoke(ada.user().id(), bed.clock.instant());
+    bed.sessions.revoke(ada.user().id());
 
     assertThat(relink(after.identity())).isInstanceOfSatisfying(Outcome.Relinked.class,
         relinked -> assertThat(relinked.revoked()).isZero());

@@ -29,6 +29,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -40,6 +47,8 @@ import org.junit.jupiter.api.Test;
 /** What people did can be read, is sealed within moments by one of two instances, and shows where somebody changed it. */
 class AuditJourneyTest {
   private static final Map<String, String> SETTINGS = Map.of("REFRESH_GRACE_SECONDS", "0", "OIDC_ROLE_CLAIM", "roles",
+      "OIDC_ROLE_MAP", "admin=admin");
+  private static final Map<String, String> UNLIMITED = Map.of("RATE_LIMIT_PER_MINUTE", "0", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -75,8 +84,8 @@ class AuditJourneyTest {
 
     JsonNode trail = get(second, "/api/admin/audit", "Authorization", bearer(reader)).json();
 
-    assertThat(types(trail)).containsExactly("login", "role_changed", "login_failed", "login_failed",
-        "refresh_reused", "login", "logout", "login");
+    assertThat(types(trail)).containsExactly("login", "role_changed", "login_failed", "refresh_reused", "login",
+        "logout", "login");
     JsonNode found = trail.at("/items/2/detail");
     assertThat(found.get("reason").asText()).isEqualTo("EMAIL_CONFLICT");
     assertThat(found.get("issuer").asText()).isEqualTo(world.provider.issuer());
@@ -87,9 +96,9 @@ class AuditJourneyTest {
     assertThat(types(get(first, "/api/admin/audit?user_id=" + annId + "&type=login", "Authorization", bearer(reader))
         .json())).containsExactly("login", "login");
 
-    await(() -> verify().out().startsWith("intact: 8 events sealed, 0 pending\n"));
+    await(() -> verify().out().startsWith("intact: 7 events sealed, 0 pending\n"));
     String newest = verify().out().lines().skip(1).findFirst().orElseThrow().replace("newest seal: ", "");
-    assertThat(newest).startsWith("8:");
+    assertThat(newest).startsWith("7:");
 
     asSuperuser("UPDATE audit_events SET detail = jsonb_set(detail, '{reason}', '\"LOGIN_DENIED\"') WHERE type = "
         + "'login_failed' AND detail ->> 'reason' = 'EMAIL_CONFLICT'");
@@ -98,12 +107,40 @@ class AuditJourneyTest {
     assertThat(verify().exitCode()).isEqualTo(1);
     assertThat(verify().out()).matches("broken: event " + changed + " is not what seal \\d says\n");
 
-    asSuperuser("DELETE FROM audit_seals WHERE number > 5; DELETE FROM audit_events WHERE id >= " + changed);
+    asSuperuser("DELETE FROM audit_seals WHERE number > 4; DELETE FROM audit_events WHERE id >= " + changed);
 
     assertThat(verify()).isEqualTo(new Run(0, verify().out(), "")).satisfies(
-        run -> assertThat(run.out()).startsWith("intact: 5 events sealed, 0 pending\n"));
+        run -> assertThat(run.out()).startsWith("intact: 4 events sealed, 0 pending\n"));
     assertThat(verify("--expect", newest))
-        .isEqualTo(new Run(1, "broken: seal 8 is gone, or not the one that was kept\n", ""));
+        .isEqualTo(new Run(1, "broken: seal 7 is gone, or not the one that was kept\n", ""));
+  }
+
+  @Test
+  void oneAttemptCookieAddsAtMostOneEventHoweverOftenAndWhereItIsSent() throws Exception {
+    URI one = world.start(UNLIMITED);
+    URI other = world.start(UNLIMITED);
+    world.signIn(one, browser, person("ann"));
+    Page reader = world.signIn(one, browser, World.admin("reader"));
+    Page begun = begin(one);
+    String state = begun.json().at("/state").asText();
+    String issuer = "&iss=" + world.provider.issuer();
+
+    List<String> refused = together(320, i -> code(get(i % 2 == 0 ? one : other,
+        "/api/auth/callback?error=x&state=" + state + issuer, "Cookie", cookie(begun))));
+
+    assertThat(refused).containsOnly("LOGIN_FAILED");
+    assertThat(failures(one, reader)).isEmpty();
+
+    URI ask = URI.create(begun.json().at("/authorization_url").asText());
+    SignIn imposter = named("imposter", "ANN@example.test");
+    List<String> conflicts = together(10, i -> {
+      URI back = world.provider.authorize(ask, imposter);
+      return code(get((i % 2 == 0 ? one : other), back.getRawPath() + "?" + back.getRawQuery(), "Cookie",
+          cookie(begun)));
+    });
+
+    assertThat(conflicts).containsOnlyOnce("EMAIL_CONFLICT").containsOnly("EMAIL_CONFLICT", "INVALID_STATE");
+    assertThat(failures(other, reader)).containsExactly("login_failed");
   }
 
   @Test
@@ -116,6 +153,31 @@ class AuditJourneyTest {
 
     assertThat(verify().out()).startsWith("intact: ");
     assertThat(verify().exitCode()).isZero();
+  }
+
+  /** By a client that keeps no cookies, so that no answer clears the one that it was given. */
+  private static Page begin(URI service) {
+    return get(service, "/api/auth/login");
+  }
+
+  private static String cookie(Page begun) {
+    return begun.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+  }
+
+  private static List<String> failures(URI service, Page reader) {
+    return types(get(service, "/api/admin/audit?type=login_failed", "Authorization", bearer(reader)).json());
+  }
+
+  private static <T> List<T> together(int count, IntFunction<T> request) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<T>> requests = IntStream.range(0, count).<Callable<T>>mapToObj(i -> () -> request.apply(i))
+          .toList();
+      List<T> answers = new ArrayList<>();
+      for (Future<T> answer : threads.invokeAll(requests)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    }
   }
 
   private Page deny(URI service) {

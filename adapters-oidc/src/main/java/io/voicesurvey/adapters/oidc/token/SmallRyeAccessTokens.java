@@ -75,7 +75,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   @Override
   public Issued issue(User user, Session session, Instant now) {
     Duration left = left(session, now);
-    return issue(user, session, now, left.compareTo(settings.lifetime()) < 0 ? left : settings.lifetime());
+    return issue(user, session, clock.instant(), left.compareTo(settings.lifetime()) < 0 ? left : settings.lifetime());
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
         .upn(user.email().map(email -> email.value()).orElse(user.identity().subject()))
         .claim("name", user.name().value()).claim("role", user.role().label()).groups(user.role().label());
     user.email().ifPresent(email -> claims.claim("email", email.value()));
-    return new Issued(Secret.of(signed(claims, keys.get().settled(now))), lifetime);
+    return new Issued(Secret.of(signed(claims, keys.get().settled(clock.instant()))), lifetime);
   }
 
   @Override

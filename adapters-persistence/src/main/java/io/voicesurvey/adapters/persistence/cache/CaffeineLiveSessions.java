@@ -5,11 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.UserSession;
-import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +30,8 @@ public final class CaffeineLiveSessions implements LiveSessions {
   private static final int MAX_SESSIONS = 100_000;
 
   private final LiveSessions source;
-  private final InstantSource clock;
   private final Ticker ticker;
-  private final Cache<SessionId, Optional<UserSession>> remembered;
+  private final Cache<SessionId, Remembered> remembered;
   private final AtomicLong provenUntil;
   /** Counts what was forgotten, so that a load that was under way meanwhile is not remembered. */
   private final AtomicLong forgettings = new AtomicLong();
@@ -45,13 +42,12 @@ public final class CaffeineLiveSessions implements LiveSessions {
   private final AtomicLong lastDelayNanos = new AtomicLong();
 
   /** @param source asked for what is not remembered; its answers are never behind */
-  public CaffeineLiveSessions(LiveSessions source, InstantSource clock) {
-    this(source, clock, Ticker.systemTicker(), MAX_SESSIONS);
+  public CaffeineLiveSessions(LiveSessions source) {
+    this(source, Ticker.systemTicker(), MAX_SESSIONS);
   }
 
-  CaffeineLiveSessions(LiveSessions source, InstantSource clock, Ticker ticker, int maxSessions) {
+  CaffeineLiveSessions(LiveSessions source, Ticker ticker, int maxSessions) {
     this.source = source;
-    this.clock = clock;
     this.ticker = ticker;
     this.remembered = Caffeine.newBuilder().ticker(ticker).maximumSize(maxSessions).expireAfterWrite(KEPT).build();
     this.provenUntil = new AtomicLong(ticker.read());
@@ -65,11 +61,11 @@ public final class CaffeineLiveSessions implements LiveSessions {
 
   @Override
   public Optional<UserSession> recall(SessionId id) {
-    Optional<UserSession> found = remembered.getIfPresent(id);
+    Remembered found = remembered.getIfPresent(id);
     // Whether it still holds is asked after it was read: the thread may have stood still in between.
     if (found != null && isProven() && !mayBeLonger(found)) {
       hits.increment();
-      return found;
+      return found.answer();
     }
     return Optional.empty();
   }
@@ -108,7 +104,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
       }
     }
     if (!users.isEmpty()) {
-      remembered.asMap().values().removeIf(found -> users.contains(found.orElseThrow().user().id()));
+      remembered.asMap().values().removeIf(found -> users.contains(found.answer().orElseThrow().user().id()));
     }
   }
 
@@ -127,9 +123,8 @@ public final class CaffeineLiveSessions implements LiveSessions {
   }
 
   /** A refresh, of which nobody is notified, may have moved its end; nothing else can make it live again. */
-  private boolean mayBeLonger(Optional<UserSession> found) {
-    Session session = found.orElseThrow().session();
-    return !session.isRevoked() && session.isExpired(clock.instant());
+  private boolean mayBeLonger(Remembered found) {
+    return !found.answer().orElseThrow().session().isRevoked() && ticker.read() - found.expiryTick() >= 0;
   }
 
   private Optional<UserSession> ask(SessionId id) {
@@ -139,13 +134,15 @@ public final class CaffeineLiveSessions implements LiveSessions {
       return source.find(id);
     }
     misses.increment();
+    long askedAt = ticker.read();
     Optional<UserSession> found = source.find(id);
-    found.ifPresentOrElse(session -> remember(id, found, forgettingsBefore), () -> remembered.invalidate(id));
+    found.ifPresentOrElse(session -> remember(id, Remembered.of(found, askedAt), forgettingsBefore),
+        () -> remembered.invalidate(id));
     return found;
   }
 
   /** Under the lock, so that who forgets meets afterwards all that was remembered before. */
-  private void remember(SessionId id, Optional<UserSession> found, long forgettingsBefore) {
+  private void remember(SessionId id, Remembered found, long forgettingsBefore) {
     synchronized (storing) {
       if (forgettings.get() == forgettingsBefore) {
         remembered.put(id, found);
@@ -156,6 +153,21 @@ public final class CaffeineLiveSessions implements LiveSessions {
   private void stopStoring() {
     synchronized (storing) {
       forgettings.incrementAndGet();
+    }
+  }
+
+  /**
+   * An answer of the source.
+   *
+   * @param expiryTick when the session expires, where that is sooner than it is forgotten anyway. Counted from what was
+   *                   left of it when the source was asked, so that no clock of this machine has to agree with the
+   *                   database's
+   */
+  private record Remembered(Optional<UserSession> answer, long expiryTick) {
+    static Remembered of(Optional<UserSession> answer, long askedAt) {
+      UserSession found = answer.orElseThrow();
+      Duration left = Duration.between(found.readAt(), found.session().expiresAt());
+      return new Remembered(answer, askedAt + (left.compareTo(KEPT) < 0 ? left : KEPT).toNanos());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.adapters.persistence.user.StoredUser;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
@@ -17,8 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,19 +29,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.hibernate.StatelessSession;
-import org.hibernate.query.NativeQuery;
 
 /** Sessions in the table {@code sessions}. */
 public final class HibernateSessionRepository implements SessionRepository {
   private static final String INSERT = """
-      insert into SessionRow (id, userId, generation, createdAt, lastUsedAt, expiresAt, revokedAt, userAgent, ip,
-        loginAttemptId, providerSession, logoutHint)
-      values (:id, :userId, :generation, :createdAt, :lastUsedAt, :expiresAt, :revokedAt, :userAgent, :ip,
-        :loginAttemptId, :providerSession, :logoutHint)
-      on conflict (loginAttemptId) do nothing""";
+      INSERT INTO sessions AS s (id, user_id, generation, created_at, last_used_at, expires_at, user_agent, ip,
+        login_attempt_id, provider_session, logout_hint)
+      VALUES (?, ?, ?, now(), now(), now() + ? * interval '1 microsecond', ?, ?, ?, ?, ?)
+      ON CONFLICT (login_attempt_id) DO NOTHING
+      RETURNING\s""" + SessionRow.COLUMNS;
 
-  private static final String WITH_USER = SessionRow.COLUMNS + ", " + StoredUser.COLUMNS;
+  /** In the place of an issuer, none of which looks so. */
+  private static final String LOGIN_ATTEMPT = "login attempt";
+
+  private static final String IS_USED = """
+      SELECT 1 FROM sessions WHERE login_attempt_id = ?
+      UNION ALL
+      SELECT 1 FROM spent_tokens WHERE issuer = ? AND token_id = ?
+      LIMIT 1""";
+
+  private static final String SPEND = """
+      INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (?, ?, now() + ? * interval '1 microsecond')
+      ON CONFLICT (issuer, token_id) DO NOTHING""";
+
+  private static final String WITH_USER = SessionRow.COLUMNS + ", now(), " + StoredUser.COLUMNS;
 
   private static final String FIND = "SELECT " + WITH_USER
       + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ?";
@@ -50,58 +60,57 @@ public final class HibernateSessionRepository implements SessionRepository {
   private static final String TURN = """
       UPDATE sessions s
       SET generation = s.generation + 1,
-          last_used_at = a.at,
-          expires_at = least(a.idle_end, s.created_at + a.absolute_limit * interval '1 microsecond')
+          last_used_at = now(),
+          expires_at = least(now() + a.idle_limit * interval '1 microsecond',
+            s.created_at + a.absolute_limit * interval '1 microsecond')
       FROM asked a, users u
-      WHERE s.id = a.id AND s.generation = a.generation AND s.revoked_at IS NULL AND s.expires_at > a.at
+      WHERE s.id = a.id AND s.generation = a.generation AND s.revoked_at IS NULL AND s.expires_at > now()
         AND u.id = s.user_id AND u.status = 'active'
       RETURNING\s""" + WITH_USER;
 
   /** Passes over sessions that somebody else holds, so that nobody waits for what another waits for. */
   private static final String ROTATE_TOGETHER = """
       WITH asked AS (
-        SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])
-          AS a (id, generation, at, idle_end, absolute_limit)
+        SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::bigint[])
+          AS a (id, generation, idle_limit, absolute_limit)
         JOIN sessions s ON s.id = a.id
         FOR NO KEY UPDATE OF s SKIP LOCKED)
       """ + TURN;
 
   private static final String ROTATE = """
       WITH asked AS (
-        SELECT ? AS id, ? AS generation, ?::timestamptz AS at, ?::timestamptz AS idle_end, ?::bigint AS absolute_limit)
+        SELECT ? AS id, ? AS generation, ?::bigint AS idle_limit, ?::bigint AS absolute_limit)
       """ + TURN;
 
-  private static final String FIND_LIVE = """
-      from SessionRow where userId = :userId and revokedAt is null and expiresAt > :now
-      order by createdAt desc, id desc""";
+  private static final String FIND_LIVE = "SELECT " + SessionRow.COLUMNS + """
+       FROM sessions s WHERE s.user_id = ? AND s.revoked_at IS NULL AND s.expires_at > now()
+      ORDER BY s.created_at DESC, s.id DESC""";
 
-  private static final String REVOKE = """
-      update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now and id = :id""";
+  /** What is not revoked is revoked, whatever any clock shows; the clock only tells what was still live. */
+  private static final String END = "UPDATE sessions s SET revoked_at = now()";
 
-  private static final String LOG_OUT = """
-      UPDATE sessions s SET revoked_at = :now FROM users u
-      WHERE u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > :now AND u.issuer = :issuer""";
+  private static final String ENDED = " RETURNING " + SessionRow.COLUMNS + ", now()";
 
-  private static final String REVOKE_USER = """
-      update SessionRow set revokedAt = :now where revokedAt is null and expiresAt > :now and userId = :userId""";
+  private static final String REVOKE = END + " WHERE s.revoked_at IS NULL AND s.id = ?" + ENDED;
 
-  private static final String REVOKE_NEXT = """
-      WITH ended AS (
-        UPDATE sessions SET revoked_at = :now
-        WHERE id IN (
-          SELECT id FROM sessions
-          WHERE id > :after AND revoked_at IS NULL AND expires_at > :now AND created_at <= :now
-          ORDER BY id LIMIT :limit
-          FOR NO KEY UPDATE)
-        RETURNING id)
-      SELECT id FROM ended ORDER BY id""";
+  private static final String LOG_OUT = END + """
+       FROM users u
+      WHERE u.id = s.user_id AND s.revoked_at IS NULL AND u.issuer = ?""";
 
-  private static final String LOG_OUT_SESSION = LOG_OUT + " AND s.provider_session = :name RETURNING {s.*}";
+  private static final String REVOKE_USER = END + " WHERE s.revoked_at IS NULL AND s.user_id = ?" + ENDED;
 
-  private static final String LOG_OUT_SUBJECT = LOG_OUT + " AND u.subject = :subject RETURNING {s.*}";
+  private static final String REVOKE_NEXT = "WITH ended AS (" + END + """
+       WHERE s.id IN (
+          SELECT id FROM sessions WHERE id > ? AND revoked_at IS NULL ORDER BY id LIMIT ? FOR NO KEY UPDATE)
+        RETURNING s.id, s.expires_at > now() AS live)
+      SELECT count(*), count(*) FILTER (WHERE live), (SELECT id FROM ended ORDER BY id DESC LIMIT 1) FROM ended""";
+
+  private static final String LOG_OUT_SESSION = LOG_OUT + " AND s.provider_session = ?" + ENDED;
+
+  private static final String LOG_OUT_SUBJECT = LOG_OUT + " AND u.subject = ?" + ENDED;
 
   private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT
-      + " AND u.subject = :subject AND (s.provider_session = :name OR s.provider_session IS NULL) RETURNING {s.*}";
+      + " AND u.subject = ? AND (s.provider_session = ? OR s.provider_session IS NULL)" + ENDED;
 
   /** Rows are met in the order of the primary key, and deleted by their places, which needs no second look for them. */
   private static final String PURGE = """
@@ -110,8 +119,8 @@ public final class HibernateSessionRepository implements SessionRepository {
         WHERE id > :after ORDER BY id LIMIT :limit
       ), dead AS MATERIALIZED (
         SELECT ctid AS place FROM sessions
-        WHERE ctid = ANY (ARRAY(SELECT place FROM page WHERE over_at < :deadline))
-          AND least(expires_at, revoked_at) < :deadline
+        WHERE ctid = ANY (ARRAY(SELECT place FROM page WHERE over_at < now() - :retention * interval '1 microsecond'))
+          AND least(expires_at, revoked_at) < now() - :retention * interval '1 microsecond'
         FOR UPDATE SKIP LOCKED
       ), deleted AS (
         DELETE FROM sessions WHERE ctid = ANY (ARRAY(SELECT place FROM dead)) RETURNING id
@@ -140,15 +149,42 @@ public final class HibernateSessionRepository implements SessionRepository {
   }
 
   @Override
-  public boolean insert(Session session) {
-    return database.inTransaction(connection -> insert(connection, SessionRow.from(session)));
+  public Optional<Session> insert(Session session) {
+    SessionRow row = SessionRow.from(session);
+    return database.inStatement(INSERT, statement -> {
+      statement.setObject(1, row.id);
+      statement.setObject(2, row.userId);
+      statement.setInt(3, row.generation);
+      statement.setLong(4, micros(Duration.between(row.createdAt, row.expiresAt)));
+      statement.setString(5, row.userAgent);
+      statement.setString(6, row.ip);
+      statement.setObject(7, row.loginAttemptId);
+      statement.setString(8, row.providerSession);
+      statement.setString(9, row.logoutHint);
+      return sessions(statement).stream().findFirst();
+    });
   }
 
   @Override
   public boolean isUsed(LoginAttemptId attempt) {
-    return database.inTransaction(
-        connection -> connection.createSelectionQuery("select id from SessionRow where loginAttemptId = :attempt",
-            Object.class).setParameter("attempt", attempt.value()).uniqueResultOptional().isPresent());
+    return database.inStatement(IS_USED, statement -> {
+      statement.setObject(1, attempt.value());
+      statement.setString(2, LOGIN_ATTEMPT);
+      statement.setString(3, attempt.value().toString());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    });
+  }
+
+  @Override
+  public boolean spend(LoginAttemptId attempt) {
+    return database.inStatement(SPEND, statement -> {
+      statement.setString(1, LOGIN_ATTEMPT);
+      statement.setString(2, attempt.value().toString());
+      statement.setLong(3, micros(LoginAttempt.LIFETIME));
+      return statement.executeUpdate() == 1;
+    });
   }
 
   @Override
@@ -160,64 +196,93 @@ public final class HibernateSessionRepository implements SessionRepository {
   }
 
   @Override
-  public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy, Instant now) {
-    Asked asked = Asked.of(id, generation, policy, now);
+  public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy) {
+    Asked asked = Asked.of(id, generation, policy);
     return database.isInTransaction() ? rotate(asked) : rotations.execute(asked).or(() -> rotate(asked));
   }
 
   @Override
-  public List<Session> findLive(UserId user, Instant now) {
-    return database.inTransaction(connection -> connection.createSelectionQuery(FIND_LIVE, SessionRow.class)
-        .setParameter("userId", user.value()).setParameter("now", SessionRow.stored(now)).getResultStream()
-        .map(SessionRow::toDomain).toList());
+  public List<Session> findLive(UserId user) {
+    return database.inStatement(FIND_LIVE, statement -> {
+      statement.setObject(1, user.value());
+      return sessions(statement);
+    });
   }
 
   @Override
-  public boolean revoke(SessionId id, Instant now) {
-    return database.inTransaction(connection -> connection.createMutationQuery(REVOKE).setParameter("id", id.value())
-        .setParameter("now", SessionRow.stored(now)).executeUpdate() == 1);
+  public boolean revoke(SessionId id) {
+    return !end(REVOKE, id.value()).isEmpty();
   }
 
   @Override
-  public List<Session> revoke(ProviderLogout logout, Instant now) {
-    return database.inTransaction(connection -> logOut(connection, logout).setParameter("issuer", logout.issuer())
-        .setParameter("now", SessionRow.stored(now)).getResultList().stream().map(SessionRow::toDomain).toList());
+  public List<Session> revoke(ProviderLogout logout) {
+    return switch (logout) {
+      case ProviderLogout.OfSession(String issuer, String name) -> end(LOG_OUT_SESSION, issuer, name);
+      case ProviderLogout.OfSubject(ExternalIdentity identity) ->
+        end(LOG_OUT_SUBJECT, identity.issuer(), identity.subject());
+      case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
+        end(LOG_OUT_SUBJECTS_SESSION, identity.issuer(), identity.subject(), name);
+    };
   }
 
   @Override
-  public Purged purge(Optional<SessionId> after, int limit, Instant deadline) {
+  public Purged purge(Optional<SessionId> after, int limit, Duration retention) {
     Object[] row = database.inTransaction(connection -> connection.createNativeQuery(PURGE, Object[].class)
         .addScalar("deleted", Integer.class).addScalar("last", UUID.class)
         .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
-        .setParameter("deadline", deadline).getSingleResult());
+        .setParameter("retention", micros(retention)).getSingleResult());
     return new Purged((Integer) row[0], Optional.ofNullable((UUID) row[1]).map(SessionId::new));
   }
 
   @Override
-  public int revoke(UserId user, Instant now) {
-    return database.inTransaction(connection -> connection.createMutationQuery(REVOKE_USER)
-        .setParameter("userId", user.value()).setParameter("now", SessionRow.stored(now)).executeUpdate());
+  public int revoke(UserId user) {
+    return end(REVOKE_USER, user.value()).size();
   }
 
   @Override
-  public RevokedBatch revokeNext(Optional<SessionId> after, int limit, Instant now) {
-    return database.inTransaction(connection -> {
-      List<UUID> ended = connection.createNativeQuery(REVOKE_NEXT, UUID.class)
-          .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
-          .setParameter("now", SessionRow.stored(now)).getResultList();
-      return new RevokedBatch(ended.size(), ended.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new SessionId(ended.getLast())));
+  public RevokedBatch revokeNext(Optional<SessionId> after, int limit) {
+    return database.inStatement(REVOKE_NEXT, statement -> {
+      statement.setObject(1, after.map(SessionId::value).orElse(NIL));
+      statement.setInt(2, limit);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        // Fewer than asked for: what comes later began later, and is not chased.
+        return new RevokedBatch(row.getInt(2), row.getInt(1) < limit
+            ? Optional.empty()
+            : Optional.of(new SessionId(row.getObject(3, UUID.class))));
+      }
     });
+  }
+
+  /** The sessions that the statement ended and that were live. */
+  private List<Session> end(String sql, Object... parameters) {
+    return database.inStatement(sql, statement -> {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      return ended(statement);
+    });
+  }
+
+  private static List<Session> ended(PreparedStatement statement) throws SQLException {
+    List<Session> live = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Session session = SessionRow.read(row).toDomain();
+        if (!session.isExpired(Times.read(row, SessionRow.COLUMN_COUNT + 1))) {
+          live.add(session);
+        }
+      }
+    }
+    return live;
   }
 
   private Optional<UserSession> rotate(Asked asked) {
     return database.inStatement(ROTATE, statement -> {
       statement.setObject(1, asked.id());
       statement.setInt(2, asked.generation());
-      statement.setObject(3, asked.at());
-      statement.setObject(4, asked.idleEnd());
-      statement.setLong(5, asked.absoluteMicros());
+      statement.setLong(3, asked.idleMicros());
+      statement.setLong(4, asked.absoluteMicros());
       return withUsers(statement).stream().findFirst();
     });
   }
@@ -240,9 +305,8 @@ public final class HibernateSessionRepository implements SessionRepository {
     }
     bind(statement, 1, "uuid", asked, Asked::id);
     bind(statement, 2, "int4", asked, Asked::generation);
-    bind(statement, 3, "timestamptz", asked, Asked::at);
-    bind(statement, 4, "timestamptz", asked, Asked::idleEnd);
-    bind(statement, 5, "int8", asked, Asked::absoluteMicros);
+    bind(statement, 3, "int8", asked, Asked::idleMicros);
+    bind(statement, 4, "int8", asked, Asked::absoluteMicros);
     return withUsers(statement).stream().collect(Collectors.toMap(one -> one.session().id().value(), one -> one));
   }
 
@@ -253,55 +317,39 @@ public final class HibernateSessionRepository implements SessionRepository {
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));
   }
 
-  private static NativeQuery<SessionRow> logOut(StatelessSession connection, ProviderLogout logout) {
-    return switch (logout) {
-      case ProviderLogout.OfSession(String issuer, String name) ->
-        endingQuery(connection, LOG_OUT_SESSION).setParameter("name", name);
-      case ProviderLogout.OfSubject(ExternalIdentity identity) ->
-        endingQuery(connection, LOG_OUT_SUBJECT).setParameter("subject", identity.subject());
-      case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
-        endingQuery(connection, LOG_OUT_SUBJECTS_SESSION).setParameter("subject", identity.subject())
-            .setParameter("name", name);
-    };
-  }
-
-  private static NativeQuery<SessionRow> endingQuery(StatelessSession connection, String sql) {
-    return connection.createNativeQuery(sql, SessionRow.class).addEntity("s", SessionRow.class);
-  }
-
-  private static boolean insert(StatelessSession connection, SessionRow row) {
-    return connection.createMutationQuery(INSERT).setParameter("id", row.id).setParameter("userId", row.userId)
-        .setParameter("generation", row.generation).setParameter("createdAt", row.createdAt)
-        .setParameter("lastUsedAt", row.lastUsedAt).setParameter("expiresAt", row.expiresAt)
-        .setParameter("revokedAt", row.revokedAt).setParameter("userAgent", row.userAgent)
-        .setParameter("ip", row.ip).setParameter("loginAttemptId", row.loginAttemptId)
-        .setParameter("providerSession", row.providerSession).setParameter("logoutHint", row.logoutHint)
-        .executeUpdate() == 1;
-  }
-
   private static List<UserSession> withUsers(PreparedStatement statement) throws SQLException {
     List<UserSession> found = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        found.add(
-            new UserSession(StoredUser.read(row, SessionRow.COLUMN_COUNT + 1), SessionRow.read(row).toDomain()));
+        found.add(new UserSession(StoredUser.read(row, SessionRow.COLUMN_COUNT + 2), SessionRow.read(row).toDomain(),
+            Times.read(row, SessionRow.COLUMN_COUNT + 1)));
       }
     }
     return found;
+  }
+
+  private static List<Session> sessions(PreparedStatement statement) throws SQLException {
+    List<Session> found = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        found.add(SessionRow.read(row).toDomain());
+      }
+    }
+    return found;
+  }
+
+  private static long micros(Duration duration) {
+    return TimeUnit.MICROSECONDS.convert(duration);
   }
 
   /**
    * What a rotation needs.
    *
    * @param generation the newest that the session may have
-   * @param idleEnd    when it ends where it is not used again
    */
-  private record Asked(UUID id, int generation, OffsetDateTime at, OffsetDateTime idleEnd, long absoluteMicros) {
-    static Asked of(SessionId id, int generation, SessionPolicy policy, Instant now) {
-      Instant at = SessionRow.stored(now);
-      return new Asked(id.value(), generation, Times.parameter(at),
-          Times.parameter(SessionRow.stored(at.plus(policy.idleLimit()))),
-          TimeUnit.MICROSECONDS.convert(policy.absoluteLimit()));
+  private record Asked(UUID id, int generation, long idleMicros, long absoluteMicros) {
+    static Asked of(SessionId id, int generation, SessionPolicy policy) {
+      return new Asked(id.value(), generation, micros(policy.idleLimit()), micros(policy.absoluteLimit()));
     }
   }
 }

@@ -2,7 +2,9 @@ package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.application.port.SpentTokens;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** Spent tokens in the table {@code spent_tokens}. */
 public final class HibernateSpentTokens implements SpentTokens {
@@ -12,7 +14,7 @@ public final class HibernateSpentTokens implements SpentTokens {
 
   private static final String PURGE = """
       DELETE FROM spent_tokens WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM spent_tokens WHERE expires_at < :deadline ORDER BY expires_at LIMIT :limit
+        SELECT ctid FROM spent_tokens WHERE expires_at < now() - :retention * interval '1 microsecond' ORDER BY expires_at LIMIT :limit
         FOR UPDATE SKIP LOCKED))""";
 
   private final Database database;
@@ -29,8 +31,9 @@ public final class HibernateSpentTokens implements SpentTokens {
   }
 
   @Override
-  public int purge(Instant deadline, int limit) {
+  public int purge(Duration retention, int limit) {
     return database.inTransaction(connection -> connection.createNativeMutationQuery(PURGE)
-        .setParameter("deadline", deadline).setParameter("limit", limit).executeUpdate());
+        .setParameter("retention", TimeUnit.MICROSECONDS.convert(retention)).setParameter("limit", limit)
+        .executeUpdate());
   }
 }

@@ -25,10 +25,10 @@ class CaffeineLiveSessionsTest {
   private static final int MAX_SESSIONS = 100;
   private static final Runnable NOTHING = () -> {};
 
-  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final MutableClock clock = new MutableClock(Samples.NOW);
+  private final InMemoryDatabase database = new InMemoryDatabase(clock);
   private final InMemorySessionRepository sessions = new InMemorySessionRepository(database);
   private final InMemoryUserRepository users = new InMemoryUserRepository(database);
-  private final MutableClock clock = new MutableClock(Samples.NOW);
   private final AtomicLong tick = new AtomicLong(Long.MAX_VALUE - 5);
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Runnable> afterRead = new AtomicReference<>(NOTHING);
@@ -38,7 +38,7 @@ class CaffeineLiveSessionsTest {
     afterRead.getAndSet(NOTHING).run();
     return found;
   };
-  private final CaffeineLiveSessions live = new CaffeineLiveSessions(source, clock, tick::get, MAX_SESSIONS);
+  private final CaffeineLiveSessions live = new CaffeineLiveSessions(source, tick::get, MAX_SESSIONS);
 
   private final User anna = user("anna");
   private final Session session = started("one", anna);
@@ -50,7 +50,7 @@ class CaffeineLiveSessionsTest {
     Optional<UserSession> first = live.find(session.id());
     Optional<UserSession> second = live.find(session.id());
 
-    assertThat(first).contains(new UserSession(anna, session));
+    assertThat(first).contains(new UserSession(anna, session, Samples.NOW));
     assertThat(second).isSameAs(first);
     assertThat(asked).hasValue(1);
     assertThat(live.figures()).isEqualTo(new CacheFigures(1, 1, 0, 1, true, Duration.ZERO));
@@ -202,38 +202,53 @@ class CaffeineLiveSessionsTest {
     Session later = Samples.session("two", anna);
     assertThat(live.find(later.id())).isEmpty();
 
-    sessions.insert(later);
+    Session stored = sessions.insert(later).orElseThrow();
 
-    assertThat(live.find(later.id())).contains(new UserSession(anna, later));
+    assertThat(live.find(later.id())).contains(new UserSession(anna, stored, Samples.NOW));
   }
 
   @Test
   void a_session_that_was_refreshed_elsewhere_outlives_the_end_that_is_remembered() {
+    clock.set(session.expiresAt().minusSeconds(2));
     hear();
     live.find(session.id());
-    clock.set(session.expiresAt().minusSeconds(1));
-    sessions.rotate(session.id(), 0, Samples.POLICY, clock.instant());
-    clock.set(session.expiresAt());
+    pass(Duration.ofSeconds(1));
+    sessions.rotate(session.id(), 0, Samples.POLICY);
+    pass(Duration.ofSeconds(1));
 
-    assertThat(live.find(session.id())).hasValueSatisfying(
-        found -> assertThat(found.session().isExpired(clock.instant())).isFalse());
+    assertThat(live.find(session.id())).hasValueSatisfying(found -> assertThat(found.isExpired()).isFalse());
     live.find(session.id());
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void a_remembered_session_ends_when_its_time_is_over_by_the_databases_clock() {
+    clock.set(session.expiresAt().minusSeconds(30));
+    hear();
+    live.find(session.id());
+    pass(Duration.ofSeconds(30).minusNanos(1));
+    live.find(session.id());
+    assertThat(asked).hasValue(1);
+
+    pass(Duration.ofNanos(1));
+
+    assertThat(live.recall(session.id())).isEmpty();
+    assertThat(live.find(session.id())).hasValueSatisfying(found -> assertThat(found.isExpired()).isTrue());
   }
 
   @Test
   void an_expired_session_that_is_gone_is_found_no_more() {
     hear();
     live.find(session.id());
-    clock.set(session.expiresAt());
-    sessions.purge(Optional.empty(), 10, session.expiresAt().plusSeconds(1));
+    pass(Samples.POLICY.idleLimit().plusSeconds(1));
+    sessions.purge(Optional.empty(), 10, Duration.ZERO);
 
     assertThat(live.find(session.id())).isEmpty();
   }
 
   @Test
   void a_revoked_session_stays_remembered_after_its_end() {
-    sessions.revoke(session.id(), Samples.NOW);
+    sessions.revoke(session.id());
     hear();
     live.find(session.id());
     clock.set(session.expiresAt());
@@ -269,12 +284,19 @@ class CaffeineLiveSessionsTest {
   private void assertNotRemembered(Runnable change) {
     hear();
     afterRead.set(() -> {
-      sessions.revoke(session.id(), Samples.NOW);
+      sessions.revoke(session.id());
       change.run();
     });
 
     assertThat(live.find(session.id())).hasValueSatisfying(found -> assertThat(found.session().isRevoked()).isFalse());
     assertThat(live.find(session.id())).hasValueSatisfying(found -> assertThat(found.session().isRevoked()).isTrue());
+  }
+
+  /** Everywhere. */
+  private void pass(Duration time) {
+    clock.advance(time);
+    tick.addAndGet(time.toNanos());
+    hear();
   }
 
   private void hear() {
@@ -296,8 +318,6 @@ class CaffeineLiveSessionsTest {
   }
 
   private Session started(String name, User user) {
-    Session started = Samples.session(name, user);
-    sessions.insert(started);
-    return started;
+    return sessions.insert(Samples.session(name, user)).orElseThrow();
   }
 }

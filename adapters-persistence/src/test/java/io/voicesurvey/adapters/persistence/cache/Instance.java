@@ -12,7 +12,6 @@ import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -27,7 +26,7 @@ final class Instance implements AutoCloseable {
   private final SessionChanges changes;
 
   /** @param listen where its notifications come from, which may be another way to the same database */
-  Instance(DatabaseSettings settings, DatabaseSettings listen, InstantSource clock) {
+  Instance(DatabaseSettings settings, DatabaseSettings listen) {
     database = new Database(settings);
     sessions = new HibernateSessionRepository(database);
     users = new HibernateUserRepository(database);
@@ -35,12 +34,12 @@ final class Instance implements AutoCloseable {
     live = new CaffeineLiveSessions(id -> {
       asked.incrementAndGet();
       return source.find(id);
-    }, clock);
+    });
     changes = new SessionChanges(listen, live, new WriteProbe(settings, database), UUID.randomUUID());
   }
 
-  static Instance listening(DatabaseSettings settings, InstantSource clock) {
-    Instance instance = new Instance(settings, settings, clock);
+  static Instance listening(DatabaseSettings settings) {
+    Instance instance = new Instance(settings, settings);
     instance.awaitListening(Duration.ofSeconds(10));
     return instance;
   }

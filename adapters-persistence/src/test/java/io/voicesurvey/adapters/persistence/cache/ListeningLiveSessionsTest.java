@@ -4,8 +4,6 @@ import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.Postgres;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.LiveSessionsContract;
-import io.voicesurvey.application.port.MutableClock;
-import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
 import java.time.Duration;
@@ -15,9 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** One instance remembers what another changes. */
 class ListeningLiveSessionsTest implements LiveSessionsContract {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final MutableClock CLOCK = new MutableClock(Samples.NOW);
-  private static final Instance ASKED = Instance.listening(SETTINGS, CLOCK);
-  private static final Instance OTHER = Instance.listening(SETTINGS, CLOCK);
+  private static final Instance ASKED = Instance.listening(SETTINGS);
+  private static final Instance OTHER = Instance.listening(SETTINGS);
 
   @BeforeEach
   void empty() {

@@ -7,6 +7,8 @@ import io.voicesurvey.adapters.persistence.Postgres;
 import io.voicesurvey.application.port.SpentTokens;
 import io.voicesurvey.application.port.SpentTokensContract;
 import io.voicesurvey.application.port.Transactions;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -27,6 +29,14 @@ class HibernateSpentTokensTest implements SpentTokensContract {
   @Override
   public SpentTokens spentTokens() {
     return new HibernateSpentTokens(DATABASE);
+  }
+
+  @Override
+  public Instant ahead(Duration time) {
+    return Instant
+        .parse(Postgres.query(SETTINGS, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+            .getFirst())
+        .plus(time);
   }
 
   @Override
