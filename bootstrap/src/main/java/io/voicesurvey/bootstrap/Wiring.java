@@ -20,6 +20,7 @@ import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
+import io.voicesurvey.application.audit.ArchiveAuditTrail;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail;
@@ -150,7 +151,8 @@ public final class Wiring implements UseCases {
         new PurgeSessions(sessions, spentTokens),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals, clock),
-        new VerifyAuditTrail(auditSeals, clock),
+        new VerifyAuditTrail(auditSeals, auditTrail, clock),
+        new ArchiveAuditTrail(auditSeals, auditTrail, transactions, clock),
         new FindUsers(users),
         new FindWaiting(pendingRoles),
         new ShowUser(users),

@@ -1,14 +1,18 @@
 package io.voicesurvey.application.audit;
 
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
+import io.voicesurvey.application.port.AuditArchive;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSeals.Entry;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
+import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,10 +24,15 @@ import java.util.Optional;
  * anew, shows only against a seal that was kept elsewhere.
  */
 public final class VerifyAuditTrail {
-  /** @param kept what an earlier check said, which has to hold still */
-  public record Command(Optional<KeptSeal> kept) {
+  /**
+   * @param kept     what an earlier check said, which has to hold still
+   * @param archives what was taken out of the trail, the oldest first; each has to go on where the one before it ends, and
+   *                 the trail where the last one ends. May be none
+   */
+  public record Command(Optional<KeptSeal> kept, List<AuditArchive> archives) {
     public Command {
       Objects.requireNonNull(kept, "kept");
+      archives = List.copyOf(archives);
     }
   }
 
@@ -43,10 +52,14 @@ public final class VerifyAuditTrail {
 
   public sealed interface Outcome {
     /**
-     * @param newest  the last seal, or {@link Seal#START} where there is none; its number is how many events are sealed
-     * @param pending how many events wait to be sealed
+     * @param newest   the last seal, or {@link Seal#START} where there is none; its number is how many events are sealed
+     * @param pending  how many events wait to be sealed
+     * @param archived the last seal whose event is in an archive, or {@link Seal#START} where none is
      */
-    record Intact(Seal newest, long pending) implements Outcome {}
+    record Intact(Seal newest, long pending, Seal archived) implements Outcome {}
+
+    /** The seal that was kept is of an archive that was not given, so nothing can be said of it. */
+    record KeptIsArchived(long number) implements Outcome {}
 
     /** Nothing is broken, but what was recorded a minute ago is not sealed yet: it could be changed without a trace. */
     record Overdue(long eventId, Instant since) implements Outcome {}
@@ -77,6 +90,9 @@ public final class VerifyAuditTrail {
 
     /** The chain holds another seal of that number, or ends before it. */
     record OtherThanKept(long number) implements Broken {}
+
+    /** What follows that seal is neither in an archive that was given nor in the trail. */
+    record ArchiveMissing(Seal last) implements Broken {}
   }
 
   private static final int BATCH = 1_000;
@@ -86,27 +102,90 @@ public final class VerifyAuditTrail {
 
   private final AuditSeals seals;
   private final InstantSource clock;
+  private final ArchivedPart archivedPart;
 
-  public VerifyAuditTrail(AuditSeals seals, InstantSource clock) {
+  public VerifyAuditTrail(AuditSeals seals, AuditTrail auditTrail, InstantSource clock) {
     this.seals = seals;
     this.clock = clock;
+    this.archivedPart = new ArchivedPart(seals, auditTrail);
   }
 
   public Outcome execute(Command command) {
-    Walk chain = walk(Seal.START, command.kept(), seals.findSealed(Long.MIN_VALUE, BATCH));
+    Seal archived = archivedPart.last();
+    Archives archives = read(command);
+    if (archives.broken().isPresent()) {
+      return archives.broken().get();
+    }
+    Optional<KeptSeal> unknown = command.kept()
+        .filter(kept -> kept.number() < archived.number() && kept.number() <= archives.first().number());
+    if (unknown.isPresent()) {
+      return new Outcome.KeptIsArchived(unknown.get().number());
+    }
+    List<KeptSeal> kept = new ArrayList<>(command.kept().stream().toList());
+    archives.last().map(last -> new KeptSeal(last.number(), last.hash())).ifPresent(kept::add);
+    return archives.last().filter(last -> last.number() < archived.number())
+        .<Outcome>map(Outcome.ArchiveMissing::new).orElseGet(() -> trail(archived, kept));
+  }
+
+  private Outcome trail(Seal archived, List<KeptSeal> kept) {
+    Optional<KeptSeal> other = kept.stream().filter(known -> known.contradicts(archived)).findFirst();
+    if (other.isPresent()) {
+      return new Outcome.OtherThanKept(other.get().number());
+    }
+    Walk chain = walk(archived, kept,
+        archived.equals(Seal.START) ? seals.findSealed(Long.MIN_VALUE, BATCH) : after(archived));
     if (chain.broken().isPresent()) {
       return chain.broken().get();
     }
-    long last = chain.newest().number();
-    Optional<KeptSeal> cutOff = command.kept().filter(kept -> kept.number() > last);
-    return cutOff.isPresent() ? new Outcome.OtherThanKept(cutOff.get().number()) : entries(chain.newest(), command);
+    Optional<KeptSeal> cutOff = kept.stream().filter(known -> known.number() > chain.newest().number()).findFirst();
+    return cutOff.isPresent()
+        ? new Outcome.OtherThanKept(cutOff.get().number())
+        : entries(archived, chain.newest(), kept);
+  }
+
+  /**
+   * What the archives hold together.
+   *
+   * @param first the seal before their first; one beyond all where there are none
+   * @param last  none where there are none
+   */
+  private record Archives(Seal first, Optional<Seal> last, Optional<Broken> broken) {}
+
+  private static Archives read(Command command) {
+    Archives all = new Archives(new Seal(Long.MAX_VALUE, 0, Seal.START.hash()), Optional.empty(), Optional.empty());
+    for (AuditArchive archive : command.archives()) {
+      Archives before = all;
+      all = archive.read((start, events) -> goOn(before, start, events, command.kept()));
+      if (all.broken().isPresent()) {
+        return all;
+      }
+    }
+    return all;
+  }
+
+  private static Archives goOn(Archives before, Seal start, Iterator<SealedEvent> events, Optional<KeptSeal> kept) {
+    Seal first = before.last().isPresent() ? before.first() : start;
+    Optional<Seal> gap = before.last().filter(last -> !last.equals(start));
+    if (gap.isPresent()) {
+      return new Archives(first, gap, Optional.of(new Outcome.ArchiveMissing(gap.get())));
+    }
+    Seal last = start;
+    while (events.hasNext()) {
+      SealedEvent next = events.next();
+      Optional<Broken> broken = judge(last, next, kept.stream().toList());
+      if (broken.isPresent()) {
+        return new Archives(first, Optional.of(last), broken);
+      }
+      last = next.seal();
+    }
+    return new Archives(first, Optional.of(last), Optional.empty());
   }
 
   /** How far the chain was found whole, and what ended that. */
   private record Walk(Seal newest, Optional<Broken> broken) {}
 
   /** Each batch begins with the seal that the last one ended with, so that another of the same number is seen. */
-  private Walk walk(Seal start, Optional<KeptSeal> kept, List<SealedEvent> first) {
+  private Walk walk(Seal start, List<KeptSeal> kept, List<SealedEvent> first) {
     Seal newest = start;
     List<SealedEvent> batch = first;
     while (!batch.isEmpty()) {
@@ -126,28 +205,17 @@ public final class VerifyAuditTrail {
     return seals.findSealed(newest.number() - 1, BATCH + 1).stream().skip(1).toList();
   }
 
-  private static Optional<Broken> judge(Seal before, SealedEvent next, Optional<KeptSeal> kept) {
-    Seal seal = next.seal();
-    if (seal.number() <= before.number()) {
-      return Optional.of(new Outcome.SealPutIn(seal.number()));
-    }
-    if (seal.number() != before.number() + 1) {
-      return Optional.of(new Outcome.SealRemoved(before.number() + 1));
-    }
-    if (next.event().isEmpty()) {
-      return Optional.of(new Outcome.EventRemoved(seal));
-    }
-    if (!before.next(next.event().get()).equals(seal)) {
-      return Optional.of(new Outcome.EventChanged(seal));
-    }
-    return kept.filter(known -> known.contradicts(seal)).map(known -> new Outcome.OtherThanKept(seal.number()));
+  private static Optional<Broken> judge(Seal before, SealedEvent next, List<KeptSeal> kept) {
+    return ArchivedPart.judge(before, next)
+        .or(() -> kept.stream().filter(known -> known.contradicts(next.seal())).findFirst()
+            .map(known -> new Outcome.OtherThanKept(known.number())));
   }
 
   /**
    * After the chain: what is sealed meanwhile is found sealed here, and nothing sealed goes back to waiting. The seals
    * that were found so are walked then, too.
    */
-  private Outcome entries(Seal newest, Command command) {
+  private Outcome entries(Seal archived, Seal newest, List<KeptSeal> kept) {
     long pending = 0;
     List<Entry> batch = seals.findEntries(Long.MIN_VALUE, BATCH);
     while (!batch.isEmpty()) {
@@ -160,15 +228,15 @@ public final class VerifyAuditTrail {
       }
       batch = seals.findEntries(batch.getLast().eventId(), BATCH);
     }
-    Walk rest = walk(newest, command.kept(), newest.equals(Seal.START) ? seals.findSealed(0, BATCH) : after(newest));
-    return rest.broken().isPresent() ? rest.broken().get() : unlessOverdue(rest.newest(), pending);
+    Walk rest = walk(newest, kept, newest.equals(Seal.START) ? seals.findSealed(0, BATCH) : after(newest));
+    return rest.broken().isPresent() ? rest.broken().get() : unlessOverdue(rest.newest(), pending, archived);
   }
 
-  private Outcome unlessOverdue(Seal newest, long pending) {
+  private Outcome unlessOverdue(Seal newest, long pending, Seal archived) {
     Instant due = clock.instant().minus(PATIENCE);
     return seals.firstPending().filter(event -> event.at().isBefore(due))
         .<Outcome>map(event -> new Outcome.Overdue(event.id(), event.at()))
-        .orElseGet(() -> new Outcome.Intact(newest, pending));
+        .orElseGet(() -> new Outcome.Intact(newest, pending, archived));
   }
 
   private static Optional<Broken> judge(Entry entry) {

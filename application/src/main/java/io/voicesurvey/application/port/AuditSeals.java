@@ -36,6 +36,17 @@ public interface AuditSeals {
   /** The event of the lowest id among those that wait to be sealed. */
   Optional<RecordedEvent> firstPending();
 
+  /**
+   * Takes the oldest sealed events out of the trail, and their seals but for the last, so that the chain goes on behind
+   * it. Nobody seals meanwhile; who adds events waits for nobody.
+   *
+   * @param upTo  the number of the last seal whose event may go
+   * @param limit how many events at most, at least 2
+   * @return the number of the lowest seal that is left
+   * @throws AuditTrailProtected where the role does not own the trail; then nothing is changed
+   */
+  long remove(long upTo, int limit);
+
   /** A seal and what it seals; nothing where that is gone. */
   record SealedEvent(Seal seal, Optional<RecordedEvent> event) {
     public SealedEvent {

@@ -68,6 +68,11 @@ class SealAuditTrailTest {
     }
 
     @Override
+    public long remove(long upTo, int limit) {
+      return seals.remove(upTo, limit);
+    }
+
+    @Override
     public Optional<RecordedEvent> firstPending() {
       return seals.firstPending();
     }

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class VerifyAuditTrailTest {
   private final TestBed bed = new TestBed();
   private final InMemoryAuditSeals seals = new InMemoryAuditSeals(bed.database);
-  private final VerifyAuditTrail verifyAuditTrail = new VerifyAuditTrail(seals, bed.clock);
+  private final VerifyAuditTrail verifyAuditTrail = new VerifyAuditTrail(seals, bed.auditTrail, bed.clock);
 
   @Test
   void findsAnEmptyTrailIntact() {
-    assertThat(verify()).isEqualTo(new Outcome.Intact(Seal.START, 0));
+    assertThat(verify()).isEqualTo(new Outcome.Intact(Seal.START, 0, Seal.START));
   }
 
   @Test
@@ -37,7 +37,7 @@ class VerifyAuditTrailTest {
     addAndSeal(3);
     add(2);
 
-    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(3), 2));
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(3), 2, Seal.START));
   }
 
   @Test
@@ -46,7 +46,7 @@ class VerifyAuditTrailTest {
     Instant added = bed.clock.instant();
     add(2);
     bed.clock.advance(Duration.ofMinutes(1));
-    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(1), 2));
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(1), 2, Seal.START));
 
     bed.clock.advance(Duration.ofMillis(1));
     assertThat(verify()).isEqualTo(new Outcome.Overdue(2, added));
@@ -55,7 +55,7 @@ class VerifyAuditTrailTest {
   @Test
   void findsATrailOfManyBatchesIntactAndOneChangeInIt() {
     addAndSeal(2_345);
-    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2_345), 0));
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2_345), 0, Seal.START));
 
     change(2_222);
 
@@ -129,7 +129,8 @@ class VerifyAuditTrailTest {
   void namesAnEventThatStandsThereTwice() {
     addAndSeal(3);
 
-    assertThat(new VerifyAuditTrail(new Doubled(seals, 2), bed.clock).execute(new Command(Optional.empty())))
+    assertThat(new VerifyAuditTrail(new Doubled(seals, 2), bed.auditTrail, bed.clock)
+        .execute(new Command(Optional.empty(), List.of())))
         .isEqualTo(new Outcome.EventDoubled(2));
   }
 
@@ -176,7 +177,7 @@ class VerifyAuditTrailTest {
     seals.remove(3);
     bed.auditTrail.remove(3);
 
-    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2), 0));
+    assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2), 0, Seal.START));
     assertThat(verify(kept)).isEqualTo(new Outcome.OtherThanKept(3));
   }
 
@@ -200,9 +201,9 @@ class VerifyAuditTrailTest {
     KeptSeal kept = kept(seal(2));
     addAndSeal(2);
 
-    assertThat(verify(kept)).isEqualTo(new Outcome.Intact(seal(4), 0));
-    assertThat(verify(kept(seal(1)))).isEqualTo(new Outcome.Intact(seal(4), 0));
-    assertThat(verify(kept(seal(4)))).isEqualTo(new Outcome.Intact(seal(4), 0));
+    assertThat(verify(kept)).isEqualTo(new Outcome.Intact(seal(4), 0, Seal.START));
+    assertThat(verify(kept(seal(1)))).isEqualTo(new Outcome.Intact(seal(4), 0, Seal.START));
+    assertThat(verify(kept(seal(4)))).isEqualTo(new Outcome.Intact(seal(4), 0, Seal.START));
   }
 
   @Test
@@ -229,17 +230,22 @@ class VerifyAuditTrailTest {
     }
 
     @Override
+    public long remove(long upTo, int limit) {
+      return seals.remove(upTo, limit);
+    }
+
+    @Override
     public Optional<RecordedEvent> firstPending() {
       return seals.firstPending();
     }
   }
 
   private Outcome verify() {
-    return verifyAuditTrail.execute(new Command(Optional.empty()));
+    return verifyAuditTrail.execute(new Command(Optional.empty(), List.of()));
   }
 
   private Outcome verify(KeptSeal kept) {
-    return verifyAuditTrail.execute(new Command(Optional.of(kept)));
+    return verifyAuditTrail.execute(new Command(Optional.of(kept), List.of()));
   }
 
   private static KeptSeal kept(Seal seal) {

@@ -121,6 +121,55 @@ public interface AuditSealsContract {
     assertThat(sealed.stream().mapToInt(Integer::intValue).sum()).isPositive().isEqualTo(chained());
   }
 
+  @Test
+  default void what_goes_into_an_archive_leaves_its_last_seal_from_which_the_chain_goes_on() {
+    add(7);
+    seals().seal(5);
+    Seal third = seals().findSealed(2, 1).getFirst().seal();
+    List<RecordedEvent> left = recorded().subList(3, 7);
+
+    assertThat(seals().remove(3, 100)).isEqualTo(3);
+    assertThat(seals().seal(100)).isEqualTo(2);
+
+    List<SealedEvent> chain = seals().findSealed(Long.MIN_VALUE, 100);
+    assertThat(chain).extracting(link -> link.seal().number()).containsExactly(3L, 4L, 5L, 6L, 7L);
+    assertThat(chain.getFirst()).isEqualTo(new SealedEvent(third, Optional.empty()));
+    assertThat(chain.get(1).seal()).isEqualTo(third.next(chain.get(1).event().orElseThrow()));
+    assertThat(recorded()).isEqualTo(left);
+    assertThat(seals().findEntries(Long.MIN_VALUE, 100)).extracting(Entry::eventId)
+        .containsExactlyElementsOf(left.stream().map(RecordedEvent::id).toList());
+  }
+
+  @Test
+  default void what_goes_into_an_archive_goes_batch_by_batch_and_twice_is_no_error() {
+    add(5);
+    seals().seal(5);
+
+    assertThat(seals().remove(5, 2)).isEqualTo(2);
+    assertThat(seals().remove(5, 2)).isEqualTo(3);
+    assertThat(seals().remove(5, 100)).isEqualTo(5);
+    assertThat(seals().remove(5, 100)).isEqualTo(5);
+
+    assertThat(recorded()).isEmpty();
+    add(1);
+    assertThat(seals().seal(5)).isEqualTo(1);
+    assertThat(seals().findSealed(5, 5)).extracting(link -> link.seal().number()).containsExactly(6L);
+  }
+
+  @Test
+  default void what_was_taken_out_in_a_transaction_that_fails_stays() {
+    add(3);
+    seals().seal(3);
+
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      seals().remove(2, 100);
+      throw new IllegalStateException("on purpose");
+    }));
+
+    assertThat(recorded()).hasSize(3);
+    assertThat(chained()).isEqualTo(3);
+  }
+
   private void add(int count) {
     LongStream.range(0, count).forEach(i -> auditTrail().add(new AuditEvent(AuditEventType.LOGIN, Optional.empty(),
         Actor.COMMAND, Map.of("name", "event " + i), NOW)));

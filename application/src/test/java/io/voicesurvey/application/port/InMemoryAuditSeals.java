@@ -2,6 +2,7 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,17 @@ public final class InMemoryAuditSeals implements AuditSeals {
     return database.inTransaction(() -> waiting().findFirst());
   }
 
+  @Override
+  public long remove(long upTo, int limit) {
+    return database.inTransaction(() -> {
+      List<Seal> oldest = database.seals().values().stream().filter(seal -> seal.number() <= upTo)
+          .sorted(Comparator.comparing(Seal::number)).limit(limit).toList();
+      oldest.forEach(seal -> database.recordedEvents().remove(seal.eventId()));
+      oldest.subList(0, oldest.size() - 1).forEach(seal -> database.seals().remove(seal.number()));
+      return oldest.getLast().number();
+    });
+  }
+
   /** Writes a seal over the one of its number, as only somebody with the database can. */
   public void forge(Seal seal) {
     database.inTransaction(() -> database.seals().put(seal.number(), seal));
@@ -66,7 +78,7 @@ public final class InMemoryAuditSeals implements AuditSeals {
   }
 
   private void seal(RecordedEvent event) {
-    Seal newest = database.seals().getOrDefault((long) database.seals().size(), Seal.START);
+    Seal newest = database.seals().values().stream().max(Comparator.comparing(Seal::number)).orElse(Seal.START);
     Seal seal = newest.next(event);
     database.seals().put(seal.number(), seal);
     database.pendingEvents().remove(event.id());

@@ -22,7 +22,9 @@ public enum AuditEventType {
   USER_RELINKED,
   SERVICE_TOKEN_ISSUED,
   /** Roles were brought from a file. */
-  USERS_IMPORTED;
+  USERS_IMPORTED,
+  /** The oldest events went into a file. */
+  AUDIT_ARCHIVED;
 
   /** The type of that name, as {@link #label()} writes it. */
   public static Optional<AuditEventType> named(String label) {

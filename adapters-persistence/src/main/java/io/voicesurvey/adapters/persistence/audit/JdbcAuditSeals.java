@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.persistence.audit;
 
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.application.port.AuditTrailProtected;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The chain in the table {@code audit_seals}. Each table is read alone ({@code ONLY}): rows of one that inherits from it
@@ -59,6 +61,27 @@ public final class JdbcAuditSeals implements AuditSeals {
       LEFT JOIN LATERAL (SELECT event_id FROM ONLY audit_pending WHERE event_id = i.id LIMIT 1) p ON true
       ORDER BY i.id""";
 
+  /** Keeps others from sealing until the transaction ends. */
+  private static final String LOCK = "SELECT only_row FROM ONLY audit_sealing FOR UPDATE";
+
+  /** Opens the trigger for this transaction; nothing but an archive does. */
+  private static final String ANNOUNCE = "SELECT set_config('voicesurvey.archiving', 'on', true)";
+
+  /** The owner gives itself the right for this transaction alone; another role gets an error at the first row. */
+  private static final String ALLOW = "GRANT DELETE ON audit_events, audit_seals TO CURRENT_USER";
+
+  private static final String OLDEST = """
+      SELECT number, event_id, hash FROM ONLY audit_seals WHERE number <= ? ORDER BY number LIMIT ?""";
+
+  private static final String REMOVE_EVENTS = "DELETE FROM ONLY audit_events WHERE id = ANY (?)";
+
+  private static final String REMOVE_SEALS = "DELETE FROM ONLY audit_seals WHERE number < ?";
+
+  private static final String FORBID = "REVOKE DELETE ON audit_events, audit_seals FROM CURRENT_USER";
+
+  /** SQLSTATE: insufficient privilege. */
+  private static final String NO_RIGHT = "42501";
+
   /** In bytes. */
   private static final int HASH_LENGTH = 32;
 
@@ -87,6 +110,43 @@ public final class JdbcAuditSeals implements AuditSeals {
   @Override
   public Optional<RecordedEvent> firstPending() {
     return rows(PENDING, List.of(1), AuditEventColumns::toDomain).stream().findFirst();
+  }
+
+  @Override
+  public long remove(long upTo, int limit) {
+    try {
+      return database.inTransaction(session -> {
+        rows(LOCK, List.of(), row -> row.getBoolean(1));
+        return removeAlone(rows(OLDEST, List.of(upTo, limit), JdbcAuditSeals::toSeal));
+      });
+    } catch (RuntimeException e) {
+      throw lacksRight(e) ? new AuditTrailProtected(e) : e;
+    }
+  }
+
+  private long removeAlone(List<Seal> oldest) {
+    if (oldest.isEmpty()) {
+      throw new IllegalArgumentException("no seal is that old");
+    }
+    long last = oldest.getLast().number();
+    rows(ANNOUNCE, List.of(), row -> row.getString(1));
+    database.inStatement(ALLOW, PreparedStatement::executeUpdate);
+    database.inStatement(REMOVE_EVENTS, statement -> {
+      statement.setArray(1,
+          statement.getConnection().createArrayOf("bigint", oldest.stream().map(Seal::eventId).toArray()));
+      return statement.executeUpdate();
+    });
+    database.inStatement(REMOVE_SEALS, statement -> {
+      statement.setLong(1, last);
+      return statement.executeUpdate();
+    });
+    database.inStatement(FORBID, PreparedStatement::executeUpdate);
+    return last;
+  }
+
+  private static boolean lacksRight(Throwable failure) {
+    return Stream.iterate(Optional.of(failure), Optional::isPresent, e -> e.map(Throwable::getCause))
+        .flatMap(Optional::stream).anyMatch(e -> e instanceof SQLException sql && NO_RIGHT.equals(sql.getSQLState()));
   }
 
   private <T> List<T> rows(String sql, List<?> parameters, Rows.Reader<T> reader) {

@@ -12,6 +12,7 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +93,7 @@ class TamperedTrailTest {
   }
 
   private Outcome verify() {
-    return new VerifyAuditTrail(new JdbcAuditSeals(database), () -> Samples.NOW)
-        .execute(new VerifyAuditTrail.Command(Optional.empty()));
+    return new VerifyAuditTrail(new JdbcAuditSeals(database), auditTrail, () -> Samples.NOW)
+        .execute(new VerifyAuditTrail.Command(Optional.empty(), List.of()));
   }
 }

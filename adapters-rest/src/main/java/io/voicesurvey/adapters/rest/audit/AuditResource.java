@@ -41,7 +41,7 @@ public class AuditResource {
   @Parameter(name = "user_id", in = ParameterIn.QUERY, description = "What touched this user alone.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
   @Parameter(name = "type", in = ParameterIn.QUERY, description = "What is of this type alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "login", "login_failed", "logout", "refresh_reused", "sessions_revoked", "role_changed", "role_overage",
-      "status_changed", "user_relinked", "service_token_issued", "users_imported"}))
+      "status_changed", "user_relinked", "service_token_issued", "users_imported", "audit_archived"}))
   @APIResponse(responseCode = "200", description = "A page, the newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public AuditPage find(@Context ContainerRequestContext request) {
     return AuditPage.of(findAuditEvents.execute(AuditQuery.read(Exchange.query(request))));

@@ -1,0 +1,97 @@
+package io.voicesurvey.application.audit;
+
+import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
+import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
+import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.application.port.AuditSeals.SealedEvent;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the trail begins behind events that went into an archive. An event in the trail tells of each archive by its last
+ * seal, so that a beginning that was cut off by hand is told from one that was archived.
+ */
+final class ArchivedPart {
+  private static final String SEAL = "seal";
+  private static final Pattern TOLD = Pattern.compile("([1-9]\\d{0,17}):[0-9a-f]{64}");
+  private static final AuditTrail.Filter ARCHIVED = new AuditTrail.Filter(Optional.empty(),
+      Optional.of(AuditEventType.AUDIT_ARCHIVED));
+  /** The newest is looked for. */
+  private static final int LOOKED_AT = 100;
+
+  private final AuditSeals seals;
+  private final AuditTrail auditTrail;
+
+  ArchivedPart(AuditSeals seals, AuditTrail auditTrail) {
+    this.seals = seals;
+    this.auditTrail = auditTrail;
+  }
+
+  /** The last seal whose event was archived; {@link Seal#START} where none was. */
+  Seal last() {
+    return seals.findSealed(Long.MIN_VALUE, 1).stream().filter(first -> first.event().isEmpty())
+        .map(SealedEvent::seal).filter(this::isArchived).findFirst().orElse(Seal.START);
+  }
+
+  /** Whether an event tells of an archive that ends with that seal. */
+  boolean isTold(Seal seal) {
+    return told().stream().anyMatch(text -> text.equals(text(seal)));
+  }
+
+  static AuditEvent event(Seal last, long events, Instant now) {
+    return new AuditEvent(AuditEventType.AUDIT_ARCHIVED, Optional.empty(), Actor.COMMAND,
+        Map.of(SEAL, text(last), "events", Long.toString(events)), now);
+  }
+
+  /** Whether the seal does not follow in the chain, or its event is another. */
+  static Optional<Broken> judge(Seal before, SealedEvent next) {
+    Seal seal = next.seal();
+    if (seal.number() <= before.number()) {
+      return Optional.of(new Outcome.SealPutIn(seal.number()));
+    }
+    if (seal.number() != before.number() + 1) {
+      return Optional.of(new Outcome.SealRemoved(before.number() + 1));
+    }
+    if (next.event().isEmpty()) {
+      return Optional.of(new Outcome.EventRemoved(seal));
+    }
+    return before.next(next.event().get()).equals(seal)
+        ? Optional.empty()
+        : Optional.of(new Outcome.EventChanged(seal));
+  }
+
+  /** Also where a removal was interrupted: then the archive goes on behind the seal. */
+  private boolean isArchived(Seal seal) {
+    return isTold(seal) || told().stream().anyMatch(text -> endsBehind(text, seal));
+  }
+
+  private boolean endsBehind(String told, Seal seal) {
+    return number(told).filter(number -> number > seal.number()).stream()
+        .flatMap(number -> seals.findSealed(number - 1, 1).stream()).map(SealedEvent::seal)
+        .anyMatch(last -> text(last).equals(told));
+  }
+
+  private static Optional<Long> number(String told) {
+    Matcher matcher = TOLD.matcher(told);
+    return matcher.matches() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();
+  }
+
+  private List<String> told() {
+    return auditTrail.find(ARCHIVED, Optional.empty(), LOOKED_AT).stream().map(RecordedEvent::detail)
+        .flatMap(detail -> Optional.ofNullable(detail.get(SEAL)).stream()).toList();
+  }
+
+  private static String text(Seal seal) {
+    return seal.number() + ":" + seal.hash().value();
+  }
+}

@@ -1,0 +1,66 @@
+package io.voicesurvey.application.audit;
+
+import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
+import io.voicesurvey.application.port.AuditSeals;
+import io.voicesurvey.application.port.AuditSeals.SealedEvent;
+import io.voicesurvey.domain.audit.Seal;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+
+/** The sealed events up to the first that is not old enough, in the order of the chain, each checked. */
+final class OldEvents implements Iterator<SealedEvent> {
+  private static final int BATCH = 1_000;
+
+  private final AuditSeals seals;
+  private final Instant before;
+  private final Queue<SealedEvent> read = new ArrayDeque<>();
+  private Seal last;
+
+  OldEvents(AuditSeals seals, Seal archived, Instant before) {
+    this.seals = seals;
+    this.last = archived;
+    this.before = before;
+  }
+
+  /** @throws BrokenChain where the next link is not sound */
+  @Override
+  public boolean hasNext() {
+    if (read.isEmpty()) {
+      read.addAll(seals.findSealed(last.number(), BATCH));
+    }
+    Optional<SealedEvent> next = Optional.ofNullable(read.peek());
+    next.flatMap(found -> ArchivedPart.judge(last, found)).ifPresent(broken -> {
+      throw new BrokenChain(broken);
+    });
+    return next.flatMap(SealedEvent::event).filter(event -> event.at().isBefore(before)).isPresent();
+  }
+
+  @Override
+  public SealedEvent next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    SealedEvent next = read.remove();
+    last = next.seal();
+    return next;
+  }
+
+  /** Ends the writing of an archive. */
+  static final class BrokenChain extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Broken broken;
+
+    BrokenChain(Broken broken) {
+      this.broken = broken;
+    }
+
+    Broken broken() {
+      return broken;
+    }
+  }
+}
