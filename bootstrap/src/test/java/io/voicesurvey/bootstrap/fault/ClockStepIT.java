@@ -18,11 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Two processes, and the clock that one of them reads is set while it runs: libfaketime stands between it and the system.
  * The monotonic clock goes on as ever, as it does where an administrator or NTP sets the time.
  */
-@Tag("cluster")
 class ClockStepIT {
   private static final Duration EVERYWHERE = Duration.ofSeconds(1);
   private static final Duration STEPPED = Duration.ofSeconds(10);
@@ -118,18 +115,8 @@ class ClockStepIT {
     assertThat(leaving.awaitEnd(END)).isZero();
   }
 
-  /** The fix that is switched off would end every timed wait of a JVM at once, again and again. */
   private static Map<String, String> steppable() throws IOException {
-    return Map.of("LD_PRELOAD", library().toString(), "FAKETIME_TIMESTAMP_FILE", offset().toString(),
-        "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_FORCE_MONOTONIC_FIX", "0");
-  }
-
-  /** Debian puts it into a folder named by the machine's architecture. */
-  private static Path library() throws IOException {
-    try (Stream<Path> found = Files.find(Path.of("/usr/lib"), 3,
-        (path, attributes) -> path.endsWith(Path.of("faketime", "libfaketimeMT.so.1")))) {
-      return found.findFirst().orElseThrow(() -> new IllegalStateException("libfaketime is not installed"));
-    }
+    return OtherClock.offByFile(offset());
   }
 
   private static Path offset() {

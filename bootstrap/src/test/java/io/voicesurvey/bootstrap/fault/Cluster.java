@@ -57,7 +57,7 @@ final class Cluster implements AutoCloseable {
     return instance;
   }
 
-  /** What an instance would see. */
+  /** Those of an instance, which are those of a command, too. */
   Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_POOL_SIZE",
         Integer.toString(POOL), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID", ScriptableProvider.CLIENT_ID,
