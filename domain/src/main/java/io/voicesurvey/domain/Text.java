@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 
 /** What may stand in a text that a stranger chose and that is stored and shown. */
 public final class Text {
-  /**
-   * Control and format characters, spaces, and what else Unicode shows as nothing or as a space
-   * ({@code Default_Ignorable_Code_Point}, fillers, the empty Braille pattern).
-   */
-  private static final String INVISIBLE = "[\\p{Cc}\\p{Cf}\\p{Z}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}"
-      + "\\x{2800}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{E0100}-\\x{E01EF}]";
-  private static final Pattern ANY_INVISIBLE = Pattern.compile(INVISIBLE);
-  private static final Pattern OUTER_INVISIBLE = Pattern.compile("^" + INVISIBLE + "+|" + INVISIBLE + "+$");
+  /** Format characters and what else Unicode gives no width ({@code Default_Ignorable_Code_Point}). */
+  private static final String ZERO_WIDTH = "\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}"
+      + "\\x{FE00}-\\x{FE0F}\\x{E0100}-\\x{E01EF}";
+  /** Spaces, fillers, and the empty Braille pattern. */
+  private static final String BLANK = "\\s\\p{Z}\\x{2800}\\x{3164}\\x{FFA0}";
+  private static final String AROUND = "[" + ZERO_WIDTH + BLANK + "]+";
+  private static final Pattern ANY_ZERO_WIDTH = Pattern.compile("[" + ZERO_WIDTH + "]");
+  private static final Pattern ANY_INVISIBLE = Pattern.compile("[\\p{Cc}" + ZERO_WIDTH + BLANK + "]");
+  private static final Pattern OUTER_INVISIBLE = Pattern.compile("^" + AROUND + "|" + AROUND + "$");
 
   private Text() {}
 
@@ -21,12 +22,12 @@ public final class Text {
     return ANY_INVISIBLE.matcher(text).results().mapToInt(found -> found.group().codePointAt(0)).findFirst();
   }
 
-  /** The text without its characters that {@link #firstInvisible} looks for. */
-  public static String withoutInvisible(String text) {
-    return ANY_INVISIBLE.matcher(text).replaceAll("");
+  /** The text without the characters that leave no gap between those beside them. */
+  public static String withoutZeroWidth(String text) {
+    return ANY_ZERO_WIDTH.matcher(text).replaceAll("");
   }
 
-  /** The text without the characters before its first and after its last that can be seen. */
+  /** The text without the invisible characters at its ends, but for control characters that are no space. */
   public static String trimmed(String text) {
     return OUTER_INVISIBLE.matcher(text).replaceAll("");
   }

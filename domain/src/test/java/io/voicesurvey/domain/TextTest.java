@@ -37,11 +37,16 @@ class TextTest {
       "\u2060",
       "\ufeff", "\u00ad", "\u202e", "\u2066", "\u034f", "\u115f", "\u3164", "\uffa0", "\u180e", "\u2800", "\ufe0f",
       "\udb40\udd00", "\udb40\udc41"})
-  void hasInvisibleCharactersThatAreFoundAndTakenAway(String invisible) {
+  void hasInvisibleCharactersThatAreFoundAndTrimmed(String invisible) {
     assertThat(Text.firstInvisible("a" + invisible + "b")).hasValue(invisible.codePointAt(0));
-    assertThat(Text.withoutInvisible(invisible + "a" + invisible + "b")).isEqualTo("ab");
     assertThat(Text.trimmed(invisible + invisible + "a" + invisible + "b" + invisible))
         .isEqualTo("a" + invisible + "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200b", "\u200d", "\ufeff", "\u00ad", "\u034f", "\ufe0f", "\udb40\udd00"})
+  void losesWhatHasNoWidthAndKeepsWhatLeavesAGap(String zeroWidth) {
+    assertThat(Text.withoutZeroWidth(zeroWidth + "a" + zeroWidth + "b c\u00a0d")).isEqualTo("ab c\u00a0d");
   }
 
   @ParameterizedTest
@@ -49,6 +54,12 @@ class TextTest {
   void hasNoneInOrdinaryText(String text) {
     assertThat(Text.firstInvisible(text)).isEmpty();
     assertThat(Text.trimmed(text)).isEqualTo(text);
+  }
+
+  @Test
+  void keepsAControlCharacterAtItsEnd() {
+    assertThat(Text.trimmed("a\u0000 ")).isEqualTo("a\u0000");
+    assertThat(Text.firstInvisible("a\u0000")).hasValue(0);
   }
 
   @Test

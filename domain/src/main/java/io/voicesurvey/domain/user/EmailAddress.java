@@ -36,11 +36,11 @@ public record EmailAddress(String value) {
   }
 
   /**
-   * The address that a reader sees: {@link #parse} of the text without its invisible characters. Where there are some, it
-   * is not the text's own address, and what is true of that is not true of this.
+   * The address that a reader sees: {@link #parse} of the text without the space around it and without characters of no
+   * width. Where there are such, it is another address than the text's own, and what is true of that is not true of this.
    */
   public static Optional<EmailAddress> asSeen(String text) {
-    return parse(Text.withoutInvisible(text));
+    return parse(Text.withoutZeroWidth(Text.trimmed(text)));
   }
 
   /** The form under which addresses are compared and kept unique. */

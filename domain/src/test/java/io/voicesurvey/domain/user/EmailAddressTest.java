@@ -46,6 +46,12 @@ class EmailAddressTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a da@example.org", "a\u00a0da@example.org", "<ada@example.org>", "ada"})
+  void isNotSeenWhereThereIsNone(String text) {
+    assertThat(EmailAddress.asSeen(text)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ada\u200b@example.org", "<ada@example.org>", "ada@example.org\u00a0"})
   void isStillReadAsEarlierReleasesStoredIt(String text) {
     assertThat(new EmailAddress(text).value()).isEqualTo(text);
