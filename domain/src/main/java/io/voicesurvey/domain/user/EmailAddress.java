@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public record EmailAddress(String value) {
   /** RFC 3696, erratum 1690: 64 for the local part, 1 for the sign, 255 for the domain. */
   private static final int MAX_LENGTH = 320;
+  /** Far more than an address with what may surround it. */
+  private static final int MAX_SEEN = 1_000;
 
   /** A quoted string, or no character of RFC 5322's {@code specials} but the dot; the last sign is the one that counts. */
   private static final Pattern FORM = Pattern
@@ -40,7 +42,7 @@ public record EmailAddress(String value) {
    * width. Where there are such, it is another address than the text's own, and what is true of that is not true of this.
    */
   public static Optional<EmailAddress> asSeen(String text) {
-    return parse(Text.withoutZeroWidth(Text.trimmed(text)));
+    return text.length() > MAX_SEEN ? Optional.empty() : parse(Text.withoutZeroWidth(Text.trimmed(text)));
   }
 
   /** The form under which addresses are compared and kept unique. */

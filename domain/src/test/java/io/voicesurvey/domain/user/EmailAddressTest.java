@@ -49,6 +49,7 @@ class EmailAddressTest {
   @ValueSource(strings = {"a da@example.org", "a\u00a0da@example.org", "<ada@example.org>", "ada"})
   void isNotSeenWhereThereIsNone(String text) {
     assertThat(EmailAddress.asSeen(text)).isEmpty();
+    assertThat(EmailAddress.asSeen("ada" + "\u200b".repeat(1_000) + "@example.org")).isEmpty();
   }
 
   @ParameterizedTest
