@@ -40,7 +40,7 @@ class HibernateTransactionsTest implements TransactionsContract {
     CountDownLatch free = new CountDownLatch(1);
     AtomicInteger taken = new AtomicInteger();
     DatabaseWatch watch = new DatabaseWatch(Optional.empty(), pool -> heldUp(pool, taken, free));
-    try (Database database = new Database(SETTINGS, watch)) {
+    try (Database database = new Database(SETTINGS, DatabaseLimits.SERVICE, watch)) {
       database.prepare();
       Transactions transactions = new HibernateTransactions(database);
       Queue<Boolean> answers = new ConcurrentLinkedQueue<>();

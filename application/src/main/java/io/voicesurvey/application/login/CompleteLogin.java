@@ -110,7 +110,7 @@ public final class CompleteLogin {
         .or(() -> command.formerAttempt().flatMap(seal::openFormer));
     if (opened.isEmpty()) {
       return new Outcome.StateRefused("the login's cookie is "
-          + (command.sealedAttempt().isPresent() ? "none that can be opened" : "missing")
+          + (command.sealedAttempt().or(command::formerAttempt).isPresent() ? "none that can be opened" : "missing")
           + ", expected the one that this browser was given");
     }
     LoginAttempt attempt = opened.get();
@@ -235,7 +235,8 @@ public final class CompleteLogin {
       return failed(new LoginFailure.UserDisabled(user.id()), attempt);
     }
     Outcome.SignedIn signedIn = start(user, redeemed, attempt, client, now);
-    auditTrail.add(LoginEvents.signedIn(signedIn, redeemed, known.isEmpty(), claimed, pending.isPresent(), client, now));
+    auditTrail
+        .add(LoginEvents.signedIn(signedIn, redeemed, known.isEmpty(), claimed, pending.isPresent(), client, now));
     return signedIn;
   }
 
@@ -252,7 +253,7 @@ public final class CompleteLogin {
 
   /** Ends the sessions of somebody who was known before they were shut out. */
   private void shutOut(User user, Instant now) {
-    int count = sessions.revoke(user.id(), now);
+    int count = sessions.revoke(user.id());
     if (count > 0) {
       auditTrail.add(LoginEvents.sessionsEnded(user, count, now));
     }

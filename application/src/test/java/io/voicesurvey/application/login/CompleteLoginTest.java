@@ -204,7 +204,8 @@ class CompleteLoginTest {
     void ofAnAttemptOfThisReleaseInACookieThatAnyHostOfTheDomainCanSet() {
       Started started = bed.leave(Optional.empty());
 
-      assertRefused(inFormerCookie(bed.comeBack(started, ADA), started.sealedAttempt()));
+      assertRefused("the login's cookie is none that can be opened",
+          inFormerCookie(bed.comeBack(started, ADA), started.sealedAttempt()));
     }
 
     @Test

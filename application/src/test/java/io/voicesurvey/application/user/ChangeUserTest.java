@@ -83,7 +83,7 @@ class ChangeUserTest {
   @ParameterizedTest
   @ValueSource(strings = {"P8D", "PT2M", "PT-2M", "P-8D"})
   void shutsOutForGoodWhateverTimeTheHostTakesItFor(Duration off) {
-    ChangeUser onWrongHost = new ChangeUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions,
+    ChangeUser onWrongHost = new ChangeUser(bed.users, bed.pendingRoles, bed.sessions, bed.auditTrail, bed.transactions,
         () -> bed.clock.instant().plus(off));
 
     onWrongHost.execute(status(adaId, UserStatus.DISABLED));

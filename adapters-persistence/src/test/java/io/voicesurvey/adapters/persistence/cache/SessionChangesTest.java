@@ -287,7 +287,7 @@ class SessionChangesTest {
   @Test
   void one_who_listens_to_a_copy_of_the_database_is_never_sure_and_asks_each_time() {
     DatabaseSettings copy = Postgres.migratedDatabase();
-    try (Instance elsewhere = new Instance(SETTINGS, copy, CLOCK)) {
+    try (Instance elsewhere = new Instance(SETTINGS, copy)) {
       Session session = started("one", anna());
       Set<String> connections = new HashSet<>();
 
@@ -300,7 +300,7 @@ class SessionChangesTest {
       assertThat(elsewhere.live.figures().listening()).isFalse();
       assertThat(elsewhere.live.figures().hits()).isZero();
 
-      OTHER.sessions.revoke(session.id(), NOW);
+      OTHER.sessions.revoke(session.id());
       assertThat(elsewhere.live.find(session.id()).orElseThrow().session().isRevoked()).isTrue();
     }
   }
@@ -309,7 +309,7 @@ class SessionChangesTest {
   void one_whose_way_to_the_database_is_cut_is_not_sure_for_longer_than_a_second_though_it_listens()
       throws IOException {
     DatabaseSettings own = Postgres.migratedDatabase();
-    try (Link link = new Link(Postgres.port()); Instance instance = new Instance(through(own, link), own, CLOCK)) {
+    try (Link link = new Link(Postgres.port()); Instance instance = new Instance(through(own, link), own)) {
       instance.awaitListening(BACK_WITHIN);
 
       link.freeze();
