@@ -196,7 +196,7 @@ public final class SchemaMigration {
     try (Connection connection = connect()) {
       require(Fitness.problem(connection));
       return work.with(connection);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | DatabaseUnavailable e) {
       throw e;
     } catch (Exception e) {
       throw Outage.isBehind(e) ? Outage.unavailable(e) : failed(e);

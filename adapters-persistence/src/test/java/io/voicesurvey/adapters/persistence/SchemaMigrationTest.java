@@ -311,6 +311,18 @@ class SchemaMigrationTest {
   }
 
   @Test
+  void a_server_that_gives_no_connection_is_told_with_what_to_do() {
+    DatabaseSettings away = Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none");
+    DatabaseSettings readOnly = Postgres.withUrl(settings,
+        settings.jdbcUrl() + "?options=-c%20default_transaction_read_only=on");
+
+    assertThatThrownBy(() -> new SchemaMigration(away).update()).isInstanceOf(DatabaseUnavailable.class)
+        .hasMessageContaining("check host and port of DATABASE_LISTEN_URL (DATABASE_URL where it is not set)");
+    assertThatThrownBy(() -> new SchemaMigration(readOnly).update()).isInstanceOf(DatabaseUnavailable.class)
+        .hasMessageContaining("let DATABASE_LISTEN_URL (DATABASE_URL where it is not set) lead to the primary");
+  }
+
+  @Test
   void an_unsuitable_database_is_no_outage() {
     Postgres.execute(settings, "CREATE TABLE users (id integer)");
 
