@@ -6,7 +6,9 @@ import io.voicesurvey.application.port.AuditArchive;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.AuditTrailProtected;
 import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.domain.audit.Seal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +44,16 @@ public final class ArchiveAuditTrail {
 
     /** The file was there before and holds no part of this trail that could go now. Nothing went. */
     record OtherArchive() implements Outcome {}
+
+    /**
+     * The file can't be written or read.
+     *
+     * @param reason a sentence for the operator
+     */
+    record FileUnusable(String reason) implements Outcome {}
+
+    /** The role on the database may not take events out. Nothing went; the file stays, for another try. */
+    record NotAllowed() implements Outcome {}
   }
 
   /** So many go well within the time that a transaction may take. */
@@ -68,6 +80,10 @@ public final class ArchiveAuditTrail {
           : new Outcome.NothingOld();
     } catch (BrokenChain e) {
       return new Outcome.NotSound(e.broken());
+    } catch (UnusableArchive e) {
+      return new Outcome.FileUnusable(e.getMessage());
+    } catch (AuditTrailProtected e) {
+      return new Outcome.NotAllowed();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The sealed events up to the first that is not old enough, in the order of the chain, each checked. */
 final class OldEvents implements Iterator<SealedEvent> {
@@ -18,11 +19,11 @@ final class OldEvents implements Iterator<SealedEvent> {
   private final AuditSeals seals;
   private final Instant before;
   private final Queue<SealedEvent> read = new ArrayDeque<>();
-  private Seal last;
+  private final AtomicReference<Seal> last;
 
   OldEvents(AuditSeals seals, Seal archived, Instant before) {
     this.seals = seals;
-    this.last = archived;
+    this.last = new AtomicReference<>(archived);
     this.before = before;
   }
 
@@ -30,10 +31,10 @@ final class OldEvents implements Iterator<SealedEvent> {
   @Override
   public boolean hasNext() {
     if (read.isEmpty()) {
-      read.addAll(seals.findSealed(last.number(), BATCH));
+      read.addAll(seals.findSealed(last.get().number(), BATCH));
     }
     Optional<SealedEvent> next = Optional.ofNullable(read.peek());
-    next.flatMap(found -> ArchivedPart.judge(last, found)).ifPresent(broken -> {
+    next.flatMap(found -> ArchivedPart.judge(last.get(), found)).ifPresent(broken -> {
       throw new BrokenChain(broken);
     });
     return next.flatMap(SealedEvent::event).filter(event -> event.at().isBefore(before)).isPresent();
@@ -45,7 +46,7 @@ final class OldEvents implements Iterator<SealedEvent> {
       throw new NoSuchElementException();
     }
     SealedEvent next = read.remove();
-    last = next.seal();
+    last.set(next.seal());
     return next;
   }
 

@@ -6,6 +6,7 @@ import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSeals.Entry;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
 import java.time.Duration;
@@ -64,6 +65,13 @@ public final class VerifyAuditTrail {
     /** Nothing is broken, but what was recorded a minute ago is not sealed yet: it could be changed without a trace. */
     record Overdue(long eventId, Instant since) implements Outcome {}
 
+    /**
+     * A file of an archive can't be read.
+     *
+     * @param reason a sentence for the operator
+     */
+    record ArchiveUnusable(String reason) implements Outcome {}
+
     /** The first thing that is not as it was. */
     sealed interface Broken extends Outcome {}
 
@@ -111,6 +119,14 @@ public final class VerifyAuditTrail {
   }
 
   public Outcome execute(Command command) {
+    try {
+      return verify(command);
+    } catch (UnusableArchive e) {
+      return new Outcome.ArchiveUnusable(e.getMessage());
+    }
+  }
+
+  private Outcome verify(Command command) {
     Seal archived = archivedPart.last();
     Archives archives = read(command);
     if (archives.broken().isPresent()) {

@@ -14,6 +14,7 @@ import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.AuditTrailProtected;
 import io.voicesurvey.application.port.InMemoryAuditArchive;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
+import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -21,10 +22,12 @@ import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class ArchiveAuditTrailTest {
@@ -162,9 +165,18 @@ class ArchiveAuditTrailTest {
   void tellsOfNoArchiveWhereItIsNotAllowedToTakeAnything() {
     addAndSeal(3);
 
-    assertThatExceptionOfType(AuditTrailProtected.class)
-        .isThrownBy(() -> archive(later(), archive, new Protected(seals)));
+    assertThat(archive(later(), archive, new Protected(seals))).isEqualTo(new Outcome.NotAllowed());
     assertThat(recorded()).hasSize(3);
+  }
+
+  @Test
+  void tellsOfAFileThatCanNotBeRead() {
+    AuditArchive missing = new InMemoryAuditArchive();
+
+    assertThat(verify(missing)).isInstanceOf(VerifyAuditTrail.Outcome.ArchiveUnusable.class);
+    addAndSeal(1);
+    assertThat(archive(later(), new Unwritable())).isEqualTo(new Outcome.FileUnusable("the disk is full"));
+    assertThat(recorded()).hasSize(1);
   }
 
   @Test
@@ -271,6 +283,23 @@ class ArchiveAuditTrailTest {
     @Override
     public long remove(long upTo, int limit) {
       throw new AuditTrailProtected(new IllegalStateException("on purpose"));
+    }
+  }
+
+  private record Unwritable() implements AuditArchive {
+    @Override
+    public boolean exists() {
+      return false;
+    }
+
+    @Override
+    public void write(Seal before, Iterator<SealedEvent> events) {
+      throw new UnusableArchive("the disk is full");
+    }
+
+    @Override
+    public <T> T read(BiFunction<Seal, Iterator<SealedEvent>, T> reading) {
+      throw new UnusableArchive("there is nothing to read");
     }
   }
 

@@ -5,8 +5,6 @@ import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.application.port.AuditArchive;
-import io.voicesurvey.application.port.AuditTrailProtected;
-import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.bootstrap.output.JsonAuditArchive;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
@@ -46,15 +44,9 @@ final class AuditCommand {
       @Option(names = "--archive", paramLabel = "FILE", description = "What audit archive wrote. Several are given with the oldest first: each has to go on where the one before it ends, and the trail where the last one ends.") List<Path> archives) {
     List<AuditArchive> files = Optional.ofNullable(archives).orElse(List.of()).stream()
         .<AuditArchive>map(JsonAuditArchive::new).toList();
-    return surroundings.with(useCases -> verify(useCases, new VerifyAuditTrail.Command(kept, files)));
-  }
-
-  private int verify(UseCases useCases, VerifyAuditTrail.Command command) {
-    try {
-      return tell(useCases.get(VerifyAuditTrail.class).execute(command));
-    } catch (UnusableArchive e) {
-      return surroundings.failed(e.getMessage());
-    }
+    return surroundings
+        .with(
+            useCases -> tell(useCases.get(VerifyAuditTrail.class).execute(new VerifyAuditTrail.Command(kept, files))));
   }
 
   private int tell(Outcome outcome) {
@@ -63,6 +55,7 @@ final class AuditCommand {
       case Outcome.Overdue(long eventId, Instant since) -> overdue(eventId, since);
       case Outcome.KeptIsArchived(long number) -> surroundings.failed(
           "seal %d is in an archive: give that file by --archive to have it checked".formatted(number));
+      case Outcome.ArchiveUnusable(String reason) -> surroundings.failed(reason);
       case Outcome.Broken broken -> broken(broken);
     };
   }
@@ -78,26 +71,23 @@ final class AuditCommand {
       @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the events go; readable by its owner alone.") Path out) {
     ArchiveAuditTrail.Command command = new ArchiveAuditTrail.Command(before.atStartOfDay(ZoneOffset.UTC).toInstant(),
         new JsonAuditArchive(out));
-    return surroundings.with(useCases -> archive(useCases, command, out));
+    return surroundings.with(useCases -> tell(useCases.get(ArchiveAuditTrail.class).execute(command), out));
   }
 
-  private int archive(UseCases useCases, ArchiveAuditTrail.Command command, Path out) {
-    try {
-      return switch (useCases.get(ArchiveAuditTrail.class).execute(command)) {
-        case ArchiveAuditTrail.Outcome.Archived(Seal last, long events) -> archived(last, events, out);
-        case ArchiveAuditTrail.Outcome.NothingOld nothing ->
-          surroundings.done("No sealed event is that old, so there is nothing to archive.");
-        case ArchiveAuditTrail.Outcome.NotSound(Outcome.Broken broken) -> broken(broken);
-        case ArchiveAuditTrail.Outcome.OtherArchive other -> surroundings.failed(
-            out + " is there already and is not the next part of this trail. Choose another file; nothing was archived.");
-      };
-    } catch (UnusableArchive e) {
-      return surroundings.failed(e.getMessage());
-    } catch (AuditTrailProtected e) {
-      return surroundings
-          .failed("This role may not take events out of the audit trail. Run the command as the role that"
-              + " owns the tables, after migrate. " + out + " stays: give it again then.");
-    }
+  private int tell(ArchiveAuditTrail.Outcome outcome, Path out) {
+    return switch (outcome) {
+      case ArchiveAuditTrail.Outcome.Archived(Seal last, long events) -> archived(last, events, out);
+      case ArchiveAuditTrail.Outcome.NothingOld nothing ->
+        surroundings.done("No sealed event is that old, so there is nothing to archive.");
+      case ArchiveAuditTrail.Outcome.NotSound(Outcome.Broken broken) -> broken(broken);
+      case ArchiveAuditTrail.Outcome.OtherArchive other -> surroundings.failed(
+          out + " is there already and is not the next part of this trail. Choose another file; nothing was archived.");
+      case ArchiveAuditTrail.Outcome.FileUnusable(String reason) -> surroundings.failed(reason);
+      case ArchiveAuditTrail.Outcome.NotAllowed notAllowed ->
+        surroundings
+            .failed("This role may not take events out of the audit trail. Run the command as the role that owns"
+                + " the tables, after migrate. " + out + " stays: give it again then.");
+    };
   }
 
   private int archived(Seal last, long events, Path out) {

@@ -16,9 +16,9 @@ import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.LineNumberReader;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +28,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -42,6 +45,8 @@ import java.util.function.BiFunction;
  */
 public final class JsonAuditArchive implements AuditArchive {
   private static final int FORMAT = 1;
+  /** How the last line begins, and no other. */
+  private static final String TRAILER = "{\"last\":";
   private static final ObjectMapper MAPPER = JsonMapper.builder().addModules(new Jdk8Module(), new JavaTimeModule())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -81,7 +86,7 @@ public final class JsonAuditArchive implements AuditArchive {
 
   @Override
   public <T> T read(BiFunction<Seal, Iterator<SealedEvent>, T> reading) {
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
       Lines read = new Lines(lines);
       return reading.apply(read.before(), read);
     } catch (IOException e) {
@@ -135,22 +140,21 @@ public final class JsonAuditArchive implements AuditArchive {
 
   /** Reads one line ahead, so that the last line is known. */
   private final class Lines implements Iterator<SealedEvent> {
-    private final BufferedReader lines;
+    private final LineNumberReader lines;
+    private final Queue<String> ahead = new ArrayDeque<>();
     private final Seal before;
-    private Seal last;
-    private long number;
-    private Optional<String> next;
+    private final AtomicReference<Seal> last;
 
-    Lines(BufferedReader lines) {
+    Lines(LineNumberReader lines) {
       this.lines = lines;
-      this.next = readLine();
+      advance();
       Header header = parse(Header.class);
       if (header.format() != FORMAT) {
         throw new UnusableArchive(file + " is of a later release: its format is " + header.format());
       }
       this.before = seal(header.after());
-      this.last = before;
-      this.next = readLine();
+      this.last = new AtomicReference<>(before);
+      advance();
     }
 
     Seal before() {
@@ -159,12 +163,11 @@ public final class JsonAuditArchive implements AuditArchive {
 
     @Override
     public boolean hasNext() {
-      if (!isTrailer()) {
+      if (!line().startsWith(TRAILER)) {
         return true;
       }
-      Trailer trailer = parse(Trailer.class);
-      if (!seal(trailer.last()).equals(last) || readLine().isPresent()) {
-        throw new UnusableArchive("%s: line %d does not end the archive".formatted(file, number));
+      if (!seal(parse(Trailer.class).last()).equals(last.get()) || readLine().isPresent()) {
+        throw new UnusableArchive("%s: line %d does not end the archive".formatted(file, lines.getLineNumber()));
       }
       return false;
     }
@@ -176,21 +179,24 @@ public final class JsonAuditArchive implements AuditArchive {
       }
       EventLine line = parse(EventLine.class);
       SealedEvent event = line.toDomain(hash(line.hash()));
-      last = event.seal();
-      next = readLine();
+      last.set(event.seal());
+      advance();
       return event;
     }
 
-    private boolean isTrailer() {
-      return next.orElseThrow(() -> new UnusableArchive("%s is cut off after line %d".formatted(file, number)))
-          .startsWith("{\"last\":");
+    private void advance() {
+      ahead.clear();
+      readLine().ifPresent(ahead::add);
+    }
+
+    private String line() {
+      return Optional.ofNullable(ahead.peek()).orElseThrow(
+          () -> new UnusableArchive("%s is cut off after line %d".formatted(file, lines.getLineNumber())));
     }
 
     private Optional<String> readLine() {
       try {
-        Optional<String> line = Optional.ofNullable(lines.readLine());
-        number += line.isPresent() ? 1 : 0;
-        return line;
+        return Optional.ofNullable(lines.readLine());
       } catch (IOException e) {
         throw unreadable(e);
       }
@@ -198,7 +204,7 @@ public final class JsonAuditArchive implements AuditArchive {
 
     private <T> T parse(Class<T> type) {
       try {
-        return Optional.ofNullable(MAPPER.readValue(next.orElse(""), type)).orElseThrow(this::notALine);
+        return Optional.ofNullable(MAPPER.readValue(line(), type)).orElseThrow(this::notALine);
       } catch (JsonProcessingException e) {
         throw notALine();
       }
@@ -218,7 +224,7 @@ public final class JsonAuditArchive implements AuditArchive {
 
     /** Without the parser's words: they would quote the event. */
     private UnusableArchive notALine() {
-      return new UnusableArchive("%s: line %d is no line of an archive".formatted(file, number));
+      return new UnusableArchive("%s: line %d is no line of an archive".formatted(file, lines.getLineNumber()));
     }
   }
 
