@@ -168,12 +168,12 @@ class SchemaMigrationTest {
   void what_a_later_release_brought_up_keeps_its_mark() {
     migration.update();
     Postgres.execute(settings, "INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, "
-        + "exectype, tag) VALUES ('later', 'voicesurvey', 'later.sql', now(), 1000, 'EXECUTED', '26 later')");
+        + "exectype, tag) VALUES ('later', 'voicesurvey', 'later.sql', now(), 1000, 'EXECUTED', '27 later')");
 
     migration.update();
 
     assertThat(Postgres.query(settings, "SELECT tag FROM databasechangelog WHERE id = 'later'"))
-        .containsExactly("26 later");
+        .containsExactly("27 later");
   }
 
   @Test
