@@ -76,11 +76,16 @@ class SchemaMigrationTest {
       migration.rollback(1);
       List<String> after = schema();
       assertThat(applied()).hasSize(left);
-      assertThat(before).containsAll(after);
-      assertThat(after).hasSizeLessThan(before.size());
+      assertThat(firstLines(before)).containsAll(firstLines(after));
+      assertThat(after).isNotEqualTo(before).hasSizeLessThanOrEqualTo(before.size());
       before = after;
     }
     assertThat(schema()).isEmpty();
+  }
+
+  /** A change set may replace the body of a function; its first line names it. */
+  private static List<String> firstLines(List<String> schema) {
+    return schema.stream().map(part -> part.lines().findFirst().orElseThrow()).toList();
   }
 
   @Test
