@@ -18,7 +18,8 @@ final class Instruments implements AutoCloseable {
   private final Optional<Traces> traces;
 
   Instruments(Settings settings, String version) {
-    this.traces = settings.openTelemetry().map(standard -> Traces.by(standard.variables(), version));
+    this.traces = settings.openTelemetry()
+        .map(standard -> Traces.by(standard.variables(), settings.oidc().proxies(), version));
     metrics.watchLog("decisions", Logging::lostDecisions);
     metrics.watchLog("requests", Logging::lostRequests);
   }

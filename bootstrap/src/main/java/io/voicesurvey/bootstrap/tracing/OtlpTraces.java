@@ -10,11 +10,15 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
@@ -82,7 +86,7 @@ final class OtlpTraces implements Traces {
   }
 
   /** @throws WrongSettings where the SDK refuses one of the variables */
-  static OtlpTraces start(Map<String, Secret> variables, String version) {
+  static OtlpTraces start(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
     Map<String, String> properties = new HashMap<>();
     variables.forEach((name, value) -> properties.put(property(name), value.reveal()));
     properties.putAll(OURS);
@@ -90,11 +94,22 @@ final class OtlpTraces implements Traces {
       return new OtlpTraces(AutoConfiguredOpenTelemetrySdk.builder().addPropertiesSupplier(() -> DEFAULTS)
           .addPropertiesCustomizer(config -> properties)
           .addResourceCustomizer((resource, config) -> ofThisService(resource, version))
+          .addSpanExporterCustomizer((exporter, config) -> by(proxies, exporter))
           .setServiceClassLoader(OtlpTraces.class.getClassLoader()).disableShutdownHook().build().getOpenTelemetrySdk()
           .getSdkTracerProvider());
     } catch (ConfigurationException e) {
       throw new WrongSettings(problems(e, variables.keySet()));
     }
+  }
+
+  /** The SDK has no variable for a proxy. */
+  private static SpanExporter by(ProxyRoutes proxies, SpanExporter exporter) {
+    if (proxies.equals(ProxyRoutes.NONE) || !(exporter instanceof OtlpHttpSpanExporter direct)) {
+      return exporter;
+    }
+    SpanExporter proxied = direct.toBuilder().setProxy(ProxyOptions.create(proxies.selector())).build();
+    direct.shutdown();
+    return proxied;
   }
 
   /** As the SDK names what a variable holds. */

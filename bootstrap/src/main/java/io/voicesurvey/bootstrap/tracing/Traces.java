@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.tracing;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.bootstrap.server.RequestTraces;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
@@ -17,11 +18,12 @@ public interface Traces extends RequestTraces, AutoCloseable {
    * dropped.
    *
    * @param variables OpenTelemetry's own, which say where to and how
+   * @param proxies   which lead to the collector, too
    * @param version   of the service
    * @throws WrongSettings where the SDK refuses one of them
    */
-  static Traces by(Map<String, Secret> variables, String version) {
-    return OtlpTraces.start(variables, version);
+  static Traces by(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
+    return OtlpTraces.start(variables, proxies, version);
   }
 
   /** Makes a span of each exchange with the provider, and tells the provider of it. */

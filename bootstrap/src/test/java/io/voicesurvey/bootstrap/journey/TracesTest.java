@@ -114,6 +114,17 @@ class TracesTest {
   }
 
   @Test
+  void aProxyLeadsToTheCollector() {
+    WORLD.stopLast();
+    service = WORLD.start(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.invalid:4318", "HTTP_PROXY",
+        collector.url(), "NO_PROXY", "localhost,127.0.0.1"));
+
+    assertThat(World.get(service, "/health").status()).isEqualTo(200);
+    WORLD.stopLast();
+    assertThat(collector.received()).contains("GET /health");
+  }
+
+  @Test
   void theSamplerDecidesWhatIsSent() {
     service = restart(Map.of("OTEL_TRACES_SAMPLER", "always_off"));
 
