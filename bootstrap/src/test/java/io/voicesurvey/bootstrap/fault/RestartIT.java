@@ -133,11 +133,12 @@ class RestartIT {
     assertThat(lost).isEmpty();
   }
 
-  /** A user is written with the first session, and a session with its login. */
+  /** A user, the session and the audit event of a login are written together. */
   private static void assertNothingIsHalfWritten() throws SQLException {
     assertThat(CLUSTER.database.number("""
         SELECT count(*) FROM users u WHERE last_login_at IS NULL
-          OR NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id AND s.created_at = u.last_login_at)"""))
+          OR NOT EXISTS (SELECT FROM audit_events e JOIN sessions s ON s.id = CAST(e.detail ->> 'session_id' AS uuid)
+            WHERE e.type = 'login' AND e.user_id = u.id AND e.at = u.last_login_at AND s.user_id = u.id)"""))
         .isZero();
     assertThat(CLUSTER.database.number("""
         SELECT count(*) FROM sessions WHERE login_attempt_id IS NULL OR revoked_at IS NOT NULL
