@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicesurvey.bootstrap.fault.Patience;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
@@ -15,6 +16,7 @@ import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AdministerIT {
   @AutoClose
   private static final World WORLD = new World();
+
+  /** What the contract promises of a change. */
+  private static final Duration EVERYWHERE = Duration.ofSeconds(1);
 
   private static final Map<String, String> ENVIRONMENT = new HashMap<>();
 
@@ -87,7 +92,7 @@ class AdministerIT {
 
     typed(1);
 
-    assertThat(admin(ann)).isEqualTo(200);
+    Patience.until("the role of an administrator", EVERYWHERE, () -> admin(ann) == 200);
   }
 
   @Test
@@ -111,7 +116,8 @@ class AdministerIT {
   void a_role_changes_in_the_session_that_runs() throws Exception {
     typed(3);
 
-    assertThat(me(service, bob).json().at("/role").asText()).isEqualTo("campaign_manager");
+    Patience.until("the new role", EVERYWHERE,
+        () -> me(service, bob).json().at("/role").asText().equals("campaign_manager"));
   }
 
   @Test
@@ -119,7 +125,7 @@ class AdministerIT {
   void a_leaver_is_shut_out() throws Exception {
     typed(4);
 
-    assertThat(code(me(service, bob))).isEqualTo("USER_DISABLED");
+    Patience.until("the end of the session", EVERYWHERE, () -> code(me(service, bob)).equals("USER_DISABLED"));
     assertThat(code(WORLD.signIn(service, new BrowserSession(), person("bob", "bob@example.com"))))
         .isEqualTo("USER_DISABLED");
   }
