@@ -14,13 +14,11 @@ import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a new administrator types who has nothing but the README's section for them, beside a service that runs. */
+/** What a new administrator types who has nothing but the page for administrators, beside a service that runs. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdministerIT {
   @AutoClose
@@ -52,9 +50,7 @@ class AdministerIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String readme = Files.readString(Path.of("..", "README.md"));
-    String section = readme.substring(readme.indexOf("## Administer"), readme.indexOf("## Several instances"));
-    blocks = Pattern.compile("(?s)```sh\\n(.*?)```").matcher(section).results().map(block -> block.group(1)).toList();
+    blocks = Documents.shell(Documents.page("docs/administration.md"));
     URI url = ServiceProcess.freeUrl();
     ENVIRONMENT.putAll(WORLD.environment());
     ENVIRONMENT.keySet().removeAll(List.of("HOST", "PORT", "PUBLIC_URL"));

@@ -2,24 +2,30 @@ package io.voicesurvey.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.domain.audit.AuditEventType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the decision records say of classes and tests has to be there. */
+/** What the pages name has to be there, and what the product has must be named in a page. */
 class DocumentsTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path SETTINGS_READER = Path
+      .of("src/main/java/io/voicesurvey/bootstrap/settings/SettingsReader.java");
+
+  /** A variable in the code's own table of them. */
+  private static final Pattern VARIABLE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)*)\"");
+
   private static final Map<String, List<Path>> SOURCES = sources();
 
   /** A class, or a method of one; settings and headers in capitals or small letters alone are none. */
@@ -38,7 +44,8 @@ class DocumentsTest {
     }
 
     private static boolean declares(Path source, String method) {
-      return Pattern.compile("^\\s+(?:default )?void " + method + "\\(", Pattern.MULTILINE).matcher(read(source))
+      return Pattern.compile("^\\s+(?:default )?void " + method + "\\(", Pattern.MULTILINE)
+          .matcher(Documents.read(source))
           .find();
     }
   }
@@ -46,7 +53,7 @@ class DocumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0006-threat-model.md", "0007-asvs.md"})
   void everyClassAndTestNamedInARecordExists(String record) {
-    String text = read(ROOT.resolve("docs/adr").resolve(record));
+    String text = Documents.read(Documents.ROOT.resolve("docs/adr").resolve(record));
 
     assertThat(references(text)).hasSizeGreaterThan(20);
     assertThat(missing(text)).isEmpty();
@@ -54,7 +61,7 @@ class DocumentsTest {
 
   @Test
   void everyThreatHasACheckAndATest() {
-    List<String> rows = read(ROOT.resolve("docs/adr/0006-threat-model.md")).lines()
+    List<String> rows = Documents.read(Documents.ROOT.resolve("docs/adr/0006-threat-model.md")).lines()
         .filter(line -> line.startsWith("| ") && !line.startsWith("| threat ")).toList();
 
     assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
@@ -72,6 +79,61 @@ class DocumentsTest {
     assertThat(missing(text)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(Path page) {
+    assertThat(Documents.deadLinks(page, Documents.read(page))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[a](none.md)", "[a](docs/none.md#there)", "![a](docs/none.svg)", "[a](#no-heading)",
+      "[a](docs/settings.md#no-heading)", "[a](docs#settings)", "[a](/README.md)", "[a](../../etc/hosts)",
+      "# Not a-heading\n[a](#not-aheading)", "```\n# Code\n```\n[a](#code)", "# Twice\n# Twice\n[a](#twice-2)"})
+  void aDeadLinkIsNoticed(String text) {
+    assertThat(Documents.deadLinks(Documents.ROOT.resolve("README.md"), text)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[a](docs/settings.md)", "[a](docs)", "[a](https://example.org/none.md)", "`[a](none.md)`",
+      "```md\n[a](none.md)\n```", "# It's `audit verify`, again\n[a](#its-audit-verify-again)",
+      "# [A link](docs)\n[a](#a-link)", "# Twice\n# Twice\n[a](#twice-1)"})
+  void aLinkThatLeadsSomewhereIsLeftAlone(String text) {
+    assertThat(Documents.deadLinks(Documents.ROOT.resolve("README.md"), text)).isEmpty();
+  }
+
+  @Test
+  void everySettingIsNamedInAPage() {
+    Set<String> settings = VARIABLE.matcher(Documents.read(SETTINGS_READER)).results().map(match -> match.group(1))
+        .collect(Collectors.toSet());
+
+    assertThat(settings).hasSizeGreaterThan(40).contains("PORT", "OIDC_ISSUER_URL", "NO_PROXY", "ACCESS_LOG");
+    assertThat(Documents.unnamed(settings)).isEmpty();
+  }
+
+  @Test
+  void everyProblemCodeIsNamedInAPageWithItsStatus() {
+    String api = Documents.page("docs/api.md");
+
+    assertThat(ProblemCode.values()).allSatisfy(
+        code -> assertThat(api).contains("| %d | `%s` |".formatted(code.status(), code.name())));
+  }
+
+  @Test
+  void everyTypeOfAuditEventIsNamedInAPage() {
+    assertThat(Documents.unnamed(Stream.of(AuditEventType.values()).map(AuditEventType::label).toList())).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoPageHasIsNoticed() {
+    assertThat(Documents.unnamed(List.of("PORT", "NO_SUCH_SETTING", "OIDC_ISSUE", "voicesurvey_no_such_total")))
+        .containsExactly("NO_SUCH_SETTING", "OIDC_ISSUE", "voicesurvey_no_such_total");
+    assertThat(Documents.unnamed(List.of("PORT"), "`SUPPORT` and `PORTS`")).containsExactly("PORT");
+  }
+
+  static List<Path> pages() {
+    return Documents.pages();
+  }
+
   private static List<Reference> missing(String text) {
     return references(text).stream().filter(reference -> !reference.exists()).toList();
   }
@@ -82,23 +144,7 @@ class DocumentsTest {
 
   private static Map<String, List<Path>> sources() {
     return Stream.of("domain", "application", "adapters-rest", "adapters-oidc", "adapters-persistence", "bootstrap")
-        .flatMap(module -> Stream.of("src/main/java", "src/test/java").map(ROOT.resolve(module)::resolve))
-        .flatMap(DocumentsTest::below).collect(Collectors.groupingBy(file -> file.getFileName().toString()));
-  }
-
-  private static Stream<Path> below(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .flatMap(module -> Stream.of("src/main/java", "src/test/java").map(Documents.ROOT.resolve(module)::resolve))
+        .flatMap(Documents::below).collect(Collectors.groupingBy(file -> file.getFileName().toString()));
   }
 }

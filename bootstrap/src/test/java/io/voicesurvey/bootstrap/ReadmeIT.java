@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells people to type, typed. */
+/** What the README and the page of commands tell people to type, typed. */
 class ReadmeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Duration START = Duration.ofSeconds(180);
@@ -76,22 +76,19 @@ class ReadmeIT {
   void the_table_of_commands_is_that_of_the_program() throws Exception {
     Program.Result help = Program.run(folder, Map.of("PATH", System.getenv("PATH")), Program.jar("--help"));
     List<String> commands = matches("(?m)^  ([a-z]+) {2,}\\S", help.out().substring(help.out().indexOf("Commands:")));
-    String table = readme().substring(readme().indexOf("| command | does |"), readme().indexOf("Exit codes:"));
+    String page = Documents.page("docs/commands.md");
+    String table = page.substring(page.indexOf("| command | effect |"), page.indexOf("## Output"));
     assertThat(matches("(?m)^\\| `([a-z]+)", table).stream().distinct())
         .containsExactlyInAnyOrderElementsOf(commands);
   }
 
   /** The blocks of shell, in their order. */
-  private static List<String> blocks() throws Exception {
-    return matches("(?s)```sh\\n(.*?)```", readme());
+  private static List<String> blocks() {
+    return Documents.shell(Documents.page("README.md"));
   }
 
   private static List<String> matches(String pattern, String text) {
     return Pattern.compile(pattern).matcher(text).results().map((MatchResult match) -> match.group(1)).toList();
-  }
-
-  private static String readme() throws Exception {
-    return Files.readString(ROOT.resolve("README.md"));
   }
 
   private JsonNode shell(String script, Map<String, String> environment) throws Exception {

@@ -2,9 +2,7 @@ package io.voicesurvey.bootstrap.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.voicesurvey.bootstrap.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The README's table of commands, and what the commands say of themselves, against what they take. */
+/** The table of commands in the documentation, and what the commands say of themselves, against what they take. */
 class CommandTableTest {
   /** Of whoever builds this with Maven, not of operators. */
   private static final Set<String> NOT_FOR_OPERATORS = Set.of("--end-with-parent");
@@ -31,13 +29,21 @@ class CommandTableTest {
           Collectors.toMap(leaf -> leaf.qualifiedName(" ").replaceFirst("^voicesurveyagent ", ""), leaf -> leaf));
 
   @Test
-  void everyCommandHasItsRow() throws IOException {
+  void everyCommandHasItsRow() {
     assertThat(rows().keySet()).containsExactlyInAnyOrderElementsOf(COMMANDS.keySet());
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void theRowNamesAllThatTheCommandTakesAndNothingElse(String name) throws IOException {
+  void aCommandWithoutItsRowIsNoticed(String name) {
+    String page = Documents.page("docs/commands.md").replaceFirst("`" + name + "(?=[ `])", "`none");
+
+    assertThat(rows(page).keySet()).doesNotContain(name).isNotEqualTo(COMMANDS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theRowNamesAllThatTheCommandTakesAndNothingElse(String name) {
     CommandSpec command = COMMANDS.get(name);
     String row = rows().get(name);
 
@@ -89,9 +95,12 @@ class CommandTableTest {
   }
 
   /** What stands between the backticks, by the names of the command; a row may be of several commands. */
-  private static Map<String, String> rows() throws IOException {
-    String readme = Files.readString(Path.of("..", "README.md"));
-    String table = readme.substring(readme.indexOf("| command | does |"), readme.indexOf("Exit codes:"));
+  private static Map<String, String> rows() {
+    return rows(Documents.page("docs/commands.md"));
+  }
+
+  private static Map<String, String> rows(String page) {
+    String table = page.substring(page.indexOf("| command | effect |"), page.indexOf("## Output"));
     return table.lines().filter(line -> line.startsWith("| `"))
         .flatMap(line -> matches("`([^`]+)`", line.replace("\\|", "¦").split("\\|")[1]).stream())
         .map(text -> text.replace("`", ""))

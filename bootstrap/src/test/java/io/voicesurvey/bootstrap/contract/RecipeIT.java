@@ -2,8 +2,8 @@ package io.voicesurvey.bootstrap.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.bootstrap.Documents;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells people to type who try the service with Schemathesis, typed. */
+/** What the documentation tells people to type who try the service with Schemathesis, typed. */
 @Tag("contract")
 class RecipeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -32,8 +32,8 @@ class RecipeIT {
     }
   }
 
-  private static String recipe() throws Exception {
-    Matcher recipe = RECIPE.matcher(Files.readString(ROOT.resolve("README.md")));
+  private static String recipe() {
+    Matcher recipe = RECIPE.matcher(Documents.page("docs/api.md"));
     assertThat(recipe.find()).isTrue();
     assertThat(recipe.group(1).lines()).hasSize(3);
     return recipe.group(1);

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.bootstrap.journey.World;
+import io.voicesurvey.bootstrap.Documents;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
 import io.voicesurvey.bootstrap.process.FreePort;
 import io.voicesurvey.bootstrap.process.Page;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the README shows behind a proxy, with its files and settings, at other ports. */
+/** What the documentation shows behind a proxy, with its files and settings, at other ports. */
 @Tag("cluster")
 class ClusterIT {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
@@ -108,10 +109,10 @@ class ClusterIT {
     return URI.create("http://localhost:" + PORTS.get("8080"));
   }
 
-  /** The settings that the README exports for them all. */
+  /** The settings that the documentation exports for them all. */
   private static Map<String, String> settings() {
-    String readme = read(Path.of("..", "README.md"));
-    String section = readme.substring(readme.indexOf("## Behind a proxy"));
+    String page = Documents.page("docs/deployment.md");
+    String section = page.substring(page.indexOf("## Behind a proxy"));
     Map<String, String> exported = Pattern.compile("(?m)^export (\\w+)='?([^'\\n]*)'?$")
         .matcher(section.substring(0, section.indexOf("\n## "))).results()
         .collect(Collectors.toMap(match -> match.group(1), match -> atOtherPorts(match.group(2))));

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.bootstrap.Documents;
 import io.voicesurvey.bootstrap.fault.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
@@ -126,6 +127,29 @@ class MetricsJourneyTest {
     Patience.until(named.toString(), () -> metrics().containsAll(named));
   }
 
+  @Test
+  void everyMetricIsNamedInAPage() throws Exception {
+    signIn("jim");
+    System.gc();
+    Patience.until("a collection", () -> families().contains("jvm_gc_pause_seconds"));
+
+    assertThat(families()).contains("hikaricp_connections_pending", "voicesurvey_idp_requests_seconds", "system_cpus");
+    assertThat(Documents.unnamed(families())).isEmpty();
+  }
+
+  /** Those of the garbage collection aside, which depend on the collector. */
+  @Test
+  void everyMetricThatThePageNamesIsThere() throws Exception {
+    signIn("jan");
+    Set<String> named = Pattern.compile("\\b(?:http_server|voicesurvey|hikaricp|jvm(?!_gc_)|process|system)_[a-z0-9_]+")
+        .matcher(Documents.page("docs/observability.md")).results().map(match -> match.group())
+        .collect(Collectors.toSet());
+
+    assertThat(named).hasSizeGreaterThan(40);
+
+    Patience.until(named.toString(), () -> families().containsAll(named));
+  }
+
   /** What promtool's check of metrics, which CI runs, found in the names of a library. */
   @Test
   void processorsAndTheirTimeHaveNamesByPrometheusRules() {
@@ -146,6 +170,11 @@ class MetricsJourneyTest {
 
   private static Set<String> metrics() {
     return names().stream().map(name -> name.replaceFirst("\\{.*", "")).collect(Collectors.toSet());
+  }
+
+  private static Set<String> families() {
+    return Pattern.compile("(?m)^# TYPE (\\S+) ").matcher(scrape()).results().map(type -> type.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** Every series: its name with its labels. */
