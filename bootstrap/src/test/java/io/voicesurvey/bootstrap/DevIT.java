@@ -79,9 +79,7 @@ class DevIT {
         "delete this folder", "PORT=9000 mvn -Pdev");
     signIn(port, "ada");
 
-    List<String> command = new ArrayList<>(List.of("sh", "-euc", exports(banner) + "\nexec \"$@\"", "sh"));
-    command.addAll(Program.jar("users", "list"));
-    Program.Result users = Program.run(folder, Map.of("PATH", System.getenv("PATH")), command);
+    Program.Result users = run(banner, "users", "list");
     assertThat(users.exitCode()).as(users.err()).isZero();
     assertThat(users.out()).contains("ada@example.test");
   }
@@ -89,11 +87,14 @@ class DevIT {
   @Test
   void failures_can_be_seen() throws Exception {
     int port = freePort();
-    start(port);
+    String banner = banner(start(port));
     HttpResponse<String> disabled = answer(port, "username=dora");
     assertThat(disabled.statusCode()).isEqualTo(403);
     assertThat(disabled.body()).contains("USER_DISABLED");
-    assertThat(signIn(port, "uma").at("/user/email_verified").asBoolean()).isFalse();
+    signIn(port, "uma");
+    Program.Result granted = run(banner, "users", "set-role", "uma@example.test", "admin");
+    assertThat(granted.exitCode()).isEqualTo(1);
+    assertThat(granted.err()).contains("verified");
     HttpResponse<String> cancelled = answer(port, "cancel=cancel");
     assertThat(cancelled.statusCode()).isEqualTo(403);
     assertThat(cancelled.body()).contains("LOGIN_DENIED");
@@ -129,6 +130,13 @@ class DevIT {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     return program.err();
+  }
+
+  /** A command with the settings that the banner prints. */
+  private Program.Result run(String banner, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-euc", exports(banner) + "\nexec \"$@\"", "sh"));
+    command.addAll(Program.jar(arguments));
+    return Program.run(folder, Map.of("PATH", System.getenv("PATH")), command);
   }
 
   private static String exports(String banner) {

@@ -41,7 +41,7 @@ import java.util.function.BiFunction;
 
 /**
  * A file of JSON lines in UTF-8: first the format and the seal that the archive follows, then a line for each event with
- * its seal, last the seal that the archive ends with. The README documents the members; they do not change.
+ * its seal, last the seal that the archive ends with. {@code docs/audit-trail.md} documents the members; they do not change.
  */
 public final class JsonAuditArchive implements AuditArchive {
   private static final int FORMAT = 1;

@@ -61,7 +61,7 @@ class HooksTest {
         "--include", "--phases", "--suppress", "--warnings", "--baseline");
   }
 
-  /** Those that may end the session of the one token that the README's lines have, or take its user's role away. */
+  /** Those that may end the session of the one token that the lines of docs/api.md have, or take its user's role away. */
   @Test
   void the_recipe_leaves_out_four_operations_and_no_check() throws Exception {
     String settings = Files.readString(FOLDER.resolve("schemathesis.toml"));
