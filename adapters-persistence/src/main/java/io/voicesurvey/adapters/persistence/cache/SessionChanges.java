@@ -100,8 +100,8 @@ public final class SessionChanges implements AutoCloseable {
     try {
       probe.send(channel, Long.toString(ticker.read()));
       probeFailure.set(Optional.empty());
-    } catch (RuntimeException e) {
-      // The thread that listens misses the probe, and tells why.
+    } catch (RuntimeException | Error e) {
+      // The thread that listens misses the probe, and tells why. A failure that got out would be the end of all probing.
       probeFailure.set(Optional.of(text(e)));
     }
   }

@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.SessionRepository.RevokedBatch;
 import io.voicesurvey.application.port.SessionRepositoryContract;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class HibernateSessionRepositoryTest implements SessionRepositoryContract {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Database DATABASE = new Database(SETTINGS);
+  private static final String WAITING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+      + " AND wait_event_type = 'Lock'";
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
 
   @BeforeEach
@@ -91,6 +94,40 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
       assertThat(waiting).isNotDone();
       holder.rollback();
       assertThat(waiting.get().map(found -> found.session().generation())).contains(1);
+    }
+  }
+
+  /** A batch that is not full ends the revocation of all: no session that turns or ends meanwhile may make it smaller. */
+  @Test
+  void what_turns_or_ends_while_a_batch_waits_for_it_leaves_the_batch_full() throws Exception {
+    User anna = Samples.user("anna");
+    users().insert(anna);
+    List<Session> all = IntStream.range(0, 6).mapToObj(i -> Samples.session("all" + i, anna)).toList();
+    all.forEach(sessions()::insert);
+    List<String> ids = Postgres.query(SETTINGS, "SELECT id FROM sessions ORDER BY id");
+
+    for (String change : List.of("generation = generation + 1, expires_at = expires_at + interval '1 s'",
+        "revoked_at = now()")) {
+      Postgres.execute(SETTINGS, "UPDATE sessions SET revoked_at = NULL");
+      try (Connection holder = Postgres.connect(SETTINGS);
+          ExecutorService caller = Executors.newSingleThreadExecutor()) {
+        holder.setAutoCommit(false);
+        try (PreparedStatement update = holder
+            .prepareStatement("UPDATE sessions SET " + change + " WHERE id = ?::uuid")) {
+          update.setString(1, ids.get(1));
+          update.execute();
+        }
+        Future<RevokedBatch> waiting = caller.submit(() -> sessions().revokeNext(Optional.empty(), 3));
+        while (Postgres.query(SETTINGS, WAITING).isEmpty()) {
+          assertThat(waiting).isNotDone();
+        }
+        holder.commit();
+
+        RevokedBatch batch = waiting.get();
+        assertThat(batch.count()).isEqualTo(3);
+        assertThat(sessions().revokeNext(batch.last(), 10).last()).isEmpty();
+        assertThat(Postgres.query(SETTINGS, "SELECT id FROM sessions WHERE revoked_at IS NULL")).isEmpty();
+      }
     }
   }
 
