@@ -110,10 +110,11 @@ public final class ChangeUser {
     if (!after.isActiveAdmin() && admins.equals(Set.of(before.id()))) {
       return new Outcome.LastAdmin();
     }
+    // Before the user is changed: who signs in holds the lock that this takes, and may wait for a changed user's email.
+    before.email().filter(email -> !before.emailVerified()).ifPresent(email -> restrictWaiting(email, command, now));
     if (!after.equals(before)) {
       changes.store(before, after, command.actor(), now);
     }
-    before.email().filter(email -> !before.emailVerified()).ifPresent(email -> restrictWaiting(email, command, now));
     return new Outcome.Changed(after.equals(before) ? before : users.find(after.id()).orElseThrow());
   }
 

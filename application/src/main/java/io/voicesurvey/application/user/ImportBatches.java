@@ -40,7 +40,7 @@ final class ImportBatches {
     /** Nobody would be left who may do this. */
     record LastAdmin(Assignment line) implements Fate {}
 
-    /** Its user came or went at that moment; the next look at it will tell. */
+    /** Its user came or went at that moment, or it waits for the changes of others: the next look at it will tell. */
     record Overtaken(Assignment line) implements Fate {}
   }
 
@@ -109,19 +109,35 @@ final class ImportBatches {
     }
 
     List<Fate> apply() {
-      if (!toChange.isEmpty()) {
-        // Before any user is locked, since whoever locks a user first and the admins then may wait for each other.
-        Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());
-        Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
-        change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
-      }
       Set<EmailAddress> came = came();
+      if (toChange.isEmpty()) {
+        keep(came);
+      } else {
+        toKeep.removeIf(line -> !toChange.contains(line) && fates.add(new Fate.Overtaken(line)));
+        changeAndKeep(came);
+      }
+      return fates;
+    }
+
+    /** What only waits comes in the next transaction: in this one, who signs in would wait as long as all changes take. */
+    private void changeAndKeep(Set<EmailAddress> came) {
+      // Before any user is locked, since whoever locks a user first and the admins then may wait for each other.
+      Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());
+      Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
+      if (!toKeep.isEmpty() || !came.isEmpty()) {
+        // Before any user is changed: who signs in holds this lock and may wait for a changed user's email.
+        pendingRoles.lock();
+      }
+      change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
+      keep(came);
+    }
+
+    private void keep(Set<EmailAddress> came) {
       if (!toKeep.isEmpty() || !came.isEmpty()) {
         pendingRoles.lock();
         pendingRoles.remove(came);
         keep();
       }
-      return fates;
     }
 
     List<Fate> rehearse(Set<UserId> admins) {

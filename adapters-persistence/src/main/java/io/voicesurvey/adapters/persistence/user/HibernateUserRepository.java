@@ -170,7 +170,7 @@ public final class HibernateUserRepository implements UserRepository {
       if (tryInsert(session, row)) {
         return Insertion.INSERTED;
       }
-      if (findAndLock(user.identity()).isPresent()) {
+      if (isIdentityTaken(session, row)) {
         return Insertion.IDENTITY_TAKEN;
       }
       if (isEmailTaken(session, row)) {
@@ -184,6 +184,13 @@ public final class HibernateUserRepository implements UserRepository {
     MutationQuery insert = session.createMutationQuery(INSERT).setParameter("issuer", row.issuer)
         .setParameter("subject", row.subject).setParameter("createdAt", row.createdAt);
     return bindChangeable(insert, row).executeUpdate() == 1;
+  }
+
+  /** Without a lock: who wants this user may hold what the one who is locked waits for. */
+  private static boolean isIdentityTaken(StatelessSession session, UserRow row) {
+    return session
+        .createSelectionQuery("select id from UserRow where issuer = :issuer and subject = :subject", Object.class)
+        .setParameter("issuer", row.issuer).setParameter("subject", row.subject).uniqueResultOptional().isPresent();
   }
 
   private static boolean isEmailTaken(StatelessSession session, UserRow row) {

@@ -1,0 +1,143 @@
+package io.voicesurvey.adapters.persistence.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.HibernateTransactions;
+import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
+import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.UserRepository.Insertion;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.PendingRole;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Somebody signs in while their email's user is changed: neither waits for what the other holds. */
+class LockOrderTest {
+  private static final EmailAddress EMAIL = new EmailAddress("anna@example.org");
+  private static final String WAITING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+      + " AND wait_event_type = 'Lock'";
+
+  private final DatabaseSettings settings = Postgres.migratedDatabase();
+  private final Database database = new Database(settings);
+  private final UserRepository users = new HibernateUserRepository(database);
+  private final PendingRoles pendingRoles = new JdbcPendingRoles(database);
+  private final SessionRepository sessions = new HibernateSessionRepository(database);
+  private final AuditTrail auditTrail = new JdbcAuditTrail(database);
+  private final Transactions transactions = new HibernateTransactions(database);
+  private final ExecutorService administrator = Executors.newSingleThreadExecutor();
+  private final User anna = unverified("anna", "anna", Optional.of(EMAIL));
+
+  @BeforeEach
+  void somebody_has_the_email_unverified() {
+    users.insert(anna);
+    pendingRoles.put(List.of(new PendingRole(EMAIL, Role.ADMIN, UserStatus.ACTIVE, Samples.NOW)));
+  }
+
+  @AfterEach
+  void close() {
+    administrator.close();
+    database.close();
+  }
+
+  @Test
+  void an_import_that_takes_from_a_user_and_keeps_what_waits() throws Exception {
+    assertThat(signingInWhile(() -> imported(line(1, EMAIL, Role.VIEWER)))).isEqualTo(Insertion.EMAIL_TAKEN);
+
+    assertThat(users.find(anna.id())).map(User::role).contains(Role.VIEWER);
+    assertThat(pendingRoles.find(Set.of(EMAIL))).extracting(PendingRole::role).containsExactly(Role.VIEWER);
+  }
+
+  @Test
+  void a_change_of_a_user_and_of_what_waits() throws Exception {
+    ChangeUser changeUser = new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, () -> Samples.NOW);
+    ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ByEmail(EMAIL), Optional.empty(),
+        Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND);
+
+    assertThat(signingInWhile(() -> changeUser.execute(disable))).isEqualTo(Insertion.EMAIL_TAKEN);
+
+    assertThat(users.find(anna.id())).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(pendingRoles.find(Set.of(EMAIL))).extracting(PendingRole::status).containsExactly(UserStatus.DISABLED);
+  }
+
+  /** The other login of the same person came first, after this one had looked for them. */
+  @Test
+  void an_import_and_the_second_first_login_of_one_person() throws Exception {
+    User twin = unverified("twin", "anna", Optional.empty());
+
+    assertThat(signingInWhile(() -> imported(line(1, EMAIL, Role.VIEWER)), twin)).isEqualTo(Insertion.IDENTITY_TAKEN);
+  }
+
+  private Insertion signingInWhile(Runnable change) throws Exception {
+    return signingInWhile(change, Samples.withEmail(Samples.user("other"), Optional.of(EMAIL)));
+  }
+
+  private Insertion signingInWhile(Runnable change, User newcomer) throws Exception {
+    AtomicReference<Future<?>> changing = new AtomicReference<>();
+    Insertion inserted = transactions.inTransaction(() -> {
+      pendingRoles.claim(EMAIL);
+      Future<?> waiting = administrator.submit(change);
+      changing.set(waiting);
+      while (Postgres.query(settings, WAITING).isEmpty()) {
+        assertThat(waiting).isNotDone();
+      }
+      return users.insert(newcomer);
+    });
+    changing.get().get();
+    return inserted;
+  }
+
+  private void imported(ImportUsers.Line... lines) {
+    ImportUsers importUsers = new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions,
+        () -> Samples.NOW);
+    importUsers.execute(new ImportUsers.Command(List.of(lines).iterator(), "team.csv", false, Actor.COMMAND,
+        new Unheard()));
+  }
+
+  private static User unverified(String name, String subject, Optional<EmailAddress> email) {
+    User user = Samples.user(name);
+    return new User(user.id(), Samples.user(subject).identity(), email, false, user.name(), Role.CAMPAIGN_MANAGER,
+        UserStatus.ACTIVE, user.createdAt(), user.updatedAt(), user.lastLoginAt(), 0);
+  }
+
+  private static ImportUsers.Line line(int number, EmailAddress email, Role role) {
+    return new ImportUsers.Line.Assignment(number, email, role, Optional.empty());
+  }
+
+  private static final class Unheard implements ImportUsers.Listener {
+    @Override
+    public void changes(ImportUsers.Line.Assignment line, User before, User after) {}
+
+    @Override
+    public void waits(ImportUsers.Line.Assignment line) {}
+
+    @Override
+    public void refused(long number, String reason) {}
+
+    @Override
+    public void progressed(long lines) {}
+  }
+}
