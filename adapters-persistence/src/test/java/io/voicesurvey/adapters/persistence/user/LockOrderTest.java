@@ -23,7 +23,9 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,34 @@ class LockOrderTest {
     User twin = unverified("twin", "anna", Optional.empty());
 
     assertThat(signingInWhile(() -> imported(line(1, EMAIL, Role.VIEWER)), twin)).isEqualTo(Insertion.IDENTITY_TAKEN);
+  }
+
+  /** A role map makes an administrator without locking the others. */
+  @Test
+  void two_who_lock_the_administrators_while_one_more_is_made() throws Exception {
+    List<User> both = Stream.of("ada", "bob").map(name -> Samples.withRole(Samples.user(name), Role.VIEWER))
+        .sorted(Comparator.comparing(user -> user.id().value().toString())).toList();
+    both.forEach(users::insert);
+    makeAdmin(both.getLast());
+    AtomicReference<Future<Set<UserId>>> other = new AtomicReference<>();
+
+    Optional<User> locked = transactions.inTransaction(() -> {
+      assertThat(users.lockActiveAdmins()).containsExactly(both.getLast().id());
+      makeAdmin(both.getFirst());
+      Future<Set<UserId>> waiting = administrator.submit(users::lockActiveAdmins);
+      other.set(waiting);
+      while (Postgres.query(settings, WAITING).isEmpty()) {
+        assertThat(waiting).isNotDone();
+      }
+      return users.findAndLock(both.getFirst().id());
+    });
+
+    assertThat(locked).isPresent();
+    assertThat(other.get().get()).hasSize(2);
+  }
+
+  private void makeAdmin(User user) {
+    Postgres.execute(settings, "UPDATE users SET role = 'admin' WHERE id = '" + user.id().value() + "'");
   }
 
   private Insertion signingInWhile(Runnable change) throws Exception {
