@@ -19,14 +19,10 @@ import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
 
 /**
- * The body of a request. A thread that reads it waits until all of it is here, or more than anything here takes. Grizzly's
- * own stream would open a selector for each body that is awaited, which takes two file descriptors and holds the thread
- * of the platform that a virtual one runs on.
+ * The body of a request. Grizzly's own stream would open a selector for each body that is awaited, which takes two file
+ * descriptors and holds the thread of the platform that a virtual one runs on.
  */
 final class BodyInput extends InputStream {
-  /** More than any resource takes: 64 KiB and a byte. */
-  private static final int ENOUGH = 64 * 1024 + 1;
-
   private final Connection<?> connection;
   private final NIOInputStream input;
   private final Duration patience;
@@ -66,7 +62,9 @@ final class BodyInput extends InputStream {
         .onError(new EOFException("the client is gone"));
     connection.addCloseListener(gone);
     try {
-      input.notifyAvailable(arrival, ENOUGH);
+      // For any part of it. Waiting for more, Grizzly reads each next chunk within the call that read the one before, until
+      // the stack overflows, and keeps a buffer for each.
+      input.notifyAvailable(arrival);
       arrival.there.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new SocketTimeoutException("the body did not arrive in time");

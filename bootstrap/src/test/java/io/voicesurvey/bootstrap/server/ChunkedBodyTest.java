@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -30,6 +31,9 @@ class ChunkedBodyTest {
 
   @AutoClose
   private static final RequestTimeout TIMEOUT = new RequestTimeout(Duration.ofSeconds(5), Duration.ofSeconds(5));
+
+  @AutoClose
+  private static final Workers WORKERS = new Workers();
 
   private static final HttpServer SERVER = Server.http(
       new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
@@ -63,6 +67,12 @@ class ChunkedBodyTest {
     String body = "7530;" + "x".repeat(4000) + "\r\n" + data + "\r\n0\r\n\r\n";
     assertThat(exchange(body)).endsWith(data);
     assertThat(exchange(body.substring(0, 3000), body.substring(3000, 20_000), body.substring(20_000))).endsWith(data);
+  }
+
+  @Test
+  void anyNumberOfChunksComesThrough() throws Exception {
+    assertThat(exchange("1\r\na\r\n".repeat(60_000) + "0\r\n\r\n")).startsWith("HTTP/1.1 200")
+        .endsWith("\r\n\r\n" + "a".repeat(60_000));
   }
 
   @ParameterizedTest
@@ -105,8 +115,13 @@ class ChunkedBodyTest {
 
   private static final class Echo extends HttpHandler {
     @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+      return request -> WORKERS;
+    }
+
+    @Override
     public void service(Request request, Response response) throws IOException {
-      byte[] body = request.getInputStream().readAllBytes();
+      byte[] body = new BodyInput(request, Duration.ofSeconds(5)).readAllBytes();
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
     }
