@@ -9,7 +9,7 @@ import org.openapitools.openapidiff.core.output.MarkdownRender;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +17,14 @@ import java.util.Optional;
  * of OpenAPI 3.0: of types in those of 3.1, which are lists, it sees no change.
  */
 final class BreakingChanges {
+  /**
+   * By their former patterns, cookies that got another name, and their patterns since. A browser sends back what it was
+   * given, so no client goes by the name.
+   */
+  private static final Map<String, String> RENAMED_COOKIES = Map.of("^(__Secure-)?vsa_login_[A-Za-z0-9_-]{43}=",
+      "^(__Host-)?vsa_login_[A-Za-z0-9_-]{43}=", "^(__Secure-)?vsa_(refresh|login_[A-Za-z0-9_-]{43})=",
+      "^((__Secure-)?vsa_refresh|(__Host-)?vsa_login_[A-Za-z0-9_-]{43})=");
+
   private BreakingChanges() {}
 
   /** A report, or none where every client of the old API can live with the new one. */
@@ -34,12 +42,16 @@ final class BreakingChanges {
   private static String as30(JsonNode api) {
     ObjectNode copy = api.deepCopy();
     copy.put("openapi", "3.0.3");
-    // A browser sends back what it was given: no client goes by the names of these cookies.
-    for (String cookie : List.of("AttemptCookie", "RefreshCookie")) {
-      ((ObjectNode) copy.at("/components/headers/" + cookie + "/schema")).remove("pattern");
-    }
+    copy.at("/components/headers").forEach(header -> rename(header.path("schema")));
     rewrite(copy);
     return copy.toString();
+  }
+
+  private static void rename(JsonNode schema) {
+    if (schema instanceof ObjectNode object) {
+      Optional.ofNullable(RENAMED_COOKIES.get(object.path("pattern").asText()))
+          .ifPresent(pattern -> object.put("pattern", pattern));
+    }
   }
 
   private static void rewrite(JsonNode node) {

@@ -72,6 +72,8 @@ class DocumentTest {
   @ParameterizedTest
   @CsvSource(quoteCharacter = '`', value = {"/components/schemas/TokenPair/properties/expires_in/type, \"string\"",
       "/components/schemas/UserProfile/properties/email/type, \"integer\"",
+      "/components/headers/AttemptCookie/schema/pattern, \"^(__Secure-)?vsa_attempt_\"",
+      "/components/headers/RefreshCookie/schema/pattern, \"^(__Host-)?vsa_refresh=\"",
       "/components/schemas/RefreshRequest/required, `[\"refresh_token\"]`",
       "/paths/~1api~1auth~1login/get/parameters/0/required, true",
       "/paths/~1api~1auth~1refresh/post/requestBody/required, true",
