@@ -24,8 +24,8 @@ import org.glassfish.grizzly.attributes.Attribute;
 
 /**
  * The open connections: bounded in total, and for each client address. Where there is no room for a new one, those are
- * closed on which nothing has moved for the longest time. So a client that asks is served, and one that only holds
- * connections loses them. An IPv6 address counts by its first 64 bits.
+ * closed on which nothing has moved for the longest time; those that wait for us, not for their client, come last. So a
+ * client that asks is served, and one that only holds connections loses them. An IPv6 address counts by its first 64 bits.
  */
 final class Connections {
   /**
@@ -164,11 +164,12 @@ final class Connections {
 
   /** By what was seen of each at one moment: meanwhile things move. */
   private static List<Held> leastUsed(Collection<Held> connections, int most) {
-    record Seen(Held held, long age) {}
+    record Seen(Held held, boolean isAtWork, long moved) {}
     long now = System.nanoTime();
-    return connections.stream().map(held -> new Seen(held, now - held.moved.get()))
-        .sorted(Comparator.comparingLong(Seen::age).reversed()).limit(Math.max(1, most / PARTS_CLOSED)).map(Seen::held)
-        .toList();
+    return connections.stream()
+        .map(held -> new Seen(held, RequestCodec.isAtWork(held.connection), held.moved.get() - now))
+        .sorted(Comparator.comparing(Seen::isAtWork).thenComparingLong(Seen::moved))
+        .limit(Math.max(1, most / PARTS_CLOSED)).map(Seen::held).toList();
   }
 
   private void remove(Held held) {

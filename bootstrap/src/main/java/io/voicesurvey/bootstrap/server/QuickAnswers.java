@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Note;
@@ -75,7 +76,8 @@ final class QuickAnswers {
 
   private static boolean isPlain(Request request) {
     HttpRequestPacket packet = request.getRequest();
-    return isTaken(request) && packet.getMethod() == Method.GET && packet.getQueryStringDC().isNull()
+    return isTaken(request.getContext().getConnection()) && packet.getMethod() == Method.GET
+        && packet.getQueryStringDC().isNull()
         && packet.getContentLength() <= 0 && !packet.isChunked()
         && packet.getRequestURIRef().getOriginalRequestURIBC().equals(MeShortcut.PATH)
         && !packet.containsHeader("Expect");
@@ -85,8 +87,8 @@ final class QuickAnswers {
    * True where the client has taken all answers so far. To send more than the network takes means to wait, and the
    * thread that reads would then wait for itself.
    */
-  private static boolean isTaken(Request request) {
-    return ((NIOConnection) request.getContext().getConnection()).getAsyncWriteQueue().spaceInBytes() == 0;
+  static boolean isTaken(Connection<?> connection) {
+    return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes() == 0;
   }
 
   /** None also where it fails: that is shown by the thorough way, which knows how to. */

@@ -75,6 +75,11 @@ final class RequestCodec extends HttpServerFilter {
     addTransferEncoding(new ChunkedBody(MAX_HEADER_BYTES));
   }
 
+  /** A request has come whole and is being answered, and its client has taken all there is so far of the answer. */
+  static boolean isAtWork(Connection<?> connection) {
+    return ANSWERING.isSet(connection) && !REQUEST.isSet(connection) && QuickAnswers.isTaken(connection);
+  }
+
   @Override
   public NextAction handleAccept(FilterChainContext ctx) throws IOException {
     ((NetworkChannel) ((NIOConnection) ctx.getConnection()).getChannel()).setOption(StandardSocketOptions.SO_SNDBUF,

@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -29,9 +33,15 @@ class ConnectionsTest {
   private static final long HEAP = MOST * 256L * 1024;
   private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final Predicate<InetAddress> NONE = address -> false;
+  private static final byte[] SLOW_REQUEST = "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(
+      StandardCharsets.US_ASCII);
 
   @AutoClose
   private final RequestTimeout timeout = new RequestTimeout(Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+  @AutoClose
+  private final Workers workers = new Workers();
+  private final Ok ok = new Ok();
 
   @AutoClose("shutdownNow")
   private HttpServer server;
@@ -49,6 +59,25 @@ class ConnectionsTest {
     assertThat(isServed(crowd.get(1))).as("the least used").isFalse();
     assertThat(isServed(crowd.get(0))).as("the first, used since").isTrue();
     assertThat(isServed(neighbour)).isTrue();
+  }
+
+  @Test
+  void aRequestThatIsBeingAnsweredIsNotCutForStrangersWhoConnect() throws Exception {
+    start(new Connections(HEAP, () -> 1000, NONE));
+    Socket patient = open("127.0.0.2");
+    patient.getOutputStream().write(SLOW_REQUEST);
+    Socket sending = open("127.0.0.2");
+    sending.getOutputStream().write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf".getBytes(
+        StandardCharsets.US_ASCII));
+    assertThat(ok.begun.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+
+    for (int i = 1; i <= 4; i++) {
+      connect("127.0.1." + i, MOST / 2 - 1);
+    }
+    ok.go.countDown();
+
+    assertThat(hasAnswer(patient)).as("one that waits for us").isTrue();
+    assertThat(hasAnswer(sending)).as("one that we wait for").isFalse();
   }
 
   @Test
@@ -88,7 +117,7 @@ class ConnectionsTest {
 
   private void start(Connections connections) throws IOException {
     server = Server.http(
-        new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Ok(),
+        new Settings.Http("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), ok,
         connections, timeout, () -> "request-1", new NoFigures());
     server.start();
   }
@@ -103,16 +132,29 @@ class ConnectionsTest {
 
   /** Returns when the server has taken it: it accepts them in their order, and each is asked once. */
   private Socket connect(String from) throws IOException {
+    Socket socket = open(from);
+    assertThat(isServed(socket)).isTrue();
+    return socket;
+  }
+
+  private Socket open(String from) throws IOException {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(from, 0));
     socket.connect(new InetSocketAddress("127.0.0.1", server.getListeners().iterator().next().getPort()));
-    assertThat(isServed(socket)).isTrue();
     return socket;
   }
 
   private static boolean isServed(Socket socket) throws IOException {
     try {
       socket.getOutputStream().write(REQUEST);
+      return hasAnswer(socket);
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasAnswer(Socket socket) throws IOException {
+    try {
       int length = 0;
       for (String line = line(socket); !line.isEmpty(); line = line(socket)) {
         length++;
@@ -132,10 +174,34 @@ class ConnectionsTest {
     return line.toString().strip();
   }
 
-  private static final class Ok extends HttpHandler {
+  /** Answers, but what is slow when told to, and what has a body when that is there. */
+  private final class Ok extends HttpHandler {
+    final Semaphore begun = new Semaphore(0);
+    final CountDownLatch go = new CountDownLatch(1);
+
     @Override
-    public void service(Request request, Response response) {
+    public RequestExecutorProvider getRequestExecutorProvider() {
+      return request -> workers;
+    }
+
+    @Override
+    public void service(Request request, Response response) throws IOException {
+      if (request.getRequestURI().equals("/slow")) {
+        begun.release();
+        awaitGo();
+      } else if (request.getContentLength() > 0) {
+        begun.release();
+        new BodyInput(request, Duration.ofMinutes(1)).readAllBytes();
+      }
       response.setContentLength(0);
+    }
+
+    private void awaitGo() {
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
