@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,8 +103,7 @@ final class JerseyHandler extends HttpHandler {
 
   private void serve(Request request, Response response) {
     request.addAfterServiceListener(JerseyHandler::cutOff);
-    String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
-        .filter(Exchange::isRequestId).orElseGet(requestIds);
+    String requestId = requestId(request, requestIds);
     running.incrementAndGet();
     long started = System.nanoTime();
     Optional<Trace> trace = observation.trace(request);
@@ -205,6 +205,18 @@ final class JerseyHandler extends HttpHandler {
         && Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
   }
 
+  /** The page for what fails outside of all handling. Grizzly's own would show the stack. */
+  static String lastResort(Request request, Supplier<String> requestIds) {
+    String requestId = requestId(request, requestIds);
+    head(ProblemMapper.internalError(), request.getResponse(), requestId);
+    return new String(Json.write(Problem.of(ProblemMapper.internalError(), requestId)), StandardCharsets.UTF_8);
+  }
+
+  private static String requestId(Request request, Supplier<String> requestIds) {
+    return Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER)).filter(Exchange::isRequestId)
+        .orElseGet(requestIds);
+  }
+
   private static void send(ProblemException problem, Request request, Response response, String requestId) {
     if (response.isCommitted()) {
       response.finish();
@@ -212,18 +224,22 @@ final class JerseyHandler extends HttpHandler {
     }
     byte[] body = Json.write(Problem.of(problem, requestId));
     response.reset();
-    response.setStatus(problem.status());
-    setDate(response);
-    response.setContentType(Problem.MEDIA_TYPE);
-    response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
-    response.setHeader("Cache-Control", "no-store");
-    Answer.SECURITY_HEADERS.forEach(response::setHeader);
+    head(problem, response, requestId);
     response.setContentLength(body.length);
     try {
       response.getOutputStream().write(request.getMethod().matchesMethod("HEAD") ? new byte[0] : body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void head(ProblemException problem, Response response, String requestId) {
+    response.setStatus(problem.status());
+    setDate(response);
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
+    response.setHeader("Cache-Control", "no-store");
+    Answer.SECURITY_HEADERS.forEach(response::setHeader);
   }
 
   /** Grizzly would add it, but takes it for a trailer once the answer has begun. Made once a second. */

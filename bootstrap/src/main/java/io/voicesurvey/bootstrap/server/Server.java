@@ -132,6 +132,8 @@ public final class Server implements AutoCloseable {
     ServerConfiguration configuration = http.getServerConfiguration();
     configuration.addHttpHandler(handler);
     configuration.setPassTraceRequest(true);
+    configuration.setDefaultErrorPageGenerator(
+        (request, status, reason, description, failure) -> JerseyHandler.lastResort(request, requestIds));
     configuration.setHttpServerName("");
     configuration.setHttpServerVersion("");
     return http;
