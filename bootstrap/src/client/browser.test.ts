@@ -142,6 +142,15 @@ test('who is signed out already can sign out', async () => {
   await says(page, /Signed out/)
 })
 
+test('who signs out on a page with a fragment leaves it too', async () => {
+  await signIn()
+  await page.evaluate(() => location.assign('#/settings'))
+  await context.clearCookies()
+  await page.click('text="Sign out"')
+  await says(page, /Signed out/)
+  assert.equal(page.url(), `${example}/#/settings`)
+})
+
 test('a sign-in that failed is told of once', async () => {
   // In place of the provider, whose part of the redirects a test can not come between.
   await context.route('**/api/auth/login?**', async (route) => {

@@ -119,8 +119,18 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
       }
       accessToken = undefined
       const ended: { end_session_url?: string | null } = response.ok ? await response.json() : {}
-      location.assign(ended.end_session_url ?? returnTo)
+      leaveTo(ended.end_session_url ?? returnTo)
     },
+  }
+}
+
+/** A browser stays on the page where only the part after # differs, so there it is loaded again. */
+function leaveTo(address: string): void {
+  const url = new URL(address, location.href)
+  const isThisPage = url.hash !== '' && url.href.split('#')[0] === location.href.split('#')[0]
+  location.assign(url)
+  if (isThisPage) {
+    location.reload()
   }
 }
 
