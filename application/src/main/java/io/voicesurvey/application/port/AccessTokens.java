@@ -11,31 +11,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The JWTs that this service signs and believes. */
+/** Signs and verifies the JWT access tokens of this service. */
 public interface AccessTokens {
   /**
-   * Signs a token of the configured lifetime, cut short where the session ends sooner, to a second at the least. It is
-   * dated by this instance's own clock, by which {@link #verify} judges it.
+   * Signs a token with the configured lifetime. If the session ends sooner, the lifetime is shorter, but at least one
+   * second. The token's times come from this instance's clock, which {@link #verify} also uses.
    *
-   * @param now by the clock that the session's times are of
+   * @param now by the clock of the session's times
    */
   Issued issue(User user, Session session, Instant now);
 
   /**
-   * Signs a token that lives as long as its session: for who gets no refresh token. It is dated {@code now}, since the
-   * program that makes it is not the one that judges it.
+   * Signs a token that lives as long as its session, for a caller that gets no refresh token. The token's times come
+   * from {@code now}, because another program verifies it.
    *
-   * @param now by the clock that the session's times are of
+   * @param now by the clock of the session's times
    */
   Issued issueForWholeSession(User user, Session session, Instant now);
 
-  /** Believes a token or not, by its form, signature and claims alone. Never asks anything outside. */
+  /** Verifies a token by its form, signature and claims alone. Never calls a database or another service. */
   Verification verify(Secret token);
 
-  /** The public keys as members of a JWK Set (RFC 7517); none where the key is symmetric. */
+  /** The public keys as members of a JWK Set (RFC 7517). Symmetric keys are not included. */
   List<Map<String, String>> publicKeys();
 
-  /** @param lifetime whole seconds, counted from when the token was signed */
+  /** @param lifetime whole seconds, counted from the signing of the token */
   record Issued(Secret token, Duration lifetime) {
     public Issued {
       Objects.requireNonNull(token, "token");
@@ -43,11 +43,11 @@ public interface AccessTokens {
     }
   }
 
-  /** What a token turned out to be. */
+  /** The result of a verification. */
   sealed interface Verification {
     record Genuine(UserId userId, SessionId sessionId) implements Verification {}
 
-    /** Right in everything but that its time is over. */
+    /** Valid except that it has expired. */
     record Expired(UserId userId, SessionId sessionId) implements Verification {}
 
     record Refused() implements Verification {}

@@ -7,25 +7,25 @@ import java.util.function.BiFunction;
 
 /** One file of events that leave the audit trail, with their seals. Every method may throw {@link UnusableArchive}. */
 public interface AuditArchive {
-  /** Whether the file is there, whatever it holds. */
+  /** Whether the file exists, whatever its content. */
   boolean exists();
 
   /**
-   * Writes the file. It is whole and survives a crash of the machine once this returns; where {@code events} throws or
-   * writing fails, there is no file.
+   * Writes the file. When this method returns, the file is complete and survives a crash of the machine. If
+   * {@code events} throws or writing fails, no file remains.
    *
-   * @param before the seal that the first event's follows
-   * @param events by number, each with its event
-   * @throws UnusableArchive where the file is there already
+   * @param before the seal before the first event's seal
+   * @param events in the order of their seal numbers, each with its event
+   * @throws UnusableArchive if the file exists already
    */
   void write(Seal before, Iterator<SealedEvent> events);
 
   /**
-   * Reads the file. Whether the chain in it is sound is for the caller to judge.
+   * Reads the file. The caller checks the chain in it.
    *
-   * @param reading is given the seal that the first event's follows, and the events with their seals in the order of the
-   *                file; each event is there. The iterator throws {@link UnusableArchive} where the file is cut off or is
-   *                no archive
+   * @param reading gets the seal before the first event's seal, and the events with their seals in the order of the
+   *                file. Each event is present. The iterator throws {@link UnusableArchive} if the file is truncated or
+   *                not an archive
    */
   <T> T read(BiFunction<Seal, Iterator<SealedEvent>, T> reading);
 }

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The chain of hashes over the audit trail, which shows whether anything in it was changed. Every method may throw
- * {@link DatabaseUnavailable}; each alone is atomic.
+ * The hash chain over the audit trail, which reveals later changes to it. Every method may throw
+ * {@link DatabaseUnavailable}. Each call is atomic.
  */
 public interface AuditSeals {
   /**
-   * Seals events that wait for it, those of the lowest id first. Does nothing while another seals: nobody waits.
+   * Seals pending events, the lowest id first. Does nothing while another caller seals: it never waits.
    *
    * @param limit how many at most
    * @return how many it sealed
@@ -20,34 +20,34 @@ public interface AuditSeals {
   int seal(int limit);
 
   /**
-   * The chain behind that number, by number. A seal whose hash is none has that of {@link Seal#START}.
+   * The seals with a higher number, in ascending order. An unreadable hash is returned as that of {@link Seal#START}.
    *
    * @param limit how many at most
    */
   List<SealedEvent> findSealed(long afterNumber, int limit);
 
   /**
-   * What is known of each event behind that id that stands in the trail or waits, by id.
+   * The entries of all events with a higher id that are in the trail or pending, in ascending order of id.
    *
    * @param limit how many at most
    */
   List<Entry> findEntries(long afterEventId, int limit);
 
-  /** The event of the lowest id among those that wait to be sealed. */
+  /** The pending event with the lowest id. Pending events wait to be sealed. */
   Optional<RecordedEvent> firstPending();
 
   /**
-   * Takes the oldest sealed events out of the trail, and their seals but for the last, so that the chain goes on behind
-   * it. Nobody seals meanwhile; who adds events waits for nobody.
+   * Removes the oldest sealed events from the trail, and their seals except the last, so that the chain continues after
+   * it. Sealing stops meanwhile. Adding events does not wait.
    *
-   * @param upTo  the number of the last seal whose event may go
+   * @param upTo  the number of the last seal whose event may be removed
    * @param limit how many events at most, at least 2
-   * @return the number of the lowest seal that is left
-   * @throws AuditTrailProtected where the role does not own the trail; then nothing is changed
+   * @return the number of the lowest remaining seal
+   * @throws AuditTrailProtected if the database role does not own the trail; nothing is changed then
    */
   long remove(long upTo, int limit);
 
-  /** A seal and what it seals; nothing where that is gone. */
+  /** A seal and its event. The event is empty if it was removed. */
   record SealedEvent(Seal seal, Optional<RecordedEvent> event) {
     public SealedEvent {
       Objects.requireNonNull(seal, "seal");
@@ -56,10 +56,10 @@ public interface AuditSeals {
   }
 
   /**
-   * An event by its traces.
+   * The records of one event id.
    *
-   * @param records how often it stands in the trail, up to 2; more than once only by hand
-   * @param sealed  whether a seal names it whose number is above 0
+   * @param records how many rows the trail has for it, 0 to 2 (2: two or more); more than one only after manual changes
+   * @param sealed  whether a seal with a number above 0 names it
    * @param pending whether it waits to be sealed
    */
   record Entry(long eventId, int records, boolean sealed, boolean pending) {}

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Who did what to whom; only ever added to. Every method may throw {@link DatabaseUnavailable}. */
+/** The audit trail: who did what to whom. Events are only added. Every method may throw {@link DatabaseUnavailable}. */
 public interface AuditTrail {
   /**
-   * Adds what happened, in the surrounding transaction where there is one: it stays exactly where the change does. It
-   * waits to be sealed from then on, and nobody who adds waits for another.
+   * Adds an event, in the surrounding transaction if there is one: the event is committed only together with the
+   * change. The event is pending until it is sealed. Callers do not wait for each other.
    */
   void add(AuditEvent event);
 
   /**
-   * The events that the filter lets through, the newest first.
+   * The events that match the filter, the newest first.
    *
-   * @param before only events whose id is lower; none: from the newest on
+   * @param before only events with a lower id; empty: from the newest
    * @param limit  how many at most
    */
   List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit);
 
-  /** Which events to find: those that fit all that is given. */
+  /** A filter. An event must match all values that are present. */
   record Filter(Optional<UserId> userId, Optional<AuditEventType> type) {
     public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
 

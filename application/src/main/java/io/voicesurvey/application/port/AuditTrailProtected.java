@@ -1,6 +1,6 @@
 package io.voicesurvey.application.port;
 
-/** The role on the database may not take events out of the audit trail, or the schema does not let anybody yet. */
+/** The database role may not remove events from the audit trail, or the schema does not allow it to any role yet. */
 public final class AuditTrailProtected extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,6 @@
 package io.voicesurvey.application.port;
 
-/**
- * The database does not answer, can't be written to, or no connection to it came free in time. Nothing that was begun has
- * been kept.
- */
+/** The database does not respond or is read-only, or no connection became free in time. Nothing was committed. */
 public final class DatabaseUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +10,7 @@ public final class DatabaseUnavailable extends RuntimeException {
     this(cause.getClass().getSimpleName(), cause);
   }
 
-  /** @param reason for the log: what failed, and where it is known which statement; no value of a row */
+  /** @param reason for the log: the failure and, if known, the statement; never a value of a row */
   public DatabaseUnavailable(String reason, Throwable cause) {
     super("the database is unavailable: " + reason, cause);
     this.reason = reason;

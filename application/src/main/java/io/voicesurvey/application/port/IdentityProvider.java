@@ -13,54 +13,52 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The OpenID Provider that people sign in with. Every method but {@link #endSessionUrl} and {@link #isReachable} may
- * throw {@link IdentityProviderUnavailable} or {@link IdentityProviderFault}. Never called inside a transaction.
+ * The OpenID Provider that authenticates the users. Every method except {@link #endSessionUrl} and {@link #isReachable}
+ * may throw {@link IdentityProviderUnavailable} or {@link IdentityProviderFault}. Never call it inside a transaction.
  */
 public interface IdentityProvider {
   /**
-   * Where the browser goes to sign in: an authorization code request with {@code state}, {@code nonce} and the S256
-   * challenge of the verifier (OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3).
+   * The URL of an authorization code request with {@code state}, {@code nonce} and the S256 challenge of the verifier
+   * (OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3).
    *
-   * @param loginHint handed on as {@code login_hint}
-   * @param prompt    handed on as {@code prompt}
+   * @param loginHint sent as {@code login_hint}
+   * @param prompt    sent as {@code prompt}
    */
   URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
       Optional<String> prompt);
 
   /**
-   * True where the {@code iss} of an authorization response is this provider's, or is absent though the provider does
-   * not promise to send it (RFC 9207, section 2.4).
+   * True if the {@code iss} of an authorization response is this provider's, or is absent and the provider does not
+   * promise to send it (RFC 9207, section 2.4).
    */
   boolean isIssuer(Optional<String> iss);
 
-  /**
-   * Spends the code and believes what comes back only after every check of OpenID Connect Core 1.0, section 3.1.3.7.
-   */
+  /** Redeems the code and accepts the ID token only after every check of OpenID Connect Core 1.0, section 3.1.3.7. */
   Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce);
 
   /**
-   * Where the browser goes to end its session at the provider too (OpenID Connect RP-Initiated Logout 1.0), or none
-   * where the provider has no such place or has never been reached. Never waits for the provider.
+   * The URL where the browser ends its session at the provider (OpenID Connect RP-Initiated Logout 1.0). Empty if the
+   * provider has no such endpoint or was never reached. Never waits for the provider.
    *
-   * @param logoutHint what {@link Redemption.Redeemed} gave at the login
-   * @param state      sent where the browser is to come back
+   * @param logoutHint from {@link Redemption.Redeemed} at the login
+   * @param state      sent if the provider returns the browser afterwards
    */
   Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state);
 
   /**
-   * Believes a logout token only after every check of OpenID Connect Back-Channel Logout 1.0, section 2.6, but for the
-   * last: whether it came before is for {@link SpentTokens} to say.
+   * Accepts a logout token only after every check of OpenID Connect Back-Channel Logout 1.0, section 2.6, except the
+   * last: {@link SpentTokens} detects a token that was used before.
    */
   LogoutVerification verifyLogout(Secret logoutToken);
 
-  /** True where the provider's metadata can be had at this moment. */
+  /** True if the provider's metadata is available now. */
   boolean isReachable();
 
-  /** What a logout token turned out to be. */
+  /** The result of the checks of a logout token. */
   sealed interface LogoutVerification {
     /**
      * @param tokenId   the {@code jti} claim, 1 to 255 printable characters
-     * @param expiresAt from when on the token is refused for its age, so that nobody has to remember it any longer
+     * @param expiresAt from then on, the token is refused as too old and need not be stored
      */
     record Genuine(String tokenId, ProviderLogout logout, Instant expiresAt) implements LogoutVerification {
       public Genuine {
@@ -71,43 +69,43 @@ public interface IdentityProvider {
     }
 
     /**
-     * @param check            the check that failed, for the log: the member, what came and what was expected; never a
+     * @param check            the failed check, for the log: the member, the received and the expected value; never a
      *                         token or a secret
-     * @param signedByProvider true where the provider signed the token, so that it is to blame for what is wrong
+     * @param signedByProvider true if the token is provider-signed, so that the provider caused the error
      */
     record Refused(String check, boolean signedByProvider) implements LogoutVerification {}
   }
 
-  /** What became of the claim that roles are read from. */
+  /** The state of the role claim in the provider's response. */
   enum RoleClaim {
-    /** None is configured: the provider says nothing of roles. */
+    /** No role claim is configured. */
     UNUSED,
-    /** It was there. */
+    /** The claim was present. */
     STATED,
-    /** It was nowhere, which makes a viewer. */
+    /** The claim was absent. The role becomes viewer. */
     ABSENT,
-    /** It was in the access token, which is not for us to read, and nowhere else; that makes a viewer. */
+    /** The claim was only in the access token, which this service must not read. The role becomes viewer. */
     ONLY_IN_ACCESS_TOKEN,
-    /** The provider says that it is elsewhere, for there is too much of it: the role stays what it was. */
+    /** The provider states that the claim is too large and available elsewhere. The role does not change. */
     OVERAGE;
 
-    /** True where a role was expected of the provider and none came. */
+    /** True if a role claim was expected but not received. */
     public boolean isMissing() {
       return this == ABSENT || this == ONLY_IN_ACCESS_TOKEN;
     }
 
-    /** The name that the audit trail uses: {@code only_in_access_token}. */
+    /** The name in the audit trail: {@code only_in_access_token}. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** What a code was worth. */
+  /** The result of redeeming a code. */
   sealed interface Redemption {
     /**
      * @param providerSession the {@code sid} claim
-     * @param logoutHint      sealed; to be kept for {@link IdentityProvider#endSessionUrl}
-     * @param roleClaim       where the person's role comes from
+     * @param logoutHint      sealed; store it for {@link IdentityProvider#endSessionUrl}
+     * @param roleClaim       the state of the role claim
      */
     record Redeemed(Person person, Optional<String> providerSession, Optional<Secret> logoutHint, RoleClaim roleClaim)
         implements
@@ -120,12 +118,12 @@ public interface IdentityProvider {
       }
     }
 
-    /** {@code invalid_grant}: spent, expired, never issued, or bound to another verifier. */
+    /** {@code invalid_grant}: the code was redeemed before, expired, never issued, or bound to another verifier. */
     record CodeRefused() implements Redemption {}
 
     /**
-     * @param check the check that failed, for the log: the member, what came and what was expected; never a token, a code
-     *              or a secret
+     * @param check the failed check, for the log: the member, the received and the expected value; never a token, a
+     *              code or a secret
      */
     record IdTokenRefused(String check) implements Redemption {}
   }

@@ -4,22 +4,21 @@ import io.voicesurvey.domain.session.SessionId;
 import java.util.Optional;
 
 /**
- * What every authenticated request asks: whom a session belongs to and whether it still holds. An answer is at most one
- * second behind what any instance has committed; when the session was last used and the user last signed in, which
- * decide nothing, at most one minute.
+ * Finds the session of every authenticated request, and whether it is still valid. A result is at most one second older
+ * than the commits of all instances. The times of the session's last use and of the user's last login, which affect no
+ * decision, may be up to one minute old.
  */
 public interface LiveSessions {
   /**
-   * The session with its user, also where it is over or its user disabled; none where nobody knows it. Where it is not
-   * expired by {@link UserSession#readAt()}, it is not expired now.
+   * The session with its user, even if the session has ended or the user is disabled. Empty if the session is unknown.
+   * If it is not expired by {@link UserSession#readAt()}, it is not expired now.
    *
-   * @throws DatabaseUnavailable where the answer is not known and can't be had
+   * @throws DatabaseUnavailable if the session is not cached and the database is unavailable
    */
   Optional<UserSession> find(SessionId id);
 
   /**
-   * What {@link #find} would answer, where that is known without asking anything outside; none where it would have to be
-   * asked. Never waits, so it may be called where no thread may.
+   * The cached result of {@link #find}. Empty if the database must be queried. Never blocks, so any thread may call it.
    */
   default Optional<UserSession> recall(SessionId id) {
     return Optional.empty();

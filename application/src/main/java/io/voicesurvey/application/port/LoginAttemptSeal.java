@@ -4,17 +4,17 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import java.util.Optional;
 
-/** Gives a login attempt to its browser to keep, so that the browser can neither read nor change it. */
+/** Encrypts login attempts that the browser stores, so that it can neither read nor change them. */
 public interface LoginAttemptSeal {
-  /** The attempt, encrypted and authenticated, of at most 4,000 cookie-safe characters. */
+  /** The attempt, encrypted and authenticated, as at most 4,000 cookie-safe characters. */
   Secret seal(LoginAttempt attempt);
 
-  /** The attempt, also where its time is over; none where the text was not sealed here or was changed. */
+  /** The attempt, even if it has expired. Empty if this service did not seal the text or the text was changed. */
   Optional<LoginAttempt> open(Secret sealed);
 
   /**
-   * As {@link #open}, but only of an attempt that an earlier release sealed, whose cookies any host of the domain could set;
-   * none of one that this release sealed.
+   * Like {@link #open}, but only for an attempt sealed by an earlier release, whose cookies any host of the domain
+   * could set. Empty for an attempt sealed by this release.
    */
   Optional<LoginAttempt> openFormer(Secret sealed);
 }

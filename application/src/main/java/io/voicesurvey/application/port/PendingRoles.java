@@ -9,39 +9,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What people are to be who have not signed in with their email, verified, yet: at most one for each email (compared
- * without case). Every method may throw {@link DatabaseUnavailable}; each alone is atomic.
+ * The roles of users who have not yet signed in with their verified email: at most one for each email (compared without
+ * case). Every method may throw {@link DatabaseUnavailable}. Each call is atomic.
  */
 public interface PendingRoles {
-  /** What waits for those emails. Waits for nobody. */
+  /** The pending roles of those emails. Does not wait for locks. */
   List<PendingRole> find(Set<EmailAddress> emails);
 
   /**
-   * A page of what waits, in one order of their emails.
+   * A page of pending roles, in a fixed order of their emails.
    *
-   * @param role   of which; none: of any
-   * @param status of which; none: of any
-   * @param after  the last email of the page before; none begins with the first
+   * @param role   only this role; empty: any
+   * @param status only this status; empty: any
+   * @param after  the last email of the previous page; empty: the first page
    * @param limit  how many at most, at least 1
    */
   List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after, int limit);
 
   /**
-   * What waits for an email that a user is about to get, or to get verified. Waits until nobody holds {@link #lock()};
-   * from then on, until the surrounding transaction ends, whoever wants that waits. So nothing comes to wait for somebody
-   * who is there.
+   * The pending role of an email that a user is about to get or to get verified. Waits until no caller holds
+   * {@link #lock()}. Until the surrounding transaction ends, callers of {@link #lock()} wait. So no role becomes
+   * pending for a user who exists already.
    */
   Optional<PendingRole> claim(EmailAddress email);
 
   /**
-   * From when this returns, and until the surrounding transaction ends, nobody else holds this or has a claim under way:
-   * a user who is not there now will find what is put meanwhile.
+   * Waits for other holders and for open claims. Keeps both out until the surrounding transaction ends: a user who does
+   * not exist now will find the roles that are put meanwhile.
    */
   void lock();
 
-  /** Keeps these in place of what waits for the same emails, which differ from each other. */
+  /** Stores these, replacing the pending roles of the same emails. The emails must differ from each other. */
   void put(List<PendingRole> roles);
 
-  /** Forgets what waits for those emails, if anything does. */
+  /** Deletes the pending roles of those emails, if any. */
   void remove(Set<EmailAddress> emails);
 }

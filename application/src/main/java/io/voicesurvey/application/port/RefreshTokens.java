@@ -6,14 +6,17 @@ import io.voicesurvey.domain.session.SessionId;
 import java.util.Optional;
 
 /**
- * The opaque tokens that renew a session: a keyed function of the session and its generation, so that nothing has to be
- * stored and nothing stored lets anyone make one.
+ * The opaque tokens that renew a session. A token is a keyed function of the session and its generation: no token is
+ * stored, and the stored data is not enough to make one.
  */
 public interface RefreshTokens {
-  /** The token of the session's present generation; the same whenever and wherever it is asked for. */
+  /** The token of the session's current generation. Every call and every instance returns the same token. */
   Secret issue(Session session);
 
-  /** What a genuine token names, or none where it is forged, garbled or not one of ours. Never asks anything outside. */
+  /**
+   * The session and generation of a genuine token. Empty if it is forged, malformed or not issued by this service.
+   * Never calls a database or another service.
+   */
   Optional<Presented> open(Secret token);
 
   record Presented(SessionId sessionId, int generation) {}

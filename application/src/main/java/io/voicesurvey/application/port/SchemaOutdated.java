@@ -4,7 +4,7 @@ package io.voicesurvey.application.port;
 public final class SchemaOutdated extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** @param failure by which it showed; suppressed, since nobody who migrates has to know it */
+  /** @param failure the original error; only suppressed, because the operator does not need it to migrate */
   public SchemaOutdated(Throwable failure) {
     super("the database's schema is missing or old: run migrate");
     addSuppressed(failure);

@@ -12,36 +12,37 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The sessions. Every method may throw {@link DatabaseUnavailable}; each alone is atomic.
+ * The stored sessions. Every method may throw {@link DatabaseUnavailable}. Each call is atomic.
  *
- * <p>All times are by the database's clock, which the statements themselves read. No host's clock decides when a session
- * begins, ends or is revoked, since hosts disagree. What a revocation affects depends on no clock at all.
+ * <p>All times come from the database's clock, which the statements read. The clocks of the hosts differ, so they never
+ * decide when a session begins, ends or is revoked. Which sessions a revocation affects depends on no clock.
  */
 public interface SessionRepository {
   /**
-   * Adds a session that begins now. The caller's times only give its length: from {@code createdAt} to
-   * {@code expiresAt}. None, and nothing is changed, where its login attempt was used by another. A refusal leaves the
-   * transaction usable.
+   * Adds a session that begins now. The caller's times only set its length: from {@code createdAt} to
+   * {@code expiresAt}. If its login attempt was used already, the result is empty and nothing is changed. The
+   * transaction stays usable.
    *
-   * @return the session with the times that were stored
+   * @return the session with the stored times
    */
   Optional<Session> insert(Session session);
 
-  /** Whether the login attempt gave a session or was spent. */
+  /** Whether the login attempt created a session or was spent. */
   boolean isUsed(LoginAttemptId attempt);
 
   /**
-   * Uses up a login attempt that gives no session; false, and nothing is changed, where it was spent before. Of many
-   * callers at once only one can win, and a refusal leaves the transaction usable. Forgotten as {@link SpentTokens} are.
+   * Uses up a login attempt without a session. If it was spent before, returns false and changes nothing. Only one of
+   * several concurrent callers succeeds. The transaction stays usable. Entries are deleted like those of
+   * {@link SpentTokens}.
    */
   boolean spend(LoginAttemptId attempt);
 
   Optional<UserSession> find(SessionId id);
 
   /**
-   * Turns a session whose newest generation is {@code generation} to the next one, in one statement that only one of
-   * many callers at once can win. None, and nothing is changed, where it has another generation, is not live, or its
-   * user is not active.
+   * Moves a session from generation {@code generation} to the next, in one statement. Only one of several concurrent
+   * callers succeeds. If the session has another generation, is not live, or its user is not active, the result is
+   * empty and nothing is changed.
    */
   Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy);
 
@@ -51,7 +52,7 @@ public interface SessionRepository {
   /**
    * Revokes a session that is not revoked yet, expired or not.
    *
-   * @return whether that ended a live session
+   * @return whether the session was live
    */
   boolean revoke(SessionId id);
 
@@ -63,44 +64,44 @@ public interface SessionRepository {
   int revoke(UserId user);
 
   /**
-   * Revokes, in one statement, the next of all sessions that are not revoked yet, expired or not, by their ids.
+   * Revokes, in one statement, the next sessions that are not revoked yet, expired or not, in the order of their ids.
    *
-   * @param after the {@link RevokedBatch#last()} of the batch before; none begins with the first
+   * @param after the {@link RevokedBatch#last()} of the previous batch; empty: the first batch
    * @param limit how many at most, at least 1
    */
   RevokedBatch revokeNext(Optional<SessionId> after, int limit);
 
   /**
-   * Revokes, in one statement, the sessions not revoked yet, expired or not, that came from what ended at the provider.
-   * Where one session of a subject ended, those of the subject's whose provider session has no name end too: one of them
-   * may be it.
+   * Revokes, in one statement, the sessions of a provider logout that are not revoked yet, expired or not. If one
+   * session of a subject ended, the subject's sessions without a stored provider session id are revoked too, because
+   * each may be the one.
    *
    * @return those of them that were live
    */
   List<Session> revoke(ProviderLogout logout);
 
   /**
-   * Looks at the next sessions, in the order in which they are kept, and deletes those that have been over, expired or
-   * revoked, for longer than {@code retention}. Passes over those that somebody else holds.
+   * Examines the next sessions in storage order and deletes those that expired or were revoked longer than
+   * {@code retention} ago. Skips sessions that another transaction has locked.
    *
-   * @param after where the look before this one ended; none at the beginning
-   * @param limit how many to look at, at least 1
+   * @param after where the previous call ended; empty: the beginning
+   * @param limit how many to examine, at least 1
    */
   Purged purge(Optional<SessionId> after, int limit, Duration retention);
 
   /**
-   * What one look found.
+   * The result of one call.
    *
    * @param deleted how many
-   * @param last    where the next look begins; none where there was nothing more to look at
+   * @param last    where the next call continues; empty if no more sessions are left
    */
   record Purged(int deleted, Optional<SessionId> last) {}
 
   /**
-   * Some of many sessions that were revoked together.
+   * A batch of revoked sessions.
    *
    * @param count how many of them were live
-   * @param last  the highest id among them; none where there were fewer than asked for, so that nothing is left
+   * @param last  the highest id among them; empty if there were fewer than {@code limit}, so that none are left
    */
   record RevokedBatch(int count, Optional<SessionId> last) {
     public RevokedBatch {

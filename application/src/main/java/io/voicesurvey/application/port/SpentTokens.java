@@ -3,22 +3,22 @@ package io.voicesurvey.application.port;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The tokens of others that work once and have. Every method may throw {@link DatabaseUnavailable}. */
+/** The single-use tokens of other issuers that were used. Every method may throw {@link DatabaseUnavailable}. */
 public interface SpentTokens {
   /**
-   * Remembers a token as spent, at least until {@code expiresAt}; false, and nothing is changed, where it is already. Of
-   * many callers at once only one can win, and a refusal leaves the transaction usable.
+   * Stores a token as spent, at least until {@code expiresAt}. If it is stored already, returns false and changes
+   * nothing. Only one of several concurrent callers succeeds. The transaction stays usable.
    *
-   * @param tokenId the {@code jti} claim, unique to the issuer alone; 1 to 255 printable characters
+   * @param tokenId the {@code jti} claim, unique only for its issuer; 1 to 255 printable characters
    */
   boolean spend(String issuer, String tokenId, Instant expiresAt);
 
   /**
-   * Forgets tokens that expired, by the database's clock, longer ago than {@code retention}, but for those that somebody
-   * else holds.
+   * Deletes tokens that expired, by the database's clock, longer than {@code retention} ago. Skips tokens that another
+   * transaction has locked.
    *
    * @param limit how many at most, at least 1
-   * @return how many it forgot; fewer than {@code limit} where there are no more
+   * @return how many it deleted; fewer than {@code limit} if there are no more
    */
   int purge(Duration retention, int limit);
 }

@@ -2,17 +2,17 @@ package io.voicesurvey.application.port;
 
 import java.util.function.Supplier;
 
-/** Makes several calls of repositories one: all of what they changed is kept, or nothing. */
+/** Combines several repository calls into one atomic transaction. */
 public interface Transactions {
   /**
-   * Runs {@code work} and keeps what it changed; where it throws, keeps nothing and throws the same. Inside another
-   * transaction it joins that one, and a failure dooms the whole.
+   * Runs {@code work} and commits its changes. If {@code work} throws, rolls back and rethrows the same exception.
+   * Inside another transaction, joins it; a failure then rolls back the whole transaction.
    *
-   * @throws DatabaseUnavailable   where the database is away; then nothing is kept
-   * @throws IllegalStateException where a transaction that joined failed and {@code work} went on all the same
+   * @throws DatabaseUnavailable   if the database is unavailable; nothing is committed then
+   * @throws IllegalStateException if a joined transaction failed and {@code work} continued
    */
   <T> T inTransaction(Supplier<T> work);
 
-  /** True where the database answers at this moment and takes changes. */
+  /** True if the database responds now and accepts changes. */
   boolean isDatabaseReachable();
 }

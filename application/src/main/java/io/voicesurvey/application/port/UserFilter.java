@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which users are meant: those of that role, of that status, and whose email or name begins with that text, whatever its
- * case; all of them where nothing is said.
+ * A filter for users. A user matches if the role and status are equal and the email or name begins with {@code start},
+ * whatever its case. An empty component matches all users.
  */
 public record UserFilter(Optional<Role> role, Optional<UserStatus> status, Optional<String> start) {
 

@@ -8,82 +8,82 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The users. Every method may throw {@link DatabaseUnavailable}; each alone is atomic. */
+/** The stored users. Every method may throw {@link DatabaseUnavailable}. Each call is atomic. */
 public interface UserRepository {
   Optional<User> find(UserId id);
 
-  /** The user who holds that email, compared without case. Waits for nobody. */
+  /** The user with that email, compared without case. Does not wait for locks. */
   Optional<User> find(EmailAddress email);
 
-  /** The users who hold one of those emails, compared without case. Waits for nobody. */
+  /** The users with one of those emails, compared without case. Does not wait for locks. */
   List<User> find(Set<EmailAddress> emails);
 
-  /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
+  /** The user, locked until the surrounding transaction ends: other callers that lock or change it wait. */
   Optional<User> findAndLock(ExternalIdentity identity);
 
-  /** The user, whom nobody else changes until the surrounding transaction ends: others who want to wait for it. */
+  /** The user, locked until the surrounding transaction ends: other callers that lock or change it wait. */
   Optional<User> findAndLock(UserId id);
 
-  /** The user of that email (compared without case), locked in the same way. */
+  /** The user with that email (compared without case), locked in the same way. */
   Optional<User> findAndLock(EmailAddress email);
 
   /**
-   * The users of those emails (compared without case), locked in the same way, and in one order, so that callers at once
-   * wait for each other.
+   * The users with those emails (compared without case), locked in the same way. Locks in a fixed order, so that
+   * concurrent callers do not deadlock.
    */
   List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
-   * The people who are active admins, locked in the same way. No service accounts are among them. Locks in one order, so
-   * that callers at once wait for each other; to be called before another user is locked.
+   * The active admins except service accounts, locked in the same way. Locks in a fixed order, so that concurrent
+   * callers do not deadlock. Call it before you lock another user.
    */
   Set<UserId> lockActiveAdmins();
 
   /**
-   * A page of those who pass the filter, by their ids, the lowest first: the order in which they were created.
+   * A page of the users that match the filter, the lowest id first: roughly the order of creation.
    *
-   * @param after the last id of the page before; none begins with the first
+   * @param after the last id of the previous page; empty: the first page
    * @param limit how many at most, at least 1
    */
   List<User> find(UserFilter filter, Optional<UserId> after, int limit);
 
   /**
-   * Adds a user where neither its identity nor its email (compared without case) is another's; else changes nothing, and
-   * names the identity where both are. A refusal leaves the transaction usable.
+   * Adds a user if no other user has its identity or its email (compared without case). Otherwise changes nothing;
+   * reports the identity if both are taken. The transaction stays usable.
    */
   Insertion insert(User user);
 
   /**
-   * Stores name, email, whether that is verified, role, status and the times of change and login over the version that
-   * {@code user} was made from; else changes nothing. A refusal leaves the transaction usable.
+   * Stores name, email, its verification, role, status and the times of change and login, if the stored version is that
+   * of {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Update update(User user);
 
   /**
-   * Stores the identity of {@code user}, that its email is not verified, and when it changed, over the version that it was
-   * made from; else changes nothing. A refusal leaves the transaction usable.
+   * Stores the identity of {@code user}, an unverified email and the time of change, if the stored version is that of
+   * {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Relinking relink(User user);
 
-  /** What became of a new user. */
+  /** The result of adding a user. */
   enum Insertion {
     INSERTED,
     IDENTITY_TAKEN,
     EMAIL_TAKEN
   }
 
-  /** What became of a change. */
+  /** The result of a change. */
   enum Update {
     UPDATED,
-    /** The stored user has changed meanwhile, or is gone. */
+    /** The stored user was changed or deleted meanwhile. */
     STALE,
     EMAIL_TAKEN
   }
 
-  /** What became of another identity. */
+  /** The result of relinking a user. */
   enum Relinking {
     RELINKED,
-    /** The stored user has changed meanwhile, or is gone. */
+    /** The stored user was changed or deleted meanwhile. */
     STALE,
     IDENTITY_TAKEN
   }

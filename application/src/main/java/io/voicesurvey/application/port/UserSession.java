@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A session and its user, as they were at one moment.
+ * A session and its user, as read at one moment.
  *
- * @param readAt that moment, by the database's clock: the one clock by which a session's times are judged
+ * @param readAt that moment by the database's clock, the only clock for a session's times
  */
 public record UserSession(User user, Session session, Instant readAt) {
   public UserSession {
