@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A value that must never be seen: a token, a key, a code. Printing it shows a mask; only {@link #reveal()} gives the
- * text, so that every disclosure can be found by its name.
+ * A value that must not be disclosed: a token, a key, a code. {@link #toString()} returns a mask. Only
+ * {@link #reveal()} returns the text, so that a search for its name finds every disclosure.
  */
 public final class Secret {
   private final String value;
@@ -15,7 +15,7 @@ public final class Secret {
     this.value = value;
   }
 
-  /** @throws IllegalArgumentException where {@code value} is empty */
+  /** @throws IllegalArgumentException if {@code value} is empty */
   public static Secret of(String value) {
     if (Objects.requireNonNull(value, "value").isEmpty()) {
       throw new IllegalArgumentException("a secret is not empty");
@@ -23,12 +23,12 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** The text itself, for the one place that hands it to its owner or compares it. */
+  /** The text. Call it only to hand the text to its owner or to compare it. */
   public String reveal() {
     return value;
   }
 
-  /** Compares in a time that does not depend on where the texts differ. */
+  /** Compares in a time that does not depend on the position of a difference. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret && MessageDigest.isEqual(bytes(), secret.bytes());

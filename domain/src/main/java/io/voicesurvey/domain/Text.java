@@ -3,9 +3,9 @@ package io.voicesurvey.domain;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** What may stand in a text that a stranger chose and that is stored and shown. */
+/** Checks and cleans untrusted text that is stored and displayed. */
 public final class Text {
-  /** Format characters and what else Unicode gives no width ({@code Default_Ignorable_Code_Point}). */
+  /** Format characters and the other characters without width ({@code Default_Ignorable_Code_Point} of Unicode). */
   private static final String ZERO_WIDTH = "\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}"
       + "\\x{FE00}-\\x{FE0F}\\x{E0100}-\\x{E01EF}";
   /** Spaces, fillers, and the empty Braille pattern. */
@@ -17,30 +17,33 @@ public final class Text {
 
   private Text() {}
 
-  /** The first character that takes no ink, as a code point; none where all of them can be seen. */
+  /** The first invisible character, as a code point. Empty if all are visible. */
   public static OptionalInt firstInvisible(String text) {
     return ANY_INVISIBLE.matcher(text).results().mapToInt(found -> found.group().codePointAt(0)).findFirst();
   }
 
-  /** The text without the characters that leave no gap between those beside them. */
+  /** The text without zero-width characters. */
   public static String withoutZeroWidth(String text) {
     return ANY_ZERO_WIDTH.matcher(text).replaceAll("");
   }
 
-  /** The text without the invisible characters at its ends, but for control characters that are no space. */
+  /** The text without invisible characters at its ends. Control characters that are not white space stay. */
   public static String trimmed(String text) {
     return OUTER_INVISIBLE.matcher(text).replaceAll("");
   }
 
   /**
-   * True where the text holds no control character, no end of a line and no half of a surrogate pair: it can be stored
-   * and shown as it is.
+   * True if the text has no control character, no line or paragraph separator and no unpaired surrogate: it can be
+   * stored and displayed unchanged.
    */
   public static boolean isClean(String text) {
     return text.codePoints().allMatch(Text::isClean);
   }
 
-  /** The text without what {@link #isClean} forbids, trimmed, and of at most {@code limit} code points. */
+  /**
+   * The text without the characters that {@link #isClean} forbids, cut to {@code limit} code points, then stripped of
+   * white space at its ends.
+   */
   public static String cleaned(String text, int limit) {
     return text.codePoints().filter(Text::isClean).limit(limit)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString().strip();

@@ -2,14 +2,14 @@ package io.voicesurvey.domain.audit;
 
 import io.voicesurvey.domain.user.UserId;
 
-/** Who did something: a user, by their id, or one who is none. */
+/** The cause of an audit event: a user, by id, or one of the fixed actors below. */
 public record Actor(String name) {
-  /** Somebody who has not signed in. */
+  /** A client that has not signed in. */
   public static final Actor ANONYMOUS = new Actor("anonymous");
   public static final Actor IDENTITY_PROVIDER = new Actor("identity_provider");
-  /** Whoever may run commands beside the service. */
+  /** An operator who runs a command of this service. */
   public static final Actor COMMAND = new Actor("command");
-  /** What was imported of somebody before they came. */
+  /** A role or status imported before the user's first login. */
   public static final Actor IMPORT = new Actor("import");
 
   public Actor {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Something that touched what somebody may do here.
+ * An event that affects what a user may do in this service.
  *
- * @param userId whom it touched; none where it is nobody known
- * @param detail what else there is to know, never a secret: {@code from} and {@code to} of a role. Of each text stays
- *               what can be shown, 1,000 characters at most
+ * @param userId the affected user; empty if no known user is affected
+ * @param detail further facts, never a secret: {@code from} and {@code to} of a role. Each value is reduced to its
+ *               displayable characters, at most 1,000
  */
 public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor actor, Map<String, String> detail,
     Instant at) {

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Hashes events in one fixed form, in which no two that differ are the same bytes: numbers as eight bytes, the highest
- * first; texts as UTF-8 after their length; what may be missing after a 0 or a 1; a detail by its names in order, after
- * their number. Every seal ever made depends on this form: it never changes.
+ * Hashes events in a fixed encoding. Different events have different encodings: a number is eight bytes, big-endian; a
+ * text is its length, then its UTF-8 bytes; an optional value follows a 0 or a 1; a detail is its size, then its
+ * entries sorted by name. Every existing seal depends on this encoding: never change it.
  */
 final class EventDigest {
   private final MessageDigest digest = sha256();

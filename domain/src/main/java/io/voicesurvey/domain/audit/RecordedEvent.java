@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An event as the audit trail keeps it: in plain texts, so that what another version of this program wrote can be read
- * too.
+ * An event as stored in the audit trail. Its values are plain text, so that events of other versions of this program
+ * are readable.
  *
- * @param id     grows with each event that is added, with gaps
+ * @param id     increases with each added event, with gaps
  * @param at     to the microsecond
  * @param type   a {@link AuditEventType#label()}
- * @param userId whom it touched; none where it is nobody known
+ * @param userId the affected user; empty if no known user is affected
  * @param actor  an {@link Actor#name()}
  */
 public record RecordedEvent(long id, Instant at, String type, Optional<UUID> userId, String actor,
@@ -27,7 +27,7 @@ public record RecordedEvent(long id, Instant at, String type, Optional<UUID> use
     detail = Map.copyOf(detail);
   }
 
-  /** The event as it is kept under that id. */
+  /** The event as stored under that id. */
   public static RecordedEvent of(long id, AuditEvent event) {
     return new RecordedEvent(id, event.at().truncatedTo(ChronoUnit.MICROS), event.type().label(),
         event.userId().map(user -> user.value()), event.actor().name(), event.detail());

@@ -4,14 +4,14 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A SHA-256 hash (FIPS 180-4) over all that the audit trail held at one moment.
+ * A SHA-256 hash (FIPS 180-4) over the whole audit trail up to one event.
  *
  * @param value 64 lower-case hexadecimal digits
  */
 public record SealHash(String value) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
-  /** What stands before the first event. */
+  /** The hash before the first event. */
   static final SealHash START = new SealHash("0".repeat(64));
 
   public SealHash {
@@ -28,7 +28,7 @@ public record SealHash(String value) {
     return HexFormat.of().parseHex(value);
   }
 
-  /** The hash over this one and the event that follows. */
+  /** The hash over this one and the next event. */
   SealHash followedBy(RecordedEvent event) {
     return new EventDigest().add(bytes()).add(event).hash();
   }

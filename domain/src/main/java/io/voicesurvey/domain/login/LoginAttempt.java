@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** All that has to be remembered between leaving for the identity provider and coming back. */
+/** The data of a login between the redirect to the identity provider and the callback. */
 public record LoginAttempt(LoginAttemptId id, State state, Nonce nonce, PkceVerifier verifier,
     Optional<ReturnTo> returnTo, Instant expiresAt) {
 
-  /** How long somebody may take at the identity provider. */
+  /** The time limit for the login at the identity provider. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  /** How many attempts one browser may have under way, one a tab. */
+  /** The most concurrent attempts of one browser, one per tab. */
   public static final int MAX_PER_BROWSER = 5;
 
   public LoginAttempt {

@@ -3,7 +3,7 @@ package io.voicesurvey.domain.login;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Names one login attempt, so that it can be finished once and no more. */
+/** The identifier of a login attempt, which ensures that it is completed at most once. */
 public record LoginAttemptId(UUID value) {
   public LoginAttemptId {
     Objects.requireNonNull(value, "value");

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Where a browser goes after a login: an absolute http(s) URL whose origin {@link ReturnToPolicy} allowed, in ASCII, as
- * it stands in a {@code Location} header.
+ * The target of the browser after a login: an absolute http(s) URL in ASCII, ready for a {@code Location} header.
+ * {@link ReturnToPolicy} allows its origin.
  */
 public record ReturnTo(URI url) {
   /**
-   * The longest, so that its sealed attempt fits into a cookie: any path of 2,048 characters on any origin. What is not
-   * ASCII counts as it is percent-encoded.
+   * The maximum length in characters, so that the sealed attempt fits into a cookie: any path of 2,048 characters on
+   * any origin. Non-ASCII characters count in percent-encoded form.
    */
   public static final int MAX_LENGTH = 2_400;
 
@@ -27,7 +27,7 @@ public record ReturnTo(URI url) {
     }
   }
 
-  /** The same place, told that the login failed: {@code login_error} joins the query, before a fragment. */
+  /** This URL with the query parameter {@code login_error}, before a fragment. */
   public URI withLoginError(String code) {
     String text = url.toString();
     String base = text.split("#", 2)[0];

@@ -10,24 +10,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which places a login may lead back to, so that it can't be used as an open redirector (RFC 9700, section 4.11). */
+/** The rules for the target URL of a login, which prevent an open redirector (RFC 9700, section 4.11). */
 public final class ReturnToPolicy {
-  /** What one asked for. */
+  /** The result for a requested URL. */
   public sealed interface Verdict {
     record Allowed(ReturnTo returnTo) implements Verdict {}
 
-    /** A sound URL of an origin that is not allowed. */
+    /** A valid URL whose origin is not allowed. */
     record OriginNotAllowed() implements Verdict {}
 
-    /** No path and no http(s) URL, one that a browser could read in another way than we do, or too long a one. */
+    /** Neither a path nor an http(s) URL, too long, or a URL that a browser could parse differently. */
     record Malformed() implements Verdict {}
   }
 
-  /** Backslashes and control characters, plain or percent-encoded: browsers turn or drop them before they navigate. */
+  /**
+   * Backslashes and control characters, plain or percent-encoded. Browsers convert or remove them before they navigate.
+   */
   private static final Pattern DECEPTIVE = Pattern.compile("[\\\\\\p{Cntrl}\\s]|%5c|%[01][0-9a-f]|%7f",
       Pattern.CASE_INSENSITIVE);
 
-  /** As browsers read it, a URL is followed by two slashes and then its authority. */
+  /** Browsers expect two slashes and then the authority after the scheme. */
   private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/?#].*", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NOT_ASCII = Pattern.compile("\\P{ASCII}+");
@@ -35,7 +37,7 @@ public final class ReturnToPolicy {
   private final WebOrigin publicOrigin;
   private final Set<WebOrigin> furtherOrigins;
 
-  /** @param publicUrl the origin that users see; always allowed */
+  /** @param publicUrl the public URL of this service; its origin is always allowed */
   public ReturnToPolicy(URI publicUrl, Set<WebOrigin> furtherOrigins) {
     this.publicOrigin = WebOrigin.of(publicUrl).orElseThrow(() -> new IllegalArgumentException("no http(s) origin"));
     this.furtherOrigins = Set.copyOf(furtherOrigins);
@@ -66,7 +68,7 @@ public final class ReturnToPolicy {
     }
   }
 
-  /** As browsers write it: what is not ASCII as the percent-encoded bytes of its UTF-8. */
+  /** Percent-encodes the UTF-8 bytes of non-ASCII characters, as browsers do. */
   private static URI ascii(String text) throws URISyntaxException {
     return new URI(NOT_ASCII.matcher(text).replaceAll(found -> URLEncoder.encode(found.group(), UTF_8)));
   }

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The origin of a URL (RFC 6454): scheme, host and port, the default port left out. */
+/** The origin of a URL (RFC 6454): scheme, host and port. The default port is omitted. */
 public record WebOrigin(String value) {
-  /** The origin of an absolute http or https URL without user information; none for every other text. */
+  /** The origin of an absolute http or https URL without user information. Empty for every other URL. */
   public static Optional<WebOrigin> of(URI url) {
     if (url.getScheme() == null || url.getHost() == null || url.getRawUserInfo() != null) {
       return Optional.empty();

@@ -3,14 +3,14 @@ package io.voicesurvey.domain.session;
 import io.voicesurvey.domain.Text;
 import java.util.Optional;
 
-/** What somebody signed in with, shown to them in the list of their sessions. */
+/** The client of a login, shown to the user in the list of sessions. */
 public record Client(Optional<String> userAgent, Optional<String> ip) {
   private static final int MAX_USER_AGENT_LENGTH = 255;
 
-  /** Nothing is known of it: a command, a job. */
+  /** No client is known, for example for a command or a job. */
   public static final Client UNKNOWN = new Client(Optional.empty(), Optional.empty());
 
-  /** Keeps of the user agent's name what can be shown, 255 characters at most. */
+  /** Keeps at most 255 displayable characters of the user agent's name. */
   public Client {
     userAgent = userAgent.map(text -> Text.cleaned(text, MAX_USER_AGENT_LENGTH)).filter(text -> !text.isEmpty());
   }

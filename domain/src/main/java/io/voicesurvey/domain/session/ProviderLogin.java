@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The login at an identity provider that a session came from.
+ * The login at an identity provider that started a session.
  *
- * @param attempt    used up by this session
- * @param providerSession the provider's own name of its session, the {@code sid} claim, by which it can end ours
- * @param logoutHint what the provider wants to see again when its session is to end; sealed, for its adapter alone
+ * @param attempt         used up by this session
+ * @param providerSession the {@code sid} claim: the provider's session id, by which the provider can end this session
+ * @param logoutHint      for the logout at the provider; sealed, and readable only by the provider's adapter
  */
 public record ProviderLogin(LoginAttemptId attempt, Optional<String> providerSession, Optional<Secret> logoutHint) {
 
@@ -23,7 +23,7 @@ public record ProviderLogin(LoginAttemptId attempt, Optional<String> providerSes
     Objects.requireNonNull(logoutHint, "logoutHint");
   }
 
-  /** What can't be stored as it is can't be looked up either; such a session ends by its subject. */
+  /** Only an unchanged value can be looked up. A session without one ends by its subject. */
   static boolean isStorable(String text) {
     return !text.isEmpty() && text.length() <= MAX_PROVIDER_SESSION_LENGTH && Text.isClean(text);
   }

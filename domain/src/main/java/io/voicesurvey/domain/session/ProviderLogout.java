@@ -3,14 +3,17 @@ package io.voicesurvey.domain.session;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import java.util.Optional;
 
-/** What ended at an identity provider, and so has to end here (OpenID Connect Back-Channel Logout 1.0, section 2.7). */
+/**
+ * A logout at an identity provider, which also ends sessions here (OpenID Connect Back-Channel Logout 1.0, section
+ * 2.7).
+ */
 public sealed interface ProviderLogout {
   String issuer();
 
-  /** One session of the provider, whoever's it is. */
+  /** One session of the provider, for any user. */
   record OfSession(String issuer, String providerSession) implements ProviderLogout {}
 
-  /** All of somebody's sessions. */
+  /** All sessions of one user. */
   record OfSubject(ExternalIdentity identity) implements ProviderLogout {
     @Override
     public String issuer() {
@@ -18,7 +21,7 @@ public sealed interface ProviderLogout {
     }
   }
 
-  /** One session of the provider where it is that person's, and those of theirs that may be it for all we know. */
+  /** One session of the provider if it is that user's, and the user's sessions without a stored provider session id. */
   record OfSubjectsSession(ExternalIdentity identity, String providerSession) implements ProviderLogout {
     @Override
     public String issuer() {
@@ -27,8 +30,8 @@ public sealed interface ProviderLogout {
   }
 
   /**
-   * The logout of that subject, that session, or both; none where neither is named or the subject can't be one. A name
-   * of a session that {@link ProviderLogin} does not keep counts as none, so that the subject decides.
+   * The logout of that subject, that session, or both. Empty if neither is given or the subject is invalid. A session
+   * id that {@link ProviderLogin} does not store is ignored, so that the subject decides.
    */
   static Optional<ProviderLogout> of(String issuer, Optional<String> subject, Optional<String> providerSession) {
     Optional<String> kept = providerSession.filter(ProviderLogin::isStorable);

@@ -1,14 +1,17 @@
 package io.voicesurvey.domain.session;
 
-/** What becomes of a session when one of its refresh tokens is presented. */
+/** The result of presenting a genuine refresh token of a session. */
 public sealed interface Rotation {
-  /** The token was the session's newest: its successor is. */
+  /** The token was the newest. {@code session} has the next generation. */
   record Rotated(Session session) implements Rotation {}
 
-  /** The token was rotated a moment ago: the same successor once more, and nothing changes. */
+  /** The token was rotated within the grace period: the same successor is issued again, and nothing changes. */
   record Replayed(Session session) implements Rotation {}
 
-  /** The token was used before, so somebody holds a copy: the session must end (RFC 9700, section 4.14.2). */
+  /**
+   * The token is neither current nor within the grace period. It may be a copy, so the session must end (RFC 9700,
+   * section 4.14.2).
+   */
   record Reused() implements Rotation {}
 
   /** The idle or the absolute limit has passed. */

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one login starts: a chain of refresh tokens, of which each generation follows from the one before.
+ * A session: one login and its chain of refresh tokens, each generation following the one before.
  *
- * @param generation    of the newest refresh token, counted from 0
- * @param lastUsedAt    when the newest refresh token was handed out
+ * @param generation    of the newest refresh token, from 0
+ * @param lastUsedAt    when the newest refresh token was issued
  * @param expiresAt     the earlier of the idle and the absolute limit
- * @param providerLogin none where no identity provider was asked: a service token
+ * @param providerLogin empty without an identity provider: for a service token
  */
 public record Session(SessionId id, UserId userId, int generation, Instant createdAt, Instant lastUsedAt,
     Instant expiresAt, Optional<Instant> revokedAt, Client client, Optional<ProviderLogin> providerLogin) {
@@ -46,7 +46,10 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
     return !isRevoked() && !isExpired(now);
   }
 
-  /** Decides over a genuine refresh token of that generation. A revoked session stays revoked, also once it is old. */
+  /**
+   * Decides about a genuine refresh token of that generation. A revoked session counts as revoked even after it has
+   * expired.
+   */
   public Rotation rotate(int presented, SessionPolicy policy, Instant now) {
     if (isRevoked()) {
       return new Rotation.Revoked();

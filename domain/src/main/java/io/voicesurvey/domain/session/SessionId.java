@@ -3,7 +3,7 @@ package io.voicesurvey.domain.session;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Names a session; the {@code sid} of its access tokens. */
+/** The identifier of a session; the {@code sid} of its access tokens. */
 public record SessionId(UUID value) {
   public SessionId {
     Objects.requireNonNull(value, "value");

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long sessions last.
+ * The lifetimes of sessions.
  *
- * @param idleLimit     a session not refreshed for this long is dead
- * @param absoluteLimit a session this old is dead, however much it is used
- * @param grace         how long after a rotation the token before it may be presented again; may be zero
+ * @param idleLimit     a session expires if it is not refreshed for this long
+ * @param absoluteLimit a session expires at this age, even if it is in use
+ * @param grace         how long after a rotation the previous token is still accepted; may be zero
  */
 public record SessionPolicy(Duration idleLimit, Duration absoluteLimit, Duration grace) {
   public SessionPolicy {
@@ -20,7 +20,10 @@ public record SessionPolicy(Duration idleLimit, Duration absoluteLimit, Duration
     }
   }
 
-  /** When a session of that age, used at {@code usedAt}, is dead: the earlier of both limits. */
+  /**
+   * When a session expires that was created at {@code createdAt} and used at {@code usedAt}: the earlier of both
+   * limits.
+   */
   public Instant expiry(Instant createdAt, Instant usedAt) {
     Instant idle = usedAt.plus(idleLimit);
     Instant absolute = createdAt.plus(absoluteLimit);

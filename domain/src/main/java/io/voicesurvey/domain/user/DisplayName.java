@@ -5,13 +5,13 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 /**
- * What a person is called on a screen: one line, 1 to 255 characters, something to see among them and none that change
- * how the text around them is shown.
+ * The displayed name of a person: one line, 1 to 255 characters, at least one of them visible, and none that changes
+ * how the surrounding text is displayed.
  */
 public record DisplayName(String value) {
   private static final int MAX_LENGTH = 255;
 
-  /** Zero width non-joiner and joiner: part of how names and emoji are spelt. */
+  /** Zero width non-joiner and joiner: part of the spelling of names and emoji. */
   private static final String JOINERS = "\u200C\u200D";
 
   public DisplayName {
@@ -22,8 +22,8 @@ public record DisplayName(String value) {
   }
 
   /**
-   * The name that the text gives in Unicode's form NFC, without control and formatting characters and cut to length, or
-   * none where nothing visible is left.
+   * The text as a name in Unicode's form NFC, without control and formatting characters, cut to 255 characters. Empty
+   * if nothing visible remains.
    */
   public static Optional<DisplayName> of(String text) {
     String plain = text.codePoints().filter(DisplayName::mayStand)
@@ -32,14 +32,14 @@ public record DisplayName(String value) {
     return Optional.of(Text.cleaned(composed, MAX_LENGTH)).filter(DisplayName::isVisible).map(DisplayName::new);
   }
 
-  /** The form under which names are searched, in which two that differ in case alone are the same. */
+  /** The form for searches, in which case does not matter. */
   public String canonical() {
     return canonical(value);
   }
 
   /**
-   * The start of a name in the form of {@link #canonical()}: each character folded for itself, whatever follows, so that
-   * a start stays one.
+   * The prefix of a name in the form of {@link #canonical()}. Each character is folded independently of the next ones,
+   * so that a prefix stays a prefix.
    */
   public static String canonical(String start) {
     return Normalizer.normalize(start, Normalizer.Form.NFC).codePoints().map(Character::toUpperCase)
@@ -47,7 +47,7 @@ public record DisplayName(String value) {
         .toString();
   }
 
-  /** Formatting characters, such as those that turn the direction of what follows, make one name look like another. */
+  /** Formatting characters, such as those that change the text direction, make one name look like another. */
   private static boolean mayStand(int codePoint) {
     return Character.getType(codePoint) != Character.FORMAT || JOINERS.indexOf(codePoint) >= 0;
   }

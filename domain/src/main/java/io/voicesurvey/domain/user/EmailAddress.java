@@ -7,16 +7,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An email address as its owner writes it. Two that differ in case or Unicode form alone are the same: compare
- * {@link #canonical()}. The constructor takes all that earlier releases stored, {@link #parse} less.
+ * An email address as its owner writes it. Addresses that differ only in case or Unicode form are the same: compare
+ * {@link #canonical()}. The constructor accepts every value that earlier releases stored; {@link #parse} is stricter.
  */
 public record EmailAddress(String value) {
-  /** RFC 3696, erratum 1690: 64 for the local part, 1 for the sign, 255 for the domain. */
+  /** RFC 3696, erratum 1690: 64 for the local part, 1 for the at-sign, 255 for the domain. */
   private static final int MAX_LENGTH = 320;
-  /** Far more than an address with what may surround it. */
+  /** Far more than an address and the characters around it. */
   private static final int MAX_SEEN = 1_000;
 
-  /** A quoted string, or no character of RFC 5322's {@code specials} but the dot; the last sign is the one that counts. */
+  /**
+   * A quoted string, or no character of RFC 5322's {@code specials} except the dot. Only the last at-sign separates.
+   */
   private static final Pattern FORM = Pattern
       .compile("(\"([^\"\\\\]|\\\\.)+\"|[^()<>\\[\\]:;@\\\\,\"]+)@([^()<>\\[\\]:;@\\\\,\"]+|\\[[^\\[\\]\\\\]+])");
 
@@ -27,8 +29,8 @@ public record EmailAddress(String value) {
   }
 
   /**
-   * The address in Unicode's form NFC (RFC 6532, section 3.1), or none where the text is not one: something before and
-   * after an at-sign, 320 characters at most, none of them invisible, and nothing around it such as {@code <>}.
+   * The address in Unicode's form NFC (RFC 6532, section 3.1). Empty if the text is not an address: text before and
+   * after an at-sign, at most 320 characters, none of them invisible, and no enclosing characters such as {@code <>}.
    */
   public static Optional<EmailAddress> parse(String text) {
     String composed = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
@@ -38,19 +40,19 @@ public record EmailAddress(String value) {
   }
 
   /**
-   * The address that a reader sees: {@link #parse} of the text without the space around it and without characters of no
-   * width. Where there are such, it is another address than the text's own, and what is true of that is not true of this.
+   * The address as displayed: {@link #parse} of the text without surrounding space and zero-width characters. If the
+   * text contains such characters, the result is a different address: facts about one do not apply to the other.
    */
   public static Optional<EmailAddress> asSeen(String text) {
     return text.length() > MAX_SEEN ? Optional.empty() : parse(Text.withoutZeroWidth(Text.trimmed(text)));
   }
 
-  /** The form under which addresses are compared and kept unique. */
+  /** The form in which addresses are compared and kept unique. */
   public String canonical() {
     return canonical(value);
   }
 
-  /** The start of an address in the form of {@link #canonical()}. */
+  /** The prefix of an address in the form of {@link #canonical()}. */
   public static String canonical(String start) {
     return Normalizer.normalize(start.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
   }

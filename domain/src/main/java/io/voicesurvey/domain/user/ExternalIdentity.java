@@ -4,8 +4,8 @@ import io.voicesurvey.domain.Text;
 import java.util.Optional;
 
 /**
- * Who somebody is at an identity provider. Issuer and subject together are the only identifier that a relying party may
- * build on (OpenID Connect Core 1.0, section 5.7).
+ * The identity of a user at an identity provider. Only issuer and subject together are a reliable identifier (OpenID
+ * Connect Core 1.0, section 5.7).
  */
 public record ExternalIdentity(String issuer, String subject) {
   private static final int MAX_SUBJECT_LENGTH = 255;
@@ -20,8 +20,8 @@ public record ExternalIdentity(String issuer, String subject) {
   }
 
   /**
-   * The identity, or none where {@code subject} is not one to 255 printable characters (Core 1.0, section 2), one
-   * of them visible: a subject is what people are called where nothing else is known of them.
+   * The identity. Empty if {@code subject} is not 1 to 255 printable characters (Core 1.0, section 2), at least one of
+   * them visible: the subject is the displayed name of a user without other data.
    */
   public static Optional<ExternalIdentity> of(String issuer, String subject) {
     return isSubject(subject) ? Optional.of(new ExternalIdentity(issuer, subject)) : Optional.empty();

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What somebody is to be who has not signed in with this email, verified, yet. It waits for such a login.
+ * The role and status for a user who has not yet signed in with this verified email. That login applies them.
  *
- * @param email      by which they will be known, compared without case
- * @param importedAt when role or status last became what they are
+ * @param email      identifies the user, compared without case
+ * @param importedAt when role or status last changed
  */
 public record PendingRole(EmailAddress email, Role role, UserStatus status, Instant importedAt) {
   public PendingRole {
@@ -17,12 +17,12 @@ public record PendingRole(EmailAddress email, Role role, UserStatus status, Inst
     Objects.requireNonNull(importedAt, "importedAt");
   }
 
-  /** This with that role and status; the same where it has them. */
+  /** This with that role and status; the same object if nothing changes. */
   public PendingRole changed(Role newRole, UserStatus newStatus, Instant now) {
     return role == newRole && status == newStatus ? this : new PendingRole(email, newRole, newStatus, now);
   }
 
-  /** This with what that role and status take away: a lower role, or the way in. */
+  /** This with only the reductions of that role and status applied: a lower role, or the disabled status. */
   public PendingRole restricted(Role newRole, UserStatus newStatus, Instant now) {
     return changed(role.includes(newRole) ? newRole : role, status == UserStatus.ACTIVE ? newStatus : status, now);
   }

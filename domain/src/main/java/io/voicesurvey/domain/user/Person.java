@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an identity provider states of somebody at a login.
+ * The claims of an identity provider about a user at a login.
  *
- * @param role the highest role that the provider's claims map to; none where they say nothing about roles
+ * @param role the highest role that the provider's claims map to; empty if they contain no information about roles
  */
 public record Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
     Optional<Role> role) {
@@ -17,7 +17,7 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
     Objects.requireNonNull(role, "role");
   }
 
-  /** Whether there is an email, and the provider vouches for it. */
+  /** Whether there is an email and the provider states that it is verified. */
   public boolean isEmailVerified() {
     return emailVerified && email.isPresent();
   }

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a user may do, the lowest first: each role may do all that the ones before it may. */
+/** The role of a user, the lowest first: each role includes the permissions of the previous ones. */
 public enum Role {
   VIEWER,
   CAMPAIGN_MANAGER,
   ADMIN;
 
-  /** The role of that name, as {@link #label()} writes it. */
+  /** The role whose {@link #label()} is {@code label}. */
   public static Optional<Role> named(String label) {
     return Arrays.stream(values()).filter(role -> role.label().equals(label)).findFirst();
   }
 
-  /** The name that clients, tokens and settings use: {@code campaign_manager}. */
+  /** The name in the API, tokens and settings: {@code campaign_manager}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -3,9 +3,9 @@ package io.voicesurvey.domain.user;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a service account is called: 1 to 63 of {@code A-Za-z0-9_-}, the first one a letter or digit. Case counts. */
+/** The name of a service account: 1 to 63 of {@code A-Za-z0-9_-}, the first a letter or digit. Case-sensitive. */
 public record ServiceName(String value) {
-  /** Vouches for service accounts. No identity provider can: its issuer is an http(s) URL. */
+  /** The issuer of service accounts. No identity provider can use it: a provider's issuer is an http(s) URL. */
   public static final String ISSUER = "urn:voicesurveyagent:service";
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
@@ -16,12 +16,12 @@ public record ServiceName(String value) {
     }
   }
 
-  /** The name, or none where the text has not the form of one. */
+  /** The name, or empty if the text has another form. */
   public static Optional<ServiceName> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new ServiceName(text)) : Optional.empty();
   }
 
-  /** Who the account is where others have their identity at a provider. */
+  /** The account's identity, in place of one at a provider. */
   public ExternalIdentity identity() {
     return new ExternalIdentity(ISSUER, "service:" + value);
   }

@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Somebody who may sign in. A value: every change makes a new one, which a repository stores only over the version that
- * it was made from.
+ * A user or service account. Immutable: every change makes a new object, which a repository stores only if the stored
+ * version is the one it was made from.
  *
  * @param emailVerified whether the identity provider stated at the last login that the email is the user's
  *                      ({@code email_verified}, OpenID Connect Core 1.0, section 5.1); false without an email
- * @param updatedAt     when name, email, role or status last changed
- * @param lastLoginAt   none where the user never signed in
- * @param version       how often the stored user changed; 0 before the first time
+ * @param updatedAt     when name, email, role, status or identity last changed
+ * @param lastLoginAt   empty if the user never signed in
+ * @param version       how often the stored user was changed; 0 at first
  */
 public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> email, boolean emailVerified,
     DisplayName name, Role role, UserStatus status, Instant createdAt, Instant updatedAt,
@@ -33,11 +33,11 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
   }
 
   /**
-   * Somebody whom the identity provider vouched for and nobody here knows yet: a viewer, until told otherwise. The
-   * provider's word on the role comes first; a role that waited counts only where the provider vouches for the email too.
-   * A status that waited always counts: who is shut out, and so never signed in, stays so whatever the email is worth.
+   * A new user at the first login: a viewer by default. The provider's role has precedence. The pending role applies
+   * only if the provider has verified the email. The pending status always applies: a disabled user who never signed in
+   * stays disabled, verified email or not.
    *
-   * @param pending what waited for the person's email
+   * @param pending the pending role of the person's email
    */
   public static User firstSeen(UserId id, Person person, Optional<PendingRole> pending, Instant now) {
     Role role = role(person, pending).orElse(Role.VIEWER);
@@ -47,10 +47,10 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
   }
 
   /**
-   * This user with what the identity provider says of the person now, and with what waited for the email by the same
-   * rules as in {@link #firstSeen}. Who is shut out by that does not sign in. Nobody is let in again by what waited.
+   * This user with the provider's current claims and the pending role, by the rules of {@link #firstSeen}. A pending
+   * status can disable the user, which ends the login. It never enables a user.
    *
-   * @param pending what waited, where the login is {@link #isNews news}
+   * @param pending the pending role, if {@link #isNews} is true for the login
    */
   public User signedIn(Person person, Optional<PendingRole> pending, Instant now) {
     Role newRole = role(person, pending).orElse(role);
@@ -65,32 +65,32 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
     return person.role().or(() -> pending.filter(waiting -> person.isEmailVerified()).map(PendingRole::role));
   }
 
-  /** Whether the person comes with an email that this user did not have, or that was not verified before. */
+  /** Whether the login brings a new email, or verifies the email for the first time. */
   public boolean isNews(Person person) {
     boolean sameEmail = email.map(EmailAddress::canonical).equals(person.email().map(EmailAddress::canonical));
     return !sameEmail || person.isEmailVerified() && !emailVerified;
   }
 
-  /** What runs without a person behind it. It has no email and never signs in. */
+  /** An account for a program. It has no email and never signs in. */
   public static User serviceAccount(UserId id, ServiceName name, Role role, Instant now) {
     return new User(id, name.identity(), Optional.empty(), false, new DisplayName(name.value()), role,
         UserStatus.ACTIVE, now,
         now, Optional.empty(), 0);
   }
 
-  /** This user with that role and status; the same where it has them. */
+  /** This user with that role and status; the same object if nothing changes. */
   public User changed(Role newRole, UserStatus newStatus, Instant now) {
     return role == newRole && status == newStatus
         ? this
         : new User(id, identity, email, emailVerified, name, newRole, newStatus, createdAt, now, lastLoginAt, version);
   }
 
-  /** This user with what that role and status take away: a lower role, or the way in. */
+  /** This user with only the reductions of that role and status applied: a lower role, or the disabled status. */
   public User restricted(Role newRole, UserStatus newStatus, Instant now) {
     return changed(role.includes(newRole) ? newRole : role, isActive() ? newStatus : status, now);
   }
 
-  /** This user, who is somebody else at the identity provider from now on. What vouched for the email counts no more. */
+  /** This user with another identity at the identity provider. The email becomes unverified. */
   public User relinked(ExternalIdentity newIdentity, Instant now) {
     return new User(id, newIdentity, email, false, name, role, status, createdAt, now, lastLoginAt, version);
   }

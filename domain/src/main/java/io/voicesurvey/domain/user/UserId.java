@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Our own name for a user, for ever the same; the {@code sub} of the access token. */
+/** This service's permanent identifier of a user; the {@code sub} of the access token. */
 public record UserId(UUID value) {
   private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -13,7 +13,7 @@ public record UserId(UUID value) {
     Objects.requireNonNull(value, "value");
   }
 
-  /** The id, or none where the text is no UUID in its usual form (RFC 9562, section 4). */
+  /** The id, or empty if the text is not a UUID in its usual form (RFC 9562, section 4). */
   public static Optional<UserId> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new UserId(UUID.fromString(text))) : Optional.empty();
   }

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether somebody may use the service at all. */
+/** Whether a user may use the service. */
 public enum UserStatus {
   ACTIVE,
   DISABLED;
 
-  /** The status of that name, as {@link #label()} writes it. */
+  /** The status whose {@link #label()} is {@code label}. */
   public static Optional<UserStatus> named(String label) {
     return Arrays.stream(values()).filter(status -> status.label().equals(label)).findFirst();
   }
 
-  /** The name that clients use: {@code active}. */
+  /** The name in the API: {@code active}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
