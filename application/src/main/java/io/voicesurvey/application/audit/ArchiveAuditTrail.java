@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Moves the oldest sealed events from the audit trail into a file. The file is written, read back and compared with the
- * trail before anything goes. Where it is interrupted, the same command with the same file takes up where it ended.
+ * Moves the oldest sealed events from the audit trail into a file. It writes the file, reads it back and compares it
+ * with the trail before it removes any event. After an interruption, the same command with the same file continues.
  */
 public final class ArchiveAuditTrail {
-  /** @param before moves the events up to the first that is not older, in the order of the chain */
+  /** @param before archives events in the order of the chain, up to the first that is not older */
   public record Command(Instant before, AuditArchive archive) {
     public Command {
       Objects.requireNonNull(before, "before");
@@ -31,7 +31,7 @@ public final class ArchiveAuditTrail {
 
   public sealed interface Outcome {
     /**
-     * @param last   the seal that the archive ends with, which stays in the trail
+     * @param last   the last seal of the archive, which stays in the trail
      * @param events how many the archive holds
      */
     record Archived(Seal last, long events) implements Outcome {}
@@ -39,10 +39,10 @@ public final class ArchiveAuditTrail {
     /** No sealed event is old enough. */
     record NothingOld() implements Outcome {}
 
-    /** The trail, or the archive that was there, is not sound. Nothing went. */
+    /** The trail or the existing archive is invalid. Nothing was removed. */
     record NotSound(Broken broken) implements Outcome {}
 
-    /** The file was there before and holds no part of this trail that could go now. Nothing went. */
+    /** The file existed before and is not a part of this trail that can be removed now. Nothing was removed. */
     record OtherArchive() implements Outcome {}
 
     /**
@@ -52,11 +52,11 @@ public final class ArchiveAuditTrail {
      */
     record FileUnusable(String reason) implements Outcome {}
 
-    /** The role on the database may not take events out. Nothing went; the file stays, for another try. */
+    /** The database role may not remove events. Nothing was removed. The file stays for a retry. */
     record NotAllowed() implements Outcome {}
   }
 
-  /** So many go well within the time that a transaction may take. */
+  /** Small enough for the time limit of a transaction. */
   private static final int BATCH = 2_000;
 
   private final AuditSeals seals;
@@ -87,7 +87,7 @@ public final class ArchiveAuditTrail {
     }
   }
 
-  /** False where there is nothing to write. */
+  /** False if there is nothing to write. */
   private boolean wrote(Command command) {
     Seal last = archived.last();
     OldEvents old = new OldEvents(seals, last, command.before());
@@ -113,14 +113,14 @@ public final class ArchiveAuditTrail {
     return isPartOfTrail(before, last) ? remove(last, count) : new Outcome.OtherArchive();
   }
 
-  /** Whether the trail holds the archive's last seal, and the archive all of the trail up to there. */
+  /** Whether the trail holds the archive's last seal, and the archive holds the whole trail up to it. */
   private boolean isPartOfTrail(Seal before, Seal last) {
     return last.number() > before.number() && archived.last().number() >= before.number()
         && seals.findSealed(last.number() - 1, 1).stream().map(SealedEvent::seal).anyMatch(last::equals);
   }
 
   private Outcome remove(Seal last, long count) {
-    // Where the first batch is refused, the trail does not tell of an archive either.
+    // If the first batch is refused, the archive event is rolled back too.
     long lowest = transactions.inTransaction(() -> {
       if (!archived.isTold(last)) {
         auditTrail.add(ArchivedPart.event(last, count, clock.instant()));

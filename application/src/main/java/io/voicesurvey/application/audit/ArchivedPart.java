@@ -18,15 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the trail begins behind events that went into an archive. An event in the trail tells of each archive by its last
- * seal, so that a beginning that was cut off by hand is told from one that was archived.
+ * Finds where the trail begins after archived events. An event in the trail names the last seal of each archive. This
+ * distinguishes an archived beginning from one that was removed manually.
  */
 final class ArchivedPart {
   private static final String SEAL = "seal";
   private static final Pattern TOLD = Pattern.compile("([1-9]\\d{0,17}):[0-9a-f]{64}");
   private static final AuditTrail.Filter ARCHIVED = new AuditTrail.Filter(Optional.empty(),
       Optional.of(AuditEventType.AUDIT_ARCHIVED));
-  /** The newest is looked for. */
+  /** The newest archive events are enough. */
   private static final int LOOKED_AT = 100;
 
   private final AuditSeals seals;
@@ -37,13 +37,13 @@ final class ArchivedPart {
     this.auditTrail = auditTrail;
   }
 
-  /** The last seal whose event was archived; {@link Seal#START} where none was. */
+  /** The last seal whose event was archived; {@link Seal#START} if none was. */
   Seal last() {
     return seals.findSealed(Long.MIN_VALUE, 1).stream().filter(first -> first.event().isEmpty())
         .map(SealedEvent::seal).filter(this::isArchived).findFirst().orElse(Seal.START);
   }
 
-  /** Whether an event tells of an archive that ends with that seal. */
+  /** Whether an audit event names an archive that ends with that seal. */
   boolean isTold(Seal seal) {
     return told().stream().anyMatch(text -> text.equals(text(seal)));
   }
@@ -53,7 +53,7 @@ final class ArchivedPart {
         Map.of(SEAL, text(last), "events", Long.toString(events)), now);
   }
 
-  /** Whether the seal does not follow in the chain, or its event is another. */
+  /** The error if the seal does not follow in the chain or its event was changed or removed. */
   static Optional<Broken> judge(Seal before, SealedEvent next) {
     Seal seal = next.seal();
     if (seal.number() <= before.number()) {
@@ -70,7 +70,7 @@ final class ArchivedPart {
         : Optional.of(new Outcome.EventChanged(seal));
   }
 
-  /** Also where a removal was interrupted: then the archive goes on behind the seal. */
+  /** Also true after an interrupted removal: the archive then ends after this seal. */
   private boolean isArchived(Seal seal) {
     return isTold(seal) || told().stream().anyMatch(text -> endsBehind(text, seal));
   }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Shows who did what, page by page. Pages stay as they are, however much is added meanwhile. */
+/** Reads the audit trail page by page. Events added meanwhile do not shift the pages. */
 public final class FindAuditEvents {
   /**
-   * @param before where the page before this one ended: {@link Outcome#next()}; none for the first
+   * @param before {@link Outcome#next()} of the previous page; empty: the first page
    * @param limit  how many at most, at least 1
    */
   public record Command(AuditTrail.Filter filter, Optional<Long> before, int limit) {
@@ -24,7 +24,7 @@ public final class FindAuditEvents {
 
   /**
    * @param events the newest first
-   * @param next   where this page ends; none where nothing follows
+   * @param next   where this page ends; empty on the last page
    */
   public record Outcome(List<RecordedEvent> events, Optional<Long> next) {
     public Outcome {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The sealed events up to the first that is not old enough, in the order of the chain, each checked. */
+/** The sealed events up to the first that is too new, in the order of the chain. Each is checked. */
 final class OldEvents implements Iterator<SealedEvent> {
   private static final int BATCH = 1_000;
 
@@ -27,7 +27,7 @@ final class OldEvents implements Iterator<SealedEvent> {
     this.before = before;
   }
 
-  /** @throws BrokenChain where the next link is not sound */
+  /** @throws BrokenChain if the next link is invalid */
   @Override
   public boolean hasNext() {
     if (read.isEmpty()) {
@@ -50,7 +50,7 @@ final class OldEvents implements Iterator<SealedEvent> {
     return next;
   }
 
-  /** Ends the writing of an archive. */
+  /** Aborts the writing of an archive. */
   static final class BrokenChain extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

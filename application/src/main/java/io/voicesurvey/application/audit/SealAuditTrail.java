@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Seals what was added to the audit trail since the last time, unless another instance is at it. */
+/** Seals the events added to the audit trail since the last run, unless another instance is sealing. */
 public final class SealAuditTrail {
   public record Command() {}
 
   /**
    * @param sealed  how many events
-   * @param overdue whether none could be sealed although some wait for more than 10 seconds
+   * @param overdue whether none could be sealed although some have waited for more than 10 seconds
    */
   public record Outcome(long sealed, boolean overdue) {}
 
-  /** A transaction's worth: so few that a backlog, too, is sealed in short ones. */
+  /** Events per transaction. Small, so that a backlog is also sealed in short transactions. */
   private static final int BATCH = 500;
 
-  /** Ten times what it takes where all is well. */
+  /** Ten times the normal delay. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AuditSeals seals;

@@ -19,16 +19,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Checks that nothing in the audit trail was changed or taken away after it was sealed, and that nothing stands there
- * that neither is sealed nor waits for it. What somebody adds in the way of the service, with its rights, is sealed like
- * any other event and does not show. That the trail's end was cut off, seals and all, or that the whole chain was made
- * anew, shows only against a seal that was kept elsewhere.
+ * Checks that no sealed event of the audit trail was changed or removed, and that every event is sealed or pending. An
+ * event added through the service's own write path, with its rights, is sealed like any other and is not detected. If
+ * the end of the trail was removed with its seals, or the whole chain was recomputed, only a seal that was kept
+ * elsewhere reveals it.
  */
 public final class VerifyAuditTrail {
   /**
-   * @param kept     what an earlier check said, which has to hold still
-   * @param archives what was taken out of the trail, the oldest first; each has to go on where the one before it ends, and
-   *                 the trail where the last one ends. May be none
+   * @param kept     the result of an earlier check, which must still be true
+   * @param archives the archives of this trail, the oldest first; may be empty. Each must continue where the previous
+   *                 one ends, and the trail where the last one ends
    */
   public record Command(Optional<KeptSeal> kept, List<AuditArchive> archives) {
     public Command {
@@ -37,7 +37,7 @@ public final class VerifyAuditTrail {
     }
   }
 
-  /** A seal as somebody wrote it down: by its number and its hash. */
+  /** A seal that was written down: its number and its hash. */
   public record KeptSeal(long number, SealHash hash) {
     public KeptSeal {
       Objects.requireNonNull(hash, "hash");
@@ -53,59 +53,59 @@ public final class VerifyAuditTrail {
 
   public sealed interface Outcome {
     /**
-     * @param newest   the last seal, or {@link Seal#START} where there is none; its number is how many events are sealed
+     * @param newest   the last seal, or {@link Seal#START} if there is none; its number is the count of sealed events
      * @param pending  how many events wait to be sealed
-     * @param archived the last seal whose event is in an archive, or {@link Seal#START} where none is
+     * @param archived the last seal whose event is in an archive, or {@link Seal#START} if there is none
      */
     record Intact(Seal newest, long pending, Seal archived) implements Outcome {}
 
-    /** The seal that was kept is of an archive that was not given, so nothing can be said of it. */
+    /** The kept seal belongs to an archive that was not given, so it can't be checked. */
     record KeptIsArchived(long number) implements Outcome {}
 
-    /** Nothing is broken, but what was recorded a minute ago is not sealed yet: it could be changed without a trace. */
+    /** Nothing is broken, but an event older than one minute is not sealed yet: it could be changed undetected. */
     record Overdue(long eventId, Instant since) implements Outcome {}
 
     /**
-     * A file of an archive can't be read.
+     * An archive file can't be read.
      *
      * @param reason a sentence for the operator
      */
     record ArchiveUnusable(String reason) implements Outcome {}
 
-    /** The first thing that is not as it was. */
+    /** The first error found. */
     sealed interface Broken extends Outcome {}
 
-    /** The event is not what was sealed, or its seal is another. */
+    /** The event differs from the sealed one, or its seal was changed. */
     record EventChanged(Seal seal) implements Broken {}
 
-    /** The event is gone, its seal is not. */
+    /** The event was removed, but not its seal. */
     record EventRemoved(Seal seal) implements Broken {}
 
-    /** No seal has this number, though later ones follow. */
+    /** No seal has this number, but later ones exist. */
     record SealRemoved(long number) implements Broken {}
 
-    /** A seal of a number that no seal has, or one more of a number that another has. */
+    /** An extra seal: its number is outside the chain, or another seal has the same number. */
     record SealPutIn(long number) implements Broken {}
 
-    /** The event stands in the trail more than once. */
+    /** The trail contains the event more than once. */
     record EventDoubled(long eventId) implements Broken {}
 
-    /** The event neither is sealed nor waits for it. */
+    /** The event is neither sealed nor pending. */
     record NeverSealed(long eventId) implements Broken {}
 
-    /** The event went before it was sealed. */
+    /** The event was removed before it was sealed. */
     record RemovedUnsealed(long eventId) implements Broken {}
 
-    /** The chain holds another seal of that number, or ends before it. */
+    /** The chain has another seal with that number, or ends before it. */
     record OtherThanKept(long number) implements Broken {}
 
-    /** What follows that seal is neither in an archive that was given nor in the trail. */
+    /** The next events after that seal are neither in a given archive nor in the trail. */
     record ArchiveMissing(Seal last) implements Broken {}
   }
 
   private static final int BATCH = 1_000;
 
-  /** Far more than it takes to seal a backlog. */
+  /** Much more than a backlog needs to be sealed. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final AuditSeals seals;
@@ -160,10 +160,10 @@ public final class VerifyAuditTrail {
   }
 
   /**
-   * What the archives hold together.
+   * The combined content of the archives.
    *
-   * @param first the seal before their first; one beyond all where there are none
-   * @param last  none where there are none
+   * @param first the seal before the first archive; without archives, one with a higher number than any real seal
+   * @param last  empty without archives
    */
   private record Archives(Seal first, Optional<Seal> last, Optional<Broken> broken) {}
 
@@ -197,10 +197,10 @@ public final class VerifyAuditTrail {
     return new Archives(first, Optional.of(last), Optional.empty());
   }
 
-  /** How far the chain was found whole, and what ended that. */
+  /** The last valid seal of a walk, and the error that ended it. */
   private record Walk(Seal newest, Optional<Broken> broken) {}
 
-  /** Each batch begins with the seal that the last one ended with, so that another of the same number is seen. */
+  /** Each batch begins with the last seal of the previous one, so that a second seal with the same number is found. */
   private Walk walk(Seal start, List<KeptSeal> kept, List<SealedEvent> first) {
     Seal newest = start;
     List<SealedEvent> batch = first;
@@ -228,8 +228,8 @@ public final class VerifyAuditTrail {
   }
 
   /**
-   * After the chain: what is sealed meanwhile is found sealed here, and nothing sealed goes back to waiting. The seals
-   * that were found so are walked then, too.
+   * Runs after the chain: events sealed meanwhile are found sealed here, and no sealed event becomes pending again.
+   * Then walks the new seals too.
    */
   private Outcome entries(Seal archived, Seal newest, List<KeptSeal> kept) {
     long pending = 0;

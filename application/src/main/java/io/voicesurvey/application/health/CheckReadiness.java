@@ -3,7 +3,10 @@ package io.voicesurvey.application.health;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.Transactions;
 
-/** Tells whether this instance can do its work: it can't without the database; without the provider nobody new can log in. */
+/**
+ * Checks whether this instance can work. Without the database it can't. Without the identity provider, no user can sign
+ * in.
+ */
 public final class CheckReadiness {
   public record Command() {}
 

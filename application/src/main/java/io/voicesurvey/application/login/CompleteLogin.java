@@ -35,12 +35,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Ends what {@link StartLogin} began: knows the browser again, asks the provider who it is, and starts a session. */
+/**
+ * Completes the login of {@link StartLogin}: recognizes the browser, gets the user from the provider, and starts a
+ * session.
+ */
 public final class CompleteLogin {
   /**
-   * @param sealedAttempt what the browser kept for this state
-   * @param formerAttempt what it kept for this state in a cookie as earlier releases set them. Any host of the domain can
-   *                      set such a cookie, so it counts only where such a release sealed what it holds
+   * @param sealedAttempt the browser's cookie for this state
+   * @param formerAttempt the browser's cookie of an earlier release for this state. Any host of the domain can set such
+   *                      a cookie, so it is accepted only if such a release sealed its content
    * @param code          of the authorization response
    * @param error         of the authorization response
    * @param iss           of the authorization response (RFC 9207)
@@ -48,7 +51,7 @@ public final class CompleteLogin {
   public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> formerAttempt,
       Optional<Secret> code,
       Optional<String> error, Optional<String> iss, Client client) {
-    /** For a browser that keeps no cookie of an earlier release. */
+    /** For a browser without a cookie of an earlier release. */
     public Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> code, Optional<String> error,
         Optional<String> iss, Client client) {
       this(state, sealedAttempt, Optional.empty(), code, error, iss, client);
@@ -59,19 +62,22 @@ public final class CompleteLogin {
     record SignedIn(User user, SessionId sessionId, Tokens tokens, Optional<ReturnTo> returnTo) implements Outcome {}
 
     /**
-     * Not an attempt of this browser, one that took too long, or one that is already done.
+     * The attempt is not this browser's, has expired, or was completed before.
      *
-     * @param reason which of them, for the log: what came and what was expected
+     * @param reason the cause, for the log: the received and the expected value
      */
     record StateRefused(String reason) implements Outcome {}
 
     record Failed(LoginFailure failure, Optional<ReturnTo> returnTo) implements Outcome {}
   }
 
-  /** How often to begin again where another login of the same person came between; each time one of them has won. */
+  /** The retry limit when another login of the same user interferes. In each round one of them succeeds. */
   private static final int MAX_CONTENTION = 20;
 
-  /** The characters of registered error codes; what else RFC 6749 allows has no business in an answer of ours. */
+  /**
+   * The characters of registered error codes. RFC 6749 allows more, but this service does not repeat them in a
+   * response.
+   */
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private final IdentityProvider provider;
@@ -137,8 +143,8 @@ public final class CompleteLogin {
   }
 
   /**
-   * A success is recorded where it happens, in its transaction. Of the failures only those are recorded that the provider
-   * vouches for, once for each attempt: a stranger could have any other recorded without end.
+   * A success is recorded in the transaction of the login. Failures are recorded only if they are based on the
+   * provider's tokens, once for each attempt: otherwise a stranger could fill the audit trail.
    */
   private Outcome recorded(Outcome outcome, LoginAttempt attempt, Client client) {
     return outcome instanceof Outcome.Failed failed && failed.failure() instanceof LoginFailure.Vouched vouched
@@ -199,7 +205,7 @@ public final class CompleteLogin {
       try {
         return transactions.inTransaction(() -> trySignIn(redeemed, attempt, client, locked.get()));
       } catch (Outrun e) {
-        // Nothing was written; the next round sees what the other login wrote.
+        // Nothing was written. The next round reads the result of the other login.
       } catch (AdminsUnlocked e) {
         admins = () -> Optional.of(users.lockActiveAdmins());
       } catch (AttemptUsed e) {
@@ -209,7 +215,7 @@ public final class CompleteLogin {
     throw new IllegalStateException("the same person signs in too often at once");
   }
 
-  /** @param admins the active ones, locked before any user is; none where that was not needed so far */
+  /** @param admins the active ones, locked before any user; empty if not needed so far */
   private Outcome trySignIn(Redemption.Redeemed redeemed, LoginAttempt attempt, Client client,
       Optional<Set<UserId>> admins) {
     Instant now = clock.instant();
@@ -240,7 +246,7 @@ public final class CompleteLogin {
     return signedIn;
   }
 
-  /** False where the last active administrator would be none any more by what waits. */
+  /** False if the pending role would remove the last active administrator. */
   private boolean mayApply(Optional<User> known, Person person, PendingRole waiting, Optional<Set<UserId>> admins) {
     Optional<User> endangered = known.filter(User::isActiveAdmin)
         .filter(user -> user.signedIn(person, Optional.empty(), clock.instant()).isActiveAdmin())
@@ -251,7 +257,7 @@ public final class CompleteLogin {
     return endangered.filter(user -> admins.filter(Set.of(user.id())::equals).isPresent()).isEmpty();
   }
 
-  /** Ends the sessions of somebody who was known before they were shut out. */
+  /** Ends the sessions of an existing user whom the pending status disabled. */
   private void shutOut(User user, Instant now) {
     int count = sessions.revoke(user.id());
     if (count > 0) {
@@ -259,7 +265,7 @@ public final class CompleteLogin {
     }
   }
 
-  /** What waits for an email that nobody vouches for waits on: this may not be its holder. */
+  /** Without a verified email the role stays pending: this user may not be the email's owner. */
   private void take(Optional<PendingRole> pending, Person person) {
     pending.filter(waiting -> person.isEmailVerified())
         .ifPresent(waiting -> pendingRoles.remove(Set.of(waiting.email())));
@@ -270,7 +276,7 @@ public final class CompleteLogin {
         person.email().flatMap(users::find).map(User::id));
   }
 
-  /** False where another user holds the email. */
+  /** False if another user has the email. */
   private boolean insert(User user) {
     return switch (users.insert(user)) {
       case INSERTED -> true;
@@ -279,7 +285,7 @@ public final class CompleteLogin {
     };
   }
 
-  /** False where another user holds the email. */
+  /** False if another user has the email. */
   private boolean update(User user) {
     return switch (users.update(user)) {
       case UPDATED -> true;
@@ -302,17 +308,17 @@ public final class CompleteLogin {
     return new Outcome.Failed(failure, attempt.returnTo());
   }
 
-  /** Another login of the same person came between read and write: rolls back, to begin again. */
+  /** Another login of the same user changed the row after it was read: roll back and retry. */
   private static final class Outrun extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** What waits may take an administrator away: rolls back, to lock them all before anybody else, and begin again. */
+  /** The pending role may remove an administrator: roll back, lock all administrators before any user, and retry. */
   private static final class AdminsUnlocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The same attempt was finished meanwhile: rolls back what the user's row was given. */
+  /** The same attempt was completed meanwhile: roll back the change of the user's row. */
   private static final class AttemptUsed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the audit trail keeps of a login. */
+/** The audit events of a login. */
 final class LoginEvents {
   private LoginEvents() {}
 
   /**
-   * What a login changed in what the user may do.
+   * The changes of the user's permissions by a login.
    *
-   * @param before the user as they were; none where nobody knew them
+   * @param before the user before the login; empty for a new user
    */
   static List<AuditEvent> changed(Optional<User> before, User user, Redeemed redeemed, Instant now) {
     Role role = before.map(User::role).orElse(Role.VIEWER);
@@ -52,8 +52,8 @@ final class LoginEvents {
   }
 
   /**
-   * @param pending   what waited for the person's email; the event tells what became of it
-   * @param isApplied false: the last active administrator would have been none any more
+   * @param pending   the pending role of the user's email; the event records its result
+   * @param isApplied false if it would have removed the last active administrator
    */
   static AuditEvent signedIn(SignedIn signedIn, Redeemed redeemed, boolean isNew, Optional<PendingRole> pending,
       boolean isApplied, Client client, Instant now) {
@@ -71,12 +71,12 @@ final class LoginEvents {
     return event(AuditEventType.LOGIN, Optional.of(user.id()), Actor.user(user.id()), detail, now);
   }
 
-  /** Why the provider made somebody a viewer who may be more: its claim did not come. */
+  /** Explains the role viewer: the provider did not send the role claim. */
   private static Map<String, String> missing(RoleClaim roleClaim) {
     return roleClaim.isMissing() ? Map.of("reason", "role_claim_" + roleClaim.label()) : Map.of();
   }
 
-  /** What became of a role that waited. */
+  /** The result of a pending role. */
   private static String fate(Person person) {
     if (!person.isEmailVerified()) {
       return "email_not_verified";
@@ -89,7 +89,7 @@ final class LoginEvents {
         Map.of("count", Integer.toString(count)), now);
   }
 
-  /** Whoever fails has not signed in: they are nobody, also where their name is known. */
+  /** A failed login is anonymous, even if the user is known. */
   static AuditEvent failed(LoginFailure.Vouched failure, Client client, Instant now) {
     Map<String, String> detail = detail(client);
     detail.put("reason", reason(failure));
@@ -97,7 +97,7 @@ final class LoginEvents {
     return event(AuditEventType.LOGIN_FAILED, userId(failure), Actor.ANONYMOUS, detail, now);
   }
 
-  /** The code that the client is answered with. */
+  /** The error code in the response to the client. */
   private static String reason(LoginFailure.Vouched failure) {
     return switch (failure) {
       case LoginFailure.IdTokenRefused refused -> "INVALID_ID_TOKEN";
@@ -114,7 +114,7 @@ final class LoginEvents {
     };
   }
 
-  /** All that an administrator needs to give the holder of the email this identity. */
+  /** The data that an administrator needs to relink the owner of the email to this identity. */
   private static Map<String, String> conflict(Person person, Optional<UserId> holder) {
     Map<String, String> detail = new HashMap<>(
         Map.of("issuer", person.identity().issuer(), "subject", person.identity().subject()));

@@ -5,45 +5,42 @@ import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why a login that can be trusted to be this browser's did not come to its end. */
+/** The reason why a login of this browser failed. */
 public sealed interface LoginFailure {
-  /**
-   * One that the provider vouches for, by the tokens that it gave for a code. All others are caused by whoever sends a
-   * request.
-   */
+  /** A failure based on the tokens that the provider issued for a code. Any client can cause the other failures. */
   sealed interface Vouched extends LoginFailure {}
 
-  /** Neither a code nor an error came back, or both. */
+  /** The response has neither a code nor an error, or has both. */
   record MalformedResponse() implements LoginFailure {}
 
   /**
-   * The answer came from another provider than the one that was asked (RFC 9207).
+   * The response came from another provider than the request was for (RFC 9207).
    *
-   * @param iss which the answer names; none where it names none although the provider promises to
+   * @param iss the {@code iss} of the response; empty if it is absent although the provider promises to send it
    */
   record IssuerMismatch(Optional<String> iss) implements LoginFailure {}
 
-  /** The person, or the provider for them, said no. */
+  /** The user or the provider denied the login. */
   record Denied() implements LoginFailure {}
 
-  /** @param error the provider's error code, where it sent one of the standard form */
+  /** @param error the provider's error code, if it has the standard form */
   record ProviderRefused(Optional<String> error) implements LoginFailure {}
 
-  /** @param check the check that failed, for the log: the member, what came and what was expected */
+  /** @param check the failed check, for the log: the member, the received and the expected value */
   record IdTokenRefused(String check) implements Vouched {}
 
-  /** @param reason what the provider did, for the log */
+  /** @param reason the provider's error, for the log */
   record ProviderFault(String reason) implements LoginFailure {}
 
   /**
-   * The provider can't be reached; the same attempt may be finished later.
+   * The provider is unreachable. The same attempt may be completed later.
    *
-   * @param reason what happened, for the log
+   * @param reason what failed, for the log
    */
   record ProviderUnavailable(String reason, Duration retryAfter) implements LoginFailure {}
 
   /**
-   * The database can't be reached; the same attempt may be finished later.
+   * The database is unavailable. The same attempt may be completed later.
    *
    * @param reason for the log
    */
@@ -52,10 +49,10 @@ public sealed interface LoginFailure {
   record UserDisabled(UserId userId) implements Vouched {}
 
   /**
-   * Another user holds the email address that the provider states.
+   * Another user has the email address in the provider's claims.
    *
-   * @param userId who the person is here; none where they never signed in
-   * @param holder who holds the address; none where they let go of it at that moment
+   * @param userId the user of this login; empty if that user never signed in
+   * @param holder the user with the address; empty if that user gave it up meanwhile
    */
   record EmailConflict(Person person, Optional<UserId> userId, Optional<UserId> holder) implements Vouched {}
 }

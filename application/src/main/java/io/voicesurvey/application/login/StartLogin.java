@@ -24,15 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends somebody to the identity provider. What has to be remembered until they come back goes, sealed, to their
- * browser; nothing is kept here.
+ * Starts a login and redirects the browser to the identity provider. The browser stores the sealed attempt; the service
+ * stores nothing.
  */
 public final class StartLogin {
   /**
-   * @param returnTo  where to go afterwards, as it was asked for
-   * @param loginHint handed on to the provider
-   * @param prompt    handed on to the provider
-   * @param held      the sealed attempts that the browser holds already, by the name that it holds them under
+   * @param returnTo  the requested target after the login
+   * @param loginHint passed to the provider
+   * @param prompt    passed to the provider
+   * @param held      the browser's existing sealed attempts by cookie name
    */
   public record Command(Optional<String> returnTo, Optional<String> loginHint, Optional<String> prompt,
       Map<String, Secret> held) {
@@ -43,10 +43,10 @@ public final class StartLogin {
 
   public sealed interface Outcome {
     /**
-     * @param sealedAttempt for the browser to keep for {@link LoginAttempt#LIFETIME}
-     * @param outdated      the names of the held attempts that the browser should drop: those over, those that can't
-     *                      be read, and the oldest beyond {@link LoginAttempt#MAX_PER_BROWSER} or beyond 8,000
-     *                      characters together
+     * @param sealedAttempt for the browser to store for {@link LoginAttempt#LIFETIME}
+     * @param outdated      the names of the held attempts that the browser should delete: expired ones, unreadable
+     *                      ones, and the oldest beyond {@link LoginAttempt#MAX_PER_BROWSER} or beyond 8,000 characters
+     *                      in total
      */
     record Started(URI authorizationUrl, State state, Secret sealedAttempt, List<String> outdated) implements Outcome {
       public Started {
@@ -59,7 +59,7 @@ public final class StartLogin {
     record ReturnToMalformed() implements Outcome {}
   }
 
-  /** All attempts of a browser together: a page that begins logins in its name must not fill its headers. */
+  /** The limit for all attempts of a browser: a page that starts many logins must not exceed the header size limit. */
   private static final int MAX_HELD_LENGTH = 8_000;
 
   private final IdentityProvider provider;
