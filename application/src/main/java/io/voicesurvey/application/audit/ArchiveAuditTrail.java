@@ -32,7 +32,7 @@ public final class ArchiveAuditTrail {
   public sealed interface Outcome {
     /**
      * @param last   the last seal of the archive, which stays in the trail
-     * @param events how many the archive holds
+     * @param events the number of events in the archive
      */
     record Archived(Seal last, long events) implements Outcome {}
 

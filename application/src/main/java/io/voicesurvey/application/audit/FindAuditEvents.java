@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class FindAuditEvents {
   /**
    * @param before {@link Outcome#next()} of the previous page; empty: the first page
-   * @param limit  how many at most, at least 1
+   * @param limit  the maximum number, at least 1
    */
   public record Command(AuditTrail.Filter filter, Optional<Long> before, int limit) {
     public Command {

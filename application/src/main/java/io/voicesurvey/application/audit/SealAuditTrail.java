@@ -10,7 +10,7 @@ public final class SealAuditTrail {
   public record Command() {}
 
   /**
-   * @param sealed  how many events
+   * @param sealed  the number of sealed events
    * @param overdue whether none could be sealed although some have waited for more than 10 seconds
    */
   public record Outcome(long sealed, boolean overdue) {}

@@ -54,7 +54,7 @@ public final class VerifyAuditTrail {
   public sealed interface Outcome {
     /**
      * @param newest   the last seal, or {@link Seal#START} if there is none; its number is the count of sealed events
-     * @param pending  how many events wait to be sealed
+     * @param pending  the number of events that wait to be sealed
      * @param archived the last seal whose event is in an archive, or {@link Seal#START} if there is none
      */
     record Intact(Seal newest, long pending, Seal archived) implements Outcome {}

@@ -14,7 +14,7 @@ public sealed interface LoginFailure {
   record MalformedResponse() implements LoginFailure {}
 
   /**
-   * The response came from another provider than the request was for (RFC 9207).
+   * The response came from another provider than the one that got the request (RFC 9207).
    *
    * @param iss the {@code iss} of the response; empty if it is absent although the provider promises to send it
    */

@@ -14,22 +14,22 @@ public interface AuditSeals {
   /**
    * Seals pending events, the lowest id first. Does nothing while another caller seals: it never waits.
    *
-   * @param limit how many at most
-   * @return how many it sealed
+   * @param limit the maximum number
+   * @return the number of sealed events
    */
   int seal(int limit);
 
   /**
    * The seals with a higher number, in ascending order. An unreadable hash is returned as that of {@link Seal#START}.
    *
-   * @param limit how many at most
+   * @param limit the maximum number
    */
   List<SealedEvent> findSealed(long afterNumber, int limit);
 
   /**
    * The entries of all events with a higher id that are in the trail or pending, in ascending order of id.
    *
-   * @param limit how many at most
+   * @param limit the maximum number
    */
   List<Entry> findEntries(long afterEventId, int limit);
 
@@ -41,7 +41,7 @@ public interface AuditSeals {
    * it. Sealing stops meanwhile. Adding events does not wait.
    *
    * @param upTo  the number of the last seal whose event may be removed
-   * @param limit how many events at most, at least 2
+   * @param limit the maximum number of events, at least 2
    * @return the number of the lowest remaining seal
    * @throws AuditTrailProtected if the database role does not own the trail; nothing is changed then
    */
@@ -58,7 +58,8 @@ public interface AuditSeals {
   /**
    * The records of one event id.
    *
-   * @param records how many rows the trail has for it, 0 to 2 (2: two or more); more than one only after manual changes
+   * @param records the number of its rows in the trail, 0 to 2 (2: two or more); more than one only after manual
+   *                changes
    * @param sealed  whether a seal with a number above 0 names it
    * @param pending whether it waits to be sealed
    */

@@ -20,7 +20,7 @@ public interface AuditTrail {
    * The events that match the filter, the newest first.
    *
    * @param before only events with a lower id; empty: from the newest
-   * @param limit  how many at most
+   * @param limit  the maximum number
    */
   List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit);
 

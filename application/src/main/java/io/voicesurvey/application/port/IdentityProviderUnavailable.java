@@ -9,7 +9,7 @@ public final class IdentityProviderUnavailable extends RuntimeException {
 
   /**
    * @param reason     for the log: what failed; never a token, a code or a secret
-   * @param retryAfter how long to wait
+   * @param retryAfter the time to wait
    */
   public IdentityProviderUnavailable(String reason, Duration retryAfter) {
     super(reason);

@@ -22,7 +22,7 @@ public interface PendingRoles {
    * @param role   only this role; empty: any
    * @param status only this status; empty: any
    * @param after  the last email of the previous page; empty: the first page
-   * @param limit  how many at most, at least 1
+   * @param limit  the maximum number, at least 1
    */
   List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after, int limit);
 

@@ -59,7 +59,7 @@ public interface SessionRepository {
   /**
    * Revokes the user's sessions that are not revoked yet, expired or not, in one statement.
    *
-   * @return how many of them were live
+   * @return the number of those that were live
    */
   int revoke(UserId user);
 
@@ -67,7 +67,7 @@ public interface SessionRepository {
    * Revokes, in one statement, the next sessions that are not revoked yet, expired or not, in the order of their ids.
    *
    * @param after the {@link RevokedBatch#last()} of the previous batch; empty: the first batch
-   * @param limit how many at most, at least 1
+   * @param limit the maximum number, at least 1
    */
   RevokedBatch revokeNext(Optional<SessionId> after, int limit);
 
@@ -85,14 +85,14 @@ public interface SessionRepository {
    * {@code retention} ago. Skips sessions that another transaction has locked.
    *
    * @param after where the previous call ended; empty: the beginning
-   * @param limit how many to examine, at least 1
+   * @param limit the number of sessions to examine, at least 1
    */
   Purged purge(Optional<SessionId> after, int limit, Duration retention);
 
   /**
    * The result of one call.
    *
-   * @param deleted how many
+   * @param deleted the number of deleted sessions
    * @param last    where the next call continues; empty if no more sessions are left
    */
   record Purged(int deleted, Optional<SessionId> last) {}
@@ -100,7 +100,7 @@ public interface SessionRepository {
   /**
    * A batch of revoked sessions.
    *
-   * @param count how many of them were live
+   * @param count the number of those that were live
    * @param last  the highest id among them; empty if there were fewer than {@code limit}, so that none are left
    */
   record RevokedBatch(int count, Optional<SessionId> last) {

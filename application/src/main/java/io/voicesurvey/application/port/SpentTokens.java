@@ -17,8 +17,8 @@ public interface SpentTokens {
    * Deletes tokens that expired, by the database's clock, longer than {@code retention} ago. Skips tokens that another
    * transaction has locked.
    *
-   * @param limit how many at most, at least 1
-   * @return how many it deleted; fewer than {@code limit} if there are no more
+   * @param limit the maximum number, at least 1
+   * @return the number of deleted tokens; fewer than {@code limit} if there are no more
    */
   int purge(Duration retention, int limit);
 }

@@ -43,7 +43,7 @@ public interface UserRepository {
    * A page of the users that match the filter, the lowest id first: roughly the order of creation.
    *
    * @param after the last id of the previous page; empty: the first page
-   * @param limit how many at most, at least 1
+   * @param limit the maximum number, at least 1
    */
   List<User> find(UserFilter filter, Optional<UserId> after, int limit);
 

@@ -10,7 +10,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.Optional;
 
-/** Tells who sends a request, by the access token that it bears and by what is true of user and session now. */
+/** Authenticates the caller by the access token of the request and by the current state of the user and the session. */
 public final class AuthenticateBearer {
   public record Command(Secret accessToken) {}
 

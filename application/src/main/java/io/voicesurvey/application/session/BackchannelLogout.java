@@ -20,23 +20,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Ends the sessions whose login ended at the identity provider, which says so itself, by a token that works once
+ * Ends the sessions whose login ended at the identity provider. The provider sends a logout token, which works once
  * (OpenID Connect Back-Channel Logout 1.0).
  */
 public final class BackchannelLogout {
   public record Command(Secret logoutToken) {}
 
   public sealed interface Outcome {
-    /** @param sessions how many; none where the provider names somebody whom nobody here knows */
+    /** @param sessions the number of ended sessions; 0 if no session matches, for example for an unknown user */
     record Ended(int sessions) implements Outcome {}
 
     /**
-     * @param check            the check that failed, for the log: the member, what came and what was expected
-     * @param signedByProvider true where the provider signed the token, so that it is to blame for what is wrong
+     * @param check            the failed check, for the log: the member, the received and the expected value
+     * @param signedByProvider true if the token is provider-signed, so that the provider caused the error
      */
     record TokenRefused(String check, boolean signedByProvider) implements Outcome {}
 
-    /** A genuine token that came before. */
+    /** A genuine token that was used before. */
     record TokenReplayed() implements Outcome {}
   }
 
@@ -65,7 +65,7 @@ public final class BackchannelLogout {
     };
   }
 
-  /** In one transaction: a token that failed to end anything for the database's sake may come again. */
+  /** In one transaction: if the database fails, the token stays unspent and the provider may retry. */
   private Outcome end(LogoutVerification.Genuine genuine) {
     return spentTokens.spend(genuine.logout().issuer(), genuine.tokenId(), genuine.expiresAt())
         ? end(genuine.logout(), clock.instant())

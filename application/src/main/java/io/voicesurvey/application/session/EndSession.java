@@ -23,9 +23,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signs somebody out, by any genuine token of the session, also by one whose time is over. Twice is no error. */
+/** Signs a user out by any genuine token of the session, even an expired one. Signing out twice is no error. */
 public final class EndSession {
-  /** What names the session. */
+  /** The token that identifies the session. */
   public sealed interface Command {
     record ByAccessToken(Secret token) implements Command {}
 
@@ -36,7 +36,7 @@ public final class EndSession {
     /** @param endSessionUrl where to end the session at the identity provider too */
     record Ended(SessionId sessionId, Optional<URI> endSessionUrl) implements Outcome {}
 
-    /** The token is none of ours. */
+    /** This service did not issue the token. */
     record TokenRefused() implements Outcome {}
   }
 

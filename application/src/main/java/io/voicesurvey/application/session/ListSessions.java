@@ -5,11 +5,11 @@ import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.UserId;
 import java.util.List;
 
-/** Shows somebody where they are signed in. */
+/** Lists the live sessions of a user. */
 public final class ListSessions {
   public record Command(UserId userId) {}
 
-  /** @param sessions the live ones, the newest first */
+  /** @param sessions the newest first */
   public record Outcome(List<Session> sessions) {
     public Outcome {
       sessions = List.copyOf(sessions);

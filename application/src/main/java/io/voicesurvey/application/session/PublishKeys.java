@@ -4,7 +4,7 @@ import io.voicesurvey.application.port.AccessTokens;
 import java.util.List;
 import java.util.Map;
 
-/** Gives everybody the keys that access tokens verify with. */
+/** Publishes the public keys that verify access tokens. */
 public final class PublishKeys {
   public record Command() {}
 

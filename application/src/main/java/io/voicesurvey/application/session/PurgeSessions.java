@@ -8,22 +8,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Deletes what has been dead for a day, in many small transactions that stand in nobody's way. Ends early where its
- * thread is interrupted; what it did is kept.
+ * Deletes sessions and spent tokens that ended more than a day ago, in many small transactions that block no other
+ * work. Stops early if its thread is interrupted; completed deletions stay.
  */
 public final class PurgeSessions {
   public record Command() {}
 
-  /** How many it deleted of each. */
+  /** The number of deleted rows of each kind. */
   public record Outcome(long sessions, long spentTokens) {}
 
   /**
-   * For so long somebody who comes back is still told why the session is over. Much longer than a login attempt lives,
-   * since the session is what tells that the attempt was used; and than instances' clocks differ, since a spent token
-   * must not be forgotten while anybody would still take it.
+   * During this time a returning user still gets the reason why the session ended. Much longer than a login attempt,
+   * because the session proves that the attempt was used. Also much longer than the difference of the instances'
+   * clocks, because a spent token must stay stored while any instance would accept it.
    */
   private static final Duration RETENTION = Duration.ofDays(1);
-  /** What one transaction looks at. */
+  /** Sessions or tokens per transaction. */
   private static final int BATCH = 2_000;
 
   private final SessionRepository sessions;

@@ -7,8 +7,8 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
 
 /**
- * Tells who sends a request, as {@link AuthenticateBearer} does and by the same checks, but without ever waiting: from
- * what is remembered alone. Where that does not settle it, somebody who may wait has to ask.
+ * Authenticates a caller like {@link AuthenticateBearer}, with the same checks, but only from the cache and without
+ * waiting. If the cache does not decide it, the caller must use {@link AuthenticateBearer} on a thread that may wait.
  */
 public final class RecognizeBearer {
   public record Command(Secret accessToken) {}
@@ -34,7 +34,7 @@ public final class RecognizeBearer {
       case AuthenticateBearer.Outcome.TokenRefused refused -> new Outcome.TokenRefused();
       case AuthenticateBearer.Outcome.TokenExpired expired -> new Outcome.Undecided();
       case AuthenticateBearer.Outcome.UserDisabled disabled -> new Outcome.Undecided();
-      // Not remembered is no less than revoked to who asks the memory alone.
+      // A session that is not cached counts as revoked here; the caller then asks the database.
       case AuthenticateBearer.Outcome.SessionRevoked revoked -> new Outcome.Undecided();
     };
   }

@@ -20,17 +20,17 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives a new pair of tokens for a refresh token, and ends the session of one that was stolen. */
+/** Exchanges a refresh token for a new pair of tokens. Revokes the session if the token is used again. */
 public final class RefreshSession {
   public record Command(Secret refreshToken) {}
 
   public sealed interface Outcome {
     record Refreshed(Tokens tokens, UserId userId, SessionId sessionId) implements Outcome {}
 
-    /** No tokens, for one of several reasons. */
+    /** No tokens are issued. */
     sealed interface Refused extends Outcome {}
 
-    /** Forged, garbled, or of a session that nobody knows. */
+    /** The token is forged or malformed, or its session is unknown. */
     record TokenRefused() implements Refused {}
 
     record TokenExpired() implements Refused {}
@@ -71,7 +71,10 @@ public final class RefreshSession {
         .map(rotated -> refreshed(rotated, rotated.session())).orElseGet(() -> explain(presented));
   }
 
-  /** Why the session did not turn: read after the attempt, so that the loser of a race sees what the winner did. */
+  /**
+   * Finds the reason for the failed rotation. Reads after the attempt, so that the loser of a race sees the winner's
+   * change.
+   */
   private Outcome explain(Presented presented) {
     return sessions.find(presented.sessionId()).map(found -> explain(presented, found))
         .orElseGet(Outcome.TokenRefused::new);
@@ -86,7 +89,7 @@ public final class RefreshSession {
       case Rotation.Reused reused -> transactions.inTransaction(() -> end(found.session(), presented));
       case Rotation.Expired expired -> new Outcome.TokenExpired();
       case Rotation.Revoked revoked -> new Outcome.SessionRevoked();
-      // The user was disabled when the session was to turn and is active now: what disabled it revoked the session too.
+      // The user was disabled at the rotation and is active now. Disabling the user revoked the session too.
       case Rotation.Rotated rotated -> new Outcome.SessionRevoked();
     };
   }

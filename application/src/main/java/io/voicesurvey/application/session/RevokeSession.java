@@ -13,14 +13,14 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signs somebody out elsewhere: ends one of their own live sessions. */
+/** Revokes one of the user's own live sessions. */
 public final class RevokeSession {
   public record Command(UserId owner, SessionId sessionId) {}
 
   public sealed interface Outcome {
     record Revoked() implements Outcome {}
 
-    /** No such session, one that is over, or another user's: whoever asks can't tell which. */
+    /** The session is unknown, has ended, or is another user's. The caller can't distinguish these cases. */
     record NotFound() implements Outcome {}
   }
 

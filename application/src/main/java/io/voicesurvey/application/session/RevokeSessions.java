@@ -16,25 +16,25 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signs somebody out everywhere, or everybody. No clock has a say in whose sessions end. */
+/** Revokes all sessions of one user or of all users. Which sessions end depends on no clock. */
 public final class RevokeSessions {
   public sealed interface Command {
     Actor actor();
 
     record OfUser(UserReference user, Actor actor) implements Command {}
 
-    /** Everybody's, service accounts' too. */
+    /** All users, including service accounts. */
     record OfEverybody(Actor actor) implements Command {}
   }
 
   public sealed interface Outcome {
-    /** @param count how many ended */
+    /** @param count the number of ended sessions */
     record Revoked(int count) implements Outcome {}
 
     record UserNotFound() implements Outcome {}
   }
 
-  /** So many end well within the time that one statement may take. */
+  /** Small enough for the time limit of one statement. */
   private static final int BATCH = 2_000;
 
   private final UserRepository users;
@@ -67,7 +67,10 @@ public final class RevokeSessions {
     return new Outcome.Revoked(count);
   }
 
-  /** Batch by batch, each kept for itself: nobody waits long, and what has ended stays so whatever comes. */
+  /**
+   * Each batch is its own transaction: other transactions wait only briefly, and revoked sessions stay revoked after a
+   * failure.
+   */
   private Outcome ofEverybody(Actor actor) {
     int count = 0;
     Optional<SessionId> after = Optional.empty();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a client holds of a session.
+ * The tokens of a session, for its client.
  *
  * @param accessLifetime whole seconds
  */

@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives a user another role, or shuts them out and lets them in again. Shutting out ends their sessions for good. Where no
- * user has the email that was named, what waits for it is changed. Nothing is granted by an email that the provider does
- * not vouch for; what is taken away by one is taken from what waits for its owner, too.
+ * Changes a user's role, or disables or enables a user. Disabling ends the user's sessions permanently. If no user has
+ * the given email, changes its pending role. An unverified email grants nothing. A reduction by such an email also
+ * applies to its pending role.
  */
 public final class ChangeUser {
   /**
-   * @param role     the new one; none: as it is
-   * @param status   the new one; none: as it is
-   * @param versions of which the stored user must have one; none: any will do
-   * @param actor    who changes it
+   * @param role     the new one; empty: unchanged
+   * @param status   the new one; empty: unchanged
+   * @param versions the stored user must have one of these; empty: any
+   * @param actor    who makes the change
    */
   public record Command(UserReference user, Optional<Role> role, Optional<UserStatus> status,
       Optional<Set<Long>> versions, Actor actor) {
@@ -41,21 +41,21 @@ public final class ChangeUser {
   }
 
   public sealed interface Outcome {
-    /** @param user as it is now, changed or not */
+    /** @param user the current state, changed or not */
     record Changed(User user) implements Outcome {}
 
-    /** @param waiting what waits now for somebody who has not signed in yet */
+    /** @param waiting the new pending role of a user who has not signed in yet */
     record WaitingChanged(PendingRole waiting) implements Outcome {}
 
     record NotFound() implements Outcome {}
 
-    /** It would be granted by an email that the provider does not vouch for. Cannot come where the id is named. */
+    /** The email that would grant the change is not verified. Never the result for a reference by id. */
     record EmailUnverified(User user) implements Outcome {}
 
-    /** The stored user has none of the versions that were asked for. */
+    /** The stored user has none of the given versions. */
     record Stale() implements Outcome {}
 
-    /** Nobody would be left who may do this. Service accounts do not count. */
+    /** The change would remove the last active administrator. Service accounts do not count. */
     record LastAdmin() implements Outcome {}
   }
 
@@ -84,9 +84,9 @@ public final class ChangeUser {
     return outcome.get();
   }
 
-  /** None where the user came at that moment; the next look will find them. */
+  /** Empty if the user was added at the same moment; the caller retries and finds the user. */
   private Optional<Outcome> change(Command command) {
-    // Before the user is locked, since whoever locks a user first and the admins then may wait for each other.
+    // Before the user is locked: locking a user first and the admins afterwards could deadlock.
     Set<UserId> admins = users.lockActiveAdmins();
     Optional<User> user = command.user().findAndLock(users);
     if (user.isPresent()) {
@@ -110,7 +110,7 @@ public final class ChangeUser {
     if (!after.isActiveAdmin() && admins.equals(Set.of(before.id()))) {
       return new Outcome.LastAdmin();
     }
-    // Before the user is changed: who signs in holds the lock that this takes, and may wait for a changed user's email.
+    // Before the user is changed: a login holds the lock that this takes, and may wait for a changed user's email.
     before.email().filter(email -> !before.emailVerified()).ifPresent(email -> restrictWaiting(email, command, now));
     if (!after.equals(before)) {
       changes.store(before, after, command.actor(), now);
@@ -132,8 +132,8 @@ public final class ChangeUser {
   }
 
   /**
-   * The owner of an email that a user has without a verification may be somebody else, whom the same decision is about. A
-   * status that is set by the id is about that user alone; a role is not, since the user may get the email verified.
+   * The owner of a user's unverified email may be another person, to whom the same decision applies. A status set by id
+   * applies to that user alone. A role also applies here, because the user may verify the email later.
    */
   private void restrictWaiting(EmailAddress email, Command command, Instant now) {
     if (waiting(email).isEmpty()) {

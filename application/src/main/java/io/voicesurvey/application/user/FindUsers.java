@@ -7,11 +7,11 @@ import io.voicesurvey.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows users page by page, in the order in which they were created. */
+/** Lists users page by page, in the order of their ids: roughly the order of creation. */
 public final class FindUsers {
   /**
-   * @param after the {@link Outcome#next()} of the page before; none begins with the first
-   * @param limit how many at most, 1 to {@link #MAX_LIMIT}
+   * @param after {@link Outcome#next()} of the previous page; empty: the first page
+   * @param limit the maximum number, 1 to {@link #MAX_LIMIT}
    */
   public record Command(UserFilter filter, Optional<UserId> after, int limit) {
 
@@ -24,7 +24,7 @@ public final class FindUsers {
     }
   }
 
-  /** @param next what the next page comes after; none where this one is the last */
+  /** @param next the {@code after} of the next page; empty on the last page */
   public record Outcome(List<User> users, Optional<UserId> next) {
     public Outcome {
       users = List.copyOf(users);

@@ -8,12 +8,12 @@ import io.voicesurvey.domain.user.UserStatus;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists, page by page, who was imported and has not signed in with that email, verified, yet. */
+/** Lists pending roles page by page: the imported users who have not yet signed in with that verified email. */
 public final class FindWaiting {
-  /** @param after where the page before ended; none begins with the first */
+  /** @param after {@link Outcome#next()} of the previous page; empty: the first page */
   public record Command(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after) {}
 
-  /** @param next where the next page begins; none where this is the last */
+  /** @param next the {@code after} of the next page; empty if this page is not full, so that no more follow */
   public record Outcome(List<PendingRole> waiting, Optional<EmailAddress> next) {
     public Outcome {
       waiting = List.copyOf(waiting);

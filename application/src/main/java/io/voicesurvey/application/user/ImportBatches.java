@@ -24,23 +24,26 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Does what some lines of different emails say, all of them in one transaction. */
+/** Applies import lines with different emails, all in one transaction. */
 final class ImportBatches {
-  /** What became of a line. */
+  /** The result of a line. */
   sealed interface Fate {
     Assignment line();
 
     record Changed(Assignment line, User before, User after) implements Fate {}
 
-    /** @param taken what it took all the same from a user whose email is not verified */
+    /** @param taken the reduction for an existing user whose email is not verified */
     record Waits(Assignment line, Optional<Changed> taken) implements Fate {}
 
     record Unchanged(Assignment line) implements Fate {}
 
-    /** Nobody would be left who may do this. */
+    /** The line would remove the last active administrator. */
     record LastAdmin(Assignment line) implements Fate {}
 
-    /** Its user came or went at that moment, or it waits for the changes of others: the next look at it will tell. */
+    /**
+     * A concurrent change affected the line's user, or its pending role must be stored after the other changes: retry
+     * the line.
+     */
     record Overtaken(Assignment line) implements Fate {}
   }
 
@@ -63,17 +66,17 @@ final class ImportBatches {
     return transactions.inTransaction(() -> new Batch(lines, actor).apply());
   }
 
-  /** @param admins those that there would be; kept from one batch to the next */
+  /** @param admins the active admins after the previous batches of the rehearsal; updated */
   List<Fate> rehearse(List<Assignment> lines, Actor actor, Set<UserId> admins) {
     return transactions.inTransaction(() -> new Batch(lines, actor).rehearse(admins));
   }
 
-  /** Those that there are, for {@link #rehearse}. */
+  /** The current active admins, for {@link #rehearse}. */
   Set<UserId> activeAdmins() {
     return new HashSet<>(transactions.inTransaction(users::lockActiveAdmins));
   }
 
-  /** Reads first, without a lock: mostly there is little to do, or nothing. */
+  /** Reads first, without a lock: usually few lines change anything, or none. */
   private final class Batch {
     private final Actor actor;
     private final Instant now = clock.instant();
@@ -81,7 +84,10 @@ final class ImportBatches {
     private final Map<String, PendingRole> waiting;
     private final List<Fate> fates = new ArrayList<>();
     private final List<Assignment> toChange = new ArrayList<>();
-    /** Also some of those that change a user: what a line gives waits for a verified email, what it takes does not. */
+    /**
+     * Lines that store a pending role. Some also change a user: a grant waits for a verified email, a reduction does
+     * not.
+     */
     private final Set<Assignment> toKeep = new LinkedHashSet<>();
     private final Map<Assignment, Fate.Changed> taken = new HashMap<>();
 
@@ -119,13 +125,15 @@ final class ImportBatches {
       return fates;
     }
 
-    /** What only waits comes in the next transaction: in this one, who signs in would wait as long as all changes take. */
+    /**
+     * Lines that only store a pending role go into the next transaction: otherwise logins would wait for all changes.
+     */
     private void changeAndKeep(Set<EmailAddress> came) {
-      // Before any user is locked, since whoever locks a user first and the admins then may wait for each other.
+      // Before any user is locked: locking a user first and the admins afterwards could deadlock.
       Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());
       Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
       if (!toKeep.isEmpty() || !came.isEmpty()) {
-        // Before any user is changed: who signs in holds this lock and may wait for a changed user's email.
+        // Before any user is changed: a login holds this lock and may wait for a changed user's email.
         pendingRoles.lock();
       }
       change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
@@ -146,7 +154,7 @@ final class ImportBatches {
       return fates;
     }
 
-    /** Nothing waits any more for who is there with a verified email. */
+    /** The pending emails that existing users have verified. Their roles are no longer needed. */
     private Set<EmailAddress> came() {
       return waiting.values().stream().map(PendingRole::email)
           .filter(email -> Optional.ofNullable(known.get(email.canonical())).filter(User::emailVerified).isPresent())
@@ -194,7 +202,7 @@ final class ImportBatches {
       lines.get(false).forEach(line -> fates.add(new Fate.Overtaken(line)));
     }
 
-    /** Not where somebody came at that moment who is to be given or to lose something first. */
+    /** False if a user now exists who has the email verified or whom the line must change first. */
     private boolean mayWait(Assignment line, Optional<User> user) {
       return user.map(found -> !found.emailVerified() && changed(found, line).equals(found)).orElse(true);
     }
@@ -222,7 +230,7 @@ final class ImportBatches {
     }
   }
 
-  /** What is done with a change. */
+  /** Stores a change, or only rehearses it. */
   @FunctionalInterface
   private interface Storing {
     void store(Fate.Changed change);

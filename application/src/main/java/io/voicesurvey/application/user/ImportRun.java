@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One import, from its first line to its last. */
+/** One import, from the first line to the last. */
 final class ImportRun {
-  /** So many are done well within the time that one transaction may take, also where the database is far away. */
+  /** Small enough for the time limit of a transaction, even with a slow connection to the database. */
   private static final int BATCH = 200;
 
   private static final String SEEN = "the email stands in a line before this one: give each person one line";
@@ -48,9 +48,9 @@ final class ImportRun {
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   /** Fingerprints of the emails so far: some tens of megabytes for a million. */
   private final Set<Long> seen = new HashSet<>();
-  /** Lines that may do no harm once the rest is done. */
+  /** Lines that would have removed the last admin. They may succeed after all other lines. */
   private final List<Assignment> postponed = new ArrayList<>();
-  /** Those that there would be after a rehearsal. */
+  /** The active admins after the rehearsed changes. */
   private final Set<UserId> admins;
 
   ImportRun(Command command, ImportBatches batches, AuditTrail auditTrail, InstantSource clock) {
@@ -94,7 +94,7 @@ final class ImportRun {
     return batch;
   }
 
-  /** Returns those lines that would have taken the last admin away. */
+  /** Returns the lines that would have removed the last admin. */
   private List<Fate> apply(List<Assignment> lines) {
     List<Fate> lastAdmins = new ArrayList<>();
     List<Assignment> left = List.copyOf(lines);
@@ -143,7 +143,7 @@ final class ImportRun {
         clock.instant()));
   }
 
-  /** What was done before the failure stays, so the trail has to tell of it if it can. */
+  /** Changes before the failure stay, so the audit trail must record them if possible. */
   private void recordDespite(RuntimeException failure) {
     try {
       record(Map.of("broken_off", "true"));

@@ -17,18 +17,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Gives many people their roles, and keeps the roles of those who have not signed in with that email, verified, until they
- * do. From a user who has the email without a verification a line takes what it takes, and gives nothing. Some hundred lines at a
- * time are kept for themselves: whatever ends an import, another one goes on where it ended, and where all is as the
- * lines say nothing is changed, locked or recorded.
+ * Assigns roles to many users. Stores pending roles for users who have not yet signed in with that verified email. For
+ * an existing user with an unverified email, a line only reduces permissions. Lines are committed in batches, so a
+ * repeated import continues after an interruption. Lines that are already true change, lock and record nothing.
  */
 public final class ImportUsers {
-  /** One line of the file, read in its order. */
+  /** One line of the file, in the file's order. */
   public sealed interface Line {
-    /** Counted from 1, in the file. */
+    /** The line number in the file, from 1. */
     long number();
 
-    /** @param status none: as it is, which for people not yet known is active */
+    /** @param status empty: unchanged; active for an unknown user */
     record Assignment(long number, EmailAddress email, Role role, Optional<UserStatus> status) implements Line {
       public Assignment {
         Objects.requireNonNull(email, "email");
@@ -37,40 +36,40 @@ public final class ImportUsers {
       }
     }
 
-    /** @param reason what is wrong with it, to be read after its number */
+    /** @param reason the error, to be read after the line number */
     record Wrong(long number, String reason) implements Line {}
   }
 
-  /** Is told what happens, line by line; not in the order of the file. */
+  /** Receives the results line by line, not in the order of the file. */
   public interface Listener {
-    /** A known user becomes, or would become, another. */
+    /** The line changes, or would change, an existing user. */
     void changes(Line.Assignment line, User before, User after);
 
-    /** Who signs in with that email, verified, will be, or would be, what the line says. */
+    /** The line is, or would be, stored as the pending role of its email. */
     void waits(Line.Assignment line);
 
     /** The line has no effect. */
     void refused(long number, String reason);
 
-    /** @param lines how many of the file are done with */
+    /** @param lines the number of lines read from the file */
     void progressed(long lines);
   }
 
   /**
-   * @param lines  taken one by one; the second of an email, compared without case, is refused
-   * @param source what the lines come from, for the audit trail
-   * @param dryRun tells all that would happen, and changes nothing
+   * @param lines  read one by one; a second line with the same email, compared without case, is refused
+   * @param source the origin of the lines, for the audit trail
+   * @param dryRun reports all results and changes nothing
    */
   public record Command(Iterator<Line> lines, String source, boolean dryRun, Actor actor, Listener listener) {}
 
   /**
-   * How many lines there were, and what became of them.
+   * The number of lines and of each result.
    *
-   * @param changed   known users who have another role or status now
-   * @param waiting   people who will have, at their first login with that email verified, another role or status than
-   *                  before
-   * @param unchanged lines that say what is so already
-   * @param refused   lines without effect, each of them told of
+   * @param changed   existing users with another role or status now
+   * @param waiting   users whose role or status after the first login with that verified email is changed by this
+   *                  import
+   * @param unchanged lines that are already true
+   * @param refused   lines without effect, each reported
    */
   public record Outcome(long lines, long changed, long waiting, long unchanged, long refused) {}
 

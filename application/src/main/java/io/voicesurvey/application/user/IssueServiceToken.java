@@ -28,14 +28,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives a program a token of its own, under an account that is made where there is none. The token has a session, so that
- * it is seen and can be revoked as any other.
+ * Issues an access token for a program, under a service account that is created if necessary. The token has a session,
+ * so that it is listed and can be revoked like any other.
  */
 public final class IssueServiceToken {
   /**
-   * @param role of the account from now on; none: as it was the last time, viewer at first
-   * @param ttl  how long the token lives, a second at least; none: 30 minutes, or less where a session may not last
-   *             that long
+   * @param role the account's new role; empty: unchanged, or viewer for a new account
+   * @param ttl  the token's lifetime, at least one second; empty: 30 minutes, or the absolute limit of sessions if that
+   *             is shorter
    */
   public record Command(ServiceName service, Optional<Role> role, Optional<Duration> ttl, Actor actor) {
     public Command {
@@ -50,7 +50,7 @@ public final class IssueServiceToken {
 
     record AccountDisabled() implements Outcome {}
 
-    /** @param most how long a session may last */
+    /** @param most the absolute limit of sessions */
     record TooLong(Duration most) implements Outcome {}
   }
 
@@ -105,7 +105,7 @@ public final class IssueServiceToken {
         command.role().orElse(Role.VIEWER), now);
     return switch (users.insert(account)) {
       case INSERTED -> account;
-      // Another has made it at the same moment.
+      // A concurrent call created it.
       case IDENTITY_TAKEN -> users.findAndLock(account.identity()).orElseThrow();
       case EMAIL_TAKEN -> throw new IllegalStateException("an account without an email meets another's");
     };

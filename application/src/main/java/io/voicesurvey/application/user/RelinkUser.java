@@ -16,26 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes another identity at the provider a known user's own: the way out where somebody comes back under another one and
- * is refused because their email is known. Their sessions end, for what vouched for them counts no more.
+ * Gives an existing user another identity at the provider. Use it when a user returns with a new identity and the login
+ * is refused because the email is in use. The user's sessions end, because the old identity is no longer valid.
  */
 public final class RelinkUser {
-  /** @param identity who the user is at the provider from now on */
+  /** @param identity the user's new identity at the provider */
   public record Command(UserReference user, ExternalIdentity identity, Actor actor) {}
 
   public sealed interface Outcome {
-    /** @param revoked how many sessions ended; none where the identity was the user's already */
+    /** @param revoked the number of ended sessions; 0 if the user had the identity already */
     record Relinked(User user, int revoked) implements Outcome {}
 
     record NotFound() implements Outcome {}
 
-    /** The identity is another user's. */
+    /** Another user has the identity. */
     record IdentityTaken() implements Outcome {}
 
-    /** What vouches for service accounts vouches for nobody else, and nothing else for them. */
+    /** Only service accounts can have the issuer of service accounts, and they can have no other. */
     record IssuerReserved() implements Outcome {}
 
-    /** The provider does not vouch for the email that the user is called by. */
+    /** The reference is by email and the user's email is not verified. */
     record EmailUnverified(User user) implements Outcome {}
   }
 

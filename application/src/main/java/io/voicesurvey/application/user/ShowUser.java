@@ -4,7 +4,7 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 
-/** Shows one user to an administrator. */
+/** Finds one user for an administrator. */
 public final class ShowUser {
   public record Command(UserId userId) {}
 

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stores another role or status, and does what follows from it: the trail tells, and who is shut out is signed out. */
+/**
+ * Stores another role or status, records the change in the audit trail, and revokes the sessions of a disabled user.
+ */
 final class UserChanges {
   private final UserRepository users;
   private final SessionRepository sessions;

@@ -6,7 +6,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.Optional;
 
-/** What somebody calls a user whom they want to do something with. */
+/** The reference to a user in a request: an id or an email. */
 public sealed interface UserReference {
   record ById(UserId id) implements UserReference {
     @Override
@@ -32,11 +32,12 @@ public sealed interface UserReference {
     }
   }
 
-  /** The email that they are called by; none where it is the id. */
+  /** The email of this reference; empty for a reference by id. */
   Optional<EmailAddress> email();
 
   /**
-   * Whether the user is called by an email that nobody vouches for. It may be another person's: nothing is granted by it.
+   * Whether this is a reference by email and the user's email is not verified. It may be another person's, so it grants
+   * nothing.
    */
   default boolean isUncertain(User user) {
     return email().isPresent() && !user.emailVerified();
@@ -45,7 +46,7 @@ public sealed interface UserReference {
   /** The user, locked until the surrounding transaction ends. */
   Optional<User> findAndLock(UserRepository users);
 
-  /** Reads an id or an email; none where the text is neither. */
+  /** Parses an id or an email. Empty if the text is neither. */
   static Optional<UserReference> parse(String text) {
     return UserId.parse(text).<UserReference>map(ById::new).or(() -> EmailAddress.parse(text).map(ByEmail::new));
   }

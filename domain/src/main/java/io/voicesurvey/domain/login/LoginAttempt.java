@@ -12,7 +12,7 @@ public record LoginAttempt(LoginAttemptId id, State state, Nonce nonce, PkceVeri
   /** The time limit for the login at the identity provider. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  /** The most concurrent attempts of one browser, one per tab. */
+  /** The maximum number of concurrent attempts of one browser, one per tab. */
   public static final int MAX_PER_BROWSER = 5;
 
   public LoginAttempt {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *                      ({@code email_verified}, OpenID Connect Core 1.0, section 5.1); false without an email
  * @param updatedAt     when name, email, role, status or identity last changed
  * @param lastLoginAt   empty if the user never signed in
- * @param version       how often the stored user was changed; 0 at first
+ * @param version       the number of stored changes; 0 at first
  */
 public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> email, boolean emailVerified,
     DisplayName name, Role role, UserStatus status, Instant createdAt, Instant updatedAt,
