@@ -3,10 +3,7 @@ package io.voicesurvey.application.health;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.Transactions;
 
-/**
- * Checks whether this instance can work. Without the database it can't. Without the identity provider, no user can sign
- * in.
- */
+/** Checks whether this instance can work. It needs the database. New logins need the identity provider too. */
 public final class CheckReadiness {
   public record Command() {}
 

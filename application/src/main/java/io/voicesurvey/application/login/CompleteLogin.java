@@ -35,10 +35,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/**
- * Completes the login of {@link StartLogin}: recognizes the browser, gets the user from the provider, and starts a
- * session.
- */
+/** Completes a login: recognizes the browser of {@link StartLogin}, redeems the code, and starts a session. */
 public final class CompleteLogin {
   /**
    * @param sealedAttempt the browser's cookie for this state
@@ -74,10 +71,7 @@ public final class CompleteLogin {
   /** The retry limit when another login of the same user interferes. In each round one of them succeeds. */
   private static final int MAX_CONTENTION = 20;
 
-  /**
-   * The characters of registered error codes. RFC 6749 allows more, but this service does not repeat them in a
-   * response.
-   */
+  /** The characters of registered error codes. RFC 6749 allows more, but responses must not repeat those. */
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private final IdentityProvider provider;

@@ -23,10 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Starts a login and redirects the browser to the identity provider. The browser stores the sealed attempt; the service
- * stores nothing.
- */
+/** Starts a login and returns the URL of the identity provider. Only the browser stores the sealed attempt. */
 public final class StartLogin {
   /**
    * @param returnTo  the requested target after the login

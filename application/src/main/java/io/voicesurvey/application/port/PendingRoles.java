@@ -28,14 +28,14 @@ public interface PendingRoles {
 
   /**
    * The pending role of an email that a user is about to get or to get verified. Waits until no caller holds
-   * {@link #lock()}. Until the surrounding transaction ends, callers of {@link #lock()} wait. So no role becomes
-   * pending for a user who exists already.
+   * {@link #lock()}. Until the surrounding transaction ends, callers of {@link #lock()} wait. So if an import does not
+   * find the user, this call finds the role that the import stored.
    */
   Optional<PendingRole> claim(EmailAddress email);
 
   /**
-   * Waits for other holders and for open claims. Keeps both out until the surrounding transaction ends: a user who does
-   * not exist now will find the roles that are put meanwhile.
+   * Waits for other holders and for open claims. Blocks both until the surrounding transaction ends: the login of a
+   * user who does not exist now will find the roles stored meanwhile.
    */
   void lock();
 

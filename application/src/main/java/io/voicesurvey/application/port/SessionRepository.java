@@ -81,7 +81,7 @@ public interface SessionRepository {
   List<Session> revoke(ProviderLogout logout);
 
   /**
-   * Examines the next sessions in storage order and deletes those that expired or were revoked longer than
+   * Examines the next sessions in the order of their ids and deletes those that expired or were revoked longer than
    * {@code retention} ago. Skips sessions that another transaction has locked.
    *
    * @param after where the previous call ended; empty: the beginning
@@ -93,7 +93,7 @@ public interface SessionRepository {
    * The result of one call.
    *
    * @param deleted the number of deleted sessions
-   * @param last    where the next call continues; empty if no more sessions are left
+   * @param last    where the next call continues; empty if no sessions are left
    */
   record Purged(int deleted, Optional<SessionId> last) {}
 

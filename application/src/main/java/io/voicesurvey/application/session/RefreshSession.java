@@ -71,10 +71,7 @@ public final class RefreshSession {
         .map(rotated -> refreshed(rotated, rotated.session())).orElseGet(() -> explain(presented));
   }
 
-  /**
-   * Finds the reason for the failed rotation. Reads after the attempt, so that the loser of a race sees the winner's
-   * change.
-   */
+  /** Finds why the rotation failed. Reads after the attempt, so that the loser of a race sees the winner's change. */
   private Outcome explain(Presented presented) {
     return sessions.find(presented.sessionId()).map(found -> explain(presented, found))
         .orElseGet(Outcome.TokenRefused::new);

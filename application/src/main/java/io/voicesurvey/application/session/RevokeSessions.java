@@ -67,10 +67,7 @@ public final class RevokeSessions {
     return new Outcome.Revoked(count);
   }
 
-  /**
-   * Each batch is its own transaction: other transactions wait only briefly, and revoked sessions stay revoked after a
-   * failure.
-   */
+  /** Each batch is its own transaction: others wait only briefly, and a failure does not undo earlier batches. */
   private Outcome ofEverybody(Actor actor) {
     int count = 0;
     Optional<SessionId> after = Optional.empty();

@@ -40,10 +40,7 @@ final class ImportBatches {
     /** The line would remove the last active administrator. */
     record LastAdmin(Assignment line) implements Fate {}
 
-    /**
-     * A concurrent change affected the line's user, or its pending role must be stored after the other changes: retry
-     * the line.
-     */
+    /** Retry the line: its user changed concurrently, or its pending role must be stored after other changes. */
     record Overtaken(Assignment line) implements Fate {}
   }
 
@@ -84,10 +81,7 @@ final class ImportBatches {
     private final Map<String, PendingRole> waiting;
     private final List<Fate> fates = new ArrayList<>();
     private final List<Assignment> toChange = new ArrayList<>();
-    /**
-     * Lines that store a pending role. Some also change a user: a grant waits for a verified email, a reduction does
-     * not.
-     */
+    /** Lines that store a pending role. Some also change a user: a reduction needs no verified email. */
     private final Set<Assignment> toKeep = new LinkedHashSet<>();
     private final Map<Assignment, Fate.Changed> taken = new HashMap<>();
 
@@ -125,9 +119,7 @@ final class ImportBatches {
       return fates;
     }
 
-    /**
-     * Lines that only store a pending role go into the next transaction: otherwise logins would wait for all changes.
-     */
+    /** Lines that only store a pending role use the next transaction, so that logins do not wait for all changes. */
     private void changeAndKeep(Set<EmailAddress> came) {
       // Before any user is locked: locking a user first and the admins afterwards could deadlock.
       Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());

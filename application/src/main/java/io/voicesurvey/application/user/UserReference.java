@@ -35,10 +35,7 @@ public sealed interface UserReference {
   /** The email of this reference; empty for a reference by id. */
   Optional<EmailAddress> email();
 
-  /**
-   * Whether this is a reference by email and the user's email is not verified. It may be another person's, so it grants
-   * nothing.
-   */
+  /** Whether this is a reference by email and the user's email is not verified. Such an email grants nothing. */
   default boolean isUncertain(User user) {
     return email().isPresent() && !user.emailVerified();
   }

@@ -9,7 +9,7 @@ public record Actor(String name) {
   public static final Actor IDENTITY_PROVIDER = new Actor("identity_provider");
   /** An operator who runs a command of this service. */
   public static final Actor COMMAND = new Actor("command");
-  /** A role or status imported before the user's first login. */
+  /** An import, whose role or status was applied at a login. */
   public static final Actor IMPORT = new Actor("import");
 
   public Actor {

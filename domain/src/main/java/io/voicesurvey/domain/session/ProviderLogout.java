@@ -3,10 +3,7 @@ package io.voicesurvey.domain.session;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import java.util.Optional;
 
-/**
- * A logout at an identity provider, which also ends sessions here (OpenID Connect Back-Channel Logout 1.0, section
- * 2.7).
- */
+/** A logout at an identity provider, which ends sessions here (OpenID Connect Back-Channel Logout 1.0, section 2.7). */
 public sealed interface ProviderLogout {
   String issuer();
 

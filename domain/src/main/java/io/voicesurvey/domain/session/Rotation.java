@@ -9,7 +9,7 @@ public sealed interface Rotation {
   record Replayed(Session session) implements Rotation {}
 
   /**
-   * The token is neither current nor within the grace period. It may be a copy, so the session must end (RFC 9700,
+   * The token was used before or is unknown to the session: it may be a copy, so the session must end (RFC 9700,
    * section 4.14.2).
    */
   record Reused() implements Rotation {}

@@ -46,10 +46,7 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
     return !isRevoked() && !isExpired(now);
   }
 
-  /**
-   * Decides about a genuine refresh token of that generation. A revoked session counts as revoked even after it has
-   * expired.
-   */
+  /** Decides about a genuine refresh token of that generation. A revoked session stays revoked after it expires. */
   public Rotation rotate(int presented, SessionPolicy policy, Instant now) {
     if (isRevoked()) {
       return new Rotation.Revoked();

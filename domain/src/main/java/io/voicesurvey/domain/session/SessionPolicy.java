@@ -21,8 +21,7 @@ public record SessionPolicy(Duration idleLimit, Duration absoluteLimit, Duration
   }
 
   /**
-   * When a session expires that was created at {@code createdAt} and used at {@code usedAt}: the earlier of both
-   * limits.
+   * The expiry of a session created at {@code createdAt} and last used at {@code usedAt}: the earlier of both limits.
    */
   public Instant expiry(Instant createdAt, Instant usedAt) {
     Instant idle = usedAt.plus(idleLimit);

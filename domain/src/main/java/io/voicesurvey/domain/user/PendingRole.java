@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The role and status for a user who has not yet signed in with this verified email. That login applies them.
+ * The role and status for a user who has not yet signed in with this verified email. They are stored until that login.
  *
  * @param email      identifies the user, compared without case
  * @param importedAt when role or status last changed

@@ -65,7 +65,7 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
     return person.role().or(() -> pending.filter(waiting -> person.isEmailVerified()).map(PendingRole::role));
   }
 
-  /** Whether the login brings a new email, or verifies the email for the first time. */
+  /** Whether the login brings a new email, or verifies an unverified one. */
   public boolean isNews(Person person) {
     boolean sameEmail = email.map(EmailAddress::canonical).equals(person.email().map(EmailAddress::canonical));
     return !sameEmail || person.isEmailVerified() && !emailVerified;
