@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The body of a provider's answer, and what the provider calls it. It may hold tokens: nothing here shows it. */
+/** The body of a provider's response, with its media type and coding. It may contain tokens, so no message shows it. */
 final class AnswerBody {
   private static final Pattern JSON = Pattern.compile("(application|text)/([a-z0-9.-]+\\+)?json");
   private static final String JWT = "application/jwt";
 
-  /** What servers call a JSON document that they know nothing of; none is empty. */
+  /** Types that servers use for JSON when they do not know it. The empty text means no {@code Content-Type}. */
   private static final Set<String> UNTYPED = Set.of("", "text/plain", "application/octet-stream");
 
   private final String mediaType;
@@ -34,24 +34,24 @@ final class AnswerBody {
         StrictJson.withoutByteOrderMark(response.body()));
   }
 
-  /** The JSON object, where the body is one and is called JSON. */
+  /** The JSON object; empty if the body is not one or its media type is not JSON. */
   Optional<JsonObject> json() {
     return isPlain() && isJson() ? StrictJson.object(bytes) : Optional.empty();
   }
 
-  /** The JSON object, where the body is one and is not called anything else. */
+  /** The JSON object; empty if the body is not one or its media type is neither JSON nor {@link #UNTYPED}. */
   Optional<JsonObject> document() {
     return isPlain() && (isJson() || UNTYPED.contains(mediaType)) ? StrictJson.object(bytes) : Optional.empty();
   }
 
-  /** The text, where the body is called a JWT (RFC 7519, section 10.3.1). */
+  /** The text if the media type is {@code application/jwt} (RFC 7519, section 10.3.1); else empty. */
   Optional<String> jwt() {
     return isPlain() && mediaType.equals(JWT)
         ? Optional.of(new String(bytes, StandardCharsets.US_ASCII))
         : Optional.empty();
   }
 
-  /** What came: its type, its coding, its length and, where it is called JSON, what is wrong with it. */
+  /** Describes the body for a message: media type, coding, length and, if it may be JSON, its syntax error. */
   String description() {
     String called = mediaType.isEmpty() ? "no Content-Type" : "Content-Type " + FailedCheck.quoted(mediaType);
     String coded = isPlain() ? "" : " in Content-Encoding " + FailedCheck.quoted(coding);

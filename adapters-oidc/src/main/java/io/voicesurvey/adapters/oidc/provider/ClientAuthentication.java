@@ -1,10 +1,10 @@
 package io.voicesurvey.adapters.oidc.provider;
 
-/** How this service proves to the provider's token endpoint who it is (OpenID Connect Core 1.0, section 9). */
+/** How this service authenticates at the provider's token endpoint (OpenID Connect Core 1.0, section 9). */
 public enum ClientAuthentication {
   CLIENT_SECRET_BASIC,
   CLIENT_SECRET_POST,
   PRIVATE_KEY_JWT,
-  /** Not at all: a public client, PKCE alone. */
+  /** No client authentication: a public client, with PKCE only. */
   NONE
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * The provider's metadata (OpenID Connect Discovery 1.0, section 4). However many ask at once, there is one request,
- * for which all of them wait; a failed one is not remembered, a good one is kept and renewed behind the scenes.
+ * The provider's metadata (OpenID Connect Discovery 1.0, section 4). Concurrent callers share one request. A failure is
+ * not cached. A success is cached and renewed in the background.
  */
 final class Discovery {
   private static final Duration RENEWAL = Duration.ofHours(1);
@@ -34,18 +34,18 @@ final class Discovery {
         .buildAsync(key -> answers());
   }
 
-  /** @throws IdentityProviderFault or {@link IdentityProviderUnavailable} where it is not known and can't be had */
+  /** @throws IdentityProviderFault or {@link IdentityProviderUnavailable} if it is not cached and the request fails */
   ProviderMetadata metadata() {
     return Flight.await(metadata, issuer, ProviderHttp.LIMIT);
   }
 
-  /** What is known without asking. */
+  /** The cached metadata; empty if there is none. Does not wait for the provider. */
   Optional<ProviderMetadata> known() {
     return Optional.ofNullable(metadata.getIfPresent(issuer)).filter(load -> load.isDone())
         .filter(load -> !load.isCompletedExceptionally()).map(CompletableFuture::join);
   }
 
-  /** Whether the metadata can be had at this moment; an answer is up to three seconds old. */
+  /** Whether the metadata can be fetched; the result is up to three seconds old. */
   boolean isReachable() {
     return Flight.await(reachable, issuer, ProviderHttp.LIMIT);
   }
@@ -64,7 +64,7 @@ final class Discovery {
         http.ask(ProviderHttp.get(uri(issuer), "application/json"), "discovery endpoint", limit));
   }
 
-  /** Where that issuer describes itself. */
+  /** The URL of that issuer's discovery document. */
   static URI uri(String issuer) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     return URI.create(base + "/.well-known/openid-configuration");

@@ -2,41 +2,41 @@ package io.voicesurvey.adapters.oidc.provider;
 
 import java.util.Map;
 
-/** Is told of every exchange with the provider, by the thread that waits for it. Must not fail. */
+/** Observes every exchange with the provider, on the thread that waits for the response. Must not throw. */
 @FunctionalInterface
 public interface ExchangeObserver {
-  /** How an exchange ended. */
+  /** The result of an exchange. */
   enum Outcome {
-    /** A status below 400; what the body was worth is another matter. */
+    /** A status below 400; the body may still be invalid. */
     ANSWERED,
-    /** A status of 400 to 499, but 429. */
+    /** A status of 400 to 499, except 429. */
     REFUSED,
     /** 429: too many requests. */
     LIMITED,
     /** A status of 500 or more. */
     FAILED,
-    /** There was no connection. */
+    /** No connection could be opened. */
     UNREACHABLE,
-    /** The connection broke, or something else but HTTP came back. */
+    /** Any other failure: the connection broke, TLS failed, the response is too long or not HTTP, or an interrupt. */
     BROKEN,
-    /** It took longer than it may. */
+    /** The time limit expired. */
     LATE
   }
 
-  /** An exchange that has begun. */
+  /** An exchange in progress. */
   @FunctionalInterface
   interface Exchange {
-    /** The exchange is over. */
+    /** Called when the exchange ends. */
     void end(Outcome outcome);
 
-    /** What the request shall bear beside its own headers. */
+    /** Headers to set on the request, in addition to its own. */
     default Map<String, String> headers() {
       return Map.of();
     }
   }
 
   /**
-   * An exchange begins.
+   * Called when an exchange begins.
    *
    * @param endpoint {@code discovery}, {@code jwks}, {@code token} or {@code userinfo}
    */

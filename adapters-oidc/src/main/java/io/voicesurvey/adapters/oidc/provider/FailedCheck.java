@@ -9,41 +9,41 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What an operator needs to know of a check that failed, in one sentence: the member, what came, and what was expected.
- * What came is shown without control characters and at most {@value #MAX_SHOWN} characters long.
+ * Describes a failed check for an operator, in one sentence: the member, the received value, and the expected value. A
+ * received value is shown without control characters and with at most {@value #MAX_SHOWN} characters.
  */
 final class FailedCheck {
   private static final int MAX_SHOWN = 200;
 
   private FailedCheck() {}
 
-  /** None where the check holds; else a sentence that shows the member as it came. */
+  /** Empty if the check holds; else a sentence that shows the received value of the member. */
   static Optional<String> unless(BooleanSupplier holds, JsonObject object, String name, String expected) {
     return holds.getAsBoolean()
         ? Optional.empty()
         : Optional.of(name + " is " + shown(object, name) + ", expected " + expected);
   }
 
-  /** None where the check holds; else a sentence that says of the member no more than its type. */
+  /** Empty if the check holds; else a sentence that shows only the type of the member. */
   static Optional<String> hiddenUnless(BooleanSupplier holds, JsonObject object, String name, String expected) {
     return holds.getAsBoolean()
         ? Optional.empty()
         : Optional.of(name + " is " + type(object, name) + ", expected " + expected);
   }
 
-  /** The member as it came. */
+  /** The received value of the member, as {@link #shown(String)}. */
   static String shown(JsonObject object, String name) {
     return Optional.ofNullable(object.get(name)).map(value -> shown(value.toString())).orElse("missing");
   }
 
-  /** A text, as far as it can be shown. */
+  /** The text without control characters, shortened if it is too long. */
   static String shown(String text) {
     return text.codePointCount(0, text.length()) > MAX_SHOWN
         ? Text.cleaned(text, MAX_SHOWN) + "…"
         : Text.cleaned(text, MAX_SHOWN);
   }
 
-  /** What type the member is of, for values that no log may hold. */
+  /** The type of the member, for values that must not be logged. */
   static String type(JsonObject object, String name) {
     return Optional.ofNullable(object.get(name)).map(FailedCheck::type).orElse("missing");
   }

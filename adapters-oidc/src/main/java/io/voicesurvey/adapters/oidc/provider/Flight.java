@@ -10,13 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for a load that others may wait for too, and leaves it under way where it takes too long. */
+/** Waits for a shared load. A timeout does not cancel the load. */
 final class Flight {
   private Flight() {}
 
   /**
-   * What the cache holds or loads. A load that has failed is not held against who comes later, though the cache may not
-   * have dropped it yet.
+   * Returns the cached value, or waits for its load. A failed load that the cache has not dropped yet is started again.
    */
   static <K, V> V await(AsyncLoadingCache<K, V> cache, K key, Duration limit) {
     CompletableFuture<V> load = cache.get(key);
@@ -27,7 +26,7 @@ final class Flight {
     return await(load, limit);
   }
 
-  /** @throws IdentityProviderFault where it does not land within {@code limit}; else what the load itself threw */
+  /** @throws IdentityProviderFault if it does not end within {@code limit}; else the failure of the load itself */
   static <T> T await(CompletableFuture<T> load, Duration limit) {
     try {
       return load.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -41,7 +40,7 @@ final class Flight {
     }
   }
 
-  /** A new exception for each who waits, with its own stack. */
+  /** A new exception for each waiting caller, with its own stack trace. */
   private static RuntimeException reason(Throwable cause) {
     return switch (cause) {
       case CompletionException wrapped when wrapped.getCause() != null -> reason(wrapped.getCause());

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Believes an ID token or not: OpenID Connect Core 1.0, section 3.1.3.7, and nothing left out. */
+/** Validates ID tokens: every check of OpenID Connect Core 1.0, section 3.1.3.7. */
 final class IdTokens {
-  /** Far more than any token that a browser could bring back at a logout. */
+  /** Far longer than any ID token that a browser can send in a logout request. */
   private static final int MAX_LENGTH = 64 * 1024;
 
-  /** A code is redeemed within minutes; what was issued long before was not issued for it. */
+  /** A code is redeemed within minutes, so a much older token was not issued for it. */
   private static final Duration MAX_AGE = Duration.ofDays(1);
 
   private static final Set<String> TYPES = Set.of("jwt");
@@ -37,11 +37,11 @@ final class IdTokens {
   sealed interface Verdict {
     record Believed(ExternalIdentity identity, JsonObject claims) implements Verdict {}
 
-    /** @param check the first check that the token failed, as {@link FailedCheck} says it */
+    /** @param check the first failed check, as {@link FailedCheck} describes it */
     record Refused(String check) implements Verdict {}
   }
 
-  /** @param accessToken that came with it */
+  /** @param accessToken the access token of the same response */
   Verdict judge(Secret idToken, Secret accessToken, Nonce nonce, ProviderMetadata metadata) {
     Optional<CompactJws> parsed = CompactJws.parse(idToken.reveal(), MAX_LENGTH);
     if (parsed.isEmpty()) {
@@ -69,7 +69,7 @@ final class IdTokens {
         .filter(nonce.value()::equals).isPresent();
   }
 
-  /** EdDSA names no hash of its own; the SHA-512 that Ed25519 itself works with is what providers take. */
+  /** EdDSA defines no hash for this. Providers use SHA-512, which Ed25519 uses internally. */
   private static boolean isHashOf(Secret accessToken, CompactJws jws) {
     JWSAlgorithm algorithm = JWSAlgorithm.parse(jws.header().getString("alg"));
     AccessTokenHash expected = AccessTokenHash.compute(new BearerAccessToken(accessToken.reveal()), algorithm,

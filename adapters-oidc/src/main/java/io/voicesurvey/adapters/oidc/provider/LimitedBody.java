@@ -10,7 +10,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Collects a body of limited length, and lets go of the connection as soon as more comes. */
+/** Collects a body of limited length, and cancels the transfer when the body exceeds the limit. */
 final class LimitedBody implements BodySubscriber<byte[]> {
   private final BodySubscriber<byte[]> collector = BodySubscribers.ofByteArray();
   private final AtomicReference<Subscription> subscription = new AtomicReference<>();

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Believes a logout token or not: OpenID Connect Back-Channel Logout 1.0, section 2.6, all but the last item. */
+/** Validates logout tokens: OpenID Connect Back-Channel Logout 1.0, section 2.6, except its last item. */
 final class LogoutTokens {
   private static final int MAX_LENGTH = 8 * 1024;
   private static final int MAX_ID_LENGTH = 255;
 
-  /** Logout tokens are sent when they are made; section 4 would have them expire in two minutes. */
+  /** A logout token is sent when it is created; section 4 recommends that it expire within two minutes. */
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
-  /** The one that section 2.4 recommends, and what providers from before it put there. */
+  /** The {@code typ} that section 2.4 recommends, and the one that older providers send. */
   private static final Set<String> TYPES = Set.of("logout+jwt", "jwt");
 
   private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";

@@ -37,11 +37,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An OpenID Provider that is found by its discovery document. To be closed. */
+/** An OpenID Provider, located by its discovery document. The caller must close it. */
 public final class NimbusIdentityProvider implements IdentityProvider, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NimbusIdentityProvider.class);
 
-  /** Longer ID tokens are not kept: they would not fit into the URL that they are for. */
+  /** Longer ID tokens are not kept as logout hints, because they would not fit into the end-session URL. */
   private static final int MAX_HINT = 8 * 1024;
   private static final int MAX_SEALED_HINT = 2 * MAX_HINT;
 
@@ -58,9 +58,9 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final JweSeal hintSeal;
 
   /**
-   * @param ownKeys  what ID tokens are sealed with that are kept for a logout
-   * @param observer told of every exchange
-   * @throws IllegalArgumentException where a file that the settings name can't be used; see {@link ProviderFiles}
+   * @param ownKeys  the keys that encrypt the ID tokens kept for a logout
+   * @param observer observes every exchange
+   * @throws IllegalArgumentException if a file that the settings name is unusable; see {@link ProviderFiles}
    */
   public NimbusIdentityProvider(ProviderSettings settings, Supplier<KeyRing> ownKeys, SecretGenerator secrets,
       InstantSource clock, ExchangeObserver observer) {
@@ -82,9 +82,9 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   }
 
   /**
-   * Fetches metadata and keys before anybody needs them. The provider may be away: nothing depends on it.
+   * Fetches metadata and keys before the first login needs them. A failure has no effect on later calls.
    *
-   * @throws IdentityProviderFault or {@link IdentityProviderUnavailable} as all other methods
+   * @throws IdentityProviderFault or {@link IdentityProviderUnavailable} as {@link IdentityProvider} describes
    */
   public void warmUp() {
     keys.known(discovery.metadata().jwksUri());
@@ -131,7 +131,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     return logoutTokens.judge(logoutToken, discovery.metadata());
   }
 
-  /** How long ago the keys came that ID tokens are verified with; none where there are none yet. */
+  /** The time since the last fetch of the keys that verify ID tokens; empty if no keys are cached. */
   public Optional<Duration> keyAge() {
     return keys.age();
   }
@@ -141,7 +141,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     return discovery.isReachable();
   }
 
-  /** Gives up what is under way. */
+  /** Aborts the exchanges in progress. */
   @Override
   public void close() {
     http.close();
@@ -163,7 +163,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     };
   }
 
-  /** Userinfo of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
+  /** Userinfo claims of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
   private Redemption complete(ExternalIdentity identity, JsonObject claims, TokenEndpoint.Outcome.Granted granted,
       ProviderMetadata metadata) {
     return switch (userInfoEndpoint.ask(metadata, granted.accessToken())) {
@@ -179,7 +179,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     return StrictJson.string(userInfo, "sub").filter(identity.subject()::equals).isPresent();
   }
 
-  /** @param sources the ID token's claims, then those of userinfo */
+  /** @param sources the ID token's claims, then the userinfo claims, if requested */
   private Redemption redeemed(ExternalIdentity identity, List<JsonObject> sources,
       TokenEndpoint.Outcome.Granted granted) {
     Optional<Secret> hint = Optional.of(granted.idToken().reveal()).filter(text -> text.length() <= MAX_HINT)

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who somebody is, by the standard claims (OpenID Connect Core 1.0, section 5.1). Of several sources the first counts. */
+/** Reads a person from standard claims (OpenID Connect Core 1.0, section 5.1). The first source with a claim wins. */
 final class PersonClaims {
   private final Optional<RoleMapping> roleMapping;
 
@@ -24,7 +24,7 @@ final class PersonClaims {
     this.roleMapping = roleMapping;
   }
 
-  /** True where the claims say all that there is to know, so that userinfo need not be asked. */
+  /** True if the claims have name, email and any configured role claim, so that userinfo need not be requested. */
   boolean areComplete(JsonObject claims) {
     boolean named = text(claims, "name").isPresent()
         || Stream.of("given_name", "family_name").allMatch(name -> text(claims, name).isPresent());
@@ -32,7 +32,7 @@ final class PersonClaims {
     return named && ranked && email(claims).isPresent();
   }
 
-  /** @param sources the ID token's claims, then those of userinfo */
+  /** @param sources the ID token's claims, then the userinfo claims, if requested */
   Person person(ExternalIdentity identity, List<JsonObject> sources) {
     Optional<JsonObject> emailSource = sources.stream().filter(claims -> email(claims).isPresent()).findFirst();
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
@@ -62,7 +62,7 @@ final class PersonClaims {
     });
   }
 
-  /** What became of the role claim, of which an access token tells no more than that it is there. */
+  /** Where the role claim was found. An access token is searched only for its presence; its value is not used. */
   RoleClaim roleClaim(List<JsonObject> sources, Secret accessToken) {
     return roleMapping.map(mapping -> {
       if (sources.stream().anyMatch(mapping::isStatedIn)) {
@@ -80,7 +80,7 @@ final class PersonClaims {
     return sources.stream().flatMap(claims -> mapping.overage(claims).stream()).findFirst();
   }
 
-  /** Some providers, Amazon Cognito and Apple among them, send the truth value as text. */
+  /** Some providers, such as Amazon Cognito and Apple, send this boolean as a string. */
   private static boolean isEmailVerified(JsonObject claims) {
     return claims.get("email_verified") == JsonValue.TRUE
         || StrictJson.string(claims, "email_verified").filter("true"::equals).isPresent();
@@ -94,12 +94,12 @@ final class PersonClaims {
     return StrictJson.string(claims, "email").flatMap(EmailAddress::asSeen);
   }
 
-  /** Whether the provider's word is about the address that people see: one with an invisible character is another. */
+  /** False if the address has an invisible character: the provider verified that address, not the visible one. */
   private static boolean isEmailAsSeen(JsonObject claims) {
     return StrictJson.string(claims, "email").flatMap(EmailAddress::parse).isPresent();
   }
 
-  /** What can be shown of a text claim; none where nothing is left of it. */
+  /** The claim as received; empty if it is not a string or has no displayable text. */
   private static Optional<String> text(JsonObject claims, String name) {
     return StrictJson.string(claims, name).flatMap(DisplayName::of).flatMap(shown -> StrictJson.string(claims, name));
   }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Asks the provider what a login would, one thing at a time, to find out what is in its way. To be closed. */
+/** Checks, one by one, the things that a login needs from the provider. The caller must close it. */
 public final class ProviderCheck implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
 
@@ -34,7 +34,7 @@ public final class ProviderCheck implements AutoCloseable {
   private final ProviderHttp http;
   private final TokenEndpoint tokenEndpoint;
 
-  /** @throws IllegalArgumentException where a file that the settings name can't be used; see {@link ProviderFiles} */
+  /** @throws IllegalArgumentException if a file that the settings name is unusable; see {@link ProviderFiles} */
   public ProviderCheck(ProviderSettings settings, SecretGenerator secrets, InstantSource clock) {
     this.settings = settings;
     this.secrets = secrets;
@@ -45,10 +45,10 @@ public final class ProviderCheck implements AutoCloseable {
   }
 
   /**
-   * What was found.
+   * The result of one check.
    *
-   * @param isOk    false: it is in the way of a login
-   * @param finding what is so or, where it is in the way, what is wrong and what to do
+   * @param isOk    false if the finding prevents a login
+   * @param finding the observed state or, if it prevents a login, the problem and what to do
    */
   public record Result(boolean isOk, String finding) {
     static Result ok(String finding) {
@@ -60,13 +60,13 @@ public final class ProviderCheck implements AutoCloseable {
     }
   }
 
-  /** The discovery document (OpenID Connect Discovery 1.0, section 4), and the way to it. */
+  /** Checks the discovery document (OpenID Connect Discovery 1.0, section 4) and the route to it. */
   public Result discovery() {
     return about(metadata -> Result.ok(settings.issuer() + " is described as it should be, reached "
         + settings.proxies().way(discoveryUri())));
   }
 
-  /** The keys that ID tokens are checked with (RFC 7517). */
+  /** Checks that the provider publishes keys to verify ID tokens (RFC 7517). */
   public Result keys() {
     return about(metadata -> {
       long keys = http.ask(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT)
@@ -80,8 +80,8 @@ public final class ProviderCheck implements AutoCloseable {
   }
 
   /**
-   * Whether the provider would lead a browser back to us. It is asked without a login ({@code prompt=none}, OpenID
-   * Connect Core 1.0, section 3.1.2.1): one that knows the redirect URI sends its error there, one that does not must not.
+   * Checks that the provider redirects to our redirect URI. The request needs no login ({@code prompt=none}, OpenID
+   * Connect Core 1.0, section 3.1.2.1): a provider that knows the URI sends its error there; others must not.
    */
   public Result redirectUri() {
     return about(metadata -> {
@@ -98,9 +98,9 @@ public final class ProviderCheck implements AutoCloseable {
   }
 
   /**
-   * Whether the provider's token endpoint knows us. It is asked for tokens by a made-up code, which it refuses either way:
-   * by {@code invalid_grant} where it accepts the client, by {@code invalid_client} where it does not (RFC 6749, section
-   * 5.2). Some providers say {@code unauthorized_client} then.
+   * Checks whether the token endpoint accepts our client. The request has a random code, which the provider refuses:
+   * with {@code invalid_grant} if it accepts the client, with {@code invalid_client} if not (RFC 6749, section 5.2).
+   * Some providers send {@code unauthorized_client} instead.
    */
   public Result client() {
     return about(metadata -> {
@@ -127,7 +127,7 @@ public final class ProviderCheck implements AutoCloseable {
     };
   }
 
-  /** Whether the provider names the role claim among those it gives, and what to do where it does not. */
+  /** Checks whether the provider lists the role claim among its claims; if not, the finding says what to do. */
   public Result roleClaim() {
     return settings.roleMapping().map(mapping -> attempted(() -> {
       JsonObject document = http.ask(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);
@@ -140,7 +140,7 @@ public final class ProviderCheck implements AutoCloseable {
     })).orElseGet(() -> Result.ok("OIDC_ROLE_CLAIM is not set: the provider changes no role"));
   }
 
-  /** The provider's clock against ours, by the {@code Date} of its answer. */
+  /** Compares the provider's clock with ours, by the {@code Date} header of its response. */
   public Result clock() {
     return attempted(() -> {
       Instant before = clock.instant();
@@ -155,7 +155,7 @@ public final class ProviderCheck implements AutoCloseable {
     http.close();
   }
 
-  /** Their time has whole seconds, and came about at some moment between the two of ours. */
+  /** Their time has whole seconds and is from a moment between our two times. */
   private Result compared(Instant theirs, Instant before, Instant after) {
     Duration behind = Duration.between(theirs.plusSeconds(1), before);
     Duration ahead = Duration.between(after, theirs);
@@ -170,13 +170,12 @@ public final class ProviderCheck implements AutoCloseable {
         : Result.ok(sentence);
   }
 
-  /** A thing to be found out, of what the provider says of itself. */
+  /** A check that needs the provider's metadata. */
   @FunctionalInterface
   private interface Question {
     Result answer(ProviderMetadata metadata);
   }
 
-  /** A thing to be found out. */
   @FunctionalInterface
   private interface Attempt {
     Result result();

@@ -25,14 +25,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** The files that {@link ProviderSettings} name. */
+/** Reads the files that {@link ProviderSettings} names. */
 public final class ProviderFiles {
-  /** Four times what the certificates of a whole operating system take. */
+  /** Four times the size of all certificates of an operating system. */
   private static final int MAX_CERTIFICATES_LENGTH = 1024 * 1024;
 
   private ProviderFiles() {}
 
-  /** Why the file can't be the client's private key, in one sentence; none where it can. */
+  /** The reason why the file is no usable client private key, in one sentence; empty if it is usable. */
   public static Optional<String> clientKeyProblem(Path file) {
     try {
       PrivateKeyFile.read(file);
@@ -42,7 +42,7 @@ public final class ProviderFiles {
     }
   }
 
-  /** Why the file holds no certificates to trust, in one sentence; none where it does. */
+  /** The reason why the file has no certificates to trust, in one sentence; empty if it has some. */
   public static Optional<String> certificatesProblem(Path file) {
     try {
       return certificates(file).isEmpty() ? Optional.of(file + " holds no certificate") : Optional.empty();

@@ -35,14 +35,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * The one way by which the provider is asked anything. An exchange ends in time as a whole, however slowly its body
- * drips; a body has a limit; no redirect is followed, since it could lead the client's credentials elsewhere.
+ * Sends all requests to the provider. A time limit covers each exchange as a whole, also a slow body. A body has a size
+ * limit. Redirects are not followed, because they could send the client's credentials to another server.
  */
 final class ProviderHttp implements AutoCloseable {
-  /** How long one exchange may take. */
+  /** The time limit of one exchange. */
   static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** How long a load may take that others may wait for too; less, so that all of them learn how it ended. */
+  /** The time limit of a shared load. It is shorter, so that all waiting callers get the result. */
   static final Duration LOAD_LIMIT = Duration.ofMillis(4_500);
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
@@ -55,7 +55,7 @@ final class ProviderHttp implements AutoCloseable {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  /** What the client decides over itself. */
+  /** Headers that this class or the HTTP client sets. */
   private static final Set<String> OWN_HEADERS = Set.of("accept-encoding", "connection", "content-length", "host");
 
   private final HttpClient.Builder builder;
@@ -65,16 +65,16 @@ final class ProviderHttp implements AutoCloseable {
   private final InstantSource clock;
   private final ExchangeObserver observer;
 
-  /** @param trust whom to trust; the platform's own where it is empty */
+  /** @param trust the certificates to trust; empty: those of the platform */
   ProviderHttp(Optional<SSLContext> trust, ProxyRoutes proxies, Executor executor, InstantSource clock,
       ExchangeObserver observer) {
-    // HTTP/1.1: the upgrade that HTTP/2 begins with in clear text confuses some servers.
+    // HTTP/1.1, because the clear-text HTTP/2 upgrade confuses some servers.
     this.builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_LIMIT).executor(executor)
         .proxy(proxies.selector());
     trust.ifPresent(builder::sslContext);
     if (proxies.forHttps().flatMap(ProxyRoutes.Server::credentials).isPresent()) {
-      // The JDK sends a proxy no password for a tunnel unless this is set before its client is first used.
+      // Without this property, the JDK sends no password to a proxy for a tunnel. Set it before the client's first use.
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }
     this.proxies = proxies;
@@ -83,8 +83,8 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /**
-   * @param date     when it was sent, by the provider's clock (RFC 9110, section 6.6.1)
-   * @param location where it leads, which nobody follows
+   * @param date     when the provider sent it, by the provider's clock (RFC 9110, section 6.6.1)
+   * @param location the {@code Location} header, which is never followed
    */
   record Answer(int status, AnswerBody body, Optional<Instant> date, Optional<String> location) {
     boolean isOk() {
@@ -95,29 +95,29 @@ final class ProviderHttp implements AutoCloseable {
       return status >= CLIENT_ERROR && status < SERVER_ERROR;
     }
 
-    /** What came, for a message. Of a location the query is left out: it may hold what is for the browser alone. */
+    /** For a message. Omits the query and fragment of a location, which may hold values for the browser only. */
     String description() {
       return "status " + status + location.map(place -> ", a Location " + FailedCheck.quoted(place.split("[?#]", 2)[0]))
           .orElse("") + ", " + body.description();
     }
   }
 
-  /** @param accept media types that it may be answered with */
+  /** @param accept the accepted media types */
   static HTTPRequest get(URI uri, String accept) {
     HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri);
     request.setAccept(accept);
     return request;
   }
 
-  /** What the endpoint's own query holds stays as it is (RFC 6749, section 3.1), to the letter. */
+  /** Adds a query to the endpoint's own query, which stays unchanged (RFC 6749, section 3.1). */
   static URI withQuery(URI endpoint, String query) {
     return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
   }
 
   /**
-   * The answer of whatever status but 429.
+   * Sends the request. Returns a response of any status except 429, which is {@link IdentityProviderUnavailable}.
    *
-   * @param endpoint what to call it in a message
+   * @param endpoint its name in messages
    */
   Answer send(HTTPRequest request, String endpoint, Duration limit) {
     HttpResponse<byte[]> response = exchange(request.getURI(), translated(request), endpoint, limit);
@@ -131,15 +131,15 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /**
-   * The JSON object of an answer of status 200; every other answer is a fault. For documents, whose type says nothing that
-   * their content does not: some servers call them plain text or bytes, or give no type.
+   * Returns the JSON object of a response with status 200; any other response is a fault. For documents, which are
+   * clear without a media type: some servers send them as plain text, as bytes, or without a type.
    */
   JsonObject ask(HTTPRequest request, String endpoint, Duration limit) {
     Answer answer = send(request, endpoint, limit);
     return requireOk(answer, endpoint).document().orElseThrow(() -> notJson(answer, endpoint));
   }
 
-  /** The body of an answer of status 200; every other answer is a fault. */
+  /** Returns the body of a response with status 200; any other response is a fault. */
   static AnswerBody requireOk(Answer answer, String endpoint) {
     if (!answer.isOk()) {
       throw new IdentityProviderFault("the " + endpoint + " answered with " + answer.description() + ", expected 200");
@@ -158,7 +158,7 @@ final class ProviderHttp implements AutoCloseable {
     client.ifPresent(HttpClient::shutdownNow);
   }
 
-  /** Made when it is first needed, so that no start waits for what TLS reads for it. */
+  /** Created on first use, so that startup does not wait for TLS initialization. */
   private synchronized HttpClient client() {
     if (closed) {
       throw new IdentityProviderFault("the provider is not asked any more: the service stops");
@@ -208,7 +208,7 @@ final class ProviderHttp implements AutoCloseable {
     return status >= CLIENT_ERROR ? Outcome.REFUSED : Outcome.ANSWERED;
   }
 
-  /** Of what went wrong only the kind is told: its message may quote what the provider sent. */
+  /** Shows only the class of the failure, because its message may quote the provider's data. */
   private static RuntimeException failure(Throwable cause, String endpoint, String way) {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
         ? new IdentityProviderUnavailable("the " + endpoint + " can't be reached" + way, DEFAULT_RETRY)
@@ -241,7 +241,7 @@ final class ProviderHttp implements AutoCloseable {
     return atLeast.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : atLeast;
   }
 
-  /** Seconds or a date (RFC 9110, section 10.2.3). */
+  /** Accepts seconds or a date (RFC 9110, section 10.2.3). */
   private Optional<Duration> retryAfter(String text) {
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

@@ -25,20 +25,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The keys that the provider publishes (RFC 7517). They are renewed every few minutes; while that fails, the last good
- * ones serve for 24 hours. Who misses a key may ask for them at once, which leads to one request in 30 seconds, however
- * many ask: those in between get what that request brought.
+ * The keys that the provider publishes (RFC 7517), renewed every few minutes. If a renewal fails, the last valid keys
+ * stay in use for up to 24 hours. For an unknown key, callers can force a renewal. This sends at most one request in 30
+ * seconds; all callers in this time share its result.
  */
 final class ProviderKeys {
   private static final Duration RENEWAL = Duration.ofMinutes(5);
 
-  /** Keys older than this are renewed before they are used, so that after a quiet night no withdrawn key counts. */
+  /** Older keys are renewed before use, so that no withdrawn key is accepted after hours without logins. */
   private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration STALE_LIMIT = Duration.ofSeconds(2);
   private static final Duration KEPT = Duration.ofHours(24);
   private static final Duration REFETCH_INTERVAL = Duration.ofSeconds(30);
 
-  /** Certificates prove nothing here, and a damaged one must not spoil the key that it stands beside. */
+  /** Certificates are not evaluated here, and a damaged one must not make its key unusable. */
   private static final Set<String> IGNORED = Set.of("x5c", "x5u", "x5t", "x5t#S256");
 
   private final ProviderHttp http;
@@ -54,13 +54,13 @@ final class ProviderKeys {
         .expireAfterWrite(KEPT).maximumSize(1).buildAsync(this::load);
   }
 
-  /** The keys as they are known. */
+  /** The cached keys, renewed first if they are stale. */
   List<JWK> known(URI jwksUri) {
     Published published = Flight.await(cache, jwksUri, ProviderHttp.LIMIT);
     return (published.isStale(clock.instant()) ? renewed(jwksUri, published) : published).keys();
   }
 
-  /** The keys as the provider publishes them now, or did at most 30 seconds ago. */
+  /** The keys from a new request, or from the last forced request if that is less than 30 seconds old. */
   List<JWK> refetched(URI jwksUri) {
     Instant now = clock.instant();
     Refetch last = lastRefetch.get();
@@ -74,7 +74,7 @@ final class ProviderKeys {
     return Flight.await(lastRefetch.get().load(), ProviderHttp.LIMIT).keys();
   }
 
-  /** How long ago the known keys were published; none where none are. */
+  /** The time since the cached keys were fetched; empty if no keys are cached. */
   Optional<Duration> age() {
     return cache.synchronous().asMap().values().stream().findFirst()
         .map(published -> Duration.between(published.at(), clock.instant()));
@@ -84,7 +84,7 @@ final class ProviderKeys {
     try {
       return Flight.await(cache.synchronous().refresh(jwksUri), STALE_LIMIT);
     } catch (IdentityProviderFault | IdentityProviderUnavailable e) {
-      // The last good keys serve on.
+      // The last valid keys stay in use.
       return stale;
     }
   }
@@ -102,7 +102,7 @@ final class ProviderKeys {
     return keys.stream().flatMap(key -> key(key).stream()).toList();
   }
 
-  /** Keys of unknown kinds or that can't be read are passed over (RFC 7517, section 5). */
+  /** Ignores keys that are unreadable or of an unknown type (RFC 7517, section 5). */
   private static Optional<JWK> key(JsonValue value) {
     if (!(value instanceof JsonObject object)) {
       return Optional.empty();
@@ -112,7 +112,7 @@ final class ProviderKeys {
       members.keySet().removeAll(IGNORED);
       return Optional.of(JWK.parse(members));
     } catch (ParseException | RuntimeException e) {
-      // The parser trips over bad members in ways that it does not declare; one bad entry must not spoil the others.
+      // The parser throws undeclared exceptions for invalid members. An invalid key must not affect the others.
       return Optional.empty();
     }
   }

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it matters here.
+ * The part of the provider's metadata (OpenID Connect Discovery 1.0, section 3) that this service uses.
  *
  * @param idTokenAlgorithms as listed
- * @param clientAuthentications as listed; empty where nothing is said
- * @param clientAssertionAlgorithms as listed; empty where nothing is said
- * @param promisesIssuer whether authorization responses bear {@code iss} (RFC 9207)
+ * @param clientAuthentications as listed; empty if not listed
+ * @param clientAssertionAlgorithms as listed; empty if not listed
+ * @param promisesIssuer whether authorization responses contain {@code iss} (RFC 9207)
  */
 record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUri, Optional<URI> userInfoEndpoint,
     Optional<URI> endSessionEndpoint, List<String> idTokenAlgorithms,
@@ -32,14 +32,14 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
 
   private static final Set<String> WEB = Set.of("http", "https");
 
-  /** What is read of the document, and what each has to be. What else stands there can't be in the way. */
+  /** The members that are read, with their expected form. Other members are ignored, also if they are invalid. */
   private static final Map<String, String> READ = Map.of("authorization_endpoint", "a URL", "token_endpoint", "a URL",
       "jwks_uri", "a URL", "userinfo_endpoint", "a URL", "end_session_endpoint", "a URL",
       "id_token_signing_alg_values_supported", "a list of texts", "token_endpoint_auth_methods_supported",
       "a list of texts", "token_endpoint_auth_signing_alg_values_supported", "a list of texts",
       "authorization_response_iss_parameter_supported", "true or false");
 
-  /** @throws IdentityProviderFault where it is not the metadata of that issuer or can't be relied on; it names why */
+  /** @throws IdentityProviderFault if it is not valid metadata of that issuer; the message has the reason */
   static ProviderMetadata of(String issuer, JsonObject document) {
     requireIssuer(issuer, document);
     OIDCProviderMetadata metadata = parsed(issuer, document, READ.keySet())
@@ -63,7 +63,7 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
     }
   }
 
-  /** Entra ID describes the issuers of all tenants by a template. */
+  /** Entra ID uses a template as the issuer for all tenants. */
   private static String issuerAdvice(String stated) {
     return stated.contains("{tenantid}")
         ? ": set OIDC_ISSUER to " + FailedCheck.quoted(stated) + " with the id of your tenant in place of {tenantid};"
@@ -71,16 +71,14 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
         : ": where that is your provider, set OIDC_ISSUER to exactly what it states";
   }
 
-  /** Names the first member that can't be parsed by itself. */
+  /** Names the first member that can't be parsed on its own. */
   private static IdentityProviderFault unreadable(String issuer, JsonObject document) {
     return READ.keySet().stream().sorted().filter(name -> parsed(issuer, document, Set.of(name)).isEmpty()).findFirst()
         .map(name -> unfit(document, name, READ.get(name)))
         .orElseGet(() -> new IdentityProviderFault("the discovery document is not as the standard says"));
   }
 
-  /**
-   * Parses nothing but the named members, beside those that the parser can't do without. A member that is null is absent.
-   */
+  /** Parses only the named members and those that the parser requires. A member that is null is absent. */
   private static Optional<OIDCProviderMetadata> parsed(String issuer, JsonObject document, Set<String> names) {
     JsonObjectBuilder reduced = Json.createObjectBuilder().add("issuer", issuer)
         .add("subject_types_supported", Json.createArrayBuilder().add("public")).add("jwks_uri", issuer);
@@ -88,7 +86,7 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
     try {
       return Optional.of(OIDCProviderMetadata.parse(reduced.build().toString()));
     } catch (ParseException | RuntimeException e) {
-      // The parser trips over bad members in ways that it does not declare.
+      // The parser throws undeclared exceptions for invalid members.
       return Optional.empty();
     }
   }
@@ -103,7 +101,7 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
     return document.getOrDefault(name, JsonValue.NULL) != JsonValue.NULL;
   }
 
-  /** Where the issuer is https, so must be all that it names: else codes and keys would travel in the open. */
+  /** If the issuer is https, its endpoints must be too; otherwise codes and keys would be sent unencrypted. */
   private static Optional<URI> optional(JsonObject document, String name, URI endpoint, String issuer) {
     return Optional.ofNullable(endpoint).map(uri -> {
       String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);

@@ -11,34 +11,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How to reach the provider and who we are there.
+ * The settings of the provider and of this service as its client.
  *
  * @param issuer                exactly as the provider states it
- * @param clientSecret          required but for {@code NONE} and {@code PRIVATE_KEY_JWT}
- * @param clientAuthentication  empty: the first that the provider supports of {@code CLIENT_SECRET_BASIC} and
- *                              {@code CLIENT_SECRET_POST}
+ * @param clientSecret          required except for {@code NONE} and {@code PRIVATE_KEY_JWT}; always required for HS256
+ * @param clientAuthentication  empty: {@code CLIENT_SECRET_POST} if the metadata lists it and does not list {@code
+ *                              CLIENT_SECRET_BASIC}; else {@code CLIENT_SECRET_BASIC}
  * @param clientPrivateKeyFile  for {@code PRIVATE_KEY_JWT}; see {@link ProviderFiles#clientKeyProblem}
- * @param scopes                {@code openid} is added where it is missing
+ * @param scopes                the scopes to request; {@code openid} is added if it is missing
  * @param roleMapping           empty: the provider never changes a role
- * @param clockSkew             how far the provider's clock may be off
- * @param idTokenAlgorithms     what ID tokens may be signed with, of {@link #ALGORITHMS}; empty: RS256 where the
- *                              metadata lists it, else the asymmetric ones that it lists
- * @param caFile                certificates trusted beside the platform's own; see
- *                              {@link ProviderFiles#certificatesProblem}
- * @param postLogoutRedirectUri where the provider sends the browser after a logout
- * @param trustedAudiences      audiences that may stand beside ours in an ID token whose {@code azp} is ours
- * @param proxies               by which proxy the provider is reached, if any
+ * @param clockSkew             the allowed difference between the provider's clock and ours
+ * @param idTokenAlgorithms     the accepted signature algorithms, from {@link #ALGORITHMS}; empty: RS256 if the
+ *                              metadata lists it or lists none, else the listed asymmetric ones
+ * @param caFile                certificates to trust in addition to the platform's own; see {@link
+ *                              ProviderFiles#certificatesProblem}
+ * @param postLogoutRedirectUri where the provider redirects the browser after a logout
+ * @param trustedAudiences      allowed audiences in addition to ours, in an ID token whose {@code azp} is ours
+ * @param proxies               the proxies to the provider, if any
  */
 public record ProviderSettings(String issuer, String clientId, Optional<Secret> clientSecret,
     Optional<ClientAuthentication> clientAuthentication, Optional<Path> clientPrivateKeyFile, URI redirectUri,
     List<String> scopes, Optional<RoleMapping> roleMapping, Duration clockSkew, List<String> idTokenAlgorithms,
     Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences, ProxyRoutes proxies) {
 
-  /** What ID tokens may be signed with (RFC 7518, section 3.1; RFC 8037); HS256 only where it is asked for. */
+  /** Supported ID token algorithms (RFC 7518, section 3.1; RFC 8037); HS256 only if it is configured. */
   public static final List<String> ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
       "ES384", "ES512", "EdDSA", "HS256");
 
-  /** RFC 7518, section 3.2: a key for HS256 has 256 bits at least. */
+  /** RFC 7518, section 3.2: an HS256 key has at least 256 bits. */
   private static final int MIN_HS256_SECRET_BYTES = 32;
 
   public ProviderSettings {
@@ -77,7 +77,7 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     }
   }
 
-  /** True where ID tokens may be signed with that client secret. */
+  /** True if HS256 can use this client secret as its key. */
   public static boolean isLongEnoughForHs256(Secret secret) {
     return secret.reveal().getBytes(StandardCharsets.UTF_8).length >= MIN_HS256_SECRET_BYTES;
   }

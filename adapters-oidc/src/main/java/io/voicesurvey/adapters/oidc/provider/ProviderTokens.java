@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What ID tokens and logout tokens have in common: OpenID Connect Back-Channel Logout 1.0, section 2.6, items 1 to 4. */
+/** The checks that ID and logout tokens share: OpenID Connect Back-Channel Logout 1.0, section 2.6, items 1 to 4. */
 final class ProviderTokens {
   private final ProviderSettings settings;
   private final TokenSignatures signatures;
@@ -27,16 +27,16 @@ final class ProviderTokens {
     this.clock = clock;
   }
 
-  /** Why the token does not count as signed by the provider, as {@link FailedCheck} says it; none where it does. */
+  /** The first failed signature check, as {@link FailedCheck} describes it; empty if the provider signed the token. */
   Optional<String> signatureFailure(String token, CompactJws jws, ProviderMetadata metadata) {
     return signatures.failure(token, jws, metadata);
   }
 
   /**
-   * The first check that the signed token fails, or none where the provider issued it to us and its time is not over.
+   * The first failed check of the signed token; empty if the provider issued it to us and it is valid now.
    *
-   * @param types  what its header may call it, in lower case; it may also be silent
-   * @param maxAge how long ago it may have been issued
+   * @param types  the accepted {@code typ} header values, in lower case; a token without {@code typ} is accepted too
+   * @param maxAge the maximum time since its issue
    */
   Optional<String> failure(CompactJws jws, Set<String> types, Duration maxAge) {
     JsonObject claims = jws.claims();
@@ -53,7 +53,7 @@ final class ProviderTokens {
         FailedCheck.quoted(settings.issuer()) + ", which is OIDC_ISSUER");
   }
 
-  /** An audience beside ours could have obtained the token itself, and replay it here, unless we trust it not to. */
+  /** Another audience could obtain the token and replay it here, so it must be a trusted one. */
   Optional<String> audienceFailure(JsonObject claims) {
     List<JsonValue> audiences = audiences(claims);
     boolean ours = audiences.stream().anyMatch(this::isOurs);
@@ -67,7 +67,7 @@ final class ProviderTokens {
             + ", expected no other audience: where that one is to be trusted, add it to OIDC_TRUSTED_AUDIENCES");
   }
 
-  /** With several audiences it takes {@code azp} to know whom the token was issued to. */
+  /** With several audiences, only {@code azp} identifies the client that received the token. */
   Optional<String> missingPartyFailure(JsonObject claims) {
     return unless(() -> audiences(claims).size() == 1 || claims.containsKey("azp"), claims, "azp",
         FailedCheck.quoted(settings.clientId()) + " beside several audiences");
@@ -108,7 +108,7 @@ final class ProviderTokens {
         + settings.clockSkew().toSeconds() + ")";
   }
 
-  /** From when on a token of these claims fails for its age. */
+  /** The time from which a token with these claims is refused because of its age. */
   Instant end(JsonObject claims, Duration maxAge) {
     Instant expiry = StrictJson.date(claims, "exp").orElseThrow();
     Instant oldAge = StrictJson.date(claims, "iat").orElseThrow().plus(maxAge);
@@ -119,13 +119,13 @@ final class ProviderTokens {
     return StrictJson.string(claims, name).filter(value::equals).isPresent();
   }
 
-  /** A token of another kind says so (RFC 8725, section 3.11). */
+  /** A token of another kind has its own {@code typ} (RFC 8725, section 3.11). */
   private static boolean isOfType(CompactJws jws, Set<String> types) {
     return !jws.header().containsKey("typ") || StrictJson.string(jws.header(), "typ")
         .filter(type -> types.stream().anyMatch(name -> isNameOf(type, name))).isPresent();
   }
 
-  /** A media type, of which "application/" may be left out (RFC 7515, section 4.1.9). */
+  /** A media type; the prefix "application/" is optional (RFC 7515, section 4.1.9). */
   private static boolean isNameOf(String type, String name) {
     return type.equalsIgnoreCase(name) || type.equalsIgnoreCase("application/" + name);
   }

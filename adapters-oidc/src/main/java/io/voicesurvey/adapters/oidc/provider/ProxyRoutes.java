@@ -15,16 +15,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which proxy leads to a URL, as {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} mean it to most programs.
+ * Selects the proxy for a URL, as most programs read {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}.
  *
- * @param forHttps for https URLs; none: directly
- * @param forHttp  for http URLs; none: directly
- * @param exempt   hosts that are reached directly: a name counts with all names below it, with or without a dot before
- *                 it; a port may follow; {@code *} is every host
+ * @param forHttps for https URLs; empty: a direct connection
+ * @param forHttp  for http URLs; empty: a direct connection
+ * @param exempt   hosts with a direct connection: a name includes all names below it, with or without a leading dot; a
+ *                 port may follow; {@code *} is every host
  */
 public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, List<String> exempt) {
 
-  /** No proxy at all. */
+  /** A direct connection to every host. */
   public static final ProxyRoutes NONE = new ProxyRoutes(Optional.empty(), Optional.empty(), List.of());
 
   public ProxyRoutes {
@@ -36,7 +36,7 @@ public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, L
   /**
    * An HTTP proxy.
    *
-   * @param credentials user and password with a colon between them, where the proxy asks for some
+   * @param credentials user and password, separated by a colon; empty if the proxy requires none
    */
   public record Server(String host, int port, Optional<Secret> credentials) {
     public Server {
@@ -45,17 +45,17 @@ public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, L
     }
   }
 
-  /** How the URL is reached, to be read after "reached": tells no credentials. */
+  /** How the URL is reached, as the words after "reached". Contains no credentials. */
   public String way(URI uri) {
     return proxy(uri).orElse("directly");
   }
 
-  /** The same where it is by a proxy. */
+  /** As {@link #way}; empty if no proxy is used. */
   Optional<String> proxy(URI uri) {
     return server(uri).map(server -> "by the proxy " + server.host() + ":" + server.port());
   }
 
-  /** The same for what asks the JDK's own way. */
+  /** The same routes as a selector for JDK clients. */
   public ProxySelector selector() {
     return new ProxySelector() {
       @Override
@@ -66,12 +66,12 @@ public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, L
 
       @Override
       public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // There is no other way to take; whoever asked learns of the failure.
+        // There is no other route, and the caller gets the failure itself.
       }
     };
   }
 
-  /** The value of {@code Proxy-Authorization} (RFC 7617) on the way to that URL; the client sends it to no one else. */
+  /** The {@code Proxy-Authorization} value (RFC 7617) for that URL. The HTTP client sends it only to the proxy. */
   Optional<Secret> credentials(URI uri) {
     return server(uri).flatMap(Server::credentials).map(pair -> Secret
         .of("Basic " + Base64.getEncoder().encodeToString(pair.reveal().getBytes(StandardCharsets.UTF_8))));

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What role the provider's claims give. Names of groups are compared in Unicode's form NFC.
+ * Maps a claim of the provider to a role. Claim values are compared in Unicode form NFC.
  *
- * @param claim the name of a claim, or a dotted path that reaches into objects ({@code realm_access.roles}), in which
- *              {@code \\.} is a dot of a name; its value is a string, a list of strings, or an object whose members'
- *              names count, but for those that are false or null
- * @param roles by the value that gives them
+ * @param claim the name of a claim, or a dotted path into objects ({@code realm_access.roles}), in which {@code \.} is
+ *              a literal dot; its value is a string, a list of strings, or an object whose member names count, except
+ *              members that are false or null
+ * @param roles the role for each value
  */
 public record RoleMapping(String claim, Map<String, Role> roles) {
   private static final int MAX_SHOWN = 200;
@@ -44,10 +44,10 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
   }
 
   /**
-   * Which role the claims of one source give, and why.
+   * The role from the claims of one source, and the reasons.
    *
-   * @param role    none: the role stays as it is
-   * @param reasons sentences, in the order in which the role was found
+   * @param role    empty: the role does not change
+   * @param reasons sentences, in the order of evaluation
    */
   public record Explanation(Optional<Role> role, List<String> reasons) {
     public Explanation {
@@ -56,7 +56,7 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
     }
   }
 
-  /** What a login with these claims would give; none where the bytes are not one JSON object in UTF-8. */
+  /** Explains the role of a login with these claims; empty if the bytes are not one JSON object in UTF-8. */
   public Optional<Explanation> explain(byte[] claims) {
     return StrictJson.object(claims).map(this::explain);
   }
@@ -72,7 +72,7 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
             + " ID token lacks.", advice())));
   }
 
-  /** What to switch on at the provider so that a login sees the claim. */
+  /** How to configure the provider so that a login receives the claim. */
   String advice() {
     return "Have the provider put " + claim + " into the ID token or userinfo; in the access token alone it does not"
         + " count. At Keycloak, that is \"Add to ID token\" in the mapper of the client scope that gives it (for"
@@ -112,14 +112,14 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
     return find(claims).isPresent();
   }
 
-  /** True where the claim is, or is in, the top-level claim of that name. */
+  /** True if the claim is, or is inside, the top-level claim of that name. */
   boolean isAt(String name) {
     return name.equals(claim) || name.equals(path().getFirst());
   }
 
   /**
-   * Which member says that the claim is elsewhere (OpenID Connect Core 1.0, section 5.6.2, and what Entra ID sends in its
-   * place): {@code _claim_names}, {@code hasgroups} or {@code groups:src1}.
+   * The member that refers to the claim elsewhere (OpenID Connect Core 1.0, section 5.6.2, and the forms that Entra ID
+   * sends instead): {@code _claim_names}, {@code hasgroups} or {@code groups:src1}.
    */
   Optional<String> overage(JsonObject claims) {
     Set<String> names = Set.copyOf(List.of(claim, path().getFirst()));
@@ -137,14 +137,14 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
     return flag || member.getKey().startsWith(name + ":src");
   }
 
-  /** The highest role that the claims map to; viewer where they map to none, so that a lost group is a lost role. */
+  /** The highest mapped role; viewer if no value is mapped, so that a user who loses a group loses its role. */
   Role highest(JsonObject claims) {
     return find(claims).stream().flatMap(RoleMapping::texts)
         .flatMap(text -> Optional.ofNullable(roles.get(text)).stream())
         .max(Comparator.naturalOrder()).orElse(Role.VIEWER);
   }
 
-  /** A claim whose own name has dots, such as a URL, is found by its whole name. */
+  /** Tries the whole name first, because a claim name may contain dots, for example a URL. */
   private Optional<JsonValue> find(JsonObject claims) {
     return Optional.ofNullable(claims.get(claim)).or(() -> find(claims, path()));
   }

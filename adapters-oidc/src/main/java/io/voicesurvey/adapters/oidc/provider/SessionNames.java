@@ -10,16 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
- * By which name a session of the provider's is known here: its {@code sid}, which OpenID Connect Back-Channel Logout
- * 1.0, section 2.1, allows any text. One that can't be stored as it is goes by its SHA-256, at the login and at the
- * logout alike, so that every session can be ended by its {@code sid} alone.
+ * The name under which this service stores a provider session: its {@code sid}, which may be any text (OpenID Connect
+ * Back-Channel Logout 1.0, section 2.1). If it can't be stored unchanged, its SHA-256 is used, both at login and at
+ * logout, so that the {@code sid} alone is enough to end any session.
  */
 final class SessionNames {
   private static final int MAX_LENGTH = 255;
 
   private SessionNames() {}
 
-  /** None where the claims name no session. */
+  /** Empty if the claims have no {@code sid}. */
   static Optional<String> of(JsonObject claims) {
     return StrictJson.string(claims, "sid").filter(sid -> !sid.isEmpty()).map(SessionNames::stored);
   }

@@ -47,7 +47,7 @@ final class TokenEndpoint {
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(1);
   static final int MAX_ACCESS_TOKEN = 64 * 1024;
 
-  /** RFC 6749, appendix A.12, without the space: it goes into a header (RFC 6750, section 2.1). */
+  /** RFC 6749, appendix A.12, without the space, because a header carries the token (RFC 6750, section 2.1). */
   private static final Pattern ACCESS_TOKEN = Pattern.compile("[!-~]++");
 
   /** The characters of registered error codes. */
@@ -70,7 +70,7 @@ final class TokenEndpoint {
   sealed interface Outcome {
     record Granted(Secret idToken, Secret accessToken) implements Outcome {}
 
-    /** {@code invalid_grant}, with 400 (RFC 6749, section 5.2) or, as some providers have it, 401 or 403. */
+    /** {@code invalid_grant}, with status 400 (RFC 6749, section 5.2) or, from some providers, 200 or another 4xx. */
     record Refused() implements Outcome {}
   }
 
@@ -88,14 +88,14 @@ final class TokenEndpoint {
     return granted(answer.body().json().orElseThrow(() -> ProviderHttp.notJson(answer, NAME)));
   }
 
-  /** The token endpoint's answer of whatever kind. */
+  /** The token endpoint's response, with any status except 429. */
   ProviderHttp.Answer send(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
     HTTPRequest request = request(code, verifier, metadata).toHTTPRequest();
     request.setAccept("application/json");
     return http.send(request, NAME, ProviderHttp.LIMIT);
   }
 
-  /** The member {@code error} (RFC 6749, section 5.2), which counts beside tokens too; null and an empty one say nothing. */
+  /** The member {@code error} (RFC 6749, section 5.2), even beside tokens; empty if it is absent, null or empty. */
   static Optional<String> error(ProviderHttp.Answer answer) {
     return answer.body().json().flatMap(json -> Optional.ofNullable(json.get("error")))
         .filter(value -> value != JsonValue.NULL)
@@ -103,7 +103,7 @@ final class TokenEndpoint {
         .filter(text -> !text.isEmpty());
   }
 
-  /** An error code is shown; what has not the form of one may be anything. */
+  /** Shows only valid error codes; any other text could contain anything. */
   static String told(String error) {
     return ERROR_CODE.matcher(error).matches() ? " and error " + error : " and an error that is no error code";
   }
@@ -140,7 +140,7 @@ final class TokenEndpoint {
         new TokenRequest.Builder(metadata.tokenEndpoint(), new ClientSecretBasic(client, clientSecret()), grant);
       case CLIENT_SECRET_POST ->
         new TokenRequest.Builder(metadata.tokenEndpoint(), new ClientSecretPost(client, clientSecret()), grant);
-      // Nimbus' own PrivateKeyJWT knows no EdDSA.
+      // Nimbus' own PrivateKeyJWT does not support EdDSA.
       case PRIVATE_KEY_JWT -> new TokenRequest.Builder(metadata.tokenEndpoint(), client, grant)
           .customParameter("client_assertion_type", JWTAuthentication.CLIENT_ASSERTION_TYPE)
           .customParameter("client_assertion", assertion(client, metadata));
@@ -149,7 +149,7 @@ final class TokenEndpoint {
     return builder.build();
   }
 
-  /** How the client proves itself. Where the metadata is silent, basic is what every provider supports (RFC 8414, section 2). */
+  /** The client authentication method. Without a list in the metadata, it is basic (RFC 8414, section 2). */
   ClientAuthentication authentication(ProviderMetadata metadata) {
     return settings.clientAuthentication().orElseGet(() -> {
       List<ClientAuthenticationMethod> supported = metadata.clientAuthentications();
@@ -164,9 +164,9 @@ final class TokenEndpoint {
   }
 
   /**
-   * RFC 7523. The audience is the issuer alone: of what providers accept, it is the one value that names no other
-   * server's endpoint, and the only one that newer rules allow. {@code kid} is the RFC 7638 thumbprint of our key, under
-   * which it is registered where a provider holds several.
+   * Creates a client assertion (RFC 7523). The audience is only the issuer: it is the one accepted value that is no
+   * server's endpoint, and the only one that newer rules allow. {@code kid} is the RFC 7638 thumbprint of our key,
+   * which identifies it if the provider stores several keys.
    */
   private String assertion(ClientID client, ProviderMetadata metadata) {
     Instant now = clock.instant();

@@ -29,15 +29,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether the provider signed a token: with an algorithm that is expected of it, by one of the keys that it publishes,
- * or by the client secret where HS256 was asked for. Where keys may be found, the token has no say: {@code jku},
- * {@code x5u}, {@code jwk} and {@code x5c} are not looked at (RFC 8725, section 3.10).
+ * Checks that the provider signed a token: with an accepted algorithm, by one of its published keys or, if HS256 is
+ * configured, by the client secret. The token has no influence on the keys: {@code jku}, {@code x5u}, {@code jwk} and
+ * {@code x5c} are ignored (RFC 8725, section 3.10).
  */
 final class TokenSignatures {
   private static final String HS256 = "HS256";
   private static final int MIN_RSA_BITS = 2048;
 
-  /** How many keys of a set are tried, so that a huge set can't keep a processor busy. */
+  /** The maximum number of keys to try, so that a huge key set can't use too much processor time. */
   private static final int MAX_CANDIDATES = 16;
 
   private final ProviderSettings settings;
@@ -48,7 +48,7 @@ final class TokenSignatures {
     this.keys = keys;
   }
 
-  /** The first check that the token fails, as {@link FailedCheck} says it; none where the provider signed it. */
+  /** The first failed check, as {@link FailedCheck} describes it; empty if the provider signed the token. */
   Optional<String> failure(String token, CompactJws jws, ProviderMetadata metadata) {
     List<String> allowed = allowed(metadata);
     return Stream.of("crit", "b64")
@@ -83,7 +83,7 @@ final class TokenSignatures {
     return isSigned(signed, known) ? Optional.empty() : failureWithNewerKeys(signed, known, metadata);
   }
 
-  /** A key that nobody knows may be new, and one that is known may have been replaced under its old name. */
+  /** An unknown key may be new, and a known key may have been replaced under the same {@code kid}. */
   private Optional<String> failureWithNewerKeys(Signed signed, List<JWK> known, ProviderMetadata metadata) {
     try {
       List<JWK> newer = keys.refetched(metadata.jwksUri());
@@ -112,9 +112,9 @@ final class TokenSignatures {
   }
 
   /**
-   * The keys that the token may have been signed with. Where it names one, those of that name and those without any;
-   * where it names none, all: OpenID Connect Core 1.0, section 10.1, asks for a name where there are several keys, but
-   * a signature that verifies proves no less without, and each candidate is the provider's own.
+   * The keys that may have signed the token. If the token has a {@code kid}: keys with the same or no {@code kid}. If
+   * not: all keys. OpenID Connect Core 1.0, section 10.1, requires a {@code kid} if there are several keys, but all
+   * candidates are the provider's own, so a valid signature proves the same without it.
    */
   private static List<JWK> candidates(Signed signed, List<JWK> keys) {
     JWKMatcher matcher = new JWKMatcher.Builder().keyType(KeyType.forAlgorithm(signed.algorithm()))
@@ -141,7 +141,7 @@ final class TokenSignatures {
     JWSVerifier verifier() throws JOSEException;
   }
 
-  /** What was signed, and of the header what verifying it takes: the verifier never sees the rest. */
+  /** The signed bytes and the header values for verification. The verifier never gets the rest of the header. */
   private record Signed(byte[] input, Base64URL signature, JWSAlgorithm algorithm, Optional<String> keyId) {
     static Signed of(String token, JWSAlgorithm algorithm, Optional<String> keyId) {
       int dot = token.lastIndexOf('.');
@@ -153,7 +153,7 @@ final class TokenSignatures {
       return keyId.isEmpty() || key.getKeyID() == null || keyId.get().equals(key.getKeyID());
     }
 
-    /** A key that does not fit the algorithm, such as one on another curve or of a wrong length, verifies nothing. */
+    /** False also if the key does not fit the algorithm, for example by its curve or length. */
     boolean verifies(VerifierSource source) {
       try {
         return source.verifier().verify(new JWSHeader(algorithm), input, signature);

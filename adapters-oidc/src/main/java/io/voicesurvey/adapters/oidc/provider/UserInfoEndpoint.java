@@ -9,7 +9,7 @@ import io.voicesurvey.domain.Secret;
 import jakarta.json.JsonObject;
 import java.util.Optional;
 
-/** Asks for further claims, plain or signed (OpenID Connect Core 1.0, sections 5.3.1 and 5.3.2). */
+/** Requests further claims, plain or signed (OpenID Connect Core 1.0, sections 5.3.1 and 5.3.2). */
 final class UserInfoEndpoint {
   private static final String NAME = "userinfo endpoint";
   private static final int MAX_LENGTH = 256 * 1024;
@@ -23,10 +23,10 @@ final class UserInfoEndpoint {
   }
 
   sealed interface Outcome {
-    /** Whose claims they are is for the caller to check. */
+    /** The caller must check the subject. */
     record Claims(JsonObject claims) implements Outcome {}
 
-    /** @param check the first check that the signed answer failed, as {@link FailedCheck} says it */
+    /** @param check the first failed check of the signed response, as {@link FailedCheck} describes it */
     record Refused(String check) implements Outcome {}
   }
 
@@ -49,7 +49,7 @@ final class UserInfoEndpoint {
         .orElseGet(() -> new Outcome.Claims(jws.claims()));
   }
 
-  /** A signed answer should name issuer and audience; where it does, they must be right, and its time not over. */
+  /** A signed response should contain {@code iss} and {@code aud}. They and {@code exp} must be valid if present. */
   private Optional<String> claimFailure(JsonObject claims) {
     return Optional.of(claims).filter(named -> named.containsKey("iss")).flatMap(tokens::issuerFailure)
         .or(() -> Optional.of(claims).filter(named -> named.containsKey("aud")).flatMap(tokens::audienceFailure))
