@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Login attempts as encrypted JWEs. Member names are one letter long: a cookie has little room. */
+/** Seals login attempts as encrypted JWEs. Member names have one letter, because a cookie has little space. */
 public final class JweLoginAttemptSeal implements LoginAttemptSeal {
   private static final int MAX_LENGTH = 4_000;
 
-  /** There where the attempt was sealed for a cookie that no other host can set. Earlier releases pass over it. */
+  /** Present if the attempt was sealed for a cookie that no other host can set. Earlier releases ignore it. */
   private static final String OF_THIS_HOST = "h";
 
   private final JweSeal seal;
@@ -63,7 +63,7 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
           new PkceVerifier(Secret.of(json.getString("v"))),
           StrictJson.string(json, "r").map(URI::create).map(ReturnTo::new), Instant.parse(json.getString("e"))));
     } catch (IllegalArgumentException | NullPointerException | ClassCastException | DateTimeException e) {
-      // Sealed by another release of this service, whose attempts have another form.
+      // Another release of this service sealed it, in another form.
       return Optional.empty();
     }
   }

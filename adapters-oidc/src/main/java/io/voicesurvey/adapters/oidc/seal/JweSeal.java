@@ -22,7 +22,7 @@ import javax.crypto.SecretKey;
 
 /**
  * Encrypts and authenticates a text as a JWE in compact form (RFC 7516), {@code dir} with A256GCM. The header names the
- * key; one that is not, to the letter, the header that a key of the ring makes is not read at all.
+ * key. A text is not decrypted unless its header is identical to the header that a key of the ring produces.
  */
 public final class JweSeal {
   private static final int PARTS = 5;
@@ -32,8 +32,8 @@ public final class JweSeal {
   private final int maxLength;
 
   /**
-   * @param derived   what of a signing key this seal works with; a key for this purpose alone
-   * @param maxLength of a sealed text; longer ones are not opened
+   * @param derived   derives this seal's key from a signing key; no other purpose may use that key
+   * @param maxLength of a sealed text, in characters; a longer text is not opened
    */
   public JweSeal(Supplier<KeyRing> keys, Function<SigningKey, SecretKey> derived, int maxLength) {
     this.keys = keys;
@@ -42,9 +42,9 @@ public final class JweSeal {
   }
 
   /**
-   * Seals with the key that every instance knows at that moment.
+   * Seals with the key that every instance knows at that time.
    *
-   * @throws IllegalArgumentException where the sealed text would be too long to be opened again
+   * @throws IllegalArgumentException if the sealed text would exceed the maximum length
    */
   public Secret seal(String text, Instant now) {
     SigningKey key = keys.get().settled(now);
@@ -55,7 +55,7 @@ public final class JweSeal {
     return Secret.of(sealed);
   }
 
-  /** The text, or none where it was not sealed by a key of the ring, was changed, or is not in canonical form. */
+  /** The text; empty if it is too long, not sealed by a key of the ring, changed, or not in canonical form. */
   public Optional<String> open(Secret sealed) {
     return Optional.of(sealed.reveal()).filter(text -> text.length() <= maxLength && isCanonical(text))
         .flatMap(text -> keyOf(text).flatMap(key -> decrypted(text, key)));
@@ -93,7 +93,7 @@ public final class JweSeal {
       jwe.decrypt(new DirectDecrypter(derived.apply(key)));
       return Optional.of(jwe.getPayload().toString());
     } catch (ParseException | JOSEException e) {
-      // Not sealed here, or changed since: which of both can't be told, and its reader need not know.
+      // Not sealed here, or changed since. The two can't be distinguished, and the caller need not distinguish them.
       return Optional.empty();
     }
   }
