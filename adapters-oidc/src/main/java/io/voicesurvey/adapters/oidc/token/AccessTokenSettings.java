@@ -3,11 +3,11 @@ package io.voicesurvey.adapters.oidc.token;
 import java.time.Duration;
 
 /**
- * What access tokens say of themselves.
+ * The issuer, audience and lifetime of access tokens.
  *
  * @param issuer   the {@code iss} claim
  * @param audience the {@code aud} claim
- * @param lifetime at least one second; parts of a second are dropped
+ * @param lifetime at least one second; fractions of a second are dropped
  */
 public record AccessTokenSettings(String issuer, String audience, Duration lifetime) {
   public AccessTokenSettings {

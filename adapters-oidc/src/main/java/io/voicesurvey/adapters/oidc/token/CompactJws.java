@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A signed token taken apart but not believed: a JWS in compact form (RFC 7515, section 7.1) whose header and payload
- * are JSON objects. Only the canonical form counts, so that no two texts are the same token.
+ * A parsed but unverified signed token: a JWS in compact form (RFC 7515, section 7.1) whose header and payload are JSON
+ * objects. Only the canonical form is accepted, so that two different texts are never the same token.
  */
 public final class CompactJws {
   private static final int PARTS = 3;
 
-  /** Of a JWE in compact form (RFC 7516, section 7.1). */
+  /** The number of parts of a JWE in compact form (RFC 7516, section 7.1). */
   private static final int ENCRYPTED_PARTS = 5;
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -27,7 +27,7 @@ public final class CompactJws {
     this.claims = claims;
   }
 
-  /** The token, or none where the text is not one or has more than {@code maxLength} characters. */
+  /** The token; empty if the text is not one or has more than {@code maxLength} characters. */
   public static Optional<CompactJws> parse(String text, int maxLength) {
     if (text.length() > maxLength) {
       return Optional.empty();
@@ -40,7 +40,7 @@ public final class CompactJws {
         .flatMap(StrictJson::object).map(claims -> new CompactJws(header, claims)));
   }
 
-  /** Why {@link #parse} is none for that text, to be read after "it". Repeats nothing of it. */
+  /** Why {@link #parse} returns empty for that text, as a clause such as "it has 2 parts". Does not quote the text. */
   public static String flaw(String text, int maxLength) {
     if (text.length() > maxLength) {
       return "it has " + text.length() + " characters, over " + maxLength;
@@ -73,7 +73,7 @@ public final class CompactJws {
     return claims;
   }
 
-  /** The bytes, or none where there are none or another text stands for the same (padding, spare bits). */
+  /** The bytes; empty if there are none or the text is not canonical base64url (padding, spare bits). */
   public static Optional<byte[]> decoded(String part) {
     try {
       byte[] bytes = DECODER.decode(part);
@@ -83,7 +83,7 @@ public final class CompactJws {
     }
   }
 
-  /** True where the header has none of these members. */
+  /** True if the header has none of these members. */
   public boolean headerLacks(String... names) {
     return Arrays.stream(names).noneMatch(header::containsKey);
   }

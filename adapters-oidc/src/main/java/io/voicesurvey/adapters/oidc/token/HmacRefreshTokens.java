@@ -16,12 +16,12 @@ import javax.crypto.Mac;
 
 /**
  * Refresh tokens as a keyed chain: base64url(session id ‖ generation ‖ HMAC-SHA-256(k, session id ‖ generation)), 70
- * characters. Nothing is stored; a forgery dies on the MAC before anything is asked.
+ * characters. No token is stored. A forged token fails the MAC check before any lookup.
  *
- * <p>A generation has one token, on every instance and whenever it is asked for: {@code k} follows from the key that
- * was {@linkplain KeyRing#settled settled} when the generation was handed out, which is a function of the session's row
- * and the key files alone. So a retry gets the same successor also where one instance has noticed a new key and another
- * has not, and no instance is shown a token of a key that it does not know yet.
+ * <p>Each generation has one token, on every instance and at any time: {@code k} is derived from the key that was
+ * {@linkplain KeyRing#settled settled} when the generation was issued. That key depends only on the session's row and
+ * the key files. So a retry returns the same successor even if only some instances have noticed a new key, and no
+ * instance receives a token of a key that it does not know yet.
  */
 public final class HmacRefreshTokens implements RefreshTokens {
   private static final String MAC = "HmacSHA256";

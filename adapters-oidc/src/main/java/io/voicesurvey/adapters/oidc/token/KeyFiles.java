@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One PKCS#8 PEM file, or a folder of them. In a folder a visible file counts as a key where its name ends in
- * {@code .pem} or it holds a private key, or held one when it was last read; sub-folders and hidden files, such as the
- * {@code ..data} of a Kubernetes secret, are passed over.
+ * One PKCS#8 PEM file, or a folder of such files. In a folder, a visible file counts as a key if its name ends in
+ * {@code .pem}, if it holds a private key, or if it held one at the last read. Subfolders and hidden files, such as the
+ * {@code ..data} of a Kubernetes secret, are ignored.
  */
 final class KeyFiles {
-  /** The newest first, then by name: of files of one moment the last name is the newest. */
+  /** The newest first, by modification time, then by name: of files with the same time, the last name is the newest. */
   static final Comparator<KeyFile> ORDER = Comparator.comparing(KeyFile::modified).thenComparing(KeyFile::name)
       .reversed();
 
@@ -41,27 +41,27 @@ final class KeyFiles {
     this.arrival = arrival;
   }
 
-  /** Since when a file has been what and where it is, for all who look at it alike. */
+  /** The time of the last change to a file's content or place, which is the same for every instance. */
   interface Arrival {
     Instant of(Path file) throws IOException;
   }
 
-  /** What can be told of a file without reading it. */
+  /** The state of a file, found without reading its content. */
   sealed interface Seen {
-    /** What tells a file from what it was; {@code identity} where the file system has one. */
+    /** Changes when the file changes; {@code identity} is present if the file system has one. */
     record Stamp(Instant modified, Instant arrived, long size, Optional<Object> identity) implements Seen {}
 
-    /** @param problem why nothing can be told, in one sentence */
+    /** @param problem why the state is unknown, in one sentence */
     record Unseen(String problem) implements Seen {}
   }
 
   record KeyFile(String name, Instant modified, Instant arrived, SigningKey key) {}
 
   /**
-   * The files that are there and may hold keys.
+   * The existing files that may hold keys.
    *
-   * @param known those that held keys before
-   * @throws UnusableKeyException where it can't be told which there are
+   * @param known the files that held keys before
+   * @throws UnusableKeyException if the folder can't be listed
    */
   Map<Path, Seen> look(Set<Path> known) throws UnusableKeyException {
     Map<Path, Seen> seen = new TreeMap<>();
@@ -72,9 +72,9 @@ final class KeyFiles {
   }
 
   /**
-   * The key of a file; none where the file is not meant as one.
+   * The key of a file; empty if the file is not meant as a key.
    *
-   * @throws UnusableKeyException where it is, and can't be used
+   * @throws UnusableKeyException if the file can't be read, or is meant as a key and is unusable
    */
   Optional<KeyFile> read(Path file, Seen seen, Set<Path> known) throws UnusableKeyException {
     return switch (seen) {
@@ -86,7 +86,7 @@ final class KeyFiles {
     };
   }
 
-  /** Where the keys are, for a message. */
+  /** The location of the keys, for a message. */
   @Override
   public String toString() {
     return path.toString();
@@ -104,7 +104,7 @@ final class KeyFiles {
     }
   }
 
-  /** None where it is no file, or no longer there. */
+  /** Empty if it is not a regular file or no longer exists. */
   private Optional<Seen> see(Path file, Set<Path> known) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -113,7 +113,7 @@ final class KeyFiles {
               Optional.ofNullable(attributes.fileKey())))
           : Optional.empty();
     } catch (NoSuchFileException e) {
-      // Tokens of a key that is missed would not be believed.
+      // A broken link to a key is a problem: without the key, its tokens would be refused.
       return Files.isSymbolicLink(file) && isMeantAsKey(file, known)
           ? Optional.of(new Seen.Unseen(file + " links to a file that is not there"))
           : Optional.empty();
@@ -123,9 +123,9 @@ final class KeyFiles {
   }
 
   /**
-   * When the file, or the link to it, was last changed in any way: put there, written, renamed, given to another owner.
-   * Unlike the modification time nobody sets it, so it tells of a copy when it was made. Where the file system keeps no
-   * such time the modification time has to serve.
+   * The last change of the file or of the link to it: creation, content, name or owner. Programs can't set this time,
+   * unlike the modification time, so for a copy it is the time of the copying. If the file system has no such time, the
+   * modification time is used.
    */
   private static Instant changed(Path file) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {

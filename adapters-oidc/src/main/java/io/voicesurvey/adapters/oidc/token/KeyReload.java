@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has {@link SigningKeys} reread again and again, on a thread of its own, until it is closed. */
+/** Rereads {@link SigningKeys} periodically, on its own thread, until it is closed. */
 public final class KeyReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyReload.class);
 
   private final SigningKeys keys;
   private final ScheduledExecutorService scheduler;
 
-  /** @param interval between two looks at the files; well under the 30 seconds after which a new key may sign */
+  /** @param interval the delay between two rereads; much less than the 30 seconds after which a new key may sign */
   public KeyReload(SigningKeys keys, Duration interval) {
     this.keys = keys;
     this.scheduler = Executors
@@ -22,7 +22,7 @@ public final class KeyReload implements AutoCloseable {
     scheduler.scheduleWithFixedDelay(this::reread, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A failure that got out would silently be the last look ever taken. */
+  /** An uncaught failure would silently stop all later rereads. */
   private void reread() {
     try {
       keys.reread();

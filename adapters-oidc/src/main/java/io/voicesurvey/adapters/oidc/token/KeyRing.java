@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The keys of this service as they are at one moment; never changes. Whoever works with keys asks {@link SigningKeys}
- * for the present ring each time and keeps none, so that a key can come and go while the service runs.
+ * An immutable snapshot of this service's keys. Callers get the current ring from {@link SigningKeys} for each use and
+ * do not keep it, so that keys can be added and removed while the service runs.
  */
 public final class KeyRing {
-  /** By when every instance has taken notice of a new key: several times what lies between two looks at the files. */
+  /** The time within which every instance notices a new key: several times the interval of {@link KeyReload}. */
   static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final List<Entry> newestFirst;
@@ -23,7 +23,7 @@ public final class KeyRing {
   private final List<SigningKey> keys;
   private final Map<String, Entry> byId;
 
-  /** @param newestFirst at least one; of two with the same name the first counts */
+  /** @param newestFirst at least one; of two with the same id, the first counts */
   KeyRing(List<Entry> newestFirst) {
     if (newestFirst.isEmpty()) {
       throw new IllegalArgumentException("a ring holds at least one key");
@@ -35,14 +35,13 @@ public final class KeyRing {
         Collectors.toUnmodifiableMap(entry -> entry.key().id(), Function.identity(), (first, second) -> first));
   }
 
-  /** @param since from when on the key has been there for every instance to find, which is one moment to all of them */
+  /** @param since the time from which every instance can find the key; it is the same for all instances */
   record Entry(SigningKey key, Instant since) {}
 
   /**
-   * The newest key that had been there for 30 seconds at that moment, or that came with the first, within 30 seconds of
-   * it: the newest that every instance can be trusted to know, whether or not it has noticed a newer one already. What
-   * is made with it is therefore the same on every instance and can be read by all of them while a new key is being
-   * rolled out.
+   * The newest key that, at that time, was at least 30 seconds old, or that arrived within 30 seconds of the first key.
+   * Every instance knows this key, even if some have already noticed a newer one. So what this key produces is the same
+   * on every instance, and every instance can read it during the rollout of a new key.
    */
   public SigningKey settled(Instant at) {
     Instant latest = later(at.minus(SETTLING), founded.plus(SETTLING));
@@ -62,14 +61,14 @@ public final class KeyRing {
     return Optional.ofNullable(byId.get(id)).map(Entry::since);
   }
 
-  /** True where these are the same keys in the same order, and have been there as long. */
+  /** True if both have the same keys in the same order, with the same {@code since} times. */
   boolean isSameAs(KeyRing other) {
     return ids().equals(other.ids())
         && newestFirst.stream().map(Entry::since).toList()
             .equals(other.newestFirst.stream().map(Entry::since).toList());
   }
 
-  /** The names of the keys, the newest first. */
+  /** The ids of the keys, the newest first. */
   List<String> ids() {
     return keys.stream().map(SigningKey::id).toList();
   }

@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 
-/** Makes key files that {@link SigningKeys} reads. */
+/** Creates key files that {@link SigningKeys} reads. */
 public final class NewKeyFile {
   private static final FileAttribute<?> OWNER_ALONE = PosixFilePermissions
       .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -34,7 +34,7 @@ public final class NewKeyFile {
 
   private NewKeyFile() {}
 
-  /** What a new key signs with. All have a strength of 128 bits at least. */
+  /** The signature algorithm of a new key. Each has a strength of at least 128 bits. */
   public enum Algorithm {
     RS256("RSA", new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4)),
     ES256("EC", new ECGenParameterSpec("secp256r1")),
@@ -48,7 +48,7 @@ public final class NewKeyFile {
       this.parameters = parameters;
     }
 
-    /** The one of that name, in any case. */
+    /** The algorithm of that name; case does not matter. */
     public static Algorithm named(String name) {
       return Arrays.stream(values()).filter(algorithm -> algorithm.name().equalsIgnoreCase(name)).findFirst()
           .orElseThrow(() -> new IllegalArgumentException("no such algorithm"));
@@ -56,14 +56,14 @@ public final class NewKeyFile {
   }
 
   /**
-   * Writes a new key into that folder, which is made where it is missing, for its owner alone to read. The file bears the
-   * time and the key's {@code kid} in its name and appears there whole: whoever watches the folder never sees half of it.
+   * Writes a new key into that folder, which is created if it is missing. Only the owner can read the file. Its name
+   * has the time and the key's {@code kid}. It appears complete, so a reader of the folder never gets a partial file.
    *
    * @return the file
    */
   public static Path write(Path folder, Algorithm algorithm, InstantSource clock) throws IOException {
     Files.createDirectories(folder);
-    // Hidden, so that whoever watches the folder passes it over.
+    // Readers of the folder ignore hidden files.
     Path draft = Files.createTempFile(folder, ".new-", ".draft", OWNER_ALONE);
     try {
       write(draft, pem(algorithm));

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file with one private key as PKCS#8 PEM (RFC 7468, section 10): RSA of 2,048 bits or more, P-256 or Ed25519. */
+/** Reads a file with one PKCS#8 PEM private key (RFC 7468, section 10): RSA of 2,048 bits or more, P-256 or Ed25519. */
 public final class PrivateKeyFile {
   private static final int MAX_LENGTH = 64 * 1024;
   private static final int MIN_RSA_BITS = 2048;
@@ -41,7 +41,7 @@ public final class PrivateKeyFile {
 
   private PrivateKeyFile() {}
 
-  /** The key pair, named by its thumbprint (RFC 7638). */
+  /** The key pair; its key id is its thumbprint (RFC 7638). */
   public static JWK read(Path file) throws UnusableKeyException {
     Matcher block = BLOCK.matcher(text(file));
     if (!block.find()) {
@@ -62,7 +62,7 @@ public final class PrivateKeyFile {
     }
   }
 
-  /** True where the text of the file announces a private key of whatever kind; none is so large as some files. */
+  /** True if the file has a PEM label of a private key of any kind; false if it is too large for a key. */
   static boolean isPrivateKey(Path file) throws UnusableKeyException {
     byte[] bytes = bytes(file);
     return bytes.length <= MAX_LENGTH && new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----");
@@ -76,7 +76,7 @@ public final class PrivateKeyFile {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** One byte more than there may be tells that there are too many, also of a device that never ends. */
+  /** One byte over the limit is enough to detect a file that is too large, even an endless device. */
   private static byte[] bytes(Path file) throws UnusableKeyException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(MAX_LENGTH + 1);
@@ -100,7 +100,7 @@ public final class PrivateKeyFile {
     }
   }
 
-  /** Each factory refuses the encodings of the others' keys. */
+  /** Empty for a key of another algorithm, because each factory accepts only its own. */
   private static Optional<PrivateKey> decode(String algorithm, byte[] encoded) {
     try {
       return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded)));

@@ -26,15 +26,15 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One key of this service: what access tokens are signed and verified with, and the keys for other purposes that follow
- * from it by HKDF-SHA-256 (RFC 5869), so that none of them tells anything of another.
+ * One key of this service. It signs and verifies access tokens. The keys for other purposes are derived from it with
+ * HKDF-SHA-256 (RFC 5869), so that none of them reveals another.
  */
 public final class SigningKey {
   private static final int MIN_SECRET_BYTES = 32;
   private static final int KEY_ID_BYTES = 12;
   private static final int DERIVED_BYTES = 32;
 
-  /** What stands before the 32 bytes of a public Ed25519 key in its X.509 form (RFC 8410, section 4). */
+  /** The bytes before the 32 bytes of a public Ed25519 key in its X.509 form (RFC 8410, section 4). */
   private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String id;
@@ -91,7 +91,7 @@ public final class SigningKey {
     return new SigningKey(pair.getKeyID(), algorithm, material, root, published);
   }
 
-  /** The {@code kid} of what this key signs. */
+  /** The {@code kid} of tokens and seals that use this key. */
   public String id() {
     return id;
   }
@@ -100,22 +100,22 @@ public final class SigningKey {
     return algorithm;
   }
 
-  /** The public half as a JWK, or none where the key is symmetric. */
+  /** The public key as a JWK; empty if the key is symmetric. */
   public Optional<Map<String, String>> publicJwk() {
     return publicJwk.isEmpty() ? Optional.empty() : Optional.of(publicJwk);
   }
 
-  /** For HMAC-SHA-256 over refresh tokens. */
+  /** The HMAC-SHA-256 key for refresh tokens. */
   public SecretKey refreshTokenKey() {
     return refreshTokenKey;
   }
 
-  /** For AES-256-GCM over login attempts. */
+  /** The AES-256-GCM key for login attempts. */
   public SecretKey loginAttemptKey() {
     return loginAttemptKey;
   }
 
-  /** For AES-256-GCM over what the identity provider wants to see again at a logout. */
+  /** The AES-256-GCM key for logout hints: ID tokens to send back to the identity provider at a logout. */
   public SecretKey logoutHintKey() {
     return logoutHintKey;
   }
@@ -124,7 +124,7 @@ public final class SigningKey {
     return material;
   }
 
-  /** Shows the name alone. */
+  /** The id, without key material. */
   @Override
   public String toString() {
     return id;
@@ -152,7 +152,7 @@ public final class SigningKey {
     }
   }
 
-  /** What signs and what verifies. */
+  /** The key that signs and the key that verifies. */
   sealed interface KeyMaterial {
     Key signing();
 

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where this service's own keys come from. Keys in files are {@linkplain #reread() read anew} while the service runs,
- * so that they can be rotated without a restart: one that appears verifies at once and signs when it is
- * {@linkplain KeyRing#settled settled}; one that is taken away counts no longer.
+ * The source of this service's own keys. Key files are {@linkplain #reread() reread} while the service runs, so that
+ * keys can be rotated without a restart. A new key verifies as soon as it is read, and signs when it is
+ * {@linkplain KeyRing#settled settled}. A removed key is no longer valid.
  */
 public final class SigningKeys implements Supplier<KeyRing> {
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
@@ -37,7 +37,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
     this.known = new AtomicReference<>(known);
   }
 
-  /** @param problems what could not be used when the files were last looked at, each in one sentence */
+  /** @param problems the problems of the last reread, each in one sentence */
   private record Known(Map<Path, Seen> seen, Map<Path, KeyFile> keyFiles, KeyRing ring, Set<String> problems) {
     Known with(Set<String> newProblems) {
       return new Known(seen, keyFiles, ring, newProblems);
@@ -47,7 +47,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
   /**
    * One key for HS256.
    *
-   * @throws UnusableKeyException where the secret has less than 32 bytes in UTF-8
+   * @throws UnusableKeyException if the secret has less than 32 bytes in UTF-8
    */
   public static SigningKeys ofSecret(Secret secret) throws UnusableKeyException {
     KeyRing ring = new KeyRing(List.of(new KeyRing.Entry(SigningKey.of(secret), Instant.EPOCH)));
@@ -56,12 +56,12 @@ public final class SigningKeys implements Supplier<KeyRing> {
 
   /**
    * The key in a PKCS#8 PEM file, or those in a folder: RSA of 2,048 bits or more signs RS256, P-256 ES256, Ed25519
-   * EdDSA. In a folder the newest {@linkplain KeyRing#settled settled} one signs, by modification time, then by name;
-   * all verify. The folder is to be one and the same to all instances: when a file came is told by it. A visible file
-   * counts as a key where its name ends in {@code .pem} or it holds a private key; sub-folders and hidden files are
-   * passed over.
+   * EdDSA. In a folder, the newest {@linkplain KeyRing#settled settled} key signs, by modification time, then by name;
+   * all verify. All instances must use the same folder, because its change times decide when a key settles. A visible
+   * file counts as a key if its name ends in {@code .pem} or it holds a private key; subfolders and hidden files are
+   * ignored.
    *
-   * @throws UnusableKeyException where a key can't be read, is of another kind, or there is none
+   * @throws UnusableKeyException if a key can't be read, is of another kind, or there is none
    */
   public static SigningKeys ofPath(Path path, InstantSource clock) throws UnusableKeyException {
     return of(new KeyFiles(path), clock);
@@ -81,15 +81,15 @@ public final class SigningKeys implements Supplier<KeyRing> {
     return new SigningKeys(Optional.of(files), clock, new Known(seen, keyFiles, ring, Set.of()));
   }
 
-  /** The keys of this moment. To be asked anew each time. */
+  /** The current keys. Callers get them for each use and do not keep them. */
   @Override
   public KeyRing get() {
     return known.get().ring();
   }
 
   /**
-   * Looks at the files again, and reads them where they are not what they were. A file that can't be used does no harm:
-   * the key that it held before stays, and so do all keys where no file is left; that is said once in the log.
+   * Checks the files, and rereads them if any has changed. An unusable file keeps its previous key. If no key file is
+   * left, all keys stay. Each problem is logged once.
    */
   public synchronized void reread() {
     files.ifPresent(present -> known.set(reread(present, known.get())));
@@ -98,7 +98,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
   private Known reread(KeyFiles present, Known last) {
     try {
       Map<Path, Seen> seen = present.look(last.keyFiles().keySet());
-      // What could not be used is tried again: it may have been written between the look and the reading.
+      // Unusable files are read again: one may have been written between the check and the read.
       return seen.equals(last.seen()) && last.problems().isEmpty() ? last : read(present, seen, last);
     } catch (UnusableKeyException e) {
       return last.with(told(Set.of(e.getMessage()), last));
@@ -143,7 +143,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
         .map(file -> new KeyRing.Entry(file.key(), since.apply(file))).toList());
   }
 
-  /** The key that signs goes on signing also where its file is touched, or written anew as it was. */
+  /** The signing key continues to sign if its file is touched, or rewritten with the same content. */
   private static Instant since(KeyFile file, KeyRing last, Instant now) {
     String id = file.key().id();
     Optional<Instant> known = last.since(id);
@@ -152,8 +152,8 @@ public final class SigningKeys implements Supplier<KeyRing> {
   }
 
   /**
-   * The moment that a file came is the same to all instances, running ones and those that start. Where that is far in
-   * the future a clock is or was wrong, and the file has been there since it was noticed.
+   * All instances, running or starting, see the same arrival time of a file. If it is over 30 seconds in the future, a
+   * clock is or was wrong, and the time at which this instance noticed the file is used.
    */
   private static boolean isPlausible(KeyFile file, Instant now) {
     return !file.arrived().isAfter(now.plus(KeyRing.SETTLING));

@@ -41,16 +41,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Access tokens as MicroProfile JWTs. A token is believed only in the one form that this service gives it: compact and
- * canonical, under 8 KiB, {@code typ} "JWT", {@code type} "access", signed by a key of the ring with that key's own
- * algorithm, nothing critical in the header (RFC 8725, section 3).
+ * Issues and verifies access tokens as MicroProfile JWTs. A token is accepted only in the form that this service
+ * issues: compact and canonical, under 8 KiB, {@code typ} "JWT", {@code type} "access", signed by a key of the ring
+ * with that key's own algorithm, no {@code crit} or {@code b64} in the header (RFC 8725, section 3).
  */
 public final class SmallRyeAccessTokens implements AccessTokens {
   private static final int MAX_LENGTH = 8 * 1024 - 1;
   private static final int MAX_REMEMBERED = 20_000;
   private static final String TYPE = "access";
 
-  /** How far the clocks of the instances may differ. */
+  /** The maximum difference between the clocks of the instances. */
   private static final Duration MAX_AHEAD = Duration.ofSeconds(5);
 
   private final Supplier<KeyRing> keys;
@@ -60,7 +60,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   private final AtomicReference<Verifiers> verifiers;
   private final MessageDigest sha256 = sha256();
 
-  /** Genuine tokens by their SHA-256: a signature that was right stays so while its key is on the ring. */
+  /** Genuine tokens by their SHA-256: a valid signature stays valid while its key is on the ring. */
   private final Cache<ByteBuffer, Believed> remembered = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
   public SmallRyeAccessTokens(Supplier<KeyRing> keys, AccessTokenSettings settings, SecretGenerator secrets,
@@ -167,14 +167,14 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     return StrictJson.string(claims, name).filter(value::equals).isPresent();
   }
 
-  /** By the key's own algorithm; the token's header has been found to name it, and nothing else that matters. */
+  /** Uses the key's own algorithm. The caller has checked that the token's header names it and has no {@code crit}. */
   private static boolean isSigned(String token, SigningKey key, JWSVerifier verifier) {
     int end = token.lastIndexOf('.');
     try {
       return verifier.verify(new JWSHeader(algorithm(key)),
           token.substring(0, end).getBytes(StandardCharsets.US_ASCII), new Base64URL(token.substring(end + 1)));
     } catch (JOSEException e) {
-      // A signature of a form that its algorithm does not have.
+      // The form of the signature does not fit the algorithm.
       return false;
     }
   }
@@ -201,7 +201,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     }
   }
 
-  /** By a copy: to look the algorithm up anew takes as long as the digest itself. */
+  /** Clones the digest, because a lookup of the algorithm takes as long as the digest itself. */
   private ByteBuffer digest(String token) {
     try {
       MessageDigest digest = (MessageDigest) sha256.clone();
@@ -245,6 +245,6 @@ public final class SmallRyeAccessTokens implements AccessTokens {
 
   private record Verifiers(KeyRing ring, Map<String, JWSVerifier> byKeyId) {}
 
-  /** A token that is right in everything but, perhaps, its time. */
+  /** A token that passed every check except expiry. */
   private record Believed(String keyId, UserId userId, SessionId sessionId, Instant expiresAt) {}
 }

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads JSON from strangers: one object in UTF-8, no member twice (RFC 8725, section 2.4), nothing after it, and not
- * nested so deep that reading it could exhaust the stack.
+ * Reads untrusted JSON: one object in UTF-8, no duplicate members (RFC 8725, section 2.4), nothing after the object,
+ * and limited nesting, so that reading can't exhaust the stack.
  */
 public final class StrictJson {
   private static final int MAX_DEPTH = 32;
@@ -31,20 +31,20 @@ public final class StrictJson {
   private static final JsonReaderFactory READERS = Json.createReaderFactory(CONFIGURATION);
   private static final JsonParserFactory PARSERS = Json.createParserFactory(CONFIGURATION);
 
-  /** The last moment of the year 9999, beyond which no date is meant. */
+  /** The last second of the year 9999; later dates are not accepted. */
   private static final double MAX_SECONDS = 253_402_300_799d;
 
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private StrictJson() {}
 
-  /** The same bytes without the byte order mark that some editors and servers put before a document (RFC 8259, 8.1). */
+  /** The bytes without a byte order mark, which some editors and servers add to a document (RFC 8259, section 8.1). */
   public static byte[] withoutByteOrderMark(byte[] bytes) {
     boolean marked = bytes.length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
     return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;
   }
 
-  /** The object, or none where the bytes are not one. */
+  /** The object; empty if the bytes are not one. */
   public static Optional<JsonObject> object(byte[] utf8) {
     try {
       return object(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
@@ -53,19 +53,17 @@ public final class StrictJson {
     }
   }
 
-  /** The object, or none where the text is not one. */
+  /** The object; empty if the text is not one. */
   public static Optional<JsonObject> object(String text) {
     try {
       return Optional.of(read(text));
     } catch (RuntimeException e) {
-      // Too deep a nesting is told by no narrower type. The message would repeat what a stranger wrote.
+      // Excessive nesting has no narrower exception type. The message would quote untrusted text.
       return Optional.empty();
     }
   }
 
-  /**
-   * Why {@link #object(byte[])} is none for these bytes, and where, to be read after "it is". Repeats nothing of them.
-   */
+  /** Why and where {@link #object(byte[])} fails for these bytes, as the words after "it is". Does not quote them. */
   public static String flaw(byte[] utf8) {
     try {
       return flaw(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
@@ -101,7 +99,7 @@ public final class StrictJson {
     }
   }
 
-  /** A reader stops behind the object; only a parser looks whether anything follows. */
+  /** A reader stops after the object. Only a parser detects further text. */
   private static void readToTheEnd(String text) {
     try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
       while (parser.hasNext()) {
@@ -110,12 +108,12 @@ public final class StrictJson {
     }
   }
 
-  /** The member, where it is there and a string. */
+  /** The member if it is a string; else empty. */
   public static Optional<String> string(JsonObject object, String name) {
     return object.get(name) instanceof JsonString string ? Optional.of(string.getString()) : Optional.empty();
   }
 
-  /** The member as a NumericDate (RFC 7519, section 2), where it is a number between the years 1970 and 9999. */
+  /** The member as a NumericDate (RFC 7519, section 2) if it is a number from 1970 to 9999; else empty. */
   public static Optional<Instant> date(JsonObject object, String name) {
     return object.get(name) instanceof JsonNumber number ? date(number.doubleValue()) : Optional.empty();
   }

@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.oidc.token;
 
-/** A key that the settings name can't be used. The message is one sentence for an operator, without key material. */
+/** Thrown if a configured key is unusable. The message is one sentence for an operator, without key material. */
 public final class UnusableKeyException extends Exception {
   private static final long serialVersionUID = 1L;
 
