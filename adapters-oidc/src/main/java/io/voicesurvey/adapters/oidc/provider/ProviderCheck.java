@@ -100,7 +100,7 @@ public final class ProviderCheck implements AutoCloseable {
   /**
    * Checks whether the token endpoint accepts our client. The request has a random code, which the provider refuses:
    * with {@code invalid_grant} if it accepts the client, with {@code invalid_client} if not (RFC 6749, section 5.2).
-   * Some providers send {@code unauthorized_client} instead.
+   * Some providers send {@code unauthorized_client} in the second case.
    */
   public Result client() {
     return about(metadata -> {
@@ -127,7 +127,7 @@ public final class ProviderCheck implements AutoCloseable {
     };
   }
 
-  /** Checks whether the provider lists the role claim among its claims; if not, the finding says what to do. */
+  /** Checks whether the provider lists the role claim among its claims; if not, the finding shows what to do. */
   public Result roleClaim() {
     return settings.roleMapping().map(mapping -> attempted(() -> {
       JsonObject document = http.ask(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);

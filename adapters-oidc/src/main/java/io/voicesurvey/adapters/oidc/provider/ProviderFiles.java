@@ -32,7 +32,7 @@ public final class ProviderFiles {
 
   private ProviderFiles() {}
 
-  /** The reason why the file is no usable client private key, in one sentence; empty if it is usable. */
+  /** The reason why the file can't be the client's private key, in one sentence; empty if it can. */
   public static Optional<String> clientKeyProblem(Path file) {
     try {
       PrivateKeyFile.read(file);

@@ -131,8 +131,8 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /**
-   * Returns the JSON object of a response with status 200; any other response is a fault. For documents, which are
-   * clear without a media type: some servers send them as plain text, as bytes, or without a type.
+   * Returns the JSON object of a response with status 200; any other response is a fault. For documents whose content
+   * is clear without a media type: some servers send them as plain text, as bytes, or without a type.
    */
   JsonObject ask(HTTPRequest request, String endpoint, Duration limit) {
     Answer answer = send(request, endpoint, limit);

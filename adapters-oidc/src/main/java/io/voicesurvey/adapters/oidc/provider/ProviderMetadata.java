@@ -32,7 +32,7 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
 
   private static final Set<String> WEB = Set.of("http", "https");
 
-  /** The members that are read, with their expected form. Other members are ignored, also if they are invalid. */
+  /** The members to parse, with their expected form. Other members, except the issuer, can't cause an error. */
   private static final Map<String, String> READ = Map.of("authorization_endpoint", "a URL", "token_endpoint", "a URL",
       "jwks_uri", "a URL", "userinfo_endpoint", "a URL", "end_session_endpoint", "a URL",
       "id_token_signing_alg_values_supported", "a list of texts", "token_endpoint_auth_methods_supported",

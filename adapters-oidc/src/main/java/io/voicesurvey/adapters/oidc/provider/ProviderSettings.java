@@ -15,16 +15,16 @@ import java.util.Set;
  *
  * @param issuer                exactly as the provider states it
  * @param clientSecret          required except for {@code NONE} and {@code PRIVATE_KEY_JWT}; always required for HS256
- * @param clientAuthentication  empty: {@code CLIENT_SECRET_POST} if the metadata lists it and does not list {@code
- *                              CLIENT_SECRET_BASIC}; else {@code CLIENT_SECRET_BASIC}
+ * @param clientAuthentication  empty: {@code CLIENT_SECRET_BASIC}, or {@code CLIENT_SECRET_POST} if the metadata lists
+ *                              only that one of the two
  * @param clientPrivateKeyFile  for {@code PRIVATE_KEY_JWT}; see {@link ProviderFiles#clientKeyProblem}
  * @param scopes                the scopes to request; {@code openid} is added if it is missing
  * @param roleMapping           empty: the provider never changes a role
  * @param clockSkew             the allowed difference between the provider's clock and ours
  * @param idTokenAlgorithms     the accepted signature algorithms, from {@link #ALGORITHMS}; empty: RS256 if the
  *                              metadata lists it or lists none, else the listed asymmetric ones
- * @param caFile                certificates to trust in addition to the platform's own; see {@link
- *                              ProviderFiles#certificatesProblem}
+ * @param caFile                certificates to trust in addition to the platform's own; see
+ *                              {@link ProviderFiles#certificatesProblem}
  * @param postLogoutRedirectUri where the provider redirects the browser after a logout
  * @param trustedAudiences      allowed audiences in addition to ours, in an ID token whose {@code azp} is ours
  * @param proxies               the proxies to the provider, if any

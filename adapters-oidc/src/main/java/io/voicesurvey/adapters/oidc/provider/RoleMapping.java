@@ -137,7 +137,7 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
     return flag || member.getKey().startsWith(name + ":src");
   }
 
-  /** The highest mapped role; viewer if no value is mapped, so that a user who loses a group loses its role. */
+  /** The highest mapped role; viewer if no value is mapped, so that a removed group also removes its role. */
   Role highest(JsonObject claims) {
     return find(claims).stream().flatMap(RoleMapping::texts)
         .flatMap(text -> Optional.ofNullable(roles.get(text)).stream())

@@ -95,7 +95,7 @@ final class TokenEndpoint {
     return http.send(request, NAME, ProviderHttp.LIMIT);
   }
 
-  /** The member {@code error} (RFC 6749, section 5.2), even beside tokens; empty if it is absent, null or empty. */
+  /** The member {@code error} (RFC 6749, section 5.2), even if tokens are present; empty if absent, null or empty. */
   static Optional<String> error(ProviderHttp.Answer answer) {
     return answer.body().json().flatMap(json -> Optional.ofNullable(json.get("error")))
         .filter(value -> value != JsonValue.NULL)
