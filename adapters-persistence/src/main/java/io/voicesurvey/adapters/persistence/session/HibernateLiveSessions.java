@@ -7,7 +7,7 @@ import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.session.SessionId;
 import java.util.Optional;
 
-/** Asks the database each time, so that no answer is ever behind. */
+/** Queries the database for each call, so that no answer is outdated. */
 public final class HibernateLiveSessions implements LiveSessions {
   private final SessionRepository sessions;
 

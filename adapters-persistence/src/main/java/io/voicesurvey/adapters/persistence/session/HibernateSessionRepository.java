@@ -39,7 +39,7 @@ public final class HibernateSessionRepository implements SessionRepository {
       ON CONFLICT (login_attempt_id) DO NOTHING
       RETURNING\s""" + SessionRow.COLUMNS;
 
-  /** In the place of an issuer, none of which looks so. */
+  /** Stored in place of an issuer; no issuer has this value. */
   private static final String LOGIN_ATTEMPT = "login attempt";
 
   private static final String IS_USED = """
@@ -68,7 +68,7 @@ public final class HibernateSessionRepository implements SessionRepository {
         AND u.id = s.user_id AND u.status = 'active'
       RETURNING\s""" + WITH_USER;
 
-  /** Passes over sessions that somebody else holds, so that nobody waits for what another waits for. */
+  /** Skips locked sessions, so that no caller waits for the session of another caller. */
   private static final String ROTATE_TOGETHER = """
       WITH asked AS (
         SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::bigint[])
@@ -86,7 +86,7 @@ public final class HibernateSessionRepository implements SessionRepository {
        FROM sessions s WHERE s.user_id = ? AND s.revoked_at IS NULL AND s.expires_at > now()
       ORDER BY s.created_at DESC, s.id DESC""";
 
-  /** What is not revoked is revoked, whatever any clock shows; the clock only tells what was still live. */
+  /** Revokes also expired sessions; the clock only decides which sessions were still live. */
   private static final String END = "UPDATE sessions s SET revoked_at = now()";
 
   private static final String ENDED = " RETURNING " + SessionRow.COLUMNS + ", now()";
@@ -112,7 +112,7 @@ public final class HibernateSessionRepository implements SessionRepository {
   private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT
       + " AND u.subject = ? AND (s.provider_session = ? OR s.provider_session IS NULL)" + ENDED;
 
-  /** Rows are met in the order of the primary key, and deleted by their places, which needs no second look for them. */
+  /** Reads rows in primary key order and deletes them by ctid, which needs no second index lookup. */
   private static final String PURGE = """
       WITH page AS MATERIALIZED (
         SELECT id, ctid AS place, least(expires_at, revoked_at) AS over_at FROM sessions
@@ -128,16 +128,16 @@ public final class HibernateSessionRepository implements SessionRepository {
       SELECT (SELECT CAST(count(*) AS integer) FROM deleted) AS deleted,
         (SELECT id FROM page ORDER BY id OFFSET :limit - 1) AS last""";
 
-  /** Before all others; names nothing (RFC 9562, section 5.9). */
+  /** The nil UUID (RFC 9562, section 5.9): sorts before all others and identifies no session. */
   private static final UUID NIL = new UUID(0, 0);
 
-  /** For a rotation to be worked on; with what the statement may take, it makes the five seconds of the database. */
+  /** Maximum wait for a rotation to start; with the limit of the statement, five seconds in total. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * How many a group is filled up to. PostgreSQL plans for ten where it does not look; where it sees fewer, it thinks
-   * that looking pays, and plans each time, which takes ten times as long as what is planned. Where statements are not
-   * kept ({@code prepareThreshold=0}) it does so in any case.
+   * Smaller groups are padded to this size. A generic plan of PostgreSQL assumes ten elements. For fewer, PostgreSQL
+   * estimates that custom plans are cheaper and plans each execution, which takes ten times as long. Without kept
+   * statements ({@code prepareThreshold=0}), it always plans each execution.
    */
   private static final int FEWEST = 16;
 
@@ -246,7 +246,7 @@ public final class HibernateSessionRepository implements SessionRepository {
       statement.setInt(2, limit);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        // Fewer than asked for: what comes later began later, and is not chased.
+        // Incomplete batch: sessions with higher ids began later and are not revoked.
         return new RevokedBatch(row.getInt(2), row.getInt(1) < limit
             ? Optional.empty()
             : Optional.of(new SessionId(row.getObject(3, UUID.class))));
@@ -254,7 +254,7 @@ public final class HibernateSessionRepository implements SessionRepository {
     });
   }
 
-  /** The sessions that the statement ended and that were live. */
+  /** Returns the sessions that the statement revoked and that were live until then. */
   private List<Session> end(String sql, Object... parameters) {
     return database.inStatement(sql, statement -> {
       for (int i = 0; i < parameters.length; i++) {
@@ -293,7 +293,7 @@ public final class HibernateSessionRepository implements SessionRepository {
       Map<UUID, Asked> firsts = new LinkedHashMap<>();
       all.forEach(asked -> firsts.putIfAbsent(asked.id(), asked));
       Map<UUID, UserSession> rotated = rotate(statement, List.copyOf(firsts.values()));
-      // By identity: of two that ask the same, one has won.
+      // Compares by identity: of two equal requests, only the first wins.
       return all.stream().map(asked -> Optional.of(asked).filter(one -> one == firsts.get(one.id()))
           .map(one -> rotated.get(one.id()))).toList();
     });
@@ -312,7 +312,7 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   private static <T> void bind(PreparedStatement statement, int index, String type, List<Asked> asked,
       Function<Asked, T> part) throws SQLException {
-    // Whatever stands beside no id is looked at by nobody.
+    // The padding has no id, so the join ignores it.
     Object[] values = Arrays.copyOf(asked.stream().map(part).toArray(), Math.max(asked.size(), FEWEST));
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));
   }
@@ -343,9 +343,9 @@ public final class HibernateSessionRepository implements SessionRepository {
   }
 
   /**
-   * What a rotation needs.
+   * The input of a rotation.
    *
-   * @param generation the newest that the session may have
+   * @param generation the generation that the session must have
    */
   private record Asked(UUID id, int generation, long idleMicros, long absoluteMicros) {
     static Asked of(SessionId id, int generation, SessionPolicy policy) {

@@ -21,7 +21,7 @@ import java.util.UUID;
 @Entity
 @Table(name = "sessions")
 class SessionRow {
-  /** What to select of a table {@code s}, in the order in which {@link #read} takes it. */
+  /** The columns to select from a table {@code s}, in the order in which {@link #read} reads them. */
   static final String COLUMNS = """
       s.id, s.user_id, s.generation, s.created_at, s.last_used_at, s.expires_at, s.revoked_at, s.user_agent, s.ip,
       s.login_attempt_id, s.provider_session, s.logout_hint""";
@@ -58,7 +58,7 @@ class SessionRow {
     return row;
   }
 
-  /** The row that the result set stands on, whose first columns are {@link #COLUMNS}. */
+  /** Reads the current row of the result set, whose first columns are {@link #COLUMNS}. */
   static SessionRow read(ResultSet columns) throws SQLException {
     SessionRow row = new SessionRow();
     row.id = columns.getObject(1, UUID.class);
@@ -82,7 +82,7 @@ class SessionRow {
         Optional.ofNullable(revokedAt), client, Optional.ofNullable(loginAttemptId).map(this::providerLogin));
   }
 
-  /** Cut, where the driver would round: a time never becomes a later one. */
+  /** Truncates, because the driver would round: a stored time is never later than the original. */
   static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
   }
