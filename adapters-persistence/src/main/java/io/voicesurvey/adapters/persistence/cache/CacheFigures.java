@@ -3,14 +3,14 @@ package io.voicesurvey.adapters.persistence.cache;
 import java.time.Duration;
 
 /**
- * What a cache of live sessions did since it was made.
+ * Figures of a cache of live sessions since its creation.
  *
- * @param hits      answers from memory
- * @param misses    answers that were asked for and then remembered
- * @param bypasses  answers that were asked for because changes can't be heard
- * @param size      sessions remembered, about
- * @param listening whether changes are heard now
- * @param lastDelay how long the last change was under way, from the beginning of its transaction to its being forgotten
- *                  here; zero before the first
+ * @param hits      answers from the cache
+ * @param misses    answers that were read from the source and then cached
+ * @param bypasses  answers from the source because notifications do not arrive
+ * @param size      estimated number of cached sessions
+ * @param listening whether notifications of changes arrive now
+ * @param lastDelay time from the start of the transaction of the last change to its removal from this cache; zero
+ *                  before the first change
  */
 public record CacheFigures(long hits, long misses, long bypasses, long size, boolean listening, Duration lastDelay) {}

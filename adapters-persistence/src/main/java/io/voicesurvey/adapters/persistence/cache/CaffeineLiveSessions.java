@@ -16,16 +16,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Remembers sessions with their users until it hears that they changed. It answers from memory for as long only as it
- * has proof that it hears everything, of which {@link SessionChanges} gives it a little at a time; without, it asks the
- * source each time and remembers nothing. So an instance that was cut off or stood still is slower and never wrong.
+ * Caches sessions with their users until a notification reports a change. It answers from the cache only while it has
+ * proof that all notifications arrive; {@link SessionChanges} renews this proof for a short time each. Without proof,
+ * it asks the source each time and caches nothing. So an instance that was disconnected or paused is slower but never
+ * wrong.
  *
- * <p>Not to be asked inside a transaction: it would remember what may yet be rolled back.
+ * <p>Do not call it inside a transaction: it would cache changes that may be rolled back.
  */
 public final class CaffeineLiveSessions implements LiveSessions {
-  /** Of the second that an answer may be behind, what is left by the moment in which a commit becomes a notification. */
+  /** An answer may be one second old. A proof holds for less: a commit needs the rest to become a notification. */
   private static final Duration PROOF_HOLDS = Duration.ofMillis(900);
-  /** How old may be what nobody is notified of: when the session was last used, when the user last signed in. */
+  /** Maximum age of values without notifications: last use of the session, last login of the user. */
   private static final Duration KEPT = Duration.ofMinutes(1);
   private static final int MAX_SESSIONS = 100_000;
 
@@ -33,7 +34,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
   private final Ticker ticker;
   private final Cache<SessionId, Remembered> remembered;
   private final AtomicLong provenUntil;
-  /** Counts what was forgotten, so that a load that was under way meanwhile is not remembered. */
+  /** Counts invalidations, so that the result of a load that was in progress during one is not cached. */
   private final AtomicLong forgettings = new AtomicLong();
   private final Object storing = new Object();
   private final LongAdder hits = new LongAdder();
@@ -41,7 +42,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
   private final LongAdder bypasses = new LongAdder();
   private final AtomicLong lastDelayNanos = new AtomicLong();
 
-  /** @param source asked for what is not remembered; its answers are never behind */
+  /** @param source asked for sessions that are not cached; its answers are never outdated */
   public CaffeineLiveSessions(LiveSessions source) {
     this(source, Ticker.systemTicker(), MAX_SESSIONS);
   }
@@ -62,7 +63,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
   @Override
   public Optional<UserSession> recall(SessionId id) {
     Remembered found = remembered.getIfPresent(id);
-    // Whether it still holds is asked after it was read: the thread may have stood still in between.
+    // Check the proof after the read: the thread may have been paused in between.
     if (found != null && isProven() && !mayBeLonger(found)) {
       hits.increment();
       return found.answer();
@@ -70,29 +71,29 @@ public final class CaffeineLiveSessions implements LiveSessions {
     return Optional.empty();
   }
 
-  /** What it did since it was made. */
+  /** Figures since this cache was created. */
   public CacheFigures figures() {
     return new CacheFigures(hits.sum(), misses.sum(), bypasses.sum(), remembered.estimatedSize(), isProven(),
         Duration.ofNanos(lastDelayNanos.get()));
   }
 
-  /** How many sessions are remembered, exactly. */
+  /** The exact number of cached sessions. */
   long remembered() {
     remembered.cleanUp();
     return remembered.estimatedSize();
   }
 
-  /** Everything that was committed by the time {@code tick} has been forgotten here. */
+  /** Records the proof that every change committed by {@code tick} was removed from this cache. */
   void proveHeard(long tick) {
     provenUntil.set(tick + PROOF_HOLDS.toNanos());
   }
 
-  /** From now on nothing is heard. */
+  /** Ends the proof: notifications no longer arrive. */
   void loseProof() {
     provenUntil.set(ticker.read());
   }
 
-  /** One look through the memory, however many users changed. */
+  /** Scans the cache at most once, however many users changed. */
   void forget(List<SessionChange> changes) {
     stopStoring();
     Set<UserId> users = new HashSet<>();
@@ -113,7 +114,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
     remembered.invalidateAll();
   }
 
-  /** @param delay from the beginning of a transaction elsewhere to what it changed being forgotten here */
+  /** @param delay from the start of the transaction of a change to its removal from this cache */
   void measured(Duration delay) {
     lastDelayNanos.set(delay.toNanos());
   }
@@ -122,7 +123,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
     return ticker.read() - provenUntil.get() < 0;
   }
 
-  /** A refresh, of which nobody is notified, may have moved its end; nothing else can make it live again. */
+  /** A refresh, which sends no notification, may have extended the session; no other change makes it live again. */
   private boolean mayBeLonger(Remembered found) {
     return !found.answer().orElseThrow().session().isRevoked() && ticker.read() - found.expiryTick() >= 0;
   }
@@ -141,7 +142,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
     return found;
   }
 
-  /** Under the lock, so that who forgets meets afterwards all that was remembered before. */
+  /** Uses the lock, so that a later invalidation finds everything that was cached before. */
   private void remember(SessionId id, Remembered found, long forgettingsBefore) {
     synchronized (storing) {
       if (forgettings.get() == forgettingsBefore) {
@@ -159,8 +160,8 @@ public final class CaffeineLiveSessions implements LiveSessions {
   /**
    * An answer of the source.
    *
-   * @param expiryTick when the session expires, where that is sooner than it is forgotten anyway. Counted from what was
-   *                   left of it when the source was asked, so that no clock of this machine has to agree with the
+   * @param expiryTick when the session expires, at the latest when the cache entry expires. Computed from the remaining
+   *                   lifetime at the time of the query, so that this machine's clock need not agree with the
    *                   database's
    */
   private record Remembered(Optional<UserSession> answer, long expiryTick) {

@@ -7,12 +7,14 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a notification of the database says: what to forget. */
+/** A notification of the database: the change to remove from the cache. */
 sealed interface SessionChange {
   Pattern NOTIFICATION = Pattern
       .compile("(session|user|all) ([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|-) (\\d{1,18})");
 
-  /** When the transaction began that changed it, by the server's clock, in microseconds since 1970; none where unknown. */
+  /**
+   * Start of the transaction that made the change, by the server clock, in microseconds since 1970; empty if unknown.
+   */
   Optional<Long> begunMicros();
 
   record OfSession(SessionId id, Optional<Long> begunMicros) implements SessionChange {}
@@ -21,7 +23,7 @@ sealed interface SessionChange {
 
   record OfAll(Optional<Long> begunMicros) implements SessionChange {}
 
-  /** What can't be read, from a later release maybe, is taken to change everything. */
+  /** A payload that can't be parsed, maybe from a later release, counts as a change of everything. */
   static SessionChange parse(String payload) {
     Matcher matcher = NOTIFICATION.matcher(payload);
     if (!matcher.matches() || matcher.group(2).equals("-") != matcher.group(1).equals("all")) {

@@ -27,25 +27,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens, on a connection and a thread of its own, for what the database's triggers say of sessions and users, and has a
- * {@link CaffeineLiveSessions} forget it. A probe that another thread sends through the database that is written to, and
- * that is heard here, proves that all was heard that was committed before it was sent: the server delivers notifications in
- * the order of their commits. Nothing else proves it: a copy of the database has the same name, users and identifier.
+ * Listens, on its own connection and thread, for the database triggers' notifications about sessions and users, and
+ * removes these from a {@link CaffeineLiveSessions}. Another thread sends probes through the database that takes the
+ * writes. A probe that arrives here proves that all changes committed before it have arrived: the server delivers
+ * notifications in commit order. Nothing else proves it: a copy of the database has the same name, users and
+ * identifier.
  */
 public final class SessionChanges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionChanges.class);
   private static final String HEARTBEAT = """
       SELECT pg_backend_pid(), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint""";
 
-  /** Between two probes, and between two questions; several fit into the time that one proof holds. */
+  /** Between two probes, and between two heartbeat queries; several fit into the validity of one proof. */
   private static final Duration INTERVAL = Duration.ofMillis(300);
-  /** By then a first probe is heard also where all has just started; later the connection is given up. */
+  /** Time limit for a probe to arrive, also the first one after a start; then the connection is closed. */
   private static final Duration PROOF_DUE = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration BEFORE_RECONNECT = Duration.ofMillis(250);
   private static final Duration CLOSING = Duration.ofSeconds(5);
-  /** A probe that the database keeps waiting needs no goodbye. */
+  /** Closing does not wait longer for a probe that the database delays. */
   private static final Duration PROBE_CLOSING = Duration.ofSeconds(1);
 
   private final DatabaseSettings settings;
@@ -60,9 +61,9 @@ public final class SessionChanges implements AutoCloseable {
   private final Thread prober;
 
   /**
-   * @param settings lead to the server itself, past any pooler
-   * @param probe    leads to the database that is written to; closed with this
-   * @param instance names this object: another's probes prove nothing here
+   * @param settings connect to the server directly, without a pooler
+   * @param probe    connects to the database that takes the writes; closed with this object
+   * @param instance identifies this object: probes of other instances prove nothing here
    */
   public SessionChanges(DatabaseSettings settings, CaffeineLiveSessions sessions, WriteProbe probe, UUID instance) {
     this.settings = settings;
@@ -74,7 +75,7 @@ public final class SessionChanges implements AutoCloseable {
     this.prober = Thread.ofPlatform().daemon().name("session-probes").start(this::probeAlways);
   }
 
-  /** From when this returns, the sessions are asked for each time. */
+  /** After this returns, the cache asks its source for each session. */
   @Override
   public void close() {
     closed.countDown();
@@ -86,7 +87,6 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
-  /** The payload is the tick at which the probe was sent. */
   private void probeAlways() {
     try (probe) {
       while (isOpen()) {
@@ -96,12 +96,13 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
+  /** The payload is the tick at which the probe was sent. */
   private void sendProbe() {
     try {
       probe.send(channel, Long.toString(ticker.read()));
       probeFailure.set(Optional.empty());
     } catch (RuntimeException | Error e) {
-      // The thread that listens misses the probe, and tells why. A failure that got out would be the end of all probing.
+      // The listener misses the probe and logs the reason. A failure that escapes would end all probing.
       probeFailure.set(Optional.of(text(e)));
     }
   }
@@ -111,7 +112,7 @@ public final class SessionChanges implements AutoCloseable {
       try (Connection connection = connect()) {
         listen(connection);
       } catch (SQLException | RuntimeException | Error e) {
-        // A failure that got out would be the end of all listening.
+        // A failure that escapes would end all listening.
         failed(text(e));
       } finally {
         sessions.loseProof();
@@ -147,7 +148,7 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
-  /** Forgets what changed, then takes the newest probe as proof that it did; false where there was none. */
+  /** Removes the changes from the cache, then takes the newest probe as proof. Returns false without a probe. */
   private boolean hear(List<PGNotification> notifications, Heartbeat answered) {
     Map<Boolean, List<String>> payloads = notifications.stream().collect(Collectors.partitioningBy(
         notification -> notification.getName().equals(channel),
@@ -165,8 +166,8 @@ public final class SessionChanges implements AutoCloseable {
   }
 
   /**
-   * @throws SQLException where the server does not answer, or is not the one that the connection was made to: a pooler
-   *           stands in between, and may give the notifications to somebody else
+   * @throws SQLException if the server does not answer, or if another server process answers: a pooler is in between,
+   *           and may deliver the notifications to another client
    */
   private Heartbeat ask(Statement statement, int backendPid) throws SQLException {
     long askedAt = ticker.read();
@@ -200,7 +201,7 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
-  /** One line for each new reason. */
+  /** Logs one line for each new reason. */
   private void failed(String reason) {
     if (!warned.getAndSet(Optional.of(reason)).equals(Optional.of(reason))) {
       LOG.warn("changes of sessions can't be heard, so the database is asked each time: {}", reason);
@@ -217,15 +218,15 @@ public final class SessionChanges implements AutoCloseable {
         LOG.debug("no longer listening for changes of sessions");
       }
     } catch (InterruptedException e) {
-      // Nobody interrupts this thread but to end it.
+      // An interrupt always means that this thread must end.
       closed.countDown();
     }
   }
 
   /**
-   * A question that was answered.
+   * An answered heartbeat query.
    *
-   * @param serverOffset what the server's clock shows at tick 0, in microseconds since 1970
+   * @param serverOffset the server clock at tick 0, in microseconds since 1970
    */
   private record Heartbeat(long serverOffset) {
     long serverMicros(long tick) {
