@@ -6,7 +6,7 @@ import java.time.Duration;
  * Figures of a cache of live sessions since its creation.
  *
  * @param hits      answers from the cache
- * @param misses    answers that were read from the source and then cached
+ * @param misses    answers from the source while notifications arrive
  * @param bypasses  answers from the source because notifications do not arrive
  * @param size      estimated number of cached sessions
  * @param listening whether notifications of changes arrive now

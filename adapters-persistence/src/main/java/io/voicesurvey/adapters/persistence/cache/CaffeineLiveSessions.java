@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Caches sessions with their users until a notification reports a change. It answers from the cache only while it has
- * proof that all notifications arrive; {@link SessionChanges} renews this proof for a short time each. Without proof,
- * it asks the source each time and caches nothing. So an instance that was disconnected or paused is slower but never
+ * A cache of sessions and their users; a notification of a change removes the entry. It answers from the cache only
+ * while it has proof that all notifications arrive. {@link SessionChanges} renews this proof for a short time. Without
+ * proof, it asks the source each time and caches nothing. So a disconnected or paused instance is slower but never
  * wrong.
  *
  * <p>Do not call it inside a transaction: it would cache changes that may be rolled back.

@@ -12,9 +12,7 @@ sealed interface SessionChange {
   Pattern NOTIFICATION = Pattern
       .compile("(session|user|all) ([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|-) (\\d{1,18})");
 
-  /**
-   * Start of the transaction that made the change, by the server clock, in microseconds since 1970; empty if unknown.
-   */
+  /** Start of the transaction of the change, by the server clock, in microseconds since 1970; empty if unknown. */
   Optional<Long> begunMicros();
 
   record OfSession(SessionId id, Optional<Long> begunMicros) implements SessionChange {}
@@ -23,7 +21,7 @@ sealed interface SessionChange {
 
   record OfAll(Optional<Long> begunMicros) implements SessionChange {}
 
-  /** A payload that can't be parsed, maybe from a later release, counts as a change of everything. */
+  /** A payload that can't be parsed, for example from a later release, counts as a change of everything. */
   static SessionChange parse(String payload) {
     Matcher matcher = NOTIFICATION.matcher(payload);
     if (!matcher.matches() || matcher.group(2).equals("-") != matcher.group(1).equals("all")) {

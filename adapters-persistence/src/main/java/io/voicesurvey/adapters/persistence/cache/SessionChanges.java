@@ -27,11 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens, on its own connection and thread, for the database triggers' notifications about sessions and users, and
- * removes these from a {@link CaffeineLiveSessions}. Another thread sends probes through the database that takes the
- * writes. A probe that arrives here proves that all changes committed before it have arrived: the server delivers
- * notifications in commit order. Nothing else proves it: a copy of the database has the same name, users and
- * identifier.
+ * The listener for the database triggers' notifications about sessions and users, on its own connection and thread. It
+ * removes what changed from a {@link CaffeineLiveSessions}. Another thread sends probes through the database that takes
+ * the writes. A probe that arrives here proves that all earlier commits have arrived: the server delivers notifications
+ * in commit order. Nothing else proves it: a copy of the database has the same name, users and identifier.
  */
 public final class SessionChanges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionChanges.class);

@@ -7,7 +7,7 @@ import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.session.SessionId;
 import java.util.Optional;
 
-/** Queries the database for each call, so that no answer is outdated. */
+/** Live sessions, read from the database for each call, so that no answer is outdated. */
 public final class HibernateLiveSessions implements LiveSessions {
   private final SessionRepository sessions;
 

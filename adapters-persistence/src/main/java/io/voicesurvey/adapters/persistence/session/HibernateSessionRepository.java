@@ -136,8 +136,8 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   /**
    * Smaller groups are padded to this size. A generic plan of PostgreSQL assumes ten elements. For fewer, PostgreSQL
-   * estimates that custom plans are cheaper and plans each execution, which takes ten times as long. Without kept
-   * statements ({@code prepareThreshold=0}), it always plans each execution.
+   * estimates that custom plans are cheaper and plans each execution, which takes ten times as long. Without
+   * server-side prepared statements ({@code prepareThreshold=0}), it always plans each execution.
    */
   private static final int FEWEST = 16;
 
