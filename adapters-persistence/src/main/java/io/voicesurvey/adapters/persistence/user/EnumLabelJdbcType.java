@@ -11,8 +11,8 @@ import org.hibernate.type.descriptor.jdbc.BasicBinder;
 import org.hibernate.type.descriptor.jdbc.VarcharJdbcType;
 
 /**
- * The label of an enum type of PostgreSQL, which takes no varchar: it is sent without a type, so that the server infers
- * it. Hibernate's own mapping of such types knows labels only that are spelt like the constants.
+ * The label of a PostgreSQL enum type, which does not accept varchar. The label is sent without a type, so that the
+ * server infers it. Hibernate's own mapping of such types only knows labels spelled like the constants.
  */
 class EnumLabelJdbcType extends VarcharJdbcType {
   private static final long serialVersionUID = 1L;

@@ -38,7 +38,7 @@ public final class HibernateUserRepository implements UserRepository {
         :createdAt, :updatedAt, :lastLoginAt, :version)
       on conflict do nothing""";
 
-  /** Can't meet another's email, since it does not move. */
+  /** Does not change the email key, so it can't conflict with the email of another user. */
   private static final String UPDATE = """
       update UserRow set email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
@@ -46,7 +46,7 @@ public final class HibernateUserRepository implements UserRepository {
 
   private static final String UNDER_SAME_KEY = UPDATE + " and emailKey is not distinct from :emailKey";
 
-  /** Of a row from before keys were composed, whose key is another's now; it keeps its own. */
+  /** For a row older than NFC keys, if another user holds its new key: the row keeps its old key. */
   private static final String UNDER_SAME_EMAIL = UPDATE + " and email = :email and emailKey <> :emailKey";
 
   private static final String MOVE_EMAIL = "UPDATE users SET email = ?, email_key = ? WHERE id = ? AND version = ?";
@@ -56,8 +56,9 @@ public final class HibernateUserRepository implements UserRepository {
       WHERE id = ? AND version = ?""";
 
   /**
-   * Of this service alone, as far as anybody can know: the ASCII codes of "vsadmins". Two who lock the administrators may
-   * see different ones, where one was made meanwhile, and so lock users in different orders: they take turns.
+   * Two transactions that lock the admins may see different ones, because an admin can be added in between. They would
+   * lock users in different orders, so this lock serializes them. Its key is the ASCII codes of "vsadmins", which
+   * probably no other application uses.
    */
   private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
 
@@ -70,16 +71,16 @@ public final class HibernateUserRepository implements UserRepository {
   private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
 
   /**
-   * By the operators of {@code text_pattern_ops}, which compare byte by byte and so find a start as a range. Unlike LIKE
-   * they use the index also where the server plans without knowing the parameter.
+   * Uses the operators of {@code text_pattern_ops}, which compare byte by byte and so search a prefix as a range.
+   * Unlike LIKE, they use the index even if the server plans without the parameter's value.
    */
   private static final String STARTS = """
       (email_key ~>=~ :emailStart AND email_key ~<~ :emailEnd OR name_key ~>=~ :nameStart AND name_key ~<~ :nameEnd)""";
 
-  /** Sorts after every character, and is none. */
+  /** The noncharacter U+10FFFF, which sorts after every character. */
   private static final String END = Character.toString(Character.MAX_CODE_POINT);
 
-  /** How often who held what we wanted may vanish before we can tell what it was. */
+  /** How often the conflicting row may disappear before its conflict is identified. */
   private static final int MAX_CONTENTION = 5;
 
   private final Database database;
@@ -195,7 +196,7 @@ public final class HibernateUserRepository implements UserRepository {
     return bindChangeable(insert, row).executeUpdate() == 1;
   }
 
-  /** Without a lock: who wants this user may hold what the one who is locked waits for. */
+  /** Takes no lock, to avoid a deadlock: the lock holder may wait for a lock of this transaction. */
   private static boolean isIdentityTaken(StatelessSession session, UserRow row) {
     return session
         .createSelectionQuery("select id from UserRow where issuer = :issuer and subject = :subject", Object.class)
@@ -229,8 +230,8 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   /**
-   * By JDBC, since a refusal caught around Hibernate's own statement would still doom the transaction. True where a row
-   * changed; none, and the transaction is as before, where another row has what must be one row's.
+   * Uses JDBC, because a caught error of a Hibernate statement would still doom the transaction. Returns whether a row
+   * changed; empty, with the transaction unchanged, if another row holds a value that must be unique.
    */
   private Optional<Boolean> tryUpdate(String sql, List<? extends Optional<?>> parameters) {
     return database.inStatement(sql, statement -> {
@@ -260,7 +261,7 @@ public final class HibernateUserRepository implements UserRepository {
       conditions.add("id > :after");
       parameters.put("after", last.value());
     });
-    // As literals, so that the server knows them when it plans, and that an index of the disabled alone will do.
+    // Literals: the planner knows their values, and can use an index of the disabled users alone.
     filter.role().ifPresent(role -> conditions.add("role = '" + role.label() + "'"));
     filter.status().ifPresent(status -> conditions.add("status = '" + status.label() + "'"));
     filter.start().ifPresent(start -> {

@@ -20,15 +20,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Roles in the table {@code pending_roles}, under an advisory lock that claims share. */
+/** Pending roles in the table {@code pending_roles}, under an advisory lock, which claims share. */
 public final class JdbcPendingRoles implements PendingRoles {
-  /** Of this service alone, as far as anybody can know: the ASCII codes of "vsaroles". */
+  /** The ASCII codes of "vsaroles", which probably no other application uses as a lock key. */
   private static final long LOCK = 0x767361726f6c6573L;
 
   private static final String FIND = """
       SELECT email, role, status, imported_at FROM pending_roles WHERE email_key = ANY (?)""";
 
-  /** In the order of the key's own index, whatever that is. */
+  /** Sorted in the order of the primary key index, whatever its collation. */
   private static final String PAGE = """
       SELECT email, role, status, imported_at FROM pending_roles
       WHERE email_key > ? AND (? OR role::text = ?) AND (? OR status::text = ?)
@@ -125,7 +125,7 @@ public final class JdbcPendingRoles implements PendingRoles {
     });
   }
 
-  /** One statement for each time; as a rule there is one. */
+  /** Groups the roles for one statement for each time; usually there is one. */
   private static List<List<PendingRole>> byTime(List<PendingRole> roles) {
     return List.copyOf(roles.stream().collect(Collectors.groupingBy(PendingRole::importedAt)).values());
   }

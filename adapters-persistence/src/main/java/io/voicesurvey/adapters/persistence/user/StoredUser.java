@@ -4,14 +4,14 @@ import io.voicesurvey.domain.user.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Users as a query reads them that joins the table {@code users} as {@code u}. */
+/** Reads users in a query that joins the table {@code users} as {@code u}. */
 public final class StoredUser {
-  /** What to select, in the order in which {@link #read} takes it. */
+  /** The columns to select, in the order in which {@link #read} reads them. */
   public static final String COLUMNS = UserRow.COLUMNS;
 
   private StoredUser() {}
 
-  /** The user of the row that the result set stands on, whose columns begin at {@code first}. */
+  /** Reads the user from the current row of the result set, whose user columns begin at {@code first}, from 1. */
   public static User read(ResultSet row, int first) throws SQLException {
     return UserRow.read(row, first).toDomain();
   }

@@ -23,7 +23,7 @@ import org.hibernate.annotations.JdbcType;
 @Entity
 @Table(name = "users")
 class UserRow {
-  /** All but what only searches look at. */
+  /** All columns except the keys that only queries use. */
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
       u.last_login_at, u.version""";
@@ -34,7 +34,7 @@ class UserRow {
   String subject;
   String email;
   String emailKey;
-  /** Counts where it is the key of the email: who knows the column moves both. */
+  /** The email is verified only if this is its key. A release without this column changes the email alone. */
   String verifiedEmailKey;
   String name;
   String nameKey;
@@ -92,7 +92,7 @@ class UserRow {
         role, status, createdAt, updatedAt, Optional.ofNullable(lastLoginAt), version);
   }
 
-  /** Cut, where the driver would round: a time never becomes a later one. */
+  /** Truncates, because the driver would round: a stored time is never later than the original. */
   private static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
   }
