@@ -12,14 +12,14 @@ import java.util.UUID;
 
 /** The columns of {@code audit_events e}, as queries read them. */
 final class AuditEventColumns {
-  /** Reads any detail, also one that somebody changed to what the table does not allow. */
+  /** Reads any detail, even if it was changed to a value that the table does not allow. */
   private static final String MEMBERS = "jsonb_each_text(CASE jsonb_typeof(e.detail) WHEN 'object' THEN e.detail"
       + " ELSE jsonb_build_object('', e.detail) END) ORDER BY key";
 
   static final String SELECTED = "e.id, e.at, e.type, e.user_id, e.actor, ARRAY(SELECT key FROM " + MEMBERS
       + ") AS detail_keys, ARRAY(SELECT coalesce(value, 'null') FROM " + MEMBERS + ") AS detail_values";
 
-  /** In place of what somebody took away although the table does not allow it; the event's hash is another then. */
+  /** Replaces a value that was removed against the constraints of the table; the event's hash then differs. */
   private static final String UNREADABLE = "unreadable";
 
   private AuditEventColumns() {}

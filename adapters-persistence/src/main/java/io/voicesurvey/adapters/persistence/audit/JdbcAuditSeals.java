@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The chain in the table {@code audit_seals}. Each table is read alone ({@code ONLY}): rows of one that inherits from it
- * would look like its own. Who seals holds the row of {@code audit_sealing} locked until the transaction ends.
+ * The seal chain in the table {@code audit_seals}. Queries use {@code ONLY}: rows of an inheriting table would look
+ * like rows of the table itself. Sealing locks the row of {@code audit_sealing} until the transaction ends.
  */
 public final class JdbcAuditSeals implements AuditSeals {
-  /** Leaves the row alone while nothing waits: a lock writes to the table. */
+  /** Locks no row while no event is pending, because a row lock writes to the table. */
   private static final String TRY_LOCK = """
       SELECT only_row FROM ONLY audit_sealing WHERE (SELECT min(event_id) FROM ONLY audit_pending) IS NOT NULL
       FOR UPDATE SKIP LOCKED""";
@@ -27,8 +27,8 @@ public final class JdbcAuditSeals implements AuditSeals {
   private static final String NEWEST = "SELECT number, event_id, hash FROM ONLY audit_seals WHERE number > 0 ORDER BY number DESC LIMIT 1";
 
   /**
-   * What waits but is gone, or was sealed before, waits on, for a check to find. Each row is looked up on its own, by
-   * {@code LATERAL … LIMIT 1}: a plan made for another size of these tables must not read one from end to end.
+   * A pending event that is missing or already sealed stays pending, so that a check finds it. Each row is looked up by
+   * {@code LATERAL … LIMIT 1}, so that a plan for other table sizes does not scan a whole table.
    */
   private static final String PENDING = "SELECT " + AuditEventColumns.SELECTED + """
        FROM ONLY audit_pending p
@@ -61,13 +61,13 @@ public final class JdbcAuditSeals implements AuditSeals {
       LEFT JOIN LATERAL (SELECT event_id FROM ONLY audit_pending WHERE event_id = i.id LIMIT 1) p ON true
       ORDER BY i.id""";
 
-  /** Keeps others from sealing until the transaction ends. */
+  /** Prevents other sealing until the transaction ends. */
   private static final String LOCK = "SELECT only_row FROM ONLY audit_sealing FOR UPDATE";
 
-  /** Opens the trigger for this transaction; nothing but an archive does. */
+  /** Makes the trigger allow deletes in this transaction; only archiving uses it. */
   private static final String ANNOUNCE = "SELECT set_config('voicesurvey.archiving', 'on', true)";
 
-  /** The owner gives itself the right for this transaction alone; another role gets an error at the first row. */
+  /** The owner grants itself the right for this transaction only; another role gets an error. */
   private static final String ALLOW = "GRANT DELETE ON audit_events, audit_seals TO CURRENT_USER";
 
   private static final String OLDEST = """
@@ -79,7 +79,7 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static final String FORBID = "REVOKE DELETE ON audit_events, audit_seals FROM CURRENT_USER";
 
-  /** SQLSTATE: insufficient privilege. */
+  /** SQLSTATE insufficient_privilege. */
   private static final String NO_RIGHT = "42501";
 
   /** In bytes. */
@@ -153,7 +153,7 @@ public final class JdbcAuditSeals implements AuditSeals {
     return database.inStatement(sql, statement -> Rows.of(statement, parameters, reader));
   }
 
-  /** Statements of their own after the lock, so that they see what the last holder did. */
+  /** Uses separate statements after the lock, so that they see the commit of the previous lock holder. */
   private int sealAlone(int limit) {
     List<RecordedEvent> events = rows(PENDING, List.of(limit), AuditEventColumns::toDomain);
     if (events.isEmpty()) {
@@ -197,13 +197,13 @@ public final class JdbcAuditSeals implements AuditSeals {
     return new SealedEvent(seal, recorded ? Optional.of(AuditEventColumns.toDomain(row)) : Optional.empty());
   }
 
-  /** What is no hash is shown as the one before the first event, which no seal has. */
+  /** Replaces an invalid hash by that of {@link Seal#START}, which no seal has. */
   private static SealHash readable(byte[] hash) {
     return Optional.ofNullable(hash).filter(bytes -> bytes.length == HASH_LENGTH).map(SealHash::of)
         .orElse(Seal.START.hash());
   }
 
-  /** Of a seal to go on from: one without a hash is none. */
+  /** For a seal that the chain continues from: a missing hash is an error. */
   private static Seal toSeal(ResultSet row) throws SQLException {
     return new Seal(row.getLong("number"), row.getLong("event_id"), SealHash.of(row.getBytes("hash")));
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Events in the table {@code audit_events}, and in {@code audit_pending} until they are sealed. */
+/** Audit events in the table {@code audit_events}, and in {@code audit_pending} until they are sealed. */
 public final class JdbcAuditTrail implements AuditTrail {
   private static final String ADD = """
       WITH added AS (

@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a query gives, row by row. */
+/** Reads the rows of a query. */
 final class Rows {
   private Rows() {}
 
-  /** Makes something of the row that the result set stands on. */
+  /** Converts the current row of the result set. */
   @FunctionalInterface
   interface Reader<T> {
     T read(ResultSet row) throws SQLException;
