@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the rows of a query. */
+/** The reader of the rows of a query. */
 final class Rows {
   private Rows() {}
 

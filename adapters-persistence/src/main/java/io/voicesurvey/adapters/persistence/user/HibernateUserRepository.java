@@ -56,9 +56,8 @@ public final class HibernateUserRepository implements UserRepository {
       WHERE id = ? AND version = ?""";
 
   /**
-   * Two transactions that lock the admins may see different ones, because an admin can be added in between. They would
-   * lock users in different orders, so this lock serializes them. Its key is the ASCII codes of "vsadmins", which
-   * probably no other application uses.
+   * Serializes transactions that lock the admins. They may see different admins, if one is added in between, and would
+   * then lock users in different orders. The key, the ASCII codes of "vsadmins", is probably unused elsewhere.
    */
   private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
 
@@ -80,7 +79,7 @@ public final class HibernateUserRepository implements UserRepository {
   /** The noncharacter U+10FFFF, which sorts after every character. */
   private static final String END = Character.toString(Character.MAX_CODE_POINT);
 
-  /** How often the conflicting row may disappear before its conflict is identified. */
+  /** How many inserts may fail because of a row that disappears before the conflict is identified. */
   private static final int MAX_CONTENTION = 5;
 
   private final Database database;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** Pending roles in the table {@code pending_roles}, under an advisory lock, which claims share. */
 public final class JdbcPendingRoles implements PendingRoles {
-  /** The ASCII codes of "vsaroles", which probably no other application uses as a lock key. */
+  /** The ASCII codes of "vsaroles", a key that is probably unused elsewhere. */
   private static final long LOCK = 0x767361726f6c6573L;
 
   private static final String FIND = """
@@ -125,7 +125,7 @@ public final class JdbcPendingRoles implements PendingRoles {
     });
   }
 
-  /** Groups the roles for one statement for each time; usually there is one. */
+  /** One group, and so one statement, for each time; usually there is one. */
   private static List<List<PendingRole>> byTime(List<PendingRole> roles) {
     return List.copyOf(roles.stream().collect(Collectors.groupingBy(PendingRole::importedAt)).values());
   }

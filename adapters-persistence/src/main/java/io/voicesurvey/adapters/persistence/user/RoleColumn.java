@@ -3,7 +3,7 @@ package io.voicesurvey.adapters.persistence.user;
 import io.voicesurvey.domain.user.Role;
 import jakarta.persistence.AttributeConverter;
 
-/** Converts a role to and from a label of the type {@code user_role}. */
+/** The converter between a role and its label of the type {@code user_role}. */
 class RoleColumn implements AttributeConverter<Role, String> {
   @Override
   public String convertToDatabaseColumn(Role role) {

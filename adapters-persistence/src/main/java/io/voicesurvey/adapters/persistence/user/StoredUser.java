@@ -4,14 +4,14 @@ import io.voicesurvey.domain.user.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Reads users in a query that joins the table {@code users} as {@code u}. */
+/** The reader of users in queries that join the table {@code users} as {@code u}. */
 public final class StoredUser {
   /** The columns to select, in the order in which {@link #read} reads them. */
   public static final String COLUMNS = UserRow.COLUMNS;
 
   private StoredUser() {}
 
-  /** Reads the user from the current row of the result set, whose user columns begin at {@code first}, from 1. */
+  /** Reads the user from the current row of the result set, whose user columns begin at {@code first}. */
   public static User read(ResultSet row, int first) throws SQLException {
     return UserRow.read(row, first).toDomain();
   }

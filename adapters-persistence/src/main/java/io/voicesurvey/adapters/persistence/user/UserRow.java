@@ -34,7 +34,7 @@ class UserRow {
   String subject;
   String email;
   String emailKey;
-  /** The email is verified only if this is its key. A release without this column changes the email alone. */
+  /** The email is verified only if this is its key. An older release changes the email alone. */
   String verifiedEmailKey;
   String name;
   String nameKey;

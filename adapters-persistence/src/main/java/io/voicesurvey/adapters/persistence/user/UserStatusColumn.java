@@ -3,7 +3,7 @@ package io.voicesurvey.adapters.persistence.user;
 import io.voicesurvey.domain.user.UserStatus;
 import jakarta.persistence.AttributeConverter;
 
-/** Converts a status to and from a label of the type {@code user_status}. */
+/** The converter between a status and its label of the type {@code user_status}. */
 class UserStatusColumn implements AttributeConverter<UserStatus, String> {
   @Override
   public String convertToDatabaseColumn(UserStatus status) {
