@@ -14,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Liquibase's tag on the last change set that was applied: of how many, and by which changelog, down to the last letter of
- * its files. That a database which bears the mark of this release has nothing to be done, one query tells, without Liquibase.
+ * The Liquibase tag on the last applied change set: the number of applied change sets and the SHA-256 digest of the
+ * changelog files. If it is that of this release, the schema is up to date; plain SQL shows this, without Liquibase.
  */
 final class ChangelogMark {
   private static final Logger LOG = LoggerFactory.getLogger(ChangelogMark.class);
 
-  /** Where Liquibase looks, and not in schemas that come later in the search path. */
+  /** Checks only the schema that Liquibase uses, not later schemas of the search path. */
   private static final String IS_THERE = "SELECT to_regclass(quote_ident(current_schema()) || '.databasechangelog')"
       + " IS NOT NULL";
 
-  /** A change set that was taken back, or forgotten, is missing from the count. */
+  /** A change set that was rolled back, or removed from the table, is missing from the count. */
   private static final String IS_MARKED = """
       SELECT tag = (SELECT count(*) FROM databasechangelog) || ' ' || ?
       FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1""";
 
-  /** Not where somebody has taken change sets back meanwhile, or where a later release has added some. */
+  /** Sets no tag if change sets were rolled back meanwhile, or if a later release has added some. */
   private static final String MARK = """
       UPDATE databasechangelog SET tag = ?
       WHERE orderexecuted = (SELECT max(orderexecuted) FROM databasechangelog)
@@ -41,7 +41,7 @@ final class ChangelogMark {
     this.digest = digest;
   }
 
-  /** That of this release, whose digest is made when it is built. */
+  /** Returns the mark of this release, whose digest the build creates. */
   static ChangelogMark ofThisRelease() {
     try (InputStream file = Objects.requireNonNull(
         ChangelogMark.class.getResourceAsStream("/db/changelog.sha256"), "the changelog's digest is missing")) {
@@ -51,7 +51,7 @@ final class ChangelogMark {
     }
   }
 
-  /** Whether nothing has to be done. */
+  /** Whether the schema is up to date. */
   boolean isOn(Connection connection) throws SQLException {
     if (!isChangelogIn(connection)) {
       return false;
@@ -65,10 +65,10 @@ final class ChangelogMark {
   }
 
   /**
-   * To be called when all change sets are applied. Liquibase's own command would log where the database is. Without the
-   * right to do so, or where it fails, starts take longer, and that is all.
+   * Call this after all change sets are applied. Uses SQL, because Liquibase's own command would log the address of the
+   * database. If it fails, for example for lack of privileges, starts only take longer.
    *
-   * @param changeSets how many this release has
+   * @param changeSets number of change sets of this release
    */
   void put(Connection connection, int changeSets) {
     try (PreparedStatement update = connection.prepareStatement(MARK)) {

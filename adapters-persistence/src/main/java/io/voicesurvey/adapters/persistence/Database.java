@@ -29,23 +29,24 @@ import org.hibernate.cfg.AvailableSettings;
 import org.postgresql.PGProperty;
 
 /**
- * The pool of connections and what runs over it. Making one asks nothing of the server, so it succeeds while the
- * database is away; whoever then needs it gets {@link DatabaseUnavailable}, within five seconds, until it is back.
+ * The connection pool, with its transactions and statements. Creating one does not contact the server, so it succeeds
+ * while the database is unavailable. Until the database is back, each call throws {@link DatabaseUnavailable}, with
+ * {@link DatabaseLimits#SERVICE} within five seconds.
  */
 public final class Database implements AutoCloseable {
-  /** By name, since each is known to its own package alone. */
+  /** Names, because each class is visible in its own package only. */
   private static final List<String> ENTITIES = List.of("io.voicesurvey.adapters.persistence.user.UserRow",
       "io.voicesurvey.adapters.persistence.session.SessionRow");
 
-  /** To find out whether an idle connection still lives. */
+  /** Time limit for the check that an idle connection is alive. */
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   /**
-   * By how much a statement outside Hibernate is stopped sooner than a transaction, as Hibernate stops a transaction's first
-   * one: a client that merely leaves is not missed by a statement that waits for a lock, and its place at the server stays
-   * taken.
+   * A JDBC statement is canceled this much before the transaction limit; Hibernate does so with the first statement of
+   * a transaction. A statement that waits for a lock does not notice that its client disconnected, so it would keep its
+   * server connection.
    */
   private static final Duration HEAD_START = Duration.ofSeconds(1);
-  /** To tell it so, over a connection of its own, which the statement's own thread waits for. */
+  /** Time limit for the cancel request, on its own connection; the thread of the statement waits for it. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
@@ -60,7 +61,7 @@ public final class Database implements AutoCloseable {
     this(settings, DatabaseLimits.SERVICE, DatabaseWatch.none());
   }
 
-  /** @param transactionLimit for each transaction, in whole seconds, at least 2; for programs that nobody waits for */
+  /** @param transactionLimit for each transaction, in whole seconds, at least 2; for programs without a waiting user */
   public Database(DatabaseSettings settings, Duration transactionLimit) {
     this(settings, DatabaseLimits.SERVICE.withTransaction(transactionLimit), DatabaseWatch.none());
   }
@@ -74,8 +75,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Returns when Hibernate is ready, some hundred milliseconds of work; the first transaction sees to it where nobody
-   * has, and takes so much longer. Single statements outside a transaction do without.
+   * Prepares Hibernate, which takes some hundred milliseconds; returns when it is ready. Otherwise the first
+   * transaction does this and takes longer. Single statements outside a transaction do not need Hibernate.
    */
   public void prepare() {
     sessions();
@@ -89,11 +90,11 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} in the current thread's transaction or, where it has none, in one of its own, which is kept where
-   * the work returns and rolled back where it throws.
+   * Runs {@code work} in the current thread's transaction or, if there is none, in a new one. A new transaction commits
+   * if the work returns and rolls back if it throws.
    *
-   * @throws DatabaseUnavailable   where the database is away; then nothing is kept
-   * @throws IllegalStateException where work that had joined failed and {@code work} went on all the same
+   * @throws DatabaseUnavailable   if the database is unavailable; then nothing is committed
+   * @throws IllegalStateException if joined work failed and {@code work} continued nevertheless
    */
   public <T> T inTransaction(Function<StatelessSession, T> work) {
     Optional<UnitOfWork> outer = Optional.ofNullable(current.get());
@@ -106,12 +107,12 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs one statement in the current thread's transaction or, where it has none, in one of its own. Hibernate, which
-   * takes longer over one statement than the server does, stays out of it. What the caller was not told of is not kept: a
-   * statement that the server comes to after its time finds nobody to commit it.
+   * Runs one statement in the current thread's transaction or, if there is none, in a new one. A new transaction does
+   * not use Hibernate, which takes longer for one statement than the server. If the caller gets no result, nothing is
+   * committed: a statement that the server runs after its timeout has no thread to commit it.
    *
-   * @param work binds the parameters, and reads what the statement gives
-   * @throws DatabaseUnavailable where the database is away; then nothing is kept
+   * @param work binds the parameters and reads the result
+   * @throws DatabaseUnavailable if the database is unavailable; then nothing is committed
    */
   public <T> T inStatement(String sql, StatementWork<T> work) {
     return isInTransaction()
@@ -120,8 +121,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Answers nothing until {@link #allow()}: what a standby would answer may be old, and a session that was ended would live
-   * on. Its connections are given up.
+   * Makes every call fail until {@link #allow()}, and evicts the pool's connections. The answers of a standby may be
+   * outdated, so a revoked session would stay live.
    */
   void refuse(DatabaseUnavailable reason) {
     if (refusal.getAndSet(Optional.of(reason)).isEmpty()) {
@@ -139,14 +140,14 @@ public final class Database implements AutoCloseable {
     });
   }
 
-  /** Whether what the current thread does joins a transaction. */
+  /** Whether work of the current thread joins a transaction. */
   public boolean isInTransaction() {
     return current.get() != null;
   }
 
   private <T> T alone(String sql, StatementWork<T> work) {
     requireWritable();
-    // The pool rolls back what was not committed.
+    // The pool rolls back uncommitted work.
     try (Connection connection = connections.getConnection()) {
       T result = execute(connection, sql, work);
       connection.commit();
@@ -163,7 +164,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** A connection whose server takes no changes is given up as one that broke. */
+  /** Evicts a connection to a read-only server like a broken connection. */
   private static final class ReadOnlyIsBroken implements SQLExceptionOverride {
     @java.lang.Override
     public Override adjudicate(SQLException failure) {
@@ -171,7 +172,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Work on one statement, which somebody else closes. */
+  /** Work on one statement; it must not close the statement. */
   @FunctionalInterface
   public interface StatementWork<T> {
     T execute(PreparedStatement statement) throws SQLException;
@@ -221,7 +222,7 @@ public final class Database implements AutoCloseable {
         transaction.rollback();
       }
     } catch (RuntimeException e) {
-      // The server rolls back what loses its connection; the reason tells more than that the farewell failed.
+      // The server rolls back when it loses the connection; the reason explains more than the failed rollback.
       reason.addSuppressed(e);
     }
   }
@@ -252,10 +253,10 @@ public final class Database implements AutoCloseable {
         AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,
         AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName(),
         AvailableSettings.JDBC_TIME_ZONE, "UTC",
-        // What is thrown is logged where it is caught; these would quote the server, and it quotes rows.
+        // Failures are logged where they are caught. Hibernate would log server messages, which quote rows.
         AvailableSettings.LOG_JDBC_ERRORS, false,
         AvailableSettings.LOG_JDBC_WARNINGS, false));
-    // No entity is loaded lazily, so none needs a proxy, and what makes them is slow to start.
+    // No entity is loaded lazily, so none needs a proxy; the provider that creates proxies starts slowly.
     registry.addService(BytecodeProvider.class, new BytecodeProviderImpl());
     MetadataSources entities = new MetadataSources(registry.build());
     ENTITIES.forEach(entities::addAnnotatedClassName);

@@ -17,12 +17,12 @@ import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
-/** Asks the database what the service needs of it, one thing at a time, over connections of its own. */
+/** The check of the database requirements of the service, one at a time, over its own connections. */
 public final class DatabaseCheck {
   private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final String URL = "DATABASE_URL";
 
-  /** How often to ask who answers: a pooler may give the same connection a few times. */
+  /** Number of queries for the server process: a pooler may use the same connection a few times. */
   private static final int QUESTIONS = 5;
 
   private static final List<String> APPEND_ONLY = List.of("audit_events", "audit_seals");
@@ -36,7 +36,7 @@ public final class DatabaseCheck {
   private final DatabaseSettings listen;
   private final String listenVariable;
 
-  /** @param listen for what needs a direct connection */
+  /** @param listen for checks that need a direct connection */
   public DatabaseCheck(DatabaseSettings settings, DatabaseSettings listen) {
     this.settings = settings;
     this.listen = listen;
@@ -44,10 +44,10 @@ public final class DatabaseCheck {
   }
 
   /**
-   * What was found.
+   * The result of one check.
    *
    * @param isOk    false: the service can't work, or not safely
-   * @param finding what is so or, where it is not as it should be, what is wrong and what to do
+   * @param finding the state or, on failure, the problem and its remedy
    */
   public record Result(boolean isOk, String finding) {
     static Result ok(String finding) {
@@ -60,9 +60,9 @@ public final class DatabaseCheck {
   }
 
   /**
-   * Looks at one thing after the other. What depends on one that failed is left out: it would tell the same cause again.
+   * Runs the checks in order. Skips a check that depends on a failed one: it would report the same cause again.
    *
-   * @param listener is told of each thing, by a short name, as soon as it is known
+   * @param listener receives the short name and the result of each check immediately after it
    */
   public void run(BiConsumer<String, Result> listener) {
     if (!tell(listener, "database", connection())) {
@@ -101,7 +101,7 @@ public final class DatabaseCheck {
     });
   }
 
-  /** That what is only ever added to can't be changed or taken away. */
+  /** Checks that the role can't change or delete rows of append-only tables. */
   Result auditTrail() {
     return attempted(settings, URL, connection -> {
       List<String> findings = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class DatabaseCheck {
     });
   }
 
-  /** That what is sent through the one way is heard at the other; a copy of the database would look the same. */
+  /** Checks that a notification sent through one URL arrives at the other; a copy of the database looks the same. */
   Result directConnection() {
     return attempted(listen, listenVariable, connection -> {
       try (Statement statement = connection.createStatement()) {
@@ -150,7 +150,7 @@ public final class DatabaseCheck {
             + " same database of the same server");
   }
 
-  /** Of a name that nothing else has. */
+  /** Returns a unique channel name. */
   private static String channel(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("SELECT 'live_sessions_' || gen_random_uuid()")) {
       row.next();
@@ -198,7 +198,7 @@ public final class DatabaseCheck {
     return Optional.of(finding).filter(text -> so);
   }
 
-  /** A thing to be found out over a connection. */
+  /** A check that uses a connection. */
   @FunctionalInterface
   private interface Question {
     Result ask(Connection connection) throws SQLException;
@@ -212,7 +212,7 @@ public final class DatabaseCheck {
     }
   }
 
-  /** What a server says to a question may quote rows. */
+  /** A server message about a query may quote rows, so the result contains none. */
   private static Result asked(Connection connection, Question question) {
     try {
       return question.ask(connection);

@@ -3,15 +3,15 @@ package io.voicesurvey.adapters.persistence;
 import java.time.Duration;
 
 /**
- * How long the database may take before it counts as away.
+ * The time limits after which the database counts as unavailable.
  *
- * @param connection  to wait for a free connection
- * @param answer      to wait for the server's answer to one statement, in whole seconds
- * @param transaction for a whole transaction, in whole seconds, at least 2
+ * @param connection  maximum wait for a free connection
+ * @param answer      maximum wait for the server's answer to one statement, in whole seconds
+ * @param transaction limit for a whole transaction, in whole seconds, at least 2
  */
 public record DatabaseLimits(Duration connection, Duration answer, Duration transaction) {
 
-  /** A person waits: all together it is five seconds. */
+  /** For requests with a waiting user: five seconds in total. */
   public static final DatabaseLimits SERVICE = new DatabaseLimits(Duration.ofSeconds(2), Duration.ofSeconds(3),
       Duration.ofSeconds(3));
 

@@ -8,16 +8,16 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * How to reach the database. Options in the URL win over every choice made here: behind a pooler in transaction mode that
- * forwards no prepared statements, {@code prepareThreshold=0} belongs there.
+ * The connection settings of the database. Options in the URL override all defaults here: behind a transaction-mode
+ * pooler that does not forward prepared statements, add {@code prepareThreshold=0}.
  *
- * @param jdbcUrl  begins with {@code jdbc:postgresql:}; may carry secrets and is never printed
- * @param user     none where the URL names it, or the driver's default serves
- * @param password none where the URL names it, or none is needed
- * @param poolSize connections held, at least 1
+ * @param jdbcUrl  begins with {@code jdbc:postgresql:}; may contain secrets and is never printed
+ * @param user     empty if the URL contains it, or if the driver's default applies
+ * @param password empty if the URL contains it, or if none is needed
+ * @param poolSize maximum number of pooled connections, at least 1
  */
 public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<Secret> password, int poolSize) {
-  /** @throws IllegalArgumentException where the URL is not one of PostgreSQL's, or the pool would be empty */
+  /** @throws IllegalArgumentException if the URL is not a PostgreSQL URL, or the pool size is below 1 */
   public DatabaseSettings {
     Objects.requireNonNull(user, "user");
     Objects.requireNonNull(password, "password");
@@ -34,16 +34,16 @@ public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<S
     return "DatabaseSettings[jdbcUrl=***, user=***, password=***, poolSize=" + poolSize + "]";
   }
 
-  /** What the driver is told on every connection, save what depends on its use. */
+  /** Driver properties for every connection, except those that depend on its use. */
   public Properties driverProperties() {
     Properties properties = new Properties();
     PGProperty.CONNECT_TIMEOUT.set(properties, 2);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    // A standby is behind: what it answers may be wrong.
+    // A standby lags behind, so its answers may be wrong.
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
     PGProperty.HOST_RECHECK_SECONDS.set(properties, 5);
     PGProperty.APPLICATION_NAME.set(properties, "voicesurveyagent");
-    // The details of an error quote rows: a duplicate email, for one.
+    // Error details quote rows, for example a duplicate email.
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     user.ifPresent(name -> PGProperty.USER.set(properties, name));
     password.ifPresent(secret -> PGProperty.PASSWORD.set(properties, secret.reveal()));

@@ -6,13 +6,13 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
- * Who looks on while the database is used.
+ * The observers of the database use.
  *
- * @param pool        measures the pool of connections
- * @param connections puts something around the connections that are handed out, so that their statements are seen
+ * @param pool        measures the connection pool
+ * @param connections wraps the source of the connections, to observe their statements
  */
 public record DatabaseWatch(Optional<MetricsTrackerFactory> pool, UnaryOperator<DataSource> connections) {
-  /** Nobody. */
+  /** No observers. */
   public static DatabaseWatch none() {
     return new DatabaseWatch(Optional.empty(), UnaryOperator.identity());
   }

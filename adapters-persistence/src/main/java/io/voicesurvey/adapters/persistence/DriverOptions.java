@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.PGProperty;
 
-/** What the JDBC driver takes as options of a URL. It finds out only when it connects, which is too late to tell. */
+/** The URL options of the JDBC driver. The driver itself reports a wrong option only when it connects, too late. */
 public final class DriverOptions {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
   private DriverOptions() {}
 
-  /** Whether the driver knows an option of that name. */
+  /** Whether the driver has an option of that name. */
   public static boolean isKnown(String name) {
     return PGProperty.forName(name) != null;
   }
 
   /**
-   * What is wrong with the value of that option, as a sentence without its subject and without the value; none where the
-   * driver takes it or does not know the option.
+   * The problem with the option's value, as a sentence without its subject and without the value; empty if the driver
+   * accepts the value or does not know the option.
    */
   public static Optional<String> problem(String name, String value) {
     return Optional.ofNullable(PGProperty.forName(name)).flatMap(option -> problem(option, value));
@@ -37,7 +37,7 @@ public final class DriverOptions {
         .map(number -> "has a " + option.getName() + " that can't be: give a whole number");
   }
 
-  /** This one option takes several of its choices. */
+  /** Only this option accepts a list of choices. */
   private static List<String> items(PGProperty option, String value) {
     return option == PGProperty.REQUIRE_AUTH ? Arrays.asList(value.split(",")) : List.of(value);
   }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 
-/** What keeps a database that answers from being the one of this service: in a sentence, with what to do. */
+/** The reasons why a reachable database is not suitable for this service: each a sentence with the remedy. */
 final class Fitness {
   private static final String ENCODING = "UTF8";
 
-  /** Those of the first change sets; without them no other could be made. */
+  /** The tables of the first change sets; if they can't be created, no later change set is applied. */
   private static final List<String> FIRST_TABLES = List.of("users", "sessions");
 
   private static final String RIGHT = """
@@ -27,7 +27,7 @@ final class Fitness {
 
   private Fitness() {}
 
-  /** Of the database as such, whatever is in it. */
+  /** A problem of the database itself, whatever its content; empty if there is none. */
   static Optional<String> problem(Connection connection) throws SQLException {
     String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
     return Optional.ofNullable(encoding).filter(name -> !name.equals(ENCODING))
@@ -35,7 +35,7 @@ final class Fitness {
             + " --encoding=UTF8 --template=template0, and move what is in this one by pg_dump and pg_restore");
   }
 
-  /** Of a database in which change sets are missing: what {@code migrate} can't help. */
+  /** A problem that {@code migrate} can't solve, in a database without all change sets; empty if there is none. */
   static Optional<String> migrationProblem(Connection connection, boolean isEmpty) throws SQLException {
     Optional<String> right = rightProblem(connection);
     return right.isPresent() || !isEmpty ? right : namesakes(connection);

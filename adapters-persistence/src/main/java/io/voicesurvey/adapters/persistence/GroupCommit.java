@@ -17,28 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has callers who come at the same time share one statement and one commit. Who finds a place to lead is served at
- * once; who comes meanwhile waits for the next group, which one of them leads. So nobody waits for company, and the more
- * callers there are, the less each of them costs.
+ * Lets concurrent callers share one statement and one commit. A caller leads a group immediately if fewer than the
+ * maximum lead; otherwise it waits for the next group, which one of the waiting callers leads. So no caller waits for
+ * others to arrive, and more callers mean a lower cost for each.
  *
- * @param <Q> what a caller asks
- * @param <A> what it is answered
+ * @param <Q> the question of a caller
+ * @param <A> the answer to it
  */
 public final class GroupCommit<Q, A> {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-  /** Groups at once: while one is being committed, another is at work. With more they get too small to be worth it. */
+  /** Concurrent groups: one runs while another commits. With more, the groups become too small to help. */
   private static final int LEADERS = 2;
   private static final int MOST = 64;
 
-  /** What answers a group, wholly or not at all. */
+  /** The work that answers a group, completely or not at all. */
   @FunctionalInterface
   public interface Work<Q, A> {
     /**
-     * An answer or none to each question, in their order, as soon as all of them are committed.
+     * Returns an answer or empty for each question, in order, as soon as all answers are committed.
      *
-     * @param questions gives them, to be asked once, when there is nothing else to wait for; there may be none
-     * @throws DatabaseUnavailable where the database is away, which everybody in the group is told
+     * @param questions supplies the questions, possibly none; call it once, when there is nothing else to wait for
+     * @throws DatabaseUnavailable if the database is unavailable; every caller in the group gets this failure
      */
     List<Optional<A>> execute(Supplier<List<Q>> questions);
   }
@@ -50,7 +50,7 @@ public final class GroupCommit<Q, A> {
   private final ArrayDeque<Member<Q, A>> waiting = new ArrayDeque<>();
   private final AtomicInteger leaders = new AtomicInteger();
 
-  /** @param patience how long a question may wait to be worked on */
+  /** @param patience how long a question may wait for its work to start */
   public GroupCommit(Work<Q, A> work, Duration patience) {
     this(work, patience, LEADERS);
   }
@@ -62,10 +62,10 @@ public final class GroupCommit<Q, A> {
   }
 
   /**
-   * The answer. None where the work gave none, or failed by what may be the fault of another's question: then it is to be
-   * asked alone. What fails where nobody else asked is thrown as it is.
+   * Returns the answer. Empty if the work returned none, or if it failed, maybe because of another caller's question:
+   * then ask again alone. A failure of a group of one is thrown as it is.
    *
-   * @throws DatabaseUnavailable where the database is away or the question waited too long; then nothing is kept
+   * @throws DatabaseUnavailable if the database is unavailable or the question waited too long; nothing is committed
    */
   public Optional<A> execute(Q question) {
     Member<Q, A> member = new Member<>(question, System.nanoTime());
@@ -79,7 +79,7 @@ public final class GroupCommit<Q, A> {
     return answer;
   }
 
-  /** How many wait for the next group. */
+  /** The number of callers that wait for the next group. */
   int waiting() {
     lock.lock();
     try {
@@ -89,7 +89,7 @@ public final class GroupCommit<Q, A> {
     }
   }
 
-  /** Where others lead already, it waits. */
+  /** Queues the member if the maximum number of leaders is reached. */
   private boolean leads(Member<Q, A> member) {
     lock.lock();
     try {
@@ -118,7 +118,7 @@ public final class GroupCommit<Q, A> {
     return member.leads.join();
   }
 
-  /** Who no longer waits is in a group whose work is under way, or was called to lead this very moment. */
+  /** A member that is no longer queued is in a running group, or was just called to lead. */
   private void leave(Member<Q, A> member, Exception reason) {
     lock.lock();
     try {
@@ -150,7 +150,7 @@ public final class GroupCommit<Q, A> {
     }
   }
 
-  /** Takes in who waits, and dismisses who has waited too long. */
+  /** Adds waiting members, and fails those that waited too long. */
   private List<Q> complete(List<Member<Q, A>> group) {
     lock.lock();
     try {
@@ -179,20 +179,20 @@ public final class GroupCommit<Q, A> {
     }
   }
 
-  /** @param leads whether it is called to lead; false once it has its answer from another */
+  /** @param leads true: called to lead; false: another member answered it */
   private record Member<Q, A>(Q question, long since, CompletableFuture<Boolean> leads,
       CompletableFuture<Optional<A>> answered) {
     Member(Q question, long since) {
       this(question, since, new CompletableFuture<>(), new CompletableFuture<>());
     }
 
-    /** Nothing where it has its answer. */
+    /** No effect if the member has an answer. */
     void succeed(Optional<A> answer) {
       answered.complete(answer);
       leads.complete(false);
     }
 
-    /** Nothing where it has its answer. */
+    /** No effect if the member has an answer. */
     void fail(Exception reason) {
       answered.completeExceptionally(reason);
       leads.complete(false);

@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 public final class HibernateTransactions implements Transactions {
   private static final String IS_WRITABLE = "SELECT current_setting('transaction_read_only') = 'off'";
 
-  /** As long as the pool lets somebody wait. */
+  /** Same as the limit for a free connection of the pool. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Database database;
-  /** Anybody may ask, as often as they like: all who do share one connection. */
+  /** Any client may ask at any rate, so all callers share one connection. */
   private final GroupCommit<Boolean, Boolean> questions = new GroupCommit<>(this::ask, PATIENCE, 1);
 
   public HibernateTransactions(Database database) {

@@ -14,32 +14,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.TransactionException;
 
-/** Tells a database that is away, or that was not migrated, from a bug. */
+/** The classification of failures: database unavailable, not migrated, or a bug. */
 final class Outage {
   /**
-   * Classes of SQLSTATE. 08: the connection could not be made or broke, a read that timed out among them. 53: the server
-   * lacks connections, memory or disk. 57P: the server shuts down, crashed, starts, or closed the connection. 58: the
-   * server's machine fails it.
+   * SQLSTATE classes. 08: the connection failed or broke, also by a read timeout. 53: the server lacks connections,
+   * memory or disk. 57P: the server shuts down, crashed, starts, or closed the connection. 58: system error on the
+   * server.
    */
   private static final List<String> CLASSES = List.of("08", "53", "57P", "58");
 
-  /** The server can't be written to: it is a standby, or was told to take no changes. */
+  /** The server is read-only: a standby, or configured so. */
   private static final String READ_ONLY = "25006";
 
   /**
-   * Beside read-only: a statement that was stopped, by its time or by an operator; a lock that did not come in time; a
-   * transaction that the server ended for its age or its silence; one that has to be tried again, as on a standby that
-   * catches up. A deadlock is none of these: the order of our locks is ours.
+   * Besides read-only: statement canceled by timeout or operator; lock timeout; transaction ended by the server for its
+   * duration or idle time; serialization failure, as on a standby during recovery. Deadlocks are excluded: the lock
+   * order is the responsibility of this service.
    */
   private static final Set<String> STATES = Set.of(READ_ONLY, "57014", "55P03", "25P03", "25P04", "40001");
 
-  /** Of Hibernate, in place of a statement for which no time is left in its transaction; it has no type of its own. */
+  /** Hibernate's message if no time is left in the transaction for a statement; it has no type of its own. */
   private static final String NO_TIME_LEFT = "Transaction timeout expired";
 
-  /** No such table; no such column. */
+  /** Undefined table; undefined column. */
   private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
 
-  /** An adapter's class and method; those of the cache ask another adapter. */
+  /** The class of an adapter, without those of the cache, which call another adapter. */
   private static final Pattern ADAPTER = Pattern
       .compile(Pattern.quote(Outage.class.getPackageName()) + "\\.(?!cache\\.)\\w+\\.(\\w+)");
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
@@ -47,8 +47,8 @@ final class Outage {
   private Outage() {}
 
   /**
-   * What to throw in place of the failure: {@link DatabaseUnavailable} where the database is away,
-   * {@link SchemaOutdated} where it was not migrated, else the failure.
+   * Returns the exception to throw instead: {@link DatabaseUnavailable} if the database is unavailable,
+   * {@link SchemaOutdated} if it was not migrated, otherwise the failure itself.
    */
   static RuntimeException translate(RuntimeException failure) {
     if (failure instanceof DatabaseUnavailable || failure instanceof SchemaOutdated) {
@@ -60,7 +60,7 @@ final class Outage {
     return isAnywhereIn(failure, Outage::isNotMigrated) ? new SchemaOutdated(failure) : failure;
   }
 
-  /** The failure as an outage, with its cause in words and the method of the adapter that asked. */
+  /** The failure as an outage, with its cause in words and the adapter method that called the database. */
   static DatabaseUnavailable unavailable(Throwable failure) {
     return new DatabaseUnavailable(reason(failure) + asker(failure).map(name -> ", in " + name).orElse(""), failure);
   }
@@ -69,7 +69,7 @@ final class Outage {
     return isAnywhereIn(failure, Outage::isOutage);
   }
 
-  /** Whether the server answered that it can't be written to. */
+  /** Whether the server answered that it is read-only. */
   static boolean isReadOnly(Throwable failure) {
     return isAnywhereIn(failure, e -> e instanceof SQLException sql && isReadOnly(sql));
   }
@@ -78,7 +78,7 @@ final class Outage {
     return READ_ONLY.equals(failure.getSQLState());
   }
 
-  /** What a server throws that is asked to write and can't. */
+  /** The failure of a read-only server at a write. */
   static SQLException readOnly() {
     return new SQLException("the server takes no changes", READ_ONLY);
   }
@@ -96,7 +96,7 @@ final class Outage {
     return failure instanceof TimeoutException || isOutOfTime(failure);
   }
 
-  /** The outermost adapter on the stack: its name tells which statement it was, without a value. */
+  /** The outermost adapter on the stack: its name identifies the statement, without values. */
   private static Optional<String> asker(Throwable failure) {
     return Arrays.stream(failure.getStackTrace()).flatMap(frame -> name(frame).stream())
         .reduce((inner, outer) -> outer);

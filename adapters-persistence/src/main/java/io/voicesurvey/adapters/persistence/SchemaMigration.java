@@ -39,22 +39,22 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * Brings the schema to where this release wants it, and back. Instances that start together wait for each other on an
- * advisory lock of the session, which dies with its connection; so the settings must lead to the server itself or to a
+ * The migration of the schema to this release, and back. Instances that start at the same time wait for each other on a
+ * session-level advisory lock, which ends with its connection. So the settings must lead to the server directly or to a
  * pooler in session mode.
  */
 public final class SchemaMigration {
   private static final String CHANGELOG = "db/changelog/changelog.xml";
 
-  /** The class of syntax errors and of what names and rights forbid. */
+  /** SQLSTATE class of syntax errors, and of errors with names or privileges. */
   private static final String ABOUT_NAMES = "42";
 
-  /** The setting that leads to where the schema is. */
+  /** The setting with the URL of the schema. */
   private static final String URL = "DATABASE_LISTEN_URL (DATABASE_URL where it is not set)";
 
-  /** To open the connection. */
+  /** Time limit to open the connection. */
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(4);
-  /** For one statement, an index over a large table; and for another instance's whole migration. */
+  /** Time limit for one statement (an index on a large table), and for the whole migration of another instance. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
@@ -66,11 +66,11 @@ public final class SchemaMigration {
   }
 
   /**
-   * Applies every change set that the database has not seen. Each is a transaction of its own.
+   * Applies all missing change sets, each in its own transaction.
    *
-   * @return how many those were
-   * @throws DatabaseUnavailable   where the database is away, or refuses the connection
-   * @throws IllegalStateException where the database is not fit for it; the message tells why and what to do
+   * @return the number of applied change sets
+   * @throws DatabaseUnavailable   if the database is unavailable, or refuses the connection
+   * @throws IllegalStateException if the database is not suitable; the message contains the reason and the remedy
    */
   public int update() {
     return onConnection(SchemaMigration::applyMissing);
@@ -101,11 +101,11 @@ public final class SchemaMigration {
   }
 
   /**
-   * Takes back the change sets that were applied last.
+   * Rolls back the change sets that were applied last.
    *
-   * @param count how many, at least 1; all where there are fewer
-   * @return how many those were
-   * @throws DatabaseUnavailable where the database is away
+   * @param count how many, at least 1; all if there are fewer
+   * @return the number of change sets rolled back
+   * @throws DatabaseUnavailable if the database is unavailable
    */
   public int rollback(int count) {
     Map<String, Object> argument = countArgument(count);
@@ -119,7 +119,7 @@ public final class SchemaMigration {
   /**
    * The SQL that {@link #update()} would run now; changes nothing.
    *
-   * @throws DatabaseUnavailable where the database is away
+   * @throws DatabaseUnavailable if the database is unavailable
    */
   public String updateSql() {
     return run("updateSql", Map.of());
@@ -128,22 +128,24 @@ public final class SchemaMigration {
   /**
    * The SQL that {@link #rollback(int)} would run now; changes nothing.
    *
-   * @throws DatabaseUnavailable where the database is away
+   * @throws DatabaseUnavailable if the database is unavailable
    */
   public String rollbackSql(int count) {
     return run("rollbackCountSql", countArgument(count));
   }
 
   /**
-   * How many change sets {@link #update()} would apply now; changes nothing and waits for nobody.
+   * The number of change sets that {@link #update()} would apply now; changes nothing and waits for no lock.
    *
-   * @throws DatabaseUnavailable where the database is away
+   * @throws DatabaseUnavailable if the database is unavailable
    */
   public int missing() {
     return onConnection(connection -> Scope.child(surroundings(), () -> missing(connection)));
   }
 
-  /** What keeps {@link #update()} from bringing the schema up where change sets are missing; changes nothing. */
+  /**
+   * The problem that prevents {@link #update()} if change sets are missing; empty if there is none. Changes nothing.
+   */
   Optional<String> obstacle() {
     return onConnection(SchemaMigration::migrationProblem);
   }
@@ -153,7 +155,7 @@ public final class SchemaMigration {
         DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)));
   }
 
-  /** Not by Liquibase's own command, which makes its tables where there are none. */
+  /** Liquibase's own command would create its tables if there are none. */
   private static int missing(Connection connection, Database database) throws LiquibaseException, SQLException {
     Set<String> applied = applied(connection);
     return (int) changeSets(database).stream().filter(set -> !applied.contains(set.getId())).count();
@@ -211,7 +213,7 @@ public final class SchemaMigration {
     return told;
   }
 
-  /** Only where names are the matter do the server's words quote no row. */
+  /** Only for errors with names do server messages quote no row. */
   private static String reason(SQLException failure) {
     return failure.getSQLState().startsWith(ABOUT_NAMES)
         ? SqlState.advice(failure, URL)
@@ -227,13 +229,13 @@ public final class SchemaMigration {
     });
   }
 
-  /** Done on a connection, which somebody else closes. */
+  /** Work on a connection; it must not close the connection. */
   @FunctionalInterface
   private interface ConnectionWork<T> {
     T with(Connection connection) throws Exception;
   }
 
-  /** Done under the lock. */
+  /** Work under the lock. */
   @FunctionalInterface
   private interface Work<T> {
     T with(Database database) throws LiquibaseException, SQLException;
@@ -252,7 +254,7 @@ public final class SchemaMigration {
     return output.toString(StandardCharsets.UTF_8);
   }
 
-  /** Commands take the lock too, but only after they made Liquibase's own tables. It ends with the connection. */
+  /** Liquibase commands take the lock too, but only after they create their tables. It ends with the connection. */
   private static void lock(Database database) throws LockException {
     LockService lock = LockServiceFactory.getInstance().getLockService(database);
     lock.setChangeLogLockWaitTime(PATIENCE.toMinutes());
@@ -260,7 +262,7 @@ public final class SchemaMigration {
     lock.waitForLock();
   }
 
-  /** Says nothing on the console and tells nobody else. */
+  /** No output on the console, and no analytics. */
   private static Map<String, Object> surroundings() {
     return Map.of(
         Scope.Attr.ui.name(), new LoggerUIService(),

@@ -14,8 +14,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Why a database can't be used, by the state of SQL that the server or the driver gives (PostgreSQL, appendix A: Error
- * Codes) or by what failed on the way there, and what an operator can do about it.
+ * The reason why a database can't be used, and the remedy for an operator: by the SQLSTATE of the server or the driver
+ * (PostgreSQL, appendix A: Error Codes), or by the cause of a failed connection.
  */
 enum SqlState {
   UNTRUSTED("", "TLS failed", "check sslmode, sslrootcert, sslcert and sslkey of %s against the server's certificate"),
@@ -78,9 +78,9 @@ enum SqlState {
     return state(failure).map(SqlState::of).orElse(REFUSED);
   }
 
-  /** The first whose code the state is, or whose class it belongs to. */
+  /** The first value whose prefix begins the SQLSTATE. */
   private static SqlState of(SQLException failure) {
-    // The driver found servers, none of which is a primary; where it found none, it tells why.
+    // No cause: the driver found servers but no primary. If it found no server, the failure has a cause.
     if (UNREACHABLE.prefix.equals(failure.getSQLState()) && failure.getCause() == null) {
       return READ_ONLY;
     }
@@ -88,7 +88,7 @@ enum SqlState {
         .filter(known -> failure.getSQLState().startsWith(known.prefix)).findFirst().orElse(REFUSED);
   }
 
-  /** The innermost failure that bears a state. */
+  /** The innermost failure with an SQLSTATE. */
   static Optional<SQLException> state(Throwable failure) {
     return causes(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast)
         .filter(sql -> sql.getSQLState() != null).reduce((outer, inner) -> inner);
@@ -103,14 +103,14 @@ enum SqlState {
     return causes(failure).anyMatch(kind);
   }
 
-  /** What it is, with the state in brackets. */
+  /** The meaning, with the SQLSTATE in brackets. */
   static String meaning(Throwable failure) {
     return of(failure).meaning + state(failure).map(sql -> " (SQLSTATE " + sql.getSQLState() + ")").orElse("");
   }
 
   /**
-   * What it is and what to do, with the words of the server or the driver: to be used where a connection could not be
-   * made, or its schema not be changed, of which no words quote a row.
+   * The meaning and the remedy, with the message of the server or the driver. Only for failed connections and failed
+   * schema changes: those messages quote no row.
    *
    * @param variable the setting that leads to the server
    */

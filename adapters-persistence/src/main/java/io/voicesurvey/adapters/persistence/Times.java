@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Moments as JDBC passes them to and from columns of the type {@code timestamptz}. */
+/** The conversion of instants to and from columns of the type {@code timestamptz}. */
 public final class Times {
   private Times() {}
 

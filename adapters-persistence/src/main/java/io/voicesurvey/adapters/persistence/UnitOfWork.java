@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
 
-/** A transaction under way. Work that failed in it dooms it, whoever catches the failure. */
+/** A transaction in progress. If work in it fails, it can't commit, even if the failure is caught. */
 final class UnitOfWork {
   private final StatelessSession session;
   private final List<Throwable> failures = new ArrayList<>();

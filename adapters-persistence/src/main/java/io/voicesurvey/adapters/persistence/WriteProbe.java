@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Asks the database that is written to whether it can be, and sends a notification there. It does so over a connection of
- * its own, made as the pool's are: a busy pool delays no question, and no question takes a connection from a request.
+ * A check whether the database accepts writes, with a notification sent through it. It uses its own connection, created
+ * like those of the pool: a busy pool does not delay the check, and the check takes no connection from a request.
  */
 public final class WriteProbe implements AutoCloseable {
-  /** A notification writes to the log of the database, which nothing here has to wait for. */
+  /** A notification writes to the write-ahead log; no caller needs to wait for that. */
   private static final String NOTIFY = """
       SELECT set_config('synchronous_commit', 'off', true), current_setting('transaction_read_only') = 'on',
         pg_notify(?, ?)""";
@@ -19,10 +19,10 @@ public final class WriteProbe implements AutoCloseable {
   private final Database watched;
 
   /**
-   * Connects to nothing yet.
+   * Opens no connection yet.
    *
-   * @param settings those of {@code watched}
-   * @param watched  answers no question while its server can't be written to
+   * @param settings the settings of {@code watched}
+   * @param watched  rejects all calls while its server is read-only
    */
   public WriteProbe(DatabaseSettings settings, Database watched) {
     this.own = new Database(new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1));
@@ -32,7 +32,7 @@ public final class WriteProbe implements AutoCloseable {
   /**
    * Returns when the notification is committed.
    *
-   * @throws DatabaseUnavailable where the database is away or can't be written to
+   * @throws DatabaseUnavailable if the database is unavailable or read-only
    */
   public void send(String channel, String payload) {
     try {
