@@ -29,7 +29,7 @@ final class ChangelogMark {
       SELECT tag = (SELECT count(*) FROM databasechangelog) || ' ' || ?
       FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1""";
 
-  /** Sets no tag if change sets were rolled back meanwhile, or if a later release has added some. */
+  /** Sets no tag if change sets were rolled back in between, or if a later release has added some. */
   private static final String MARK = """
       UPDATE databasechangelog SET tag = ?
       WHERE orderexecuted = (SELECT max(orderexecuted) FROM databasechangelog)

@@ -29,7 +29,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.postgresql.PGProperty;
 
 /**
- * The connection pool, with its transactions and statements. Creating one does not contact the server, so it succeeds
+ * The connection pool, with its transactions and statements. Creation does not wait for the server, so it succeeds
  * while the database is unavailable. Until the database is back, each call throws {@link DatabaseUnavailable}, with
  * {@link DatabaseLimits#SERVICE} within five seconds.
  */
@@ -42,8 +42,8 @@ public final class Database implements AutoCloseable {
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   /**
    * A JDBC statement is canceled this much before the transaction limit; Hibernate does so with the first statement of
-   * a transaction. A statement that waits for a lock does not notice that its client disconnected, so it would keep its
-   * server connection.
+   * a transaction. Without that, a statement that waits for a lock would not notice a client that disconnects, and
+   * would keep its server connection.
    */
   private static final Duration HEAD_START = Duration.ofSeconds(1);
   /** Time limit for the cancel request, on its own connection; the thread of the statement waits for it. */
@@ -164,7 +164,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Evicts a connection to a read-only server like a broken connection. */
+  /** The rule that evicts a connection to a read-only server, like a broken connection. */
   private static final class ReadOnlyIsBroken implements SQLExceptionOverride {
     @java.lang.Override
     public Override adjudicate(SQLException failure) {

@@ -114,7 +114,7 @@ public final class DatabaseCheck {
     });
   }
 
-  /** Checks that a notification sent through one URL arrives at the other; a copy of the database looks the same. */
+  /** Sends a notification through one URL to the other: otherwise, a copy of the database would look the same. */
   Result directConnection() {
     return attempted(listen, listenVariable, connection -> {
       try (Statement statement = connection.createStatement()) {
@@ -212,7 +212,7 @@ public final class DatabaseCheck {
     }
   }
 
-  /** A server message about a query may quote rows, so the result contains none. */
+  /** Omits the server message about a query, because it may quote rows. */
   private static Result asked(Connection connection, Question question) {
     try {
       return question.ask(connection);

@@ -14,7 +14,7 @@ import org.postgresql.PGProperty;
  * @param jdbcUrl  begins with {@code jdbc:postgresql:}; may contain secrets and is never printed
  * @param user     empty if the URL contains it, or if the driver's default applies
  * @param password empty if the URL contains it, or if none is needed
- * @param poolSize maximum number of pooled connections, at least 1
+ * @param poolSize number of connections in the pool, at least 1
  */
 public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<Secret> password, int poolSize) {
   /** @throws IllegalArgumentException if the URL is not a PostgreSQL URL, or the pool size is below 1 */

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets concurrent callers share one statement and one commit. A caller leads a group immediately if fewer than the
- * maximum lead; otherwise it waits for the next group, which one of the waiting callers leads. So no caller waits for
- * others to arrive, and more callers mean a lower cost for each.
+ * Groups of concurrent callers that share one statement and one commit. A caller leads a group immediately if fewer
+ * than the maximum lead; otherwise it waits for the next group, which one of the waiting callers leads. So no caller
+ * waits for others to arrive, and more callers mean a lower cost for each.
  *
  * @param <Q> the question of a caller
  * @param <A> the answer to it

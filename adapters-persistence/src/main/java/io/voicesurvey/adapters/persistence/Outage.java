@@ -39,7 +39,7 @@ final class Outage {
   /** Undefined table; undefined column. */
   private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
 
-  /** The class of an adapter, without those of the cache, which call another adapter. */
+  /** Matches the class of an adapter, except those of the cache, which call another adapter. */
   private static final Pattern ADAPTER = Pattern
       .compile(Pattern.quote(Outage.class.getPackageName()) + "\\.(?!cache\\.)\\w+\\.(\\w+)");
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");

@@ -143,9 +143,7 @@ public final class SchemaMigration {
     return onConnection(connection -> Scope.child(surroundings(), () -> missing(connection)));
   }
 
-  /**
-   * The problem that prevents {@link #update()} if change sets are missing; empty if there is none. Changes nothing.
-   */
+  /** The obstacle to {@link #update()} if change sets are missing; empty if there is none. Changes nothing. */
   Optional<String> obstacle() {
     return onConnection(SchemaMigration::migrationProblem);
   }
@@ -213,7 +211,7 @@ public final class SchemaMigration {
     return told;
   }
 
-  /** Only for errors with names do server messages quote no row. */
+  /** Only server messages about names are sure to quote no row. */
   private static String reason(SQLException failure) {
     return failure.getSQLState().startsWith(ABOUT_NAMES)
         ? SqlState.advice(failure, URL)

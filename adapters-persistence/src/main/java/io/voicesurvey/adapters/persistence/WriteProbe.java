@@ -19,7 +19,7 @@ public final class WriteProbe implements AutoCloseable {
   private final Database watched;
 
   /**
-   * Opens no connection yet.
+   * Does not wait for a connection.
    *
    * @param settings the settings of {@code watched}
    * @param watched  rejects all calls while its server is read-only

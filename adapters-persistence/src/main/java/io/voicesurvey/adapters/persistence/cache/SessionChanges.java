@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The listener for the database triggers' notifications about sessions and users, on its own connection and thread. It
- * removes what changed from a {@link CaffeineLiveSessions}. Another thread sends probes through the database that takes
- * the writes. A probe that arrives here proves that all earlier commits have arrived: the server delivers notifications
- * in commit order. Nothing else proves it: a copy of the database has the same name, users and identifier.
+ * removes the changed sessions from a {@link CaffeineLiveSessions}. Another thread sends probes through the database
+ * that takes the writes. A probe that arrives here proves that all earlier commits have arrived: the server delivers
+ * notifications in commit order. Nothing else proves it: a copy of the database has the same name, users and
+ * identifier.
  */
 public final class SessionChanges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionChanges.class);

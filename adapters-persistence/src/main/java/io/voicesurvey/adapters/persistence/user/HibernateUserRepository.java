@@ -229,7 +229,7 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   /**
-   * Uses JDBC, because a caught error of a Hibernate statement would still doom the transaction. Returns whether a row
+   * Uses JDBC, because a caught error of a Hibernate statement would still fail the transaction. Returns whether a row
    * changed; empty, with the transaction unchanged, if another row holds a value that must be unique.
    */
   private Optional<Boolean> tryUpdate(String sql, List<? extends Optional<?>> parameters) {
