@@ -39,7 +39,7 @@ import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** All that answers over REST. */
+/** The JAX-RS application: all resources, filters and providers of this adapter. */
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
@@ -51,7 +51,7 @@ public final class RestApplication extends ResourceConfig {
 
   private static final Routes ROUTES = new Routes(RESOURCES);
 
-  /** @param components makes or finds the one instance of each of {@link #components()} */
+  /** @param components returns the single instance of each class of {@link #components()} */
   public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
     register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), RESOURCES));
@@ -65,12 +65,12 @@ public final class RestApplication extends ResourceConfig {
     property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true);
   }
 
-  /** What there is to ask for. */
+  /** The paths of all resources and their methods. */
   public static Routes routes() {
     return ROUTES;
   }
 
-  /** The classes of this adapter that are made by constructor injection. */
+  /** The classes of this adapter that are created by constructor injection. */
   public static List<Class<?>> components() {
     return Stream.of(RESOURCES, PROVIDERS,
         List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, RateLimit.class, MeShortcut.class,

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.glassfish.jersey.message.internal.Qualified;
 
-/** Reads an Accept header as RFC 9110, section 12.5.1, has it: the most specific range that matches decides. */
+/** Reads an Accept header (RFC 9110, section 12.5.1): the most specific matching range decides. */
 public final class Accept {
   private static final int FULL_QUALITY = 1000;
   private static final Comparator<MediaType> SPECIFICITY = Comparator
@@ -17,7 +17,9 @@ public final class Accept {
     return quality(ranges, type) > 0;
   }
 
-  /** True where {@code one} is wanted more than {@code other}, or as much and was named where {@code other} was not. */
+  /**
+   * True if {@code one} has the higher quality, or the same quality and only {@code one} is named without a wildcard.
+   */
   public static boolean prefers(List<MediaType> ranges, MediaType one, MediaType other) {
     int difference = quality(ranges, one) - quality(ranges, other);
     return difference > 0 || difference == 0 && isNamed(ranges, one) && !isNamed(ranges, other);

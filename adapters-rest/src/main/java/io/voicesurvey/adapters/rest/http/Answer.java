@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Gives every answer what every answer bears, and every refusal the id of its request. */
+/** Adds the common headers to every response, and the request id to every problem document. */
 public final class Answer implements ContainerResponseFilter {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
-  /** A login that fails is logged as such. */
+  /** The codes of a failed login, which the login itself logs. */
   private static final Set<ProblemCode> IN_THE_LINE_OF_A_LOGIN = EnumSet.of(ProblemCode.LOGIN_DENIED,
       ProblemCode.USER_DISABLED);
 
-  /** For answers that no browser has to show: JSON runs nothing and is framed by nobody. */
+  /** For responses that a browser does not render: JSON needs neither scripts nor frames. */
   public static final Map<String, String> SECURITY_HEADERS = Map.of("X-Content-Type-Options", "nosniff",
       "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy", "no-referrer");
 
@@ -46,7 +46,7 @@ public final class Answer implements ContainerResponseFilter {
     }
   }
 
-  /** Decisions alone: of refusals, those of what is known and may not be, and failures of ours. */
+  /** Logs only a 403 that is not part of a login, and any 5xx. */
   static void log(String method, String path, Optional<String> userId, ProblemException problem) {
     boolean forbidden = problem.status() == 403 && !IN_THE_LINE_OF_A_LOGIN.contains(problem.code());
     if (forbidden || problem.status() >= 500) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.regex.Pattern;
 
-/** Cookies as servers and browsers really exchange them (RFC 6265, sections 4.1 and 5.4). */
+/** Cookies as servers and browsers exchange them in practice (RFC 6265, sections 4.1 and 5.4). */
 public final class Cookies {
-  /** When a cookie is sent along with requests that another site starts. */
+  /** When the browser sends a cookie with requests that another site starts. */
   public enum SameSite {
     LAX("Lax"),
     STRICT("Strict");
@@ -25,16 +25,16 @@ public final class Cookies {
   }
 
   /**
-   * Blanks count beside a semicolon alone (RFC 6265, section 4.2.1). A browser guards a prefix such as {@code __Host-} only
-   * where a name begins with it, so nothing may be dropped before a name.
+   * Only blanks next to a semicolon are dropped (RFC 6265, section 4.2.1). A browser protects a prefix such as
+   * {@code __Host-} only at the start of a name, so nothing else may be dropped before a name.
    */
   private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*;[ \\t]*");
 
   private Cookies() {}
 
   /**
-   * The different values of each cookie of a request that holds anything, by name. Several of one name are sent where another host of the
-   * domain set one too, or where they were set for several paths.
+   * The distinct non-empty values of each cookie of a request, by name. A request has several values of one name if
+   * another host of the domain also set one, or if they were set for several paths.
    */
   public static Map<String, SequencedSet<String>> of(ContainerRequestContext request) {
     Map<String, SequencedSet<String>> cookies = new LinkedHashMap<>();
@@ -50,19 +50,19 @@ public final class Cookies {
     return cookies;
   }
 
-  /** The different values of one cookie of a request. */
+  /** The distinct non-empty values of one cookie of a request. */
   public static SequencedSet<String> values(ContainerRequestContext request, String name) {
     return of(request).getOrDefault(name, new LinkedHashSet<>());
   }
 
-  /** A {@code Set-Cookie} value. Never readable by scripts. */
+  /** A {@code Set-Cookie} value. Scripts cannot read the cookie. */
   public static String set(String name, String value, String path, SameSite sameSite, boolean secure,
       Duration maxAge) {
     return name + "=" + value + "; Path=" + path + "; Max-Age=" + maxAge.toSeconds() + "; HttpOnly; SameSite="
         + sameSite.label + (secure ? "; Secure" : "");
   }
 
-  /** A {@code Set-Cookie} value that makes the browser forget the cookie. */
+  /** A {@code Set-Cookie} value that deletes the cookie. */
   public static String clear(String name, String path, SameSite sameSite, boolean secure) {
     return set(name, "", path, sameSite, secure, Duration.ZERO);
   }

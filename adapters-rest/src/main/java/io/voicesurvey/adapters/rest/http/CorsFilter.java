@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets pages of the configured origins, and no others, call the API with credentials (WHATWG Fetch, CORS protocol). */
+/** Allows only pages of the configured origins to call the API with credentials (WHATWG Fetch, CORS protocol). */
 @Priority(1)
 public final class CorsFilter implements ContainerResponseFilter {
   public static final String ORIGIN = "Origin";
@@ -40,7 +40,7 @@ public final class CorsFilter implements ContainerResponseFilter {
     }
   }
 
-  /** What an answer to a request of that origin bears, a preflight's apart. */
+  /** The CORS headers of a response to that origin, except those of a preflight. */
   public Map<String, String> headers(Optional<String> origin) {
     if (origins.isEmpty()) {
       return Map.of();
@@ -51,7 +51,7 @@ public final class CorsFilter implements ContainerResponseFilter {
         .orElseGet(() -> Map.of(HttpHeaders.VARY, ORIGIN));
   }
 
-  /** Byte for byte, as browsers send it: an origin is not normalised by who compares it. */
+  /** Compares byte for byte, as browsers send an origin; the comparison does not normalise it. */
   private boolean isAllowed(String origin) {
     return origins.contains(new WebOrigin(origin));
   }

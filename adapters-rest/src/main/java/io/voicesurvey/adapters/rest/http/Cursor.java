@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where a page ends and the next begins, in a form that means nothing to clients: 22 base64url characters. */
+/** An opaque cursor for the position between two pages: a UUID as 22 base64url characters. */
 public final class Cursor {
-  /** Sixteen bytes of base64url (RFC 4648, section 5), of which the last character holds two bits. */
+  /** 16 bytes of base64url (RFC 4648, section 5); the last character holds two bits. */
   public static final String FORM = "^[A-Za-z0-9_-]{21}[AQgw]$";
 
   private static final int BYTES = 2 * Long.BYTES;
@@ -20,7 +20,7 @@ public final class Cursor {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** What the cursor stands for; none where no answer of ours ever held it. */
+  /** The UUID of the cursor; empty if this service never issues such a text. */
   public static Optional<UUID> parse(String cursor) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a precondition names (RFC 9110, sections 13.1.1 and 13.1.2).
+ * The entity tags of a precondition header (RFC 9110, sections 13.1.1 and 13.1.2).
  *
- * @param any    an asterisk: whatever there is
+ * @param any    an asterisk: any version
  * @param strong the strong entity tags, without their quotes
- * @param weak   the weak ones
+ * @param weak   the weak entity tags, without their quotes
  */
 public record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
 
@@ -27,24 +27,27 @@ public record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
     weak = Set.copyOf(weak);
   }
 
-  /** The tags of that header, or none where it was not sent. One that is not well-formed names nothing that there is. */
+  /** The tags of that header; empty if it was not sent. A malformed header matches no version. */
   public static Optional<EntityTags> of(ContainerRequestContext request, String header) {
     return Optional.ofNullable(request.getHeaders().get(header)).filter(lines -> !lines.isEmpty())
         .map(EntityTags::parse);
   }
 
-  /** The tag as it stands in {@code ETag}. */
+  /** The strong tag of a version, as in the {@code ETag} header. */
   public static String strong(long version) {
     return '"' + Long.toString(version) + '"';
   }
 
-  /** True where one of the tags, weak or strong, is that version's: the comparison for {@code If-None-Match}. */
+  /**
+   * Weak comparison, for {@code If-None-Match}: true for an asterisk, or if a strong or weak tag is that of the
+   * version.
+   */
   public boolean matchesWeakly(long version) {
     String tag = Long.toString(version);
     return any || strong.contains(tag) || weak.contains(tag);
   }
 
-  /** The versions that the strong tags name, for {@code If-Match}; none where any will do. */
+  /** The versions of the strong tags, for {@code If-Match}; empty for an asterisk, which matches any version. */
   public Optional<Set<Long>> versions() {
     return any
         ? Optional.empty()

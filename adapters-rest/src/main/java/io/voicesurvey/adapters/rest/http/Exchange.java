@@ -7,38 +7,38 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the HTTP server tells of a request beside method, path, headers and body: properties of the request context,
- * which it sets before JAX-RS sees the request.
+ * Properties of the request context: data of a request in addition to method, path, headers and body. The HTTP server
+ * sets them before JAX-RS sees the request, except {@link #CODE} and {@link #USER_ID}.
  */
 public final class Exchange {
-  /** A String: the id of the request, also sent back. */
+  /** A String: the request id, also sent in the response. */
   public static final String REQUEST_ID = "voicesurveyagent.request-id";
 
   /** A String: the path as it was sent, percent-encoded or not. */
   public static final String PATH = "voicesurveyagent.path";
 
-  /** A String, or absent: the query as it was sent, percent-encoded. The request's own URI has none. */
+  /** A String, or absent: the query as it was sent, percent-encoded. The request's own URI has no query. */
   public static final String QUERY = "voicesurveyagent.query";
 
-  /** A String: the address that the request came from. */
+  /** A String: the address of the client. */
   public static final String CLIENT_ADDRESS = "voicesurveyagent.client-address";
 
-  /** A ProblemCode, or absent: of the problem that the request was answered with, set by who answers. */
+  /** A ProblemCode, or absent: the code of the problem response. The component that creates the response sets it. */
   public static final String CODE = "voicesurveyagent.code";
 
-  /** A String, or absent: the id of the user whose request it was found to be, set by who answers. */
+  /** A String, or absent: the id of the user of the request. The component that identifies the user sets it. */
   public static final String USER_ID = "voicesurveyagent.user-id";
 
   public static final String REQUEST_ID_HEADER = "X-Request-Id";
 
-  /** What a request's id looks like. */
+  /** The form of a request id. */
   public static final String REQUEST_ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
 
   private static final Pattern REQUEST_ID_FORM = Pattern.compile(REQUEST_ID_PATTERN);
 
   private Exchange() {}
 
-  /** True where a caller's request id may be taken over. */
+  /** True if the service can use this request id of a client. */
   public static boolean isRequestId(String text) {
     return REQUEST_ID_FORM.matcher(text).matches();
   }
@@ -57,7 +57,7 @@ public final class Exchange {
     return Query.parse(property(request, QUERY).orElse(""));
   }
 
-  /** The address that the request came from; {@code unknown}, one for all, where the server tells none. */
+  /** The address of the client; {@code unknown}, the same for all clients, if the server set none. */
   public static String clientAddress(ContainerRequestContext request) {
     return property(request, CLIENT_ADDRESS).orElse("unknown");
   }

@@ -28,11 +28,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
-/** JSON (RFC 8259) as this service reads and writes it: strict in what it takes. */
+/** Reads and writes JSON (RFC 8259); reads it strictly. */
 public final class Json {
   public static final String MEDIA_TYPE = "application/json; charset=utf-8";
 
-  /** What a problem names where no member of the body is to blame. */
+  /** The field of an error that no single member of the body causes. */
   private static final String BODY = "body";
 
   private static final ObjectMapper MAPPER = mapper();
@@ -57,7 +57,11 @@ public final class Json {
     return builder.build();
   }
 
-  /** The body as that type, or none where it is empty; refuses what is not exactly that. */
+  /**
+   * The body as that type; empty if the body is empty.
+   *
+   * @throws ProblemException if the body is not exactly one such object in UTF-8
+   */
   public static <T> Optional<T> read(byte[] body, Class<T> type) {
     if (body.length == 0) {
       return Optional.empty();
@@ -77,7 +81,7 @@ public final class Json {
     }
   }
 
-  /** By the member that is wrong. */
+  /** Names the member that is wrong. */
   private static ProblemException refusal(JsonMappingException e) {
     return switch (e.getCause()) {
       case ProblemException problem -> problem;
@@ -91,7 +95,7 @@ public final class Json {
     return e.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull).findFirst();
   }
 
-  /** Every member there is takes text. */
+  /** All members of request bodies take strings. */
   private static String expectation(JsonMappingException e) {
     return e instanceof InvalidFormatException
         ? "must not contain control characters, ends of lines or halves of surrogate pairs"
@@ -102,7 +106,7 @@ public final class Json {
     return ProblemException.invalid(BODY, "must be one JSON object, and nothing after it");
   }
 
-  /** The parser tells of a member that comes twice by its message alone. */
+  /** Only the parser's message identifies a duplicate member. */
   private static ProblemException malformed(JsonProcessingException e) {
     return e.getOriginalMessage().startsWith("Duplicate") && e.getProcessor() instanceof JsonParser parser
         ? KnownNames.shown(parser.getParsingContext().getCurrentName())
@@ -119,7 +123,7 @@ public final class Json {
     }
   }
 
-  /** Refuses text that can't be stored or shown: control characters and halves of surrogate pairs. */
+  /** Refuses text that cannot be stored or shown; see {@link Text#isClean}. */
   private static final class CleanText extends StdScalarDeserializer<String> {
     private static final long serialVersionUID = 1L;
 

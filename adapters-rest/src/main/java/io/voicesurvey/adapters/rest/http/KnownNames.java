@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The names that a body or a query may have, to tell a client which of them it meant by another one. */
+/** The valid names of a body or query, to suggest the intended one to a client that sent an unknown name. */
 final class KnownNames {
-  /** How much of a name that a stranger chose is repeated to them. */
+  /** How many characters of an untrusted name a response repeats. */
   private static final int MAX_SHOWN = 64;
 
   private final List<String> names;
@@ -23,25 +23,25 @@ final class KnownNames {
     return names.contains(name);
   }
 
-  /** @param part what the name was found in, such as {@code body}; stands for a name that can't be shown */
+  /** @param part where the name was found, such as {@code body}; replaces a name that cannot be shown */
   ProblemException refuse(String name, String part) {
     String meant = shown(name).flatMap(this::nearest).map(near -> ", did you mean " + near + "?").orElse(".");
     return ProblemException.invalid(shown(name).orElse(part),
         "is not known here" + meant + " Known in the " + part + ": " + String.join(", ", names));
   }
 
-  /** A name that a stranger chose, as it may be repeated to them; none where nothing is left of it. */
+  /** An untrusted name, cleaned so that a response can repeat it; empty if no character remains. */
   static Optional<String> shown(String name) {
     return Optional.of(Text.cleaned(name, MAX_SHOWN)).filter(text -> !text.isEmpty());
   }
 
-  /** None where so many characters differ that it would be a guess. */
+  /** Empty if too many characters differ for a useful suggestion. */
   private Optional<String> nearest(String name) {
     return names.stream().filter(known -> distance(name, known) <= Math.max(1, known.length() / 2))
         .min(Comparator.comparingInt(known -> distance(name, known)));
   }
 
-  /** How many characters to add, drop or replace make one of the other (Levenshtein). */
+  /** The Levenshtein distance: how many characters to add, remove or replace. */
   private static int distance(String one, String other) {
     int[] row = IntStream.rangeClosed(0, other.length()).toArray();
     for (int i = 1; i <= one.length(); i++) {

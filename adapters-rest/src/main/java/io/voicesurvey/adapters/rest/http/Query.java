@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters of a query, or of a form, which is written the same way (WHATWG URL, section 5.1), read strictly: what
- * can't be read in one way only is refused.
+ * The parameters of a query, or of a form, which has the same syntax (WHATWG URL, section 5.1). Reads strictly: refuses
+ * ambiguous input.
  */
 public final class Query {
   private static final int MAX_VALUE_LENGTH = 2048;
 
   /**
-   * What any text of a parameter may be: in ASCII, as long as a value may be; else a short one, since not every request's
-   * head has room for the percent-encoding of a long one.
+   * The documented form of a text parameter: ASCII up to the maximum length, or a shorter text without NUL, because a
+   * request head may have no room for a long percent-encoding.
    */
   public static final String TEXT_FORM = "^(?:[ -~]{0,2048}|[^\\u0000]{0,320})$";
 
@@ -33,12 +33,12 @@ public final class Query {
     this.maxValueLength = maxValueLength;
   }
 
-  /** Reads a query as it was sent; refuses one that is not well-formed as a whole. */
+  /** Reads a query as it was sent; refuses the whole query if it is malformed. */
   static Query parse(String raw) {
     return new Query(parameters(raw, "query"), MAX_VALUE_LENGTH);
   }
 
-  /** Reads a body of the type application/x-www-form-urlencoded in the same way, but with values as long as they are. */
+  /** Reads an application/x-www-form-urlencoded body in the same way, but without a limit on the length of values. */
   public static Query ofForm(byte[] body) {
     return new Query(parameters(new String(body, StandardCharsets.ISO_8859_1), "body"), Integer.MAX_VALUE);
   }
@@ -56,7 +56,7 @@ public final class Query {
     return parameters;
   }
 
-  /** Refuses a parameter of any other name: one that is misspelt would count for nothing without a word. */
+  /** Refuses any other parameter name: a misspelt parameter would silently have no effect. */
   public Query only(String... names) {
     KnownNames known = new KnownNames(List.of(names));
     parameters.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
@@ -65,12 +65,15 @@ public final class Query {
     return this;
   }
 
-  /** The parameter's value; refuses one that is repeated, in a query longer than 2,048 characters, or holds NUL. */
+  /**
+   * The parameter's value; empty if absent. Refuses one that is repeated, contains NUL or, in a query, is longer than
+   * 2,048 characters.
+   */
   public Optional<String> single(String name) {
     return single(name, maxValueLength);
   }
 
-  /** As {@link #single(String)}, but of up to {@code maxLength} characters. */
+  /** Like {@link #single(String)}, but limited to {@code maxLength} characters. */
   public Optional<String> single(String name, int maxLength) {
     return withAnyCharacter(name, maxLength).map(value -> {
       if (value.indexOf('\0') >= 0) {
@@ -80,7 +83,7 @@ public final class Query {
     });
   }
 
-  /** As {@link #single(String)}, but NUL is left for the caller to refuse. */
+  /** Like {@link #single(String)}, but allows NUL, which the caller must refuse. */
   public Optional<String> withAnyCharacter(String name) {
     return withAnyCharacter(name, maxValueLength);
   }
@@ -101,7 +104,7 @@ public final class Query {
     return Optional.of(value);
   }
 
-  /** Percent-decodes to bytes first, so that what is no UTF-8 is noticed. */
+  /** Percent-decodes to bytes first, to detect invalid UTF-8. */
   private static String decode(String text, String part) {
     try {
       byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);

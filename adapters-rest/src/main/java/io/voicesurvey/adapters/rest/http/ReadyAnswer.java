@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An answer that only has to be sent.
+ * A complete response, ready to send.
  *
- * @param headers in the order in which they are sent; the body's length is not among them
- * @param code    of the problem that the body tells of; none where it tells of none
- * @param userId  whose request it was found to be
+ * @param headers in sending order, without the length of the body
+ * @param code    the code of the problem document in the body; empty if the body is another
+ * @param userId  the user of the request; empty if unknown
  */
 public record ReadyAnswer(int status, List<Header> headers, byte[] body, Optional<ProblemCode> code,
     Optional<UUID> userId) {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes answers without JAX-RS, to the byte as the resources and filters make them. */
+/** Creates responses without JAX-RS, byte for byte as the resources and filters create them. */
 public final class ReadyAnswers {
-  /** What clients usually accept. Others have to be read with more care than is worth it here. */
+  /** The usual Accept values. Other values need full parsing, which is not worth it here. */
   private static final Set<String> ACCEPTED = Set.of("application/json", "*/*", "application/json, text/plain, */*");
 
-  /** As JAX-RS writes them. */
+  /** The media types as JAX-RS writes them. */
   private static final String JSON = MediaType.valueOf(Json.MEDIA_TYPE).toString();
   private static final String PROBLEM = MediaType.valueOf(Problem.MEDIA_TYPE).toString();
 
@@ -28,10 +28,10 @@ public final class ReadyAnswers {
   }
 
   /**
-   * True where the answer to a request with these headers can be made here.
+   * True if this class can create the response to a request with these headers.
    *
-   * @param accept the values of the header of that name
-   * @param origin the values of the header of that name
+   * @param accept the values of the Accept header
+   * @param origin the values of the Origin header
    */
   public static boolean suit(List<String> accept, List<String> origin) {
     return accept.size() <= 1 && ACCEPTED.containsAll(accept) && origin.size() <= 1;
@@ -40,7 +40,7 @@ public final class ReadyAnswers {
   /**
    * Status 200 with that value as JSON.
    *
-   * @param userId whose request it was found to be, as the access log names them
+   * @param userId the user of the request, for the access log
    */
   public ReadyAnswer ok(Object value, Optional<UserId> userId, String requestId, List<String> origin) {
     List<Header> headers = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ReadyAnswers {
     return new ReadyAnswer(200, headers, Json.write(value), Optional.empty(), userId.map(UserId::value));
   }
 
-  /** @param userId whose request it was found to be, as the access log names them */
+  /** @param userId the user of the request, for the access log */
   public ReadyAnswer refusal(ProblemException problem, Optional<UserId> userId, String requestId,
       List<String> origin) {
     List<Header> headers = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class ReadyAnswers {
         Optional.of(problem.code()), userId.map(UserId::value));
   }
 
-  /** For a request that failed, which the log is told of. */
+  /** The response to a request that failed; logs the failure. */
   public ReadyAnswer failure(Throwable failure, String method, String path, String requestId, List<String> origin) {
     ProblemException problem = ProblemMapper.problem(failure);
     Answer.log(method, path, Optional.empty(), problem);

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Refuses, before JAX-RS looks at the request and in the order that the contract promises, what no operation could take:
- * 404, 405, 406, 413, 415. Answers OPTIONS itself.
+ * Refuses requests that no operation can accept, before JAX-RS reads them and in the order of the API contract: 404,
+ * 405, 406, 413, 415. A malformed path or an incomplete body is 400. Answers OPTIONS itself.
  */
 @PreMatching
 public final class RequestGate implements ContainerRequestFilter {
@@ -78,7 +78,7 @@ public final class RequestGate implements ContainerRequestFilter {
     }
   }
 
-  /** Reads the body here, whole, so that its limit holds however it was sent and nobody reads on later. */
+  /** Reads the whole body here, so that its limit applies to any transfer coding and no later code reads on. */
   private static void checkBody(ContainerRequestContext request, Operation operation) {
     long length = contentLength(request);
     if (length > MAX_BODY_BYTES) {
@@ -92,13 +92,13 @@ public final class RequestGate implements ContainerRequestFilter {
     if (body.length > 0) {
       operation.consumes().ifPresent(type -> checkMediaType(request, type));
     } else {
-      // The type of nothing: JAX-RS would hold it against the request.
+      // An empty body has no type, but JAX-RS would still check the header.
       request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
   }
 
-  /** By the header: JAX-RS has it as an int. The server has refused what is no number. */
+  /** Reads the header itself: JAX-RS returns an int. The server has refused values that are not numbers. */
   private static long contentLength(ContainerRequestContext request) {
     return Optional.ofNullable(request.getHeaderString(HttpHeaders.CONTENT_LENGTH)).map(String::strip)
         .map(Long::parseLong).orElse(0L);

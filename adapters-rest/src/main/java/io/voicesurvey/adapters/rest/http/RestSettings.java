@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * What the REST adapter has to know of the place where it runs.
+ * The settings of the REST adapter.
  *
- * @param publicUrl          the origin that users see; cookies are Secure where it is https
- * @param corsOrigins        whose pages may call the API with credentials
- * @param rateLimitPerMinute requests a minute that one address may send to the operations that are limited; 0: no limit
- * @param version            of this build
+ * @param publicUrl          the origin that users see; cookies are Secure if it is https
+ * @param corsOrigins        the origins whose pages may call the API with credentials
+ * @param rateLimitPerMinute requests per minute that one address may send to the rate-limited operations; 0: no limit
+ * @param version            the version of this build
  */
 public record RestSettings(URI publicUrl, Set<WebOrigin> corsOrigins, int rateLimitPerMinute, String version) {
   public RestSettings {

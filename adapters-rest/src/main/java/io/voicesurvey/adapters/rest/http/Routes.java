@@ -21,23 +21,23 @@ import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 
 /**
- * Which methods each path has, read once from the resources' annotations. JAX-RS has an order of checks of its own and
- * takes paths loosely; here a path is one of the documented ones, to the letter, or unknown.
+ * The paths and their methods, read once from the resources' annotations. JAX-RS has its own order of checks and
+ * matches paths loosely; here a path must match a documented one exactly.
  */
 public final class Routes {
   /**
    * One method of one path.
    *
-   * @param produces the media types of its answer; empty where it has no body
-   * @param consumes the media type of the body that it reads; JSON where it says nothing, empty where it reads none
-   * @param handler  the Java method that answers
+   * @param produces the media types of the response; empty if it has no body
+   * @param consumes the media type of the request body; JSON by default, empty if the operation reads no body
+   * @param handler  the Java method that handles the request
    */
   public record Operation(List<MediaType> produces, Optional<MediaType> consumes, Method handler) {
     public Operation {
       produces = List.copyOf(produces);
     }
 
-    /** The annotations of that kind which the method or its class bears, themselves or on one of their annotations. */
+    /** The annotations of that kind on the method or its class, directly or on one of their annotations. */
     public <A extends Annotation> List<A> annotations(Class<A> kind) {
       return Stream.of(handler, handler.getDeclaringClass())
           .flatMap(element -> Stream.concat(Stream.of(element),
@@ -46,13 +46,13 @@ public final class Routes {
     }
   }
 
-  /** @param template the path, with its parameters' names in braces */
+  /** @param template the path, with its parameter names in braces */
   public record Route(String template, Map<String, Operation> operations) {
     public Route {
       operations = Map.copyOf(operations);
     }
 
-    /** The methods for {@code Allow} (RFC 9110, section 10.2.1). */
+    /** The methods for the {@code Allow} header (RFC 9110, section 10.2.1). */
     SortedSet<String> allowed() {
       SortedSet<String> methods = new TreeSet<>(operations.keySet());
       methods.add(HttpMethod.OPTIONS);
@@ -68,20 +68,20 @@ public final class Routes {
   private final Map<String, Route> literals = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
 
-  /** @param resources the classes that answer */
+  /** @param resources the resource classes */
   public Routes(Iterable<Class<?>> resources) {
     for (Class<?> resource : resources) {
       add("", Resource.from(resource));
     }
   }
 
-  /** Every route by its path, with parameters in braces. */
+  /** All routes by path, with parameter names in braces. */
   public SortedMap<String, Route> all() {
     return Collections.unmodifiableSortedMap(all);
   }
 
   /**
-   * The path as it is documented, its parameters' names in braces; none where there is nothing at it.
+   * The documented path, with its parameter names in braces; empty if the path is unknown.
    *
    * @param path as it was sent, percent-encoded
    */
@@ -89,7 +89,7 @@ public final class Routes {
     return find(path).map(Route::template);
   }
 
-  /** @param path as it was sent, percent-encoded; JAX-RS would not see what follows a semicolon in it */
+  /** @param path as it was sent, percent-encoded; JAX-RS would ignore the part after a semicolon */
   Optional<Route> find(String path) {
     return Optional.ofNullable(literals.get(path)).or(() -> templates.stream()
         .filter(template -> template.pattern().matcher(path).matches()).map(Template::route).findFirst());

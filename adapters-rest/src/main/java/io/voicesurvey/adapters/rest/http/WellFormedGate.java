@@ -8,7 +8,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.regex.Pattern;
 
-/** Refuses a malformed path or query also where nobody asks for a parameter: once it is known who asks, as the contract orders. */
+/**
+ * Refuses a malformed path or query, even if the operation reads no parameter. Runs after authentication, as the API
+ * contract requires.
+ */
 @Priority(Priorities.USER)
 public final class WellFormedGate implements ContainerRequestFilter {
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -18,7 +21,7 @@ public final class WellFormedGate implements ContainerRequestFilter {
     if (isMalformed(Exchange.path(request))) {
       throw malformedPath();
     }
-    // What is posted bears its credentials in the body: the resource looks at the query after these.
+    // A POST carries its credentials in the body: its resource checks the query after them.
     if (!request.getMethod().equals(HttpMethod.POST)) {
       Exchange.query(request);
     }
