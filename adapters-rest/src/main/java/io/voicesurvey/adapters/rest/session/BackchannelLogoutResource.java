@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Hears from the identity provider itself who was signed out there (OpenID Connect Back-Channel Logout 1.0). */
+/** Receives logout tokens from the identity provider (OpenID Connect Back-Channel Logout 1.0). */
 @Path("/api/auth/backchannel-logout")
 @RateLimited
 @Singleton
@@ -45,7 +45,7 @@ public class BackchannelLogoutResource {
     this.backchannelLogout = backchannelLogout;
   }
 
-  /** The answer has no body, so that no Accept of a provider can be in its way. */
+  /** The response has no body, so a provider's Accept header cannot cause a refusal. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(operationId = "backchannelLogout", summary = "Ends the sessions of whom the identity provider signed out", description = "OpenID Connect Back-Channel Logout 1.0. A subject whom nobody knows here is no error.")
@@ -77,7 +77,7 @@ public class BackchannelLogoutResource {
     };
   }
 
-  /** What the provider posts. */
+  /** The form that the identity provider posts. */
   @Schema(name = "LogoutForm", type = SchemaType.OBJECT, requiredProperties = LOGOUT_TOKEN, properties = @SchemaProperty(name = LOGOUT_TOKEN, type = SchemaType.STRING, description = "The logout token, a JWT.", pattern = "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$"))
   private interface LogoutForm {}
 

@@ -14,7 +14,7 @@ public record JwkSet(@Schema(implementation = Jwk[].class) List<Map<String, Stri
     keys = List.copyOf(keys);
   }
 
-  /** What of a key stands there. */
+  /** The documented members of a key. */
   @Schema(name = "Jwk", type = SchemaType.OBJECT, description = "A public key (RFC 7517, section 4).", requiredProperties = {
       "kty", "kid", "use", "alg"}, properties = {
           @SchemaProperty(name = "kty", type = SchemaType.STRING, enumeration = {"RSA", "EC", "OKP"}),

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Publishes the keys that our access tokens verify with. */
+/** Publishes the public keys that verify our access tokens. */
 @Path("/.well-known/jwks.json")
 @Singleton
 public class JwksResource {

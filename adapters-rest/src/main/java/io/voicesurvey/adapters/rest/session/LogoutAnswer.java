@@ -5,6 +5,6 @@ import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** @param endSessionUrl where the browser goes to end its session at the identity provider too */
+/** @param endSessionUrl the URL at which the browser also ends its session at the identity provider; may be empty */
 public record LogoutAnswer(
     @JsonProperty("end_session_url") @Schema(description = "Where the browser goes to end its session at the identity provider too.") Optional<URI> endSessionUrl) {}

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signs out, by the access token, or else by the refresh token in body or cookie. */
+/** Ends the session of an access token, or else of the refresh token in the body or cookie. */
 @Path("/api/auth/logout")
 @Singleton
 public class LogoutResource {
@@ -86,7 +86,7 @@ public class LogoutResource {
     };
   }
 
-  /** A request that can't be taken ends nothing; but who is not believed is told that first. */
+  /** A malformed request ends no session. But an invalid access token is reported first. */
   private void checkInput(ContainerRequestContext request, Secret token, byte[] body) {
     try {
       refreshToken(body);

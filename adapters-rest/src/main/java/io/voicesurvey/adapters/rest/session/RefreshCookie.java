@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.SequencedSet;
 
-/** The cookie that keeps a browser's refresh token where no script can read it. */
+/** The cookie that holds a browser's refresh token; scripts cannot read it. */
 @Singleton
 public final class RefreshCookie {
   private static final String PATH = "/api/auth";
@@ -32,8 +32,8 @@ public final class RefreshCookie {
   }
 
   /**
-   * What was sent. Two different values are refused: any host of the domain can set a cookie of this name, and the server
-   * can't tell which one it set itself.
+   * The refresh token that was sent. Refuses two different values: any host of the domain can set a cookie of this
+   * name, and the server cannot know which value it set itself.
    */
   public Secret read(ContainerRequestContext request) {
     SequencedSet<String> values = Cookies.values(request, name);
@@ -43,7 +43,7 @@ public final class RefreshCookie {
     return Secret.of(values.getFirst());
   }
 
-  /** Lasts as long as the token does when it is not used. */
+  /** The cookie lasts for the idle limit of a session. */
   public String set(Secret refreshToken) {
     return Cookies.set(name, refreshToken.reveal(), PATH, SameSite.STRICT, secure, policy.idleLimit());
   }

@@ -9,10 +9,15 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
-/** A body that may bear a refresh token. Not a record: it holds a token, and JSON null is not the same as nothing. */
+/**
+ * A body that may hold a refresh token. Not a record: it holds a token, and JSON null differs from an absent member.
+ */
 @Schema(name = "RefreshRequest", type = SchemaType.OBJECT, additionalProperties = Schema.False.class, properties = @SchemaProperty(name = "refresh_token", type = SchemaType.STRING, description = "The refresh token. Without it, the cookie counts.", pattern = RefreshRequest.CLEAN_TEXT))
 final class RefreshRequest {
-  /** Not empty, and without what {@link io.voicesurvey.domain.Text#isClean} forbids. */
+  /**
+   * Not empty, and without the control characters and line ends that {@link io.voicesurvey.domain.Text#isClean}
+   * forbids.
+   */
   static final String CLEAN_TEXT = "^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]+$";
 
   @Schema(hidden = true)

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews a session, by a refresh token in the body or, for browsers, in the cookie. */
+/** Refreshes a session by a refresh token in the body or, for browsers, in the cookie. */
 @Path("/api/auth/refresh")
 @RateLimited
 @Singleton
@@ -99,12 +99,12 @@ public class RefreshResource {
     return problem(refused);
   }
 
-  /** Whose token it was, where that is certain. */
+  /** The user of a reused token; empty for any other refusal. */
   static Optional<UserId> userId(Outcome.Refused refused) {
     return refused instanceof Outcome.TokenReused reused ? Optional.of(reused.userId()) : Optional.empty();
   }
 
-  /** Why there are no tokens; of what looks like a theft the log is told too. */
+  /** The problem for a refusal. Logs a reused token, which may be stolen. */
   static ProblemException problem(Outcome.Refused refused) {
     return switch (refused) {
       case Outcome.TokenRefused token -> Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN,

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers the plainest form of a refresh, a token in a small JSON body, without JAX-RS, which takes longer over it than
- * all the rest does. What it answers is, to the byte, what {@link RefreshResource} answers behind the filters; what is
- * less plain, or refused before the token is looked at, it leaves to them. Waits for the database.
+ * Answers the simplest form of a refresh, a token in a small JSON body, without JAX-RS, which takes longer than all
+ * other work of the request. The response is byte for byte that of {@link RefreshResource} behind the filters. They
+ * handle other requests, and those refused before the token is checked. Blocks on the database.
  */
 @Singleton
 public final class RefreshShortcut {
-  /** The one path that it answers for, as it is sent. */
+  /** The only path that this class answers, as it is sent. */
   public static final String PATH = "/api/auth/refresh";
 
   private final RefreshSession refreshSession;
@@ -37,13 +37,13 @@ public final class RefreshShortcut {
   }
 
   /**
-   * The answer to a POST of JSON without query; none where the filters and the resource have to find it. Then the request
+   * The response to a POST of JSON without a query; empty if the filters and the resource must answer. Then the request
    * has not been counted.
    *
-   * @param client where it came from
-   * @param body   all of it
-   * @param accept the values of the header of that name
-   * @param origin the values of the header of that name
+   * @param client the address of the client
+   * @param body   the complete body
+   * @param accept the values of the Accept header
+   * @param origin the values of the Origin header
    */
   public Optional<ReadyAnswer> answer(String requestId, String client, byte[] body, List<String> accept,
       List<String> origin) {
@@ -53,7 +53,7 @@ public final class RefreshShortcut {
         : Optional.empty();
   }
 
-  /** None also where the body is wrong: the resource says how. */
+  /** Also empty if the body is invalid: the resource reports the error. */
   private static Optional<Secret> token(byte[] body) {
     try {
       return Json.read(body, RefreshRequest.class).flatMap(RefreshRequest::refreshToken);
@@ -71,7 +71,7 @@ public final class RefreshShortcut {
           answers.refusal(RefreshResource.problem(refused), RefreshResource.userId(refused), requestId, origin);
       };
     } catch (RuntimeException e) {
-      // Nobody tries again: the database may have been waited for as long as one may wait.
+      // No retry: the wait for the database may already have reached its limit.
       return answers.failure(e, HttpMethod.POST, PATH, requestId, origin);
     }
   }

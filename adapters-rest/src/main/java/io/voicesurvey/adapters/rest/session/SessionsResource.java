@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows people where they are signed in, and signs them out there. */
+/** Lists the live sessions of the caller, and revokes them. */
 @Path("/api/auth/sessions")
 @Authenticated
 @Singleton

@@ -44,7 +44,7 @@ public final class TokenPair {
     return new TokenPair(tokens, Optional.of(tokens.refreshToken().reveal()), Optional.empty());
   }
 
-  /** For a client that has its refresh token in the cookie. */
+  /** For a client that receives its refresh token in the cookie. */
   public static TokenPair withoutRefreshToken(Tokens tokens) {
     return new TokenPair(tokens, Optional.empty(), Optional.empty());
   }
