@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The cookies in which a browser keeps its login attempts, one each, so that tabs don't overwrite one another's. They go
- * to the login too, which drops the oldest; hence the path. Under https their prefix keeps other hosts of the domain from
- * setting them, which would sign a person in as somebody else (RFC 6265bis, section 4.1.3.2).
+ * The cookies that hold a browser's login attempts, one cookie each, so that tabs do not overwrite each other's. The
+ * login also receives them and drops the oldest; the path allows this. Under https, their prefix prevents other hosts
+ * of the domain from setting them, which would sign the user in as another user (RFC 6265bis, section 4.1.3.2).
  */
 @Singleton
 public final class AttemptCookies {
   private static final String HOST_PREFIX = "__Host-vsa_login_";
 
-  /** What earlier releases called them under https. Any host of the domain can set a cookie of this name. */
+  /** The prefix of earlier releases under https. Any host of the domain can set a cookie with this prefix. */
   private static final String FORMER_PREFIX = "__Secure-vsa_login_";
 
-  /** More than a browser of ours ever holds; what a hostile page may have added beyond is not worth decrypting. */
+  /** More than this service sets in one browser. Further ones, from a hostile page, are not worth decrypting. */
   private static final int MAX_READ = 20;
 
   private final boolean secure;
@@ -40,18 +40,18 @@ public final class AttemptCookies {
     this.path = secure ? "/" : "/api/auth";
   }
 
-  /** The sealed attempts by the names of their cookies. */
+  /** The sealed attempts by cookie name. */
   public Map<String, Secret> readAll(ContainerRequestContext request) {
     return Cookies.of(request).entrySet().stream().filter(cookie -> cookie.getKey().startsWith(prefix)).limit(MAX_READ)
         .collect(Collectors.toMap(Map.Entry::getKey, cookie -> Secret.of(cookie.getValue().getFirst())));
   }
 
-  /** None also where the cookie came with different values: one of them is not ours. */
+  /** Also empty if the cookie has different values: one of them is not ours. */
   public Optional<Secret> read(ContainerRequestContext request, State state) {
     return single(request, name(state));
   }
 
-  /** What the cookie of an earlier release holds, for {@link LoginAttemptSeal#openFormer}. */
+  /** The value of a cookie of an earlier release, for {@link LoginAttemptSeal#openFormer}. */
   public Optional<Secret> readFormer(ContainerRequestContext request, State state) {
     return secure ? single(request, FORMER_PREFIX + state.value()) : Optional.empty();
   }

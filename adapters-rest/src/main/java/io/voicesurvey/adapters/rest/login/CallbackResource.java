@@ -40,17 +40,19 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes people back from their identity provider. */
+/** Ends a login: the browser returns here from the identity provider. */
 @Path("/api/auth/callback")
 @RateLimited
 @Singleton
 public class CallbackResource {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
 
-  /** How long a code or a description of an error may be; some providers put a whole token into a code. */
+  /**
+   * The maximum length of a code, and of an error description without an error; some providers put a token into a code.
+   */
   private static final int LONG = 8_192;
 
-  /** All that a provider sends; short of a whole head of a request. */
+  /** Values from a provider: printable ASCII, shorter than the head of a request. */
   private static final String PRINTABLE = "^[ -~]+$";
 
   private final CompleteLogin completeLogin;
@@ -101,7 +103,10 @@ public class CallbackResource {
     };
   }
 
-  /** What can't be read of a login that this browser has begun is logged: its provider sent that, and no one else sees it. */
+  /**
+   * Logs malformed parameters only for a login of this browser: its provider sent them, and no other component sees
+   * them.
+   */
   private CompleteLogin.Command command(Query query, State state, ContainerRequestContext request) {
     Optional<Secret> attempt = attemptCookies.read(request, state);
     try {
@@ -144,7 +149,7 @@ public class CallbackResource {
     return response.build();
   }
 
-  /** By a header of our own: JAX-RS would complete a location by the Host that a stranger sent. */
+  /** Sets the header itself: JAX-RS would complete a location with the untrusted Host header of the request. */
   private static Response.ResponseBuilder seeOther(URI location) {
     return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, location.toASCIIString());
   }

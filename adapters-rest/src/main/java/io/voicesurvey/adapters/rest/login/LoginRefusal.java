@@ -8,10 +8,10 @@ import io.voicesurvey.application.login.LoginFailure;
 import io.voicesurvey.domain.Text;
 
 /**
- * A failed login as the wire tells it.
+ * A failed login as the HTTP response reports it.
  *
- * @param reason        for the log: what came and what was expected
- * @param attemptIsOver false where the same attempt may be finished with a new code
+ * @param reason        for the log: the received and the expected value
+ * @param attemptIsOver false if a new code can finish the same attempt
  */
 record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOver) {
 
@@ -49,7 +49,7 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
     };
   }
 
-  /** What a stranger may have chosen, as far as a log can show it. */
+  /** An untrusted value, cleaned for the log. */
   private static String quoted(String text) {
     return "\"" + Text.cleaned(text, MAX_SHOWN) + "\"";
   }

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Sends people to their identity provider. */
+/** Starts a login: sends the browser to the identity provider. */
 @Path("/api/auth/login")
 @RateLimited
 @Singleton
@@ -44,18 +44,18 @@ public class LoginResource {
   private static final String LOGIN_HINT = "login_hint";
   private static final String PROMPT = "prompt";
 
-  /** What a path begins with, behind its slash: another slash would begin a host. */
+  /** The first character of a path after its slash: a second slash would start a host. */
   private static final String PATH_START = "[A-Za-z0-9._~!$&'()*+,;=:@-]";
 
-  /** What a URL may hold as it is or percent-encoded, but for what browsers turn or drop. */
+  /** Characters that a URL may hold, plain or percent-encoded, except those that browsers rewrite or drop. */
   private static final String URL_PART = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?:[2-46-9A-Fa-f][0-9A-Fa-f]|5[0-9ABD-Fabd-f]|7[0-9A-Ea-e]))";
 
-  /** What may stand there as it is though browsers percent-encode it. */
+  /** Characters that may occur unencoded although browsers percent-encode them. */
   private static final String NOT_ASCII = "[^\\u0000-\\u009F\\u2028\\u2029]";
 
   /**
-   * As {@link io.voicesurvey.domain.login.ReturnToPolicy} reads it, of 2,048 characters at most whatever is in it: a URL, or
-   * a path that need not be in ASCII, of such a length that it can be percent-encoded.
+   * The documented form, narrower than {@link io.voicesurvey.domain.login.ReturnToPolicy}, of 2,048 characters at most:
+   * a URL or path in ASCII, or a path of any characters that is short enough to be percent-encoded.
    */
   private static final String RETURN_TO_FORM = "^(?:(?:[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z](?:[A-Za-z0-9]|-[A-Za-z0-9]){0,100}(?::[1-9][0-9]{0,3})?)?"
       + "/(?:" + PATH_START + URL_PART + "{0,400})?(?:[?](?:[?]|" + URL_PART + "){0,150})?(?:#(?:[?]|" + URL_PART
