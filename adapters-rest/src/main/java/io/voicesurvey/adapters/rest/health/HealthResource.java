@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Tells that the process lives; asks nothing else. */
+/** Reports that the process is alive; checks no dependency. */
 @Path("/health")
 @Singleton
 public class HealthResource {

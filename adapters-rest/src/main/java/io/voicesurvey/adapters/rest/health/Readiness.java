@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.voicesurvey.application.health.CheckReadiness.Outcome;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whether this instance can do its work, and on what it depends. */
+/** Whether this instance can serve requests, and the state of its dependencies. */
 public record Readiness(@Schema(enumeration = {
     OK, DEGRADED, DOWN}) String status, Checks checks){
   private static final String OK = "ok";
   private static final String DEGRADED = "degraded";
   private static final String DOWN = "down";
 
-  /** What was asked. */
+  /** The results of the checks. */
   public record Checks(@Schema(enumeration = {OK, DOWN}) String database,
       @JsonProperty("identity_provider") @Schema(enumeration = {OK, DOWN}) String identityProvider){}
 

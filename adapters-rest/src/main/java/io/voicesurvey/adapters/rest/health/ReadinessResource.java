@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Tells whether to send requests here: not while the database is away. */
+/** Reports whether this instance can receive requests: not while the database is unavailable. */
 @Path("/health/ready")
 @Singleton
 public class ReadinessResource {

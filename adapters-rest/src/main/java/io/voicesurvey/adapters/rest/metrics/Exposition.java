@@ -1,11 +1,11 @@
 package io.voicesurvey.adapters.rest.metrics;
 
-/** Writes what is measured, as monitoring reads it. */
+/** Writes the metrics in a format that monitoring systems read. */
 public interface Exposition {
   /**
-   * All that is measured, as it is now.
+   * All metrics with their current values.
    *
-   * @param mediaType one of those that {@link MetricsResource} offers
+   * @param mediaType one of the media types of {@link MetricsResource}
    */
   byte[] write(String mediaType);
 }

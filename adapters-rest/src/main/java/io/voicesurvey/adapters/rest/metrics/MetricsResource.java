@@ -17,7 +17,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Shows what this instance measures: Prometheus' text, or OpenMetrics where that is wanted more. Holds no secret. */
+/**
+ * Exposes the metrics of this instance: as Prometheus text, or as OpenMetrics if the client prefers it. Holds no
+ * secret.
+ */
 @Path("/metrics")
 @Singleton
 public class MetricsResource {

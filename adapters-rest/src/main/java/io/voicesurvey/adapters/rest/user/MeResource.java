@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Shows people who they are here. */
+/** Returns the profile of the caller. */
 @Path("/api/auth/me")
 @Singleton
 public class MeResource {

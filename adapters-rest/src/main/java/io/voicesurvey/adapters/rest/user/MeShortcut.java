@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers the plainest form of the most frequent request, who the bearer of a token is, without JAX-RS and without ever
- * waiting. What it answers is, to the byte, what {@link MeResource} answers behind the filters; what it is not sure of it
- * leaves to them.
+ * Answers the simplest form of the most frequent request, the profile of a token's user, without JAX-RS and without
+ * blocking. The response is byte for byte that of {@link MeResource} behind the filters, which handle every uncertain
+ * case.
  */
 @Singleton
 public final class MeShortcut {
-  /** The one path that it answers for, as it is sent. */
+  /** The only path that this class answers, as it is sent. */
   public static final String PATH = "/api/auth/me";
 
   private final RecognizeBearer recognizeBearer;
@@ -33,11 +33,11 @@ public final class MeShortcut {
   }
 
   /**
-   * The answer to a GET without query and body; none where it takes more to find it.
+   * The response to a GET without query and body; empty if the filters and the resource must answer.
    *
-   * @param authorization the values of the header of that name
-   * @param accept        the values of the header of that name
-   * @param origin        the values of the header of that name
+   * @param authorization the values of the Authorization header
+   * @param accept        the values of the Accept header
+   * @param origin        the values of the Origin header
    */
   public Optional<ReadyAnswer> answer(String requestId, List<String> authorization, List<String> accept,
       List<String> origin) {

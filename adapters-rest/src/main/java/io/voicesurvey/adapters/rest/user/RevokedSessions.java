@@ -2,5 +2,5 @@ package io.voicesurvey.adapters.rest.user;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** @param revoked how many sessions ended */
+/** @param revoked the number of sessions that ended */
 public record RevokedSessions(@Schema(description = "How many sessions ended.", minimum = "0") int revoked) {}

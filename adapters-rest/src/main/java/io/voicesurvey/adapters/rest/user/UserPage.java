@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Some of many users.
+ * One page of users.
  *
- * @param nextCursor for the page after this one; none where this is the last
+ * @param nextCursor the cursor of the next page; empty if this is the last
  */
 @JsonPropertyOrder({"items", "next_cursor"})
 public record UserPage(List<UserProfile> items,

@@ -10,8 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
- * A body that says what is to change of a user. Not a record: JSON null is not the same as nothing. A value of whatever type
- * is taken, so that each wrong one is answered with those that there are.
+ * A body with the changes to a user. Not a record: JSON null differs from an absent member. Members accept any JSON
+ * type, so that the error for each wrong value lists the valid ones.
  */
 @Schema(name = "UserPatch", type = SchemaType.OBJECT, minProperties = 1, additionalProperties = Schema.False.class, properties = {
     @SchemaProperty(name = "role", type = SchemaType.STRING, enumeration = {"viewer", "campaign_manager", "admin"}),
@@ -32,12 +32,12 @@ final class UserPatch {
     status = Optional.of(UserQuery.status("status", label(value)));
   }
 
-  /** Of what is no text, that of nothing. */
+  /** Anything but a string becomes an empty label, which is refused. */
   private static String label(Object value) {
     return value instanceof String text ? text : "";
   }
 
-  /** Refuses a body that asks for nothing: whoever sends one meant something else. */
+  /** Refuses a body without changes: the client must have intended something else. */
   UserPatch checked() {
     if (role.isEmpty() && status.isEmpty()) {
       throw ProblemException.invalid("body", "must name a role, a status, or both");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A user as clients see one. */
+/** A user as clients see it. */
 @JsonPropertyOrder({"id", "oidc_sub", "email", "name", "role", "status", "created_at", "updated_at", "last_login_at"})
 public record UserProfile(UUID id,
     @JsonProperty("oidc_sub") @Schema(description = "The subject at the identity provider.", minLength = 1, maxLength = 255) String oidcSub,

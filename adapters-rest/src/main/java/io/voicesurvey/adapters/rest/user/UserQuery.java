@@ -11,14 +11,14 @@ import io.voicesurvey.domain.user.UserStatus;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what clients say of the users that they want. */
+/** Reads the query parameters of the user list. */
 final class UserQuery {
   private static final int DEFAULT_LIMIT = 50;
   private static final Pattern LIMIT = Pattern.compile("[1-9]\\d{0,2}");
 
   private UserQuery() {}
 
-  /** @param sent refused where it holds anything else */
+  /** @param sent refused if it has any other parameter */
   static FindUsers.Command of(Query sent) {
     Query query = sent.only("limit", "cursor", "role", "status", "q");
     UserFilter filter = new UserFilter(query.single("role").map(label -> role("role", label)),

@@ -45,7 +45,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Lets administrators see users, give them roles, shut them out and sign them out. */
+/** Lets administrators list users, change their role and status, and revoke their sessions. */
 @Path("/api/admin/users")
 @Authenticated
 @AdminOnly
