@@ -2,13 +2,13 @@ package io.voicesurvey.adapters.rest.problem;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** Refusals that tell a client, by {@code WWW-Authenticate}, how to be believed (RFC 6750, section 3). */
+/** Refusals whose {@code WWW-Authenticate} header names the required authentication (RFC 6750, section 3). */
 public final class Challenge {
   private static final String REALM = "Bearer realm=\"voicesurveyagent\"";
 
   private Challenge() {}
 
-  /** For a request without credentials, or one whose credentials are no bearer's: no error code (section 3.1). */
+  /** For a request without credentials, or with credentials that are no bearer token: no error code (section 3.1). */
   public static ProblemException plain(ProblemCode code, String detail) {
     return challenge(code, detail, REALM);
   }
@@ -21,7 +21,7 @@ public final class Challenge {
     return challenge(code, detail, REALM + ", error=\"invalid_token\"");
   }
 
-  /** For a believed token whose bearer may not do this: the one refusal here that is a 403. */
+  /** For a valid token whose bearer lacks the permission: the only challenge here with status 403. */
   public static ProblemException insufficientScope(String detail) {
     return challenge(ProblemCode.FORBIDDEN, detail, REALM + ", error=\"insufficient_scope\"")
         .withStatus(ProblemCode.FORBIDDEN.status());

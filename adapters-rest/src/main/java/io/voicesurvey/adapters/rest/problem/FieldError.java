@@ -3,9 +3,9 @@ package io.voicesurvey.adapters.rest.problem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What is wrong with one part of a body or query.
+ * An error in one part of a request.
  *
- * @param field   the name of the member or parameter
- * @param message what to send in its place
+ * @param field   the name of the member or parameter, or of the part itself, such as {@code body}
+ * @param message the predicate of a sentence with {@code field} as its subject, such as {@code must be sent}
  */
 public record FieldError(@Schema(minLength = 1) String field, @Schema(minLength = 1) String message) {}

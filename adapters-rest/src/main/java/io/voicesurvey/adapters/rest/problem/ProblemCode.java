@@ -2,7 +2,7 @@ package io.voicesurvey.adapters.rest.problem;
 
 import java.util.Locale;
 
-/** What can be wrong with a request, as clients tell it apart: the {@code code} of a problem document. */
+/** The errors that clients can distinguish: the {@code code} of a problem document. */
 public enum ProblemCode {
   INVALID_REQUEST(400, "Invalid request"),
   INVALID_RETURN_TO(400, "Invalid return_to"),
@@ -47,7 +47,7 @@ public enum ProblemCode {
     this.title = title;
   }
 
-  /** The status that the code comes with, where nothing says otherwise. */
+  /** The default status of the code. */
   public int status() {
     return status;
   }

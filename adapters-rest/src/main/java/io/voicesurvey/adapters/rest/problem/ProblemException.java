@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ends a request with a problem document. A value built step by step; only the JAX-RS way out makes it an exception. */
+/**
+ * Ends a request with a problem document. An immutable value: each {@code with} method returns a copy. It is an
+ * exception only because JAX-RS maps exceptions to responses.
+ */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +20,7 @@ public final class ProblemException extends RuntimeException {
   private final transient List<FieldError> errors;
   private final transient Map<String, List<String>> headers;
 
-  /** @param detail a sentence that says what to do; nothing that a stranger sent */
+  /** @param detail a sentence that says what to do; contains no untrusted text */
   public ProblemException(ProblemCode code, String detail) {
     this(code, code.status(), detail, Optional.empty(), List.of(), Map.of());
   }
@@ -33,7 +36,7 @@ public final class ProblemException extends RuntimeException {
     this.headers = headers;
   }
 
-  /** A body or query that can't be taken, by one of its parts. */
+  /** A request that is refused because of one of its parts. */
   public static ProblemException invalid(String field, String message) {
     return new ProblemException(ProblemCode.INVALID_REQUEST, 400, "Correct the request: " + field + " " + message + ".",
         Optional.empty(), List.of(new FieldError(field, message)), Map.of());
@@ -51,7 +54,7 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(code, status, detail, idpError, List.of(new FieldError(field, message)), headers);
   }
 
-  /** Adds a header to the answer; one of the same name stays. */
+  /** Adds a header to the response; existing values of the same name stay. */
   public ProblemException withHeader(String name, String value) {
     Map<String, List<String>> more = new LinkedHashMap<>(headers);
     List<String> values = new ArrayList<>(more.getOrDefault(name, List.of()));

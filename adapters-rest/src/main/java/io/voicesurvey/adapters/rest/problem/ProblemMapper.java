@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one way out of every failure: whatever was thrown becomes a problem document that gives nothing away. */
+/** Maps every failure to a problem document that reveals no internal details. */
 @Singleton
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
@@ -21,7 +21,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   @Inject
   public ProblemMapper() {}
 
-  /** The answer's entity is the {@link ProblemException}; what knows the request turns it into a {@link Problem}. */
+  /**
+   * The entity is the {@link ProblemException}; a response filter, which knows the request, makes it a {@link Problem}.
+   */
   @Override
   public Response toResponse(Throwable failure) {
     ProblemException problem = problem(failure);
@@ -30,7 +32,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     return response.build();
   }
 
-  /** What of a failure may be told, and by which status; the log is told the rest. */
+  /** The public problem of a failure, with its status; the other details are only logged. */
   public static ProblemException problem(Throwable failure) {
     return switch (failure) {
       case ProblemException problem -> problem;

@@ -7,19 +7,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The problem codes that an operation may answer with, for the OpenAPI document. On another annotation: those of every
- * operation that bears that one. What every operation may answer with is not said again.
+ * The problem codes of an operation, for the OpenAPI document. On another annotation: those of every operation with
+ * that annotation. Codes that every operation can return are not repeated.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(Refuses.All.class)
 public @interface Refuses {
-  /** The status that these codes come with here. */
+  /** The status of these codes here. */
   int status();
 
   ProblemCode[] value();
 
-  /** Several statuses. */
+  /** The container annotation for several statuses. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @interface All {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 
-/** Lets nobody through to an {@link AdminOnly} operation who is no administrator now, whatever their token says. */
+/** Admits only current administrators to an {@link AdminOnly} operation; the role in the token does not count. */
 @AdminOnly
 @Priority(Priorities.AUTHORIZATION)
 @Singleton

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What only administrators may do, of those who are {@link Authenticated}: stands beside that. */
+/** An operation for administrators only. Used together with {@link Authenticated}. */
 @NameBinding
 @Refuses(status = 403, value = ProblemCode.FORBIDDEN)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What only the bearer of a believed access token may do. */
+/** An operation for the bearer of a valid access token only. */
 @NameBinding
 @Refuses(status = 401, value = {ProblemCode.MISSING_CREDENTIALS, ProblemCode.INVALID_AUTHORIZATION_HEADER,
     ProblemCode.INVALID_TOKEN, ProblemCode.TOKEN_EXPIRED, ProblemCode.SESSION_REVOKED, ProblemCode.USER_DISABLED})

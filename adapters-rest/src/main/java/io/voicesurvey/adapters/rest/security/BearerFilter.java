@@ -15,7 +15,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets nobody through to an {@link Authenticated} operation but the bearer of a believed access token. Never reads cookies. */
+/** Admits only the bearer of a valid access token to an {@link Authenticated} operation. Never reads cookies. */
 @Authenticated
 @Priority(Priorities.AUTHENTICATION)
 @Singleton
@@ -44,7 +44,7 @@ public final class BearerFilter implements ContainerRequestFilter {
     }
   }
 
-  /** True where a refusal has to come by here, so that it is told of with its request's id. */
+  /** True if this filter must handle refusals, to log them with their request id. */
   public static boolean isTellingOfRefusals() {
     return LOG.isDebugEnabled();
   }

@@ -9,13 +9,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the one credential that the API takes: {@code Authorization: Bearer} (RFC 6750, section 2.1). */
+/** Reads the access token of a request: {@code Authorization: Bearer} (RFC 6750, section 2.1). */
 public final class BearerToken {
   private static final String SCHEME = "Bearer ";
 
   private BearerToken() {}
 
-  /** The token, or none where there is no such header; refuses every other header, and more than one. */
+  /** The token; empty if there is no such header. Refuses a header of another form, and more than one. */
   public static Optional<Secret> of(ContainerRequestContext request) {
     List<String> headers = request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
     if (headers.isEmpty()) {
@@ -26,7 +26,7 @@ public final class BearerToken {
         "Send one header of the form Authorization: Bearer <access token>.")));
   }
 
-  /** The token of exactly one header of the right form; none otherwise. */
+  /** The token of exactly one header of the right form; empty otherwise. */
   public static Optional<Secret> ofOne(List<String> headers) {
     return headers.size() == 1 ? token(headers.getFirst()) : Optional.empty();
   }

@@ -5,11 +5,11 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
-/** Who sends an {@link Authenticated} request, as they are now, and by which session. */
+/** The current user and the session of an {@link Authenticated} request. */
 public record Caller(User user, SessionId sessionId) {
   private static final String PROPERTY = "voicesurveyagent.caller";
 
-  /** @throws IllegalStateException where the request is not {@link Authenticated} */
+  /** @throws IllegalStateException if the request is not {@link Authenticated} */
   public static Caller of(ContainerRequestContext request) {
     if (request.getProperty(PROPERTY) instanceof Caller caller) {
       return caller;

@@ -18,29 +18,30 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A bucket for each client address: full at first, filled again steadily, and left alone by what it refuses. An IPv6
- * address counts by its first 64 bits, for whoever has one has all that begin so (RFC 6177). It counts by its first 48
- * bits too, against a larger bucket: a site can have 65,536 networks of 64 bits, and a bucket for each would be no limit.
+ * A rate limit with a token bucket for each client address: full at first, refilled steadily, and unchanged by a
+ * refused request. An IPv6 address counts by its first 64 bits, because its owner has all addresses with this prefix
+ * (RFC 6177). It also counts by its first 48 bits, against a larger bucket: a site can have 65,536 networks of 64 bits,
+ * and a bucket for each would be no limit.
  */
 @Singleton
 public final class RateLimit {
   /**
-   * How many buckets there are at most, some 30 MB. Beyond it those go first that are seldom asked for: to get rid of
-   * one's bucket by a flood takes more addresses than this within a minute, and who has as many needs no fresh bucket.
+   * The maximum number of buckets, about 30 MB. Beyond it, the rarely used ones are evicted. To evict its own bucket, a
+   * client needs more addresses than this within a minute, and then it needs no fresh bucket.
    */
   private static final long MAX_ADDRESSES = 100_000;
 
-  /** The same of the networks of 48 bits, which are refused first and then cost no bucket of a longer prefix. */
+  /** The same for networks of 48 bits, which are checked first: their refusals create no bucket of a longer prefix. */
   private static final long MAX_NETWORKS = 10_000;
 
-  /** How many times an address's requests all addresses of a network of 48 bits may send together. */
+  /** The limit of a network of 48 bits, as a multiple of the limit of one address. */
   private static final int NETWORK_FACTOR = 4;
 
-  /** A bucket is full again after a minute: what is idle longer may be forgotten. */
+  /** A bucket is full again after one minute, so it can be dropped if it is idle for longer. */
   private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
-  /** With a colon and begun like an address, so that {@link InetAddress#getByName} never asks a name server. */
+  /** With a colon and the start of an address, so that {@link InetAddress#getByName} never queries a name server. */
   private static final Pattern IPV6 = Pattern.compile("(?=[^:]*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*");
   private static final int IPV6_BYTES = 16;
   private static final int SITE_BYTES = 8;
@@ -57,8 +58,8 @@ public final class RateLimit {
   }
 
   /**
-   * @param perMinute how many requests an address may send at once, and in a minute; 0: no limit
-   * @param ticker    the time, in nanoseconds since any moment
+   * @param perMinute how many requests an address may send at the same time, and per minute; 0: no limit
+   * @param ticker    the time, in nanoseconds since an arbitrary moment
    */
   RateLimit(int perMinute, Ticker ticker) {
     this.perMinute = perMinute;
@@ -72,7 +73,7 @@ public final class RateLimit {
         .build(prefix -> bucket(capacity));
   }
 
-  /** Counts a request of that address. Empty where it may go on, else how long the address has to wait for its next. */
+  /** Counts a request of that address. Empty if it is allowed, otherwise the time until the next allowed request. */
   public Optional<Duration> tryRequest(String address) {
     if (perMinute == 0) {
       return Optional.empty();
@@ -106,7 +107,7 @@ public final class RateLimit {
     return HexFormat.of().formatHex(Arrays.copyOf(address, bytes));
   }
 
-  /** None of what is no IPv6 address as text; one with an IPv4 address in it gives that. */
+  /** Empty if the text is not an IPv6 address. An IPv4-mapped address becomes its IPv4 address. */
   private static Optional<InetAddress> parse(String literal) {
     try {
       return IPV6.matcher(literal).matches() ? Optional.of(InetAddress.getByName(literal)) : Optional.empty();

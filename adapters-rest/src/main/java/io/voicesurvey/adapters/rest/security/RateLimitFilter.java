@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sends away who asks for {@link RateLimited} resources too often. Counts whatever is sent to their paths, also what is
- * refused for its method, its Accept or its body, and OPTIONS: 429 comes after 431 and 404, before 405 and all that
- * follows it, and before the body is read.
+ * Refuses requests that exceed the limit of {@link RateLimited} resources. Counts every request to their paths, also
+ * OPTIONS and those refused for their method, Accept header or body: 429 comes after 431 and 404, before 405 and all
+ * later refusals, and before the body is read.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
@@ -28,7 +28,7 @@ public final class RateLimitFilter implements ContainerRequestFilter {
   private final RateLimit limit;
   private final Set<String> paths;
 
-  /** @param resources the classes that answer, among them the limited ones, whose paths have no parameters */
+  /** @param resources all resource classes; the paths of the limited ones have no parameters */
   public RateLimitFilter(RateLimit limit, Collection<Class<?>> resources) {
     this.limit = limit;
     this.paths = resources.stream().filter(resource -> resource.isAnnotationPresent(RateLimited.class))
@@ -47,7 +47,7 @@ public final class RateLimitFilter implements ContainerRequestFilter {
         .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(wait)));
   }
 
-  /** Rounded up: who waits as long as it says is not sent away again for the rest of a second. */
+  /** Rounds up: a client that waits this long is not refused again for the rest of a second. */
   static long wholeSeconds(Duration wait) {
     return Math.max(1, wait.plus(SECOND).minusNanos(1).toSeconds());
   }

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What one client address may ask for only so often, by whatever method: all such resources share one limit. */
+/** A resource with a limit on requests per client address, with any method: all such resources share one limit. */
 @Refuses(status = 429, value = ProblemCode.RATE_LIMITED)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

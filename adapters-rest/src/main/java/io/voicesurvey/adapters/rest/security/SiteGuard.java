@@ -7,11 +7,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets the refresh cookie count only in requests that our own pages, or those of allowed origins, make. */
+/** Accepts the refresh cookie only in requests from our own pages or from pages of allowed origins. */
 public final class SiteGuard {
   private final Set<WebOrigin> origins;
 
-  /** @param origins our own and those that CORS allows */
+  /** @param origins our own origin and those that CORS allows */
   public SiteGuard(Set<WebOrigin> origins) {
     this.origins = Set.copyOf(origins);
   }
