@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a page ends, as text that clients hand back and have no need to understand. */
+/** An opaque cursor for the end of a page of the audit trail. */
 final class AuditCursor {
-  /** Eight bytes of base64url (RFC 4648, section 5), of which the last character holds four bits. */
+  /** Eight bytes of base64url (RFC 4648, section 5); the last character holds four bits. */
   static final String FORM = "^[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]$";
   private static final Pattern PATTERN = Pattern.compile(FORM);
 

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An event as administrators see it.
  *
- * @param id    a number as text, since not every client can hold it as a number
- * @param actor the id of a user, or a word for one who is none
+ * @param id    a number as a string, because not every client can represent it as a number
+ * @param actor the id of a user, or a word for an actor that is no user
  */
 @Schema(name = "AuditEvent", description = "An event as administrators see it.")
 @JsonPropertyOrder({"id", "at", "type", "user_id", "actor", "detail"})

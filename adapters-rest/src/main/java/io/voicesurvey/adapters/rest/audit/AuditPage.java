@@ -10,8 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A page of the audit trail.
  *
- * @param items      the newest first
- * @param nextCursor for the page that follows; none where nothing does
+ * @param items      the events, newest first
+ * @param nextCursor the cursor of the next page; empty if this is the last
  */
 @JsonPropertyOrder({"items", "next_cursor"})
 public record AuditPage(List<AuditEventView> items,

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a client asks of the audit trail. */
+/** Reads the query parameters of the audit trail. */
 final class AuditQuery {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
@@ -25,7 +25,7 @@ final class AuditQuery {
 
   private AuditQuery() {}
 
-  /** @param sent refused where it holds anything else */
+  /** @param sent refused if it has any other parameter */
   static FindAuditEvents.Command read(Query sent) {
     Query query = sent.only("limit", "cursor", "user_id", "type");
     AuditTrail.Filter filter = new AuditTrail.Filter(query.single("user_id").map(AuditQuery::userId),

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Shows administrators who did what. */
+/** Shows the audit trail to administrators. */
 @Path("/api/admin/audit")
 @Authenticated
 @AdminOnly

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The headers of every answer. */
+/** The headers of every response. */
 final class AnswerHeaders {
   private static final String CACHE_CONTROL = "Cache-Control";
 
@@ -32,7 +32,7 @@ final class AnswerHeaders {
     headers.forEach(components::addHeader);
   }
 
-  /** Adds what the answer does not say for itself. */
+  /** Adds the headers that the response does not declare itself. */
   void addTo(APIResponse response) {
     headers.keySet().stream().filter(name -> response.getHeaders() == null || !response.getHeaders().containsKey(name))
         .toList().forEach(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));

@@ -16,7 +16,7 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.Index;
 import org.jboss.jandex.Indexer;
 
-/** Writes the OpenAPI document of the compiled resources beside them. Runs when this module is built, never later. */
+/** Writes the OpenAPI document of the compiled resources next to them. Runs only when this module is built. */
 public final class GenerateDocument {
   private GenerateDocument() {}
 

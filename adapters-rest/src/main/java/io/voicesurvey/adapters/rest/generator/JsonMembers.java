@@ -10,7 +10,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Says of a schema which members are always there and which may be null, as the JSON is really written. */
+/** Marks in a schema which members are always present and which are never null, as Jackson writes the JSON. */
 final class JsonMembers {
   private static final ObjectMapper MAPPER = Json.mapper();
 

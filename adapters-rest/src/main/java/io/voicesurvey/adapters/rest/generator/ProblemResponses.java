@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The problem documents that operations answer with, each status of each operation with its codes. */
+/** The problem documents of the operations: the codes for each status of each operation. */
 final class ProblemResponses {
   private static final String CHALLENGE = "WWW-Authenticate";
 
@@ -46,7 +46,7 @@ final class ProblemResponses {
         codes.size() == 1 ? shared(status, codes) : response(status, codes)));
   }
 
-  /** By status. The gates before an operation refuse too, each by what the operation takes and gives. */
+  /** The codes by status. The gates before an operation also refuse requests, depending on its media types. */
   private static SortedMap<Integer, Set<ProblemCode>> refusals(Routes.Operation operation) {
     SortedMap<Integer, Set<ProblemCode>> refusals = new TreeMap<>();
     Set<ProblemCode> byGates = EnumSet.of(ProblemCode.INVALID_REQUEST, ProblemCode.PAYLOAD_TOO_LARGE,

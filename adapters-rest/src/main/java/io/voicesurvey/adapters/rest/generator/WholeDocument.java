@@ -18,14 +18,14 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Completes what the annotations of the resources say by what follows from the code beside them: what the gates and
- * filters before an operation refuse, the headers of every answer, and which members of JSON are always there.
+ * Completes the annotations of the resources with facts from the code: the refusals of the gates and filters before an
+ * operation, the headers of every response, and the JSON members that are always present.
  */
 final class WholeDocument implements OASFilter {
   private final Routes routes;
   private final Function<String, Class<?>> jsonTypes;
 
-  /** @param jsonTypes the class of a schema, by the schema's name */
+  /** @param jsonTypes returns the class of a schema by the schema's name */
   WholeDocument(Routes routes, Function<String, Class<?>> jsonTypes) {
     this.routes = routes;
     this.jsonTypes = jsonTypes;
@@ -46,7 +46,9 @@ final class WholeDocument implements OASFilter {
     }));
   }
 
-  /** The operations of a path; a build whose document lacks one, or has one too many, fails. Parts of pages are none. */
+  /**
+   * The operations of a path, without parts of pages. The build fails if the document lacks one, or has one too many.
+   */
   private static Map<String, Operation> documented(OpenAPI document, String path, Route route) {
     Map<String, Operation> operations = Optional.ofNullable(document.getPaths().getPathItem(path))
         .map(PathItem::getOperations).orElse(Map.of()).entrySet().stream()
@@ -59,7 +61,7 @@ final class WholeDocument implements OASFilter {
     return operations;
   }
 
-  /** Programs have no use for it. */
+  /** Programs do not need the files of a page. */
   private static boolean isPartOfAPage(Routes.Operation code) {
     return code.annotations(org.eclipse.microprofile.openapi.annotations.Operation.class).stream()
         .anyMatch(org.eclipse.microprofile.openapi.annotations.Operation::hidden);
@@ -77,7 +79,7 @@ final class WholeDocument implements OASFilter {
     }
   }
 
-  /** By type and subtype alone, as clients look them up. */
+  /** Keeps only type and subtype, as clients look them up. */
   private static Content withoutParameters(Content content) {
     Content plain = OASFactory.createContent();
     content.getMediaTypes().forEach((type, body) -> plain.addMediaType(type.split(";", 2)[0], body));

@@ -26,13 +26,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** A page to read the OpenAPI document and try the API: Swagger UI, all of it from here. */
+/** A page to read the OpenAPI document and try the API: Swagger UI, served by this service alone. */
 @Path("/docs")
 @Singleton
 public class ConsoleResource {
   private static final String HTML = "text/html; charset=utf-8";
 
-  /** Its scripts and styles are files of ours; it shows pictures that stand in its styles, and calls this API alone. */
+  /**
+   * Scripts and styles are files of this service. Images may be embedded in the styles. The page calls only this API.
+   */
   private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
       + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -40,7 +42,7 @@ public class ConsoleResource {
 
   private record File(String type, Representation content) {}
 
-  /** Read when one is first asked for: they are 1.6 MB, which few instances ever need. */
+  /** Read on first use: they are 1.6 MB, and few instances ever need them. */
   private static final class Files {
     private static final String FOLDER = "/META-INF/resources/webjars/swagger-ui/" + libraryVersion() + "/";
     static final Representation PAGE = new Representation(bytes("console.html"));

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The OpenAPI document of this service, in one of its two spellings. */
+/** The OpenAPI document of this service, in one of its two formats. */
 public enum Document {
   JSON("openapi.json"),
   YAML("openapi.yaml");
 
   static final String JSON_TYPE = "application/json";
 
-  /** RFC 9512; YAML is UTF-8 by its own rules. */
+  /** RFC 9512; no charset, because YAML is UTF-8 by its own rules. */
   static final String YAML_TYPE = "application/yaml";
 
   private final String fileName;
@@ -20,7 +20,7 @@ public enum Document {
     this.fileName = fileName;
   }
 
-  /** The name of the file that holds it, beside this class. */
+  /** The name of the file that holds the document, next to this class. */
   public String fileName() {
     return fileName;
   }

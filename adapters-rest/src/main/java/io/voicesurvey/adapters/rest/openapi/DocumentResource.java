@@ -15,11 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Hands out the OpenAPI document of this service. */
+/** Serves the OpenAPI document of this service. */
 @Path("/")
 @Singleton
 public class DocumentResource {
-  /** Read and hashed when one is first asked for, not while the service starts. */
+  /** Read and hashed on first use, not while the service starts. */
   private static final class Forms {
     static final Representation JSON = new Representation(Document.JSON.bytes());
     static final Representation YAML = new Representation(Document.YAML.bytes());

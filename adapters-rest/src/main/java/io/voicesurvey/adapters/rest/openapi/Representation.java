@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Bytes with a tag (RFC 9110, section 8.8.3), by which who has them already is spared the transfer. */
+/** Bytes with an entity tag (RFC 9110, section 8.8.3), so that a client that has them needs no transfer. */
 final class Representation {
   private static final int TAG_BYTES = 16;
 
@@ -21,7 +21,7 @@ final class Representation {
     this.tag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(sha256(bytes), TAG_BYTES)) + "\"";
   }
 
-  /** 200 with the bytes, or 304 where {@code If-None-Match} lists their tag. */
+  /** 200 with the bytes, or 304 if {@code If-None-Match} lists their tag or is an asterisk. */
   Response.ResponseBuilder answer(ContainerRequestContext request) {
     Response.ResponseBuilder response = isKnown(request)
         ? Response.notModified()

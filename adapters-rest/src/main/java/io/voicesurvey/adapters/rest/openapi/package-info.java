@@ -1,4 +1,4 @@
-/** The API's own description: an OpenAPI document, made of the resources' annotations when they are compiled. */
+/** The OpenAPI document of the API, generated from the annotations of the resources when the module is built. */
 @OpenAPIDefinition(info = @Info(title = "voicesurveyagent", version = "1.0", description = """
     Signs people in with their company's account (OpenID Connect) and gives them sessions that can be ended at once,
     everywhere.
