@@ -9,7 +9,7 @@ import java.util.UUID;
  * A complete response, ready to send.
  *
  * @param headers in sending order, without the length of the body
- * @param code    the code of the problem document in the body; empty if the body is another
+ * @param code    the code of the problem document in the body; empty for any other body
  * @param userId  the user of the request; empty if unknown
  */
 public record ReadyAnswer(int status, List<Header> headers, byte[] body, Optional<ProblemCode> code,

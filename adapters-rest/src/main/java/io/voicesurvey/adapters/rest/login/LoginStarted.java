@@ -3,7 +3,7 @@ package io.voicesurvey.adapters.rest.login;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The response to a client that is not a browser navigation: it opens the URL in a browser. */
+/** The response to a request that is not a browser navigation: the client opens the URL in a browser. */
 public record LoginStarted(
     @JsonProperty("authorization_url") @Schema(description = "Where to send the browser.", format = "uri") String authorizationUrl,
     @Schema(description = "What the browser brings back.", pattern = "^[A-Za-z0-9_-]{43}$") String state) {}

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 public final class RateLimit {
   /**
    * The maximum number of buckets, about 30 MB. Beyond it, the rarely used ones are evicted. To evict its own bucket, a
-   * client needs more addresses than this within a minute, and then it needs no fresh bucket.
+   * client needs more addresses than this within a minute; such a client needs no fresh bucket.
    */
   private static final long MAX_ADDRESSES = 100_000;
 
@@ -58,7 +58,7 @@ public final class RateLimit {
   }
 
   /**
-   * @param perMinute how many requests an address may send at the same time, and per minute; 0: no limit
+   * @param perMinute how many requests an address may send in one burst, and per minute; 0: no limit
    * @param ticker    the time, in nanoseconds since an arbitrary moment
    */
   RateLimit(int perMinute, Ticker ticker) {

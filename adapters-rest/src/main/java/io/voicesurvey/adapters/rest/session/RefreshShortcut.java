@@ -37,8 +37,8 @@ public final class RefreshShortcut {
   }
 
   /**
-   * The response to a POST of JSON without a query; empty if the filters and the resource must answer. Then the request
-   * has not been counted.
+   * The response to a POST of JSON without a query; empty if the filters and the resource must answer. In that case the
+   * request is not yet counted.
    *
    * @param client the address of the client
    * @param body   the complete body
