@@ -1,14 +1,14 @@
 package io.voicesurvey.bootstrap.command;
 
-/** The OpenAPI document, byte for byte as the service answers it. */
+/** The OpenAPI document, with exactly the bytes that the service serves. */
 @FunctionalInterface
 public interface ApiDocument {
-  /** How it is spelt. */
+  /** The serialization of the document. */
   enum Format {
     JSON,
     YAML
   }
 
-  /** The document, in UTF-8. */
+  /** Returns the document, encoded in UTF-8. */
   byte[] in(Format format);
 }

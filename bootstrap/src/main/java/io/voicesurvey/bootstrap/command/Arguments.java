@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What people type, as what they mean; anything else is wrong usage. */
+/** Converters and completion candidates for command-line arguments. Text that a converter refuses is wrong usage. */
 final class Arguments {
   private Arguments() {}
 
@@ -27,35 +27,35 @@ final class Arguments {
     return value.orElseThrow(() -> new TypeConversionException(due));
   }
 
-  /** What completion offers for a role. */
+  /** Completion candidates for a role. */
   static final class Roles extends Labels {
     Roles() {
       super(Arrays.stream(Role.values()).map(Role::label));
     }
   }
 
-  /** What completion offers for a status. */
+  /** Completion candidates for a status. */
   static final class Statuses extends Labels {
     Statuses() {
       super(Arrays.stream(UserStatus.values()).map(UserStatus::label));
     }
   }
 
-  /** What completion offers for how users are printed. */
+  /** Completion candidates for the output format of users. */
   static final class UserFormats extends Labels {
     UserFormats() {
       super(Arrays.stream(UserFormat.values()).map(format -> format.name().toLowerCase(Locale.ROOT)));
     }
   }
 
-  /** What completion offers for how the API's document is printed. */
+  /** Completion candidates for the output format of the API document. */
   static final class DocumentFormats extends Labels {
     DocumentFormats() {
       super(Arrays.stream(ApiDocument.Format.values()).map(format -> format.name().toLowerCase(Locale.ROOT)));
     }
   }
 
-  /** Words as the commands take them. Without these picocli would offer the names of an enum's constants. */
+  /** Words that the commands accept. By default picocli would offer the names of the enum constants. */
   abstract static class Labels implements Iterable<String> {
     private final List<String> words;
 
@@ -98,7 +98,9 @@ final class Arguments {
     }
   }
 
-  /** As OpenID Connect Core 1.0, section 2, has it; service accounts' own is for the use case to refuse. */
+  /**
+   * An issuer (OpenID Connect Core 1.0, section 2), with https or http. The use case refuses that of service accounts.
+   */
   static final class OfIssuer implements ITypeConverter<String> {
     private static final int MAX_LENGTH = 255;
     private static final Pattern URL = Pattern.compile("(?i:https?)://[^/?#@\\s]+(/[^?#\\s]*)?");
@@ -123,7 +125,7 @@ final class Arguments {
     }
   }
 
-  /** A whole number of seconds, minutes, hours or days. */
+  /** A positive whole number of seconds, minutes, hours or days. */
   static final class OfDuration implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,6})([smhd])");
 

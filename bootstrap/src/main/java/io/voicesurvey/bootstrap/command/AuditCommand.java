@@ -22,7 +22,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What operators do with the audit trail. */
+/** The commands that verify and archive the audit trail. */
 @Command(name = "audit", description = "Checks the audit trail and archives it.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent audit verify"})
 final class AuditCommand {
@@ -134,7 +134,7 @@ final class AuditCommand {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** A seal as {@link #verify} prints it. */
+  /** A seal in the format that {@link #verify} prints. */
   static final class KeptSealText implements ITypeConverter<KeptSeal> {
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17}):([0-9a-f]{64})");
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: which commands there are, and what their exit codes are. */
+/** The command line: all commands and their exit codes. */
 @Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", footer = {"",
     "Each command explains itself: voicesurveyagent users import --help.",
     "Settings are environment variables; doctor tells which of them are wrong or missing.", "Examples:",
@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "0:done", "1:failed", "2:wrong usage",
         "78:wrong or missing settings"})
 public final class Commands implements Callable<Integer> {
-  /** As {@code EX_CONFIG} of sysexits. */
+  /** {@code EX_CONFIG} of sysexits. */
   private static final int WRONG_SETTINGS = 78;
   private static final String SERVE = "serve";
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -41,7 +41,7 @@ public final class Commands implements Callable<Integer> {
     this.serve = new ServeCommand(surroundings);
   }
 
-  /** Runs the command that the arguments name and returns the exit code: not 0 where data that it printed was lost. */
+  /** Runs the command that the arguments name and returns its exit code. The code is not 0 if printed data was lost. */
   public int execute(String... args) {
     int status = isServing(args) ? serve() : run(args);
     return surroundings.out().failure().map(surroundings::failed).filter(failed -> status == 0).orElse(status);
@@ -61,7 +61,7 @@ public final class Commands implements Callable<Integer> {
     return args.length == 0 || args.length == 1 && args[0].equals(SERVE);
   }
 
-  /** Without a command line, which takes a tenth of a start to be made, and has nothing to read here. */
+  /** Runs without a picocli command line: to build one takes a tenth of the start, and there is nothing to parse. */
   private int serve() {
     try {
       return call();
@@ -70,7 +70,7 @@ public final class Commands implements Callable<Integer> {
     }
   }
 
-  /** All commands with all that they say of themselves. */
+  /** Builds the command line with all commands and their help. */
   CommandLine commandLine() {
     CommandLine root = new CommandLine(this).addSubcommand(serve).addSubcommand(new DevCommand(surroundings, serve))
         .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new DoctorCommand(surroundings))
@@ -86,7 +86,7 @@ public final class Commands implements Callable<Integer> {
     return root;
   }
 
-  /** Examples are copied: one that is wrapped is another command. */
+  /** Footers contain examples that users copy. A wrapped example would be a different command. */
   private static void printFootersAsTheyAre(CommandLine command) {
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> Stream
         .of(help.commandSpec().usageMessage().footer()).map(line -> line + "%n").collect(Collectors.joining())
@@ -98,13 +98,13 @@ public final class Commands implements Callable<Integer> {
     return new PrintWriter(stream, true, stream.charset());
   }
 
-  /** The default command. */
+  /** Runs the default command. */
   @Override
   public Integer call() throws Exception {
     return serve.call();
   }
 
-  /** What is wrong and what may have been meant, and where to read how it is right. */
+  /** Prints the error, suggestions for the intended word, and the command that prints the help. */
   private static int misused(ParameterException misuse, String[] args) {
     CommandLine command = misuse.getCommandLine();
     command.getErr().println((misuse.getMessage() + suggestions(misuse)).replaceAll("\\R+", " "));
@@ -131,7 +131,7 @@ public final class Commands implements Callable<Integer> {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** What happened and, where it is another thing, what came first; on one line. */
+  /** The message of the failure and, if it differs, that of its root cause, on one line. */
   private static String sentence(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -146,7 +146,7 @@ public final class Commands implements Callable<Integer> {
     return Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
   }
 
-  /** As the jar's manifest states it. */
+  /** The version in the manifest of the jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

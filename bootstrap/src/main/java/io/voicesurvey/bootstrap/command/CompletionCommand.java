@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Teaches a shell the commands. */
+/** Prints the shell completion script. */
 @Command(name = "completion", description = "Prints a script by which bash and zsh complete commands and options.", footer = {
     "", "Needs: no setting.", "Example:", "  source <(voicesurveyagent completion)"})
 final class CompletionCommand implements Callable<Integer> {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Serves for development. */
+/** Runs the service for development. */
 @Command(name = "dev", description = "Serves on a database and an identity provider of its own; needs no setting.", footer = {
     "", "Needs: no setting. PORT is heeded; OIDC_ISSUER and DATABASE_URL must not be set.", "Example:",
     "  PORT=9000 voicesurveyagent dev"})
@@ -25,7 +25,7 @@ final class DevCommand implements Callable<Integer> {
     this.serve = serve;
   }
 
-  /** Never returns but by an exception. */
+  /** Never returns normally: it ends by an exception or with the process. */
   @Override
   public Integer call() throws Exception {
     if (endWithParent) {
@@ -40,7 +40,7 @@ final class DevCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(parent), "end-parent"));
   }
 
-  /** Waits for it: Maven would use the time to print forty lines about our exit code. */
+  /** Waits for the parent to end: otherwise Maven would print forty lines about our exit code. */
   private static void end(ProcessHandle parent) {
     parent.destroy();
     parent.onExit().completeOnTimeout(parent, PARENT_END.toSeconds(), TimeUnit.SECONDS).join();

@@ -4,17 +4,14 @@ import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.util.Map;
 
-/**
- * What the development command does beside serving. {@link java.util.ServiceLoader} finds it among the libraries that
- * are there for that command alone.
- */
+/** The development command. {@link java.util.ServiceLoader} finds it in the libraries that only this command loads. */
 public interface Development {
   /**
-   * Serves on a database and an identity provider of its own. Never returns but by an exception.
+   * Serves with its own database and identity provider. Never returns normally.
    *
-   * @param environment the variables that are given
-   * @param err         for what a person should know
-   * @throws WrongSettings where they name a real database or identity provider, or one of them is wrong
+   * @param environment the environment variables of the process
+   * @param err         the stream for messages to the user
+   * @throws WrongSettings if a variable is invalid, or names a real database or identity provider
    */
   void serve(Map<String, String> environment, SettingsLoader loader, ServeCommand serve, PrintStream err)
       throws Exception;

@@ -2,18 +2,18 @@ package io.voicesurvey.bootstrap.command;
 
 import java.util.function.Consumer;
 
-/** Looks at all that the service needs and does not have in itself. */
+/** Checks the external dependencies of the service. */
 @FunctionalInterface
 public interface Diagnosis {
-  /** Looks at one thing after the other, and tells of each as soon as it is known. */
+  /** Runs the checks one after the other. Reports each finding as soon as it is known. */
   void run(Consumer<Finding> listener);
 
   /**
-   * What was found of one thing.
+   * The result of one check.
    *
-   * @param subject what it is, in a few words
-   * @param isOk    false: it keeps the service from working, or from working safely
-   * @param text    what is so or, where it is not as it should be, what is wrong and what to do
+   * @param subject the checked item, in a few words
+   * @param isOk    false: the service cannot work, or cannot work safely
+   * @param text    the state of the item or, if it is not ok, the problem and its solution
    */
   record Finding(String subject, boolean isOk, String text) {}
 }

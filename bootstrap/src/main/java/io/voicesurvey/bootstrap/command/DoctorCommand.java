@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Finds out what keeps the service from working. */
+/** Finds the problems that keep the service from working. */
 @Command(name = "doctor", description = {
     "Checks the settings, the database (that it answers, that its schema is up to date, that the audit trail can't be changed, that notifications arrive), the identity provider (its discovery document and the way to it, its keys, whether it accepts us as its client, our redirect URI) and its clock against ours. Prints a line for each: ok or FAIL, and what to do. Changes nothing.",
     "Exits with 1 where anything fails, and with 78 where settings are wrong."}, footer = {"",

@@ -8,13 +8,13 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.io.PrintStream;
 
-/** Tells people of an import: of what is wrong always, of what would change in a rehearsal. */
+/** Prints messages about an import: always the refused lines, and in a dry run the changes. */
 final class ImportListener implements ImportUsers.Listener {
   private final UserFile file;
   private final Progress progress;
   private final PrintStream changes;
 
-  /** @param changes where to print them */
+  /** @param changes the stream for the changes */
   ImportListener(UserFile file, Progress progress, PrintStream changes) {
     this.file = file;
     this.progress = progress;

@@ -2,11 +2,11 @@ package io.voicesurvey.bootstrap.command;
 
 import java.nio.file.Path;
 
-/** Makes keys that access tokens can be signed with. */
+/** Generates keys that sign access tokens. */
 @FunctionalInterface
 public interface KeyGeneration {
   /**
-   * Writes a new private key into a folder, whole or not at all, for its owner alone to read.
+   * Writes a new private key into a folder. The write is atomic, and only the owner can read the file.
    *
    * @param algorithm RS256, ES256 or EdDSA
    * @return the new file

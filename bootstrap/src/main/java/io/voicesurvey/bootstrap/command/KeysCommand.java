@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Keys that access tokens are signed with. */
+/** The command that generates keys for signing access tokens. */
 @Command(name = "keys", description = "Makes signing keys.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: no setting.", "Example:", "  voicesurveyagent keys generate --out /etc/voicesurvey/keys"})
 final class KeysCommand {
@@ -33,14 +33,16 @@ final class KeysCommand {
     return 0;
   }
 
-  /** What completion offers. */
+  /** Completion candidates for the algorithm. */
   static final class Algorithms extends Arguments.Labels {
     Algorithms() {
       super(OfAlgorithm.ALGORITHMS.stream());
     }
   }
 
-  /** As in the {@code alg} of a token (RFC 7518, section 3.1; RFC 8037, section 3.1), in any case. */
+  /**
+   * A value of the {@code alg} header of a token (RFC 7518, section 3.1; RFC 8037, section 3.1), in any letter case.
+   */
   static final class OfAlgorithm implements ITypeConverter<String> {
     private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
 

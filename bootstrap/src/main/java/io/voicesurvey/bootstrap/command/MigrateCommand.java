@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Brings the schema up, or takes the last change sets back; or prints the SQL that would. */
+/** Updates the schema, or rolls back the last change sets, or only prints the SQL. */
 @Command(name = "migrate", description = "Brings the database's schema up to date.", footer = {
     "", "Needs: the settings of serve. DATABASE_LISTEN_URL is used where it is set.", "Examples:",
     "  voicesurveyagent migrate --dry-run", "  voicesurveyagent migrate --rollback-count 1"})

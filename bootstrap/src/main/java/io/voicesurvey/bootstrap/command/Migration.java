@@ -1,18 +1,18 @@
 package io.voicesurvey.bootstrap.command;
 
-/** The way of the database's schema from one version to the next. */
+/** Updates and rolls back the schema of the database. */
 public interface Migration {
   /**
-   * Brings the schema up to date.
+   * Updates the schema to the latest version.
    *
-   * @return how many change sets that took
+   * @return the number of applied change sets
    */
   int update();
 
   /**
-   * Takes the last change sets back.
+   * Rolls back the last change sets.
    *
-   * @return how many: all where there are fewer than {@code count}
+   * @return the number of change sets rolled back: all if there are fewer than {@code count}
    */
   int rollback(int count);
 

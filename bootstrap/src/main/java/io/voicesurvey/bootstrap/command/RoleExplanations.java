@@ -5,27 +5,27 @@ import io.voicesurvey.domain.user.Role;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells what role a login gives, as a login would find it. */
+/** Explains which role a login results in, by the same rules as a login. */
 @FunctionalInterface
 public interface RoleExplanations {
   /**
-   * What a login with these claims would give.
+   * Explains the role for a login with these claims.
    *
-   * @param mapping none: the provider changes no role
+   * @param mapping empty: the provider changes no role
    */
   Outcome explain(Optional<Settings.RoleMapping> mapping, byte[] claims);
 
   sealed interface Outcome {
-    /** Claims that hold one JSON object, and no mapping. */
+    /** The claims are one JSON object, and there is no mapping. */
     record Unmapped() implements Outcome {}
 
-    /** @param flaw why the bytes are not one JSON object, and where, to be read after "it is" */
+    /** @param flaw the reason and the position at which the bytes are not one JSON object, to be read after "it is" */
     record Malformed(String flaw) implements Outcome {}
   }
 
   /**
-   * @param role    none: it stays as it is
-   * @param reasons sentences, in the order in which the role was found
+   * @param role    empty: the role does not change
+   * @param reasons sentences, in the order in which the role was determined
    */
   record Explanation(Optional<Role> role, List<String> reasons) implements Outcome {
     public Explanation {

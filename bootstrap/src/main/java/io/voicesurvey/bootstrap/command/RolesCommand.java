@@ -13,11 +13,11 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Roles that the identity provider gives. */
+/** The command that explains roles from the identity provider. */
 @Command(name = "roles", description = "Explains the roles that the identity provider's claims give.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: OIDC_ROLE_CLAIM and OIDC_ROLE_MAP.", "Example:", "  voicesurveyagent roles explain claims.json"})
 final class RolesCommand {
-  /** What the provider's answers may have. */
+  /** The maximum size of a response of the provider, in bytes. */
   private static final int MAX_CLAIMS = 1024 * 1024;
 
   private final Surroundings surroundings;

@@ -4,7 +4,7 @@ import io.voicesurvey.bootstrap.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Brings the schema up to date and serves until the process is told to stop. */
+/** Updates the schema and serves until a signal stops the process. */
 @Command(name = "serve", description = "Brings the database's schema up to date, then serves (the default).", footer = {
     "", "Needs: DATABASE_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and JWT_SECRET_KEY or",
     "JWT_PRIVATE_KEY_FILE; PUBLIC_URL as soon as others sign in.", "Example:",
@@ -16,7 +16,7 @@ public final class ServeCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
-  /** Never returns but by an exception. */
+  /** Never returns normally: it ends by an exception or with the process. */
   @Override
   public Integer call() throws Exception {
     try (Shutdown shutdown = onSignal()) {
@@ -26,12 +26,12 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What ends the process in order. */
+  /** Creates the shutdown that a signal triggers. */
   public Shutdown onSignal() {
     return Shutdown.onSignal(surroundings.last());
   }
 
-  /** Serves until {@code shutdown} ends it. */
+  /** Starts the service. {@code shutdown} stops it. */
   public void start(Settings settings, Shutdown shutdown) throws Exception {
     shutdown.register(surroundings.serving().start(settings));
   }

@@ -2,13 +2,13 @@ package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.bootstrap.settings.Settings;
 
-/** The service itself. */
+/** Starts the service. */
 @FunctionalInterface
 public interface Serving {
   /**
-   * Starts to answer requests, on a schema that is up to date.
+   * Updates the schema and starts to answer requests.
    *
-   * @return what ends it: no new connections, and what runs has ten seconds
+   * @return stops the service: it accepts no new connections, and running requests have eight seconds to end
    */
   AutoCloseable start(Settings settings) throws Exception;
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Sessions: who is signed in. */
+/** The commands that revoke sessions and delete dead ones. */
 @Command(name = "sessions", description = "Ends sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions revoke --user ann@example.com"})
 final class SessionsCommand {
@@ -43,7 +43,7 @@ final class SessionsCommand {
     });
   }
 
-  /** One of the two. */
+  /** The sessions to revoke: exactly one of the two options. */
   static final class Whose {
     @Option(names = "--user", paramLabel = "EMAIL-OR-ID", required = true, converter = Arguments.OfUser.class, description = "Whose sessions end.")
     private Optional<UserReference> user = Optional.empty();

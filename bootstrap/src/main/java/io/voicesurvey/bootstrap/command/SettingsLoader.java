@@ -4,9 +4,9 @@ import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.util.Map;
 
-/** Makes settings of environment variables, and the log as they say. */
+/** Reads settings from environment variables, and configures the log by them. */
 @FunctionalInterface
 public interface SettingsLoader {
-  /** @throws WrongSettings where a variable is wrong or missing */
+  /** @throws WrongSettings if a variable is invalid or missing */
   Settings load(Map<String, String> environment);
 }

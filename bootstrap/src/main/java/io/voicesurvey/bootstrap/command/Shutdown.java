@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to end when the process is told to stop (SIGTERM, SIGINT) or when the start fails: the last started first.
- * A process that was told to stop and ended in order exits with 0, where the JVM would say 143.
+ * Closes resources when a signal (SIGTERM, SIGINT) stops the process, or when the start fails. The last started
+ * resource is closed first. After an orderly stop by a signal the process exits with 0 instead of 143.
  */
 public final class Shutdown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
-  /** For all that has to end, a second less than the process has. */
+  /** The time limit for closing all resources, a second less than the process has. */
   private static final Duration LIMIT = Duration.ofSeconds(9);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -32,9 +32,9 @@ public final class Shutdown implements AutoCloseable {
   }
 
   /**
-   * One that a signal sets off.
+   * Creates a shutdown that a signal triggers.
    *
-   * @param last done when all else has ended and been logged
+   * @param last runs after everything else has ended and has been logged
    */
   public static Shutdown onSignal(Runnable last) {
     Shutdown shutdown = new Shutdown(last);
@@ -42,7 +42,7 @@ public final class Shutdown implements AutoCloseable {
     return shutdown;
   }
 
-  /** Ends it later, or at once where the process is ending already. */
+  /** Closes the resource at the shutdown, or immediately if the shutdown has already begun. */
   public synchronized void register(AutoCloseable resource) {
     started.push(resource);
     if (over) {
@@ -54,12 +54,12 @@ public final class Shutdown implements AutoCloseable {
   public void await() {
     while (true) {
       LockSupport.park(this);
-      // Else an interrupted thread would no longer wait.
+      // If the interrupt flag stayed set, park() would not wait.
       Thread.interrupted();
     }
   }
 
-  /** Ends all, because the start failed. */
+  /** Closes all resources, because the start failed. */
   @Override
   public void close() {
     if (isStopping()) {
@@ -72,7 +72,7 @@ public final class Shutdown implements AutoCloseable {
     try {
       return !Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already: the hook has the last word.
+      // The process is already ending, so the hook ends it.
       return true;
     }
   }
@@ -86,8 +86,8 @@ public final class Shutdown implements AutoCloseable {
   }
 
   /**
-   * What does not end in time is left to the end of the process, which is in order all the same: requests have ended by
-   * then, and no more than connections are cut.
+   * Returns true after a timeout, too: the end of the process is still orderly, because requests have ended by then and
+   * only connections are cut.
    */
   static boolean within(Duration limit, BooleanSupplier ending) {
     CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(ending::getAsBoolean,

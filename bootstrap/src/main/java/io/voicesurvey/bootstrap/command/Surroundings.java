@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * What commands run in: where they read, what they work with, and where they print.
+ * The environment of the commands: their input, dependencies and output.
  *
- * @param isErrTerminal whether {@code err} leads to a terminal, where things may move
- * @param out for data
- * @param err for everything else
- * @param last       done when all else has ended and been logged
+ * @param isErrTerminal true if {@code err} is a terminal, where a progress bar may move
+ * @param out           the stream for data
+ * @param err           the stream for everything else
+ * @param last          runs after everything else has ended and has been logged
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
@@ -24,25 +24,25 @@ public record Surroundings(Map<String, String> environment, SettingsLoader loade
     environment = Map.copyOf(environment);
   }
 
-  /** @throws WrongSettings where the environment is not one to start with */
+  /** @throws WrongSettings if the environment is invalid or incomplete */
   Settings settings() {
     return loader.load(environment);
   }
 
-  /** Does something with the use cases, and gives back what they hold. */
+  /** Runs {@code work} with the use cases, then releases their resources. */
   int with(Function<UseCases, Integer> work) {
     try (UseCases useCases = wiring.apply(settings())) {
       return work.apply(useCases);
     }
   }
 
-  /** Tells a person that it is done. */
+  /** Prints a success message and returns the exit code. */
   int done(String sentence) {
     err.println(sentence);
     return 0;
   }
 
-  /** Tells a person why it is not done. */
+  /** Prints an error message and returns the exit code. */
   int failed(String sentence) {
     err.println("voicesurveyagent: " + sentence);
     return 1;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Access tokens for programs. */
+/** The command that issues access tokens for programs. */
 @Command(name = "token", description = "Issues access tokens to programs.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  TOKEN=$(voicesurveyagent token issue --service ci)"})
 final class TokenCommand {

@@ -1,8 +1,8 @@
 package io.voicesurvey.bootstrap.command;
 
-/** The use cases, ready to be executed until this is closed. */
+/** The use cases. They can be executed until this object is closed. */
 public interface UseCases extends AutoCloseable {
-  /** The one use case of that class. */
+  /** Returns the only use case of this class. */
   <T> T get(Class<T> useCase);
 
   @Override

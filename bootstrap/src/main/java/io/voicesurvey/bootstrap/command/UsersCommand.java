@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Users: who there is, what they may do, and who they are at the identity provider. */
+/** The commands that list and import users, and change their role, status and identity. */
 @Command(name = "users", description = "Lists users and changes what they may do.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent users list --role admin"})
 final class UsersCommand {
@@ -72,7 +72,7 @@ final class UsersCommand {
     return 0;
   }
 
-  /** Page by page, until all is printed or nobody reads on. */
+  /** Prints page by page, until the end or until the output fails. */
   private int print(FindUsers findUsers, UserFilter filter, UserFormat format) {
     Printer<User> printer = format.users(surroundings.out());
     Optional<UserId> after = Optional.empty();
