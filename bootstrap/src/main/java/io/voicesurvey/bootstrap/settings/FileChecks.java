@@ -3,16 +3,16 @@ package io.voicesurvey.bootstrap.settings;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What those who use the files that settings name demand of them, so that a bad file stops the start-up. */
+/** The adapters' checks of the files that settings name. A bad file stops the start-up. */
 public record FileChecks(Check signingKeys, Check clientKey, Check certificates) {
-  /** Judges a file that exists and can be read. */
+  /** Checks a readable file or folder. */
   @FunctionalInterface
   public interface Check {
-    /** What is wrong with the file and what to do, without any of its content; none where it is sound. */
+    /** Returns the problem and its solution, without any content of the file; empty if the file is valid. */
     Optional<String> problemWith(Path file);
   }
 
-  /** Nothing is demanded. */
+  /** Returns checks that accept every file. */
   public static FileChecks none() {
     Check any = file -> Optional.empty();
     return new FileChecks(any, any, any);

@@ -1,6 +1,6 @@
 package io.voicesurvey.bootstrap.settings;
 
-/** How the value of a variable is written. */
+/** Parses the text of a variable. */
 @FunctionalInterface
 interface Format<T> {
   T parse(String text) throws Unfit;

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The formats that the variables share. */
+/** The text formats of the variables. */
 final class Formats {
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,10}(?:\\.\\d{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
@@ -51,7 +51,7 @@ final class Formats {
     };
   }
 
-  /** A number of {@code unit}s, fractions allowed, of {@code least} to a hundred years. */
+  /** A number of {@code unit}s, with or without a fraction, from {@code least} to 36,500 days. */
   static Format<Duration> amount(Duration unit, Duration least) {
     return text -> {
       String stripped = text.strip();
@@ -85,7 +85,7 @@ final class Formats {
     return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
   }
 
-  /** Items separated by commas; blank ones are passed over. */
+  /** Items separated by commas; blank items are ignored. */
   static <T> Format<List<T>> list(Format<T> item) {
     return text -> {
       List<T> items = new ArrayList<>();
@@ -111,7 +111,7 @@ final class Formats {
     return text -> new LinkedHashSet<>(list(item).parse(text));
   }
 
-  /** A host name or an address to listen on; an IPv6 address may stand in brackets. */
+  /** A host name or an address to listen on; an IPv6 address may be in brackets. */
   static String host(String text) throws Unfit {
     String stripped = text.strip();
     String host = stripped.startsWith("[") && stripped.endsWith("]")
@@ -138,7 +138,7 @@ final class Formats {
   }
 
   static Secret signingSecret(String text) throws Unfit {
-    // Keys are taken to the letter, and openssl's base64 has several lines.
+    // Keys are used unchanged, and the base64 output of openssl has several lines.
     if (!Text.isClean(text.replace("\n", ""))) {
       throw new Unfit("holds a control character: remove it");
     }
@@ -155,12 +155,12 @@ final class Formats {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Answered below, together with what is a URI but no such URL; its message would tell the value.
+      // Refused below, without the message of the exception, which contains the value.
     }
     throw new Unfit("must be an http or https URL without user name and fragment");
   }
 
-  /** A URL's scheme, host and port alone; one slash after it is dropped. */
+  /** An origin: only scheme, host and port. One trailing slash is dropped. */
   static WebOrigin origin(String text) throws Unfit {
     URI url = url(text);
     boolean bare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/")) && url.getRawQuery() == null;
@@ -172,7 +172,7 @@ final class Formats {
     return URI.create(origin(text).value());
   }
 
-  /** An issuer as it stands (OpenID Connect Discovery 1.0, section 3): https, or http on a loopback host. */
+  /** An issuer, unchanged (OpenID Connect Discovery 1.0, section 3): https, or http on a loopback host. */
   static String issuer(String text) throws Unfit {
     URI url = url(text);
     if (url.getRawQuery() != null || !url.toString().equals(text)) {
@@ -184,7 +184,7 @@ final class Formats {
     return text;
   }
 
-  /** True where what is sent there can be read on its way: by http, and not to this machine itself. */
+  /** True if data sent to the URL can be intercepted: http to a host other than loopback. */
   static boolean isInTheOpen(URI url) {
     return url.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(url.getHost()).matches();
   }
@@ -200,7 +200,7 @@ final class Formats {
     return List.copyOf(scopes);
   }
 
-  /** Pairs, or a JSON object where the names hold commas or equals signs. */
+  /** Comma-separated pairs, or a JSON object if names contain commas. */
   static Map<String, Role> roles(String text) throws Unfit {
     Map<String, Role> roles = new LinkedHashMap<>();
     for (Map.Entry<String, Role> entry : text.strip().startsWith("{")
@@ -217,7 +217,7 @@ final class Formats {
     return roles;
   }
 
-  /** The last equals sign separates: the values of a claim may hold some themselves. */
+  /** The last equals sign separates: a value of the claim may contain equals signs. */
   private static Map.Entry<String, Role> role(String pair) throws Unfit {
     int equals = pair.lastIndexOf('=');
     Optional<Role> role = Role.named(pair.substring(equals + 1).strip());
@@ -228,7 +228,7 @@ final class Formats {
     return Map.entry(name(pair.substring(0, equals).strip()), role.get());
   }
 
-  /** An HTTP proxy: {@code http://user:password@host:port}, of which the host alone has to be there. */
+  /** An HTTP proxy: {@code http://user:password@host:port}. Only the host is required. */
   static ProxyRoutes.Server proxy(String text) throws Unfit {
     try {
       String stripped = text.strip();
@@ -239,7 +239,7 @@ final class Formats {
             Optional.ofNullable(uri.getUserInfo()).map(Secret::of));
       }
     } catch (URISyntaxException e) {
-      // Answered below; its message would tell a password.
+      // Refused below, without the message of the exception, which may contain a password.
     }
     throw new Unfit("must be an HTTP proxy such as http://proxy.example.org:3128, with user:password@ before the host"
         + " where it asks for them; proxies reached by https or SOCKS are not supported");

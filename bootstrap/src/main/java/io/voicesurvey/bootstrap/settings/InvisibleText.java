@@ -1,16 +1,16 @@
 package io.voicesurvey.bootstrap.settings;
 
-/** Characters that nobody sees, and that editors, chats and web pages put into what people copy. */
+/** Detects invisible characters, which editors, chats and web pages insert into copied text. */
 final class InvisibleText {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private InvisibleText() {}
 
   /**
-   * Control characters are for each format to judge: some allow line breaks.
+   * Does not check control characters. Each format checks them, because some formats allow line breaks.
    *
-   * @param strictly false: spaces and joiners of any kind are allowed
-   * @throws Unfit where the text holds such a character; names it, and nothing else of the text
+   * @param strictly false: spaces and format characters such as joiners are allowed, except the byte order mark
+   * @throws Unfit if the text contains such a character; the message names the character and nothing else of the text
    */
   static void refuseIn(String text, boolean strictly) throws Unfit {
     int found = text.codePoints().filter(character -> isInvisible(character, strictly)).findFirst().orElse(' ');

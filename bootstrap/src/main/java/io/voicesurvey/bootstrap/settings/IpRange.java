@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 /**
  * A block of IPv4 or IPv6 addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3).
  *
- * @param network      its first address
- * @param prefixLength how many leading bits the addresses share, up to 32 or 128
+ * @param network      the first address of the block
+ * @param prefixLength the number of leading bits that the addresses share, up to 32 (IPv4) or 128 (IPv6)
  */
 public record IpRange(InetAddress network, int prefixLength) {
-  /** Literals alone, so that {@link InetAddress#getByName} never asks a name server. */
+  /** Matches only literals, so that {@link InetAddress#getByName} never queries a name server. */
   private static final Pattern CIDR = Pattern
       .compile("(\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:/(\\d{1,3}))?");
 
@@ -25,7 +25,7 @@ public record IpRange(InetAddress network, int prefixLength) {
     network = masked(network, prefixLength);
   }
 
-  /** The block that the text names ({@code 10.0.0.0/8}), or the one address ({@code 10.1.2.3}); none for other texts. */
+  /** Parses a block ({@code 10.0.0.0/8}) or a single address ({@code 10.1.2.3}); empty for other texts. */
   public static Optional<IpRange> parse(String text) {
     Matcher matcher = CIDR.matcher(text);
     if (!matcher.matches()) {

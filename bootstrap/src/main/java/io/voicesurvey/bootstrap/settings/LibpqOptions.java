@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Options of a database's URL as libpq names them, put as the JDBC driver does (PostgreSQL, section 34.1.2: Parameter Key
- * Words). What can't be put so is refused by its name: an option that is passed over would be taken to work.
+ * Translates libpq options of a database URL to options of the JDBC driver (PostgreSQL, section 34.1.2: Parameter Key
+ * Words). Options without a translation are refused: an operator would assume that an ignored option works.
  */
 final class LibpqOptions {
-  /** The same by another name. */
+  /** Options that have another name in the JDBC driver. */
   private static final Map<String, String> JDBC_NAMES = Map.of("application_name", "ApplicationName",
       "connect_timeout", "connectTimeout", "channel_binding", "channelBinding", "require_auth", "requireAuth",
       "gssencmode", "gssEncMode", "krbsrvname", "kerberosServerName", "sslnegotiation", "sslNegotiation");
 
-  /** What each may say: that is what happens in any case, so the option is dropped. */
+  /** The allowed values of each option. They describe what always happens, so the option is dropped. */
   private static final Map<String, Set<String>> ALWAYS_SO = Map.of("target_session_attrs",
       Set.of("any", "read-write", "primary"), "targetServerType", Set.of("any", "primary", "master", "preferPrimary"),
       "client_encoding", Set.of("utf8", "utf-8", "unicode"), "sslcompression", Set.of("0"), "sslsni", Set.of("1"),
       "sslcertmode", Set.of("allow"), "gssdelegation", Set.of("0"), "readOnly", Set.of("false"));
 
-  /** Those that lead elsewhere, or that the driver has nothing for. */
+  /** Options that select another target, or that the driver does not support. */
   private static final Set<String> REFUSED = Set.of("host", "hostaddr", "port", "dbname", "service", "servicefile",
       "passfile", "replication", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
       "requiressl", "requirepeer", "sslcrl", "sslcrldir", "sslkeylogfile", "ssl_min_protocol_version",
@@ -32,7 +32,7 @@ final class LibpqOptions {
 
   private LibpqOptions() {}
 
-  /** @throws Unfit where an option can't be honoured; without its value, which may be a secret */
+  /** @throws Unfit if an option cannot be honoured; the message omits its value, which may be a secret */
   static Map<String, String> toJdbc(Map<String, String> given) throws Unfit {
     Map<String, String> options = new LinkedHashMap<>();
     for (Map.Entry<String, String> option : given.entrySet()) {
@@ -64,7 +64,7 @@ final class LibpqOptions {
           + String.join(" or ", only.stream().sorted().toList()));
     }
     if (only.isEmpty() && !isKnown(name)) {
-      // Not by its name, which may be part of a password with a & in it.
+      // The message omits the name, which may be part of a password that contains a &.
       throw new Unfit("has an option that neither libpq nor the JDBC driver knows: correct its name, or percent-encode"
           + " a & in a value as %26");
     }

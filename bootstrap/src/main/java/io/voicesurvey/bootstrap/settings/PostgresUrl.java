@@ -15,9 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a PostgreSQL database is and who asks, from a URL as libpq or its JDBC driver reads it.
+ * The address and the credentials of a PostgreSQL database, from a URL in the format of libpq or of the JDBC driver.
  *
- * @param jdbcUrl for the JDBC driver, without user and password; its options may be secrets, so that it is never printed
+ * @param jdbcUrl the URL for the JDBC driver, without user and password; never printed, because its options may be
+ *                secrets
  */
 record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
 
@@ -33,8 +34,8 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   private static final int DEFAULT_PORT = 5432;
 
   /**
-   * Time limits of the driver. One over {@link #MAX_TIME_LIMIT} seconds is left out, so that the database adapter's own
-   * counts: by those it promises to tell within seconds that the database is away.
+   * Time limits of the driver, in seconds. A limit over {@link #MAX_TIME_LIMIT} is dropped. The limit of the database
+   * adapter then applies, which detects an unavailable database within seconds.
    */
   private static final Set<String> TIME_LIMITS = Set.of("connectTimeout", "loginTimeout", "socketTimeout");
   private static final int MAX_TIME_LIMIT = 3;
@@ -104,7 +105,7 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
       }
       String name = decoded(option.substring(0, equals));
       String value = option.substring(equals + 1);
-      // The JDBC driver reads a plus sign as a space, libpq as itself.
+      // The JDBC driver decodes a plus sign as a space; libpq keeps it.
       options.put(name, jdbc ? decoded(value.replace("+", "%20")) : decoded(value));
     }
     return checked(LibpqOptions.toJdbc(options));
@@ -121,7 +122,7 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     return options;
   }
 
-  /** Zero is no limit at all. */
+  /** Zero means no limit. */
   private static boolean isTooLong(String seconds) {
     int limit = Integer.parseInt(seconds);
     return limit == 0 || limit > MAX_TIME_LIMIT;

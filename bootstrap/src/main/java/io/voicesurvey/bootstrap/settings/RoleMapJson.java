@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A role map as one JSON object, for names that hold commas or equals signs: {@code {"CN=admins,OU=x":"admin"}}. */
+/** A role map as one JSON object, for names that contain commas: {@code {"CN=admins,OU=x":"admin"}}. */
 final class RoleMapJson {
   private static final int MAX_SHOWN = 100;
   private static final JsonFactory JSON = JsonFactory.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -15,12 +15,12 @@ import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
- * All that an operator can set, checked. {@link #read} makes it from environment variables.
+ * The validated settings of an operator. {@link #read} creates them from environment variables.
  *
- * @param database        where the data is
+ * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
- * @param returnToOrigins origins beside {@link Http#publicUrl()} that a login may lead back to
- * @param openTelemetry   there where traces are made
+ * @param returnToOrigins origins, besides {@link Http#publicUrl()}, to which a login may redirect
+ * @param openTelemetry   present if tracing is enabled
  */
 public record Settings(Http http, Database database, Database listen, Oidc oidc, Jwt jwt, SessionPolicy sessions,
     Set<WebOrigin> returnToOrigins, Log log, Optional<OpenTelemetry> openTelemetry) {
@@ -28,11 +28,11 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
     returnToOrigins = Set.copyOf(returnToOrigins);
   }
 
-  /** What came of reading the environment. */
+  /** The result of reading the environment. */
   public sealed interface Outcome {
     record Valid(Settings settings) implements Outcome {}
 
-    /** @param problems all of them, in the order of the variables' documentation; none tells a variable's value */
+    /** @param problems all problems, in the order of the variables' documentation; none contains a variable's value */
     record Invalid(List<Problem> problems) implements Outcome {
       public Invalid {
         problems = List.copyOf(problems);
@@ -41,20 +41,20 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   }
 
   /**
-   * A wrong or missing variable.
+   * An invalid or missing variable.
    *
-   * @param message what is wrong and what to do, to be read after the variable's name
+   * @param message the problem and its solution, to be read after the variable's name
    */
   public record Problem(String variable, String message) {}
 
   /**
-   * How the HTTP server answers.
+   * The settings of the HTTP server.
    *
-   * @param port               0 lets the operating system choose
-   * @param publicUrl          the origin that users see: scheme, host and port alone
+   * @param port               0: the operating system chooses the port
+   * @param publicUrl          the origin that users see: only scheme, host and port
    * @param corsOrigins        origins that may call the API with credentials
-   * @param trustedProxies     whose forwarding headers are believed
-   * @param rateLimitPerMinute requests a minute that one address may send to the sign-in endpoints; 0: no limit
+   * @param trustedProxies     addresses whose forwarding headers are trusted
+   * @param rateLimitPerMinute the maximum of requests a minute from one address to the sign-in endpoints; 0: no limit
    */
   public record Http(String host, int port, URI publicUrl, Set<WebOrigin> corsOrigins, List<IpRange> trustedProxies,
       int rateLimitPerMinute, boolean accessLog) {
@@ -64,7 +64,7 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
     }
   }
 
-  /** @param jdbcUrl without user and password; its options may be secrets, so that it is never printed */
+  /** @param jdbcUrl the URL without user and password; never printed, because its options may be secrets */
   public record Database(String jdbcUrl, Optional<String> user, Optional<Secret> password, int poolSize) {
     @Override
     public String toString() {
@@ -73,17 +73,17 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   }
 
   /**
-   * The identity provider, and what we are to it.
+   * The identity provider, and this service as its client.
    *
-   * @param issuer                exactly as the provider states it
-   * @param clientAuth            none: the first that the provider supports of basic and post
-   * @param clientPrivateKeyFile  there where {@code clientAuth} is {@link ClientAuth#PRIVATE_KEY_JWT}
-   * @param scopes                {@code openid} among them
-   * @param roleMapping           none: the provider never changes a role
-   * @param idTokenAlgorithms     names of RFC 7518; none: as the provider's metadata says
-   * @param caFile                certificates trusted beside the JVM's own
-   * @param trustedAudiences      audiences that may stand beside ours in an ID token whose {@code azp} is ours
-   * @param proxies               by {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
+   * @param issuer               exactly as the provider states it
+   * @param clientAuth           empty: the first that the provider supports of basic and post
+   * @param clientPrivateKeyFile always present if {@code clientAuth} is {@link ClientAuth#PRIVATE_KEY_JWT}
+   * @param scopes               always contain {@code openid}
+   * @param roleMapping          empty: the provider never changes a role
+   * @param idTokenAlgorithms    names from RFC 7518; empty: those in the provider's metadata
+   * @param caFile               certificates that are trusted in addition to those of the JVM
+   * @param trustedAudiences     audiences that are allowed besides ours in an ID token whose {@code azp} is ours
+   * @param proxies              from {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
    */
   public record Oidc(String issuer, String clientId, Optional<Secret> clientSecret, Optional<ClientAuth> clientAuth,
       Optional<Path> clientPrivateKeyFile, URI redirectUri, List<String> scopes, Optional<RoleMapping> roleMapping,
@@ -95,13 +95,13 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
       idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
     }
 
-    /** True where codes and cookies can be read on their way to us. */
+    /** True if codes and cookies can be intercepted on the way to this service. */
     public boolean redirectsInTheOpen() {
       return Formats.isInTheOpen(redirectUri);
     }
   }
 
-  /** How we prove to the identity provider who we are (OpenID Connect Core 1.0, section 9). */
+  /** The method of client authentication at the identity provider (OpenID Connect Core 1.0, section 9). */
   public enum ClientAuth {
     CLIENT_SECRET_BASIC,
     CLIENT_SECRET_POST,
@@ -110,10 +110,10 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   }
 
   /**
-   * Which role a user gets at login.
+   * Maps the values of a claim to the role of a user at login.
    *
-   * @param claim the name of a claim; dots may reach into objects, {@code \\.} is a dot in a name
-   * @param roles the role of each value that the claim can have, in Unicode's form NFC
+   * @param claim the name of a claim; dots may separate the names of nested objects, {@code \\.} is a dot in a name
+   * @param roles the role for each value of the claim, in Unicode NFC
    */
   public record RoleMapping(String claim, Map<String, Role> roles) {
     public RoleMapping {
@@ -122,25 +122,25 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   }
 
   /**
-   * The access tokens.
+   * The settings of access tokens.
    *
-   * @param lifetime whole seconds, one at least
+   * @param lifetime whole seconds, at least one
    */
   public record Jwt(KeySource keys, String issuer, String audience, Duration lifetime) {}
 
-  /** Where the keys come from that sign access tokens. */
+  /** The source of the keys that sign access tokens. */
   public sealed interface KeySource {
-    /** @param secret 32 bytes at least, in UTF-8 */
+    /** @param secret at least 32 bytes in UTF-8 */
     record SecretKey(Secret secret) implements KeySource {}
 
-    /** @param path a PEM file, or a folder of them */
+    /** @param path a PEM file, or a folder of PEM files */
     record KeyFile(Path path) implements KeySource {}
   }
 
   /**
-   * What is left to the OpenTelemetry SDK.
+   * The variables that the OpenTelemetry SDK reads.
    *
-   * @param variables its standard ones ({@code OTEL_…}) by their names; the headers among them hold secrets
+   * @param variables its standard variables ({@code OTEL_…}) by name; the headers among them contain secrets
    */
   public record OpenTelemetry(Map<String, Secret> variables) {
     public OpenTelemetry {
@@ -151,21 +151,21 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   public record Log(Level level, LogFormat format) {}
 
   public enum LogFormat {
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSON,
-    /** For people. */
+    /** Text for human readers. */
     TEXT
   }
 
-  /** Reads the environment; of files that it names it checks no more than that they can be read. */
+  /** Reads the environment. It checks only that the files it names are readable, not their content. */
   public static Outcome read(Map<String, String> environment) {
     return read(environment, FileChecks.none());
   }
 
   /**
-   * Reads the environment of a program that can't do without.
+   * Reads the environment of a program that needs valid settings.
    *
-   * @throws WrongSettings with all that is wrong or missing
+   * @throws WrongSettings with all invalid and missing variables
    */
   public static Settings require(Map<String, String> environment) {
     return switch (read(environment)) {
@@ -175,9 +175,9 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
   }
 
   /**
-   * The role mapping, whether or not the rest is right.
+   * Reads only the role mapping, even if other variables are invalid.
    *
-   * @throws WrongSettings where {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is wrong, or one is set without the other
+   * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set
    */
   public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment) {
     return new SettingsReader(new Variables(environment), FileChecks.none()).readRoleMapping();

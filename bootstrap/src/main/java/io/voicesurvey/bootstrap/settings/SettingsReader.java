@@ -37,8 +37,8 @@ import java.util.function.Supplier;
 import org.slf4j.event.Level;
 
 /**
- * The table of all variables with their defaults. Reading comes first, so that every problem is found; a value is taken
- * from its supplier only where there is none.
+ * Reads all variables and applies their defaults. It reads all of them first, so that it finds every problem. It takes
+ * values from their suppliers only if there is no problem.
  */
 final class SettingsReader {
   private static final Duration DAY = Duration.ofDays(1);
@@ -46,7 +46,7 @@ final class SettingsReader {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email");
-  /** The sender on the JDK's HTTP client speaks no gRPC. */
+  /** The exporter on the JDK's HTTP client does not support gRPC. */
   private static final List<String> OTLP_PROTOCOLS = List.of("http/protobuf");
   private static final List<String> SWITCH = List.of("on", "off");
 
@@ -121,7 +121,7 @@ final class SettingsReader {
         proxySetting("NO_PROXY", list(Formats::name)).orElse(List.of()));
   }
 
-  /** Known to most programs in capitals and in small letters, which count first where both are set. */
+  /** Most programs read these names in upper and lower case. Lower case takes precedence. */
   private <T> Optional<T> proxySetting(String name, Format<T> format) {
     Variable<T> capitals = in.read(name, format);
     return in.read(name.toLowerCase(Locale.ROOT), format).value().or(capitals::value);
@@ -142,7 +142,7 @@ final class SettingsReader {
     return keyFile.value();
   }
 
-  /** What these two variables say alone, whatever the rest is. */
+  /** Reads only these two variables, even if others are invalid. */
   Optional<RoleMapping> readRoleMapping() {
     Optional<RoleMapping> mapping = roleMapping();
     if (!in.problems().isEmpty()) {
@@ -218,7 +218,7 @@ final class SettingsReader {
     return () -> new Log(level.get(), format.get());
   }
 
-  /** Traces go to either endpoint, the second of which is a whole URL. What else counts, the SDK reads by its own rules. */
+  /** Either endpoint enables tracing; the second is a complete URL. The SDK interprets all other variables itself. */
   private Optional<OpenTelemetry> openTelemetry() {
     Variable<URI> all = in.read("OTEL_EXPORTER_OTLP_ENDPOINT", Formats::url);
     Variable<URI> traces = in.read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Formats::url);

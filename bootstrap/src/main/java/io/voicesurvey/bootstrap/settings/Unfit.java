@@ -1,6 +1,6 @@
 package io.voicesurvey.bootstrap.settings;
 
-/** The text of a variable can't be its value. The message says what to do and never tells the text. */
+/** Thrown if the text of a variable is not a valid value. The message contains the solution and never the text. */
 final class Unfit extends Exception {
   private static final long serialVersionUID = 1L;
 

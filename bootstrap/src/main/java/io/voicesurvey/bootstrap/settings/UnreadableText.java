@@ -1,11 +1,11 @@
 package io.voicesurvey.bootstrap.settings;
 
-/** Text of the process's environment or command line that is not what was given: it was not UTF-8, or not read as such. */
+/** Detects text of the environment or command line that Java decoded wrongly, because it or the locale is not UTF-8. */
 public final class UnreadableText {
-  /** What stands for each character that could not be read (Unicode, section 23.8). */
+  /** Replaces each unreadable character (Unicode, section 23.8). */
   public static final char CHARACTER = '\uFFFD';
 
-  /** To be read after the name of what holds it. */
+  /** To be read after the name of the variable or argument. */
   public static final String ADVICE = "holds characters that can't be read: write them in UTF-8, and run in a locale that"
       + " uses UTF-8, for example with LC_ALL=C.UTF-8";
 

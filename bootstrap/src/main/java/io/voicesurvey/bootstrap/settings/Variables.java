@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The environment variables, each of which may come from a file, and all that was found wrong with them. */
+/** The environment variables, which may also come from files, and the problems found in them. */
 final class Variables {
-  /** More than any setting needs; keeps a slip such as {@code /dev/zero} from filling the memory. */
+  /** More than any setting needs; a wrong name such as {@code /dev/zero} must not fill the memory. */
   private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private static final String FILE = "_FILE";
@@ -51,21 +51,21 @@ final class Variables {
     }
   }
 
-  /** All that begin with {@code prefix}, or that a file of that name holds, as they are given. */
+  /** Reads all variables whose name begins with {@code prefix}, also from files, and keeps the values unchanged. */
   Map<String, Secret> readAll(String prefix) {
     return environment.keySet().stream().filter(name -> name.startsWith(prefix)).map(Variables::withoutFile).distinct()
         .map(name -> read(name, Secret::of)).flatMap(Variable::stream)
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** OpenTelemetry's own OTEL_CONFIG_FILE is one variable. */
+  /** OpenTelemetry's OTEL_CONFIG_FILE is a variable of its own. */
   private static String withoutFile(String name) {
     return name.endsWith(FILE) && !name.endsWith("_CONFIG" + FILE)
         ? name.substring(0, name.length() - FILE.length())
         : name;
   }
 
-  /** The same under either name; set under both they must agree. */
+  /** Reads a variable with two names. If both are set, their values must be equal. */
   <T> Variable<T> read(String name, String alias, Format<T> format) {
     Variable<T> primary = read(name, format);
     Variable<T> secondary = read(alias, format);
@@ -90,12 +90,12 @@ final class Variables {
     return text;
   }
 
-  /** What people name at the provider may be written with any spaces and joiners. */
+  /** Names from the identity provider may contain any spaces and joiners. */
   private static boolean isNamedElsewhere(String name) {
     return name.endsWith("ROLE_CLAIM") || name.endsWith("ROLE_MAP");
   }
 
-  /** An empty variable counts as unset: that is what compose files make of one that nobody gave. */
+  /** An empty variable counts as unset: compose files turn an undefined variable into an empty one. */
   private Optional<String> nonEmpty(String name) throws Unfit {
     Optional<String> text = Optional.ofNullable(environment.get(name)).filter(given -> !given.isEmpty());
     if (text.filter(UnreadableText::isIn).isPresent()) {
@@ -132,8 +132,8 @@ final class Variables {
   }
 
   /**
-   * One variable's value, where it is set and right. What is got from a supplier here counts only where nothing was
-   * found wrong with any variable.
+   * The value of one variable, present if it is set and valid. The values of its suppliers are meaningful only if no
+   * variable has a problem.
    */
   final class Variable<T> {
     private final String name;
@@ -166,7 +166,7 @@ final class Variables {
       return () -> value.orElseGet(fallback);
     }
 
-    /** @param advice what to set it to */
+    /** @param advice how to set the variable */
     Supplier<T> required(String advice) {
       if (isUnset()) {
         complain(name, "is required: " + advice);

@@ -4,7 +4,7 @@ import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The environment is not one to start with. The message lists every problem, a line each, and no secret. */
+/** Thrown if the environment is invalid or incomplete. The message lists every problem, one per line, and no secret. */
 public final class WrongSettings extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
