@@ -33,18 +33,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A file of emails, roles and, where there is a third column, statuses: CSV (RFC 4180) in UTF-8, with or without a header
- * {@code email,role[,status]}. It is read line by line, so that it may be of any size; a line that can't be read spoils
- * no other, which is why no cell goes over several. Empty lines count, but say nothing.
+ * A CSV file (RFC 4180, UTF-8) of emails, roles and optional statuses, with or without a header
+ * {@code email,role[,status]}. It is read line by line, so it may have any size. An invalid line does not affect other
+ * lines, so no cell may span several lines. Empty lines are counted and ignored.
  */
 public final class UserFile implements AutoCloseable {
-  /** Many times what an email, a role and a status take. */
+  /** Many times the size of an email, a role and a status, in bytes. */
   private static final int MAX_LINE = 4_096;
   private static final String BYTE_ORDER_MARK = "\ufeff";
-  /** As mail programs and web pages write them: {@code Ann <a@b.test>}, {@code mailto:a@b.test}, with quotes around it. */
+  /**
+   * An address as mail programs and web pages write it: {@code Ann <a@b.test>}, {@code mailto:a@b.test}, with quotes.
+   */
   private static final Pattern WRAPPED = Pattern.compile(
       "(?:[^<>@]*<|(?i:mailto|smtp|e-?mail):|[\\p{Ps}\\p{Pi}'`\u2019])++([^\\p{Cc}\\p{Cf}\\p{Z}<>@\"()]+@[\\p{L}\\p{M}\\p{N}._-]+).*");
-  /** Begins and ends with what an address begins and ends with, and is no address after another. */
+  /** An address without a quote or bracket before it, and with nothing after its domain. */
   private static final Pattern PLAIN = Pattern
       .compile("[^'`\\p{Ps}\\p{Pi}\\p{Pf}].*@([\\p{L}\\p{M}\\p{N}._-]+|\\[.+])");
   private static final List<String> HEADER = List.of("email", "role", "status");
@@ -61,7 +63,7 @@ public final class UserFile implements AutoCloseable {
     this.size = size;
   }
 
-  /** @throws IOException where there is no such file or it can't be read; its message is for people */
+  /** @throws IOException if the file does not exist or cannot be read; the message is for the user */
   public static UserFile open(Path file) throws IOException {
     try {
       if (Files.isDirectory(file)) {
@@ -73,20 +75,20 @@ public final class UserFile implements AutoCloseable {
     }
   }
 
-  /** How many bytes there are; 0 where nobody knows, as of a pipe. */
+  /** The size of the file in bytes; 0 if it is unknown, as for a pipe. */
   public long size() {
     return size;
   }
 
-  /** How many bytes have been read. */
+  /** The number of bytes read so far. */
   public long position() {
     return position.get();
   }
 
   /**
-   * The lines, each read when it is asked for; to be asked for once.
+   * Returns the lines; each is read on demand. Call this method only once.
    *
-   * @throws UncheckedIOException while they are read, where the file can't be
+   * @throws UncheckedIOException if the file cannot be read, also during the iteration
    */
   public Iterator<Line> lines() {
     Optional<Raw> first = next();
@@ -129,7 +131,7 @@ public final class UserFile implements AutoCloseable {
     return new Line.Assignment(number, email, role, status(cells));
   }
 
-  /** An address that is not quite the one meant would wait for ever, and who is to be disabled would come in. */
+  /** Refuses an address that is slightly wrong: its role would wait forever, and a user to disable could sign in. */
   private static EmailAddress email(String cell) throws WrongLine {
     Matcher wrapped = WRAPPED.matcher(cell);
     if (wrapped.matches()) {
@@ -179,7 +181,7 @@ public final class UserFile implements AutoCloseable {
         : Optional.of(new Raw(number.incrementAndGet(), line.toByteArray()));
   }
 
-  /** @param bytes of the whole line without its end, or of more than its first {@link #MAX_LINE} */
+  /** @param bytes the line without its line feed; of a longer line, one byte more than {@link #MAX_LINE} */
   private record Raw(long number, byte[] bytes) {
     boolean isEmpty() {
       return bytes.length == 0 || bytes.length == 1 && bytes[0] == '\r';
