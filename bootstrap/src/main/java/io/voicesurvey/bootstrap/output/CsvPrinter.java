@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A header and a row for each thing, in UTF-8. */
+/** Prints CSV in UTF-8: a header and a row for each item. */
 final class CsvPrinter<T> implements Printer<T> {
-  /** What spreadsheets take for the beginning of a formula, which could send away what stands beside it. */
+  /** First characters that spreadsheets take for the beginning of a formula. A formula could send other cells away. */
   private static final String FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20";
 
   private final SequenceWriter rows;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What commands print data to. It keeps the reason why a write failed; a {@link PrintStream} tells only that one did. */
+/** The stream for the data of commands. It keeps the reason of a failed write, which a {@link PrintStream} does not. */
 public final class DataOutput extends PrintStream {
   private final Target target;
 
@@ -20,7 +20,7 @@ public final class DataOutput extends PrintStream {
     this.target = target;
   }
 
-  /** @param charset of the terminal; UTF-8 takes the place of ASCII, which it contains */
+  /** @param charset the charset of the terminal; UTF-8 replaces ASCII, which is a subset of it */
   public static DataOutput to(OutputStream target, Charset charset) {
     return new DataOutput(new Target(target), StandardCharsets.US_ASCII.equals(charset)
         ? StandardCharsets.UTF_8
@@ -28,9 +28,9 @@ public final class DataOutput extends PrintStream {
   }
 
   /**
-   * Writes what is buffered.
+   * Writes the buffered data.
    *
-   * @return why data was lost; none where all was written, or where the reader of a pipe took as much as it wanted
+   * @return the reason for lost data; empty if all was written, or if the reader of a pipe closed it
    */
   public Optional<String> failure() {
     flush();
@@ -38,7 +38,7 @@ public final class DataOutput extends PrintStream {
         .map(reason -> "standard output can't be written: " + reason);
   }
 
-  /** The system's own words; most languages keep this one. */
+  /** Matches the message of the operating system; most languages keep this word. */
   private static boolean isClosedPipe(String reason) {
     return reason.toLowerCase(Locale.ROOT).contains("pipe");
   }

@@ -40,12 +40,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
- * A file of JSON lines in UTF-8: first the format and the seal that the archive follows, then a line for each event with
- * its seal, last the seal that the archive ends with. {@code docs/audit-trail.md} documents the members; they do not change.
+ * An audit archive: a file of JSON lines in UTF-8. The first line holds the format and the seal before the archive,
+ * each next line an event with its seal, the last line the last seal. {@code docs/audit-trail.md} documents the
+ * members; they do not change.
  */
 public final class JsonAuditArchive implements AuditArchive {
   private static final int FORMAT = 1;
-  /** How the last line begins, and no other. */
+  /** The beginning of the last line and of no other line. */
   private static final String TRAILER = "{\"last\":";
   private static final ObjectMapper MAPPER = JsonMapper.builder().addModules(new Jdk8Module(), new JavaTimeModule())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -94,7 +95,7 @@ public final class JsonAuditArchive implements AuditArchive {
     }
   }
 
-  /** For its owner alone: it tells who did what. */
+  /** Only the owner can read the file: it shows the actions of users. */
   private static void writeDurably(Path part, Seal before, Iterator<SealedEvent> events) throws IOException {
     Files.deleteIfExists(part);
     Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -119,7 +120,7 @@ public final class JsonAuditArchive implements AuditArchive {
     writer.write('\n');
   }
 
-  /** So that the name, too, survives a crash. */
+  /** The file name must survive a crash, too. */
   private void flushFolder() throws IOException {
     try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
       folder.force(true);
@@ -138,7 +139,7 @@ public final class JsonAuditArchive implements AuditArchive {
     return new UnusableArchive("cannot read " + file + ": " + reason, reason);
   }
 
-  /** Reads one line ahead, so that the last line is known. */
+  /** Reads one line ahead to detect the last line. */
   private final class Lines implements Iterator<SealedEvent> {
     private final LineNumberReader lines;
     private final Queue<String> ahead = new ArrayDeque<>();
@@ -222,7 +223,7 @@ public final class JsonAuditArchive implements AuditArchive {
       }
     }
 
-    /** Without the parser's words: they would quote the event. */
+    /** Omits the message of the parser, which would quote the event. */
     private UnusableArchive notALine() {
       return new UnusableArchive("%s: line %d is no line of an archive".formatted(file, lines.getLineNumber()));
     }

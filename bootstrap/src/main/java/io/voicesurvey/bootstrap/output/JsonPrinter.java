@@ -8,13 +8,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** One array, in UTF-8 whatever the terminal's encoding. */
+/** Prints one JSON array in UTF-8, whatever the encoding of the terminal. */
 final class JsonPrinter<T, V> implements Printer<T> {
   private final PrintStream out;
   private final Function<T, V> view;
   private final SequenceWriter array;
 
-  /** @param view what stands in the array */
+  /** @param view converts an item to an element of the array */
   JsonPrinter(PrintStream out, Class<V> type, Function<T, V> view) {
     this.out = out;
     this.view = view;

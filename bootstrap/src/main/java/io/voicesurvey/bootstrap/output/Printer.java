@@ -1,9 +1,9 @@
 package io.voicesurvey.bootstrap.output;
 
-/** Prints things of one kind one after the other, however many they are. */
+/** Prints any number of items of one type, one after the other. */
 public interface Printer<T> {
   void print(T thing);
 
-  /** After the last one, also where there was none. */
+  /** Finishes the output after the last item, also if there was none. */
   void end();
 }

@@ -3,24 +3,24 @@ package io.voicesurvey.bootstrap.output;
 import java.io.PrintStream;
 import java.time.InstantSource;
 
-/** Shows people how far something is that takes its time. */
+/** Shows the progress of a long task. */
 public interface Progress extends AutoCloseable {
   /**
-   * @param lines    how many are done with
-   * @param position how many bytes are
+   * @param lines    the number of processed lines
+   * @param position the number of processed bytes
    */
   void show(long lines, long position);
 
-  /** Says something in between, without spoiling what is shown. */
+  /** Prints a message without disturbing the progress display. */
   void say(String sentence);
 
-  /** Leaves the last state to be seen. */
+  /** Leaves the last state visible. */
   @Override
   void close();
 
   /**
-   * @param size       how many bytes there are; 0 where nobody knows
-   * @param isTerminal true: {@code err} is one; a bar moves there. Else there is a line a minute
+   * @param size       the size in bytes; 0 if unknown
+   * @param isTerminal true: {@code err} is a terminal and shows a moving bar; false: it gets one line a minute
    */
   static Progress of(String task, long size, boolean isTerminal, PrintStream err) {
     return isTerminal

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A line a minute, for logs. */
+/** Prints one line a minute, for logs. */
 final class ProgressInLines implements Progress {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 

@@ -7,12 +7,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with rate and remaining time. */
+/** A progress bar with rate and remaining time. */
 final class ProgressOnTerminal implements Progress {
   private static final int WIDTH = 100;
   private static final int INTERVAL_MILLIS = 250;
   private static final long KIBIBYTE = 1_024;
-  /** To the line's beginning, and clears it (ECMA-48, section 8.3.41). */
+  /** Moves the cursor to the beginning of the line and clears it (ECMA-48, section 8.3.41). */
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintStream err;

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
-/** A line for each thing; what differs most in length stands last. */
+/** Prints a line for each item. The column whose length varies most is last. */
 final class TablePrinter<T> implements Printer<T> {
   private final PrintStream out;
   private final String line;
   private final Function<T, Object[]> cells;
 
-  /** @param line for {@link PrintStream#printf}, of the header too */
+  /** @param line the {@link PrintStream#printf} format of the header and of each line */
   TablePrinter(PrintStream out, String line, Object[] header, Function<T, Object[]> cells) {
     this.out = out;
     this.line = line;

@@ -10,9 +10,9 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** How users, and those who wait for their first login, are printed. */
+/** The output formats of users, and of imported roles that wait for a first login. */
 public enum UserFormat {
-  /** For people. */
+  /** A table for human readers. */
   TABLE {
     @Override
     public Printer<User> users(PrintStream out) {
@@ -31,7 +31,7 @@ public enum UserFormat {
               TablePrinter.seconds(waiting.importedAt()), waiting.email().value()});
     }
   },
-  /** An array: of profiles as the API shows them, or of what waits. */
+  /** A JSON array of profiles as in the API, or of waiting roles. */
   JSON {
     @Override
     public Printer<User> users(PrintStream out) {
@@ -43,7 +43,7 @@ public enum UserFormat {
       return new JsonPrinter<>(out, Waiting.class, Waiting::of);
     }
   },
-  /** For spreadsheets (RFC 4180). */
+  /** CSV for spreadsheets (RFC 4180). */
   CSV {
     @Override
     public Printer<User> users(PrintStream out) {
@@ -67,7 +67,7 @@ public enum UserFormat {
 
   public abstract Printer<PendingRole> waiting(PrintStream out);
 
-  /** What waits for an email, with the names of the API. */
+  /** A role that waits for the owner of an email, with the names of the API. */
   @JsonPropertyOrder({"email", "role", "status", "imported_at"})
   record Waiting(String email, String role, String status, @JsonProperty("imported_at") Instant importedAt) {
     static Waiting of(PendingRole waiting) {
