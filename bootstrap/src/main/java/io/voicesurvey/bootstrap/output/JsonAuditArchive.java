@@ -239,7 +239,7 @@ public final class JsonAuditArchive implements AuditArchive {
     }
   }
 
-  /** An event as the administrators' list shows it, but for its id, which is the number that its seal counts. */
+  /** An event with the members of the administrators' list, except that its id is a number, not text. */
   private record EventLine(long number, long id, Instant at, String type,
       @JsonProperty("user_id") Optional<UUID> userId, String actor,
       @JsonSetter(contentNulls = Nulls.FAIL) TreeMap<String, String> detail, String hash) {
