@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line a request, where the operator wants it. Without the query, which may hold a code. */
+/** Writes one line per request, if enabled. The line omits the query, which may contain an authorization code. */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final double MICROS_PER_MILLI = 1000;
@@ -23,13 +23,13 @@ final class AccessLog {
   }
 
   /**
-   * A request that has been answered.
+   * An answered request.
    *
-   * @param path   as it was sent
-   * @param route  the path as it is documented; none where there is nothing at what was sent
-   * @param client where it came from
-   * @param userId whose request it was found to be
-   * @param nanos  how long it took
+   * @param path   as received
+   * @param route  the documented path; empty if the path has no route
+   * @param client the address of the client
+   * @param userId the id of the recognized user
+   * @param nanos  the duration in nanoseconds
    */
   record Line(String method, String path, Optional<String> route, int status, String client,
       Optional<ProblemCode> code, Optional<String> userId, long nanos) {}

@@ -3,7 +3,7 @@ package io.voicesurvey.bootstrap.server;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
-/** What JAX-RS is told of the caller: nothing, because only our own filter knows who bears a believed token. */
+/** The security context of JAX-RS, without a user: only our own filter authenticates the bearer of a token. */
 final class Anonymous implements SecurityContext {
   @Override
   public Principal getUserPrincipal() {

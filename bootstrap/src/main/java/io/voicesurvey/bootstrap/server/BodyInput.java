@@ -19,15 +19,15 @@ import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
 
 /**
- * The body of a request. Grizzly's own stream would open a selector for each body that is awaited, which takes two file
- * descriptors and holds the thread of the platform that a virtual one runs on.
+ * The body of a request. Grizzly's own stream would open a selector for each awaited body, which takes two file
+ * descriptors and blocks the carrier thread of a virtual thread.
  */
 final class BodyInput extends InputStream {
   private final Connection<?> connection;
   private final NIOInputStream input;
   private final Duration patience;
 
-  /** @param patience how long a read may wait */
+  /** @param patience the maximum wait of a read */
   BodyInput(Request request, Duration patience) {
     this.connection = request.getContext().getConnection();
     this.input = request.getNIOInputStream();
@@ -62,8 +62,8 @@ final class BodyInput extends InputStream {
         .onError(new EOFException("the client is gone"));
     connection.addCloseListener(gone);
     try {
-      // For any part of it. Waiting for more, Grizzly reads each next chunk within the call that read the one before, until
-      // the stack overflows, and keeps a buffer for each.
+      // Waits for any part of the body. To wait for more, Grizzly reads each next chunk within the call that read the
+      // previous one, until the stack overflows, and keeps a buffer for each.
       input.notifyAvailable(arrival);
       arrival.there.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -15,19 +15,19 @@ import org.glassfish.grizzly.http.ParsingResult;
 import org.glassfish.grizzly.http.TransferEncoding;
 
 /**
- * Reads the chunked coding (RFC 9112, section 7.1) by Grizzly's parser, which knows no chunk extensions and is lax about
- * line ends: it is shown each chunk's first line whole, checked, and without its extensions.
+ * Decodes the chunked coding (RFC 9112, section 7.1) with Grizzly's parser. That parser knows no chunk extensions and
+ * is lax about line ends, so it gets the first line of each chunk complete, checked, and without extensions.
  */
 final class ChunkedBody implements TransferEncoding {
   private static final byte CR = '\r';
   private static final byte LF = '\n';
   private static final String LINE_END = "\r\n";
 
-  /** What the parser leaves behind when a chunk's size is read: the data, and the line end after it, are next. */
+  /** The state of the parser after the size of a chunk: the data and their line end are next. */
   private static final int SIZE_PARSED = 3;
   private static final int MAX_LINE_BYTES = 4096;
 
-  /** A size as long as the parser takes it, and any extensions. Quoted or not, they hold no line end. */
+  /** A size of the length that the parser accepts, and any extensions. Quoted or not, they contain no line end. */
   private static final Pattern LINE = Pattern.compile("[0-9A-Fa-f]{1,13}[ \\t]*(?:;[\\t\\x20-\\x7e\\x80-\\xff]*)?");
 
   private final ChunkedTransferEncoding parser;
@@ -56,7 +56,7 @@ final class ChunkedBody implements TransferEncoding {
     return parser.serializePacket(ctx, content);
   }
 
-  /** @throws HttpBrokenContentException where this is no chunked body */
+  /** @throws HttpBrokenContentException if the body is not a valid chunked body */
   @Override
   public ParsingResult parsePacket(FilterChainContext ctx, HttpHeader header, Buffer input) {
     HttpPacketParsing parsing = (HttpPacketParsing) header;
@@ -79,7 +79,7 @@ final class ChunkedBody implements TransferEncoding {
     return parser.parsePacket(ctx, header, input.slice());
   }
 
-  /** Skips the line end after a chunk's data; false where it has not arrived whole. */
+  /** Skips the line end after the data of a chunk; false if it has not arrived completely. */
   private static boolean skipLineEnd(Buffer input) {
     int there = Math.min(input.remaining(), LINE_END.length());
     if (!text(input, there).equals(LINE_END.substring(0, there))) {
@@ -92,7 +92,7 @@ final class ChunkedBody implements TransferEncoding {
     return true;
   }
 
-  /** Where the line ends, or -1 where that has not arrived. */
+  /** The position of the line end, or -1 if it has not arrived. */
   private static int lineFeed(Buffer input) {
     int end = Math.min(input.limit(), input.position() + MAX_LINE_BYTES);
     for (int i = input.position(); i < end; i++) {
@@ -106,7 +106,7 @@ final class ChunkedBody implements TransferEncoding {
     return -1;
   }
 
-  /** Moves the size to where its line ends, and has the input begin there. */
+  /** Moves the size to the end of the line, and lets the input begin there. */
   private static void dropExtensions(Buffer input, int lineFeed) {
     int start = input.position();
     int end = lineFeed - 1;

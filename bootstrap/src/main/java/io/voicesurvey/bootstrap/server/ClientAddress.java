@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.glassfish.grizzly.http.server.Request;
 
 /**
- * Finds where a request really came from. Proxies append the address that called them, so the list is read from its end,
- * and only as far as whoever wrote an entry is trusted.
+ * Determines the client address of a request. Each proxy appends the address of its caller, so the list is read from
+ * its end, and only as long as the author of an entry is trusted.
  */
 final class ClientAddress {
-  /** The {@code for} parameter of one element (RFC 7239, section 4), a port or brackets around the address left out. */
+  /** The {@code for} parameter of one element (RFC 7239, section 4), without a port or brackets around the address. */
   private static final Pattern FOR = Pattern
       .compile("(?:^|;)\\s*for=\"?\\[?([0-9A-Fa-f:.]+?)]?(?::\\d+)?\"?\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
   private static final Pattern WITH_PORT = Pattern
@@ -38,10 +38,10 @@ final class ClientAddress {
   }
 
   /**
-   * The same of a request's parts. A proxy that writes one of the headers may pass on the other as a stranger made it up:
-   * where they name different clients neither is believed, and the proxy itself counts as the client.
+   * Determines the address from the parts of a request. A proxy that writes one of the headers may forward a forged
+   * value of the other. If the headers name different clients, neither is trusted, and the proxy counts as the client.
    *
-   * @param peer         whom the connection is with
+   * @param peer         the address of the peer of the connection
    * @param forwardedFor the lines of X-Forwarded-For, in their order
    * @param forwarded    the lines of Forwarded (RFC 7239), in their order
    */
@@ -68,7 +68,7 @@ final class ClientAddress {
     return client;
   }
 
-  /** From the client to the nearest proxy; an entry is none where it is no address. */
+  /** From the client to the nearest proxy; an entry is empty if it is not an address. */
   private static List<Optional<String>> hops(List<String> forwardedFor) {
     return entries(forwardedFor).map(entry -> address(withoutPort(entry.strip()))).toList();
   }

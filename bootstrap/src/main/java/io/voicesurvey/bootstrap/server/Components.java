@@ -9,10 +9,10 @@ import java.util.List;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
-/** Gives CDI the objects that the wiring made, so that resources get them by their constructors. */
+/** Registers the objects of the wiring in CDI, so that resources receive them by constructor injection. */
 final class Components implements Extension {
   static {
-    // Weld would read the schemas of a file that nobody discovers here.
+    // Otherwise Weld reads the schemas of a file that this service does not use.
     System.setProperty("org.jboss.weld.xml.disableValidating", "true");
   }
 
@@ -25,8 +25,8 @@ final class Components implements Extension {
   /**
    * Starts a CDI container.
    *
-   * @param classes   what it makes by constructor injection
-   * @param instances what it hands out as it is, each under its own class
+   * @param classes   the classes that the container instantiates by constructor injection
+   * @param instances the existing objects, each injected by its own class
    */
   static WeldContainer start(Collection<Class<?>> classes, Collection<?> instances) {
     return new Weld().disableDiscovery().property("org.jboss.weld.se.shutdownHook", false)

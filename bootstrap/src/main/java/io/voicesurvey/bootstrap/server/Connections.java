@@ -23,27 +23,28 @@ import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 
 /**
- * The open connections: bounded in total, and for each client address. Where there is no room for a new one, those are
- * closed on which nothing has moved for the longest time; those that wait for us, not for their client, come last. So a
- * client that asks is served, and one that only holds connections loses them. An IPv6 address counts by its first 64 bits.
+ * The open connections, limited in total and for each client address. If there is no room for a new connection, those
+ * that were idle for the longest time are closed; those that wait for this server are closed last. So a client that
+ * sends requests is served, and one that only holds connections loses them. An IPv6 address counts by its first 64
+ * bits.
  */
 final class Connections {
   /**
-   * How much of the heap there has to be for each connection. It covers a request's head and body of the largest size, an
-   * answer that waits to be taken, and the thread in between, and leaves half of the heap for all else.
+   * The heap that each connection needs, in bytes. It covers a request head and body of the largest size, a response
+   * that waits for its client, and the thread in between. Half of the heap remains for everything else.
    */
   private static final long HEAP_OF_ONE = 256 * 1024;
 
-  /** An address may hold one of so many parts of all connections. */
+  /** One address may hold the total divided by this number. */
   private static final int PARTS_OF_AN_ADDRESS = 2;
 
-  /** One of so many parts is closed at a time, so that not each new connection searches all others. */
+  /** The limit divided by this number is closed at a time, so that not each new connection searches all others. */
   private static final int PARTS_CLOSED = 64;
 
-  /** So many connections there are always room for. The file descriptors are counted when there are more. */
+  /** The minimum of the limit. File descriptors are counted only when this many connections are open. */
   private static final int FEW = 16;
 
-  /** File descriptors for what else opens some: the database, the identity provider, files. */
+  /** File descriptors for other users: the database, the identity provider, files. */
   private static final int RESERVED_DESCRIPTORS = 64;
 
   private static final int IPV6_BYTES = 16;
@@ -59,13 +60,13 @@ final class Connections {
   private final Set<Held> all = new HashSet<>();
   private final Map<ByteBuffer, Set<Held>> bySite = new HashMap<>();
 
-  /** 0 while there were few connections. */
+  /** The total limit; 0 until {@link #FEW} connections are open. */
   private final AtomicInteger most = new AtomicInteger();
 
   /**
    * @param heap            in bytes
-   * @param freeDescriptors how many files the process may still open; asked once
-   * @param isTrustedProxy  its connections are those of many clients, so they are bounded in total alone
+   * @param freeDescriptors the number of files that the process may still open; read once
+   * @param isTrustedProxy  true: the connections from the address belong to many clients and are limited only in total
    */
   Connections(long heap, LongSupplier freeDescriptors, Predicate<InetAddress> isTrustedProxy) {
     this.mostByHeap = Math.clamp(heap / HEAP_OF_ONE, FEW, Integer.MAX_VALUE);
@@ -73,7 +74,7 @@ final class Connections {
     this.isTrustedProxy = isTrustedProxy;
   }
 
-  /** As many as this process has room for. */
+  /** Creates the limits from the heap and the file descriptors of this process. */
   static Connections ofThisProcess(Predicate<InetAddress> isTrustedProxy) {
     return new Connections(Runtime.getRuntime().maxMemory(), Connections::freeDescriptors, isTrustedProxy);
   }
@@ -84,12 +85,12 @@ final class Connections {
         : Integer.MAX_VALUE;
   }
 
-  /** Something is on its way, to us or from us. Of a connection that was never admitted, nothing. */
+  /** Records that data was received or sent. Has no effect on a connection that was never admitted. */
   static void moves(Connection<?> connection) {
     Optional.ofNullable(HELD.get(connection)).ifPresent(held -> held.moved.set(System.nanoTime()));
   }
 
-  /** Counts a new connection, and closes others where there are too many. */
+  /** Counts a new connection, and closes others if there are too many. */
   void admit(Connection<?> connection) {
     Held held = new Held(connection, site(connection));
     HELD.set(connection, held);
@@ -109,7 +110,7 @@ final class Connections {
     }
   }
 
-  /** No longer counts a connection, whether or not it still did. */
+  /** Stops counting a connection. Has no effect if it is not counted. */
   void release(Connection<?> connection) {
     Optional.ofNullable(HELD.get(connection)).ifPresent(held -> {
       lock.lock();
@@ -121,7 +122,7 @@ final class Connections {
     });
   }
 
-  /** Closes some that are least used. */
+  /** Closes some of the least used connections. */
   void makeRoom() {
     List<Held> leaving;
     lock.lock();
@@ -134,7 +135,7 @@ final class Connections {
     close(leaving);
   }
 
-  /** How many are open. */
+  /** The number of open connections. */
   int count() {
     lock.lock();
     try {
@@ -162,7 +163,7 @@ final class Connections {
     return most.get() == 0 ? mostByHeap : most.get();
   }
 
-  /** By what was seen of each at one moment: meanwhile things move. */
+  /** Sorts by a snapshot of the values, because they change meanwhile. */
   private static List<Held> leastUsed(Collection<Held> connections, int most) {
     record Seen(Held held, boolean isAtWork, long moved) {}
     long now = System.nanoTime();
@@ -180,12 +181,12 @@ final class Connections {
     }));
   }
 
-  /** Does not wait for what they have not taken. */
+  /** Does not wait until the clients have taken their data. */
   private static void close(List<Held> leaving) {
     leaving.forEach(held -> held.connection.terminateSilently());
   }
 
-  /** What the bound for an address counts by; none of a trusted proxy. */
+  /** The key of the limit for an address; empty for a trusted proxy. */
   private Optional<ByteBuffer> site(Connection<?> connection) {
     return connection.getPeerAddress() instanceof InetSocketAddress peer && !isTrustedProxy.test(peer.getAddress())
         ? Optional.of(site(peer.getAddress().getAddress()))

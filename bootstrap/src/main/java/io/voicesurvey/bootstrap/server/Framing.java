@@ -10,13 +10,13 @@ import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 
 /**
- * Tells whether the head of a request can be read in one way only (RFC 9112). What two servers in a row might read
- * differently is how a request is smuggled past the first (section 11.2), so nothing is guessed here.
+ * Checks that the head of a request has only one interpretation (RFC 9112). Request smuggling uses two servers that
+ * read the same request differently (section 11.2), so nothing is guessed here.
  */
 final class Framing {
   private static final String HTTP_1_1 = "HTTP/1.1";
 
-  /** What a token is made of (RFC 9110, section 5.6.2), beside letters and digits. */
+  /** The characters of a token (RFC 9110, section 5.6.2), besides letters and digits. */
   private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
 
   /** RFC 9112, section 3.2: a name or address and a port; no user, path or space. */
@@ -24,10 +24,10 @@ final class Framing {
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-  /** A word of the list that Connection is (RFC 9110, section 7.6.1). */
+  /** The {@code close} option in the list of the Connection header (RFC 9110, section 7.6.1). */
   private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|,)[ \\t]*close[ \\t]*(?:,|$)");
 
-  /** What says where a request goes or where it ends comes too late after its end (RFC 9110, section 6.5.1). */
+  /** Fields that determine the target or the end of a request are too late in a trailer (RFC 9110, section 6.5.1). */
   private static final Set<String> NO_TRAILERS = Set.of("host", "content-length", "transfer-encoding");
 
   private Framing() {}
@@ -37,7 +37,7 @@ final class Framing {
         && isSoundLength(request, values(headers, Header.ContentLength), values(headers, Header.TransferEncoding));
   }
 
-  /** Every request comes by here, so there is a loop where a pattern would say the same. */
+  /** Runs for every request, so it uses a loop instead of a pattern. */
   private static boolean areSoundFields(MimeHeaders headers) {
     for (int i = 0; i < headers.size(); i++) {
       if (!isToken(headers.getName(i).toString()) || hasControls(headers.getValue(i).toString().strip())) {
@@ -58,7 +58,7 @@ final class Framing {
     return !text.isEmpty();
   }
 
-  /** Control characters, a bare CR among them; a tab may stand (RFC 9110, section 5.5). */
+  /** Detects control characters, including a bare CR. A tab is allowed (RFC 9110, section 5.5). */
   private static boolean hasControls(String value) {
     for (int i = 0; i < value.length(); i++) {
       char each = value.charAt(i);
@@ -78,7 +78,7 @@ final class Framing {
     return areSoundFields(trailers);
   }
 
-  /** True where the connection is to end with the answer. */
+  /** True if the connection must close after the response. */
   static boolean asksToClose(MimeHeaders headers) {
     for (String value : headers.values(Header.Connection)) {
       if (CLOSE.matcher(value).find()) {
@@ -98,7 +98,7 @@ final class Framing {
     return hosts.size() <= 1 && hosts.stream().allMatch(host -> HOST.matcher(host).matches());
   }
 
-  /** What the parser took for the end of the body must be what the headers say, and they must say it once. */
+  /** The end of the body that the parser found must be that of the headers, and they must state it only once. */
   private static boolean isSoundLength(HttpRequestPacket request, List<String> lengths, List<String> codings) {
     if (codings.isEmpty()) {
       return lengths.size() <= 1 && lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())

@@ -41,14 +41,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands requests from Grizzly to Jersey, on a thread that may block. Jersey sees a base URI of our own, never the Host
- * that a stranger sent, and the query as a property, because it takes a malformed one for a failure of its own.
+ * Passes requests from Grizzly to Jersey, on a thread that may block. Jersey gets a base URI of our own, never the
+ * untrusted Host header. It gets the query as a property, because it handles a malformed query as an internal failure.
  */
 final class JerseyHandler extends HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
 
-  /** How long an answer may wait for a body that does not arrive. */
+  /** The maximum wait for a body that does not arrive. */
   private static final Duration PATIENCE = Server.BODY_TIME;
 
   private final ApplicationHandler application;
@@ -73,13 +73,13 @@ final class JerseyHandler extends HttpHandler {
     setDecodeUrl(false);
   }
 
-  /** One that no path can hold, so that Grizzly takes no session's id out of any. */
+  /** A name that no path can contain, so that Grizzly extracts no session id from a path. */
   @Override
   protected String getSessionCookieName() {
     return " ";
   }
 
-  /** Expectations other than of a go-ahead are none that we know, so they are no matter (RFC 9110, section 10.1.1). */
+  /** Ignores expectations other than {@code 100-continue} (RFC 9110, section 10.1.1). */
   @Override
   protected boolean sendAcknowledgment(Request request, Response response) throws IOException {
     return !"100-continue".equalsIgnoreCase(request.getHeader("Expect")) || super.sendAcknowledgment(request, response);
@@ -87,7 +87,7 @@ final class JerseyHandler extends HttpHandler {
 
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
-    // None: the thread that reads requests, and must not wait.
+    // null stands for the thread that reads requests, which must not block.
     return request -> quickAnswers.prepare(request) ? null : workers;
   }
 
@@ -114,7 +114,8 @@ final class JerseyHandler extends HttpHandler {
     Optional<RequestTraces.Scope> scope = trace.map(Trace::enter);
     try {
       if (request.getRequest().isChunked()) {
-        // A length beside the chunks is dropped by the parser: what follows may be no request (RFC 9112, section 6.1).
+        // The parser drops a Content-Length beside chunks, so the next data may not be a request (RFC 9112, section
+        // 6.1).
         response.setHeader(Header.Connection, "close");
       }
       Optional<ReadyAnswer> plain = plainRefreshes.find(request, requestId, client);
@@ -135,7 +136,7 @@ final class JerseyHandler extends HttpHandler {
     }
   }
 
-  /** Ends a connection whose client has taken nothing for as long as the end of an answer may wait. */
+  /** Closes a connection whose client has not taken the end of the response in time. */
   private static void cutOff(Request request) {
     Connection<?> connection = request.getContext().getConnection();
     if (!connection.canWrite()) {
@@ -143,13 +144,13 @@ final class JerseyHandler extends HttpHandler {
     }
   }
 
-  /** As a resource would. */
+  /** Sets the same properties as a resource. */
   private static void note(ReadyAnswer answer, MapPropertiesDelegate properties) {
     answer.code().ifPresent(code -> properties.setProperty(Exchange.CODE, code));
     answer.userId().ifPresent(userId -> properties.setProperty(Exchange.USER_ID, userId.toString()));
   }
 
-  /** Where nobody said what went wrong, nobody knew it. */
+  /** Without a code, the status of {@code INTERNAL_ERROR} implies that code. */
   private static Optional<ProblemCode> code(MapPropertiesDelegate properties, Response response) {
     return Optional.ofNullable((ProblemCode) properties.getProperty(Exchange.CODE))
         .or(() -> Optional.of(ProblemCode.INTERNAL_ERROR).filter(code -> code.status() == response.getStatus()));
@@ -159,12 +160,12 @@ final class JerseyHandler extends HttpHandler {
     return Optional.ofNullable((String) properties.getProperty(Exchange.USER_ID));
   }
 
-  /** From now on each answer ends its connection. */
+  /** From now on each response closes its connection. */
   void stop() {
     stopping.set(true);
   }
 
-  /** How many requests are being answered. */
+  /** The number of requests that are being answered. */
   int running() {
     return running.get();
   }
@@ -185,7 +186,7 @@ final class JerseyHandler extends HttpHandler {
     application.handle(jersey);
   }
 
-  /** A URI to route by, also where the path is malformed; what was sent stands beside it. */
+  /** A URI for routing, even if the path is malformed. A property holds the received path. */
   private static URI uri(String path) {
     return URI
         .create("http://localhost" + UriComponent.contextualEncode("/" + path, UriComponent.Type.PATH).substring(1));
@@ -205,7 +206,7 @@ final class JerseyHandler extends HttpHandler {
         && Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
   }
 
-  /** The page for what fails outside of all handling. Grizzly's own would show the stack. */
+  /** The page for a failure outside of all handlers. Grizzly's own page would show the stack trace. */
   static String lastResort(Request request, Supplier<String> requestIds) {
     String requestId = requestId(request, requestIds);
     head(ProblemMapper.internalError(), request.getResponse(), requestId);
@@ -242,12 +243,14 @@ final class JerseyHandler extends HttpHandler {
     Answer.SECURITY_HEADERS.forEach(response::setHeader);
   }
 
-  /** Grizzly would add it, but takes it for a trailer once the answer has begun. Made once a second. */
+  /**
+   * Sets the Date header. Grizzly would add it, but as a trailer after the response has begun. Computed once a second.
+   */
   static void setDate(Response response) {
     response.setHeader(Header.Date, FastHttpDateFormat.getCurrentDate());
   }
 
-  /** Writes what Jersey answers. */
+  /** Writes the responses of Jersey. */
   private record Writer(Request request, Response response, String requestId) implements ContainerResponseWriter {
     @Override
     public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse answer)
@@ -273,7 +276,7 @@ final class JerseyHandler extends HttpHandler {
 
     @Override
     public void commit() {
-      // Grizzly sends what was written when the handler returns.
+      // Grizzly sends the written data when the handler returns.
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.glassfish.grizzly.http.server.Request;
 import org.slf4j.MDC;
 
-/** What is kept of requests: figures and, where the operator wants them, lines in the log and traces. */
+/** Records metrics of requests and, if enabled, log lines and traces. */
 final class Observation {
   private static final String REQUEST_ID = "request_id";
   private static final String TRACE_ID = "trace_id";
@@ -23,7 +23,7 @@ final class Observation {
   private final ClientAddress clientAddress;
   private final Function<String, Optional<String>> routes;
 
-  /** @param routes the path as it is documented of one that was sent */
+  /** @param routes maps a received path to the documented path */
   Observation(Observers observers, AccessLog accessLog, ClientAddress clientAddress,
       Function<String, Optional<String>> routes) {
     this.observers = observers;
@@ -32,13 +32,13 @@ final class Observation {
     this.routes = routes;
   }
 
-  /** Begins the request's trace, where traces are made. */
+  /** Begins the trace of the request, if tracing is enabled. */
   Optional<Trace> trace(Request request) {
     return observers.traces().map(traces -> traces.begin(request.getMethod().getMethodString(),
         values(request, "traceparent"), values(request, "tracestate")));
   }
 
-  /** From now on, the lines that this thread writes bear the request's ids. */
+  /** From now on, the log lines of this thread contain the ids of the request. */
   static void label(String requestId, Optional<Trace> trace) {
     MDC.put(REQUEST_ID, requestId);
     trace.ifPresent(present -> MDC.put(TRACE_ID, present.id()));
@@ -49,7 +49,7 @@ final class Observation {
     MDC.remove(TRACE_ID);
   }
 
-  /** A request has been answered, by the thread that bears its labels. */
+  /** Records an answered request. Runs on the thread that has its labels. */
   void answered(String method, String path, String client, int status, Optional<ProblemCode> code,
       Optional<String> userId, Optional<Trace> trace, long started) {
     long nanos = System.nanoTime() - started;
@@ -59,7 +59,7 @@ final class Observation {
     trace.ifPresent(present -> present.end(route, status));
   }
 
-  /** A request for who somebody is has been answered at once. Costs next to nothing but where the operator wants more. */
+  /** Records a request for the current user that was answered without waiting. Cheap if log and traces are disabled. */
   void answeredQuickly(Request request, ReadyAnswer answer, String requestId, Optional<Trace> trace, long started) {
     long nanos = System.nanoTime() - started;
     observers.figures().answeredQuickly(answer.code().isEmpty(), nanos);

@@ -3,9 +3,9 @@ package io.voicesurvey.bootstrap.server;
 import java.util.Optional;
 
 /**
- * Who is told of requests.
+ * The observers of requests.
  *
- * @param figures where they are counted
- * @param traces  where traces are made of them, if any are
+ * @param figures counts requests
+ * @param traces  creates traces of requests; empty if tracing is disabled
  */
 public record Observers(RequestFigures figures, Optional<RequestTraces> traces) {}

@@ -8,13 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes an answer in pieces, each when the client has taken most of those before. Grizzly would keep all of a large one
- * for a client that does not read. A client that takes none for as long as a write may wait is cut off.
+ * Writes a response in pieces, each after the client has taken most of the previous ones. Grizzly would buffer all of a
+ * large response for a client that does not read. A client that takes nothing for the maximum wait of a write is cut
+ * off.
  */
 final class Pieces extends FilterOutputStream {
   private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
 
-  /** How much is written at a time. */
+  /** The size of a piece. */
   static final int BYTES = 16 * 1024;
 
   private final Connection<?> connection;
@@ -54,8 +55,8 @@ final class Pieces extends FilterOutputStream {
   }
 
   /**
-   * Does not close it as usual, which would be to wait until the client has taken what is left. The client can't be told of
-   * anything, and to throw the failure would be a line in the log for each request that a client abandons.
+   * Closes the connection without waiting: a normal close would wait until the client has taken the rest. Throws
+   * nothing: the client cannot receive an error, and each aborted request would write a log line.
    */
   private void cutOff(IOException failure) {
     LOG.debug("A client took no answer", failure);

@@ -12,11 +12,11 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.Request;
 
 /**
- * Answers refreshes of the plainest form without JAX-RS, on a thread that may wait. A request that it leaves alone is as
- * it was.
+ * Answers refresh requests of the simplest form without JAX-RS, on a thread that may block. It leaves all other
+ * requests unchanged.
  */
 final class PlainRefreshes {
-  /** Many times what a token needs, and little enough to have arrived with the head. */
+  /** Many times the size of a token, and small enough to arrive with the head. */
   private static final long MAX_BODY_BYTES = 1024;
   private static final Set<String> JSON = Set.of("application/json", "application/json; charset=utf-8",
       "application/json;charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=UTF-8");
@@ -27,7 +27,7 @@ final class PlainRefreshes {
     this.shortcut = shortcut;
   }
 
-  /** The answer; none where the request is for another to answer. */
+  /** Returns the response; empty if another handler must answer. */
   Optional<ReadyAnswer> find(Request request, String requestId, String client) {
     return isPlain(request)
         ? body(request).flatMap(body -> shortcut.answer(requestId, client, body,
@@ -48,7 +48,7 @@ final class PlainRefreshes {
     return types.size() == 1 && JSON.containsAll(types);
   }
 
-  /** By a copy, where all of it is here already: who reads the request after this finds it whole. */
+  /** Copies the body if it has arrived completely, so that a later reader of the request finds all of it. */
   private static Optional<byte[]> body(Request request) {
     int length = (int) request.getRequest().getContentLength();
     if (request.getInputBuffer().readyData() != length) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds, on the thread that read a request, the answer that needs no waiting. To hand a request to another thread and to
- * take it through JAX-RS costs several times what such an answer does.
+ * Finds responses that need no waiting, on the thread that read the request. Another thread and JAX-RS would cost
+ * several times as much as such a response.
  */
 final class QuickAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(QuickAnswers.class);
@@ -38,19 +38,22 @@ final class QuickAnswers {
     this.observation = observation;
   }
 
-  /** @param started when the request had been read, by {@link System#nanoTime()} */
+  /** @param started the time at which the request had been read, by {@link System#nanoTime()} */
   private record Prepared(ReadyAnswer answer, String requestId, Optional<Trace> trace, long started) {}
 
-  /** True where the request has its answer now, which {@link #send} sends. Never fails: then there is none. */
+  /**
+   * Returns true if the request now has a response, which {@link #send} sends. Never fails: a failure means no
+   * response.
+   */
   boolean prepare(Request request) {
-    // Grizzly uses its requests again, and what is left of one must never answer another.
+    // Grizzly reuses request objects, and the response of one request must never answer another.
     request.removeNote(READY);
     Optional<Prepared> prepared = isPlain(request) ? find(request) : Optional.empty();
     prepared.ifPresent(ready -> request.setNote(READY, ready));
     return prepared.isPresent();
   }
 
-  /** Sends what was prepared; false where nothing was. */
+  /** Sends the prepared response; false if there is none. */
   boolean send(Request request, Response response) throws IOException {
     Optional<Prepared> prepared = Optional.ofNullable(request.removeNote(READY));
     if (prepared.isPresent()) {
@@ -84,14 +87,14 @@ final class QuickAnswers {
   }
 
   /**
-   * True where the client has taken all answers so far. To send more than the network takes means to wait, and the
-   * thread that reads would then wait for itself.
+   * True if the client has taken all responses so far. Otherwise a write may wait, and the thread that reads would wait
+   * for itself.
    */
   static boolean isTaken(Connection<?> connection) {
     return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes() == 0;
   }
 
-  /** None also where it fails: that is shown by the thorough way, which knows how to. */
+  /** Empty also after a failure: the normal handler then reports it. */
   private Optional<Prepared> find(Request request) {
     long started = System.nanoTime();
     try {

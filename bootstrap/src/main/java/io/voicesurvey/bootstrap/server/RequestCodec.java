@@ -35,22 +35,22 @@ import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 
-/** Reads requests off the wire, and refuses those that are no HTTP as every refusal here looks: a problem document. */
+/** Parses requests from the network, and refuses invalid HTTP with a problem document. */
 final class RequestCodec extends HttpServerFilter {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_HEADERS = 200;
 
-  /** What the system keeps for a client that does not read; of itself it would keep megabytes. */
+  /** The send buffer for a client that does not read; the system's default would be megabytes. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private static final byte CR = '\r';
   private static final byte LF = '\n';
 
-  /** Grizzly's own: there from the first byte of a request until it has been read whole. */
+  /** An attribute of Grizzly: present from the first byte of a request until it has been read completely. */
   private static final Attribute<Object> REQUEST = Grizzly.DEFAULT_ATTRIBUTE_BUILDER
       .createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
-  /** Grizzly's own: there while a request is being answered, so while a thread may wait for its body. */
+  /** An attribute of Grizzly: present while a request is being answered, so while a thread may wait for its body. */
   private static final Attribute<Object> ANSWERING = Grizzly.DEFAULT_ATTRIBUTE_BUILDER
       .createAttribute("HttpServerFilter.Request");
 
@@ -75,7 +75,7 @@ final class RequestCodec extends HttpServerFilter {
     addTransferEncoding(new ChunkedBody(MAX_HEADER_BYTES));
   }
 
-  /** A request has come whole and is being answered, and its client has taken all there is so far of the answer. */
+  /** True if a complete request is being answered, and its client has taken all of the response so far. */
   static boolean isAtWork(Connection<?> connection) {
     return ANSWERING.isSet(connection) && !REQUEST.isSet(connection) && QuickAnswers.isTaken(connection);
   }
@@ -99,7 +99,7 @@ final class RequestCodec extends HttpServerFilter {
   public NextAction handleRead(FilterChainContext ctx) throws IOException {
     Connection<?> connection = ctx.getConnection();
     if (!connection.isOpen()) {
-      // Requests that came together with one whose connection has ended since are answered to nobody.
+      // Pipelined requests get no response after their connection has ended.
       return ctx.getStopAction();
     }
     Connections.moves(connection);
@@ -113,7 +113,7 @@ final class RequestCodec extends HttpServerFilter {
     boolean answering = ANSWERING.isSet(connection);
     NextAction next = super.handleRead(ctx);
     if (!answering && REQUEST.get(connection) instanceof HttpHeader header && header.isContentBroken()) {
-      // It has been refused, and nobody else has been told of it.
+      // The request has been refused here, and no other code knows of it.
       return ctx.getStopAction();
     }
     if (!(REQUEST.get(connection) instanceof HttpPacketParsing request)) {
@@ -126,14 +126,14 @@ final class RequestCodec extends HttpServerFilter {
     return next;
   }
 
-  /** Counts headers from here, so that they have their 16 KiB beside a long line of a request, which has as much. */
+  /** Counts the headers from here. They may have 16 KiB in addition to the request line, which may have as much. */
   @Override
   protected void onInitialLineParsed(HttpHeader header, FilterChainContext ctx) {
     HeaderParsingState parsing = ((HttpPacketParsing) header).getHeaderParsingState();
     parsing.packetLimit = parsing.offset + MAX_HEADER_BYTES;
   }
 
-  /** Drops empty lines before a request (RFC 9112, section 2.2); true where nothing more has come. */
+  /** Drops empty lines before a request (RFC 9112, section 2.2); true if nothing else has arrived. */
   private static boolean isBeforeRequest(FilterChainContext ctx) {
     Buffer input = ctx.getMessage();
     int start = input.position();
@@ -148,7 +148,7 @@ final class RequestCodec extends HttpServerFilter {
     return left == 0 || left == 1 && input.get(start) == CR;
   }
 
-  /** Has the thread that answers the request say that its body is late, or says so where no thread does. */
+  /** Lets the thread that answers the request report the late body, or reports it here if there is no such thread. */
   private NextAction endLateBody(FilterChainContext ctx) throws IOException {
     HttpRequestPacket request = (HttpRequestPacket) REQUEST.get(ctx.getConnection());
     IOException late = new SocketTimeoutException("the body did not arrive in time");
@@ -170,10 +170,7 @@ final class RequestCodec extends HttpServerFilter {
     return super.handleClose(ctx);
   }
 
-  /**
-   * Refuses what could be read in two ways, among headers and trailers, and takes no upgrade, as a server may (RFC 9110,
-   * section 7.8).
-   */
+  /** Refuses ambiguous headers and trailers, and accepts no upgrade, as a server may (RFC 9110, section 7.8). */
   @Override
   protected void onHttpHeadersParsed(HttpHeader header, MimeHeaders headers, FilterChainContext ctx) {
     header.getUpgradeDC().recycle();
@@ -206,10 +203,10 @@ final class RequestCodec extends HttpServerFilter {
   }
 
   /**
-   * Refuses a folded header (RFC 9112, section 5.2). The parser moves its lines together and leaves no trace of that in
-   * the value, but then the value ends before its last line does.
+   * Refuses a folded header (RFC 9112, section 5.2). The parser joins its lines and leaves no trace of that in the
+   * value, but then the value ends before its last line does.
    *
-   * @param beforeLast what stands before the line feed that the header ends with
+   * @param beforeLast the byte before the line feed that ends the header
    */
   private static void requireOneLine(HeaderParsingState state, byte beforeLast) {
     if (state.checkpoint != state.offset - (beforeLast == CR ? 2 : 1)) {
@@ -218,8 +215,8 @@ final class RequestCodec extends HttpServerFilter {
   }
 
   /**
-   * The body ends where the headers say, whatever the method: Grizzly takes TRACE to have none, and CONNECT to have no
-   * end. It also knows {@code Connection: close} only where that says nothing else.
+   * The headers determine the end of the body, whatever the method: Grizzly assumes no body for TRACE, and no end for
+   * CONNECT. Grizzly also recognizes {@code Connection: close} only if the header has no other option.
    */
   @Override
   protected boolean onHttpHeaderParsed(HttpHeader header, Buffer buffer, FilterChainContext ctx) {
@@ -240,7 +237,7 @@ final class RequestCodec extends HttpServerFilter {
     super.onHttpHeaderError(header, ctx, failure);
   }
 
-  /** What the parser throws has no type of its own for this. */
+  /** The parser's exceptions have no type of their own for this. */
   private static boolean isTooLarge(Throwable failure) {
     return failure instanceof MimeHeaders.MaxHeaderCountExceededException
         || Optional.ofNullable(failure.getMessage()).filter(message -> message.endsWith("is too large")).isPresent();
@@ -252,7 +249,7 @@ final class RequestCodec extends HttpServerFilter {
         ? new ProblemException(ProblemCode.HEADERS_TOO_LARGE, "Send headers of at most 16 KiB in all.")
         : new ProblemException(ProblemCode.INVALID_REQUEST, "Send a well-formed HTTP/1.1 request.");
     HttpRequestPacket request = response.getRequest();
-    // What failed in its first line counts as HTTP/0.9, whose answers have no headers.
+    // A failure in the request line counts as HTTP/0.9, whose responses have no headers.
     request.setProtocol(Protocol.HTTP_1_1);
     String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
         .filter(Exchange::isRequestId).orElseGet(requestIds);

@@ -3,21 +3,21 @@ package io.voicesurvey.bootstrap.server;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import java.util.Optional;
 
-/** Counts requests when they have been answered. Asked by many threads at once; must not wait, and not fail. */
+/** Counts answered requests. Many threads call it at the same time; it must not block and not fail. */
 public interface RequestFigures {
   /**
-   * A request was answered.
+   * Counts an answered request.
    *
-   * @param method as it was sent
-   * @param route  the path as it is documented; none where there is nothing at what was sent
-   * @param code   of the problem that it was answered with
-   * @param nanos  how long it took
+   * @param method as received
+   * @param route  the documented path; empty if the path has no route
+   * @param code   the code of the problem document; empty if there is none
+   * @param nanos  the duration in nanoseconds
    */
   void answered(String method, Optional<String> route, int status, Optional<ProblemCode> code, long nanos);
 
-  /** The same of a GET of {@code /api/auth/me} that was answered with the profile, or {@code INVALID_TOKEN}. */
+  /** Counts a GET of {@code /api/auth/me} whose response was the profile or {@code INVALID_TOKEN}. */
   void answeredQuickly(boolean recognized, long nanos);
 
-  /** What was sent was refused before it was known to be a request. */
+  /** Counts data that was refused before it was recognized as a request. */
   void refusedUnread(int status, ProblemCode code);
 }

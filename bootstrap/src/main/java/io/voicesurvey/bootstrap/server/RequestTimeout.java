@@ -12,14 +12,14 @@ import org.glassfish.grizzly.utils.DelayedExecutor;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 
 /**
- * Closes connections on which a request does not arrive whole in time, however steadily it drips, and those on which
- * nothing happens. One thread looks after all of them; a twentieth of the head's time more may pass until it does.
+ * Closes connections on which a request does not arrive completely in time, even if data still arrive, and idle
+ * connections. One thread checks all of them, so it may act late by a twentieth of the head's time.
  */
 final class RequestTimeout implements AutoCloseable {
-  /** When the connection is closed, as the executor counts it; none where nothing is awaited. */
+  /** When the connection is closed, by the clock of the executor; absent if nothing is awaited. */
   private static final Attribute<Long> DEADLINE = attribute("deadline");
 
-  /** When the time of a body is over, by {@link System#nanoTime()}; none where no body is awaited. */
+  /** When the time of a body ends, by {@link System#nanoTime()}; absent if no body is awaited. */
   private static final Attribute<Long> BODY_END = attribute("body-end");
   private static final int LOOKS = 20;
 
@@ -31,9 +31,9 @@ final class RequestTimeout implements AutoCloseable {
   private final DelayedExecutor.DelayQueue<Connection<?>> awaited;
 
   /**
-   * @param head how long a request's head may take, from its first byte, or from the connection's begin
-   * @param body how long what follows the head may take, chunks and trailers too; who has not sent it then may be told so,
-   *             and after as long again the connection is closed whatever happens on it
+   * @param head the time for the head of a request, from its first byte or from the beginning of the connection
+   * @param body the time for everything after the head, including chunks and trailers. After it the client may get an
+   *             error. After the same time again the connection is closed in any case
    */
   RequestTimeout(Duration head, Duration body) {
     this.head = head;
@@ -47,20 +47,20 @@ final class RequestTimeout implements AutoCloseable {
     return Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestTimeout.class.getName() + "." + name);
   }
 
-  /** Closes connections on which no request is at work and nothing was read or written for that time. */
+  /** Closes connections without a request in progress on which nothing was read or written for that time. */
   IdleTimeoutFilter idle(Duration limit) {
     return new IdleTimeoutFilter(executor, limit.toMillis(), TimeUnit.MILLISECONDS,
         idle -> idle.terminateSilently());
   }
 
-  /** A head is awaited; no matter where one is already, or a body. */
+  /** Starts the time of a head. Has no effect if the time of a head or a body already runs. */
   void awaitHead(Connection<?> connection) {
     if (!DEADLINE.isSet(connection)) {
       awaited.add(connection, head.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /** The head is whole, and a body is awaited; no matter where one is already. */
+  /** Ends the time of the head and starts that of the body. Has no effect if the time of a body already runs. */
   void awaitBody(Connection<?> connection) {
     if (!BODY_END.isSet(connection)) {
       BODY_END.set(connection, System.nanoTime() + body.toNanos());
@@ -68,20 +68,20 @@ final class RequestTimeout implements AutoCloseable {
     }
   }
 
-  /** True where a body is awaited and its time is over. */
+  /** True if a body is awaited and its time is over. */
   boolean isBodyLate(Connection<?> connection) {
     Long end = BODY_END.get(connection);
     return end != null && System.nanoTime() - end > 0;
   }
 
-  /** The request is whole, or nobody waits for it any more. */
+  /** Ends all times: the request is complete or no longer awaited. */
   void end(Connection<?> connection) {
     BODY_END.remove(connection);
     awaited.remove(connection);
   }
 
   private static boolean close(Connection<?> connection) {
-    // To close it as usual would be to wait until the client has taken all answers, and it may never.
+    // A normal close would wait until the client has taken all responses, which may never happen.
     connection.terminateSilently();
     return true;
   }

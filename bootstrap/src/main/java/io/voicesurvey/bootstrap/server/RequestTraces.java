@@ -3,29 +3,29 @@ package io.voicesurvey.bootstrap.server;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a trace of each request. Whatever a stranger sends to be traced by, nothing here fails because of it. */
+/** Creates a trace of each request. Invalid trace headers of a client cause no failure. */
 public interface RequestTraces {
   /**
-   * A request begins.
+   * Begins the trace of a request.
    *
-   * @param traceparent the values of the header of that name (W3C Trace Context), as they were sent
+   * @param traceparent the values of the header of that name (W3C Trace Context), as received
    * @param tracestate  the values of the header of that name
    */
   Trace begin(String method, List<String> traceparent, List<String> tracestate);
 
-  /** The part of a trace that is one request. */
+  /** The part of a trace for one request. */
   interface Trace {
-    /** 32 hexadecimal digits. */
+    /** The trace id: 32 hexadecimal digits. */
     String id();
 
-    /** From now on, what this thread does belongs to the request. */
+    /** From now on, the work of this thread belongs to the request. */
     Scope enter();
 
-    /** @param route the path as it is documented; none where there is nothing at what was sent */
+    /** @param route the documented path; empty if the path has no route */
     void end(Optional<String> route, int status);
   }
 
-  /** To be closed by the thread that entered. */
+  /** Must be closed by the thread that entered. */
   interface Scope extends AutoCloseable {
     @Override
     void close();

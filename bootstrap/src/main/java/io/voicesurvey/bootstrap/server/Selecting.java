@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles each event on the thread that selects. Where a connection can't be accepted, mostly for want of a file
- * descriptor, it makes room and pauses: Grizzly would try again without end, and keep a processor busy.
+ * Handles each event on the selector thread. If a connection cannot be accepted, mostly for lack of file descriptors,
+ * it closes others and pauses. Otherwise Grizzly would retry without end and keep a processor busy.
  */
 @SuppressWarnings("rawtypes")
 final class Selecting implements IOStrategy {

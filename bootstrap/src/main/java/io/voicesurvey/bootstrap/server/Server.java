@@ -25,29 +25,29 @@ import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.jboss.weld.environment.se.WeldContainer;
 
-/** The HTTP server: Grizzly in front, Jersey behind it, CDI making the resources. */
+/** The HTTP server: Grizzly receives requests, Jersey handles them, CDI creates the resources. */
 public final class Server implements AutoCloseable {
-  /** Leaves two of the ten seconds that a stop may take to what comes after the requests. */
+  /** Leaves two of the ten seconds that a stop may take for the steps after the requests. */
   private static final Duration DRAIN = Duration.ofSeconds(8);
   private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
-  /** Requests that were read when the port closed and are not yet being answered. */
+  /** For requests that were read when the port closed and are not yet being answered. */
   private static final Duration SETTLE = Duration.ofMillis(100);
 
-  /** How long one read of a request may wait. */
+  /** The maximum wait of one read of a request. */
   private static final int READ_SECONDS = 10;
 
-  /** How long a client may take no part of its answer. */
+  /** The maximum time in which a client takes no part of its response. */
   private static final int WRITE_SECONDS = 10;
 
-  /** How much of its answers may wait to be taken by a client before no more is written. */
+  /** The maximum of response bytes that wait for a client before writes block. */
   private static final int MOST_PENDING_BYTES = Pieces.BYTES;
   private static final Duration IDLE_TIME = Duration.ofSeconds(30);
 
-  /** How long a request's head may take to arrive. */
+  /** The maximum time for the head of a request to arrive. */
   private static final Duration HEAD_TIME = Duration.ofSeconds(15);
 
-  /** How long a request's body may take to arrive, however it is sent. */
+  /** The maximum time for the body of a request to arrive, however it is sent. */
   static final Duration BODY_TIME = Duration.ofSeconds(15);
 
   private final HttpServer http;
@@ -66,11 +66,11 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Puts together what {@link #listen} opens to requests.
+   * Creates the server. {@link #listen} opens it to requests.
    *
-   * @param instances  what the resources need, each under its own class
-   * @param requestIds makes an id for a request that brings none
-   * @param observers  told of every request
+   * @param instances  the objects that the resources need, each injected by its own class
+   * @param requestIds creates an id for a request without one
+   * @param observers  are notified of every request
    */
   public static Server prepare(Settings.Http settings, RestSettings rest, Collection<?> instances,
       Supplier<String> requestIds, Observers observers) {
@@ -94,9 +94,9 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Answers, from when this returns.
+   * Opens the port. The server answers requests when this method returns.
    *
-   * @throws UncheckedIOException where the port can't be had
+   * @throws UncheckedIOException if the port cannot be opened
    */
   public void listen() {
     try {
@@ -139,7 +139,7 @@ public final class Server implements AutoCloseable {
     return http;
   }
 
-  /** The port that the server listens on. */
+  /** The port on which the server listens. */
   public int port() {
     return listener().getPort();
   }
@@ -148,7 +148,7 @@ public final class Server implements AutoCloseable {
     return http.getListeners().iterator().next();
   }
 
-  /** Takes no more connections, lets what runs end, eight seconds at most, and stops. */
+  /** Accepts no more connections, waits up to eight seconds for running requests, and stops. */
   @Override
   public void close() {
     http.getListeners().forEach(listener -> listener.getTransport().unbindAll());

@@ -8,8 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads that may wait, as many as are asked for. The first few are of the platform, because such a one is woken by the
- * database's answer itself, and a virtual thread by another thread that has to be woken first; the others are virtual.
+ * Threads that may block, without a limit on their number. The first few are platform threads: the database's response
+ * wakes such a thread directly, but a virtual thread only through another thread that must wake up first. The others
+ * are virtual.
  */
 final class Workers implements Executor, AutoCloseable {
   private static final int PLATFORM_THREADS = 32;
@@ -26,7 +27,7 @@ final class Workers implements Executor, AutoCloseable {
     platform.execute(task);
   }
 
-  /** Interrupts what runs. */
+  /** Interrupts running tasks. */
   @Override
   public void close() {
     platform.shutdownNow();
