@@ -36,23 +36,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Traces by OpenTelemetry, named after its semantic conventions. */
+/** Traces with OpenTelemetry, named by its semantic conventions. */
 final class OtlpTraces implements Traces {
-  /** Where no variable says otherwise. The time for a delivery is in milliseconds. */
+  /** Apply if no variable sets another value. The timeout of an export is in milliseconds. */
   private static final Map<String, String> DEFAULTS = Map.of("otel.exporter.otlp.protocol", "http/protobuf",
       "otel.exporter.otlp.timeout", "5000");
 
-  /** This service sends traces alone, and passes them on by the headers of W3C Trace Context alone. */
+  /** This service exports only traces, and propagates them only by the headers of W3C Trace Context. */
   private static final Map<String, String> OURS = Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none",
       "otel.propagators", "none");
 
-  /** The SDK's own name for a service that has none. */
+  /** The SDK's own name for a service without a name. */
   private static final String UNNAMED = "unknown_service";
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
   private static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  /** W3C Trace Context, section 3.3.1.5: the length that everybody has to pass on. */
+  /** The length that every participant must propagate (W3C Trace Context, section 3.3.1.5). */
   private static final int MAX_STATE = 512;
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String OTHER_METHOD = "_OTHER";
@@ -85,7 +85,7 @@ final class OtlpTraces implements Traces {
     this.tracer = provider.get("io.voicesurvey");
   }
 
-  /** @throws WrongSettings where the SDK refuses one of the variables */
+  /** @throws WrongSettings if the SDK refuses a variable */
   static OtlpTraces start(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
     Map<String, String> properties = new HashMap<>();
     variables.forEach((name, value) -> properties.put(property(name), value.reveal()));
@@ -112,12 +112,12 @@ final class OtlpTraces implements Traces {
     return proxied;
   }
 
-  /** As the SDK names what a variable holds. */
+  /** The SDK's name for the property that a variable sets. */
   private static String property(String variable) {
     return variable.toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
-  /** What the operator says of the service counts more. */
+  /** The operator's attributes of the service take precedence. */
   private static Resource ofThisService(Resource resource, String version) {
     Resource versioned = Resource.create(Attributes.of(SERVICE_VERSION, version)).merge(resource);
     return Optional.ofNullable(resource.getAttribute(SERVICE_NAME)).orElse(UNNAMED).startsWith(UNNAMED)
@@ -125,7 +125,7 @@ final class OtlpTraces implements Traces {
         : versioned;
   }
 
-  /** The SDK's messages name the property, and quote its value: the latter is not to be told. */
+  /** The SDK's messages contain the name of the property and its value. The value must not be reported. */
   private static List<Settings.Problem> problems(ConfigurationException failure, Set<String> variables) {
     String told = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage)
         .collect(Collectors.joining(" "));
@@ -145,7 +145,7 @@ final class OtlpTraces implements Traces {
     return new RequestTrace(span, known);
   }
 
-  /** What came in a form that is not to the letter the standard's counts as not sent. */
+  /** A header that does not exactly follow the standard counts as absent. */
   private static Context parent(List<String> traceparent, List<String> tracestate) {
     if (traceparent.size() != 1) {
       return Context.root();

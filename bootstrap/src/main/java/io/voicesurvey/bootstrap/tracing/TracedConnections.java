@@ -20,8 +20,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * JDBC with a span around each statement and each end of a transaction, by proxies. Statements are shown as they were
- * prepared, with a question mark for each value. What no request asked for has no span.
+ * Wraps JDBC in proxies that create a span for each statement and each end of a transaction. A span shows the statement
+ * as prepared, with a question mark for each value. Work outside of a request gets no span.
  */
 final class TracedConnections {
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");

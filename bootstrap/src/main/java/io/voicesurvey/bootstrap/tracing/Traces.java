@@ -9,30 +9,30 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Traces of requests, and of what the database and the identity provider did for them. This names no class of the
- * libraries that make them, so that they are loaded only where they are used.
+ * Traces of requests, and of their work in the database and at the identity provider. This interface names no class of
+ * the tracing libraries, so that they are loaded only where they are used.
  */
 public interface Traces extends RequestTraces, AutoCloseable {
   /**
-   * Begins to make traces and to send them, over OTLP on HTTP. Where they can't be delivered, or are too many, they are
-   * dropped.
+   * Starts to create traces and to send them, over OTLP on HTTP. Traces are dropped if they cannot be delivered or are
+   * too many.
    *
-   * @param variables OpenTelemetry's own, which say where to and how
-   * @param proxies   which lead to the collector, too
-   * @param version   of the service
-   * @throws WrongSettings where the SDK refuses one of them
+   * @param variables the variables of OpenTelemetry, which configure the export
+   * @param proxies   are used for the collector, too
+   * @param version   the version of the service
+   * @throws WrongSettings if the SDK refuses a variable
    */
   static Traces by(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
     return OtlpTraces.start(variables, proxies, version);
   }
 
-  /** Makes a span of each exchange with the provider, and tells the provider of it. */
+  /** Creates a span for each exchange with the provider, and sends its trace context to the provider. */
   ExchangeObserver provider();
 
-  /** Has each statement within a request become a span of its own. */
+  /** Creates a span for each statement within a request. */
   DataSource watch(DataSource database);
 
-  /** Sends what is left, two seconds at the most. */
+  /** Sends the remaining spans, for two seconds at most. */
   @Override
   void close();
 }
