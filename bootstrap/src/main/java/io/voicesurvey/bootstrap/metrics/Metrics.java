@@ -31,12 +31,12 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** All that one instance measures, in Prometheus' terms. */
+/** All metrics of one instance, in the terms of Prometheus. */
 public final class Metrics implements Exposition, AutoCloseable {
   private static final Duration[] BUCKETS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
       .map(Duration::ofMillis).toArray(Duration[]::new);
 
-  /** Micrometer's names that are against Prometheus' rules: base units, and {@code _count} for histograms alone. */
+  /** Names of Micrometer that break the rules of Prometheus: base units, and {@code _count} only for histograms. */
   private static final String CPU_TIME_IN_NANOSECONDS = "process.cpu.time";
   private static final String PROCESSORS_AS_A_COUNT = "system.cpu.count";
 
@@ -44,12 +44,12 @@ public final class Metrics implements Exposition, AutoCloseable {
   private final RequestMeters requests = new RequestMeters(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  /** What requests are counted in. */
+  /** The metrics of requests. */
   public RequestFigures requests() {
     return requests;
   }
 
-  /** Measures the pool of connections. */
+  /** Measures the connection pool. */
   public MetricsTrackerFactory pool() {
     return new MicrometerMetricsTrackerFactory(registry);
   }
@@ -64,13 +64,13 @@ public final class Metrics implements Exposition, AutoCloseable {
     };
   }
 
-  /** @param age of the provider's keys, none while there are none */
+  /** @param age the age of the provider's keys; empty while there are none */
   public void watchKeys(Supplier<Optional<Duration>> age) {
     gauge("voicesurvey.idp.jwks.age", "How long ago the provider's keys were fetched; NaN while there are none",
         () -> age.get().map(Metrics::seconds).orElse(Double.NaN)).baseUnit("seconds").register(registry);
   }
 
-  /** @param figures of the sessions that are remembered */
+  /** @param figures the figures of the session cache */
   public void watchSessions(Supplier<CacheFigures> figures) {
     lookups(figures, "hit", CacheFigures::hits);
     lookups(figures, "miss", CacheFigures::misses);
@@ -84,19 +84,19 @@ public final class Metrics implements Exposition, AutoCloseable {
         () -> seconds(figures.get().lastDelay())).baseUnit("seconds").register(registry);
   }
 
-  /** @param age of the last time that the audit trail was found sealed, or sealed */
+  /** @param age the time since the audit trail was last sealed to its end */
   public void watchSealing(Supplier<Duration> age) {
     gauge("voicesurvey.audit.sealing.age", "How long ago the audit trail was last sealed to its end, by any instance",
         () -> seconds(age.get())).baseUnit("seconds").register(registry);
   }
 
-  /** @param lost how many lines of that log did not find room */
+  /** @param lost the number of lines of that log that were lost because its queue was full */
   public void watchLog(String log, LongSupplier lost) {
     FunctionCounter.builder("voicesurvey.log.lines.lost", this, self -> lost.getAsLong())
         .description("Lines that were not written because too many waited").tag("log", log).register(registry);
   }
 
-  /** Begins to measure the JVM. Takes a moment, in which the management beans are loaded. */
+  /** Starts to measure the JVM. It takes a moment to load the management beans. */
   public void watchJvm() {
     registry.config().meterFilter(MeterFilter.deny(id -> id.getName().equals(CPU_TIME_IN_NANOSECONDS)))
         .meterFilter(MeterFilter.deny(id -> id.getName().equals(PROCESSORS_AS_A_COUNT)));
@@ -132,7 +132,7 @@ public final class Metrics implements Exposition, AutoCloseable {
         .register(registry);
   }
 
-  /** One that is kept although nobody else refers to where its value comes from. */
+  /** A gauge that is kept although no other object refers to the source of its value. */
   private static Gauge.Builder<Supplier<Number>> gauge(String name, String description, Supplier<Number> value) {
     return Gauge.builder(name, value).description(description).strongReference(true);
   }

@@ -17,11 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Requests by method, route and status, refusals by code, logins and refreshes by outcome. No label has a value that a
- * stranger chooses: paths that lead nowhere are one route, methods that nothing has are one method.
+ * Counts requests by method, route and status, refusals by code, logins and refreshes by outcome. A client cannot
+ * choose the value of a label: all unknown paths are one route, all unknown methods are one method.
  */
 final class RequestMeters implements RequestFigures {
-  /** What stands for all paths that lead nowhere, and for what was no request. */
+  /** The label of all unknown paths, and of data that was no request. */
   static final String NOWHERE = "none";
   static final String OTHER_METHOD = "other";
   private static final String SUCCESS = "success";
