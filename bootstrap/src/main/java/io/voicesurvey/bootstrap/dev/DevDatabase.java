@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A PostgreSQL server whose data outlive it. */
+/** A PostgreSQL server with persistent data. */
 public final class DevDatabase implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -31,9 +31,10 @@ public final class DevDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server on the data in {@code folder}, after it has stopped the one that a killed process left behind.
+   * Starts the server on the data in {@code folder}, after it has stopped the server that a killed process left behind.
    *
-   * @param starting is given what ends this start, from another thread, and returns when no process of it is left
+   * @param starting receives a resource. Its close, called from another thread, aborts this start and returns when no
+   *                 process of it is left
    */
   public static DevDatabase start(Path folder, Consumer<AutoCloseable> starting)
       throws IOException, InterruptedException {
@@ -47,7 +48,9 @@ public final class DevDatabase implements AutoCloseable {
     }
   }
 
-  /** The library waits for its processes in one place and sleeps in another, and may go on to the next process. */
+  /**
+   * Repeats: the library waits for its processes in one place and sleeps in another, and may start the next process.
+   */
   private static void endStart(Path data, Thread starter, CountDownLatch over)
       throws IOException, InterruptedException {
     while (over.getCount() > 0) {
@@ -61,7 +64,7 @@ public final class DevDatabase implements AutoCloseable {
     }
   }
 
-  /** What makes the data, and the server, which does not stay a child of this process. */
+  /** The processes that create the data, and the server, which does not stay a child of this process. */
   private static List<ProcessHandle> startedFor(Path data) throws IOException {
     return Stream.concat(ProcessHandle.current().descendants(), process(data).stream()).toList();
   }
@@ -84,7 +87,7 @@ public final class DevDatabase implements AutoCloseable {
     return "postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres";
   }
 
-  /** The process that the data's own pid file names, where it still is that PostgreSQL: pids are used again. */
+  /** The process in the pid file of the data, if it is still that PostgreSQL: the system reuses pids. */
   private static Optional<ProcessHandle> process(Path data) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
@@ -101,7 +104,7 @@ public final class DevDatabase implements AutoCloseable {
     return postgres && Arrays.asList(process.info().arguments().orElse(new String[0])).contains(data.toString());
   }
 
-  /** SIGINT asks PostgreSQL for a fast shutdown; SIGTERM would wait for every client to leave. */
+  /** SIGINT requests a fast shutdown of PostgreSQL; SIGTERM would wait until every client disconnects. */
   private static void stop(ProcessHandle server) throws IOException, InterruptedException {
     interrupt(server);
     awaitEnd(server);
@@ -122,7 +125,7 @@ public final class DevDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns when the server is gone. */
+  /** Returns when the server has ended. */
   @Override
   public void close() throws IOException {
     Optional<ProcessHandle> running = process(data);

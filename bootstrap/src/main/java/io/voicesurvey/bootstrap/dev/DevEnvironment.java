@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The settings that development brings itself; what is given in the environment goes before them. */
+/** The settings of development. The variables of the environment take precedence over its own values. */
 public final class DevEnvironment {
   private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
       "DATABASE_LISTEN_URL");
@@ -26,7 +26,9 @@ public final class DevEnvironment {
     this.given = Map.copyOf(given);
   }
 
-  /** @throws WrongSettings where the environment names a real database or identity provider: nobody tries out on those */
+  /**
+   * @throws WrongSettings if the environment names a real database or identity provider, which must not be used here
+   */
   public static DevEnvironment over(Map<String, String> given) {
     DevEnvironment environment = new DevEnvironment(given);
     Optional<String> foreign = FOREIGN.stream().flatMap(environment::namesOf).filter(environment::isSet).findFirst();
@@ -37,7 +39,7 @@ public final class DevEnvironment {
     return environment;
   }
 
-  /** For checking what was given before anything is started: addresses and key are stand-ins. */
+  /** For checking the given variables before anything is started: addresses and key are placeholders. */
   public Map<String, String> beforeStart() {
     return with(Map.of("DATABASE_URL", "postgresql://localhost/unknown", "OIDC_ISSUER", "http://localhost",
         "JWT_SECRET_KEY", "-".repeat(32)));
@@ -48,7 +50,9 @@ public final class DevEnvironment {
         signingKeyFile.toString()));
   }
 
-  /** What {@code running} adds to the given variables that other commands need too. Holds no secret: keys are in files. */
+  /**
+   * The variables that {@code running} adds and other commands need, too. They contain no secret: keys are in files.
+   */
   public Map<String, String> forCommands(Map<String, String> running) {
     Map<String, String> added = new TreeMap<>(running);
     added.entrySet().removeAll(given.entrySet());
@@ -60,7 +64,7 @@ public final class DevEnvironment {
     Map<String, String> environment = new HashMap<>(given);
     Stream.of(DEFAULTS, parts).flatMap(map -> map.entrySet().stream()).filter(entry -> !isGiven(entry.getKey()))
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue()));
-    // The development provider is on this host, where no proxy leads.
+    // The development provider is on this host, which a proxy cannot reach.
     PROXIES.forEach(environment::remove);
     return environment;
   }

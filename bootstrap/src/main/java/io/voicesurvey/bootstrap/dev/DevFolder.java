@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/** The folder that development keeps its data in. One process has it at a time. */
+/** The data folder of development. Only one process uses it at a time. */
 public final class DevFolder implements AutoCloseable {
   private static final int KEY_BYTES = 48;
 
@@ -30,10 +30,10 @@ public final class DevFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder where it is missing.
+   * Creates the folder if it is missing.
    *
-   * @throws IllegalStateException if the folder can't be written, or another process has it; the end of that process,
-   *                               however sudden, frees the folder
+   * @throws IllegalStateException if the folder cannot be written, or another process uses it; the end of that process,
+   *                               even a sudden one, frees the folder
    */
   public static DevFolder open(Path path) throws IOException {
     try {
@@ -69,7 +69,7 @@ public final class DevFolder implements AutoCloseable {
     return path;
   }
 
-  /** The file with the key that signs access tokens: random, made once, and for its owner's eyes alone. */
+  /** The file with the key that signs access tokens. The key is random and created once; only the owner can read it. */
   public Path signingKeyFile() throws IOException {
     Path file = path.resolve("jwt-secret-key");
     if (!Files.exists(file)) {
@@ -81,9 +81,9 @@ public final class DevFolder implements AutoCloseable {
   }
 
   /**
-   * Does something once in the folder's life; after a failure, once more.
+   * Runs {@code work} once in the life of the folder. After a failure, the next call runs it again.
    *
-   * @param name the file that remembers it
+   * @param name the file that marks the work as done
    */
   public void once(String name, Runnable work) throws IOException {
     Path done = path.resolve(name);
@@ -93,7 +93,7 @@ public final class DevFolder implements AutoCloseable {
     }
   }
 
-  /** Never half written, never readable by others. */
+  /** Writes a file atomically; only the owner can read it. */
   private static void writePrivately(Path file, String content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);

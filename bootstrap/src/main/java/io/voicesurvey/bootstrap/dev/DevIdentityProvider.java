@@ -24,9 +24,9 @@ import no.nav.security.mock.oauth2.http.Route;
 import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import okhttp3.Headers;
 
-/** An identity provider on the loopback interface, which lets anybody be any {@link DevPerson}. */
+/** An identity provider on the loopback interface. Any user can sign in as any {@link DevPerson}. */
 public final class DevIdentityProvider implements AutoCloseable {
-  /** The service's id at this provider. */
+  /** The client id of the service at this provider. */
   static final String CLIENT_ID = "voicesurveyagent";
 
   private static final String REALM = "/dev";
@@ -38,7 +38,7 @@ public final class DevIdentityProvider implements AutoCloseable {
     this.server = server;
   }
 
-  /** @param port 0 lets the operating system choose */
+  /** @param port 0: the operating system chooses the port */
   public static DevIdentityProvider start(int port) {
     OAuth2HttpServer server = new NettyWrapper();
     OAuth2Config config = new OAuth2Config(true, null, null, false, new OAuth2TokenProvider(), Set.of(), server);
@@ -46,7 +46,7 @@ public final class DevIdentityProvider implements AutoCloseable {
     try {
       server.start(InetAddress.getLoopbackAddress(), port, request -> answer(request, provider));
     } catch (Exception e) {
-      // The library is of Kotlin, which declares no checked exception, and throws them.
+      // The Kotlin library throws checked exceptions that it does not declare.
       throw new IllegalStateException(
           "the development identity provider can't listen on port " + port + " (" + e.getMessage()
               + "): stop what uses it, or set PORT to a port after which another one is free",
@@ -73,14 +73,14 @@ public final class DevIdentityProvider implements AutoCloseable {
         .map(person -> provider.invoke(signIn(request, person))).orElseGet(() -> page(400));
   }
 
-  /** The library takes a person's claims from the login form. */
+  /** The library takes the claims of a person from the login form. */
   private static OAuth2HttpRequest signIn(OAuth2HttpRequest request, DevPerson person) {
     String form = "username=" + person.username() + "&claims="
         + URLEncoder.encode(JSONObjectUtils.toJSONString(person.claims()), StandardCharsets.UTF_8);
     return new OAuth2HttpRequest(request.getHeaders(), request.getMethod(), request.getOriginalUrl(), form);
   }
 
-  /** The error that a person's refusal gives (RFC 6749, 4.1.2.1). */
+  /** The error response after the user cancels (RFC 6749, section 4.1.2.1). */
   private static OAuth2HttpResponse cancelled(OAuth2HttpRequest request) {
     AuthenticationRequest asked = request.asAuthenticationRequest();
     URI back = new AuthenticationErrorResponse(asked.getRedirectionURI(), OAuth2Error.ACCESS_DENIED, asked.getState(),

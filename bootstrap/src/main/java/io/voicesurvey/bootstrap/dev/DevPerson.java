@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A person that the development identity provider knows: one for each role, and two for what can go wrong. */
+/** A person at the development identity provider: one for each role, and two for error cases. */
 enum DevPerson {
   ADA("Ada Admin", Role.ADMIN, true),
   CARL("Carl Campaigner", Role.CAMPAIGN_MANAGER, true),

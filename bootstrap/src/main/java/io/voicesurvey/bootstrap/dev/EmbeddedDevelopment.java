@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Development on an {@link DevDatabase} and a {@link DevIdentityProvider}, kept in a folder under the working directory. */
+/** Development with a {@link DevDatabase} and a {@link DevIdentityProvider}, in a folder of the working directory. */
 public final class EmbeddedDevelopment implements Development {
   private static final Path FOLDER = Path.of(".voicesurvey");
 
@@ -43,7 +43,7 @@ public final class EmbeddedDevelopment implements Development {
     }
   }
 
-  /** Before the database is started, whose start takes seconds. */
+  /** Runs before the start of the database, which takes seconds. */
   private static void requireFree(Settings.Http http) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(http.host(), http.port()));
@@ -63,12 +63,12 @@ public final class EmbeddedDevelopment implements Development {
     return environment.running(database.url(), provider.issuer(), folder.signingKeyFile());
   }
 
-  /** The same each time, so that the issuer stays the same. */
+  /** The port is the same each time, so that the issuer stays the same. */
   private static int neighbour(int port) {
     return port == 65535 ? port - 1 : port + 1;
   }
 
-  /** As an administrator's import does it: the person need not have signed in. */
+  /** Uses an administrator's import: the person need not have signed in. */
   private static void disable(DevPerson person, Settings settings) {
     ImportUsers.Line line = new ImportUsers.Line.Assignment(1, new EmailAddress(person.email()), person.role(),
         Optional.of(UserStatus.DISABLED));
@@ -96,7 +96,7 @@ public final class EmbeddedDevelopment implements Development {
         .collect(Collectors.joining("\n")));
   }
 
-  /** The import of one person leaves nothing to tell. */
+  /** The import of one person has nothing to report. */
   private static final class Unheard implements ImportUsers.Listener {
     @Override
     public void changes(ImportUsers.Line.Assignment line, User before, User after) {}
