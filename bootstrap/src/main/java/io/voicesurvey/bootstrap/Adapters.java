@@ -19,11 +19,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What the settings are to each adapter. */
+/** Converts the settings to the settings of each adapter. */
 final class Adapters {
   private Adapters() {}
 
-  /** What the adapters demand of files, so that a bad one stops the start-up beside all other problems. */
+  /** The adapters' checks of files. At the start-up a bad file is reported together with all other problems. */
   static FileChecks fileChecks() {
     return new FileChecks(Adapters::signingKeysProblem, ProviderFiles::clientKeyProblem,
         ProviderFiles::certificatesProblem);
@@ -42,7 +42,7 @@ final class Adapters {
     return new DatabaseSettings(database.jdbcUrl(), database.user(), database.password(), database.poolSize());
   }
 
-  /** @throws IllegalStateException where a key that was sound when the settings were read is no more */
+  /** @throws IllegalStateException if a key has become invalid since the settings were read */
   static SigningKeys signingKeys(Settings.KeySource source, InstantSource clock) {
     try {
       return switch (source) {
@@ -54,7 +54,7 @@ final class Adapters {
     }
   }
 
-  /** Writes a new signing key into a folder; returns its file. */
+  /** Writes a new signing key into a folder and returns its file. */
   static Path generateKey(Path folder, String algorithm) throws IOException {
     return NewKeyFile.write(folder, NewKeyFile.Algorithm.named(algorithm), Wiring.CLOCK);
   }
@@ -75,7 +75,7 @@ final class Adapters {
     return new RoleMapping(mapping.claim(), mapping.roles());
   }
 
-  /** What a login with these claims would give. */
+  /** Explains the role for a login with these claims. */
   static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] file) {
     byte[] claims = StrictJson.withoutByteOrderMark(file);
     return StrictJson.object(claims).isEmpty()

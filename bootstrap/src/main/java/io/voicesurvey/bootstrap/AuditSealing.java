@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the audit trail sealed again and again, on a thread of its own, until it is closed. */
+/** Seals the audit trail periodically, on its own thread, until it is closed. */
 final class AuditSealing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditSealing.class);
 
-  /** More than a batch takes; one that the database keeps waiting is given up, and nothing of it is kept. */
+  /** More than a batch needs. A batch that waits longer for the database is aborted without any effect. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final SealAuditTrail sealAuditTrail;
@@ -30,7 +30,9 @@ final class AuditSealing implements AutoCloseable {
     scheduler.scheduleWithFixedDelay(this::seal, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A failure that got out would silently be the end of all sealing. One log line tells of each series of them. */
+  /**
+   * Catches all failures, because an exception would silently end the schedule. Logs one line for each series of them.
+   */
   private void seal() {
     try {
       if (sealAuditTrail.execute(new SealAuditTrail.Command()).overdue()) {
@@ -54,12 +56,12 @@ final class AuditSealing implements AutoCloseable {
     }
   }
 
-  /** How long ago all was sealed, by this instance or by one that was at it. */
+  /** The time since the audit trail was last sealed to its end, by this instance or by another one. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - lastSealing.get());
   }
 
-  /** Lets a batch that is under way come to its end. */
+  /** Lets a running batch finish. */
   @Override
   public void close() {
     scheduler.shutdown();

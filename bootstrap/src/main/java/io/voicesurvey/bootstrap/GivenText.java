@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The variables and arguments of this process. Java decodes their bytes by the encoding of the locale, and does not tell
- * where that failed. They are UTF-8 here. A character that was not read as UTF-8 becomes {@link UnreadableText#CHARACTER}, which is refused later.
+ * Checks the variables and arguments of this process, which must be UTF-8. Java decodes them by the encoding of the
+ * locale and reports no failure. If that encoding is not UTF-8, each character outside of ASCII becomes
+ * {@link UnreadableText#CHARACTER}, which is refused later.
  */
 final class GivenText {
   private static final char LAST_OF_ASCII = '\u007F';
@@ -20,7 +21,7 @@ final class GivenText {
     this.isReadAsUtf8 = isReadAsUtf8;
   }
 
-  /** By the encoding that this JVM took from the locale when it started. */
+  /** Uses the encoding that this JVM took from the locale at its start. */
   static GivenText ofThisProcess() {
     return readAs(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
-/** By what a running service is seen: figures always, traces where the operator wants them. */
+/** The instruments of a running service: always metrics, and traces if enabled. */
 final class Instruments implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Optional<Traces> traces;

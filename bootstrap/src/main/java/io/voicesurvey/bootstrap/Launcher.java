@@ -9,8 +9,8 @@ import java.net.URLClassLoader;
 import java.util.Arrays;
 
 /**
- * What the jar starts with. It is compiled for Java 8, to tell those with an old Java what they need; and it gives the
- * development libraries to the development command alone.
+ * The entry point of the jar. It is compiled for Java 8, so that it can report an old Java version. Only the
+ * development command gets the development libraries.
  */
 public final class Launcher {
   private static final int LEAST_JAVA = 21;

@@ -4,7 +4,7 @@ import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.bootstrap.command.Migration;
 import io.voicesurvey.bootstrap.settings.Settings;
 
-/** The schema's way over the direct connection: a pooler would come between it and its lock. */
+/** Migrates the schema over the direct connection: through a pooler its lock is not reliable. */
 final class LiquibaseMigration implements Migration {
   private final SchemaMigration migration;
 

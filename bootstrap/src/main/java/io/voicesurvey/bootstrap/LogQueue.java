@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Has lines written by a thread of its own, so that who logs never waits for whoever reads the log. Where more lines wait
- * than it has room for, the newest are lost, and counted.
+ * Writes log lines on its own thread, so that a thread that logs never waits for the reader of the log. If the queue is
+ * full, new lines are lost and counted.
  */
 final class LogQueue extends AsyncAppender {
-  /** How many lines may wait: some ten megabytes at the most. */
+  /** The maximum number of waiting lines: at most about ten megabytes. */
   static final int ROOM = 8192;
 
-  /** How long the end of the process may wait for them; there are two such queues. */
+  /** The maximum wait for the lines at the end of the process; there are two such queues. */
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private final LongAdder lost = new LongAdder();
 
-  /** Held while a line is put in, so that there is room for it still when that has been seen. */
+  /** Held from the check for free room until the line is added. */
   private final ReentrantLock entrance = new ReentrantLock();
 
   private LogQueue(String name) {
@@ -40,7 +40,7 @@ final class LogQueue extends AsyncAppender {
     return queue;
   }
 
-  /** How many lines were not written for want of room. */
+  /** The number of lines that were lost because the queue was full. */
   long lost() {
     return lost.sum();
   }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets up the log. All of it goes to standard error; standard output is for what commands print. */
+/** Configures the log. All of it goes to standard error; standard output is for the output of commands. */
 public final class Logging {
-  /** Line breaks in a message would let a stranger forge lines. */
+  /** Line breaks in a message would let a client forge log lines. */
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
       + "%replace(%msg %kvp{NONE}){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
   private static final String OURS = "io.voicesurvey";
@@ -26,20 +26,20 @@ public final class Logging {
   private static final String DECISIONS = "decisions";
   private static final String REQUESTS = "requests";
 
-  /** Below warnings they tell of each event, or show the tokens that they handle. */
+  /** Below warnings they log each event, or the tokens that they process. */
   private static final List<String> NEVER_BELOW_WARN = List.of("org.jboss.weld.Event", "org.jose4j", "io.smallrye.jwt",
       "no.nav.security", "io.netty");
 
-  /** They warn of what is in order or is said elsewhere: resources made outside Jersey, loads that the caller sees fail. */
+  /** Their warnings are wrong or redundant: resources created outside Jersey, failed loads that the caller sees. */
   private static final List<String> WRONGLY_WARNING = List.of("org.glassfish.jersey.internal.inject.Providers",
       "com.github.benmanes.caffeine");
 
-  /** Says nothing but what its failure says too, which is thrown: with a stack, and with the statement. */
+  /** Logs only the content of its exceptions, with the stack trace and the statement. */
   private static final String TOLD_ELSEWHERE = "liquibase";
 
   private Logging() {}
 
-  /** Before the settings are known: warnings alone, each written when it is logged. */
+  /** Before the settings are known: only warnings and errors, each written immediately. */
   public static void configure() {
     Settings.Log log = new Settings.Log(org.slf4j.event.Level.WARN, LogFormat.TEXT);
     LoggerContext context = prepare(log);
@@ -47,8 +47,9 @@ public final class Logging {
   }
 
   /**
-   * Our own lines at that level; those of libraries, which tell more than anybody asked for, one level higher. They wait
-   * to be written, those of requests apart from all others, so that the many never cost one of the few; see {@link #end}.
+   * Sets the level of our own lines. Libraries are more verbose, so their levels below WARN are one level higher. Lines
+   * wait until they are written. Those of requests have their own queue, so that they never displace other lines; see
+   * {@link #end}.
    */
   public static void configure(Settings.Log log) {
     LoggerContext context = prepare(log);
@@ -57,22 +58,25 @@ public final class Logging {
     context.getLogger(ACCESS_LOG).addAppender(queue(context, log.format(), REQUESTS));
   }
 
-  /** For the end of the process, when libraries would tell at length that what they use is gone. Our own lines stay. */
+  /**
+   * For the end of the process, when libraries would log at length that their dependencies are gone. Our own lines
+   * stay.
+   */
   static void silenceLibraries() {
     context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
   }
 
-  /** Has all lines written that wait, two seconds at the most. None is after this. */
+  /** Writes all waiting lines, for two seconds at most. Later lines are not written. */
   public static void end() {
     context().stop();
   }
 
-  /** How many lines of requests were lost since the log was set up, because too many waited to be written. */
+  /** The number of lines of requests lost since the log was configured, because their queue was full. */
   static long lostRequests() {
     return lost(ACCESS_LOG, REQUESTS);
   }
 
-  /** The same of all other lines. */
+  /** The number of all other lines lost since then. */
   static long lostDecisions() {
     return lost(Logger.ROOT_LOGGER_NAME, DECISIONS);
   }
@@ -104,7 +108,7 @@ public final class Logging {
     return context;
   }
 
-  /** Without it java.util.logging would make every record that Logback then drops, and drop all below INFO itself. */
+  /** Without it java.util.logging would create every record that Logback then drops, and drop all below INFO itself. */
   private static LevelChangePropagator propagator(LoggerContext context) {
     LevelChangePropagator propagator = new LevelChangePropagator();
     propagator.setContext(context);

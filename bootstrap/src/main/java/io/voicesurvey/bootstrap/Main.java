@@ -13,16 +13,16 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TimeZone;
 
-/** Where the program begins; {@link Launcher} calls it on a Java that is new enough. */
+/** The entry point of the program; {@link Launcher} calls it on a supported Java version. */
 public final class Main {
-  /** What the JVM ends with under -XX:+ExitOnOutOfMemoryError; systemd and Kubernetes start the service again. */
+  /** The exit code of the JVM under -XX:+ExitOnOutOfMemoryError; systemd and Kubernetes restart the service. */
   private static final int BROKEN = 3;
 
   private Main() {}
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
-    // The driver tells the server the time zone of this process, and a server may not know the name.
+    // The driver sends the time zone of this process to the server, which may not know the name.
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Logging.configure();
     GivenText given = GivenText.ofThisProcess();
@@ -43,7 +43,7 @@ public final class Main {
     };
   }
 
-  /** A thread that ends by an error leaves its work undone, and the service would go on without it. */
+  /** A thread that an error ends leaves its work undone, and the service would continue without it. */
   private static void endOfThread(Thread thread, Throwable failure) {
     System.err.println("voicesurveyagent: the thread " + thread.getName() + " failed");
     failure.printStackTrace();
@@ -62,7 +62,10 @@ public final class Main {
     };
   }
 
-  /** Java tells of a terminal only where standard input and output are one too. Where there is no such program, none. */
+  /**
+   * Java detects a terminal only if standard input and output are one too. False if the program {@code test} is
+   * missing.
+   */
   private static boolean isErrTerminal() {
     try {
       return new ProcessBuilder("test", "-t", "2").redirectError(ProcessBuilder.Redirect.INHERIT).start()

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Purges sessions again and again, on a thread of its own, until it is closed. It begins at a random moment of the first
- * interval, so that instances that start together take turns; where two meet all the same they share the work.
+ * Purges sessions periodically, on its own thread, until it is closed. It begins at a random time in the first
+ * interval, so that instances that start together take turns. If two run at the same time, they share the work.
  */
 final class PurgeSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PurgeSchedule.class);
@@ -27,7 +27,7 @@ final class PurgeSchedule implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  /** A failure that got out would silently be the last purge ever made; what is left waits for the next. */
+  /** Catches all failures, because an exception would silently end the schedule. The next purge deletes the rest. */
   private void purge() {
     try {
       PurgeSessions.Outcome purged = purgeSessions.execute(new PurgeSessions.Command());

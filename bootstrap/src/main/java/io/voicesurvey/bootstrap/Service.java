@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  /** A small part of what a dead session is kept for. */
+  /** A small part of the time for which a dead session is kept. */
   private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
-  /** How long an event waits to be sealed, at the most where all is well. */
+  /** The maximum wait of an event for its seal in normal operation. */
   private static final Duration SEALING = Duration.ofSeconds(1);
 
   private final Wiring wiring;
@@ -51,12 +51,12 @@ public final class Service implements AutoCloseable {
     instruments.metrics().watchSealing(sealing::age);
   }
 
-  /** Brings the schema up to date and answers, from when this returns. An identity provider that is away is no matter. */
+  /** Updates the schema, and answers requests when this method returns. The identity provider may be unavailable. */
   public static Service start(Settings settings) {
     return start(settings, Wiring.CLOCK, DatabaseLimits.SERVICE);
   }
 
-  /** As the other, by a clock that need not be this machine's and with other limits for the database. */
+  /** As the other method, with a given clock and given limits for the database. */
   public static Service start(Settings settings, InstantSource clock, DatabaseLimits limits) {
     new SchemaMigration(Adapters.database(settings.listen())).update();
     Instruments instruments = new Instruments(settings, version());
@@ -71,7 +71,7 @@ public final class Service implements AutoCloseable {
       Server server = Server.prepare(settings.http(), Adapters.rest(settings.http(), version()),
           instances(settings, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
       open(server);
-      // Not a virtual one: it computes for so long that those would wait for a processor.
+      // Not a virtual thread: its computation is so long that other virtual threads would wait for a processor.
       Thread.ofPlatform().daemon().name("hibernate").start(() -> prepare(wiring));
       Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
@@ -95,14 +95,14 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** So that the first login does not have to wait; where the provider is away, that login tries again. */
+  /** The first login then need not wait. If the provider is unavailable, that login tries again. */
   static void warmUp(Runnable provider) {
     try {
       provider.run();
     } catch (IdentityProviderUnavailable | IdentityProviderFault e) {
       LOG.warn("The identity provider is not ready: {}", e.getMessage());
     } catch (RuntimeException e) {
-      // Nobody waits for this thread. Its message may quote what the provider sent.
+      // No caller waits for this thread. The message may quote the provider's response.
       LOG.warn("Warming up for the identity provider failed: {}", e.getClass().getName());
     }
   }
@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
     } catch (CancellationException e) {
       LOG.debug("Hibernate is not needed any more: the service stops");
     } catch (RuntimeException e) {
-      // Nobody waits for this thread. It asks the database nothing, so what failed is this build or its memory.
+      // No caller waits for this thread. It does not query the database, so the cause is this build or its memory.
       LOG.error("Hibernate can't be started: no login and no transaction will succeed", e);
     }
   }
@@ -122,7 +122,7 @@ public final class Service implements AutoCloseable {
     try {
       wiring.warmUp();
     } catch (RuntimeException e) {
-      // Nobody waits for this thread. Who needs the database is told that it is away.
+      // No caller waits for this thread. A request that needs the database fails with an error of its own.
       LOG.warn("Warming up for the database failed: {}", e.getClass().getName());
     }
   }
@@ -141,7 +141,7 @@ public final class Service implements AutoCloseable {
     return Optional.ofNullable(Service.class.getPackage().getImplementationVersion()).orElse("unpackaged");
   }
 
-  /** The port that the service listens on. */
+  /** The port on which the service listens. */
   public int port() {
     return server.port();
   }

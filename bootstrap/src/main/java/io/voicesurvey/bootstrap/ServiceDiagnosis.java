@@ -9,9 +9,9 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What stands between these settings and a login. */
+/** Finds the problems that prevent a login with these settings. */
 final class ServiceDiagnosis implements Diagnosis {
-  /** What this service answers at. */
+  /** The path at which this service answers. */
   private static final String CALLBACK = "/api/auth/callback";
 
   private final Settings settings;
@@ -30,7 +30,10 @@ final class ServiceDiagnosis implements Diagnosis {
     }
   }
 
-  /** Without a discovery document all the rest would fail for the same cause: our own redirect URI alone is looked at. */
+  /**
+   * Without a discovery document all other checks would fail for the same cause, so only our own redirect URI is
+   * checked.
+   */
   private void provider(ProviderCheck provider, Consumer<Finding> listener) {
     ProviderCheck.Result discovery = provider.discovery();
     if (!discovery.isOk()) {
@@ -57,7 +60,7 @@ final class ServiceDiagnosis implements Diagnosis {
     return new Finding(subject, result.isOk(), result.finding());
   }
 
-  /** What is wrong with ours, whatever the provider says. */
+  /** The problem with our own redirect URI, whatever the provider accepts. */
   private Optional<Finding> wrongRedirectUri() {
     URI uri = settings.oidc().redirectUri();
     if (!WebOrigin.of(uri).equals(WebOrigin.of(settings.http().publicUrl()))) {

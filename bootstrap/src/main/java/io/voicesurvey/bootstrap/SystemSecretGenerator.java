@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
 
-/** Randomness from the operating system's strong source. */
+/** Generates secrets and ids with the secure random source of the operating system. */
 final class SystemSecretGenerator implements SecretGenerator {
   private static final int SECRET_BYTES = 32;
 

@@ -70,12 +70,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the service together: every object that lives as long as the process, made once, by its constructor. */
+/** Creates all objects that live as long as the process, each once, by its constructor. */
 public final class Wiring implements UseCases {
-  /** As exact as PostgreSQL keeps times, so that what is stored is what was answered. */
+  /** As precise as the times of PostgreSQL, so that the stored time is the answered time. */
   static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
-  /** A listing of a folder costs next to nothing. */
+  /** Listing a folder costs very little. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -93,8 +93,8 @@ public final class Wiring implements UseCases {
   private final List<Object> useCases;
 
   /**
-   * For commands and jobs. Connects to nothing yet; the first use of a use case does. Transactions have more time than
-   * those of the service, since nobody waits for an answer, and a program that has just begun is slow.
+   * For commands and jobs. Connects to nothing until a use case is executed. Transactions have more time than those of
+   * the service, because no client waits for a response, and a program that has just started is slow.
    */
   public Wiring(Settings settings) {
     this(settings, CLOCK, new Database(Adapters.database(settings.database()), PATIENCE),
@@ -102,12 +102,12 @@ public final class Wiring implements UseCases {
   }
 
   /**
-   * For the service, watched.
+   * For the service, with observers.
    *
-   * @param clock    need not be this machine's
-   * @param limits   how long the database may take
-   * @param watch    looks on while the database is used
-   * @param observer is told of every exchange with the identity provider
+   * @param clock    need not be that of this machine
+   * @param limits   the time limits of the database
+   * @param watch    observes the use of the database
+   * @param observer is notified of every exchange with the identity provider
    */
   Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseWatch watch,
       ExchangeObserver observer) {
@@ -165,17 +165,17 @@ public final class Wiring implements UseCases {
         new CheckReadiness(transactions, provider));
   }
 
-  /** The use cases, each by its own class. */
+  /** The use cases, one of each class. */
   public List<Object> useCases() {
     return useCases;
   }
 
-  /** Asks the database each time until something listens for it. */
+  /** Queries the database each time until a listener for its changes runs. */
   CaffeineLiveSessions liveSessions() {
     return liveSessions;
   }
 
-  /** To be closed by the caller. */
+  /** The caller must close it. */
   WriteProbe probe(Settings settings) {
     return new WriteProbe(Adapters.database(settings.database()), database);
   }
@@ -193,14 +193,15 @@ public final class Wiring implements UseCases {
     return provider;
   }
 
-  /** Does what a start need not wait for, and else the first login would. */
+  /** Does work that the start need not wait for; otherwise the first login would wait for it. */
   void prepare() {
     database.prepare();
   }
 
   /**
-   * Does once, for a user and a session that nobody has, what every request does: the first ones after a start, of which a
-   * proxy sends many at once, would hold all connections while they load and compile the same classes and queries.
+   * Does once, for a user and a session that do not exist, the work of every request. Otherwise the first requests
+   * after a start, of which a proxy sends many at the same time, would hold all connections while they load and compile
+   * the same classes and queries.
    */
   void warmUp() {
     Instant now = clock.instant();
