@@ -30,9 +30,7 @@ final class AuditSealing implements AutoCloseable {
     scheduler.scheduleWithFixedDelay(this::seal, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * Catches all failures, because an exception would silently end the schedule. Logs one line for each series of them.
-   */
+  /** Catches all failures, because an exception would silently end the schedule. Logs one line for a series of them. */
   private void seal() {
     try {
       if (sealAuditTrail.execute(new SealAuditTrail.Command()).overdue()) {

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Configures the log. All of it goes to standard error; standard output is for the output of commands. */
+/** Configures the log. All log lines go to standard error; standard output is for the output of commands. */
 public final class Logging {
   /** Line breaks in a message would let a client forge log lines. */
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
@@ -58,10 +58,7 @@ public final class Logging {
     context.getLogger(ACCESS_LOG).addAppender(queue(context, log.format(), REQUESTS));
   }
 
-  /**
-   * For the end of the process, when libraries would log at length that their dependencies are gone. Our own lines
-   * stay.
-   */
+  /** For the end of the process: libraries would log at length that their dependencies are gone. Our lines stay. */
   static void silenceLibraries() {
     context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
   }

@@ -43,7 +43,7 @@ public final class Main {
     };
   }
 
-  /** A thread that an error ends leaves its work undone, and the service would continue without it. */
+  /** An error ends the process: the thread leaves its work undone, and the service would continue without it. */
   private static void endOfThread(Thread thread, Throwable failure) {
     System.err.println("voicesurveyagent: the thread " + thread.getName() + " failed");
     failure.printStackTrace();
@@ -62,10 +62,7 @@ public final class Main {
     };
   }
 
-  /**
-   * Java detects a terminal only if standard input and output are one too. False if the program {@code test} is
-   * missing.
-   */
+  /** Java detects a terminal only if standard input and output are one, too. False without the program {@code test}. */
   private static boolean isErrTerminal() {
     try {
       return new ProcessBuilder("test", "-t", "2").redirectError(ProcessBuilder.Redirect.INHERIT).start()

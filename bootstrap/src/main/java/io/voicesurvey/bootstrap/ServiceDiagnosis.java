@@ -30,10 +30,7 @@ final class ServiceDiagnosis implements Diagnosis {
     }
   }
 
-  /**
-   * Without a discovery document all other checks would fail for the same cause, so only our own redirect URI is
-   * checked.
-   */
+  /** Without a discovery document all other checks would fail, too, so only our own redirect URI is checked. */
   private void provider(ProviderCheck provider, Consumer<Finding> listener) {
     ProviderCheck.Result discovery = provider.discovery();
     if (!discovery.isOk()) {

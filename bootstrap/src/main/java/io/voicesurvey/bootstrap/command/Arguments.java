@@ -98,9 +98,7 @@ final class Arguments {
     }
   }
 
-  /**
-   * An issuer (OpenID Connect Core 1.0, section 2), with https or http. The use case refuses that of service accounts.
-   */
+  /** An issuer (OpenID Connect Core 1.0, section 2), https or http. The use case refuses that of service accounts. */
   static final class OfIssuer implements ITypeConverter<String> {
     private static final int MAX_LENGTH = 255;
     private static final Pattern URL = Pattern.compile("(?i:https?)://[^/?#@\\s]+(/[^?#\\s]*)?");

@@ -40,9 +40,7 @@ final class KeysCommand {
     }
   }
 
-  /**
-   * A value of the {@code alg} header of a token (RFC 7518, section 3.1; RFC 8037, section 3.1), in any letter case.
-   */
+  /** An {@code alg} of a token (RFC 7518, section 3.1; RFC 8037, section 3.1), in any letter case. */
   static final class OfAlgorithm implements ITypeConverter<String> {
     private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
 

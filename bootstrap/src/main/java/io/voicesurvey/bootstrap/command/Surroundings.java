@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * The environment of the commands: their input, dependencies and output.
+ * The context of the commands: their input, dependencies and output.
  *
  * @param isErrTerminal true if {@code err} is a terminal, where a progress bar may move
  * @param out           the stream for data

@@ -62,8 +62,8 @@ final class BodyInput extends InputStream {
         .onError(new EOFException("the client is gone"));
     connection.addCloseListener(gone);
     try {
-      // Waits for any part of the body. To wait for more, Grizzly reads each next chunk within the call that read the
-      // previous one, until the stack overflows, and keeps a buffer for each.
+      // Waits for any part of the body. When it waits for more, Grizzly reads each next chunk within the call that read
+      // the previous one, until the stack overflows, and keeps a buffer for each.
       input.notifyAvailable(arrival);
       arrival.there.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -44,7 +44,7 @@ final class Connections {
   /** The minimum of the limit. File descriptors are counted only when this many connections are open. */
   private static final int FEW = 16;
 
-  /** File descriptors for other users: the database, the identity provider, files. */
+  /** File descriptors for other uses: the database, the identity provider, files. */
   private static final int RESERVED_DESCRIPTORS = 64;
 
   private static final int IPV6_BYTES = 16;
@@ -163,7 +163,7 @@ final class Connections {
     return most.get() == 0 ? mostByHeap : most.get();
   }
 
-  /** Sorts by a snapshot of the values, because they change meanwhile. */
+  /** Sorts by a snapshot of the values, because they change during the sort. */
   private static List<Held> leastUsed(Collection<Held> connections, int most) {
     record Seen(Held held, boolean isAtWork, long moved) {}
     long now = System.nanoTime();

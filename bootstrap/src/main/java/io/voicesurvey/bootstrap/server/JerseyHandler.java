@@ -87,7 +87,7 @@ final class JerseyHandler extends HttpHandler {
 
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
-    // null stands for the thread that reads requests, which must not block.
+    // null means the thread that reads requests, which must not block.
     return request -> quickAnswers.prepare(request) ? null : workers;
   }
 
@@ -114,8 +114,7 @@ final class JerseyHandler extends HttpHandler {
     Optional<RequestTraces.Scope> scope = trace.map(Trace::enter);
     try {
       if (request.getRequest().isChunked()) {
-        // The parser drops a Content-Length beside chunks, so the next data may not be a request (RFC 9112, section
-        // 6.1).
+        // The parser drops a Content-Length beside chunks: the next data may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
       Optional<ReadyAnswer> plain = plainRefreshes.find(request, requestId, client);
@@ -243,9 +242,7 @@ final class JerseyHandler extends HttpHandler {
     Answer.SECURITY_HEADERS.forEach(response::setHeader);
   }
 
-  /**
-   * Sets the Date header. Grizzly would add it, but as a trailer after the response has begun. Computed once a second.
-   */
+  /** Sets the Date header: once the response has begun, Grizzly would add it as a trailer. Updated once a second. */
   static void setDate(Response response) {
     response.setHeader(Header.Date, FastHttpDateFormat.getCurrentDate());
   }

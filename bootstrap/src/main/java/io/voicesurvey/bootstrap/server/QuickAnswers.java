@@ -41,10 +41,7 @@ final class QuickAnswers {
   /** @param started the time at which the request had been read, by {@link System#nanoTime()} */
   private record Prepared(ReadyAnswer answer, String requestId, Optional<Trace> trace, long started) {}
 
-  /**
-   * Returns true if the request now has a response, which {@link #send} sends. Never fails: a failure means no
-   * response.
-   */
+  /** True if the request now has a response, which {@link #send} sends. Never fails: a failure means no response. */
   boolean prepare(Request request) {
     // Grizzly reuses request objects, and the response of one request must never answer another.
     request.removeNote(READY);

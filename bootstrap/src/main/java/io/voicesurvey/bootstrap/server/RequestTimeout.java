@@ -53,14 +53,14 @@ final class RequestTimeout implements AutoCloseable {
         idle -> idle.terminateSilently());
   }
 
-  /** Starts the time of a head. Has no effect if the time of a head or a body already runs. */
+  /** Starts the timeout of a head. Has no effect if the timeout of a head or a body already runs. */
   void awaitHead(Connection<?> connection) {
     if (!DEADLINE.isSet(connection)) {
       awaited.add(connection, head.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Ends the time of the head and starts that of the body. Has no effect if the time of a body already runs. */
+  /** Replaces the timeout of the head by that of the body. Has no effect if the latter already runs. */
   void awaitBody(Connection<?> connection) {
     if (!BODY_END.isSet(connection)) {
       BODY_END.set(connection, System.nanoTime() + body.toNanos());
@@ -74,7 +74,7 @@ final class RequestTimeout implements AutoCloseable {
     return end != null && System.nanoTime() - end > 0;
   }
 
-  /** Ends all times: the request is complete or no longer awaited. */
+  /** Stops the timeout: the request is complete or no longer awaited. */
   void end(Connection<?> connection) {
     BODY_END.remove(connection);
     awaited.remove(connection);

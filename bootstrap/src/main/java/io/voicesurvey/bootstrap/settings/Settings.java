@@ -15,7 +15,7 @@ import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
- * The validated settings of an operator. {@link #read} creates them from environment variables.
+ * The validated settings of the service. {@link #read} creates them from environment variables.
  *
  * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
