@@ -23,15 +23,27 @@ import org.glassfish.grizzly.http.server.Request;
  * descriptors and blocks the carrier thread of a virtual thread.
  */
 final class BodyInput extends InputStream {
+  /** 64 KiB and a byte: more than any resource accepts. */
+  private static final int MORE_THAN_ANY_BODY = 64 * 1024 + 1;
+
   private final Connection<?> connection;
   private final NIOInputStream input;
   private final Duration patience;
+
+  /**
+   * Whether to wait for any part of the body instead of all of it. Grizzly reports the last part of a body of known length
+   * before it marks the body as read, and a thread that reads the part in between would wait for another one. The end of a
+   * chunked body is a part of its own. To wait for all of it, Grizzly would read each chunk within the call that read the
+   * previous one, until the stack overflows.
+   */
+  private final boolean isChunked;
 
   /** @param patience the maximum wait of a read */
   BodyInput(Request request, Duration patience) {
     this.connection = request.getContext().getConnection();
     this.input = request.getNIOInputStream();
     this.patience = patience;
+    this.isChunked = request.getRequest().isChunked();
   }
 
   @Override
@@ -62,9 +74,7 @@ final class BodyInput extends InputStream {
         .onError(new EOFException("the client is gone"));
     connection.addCloseListener(gone);
     try {
-      // Waits for any part of the body. When it waits for more, Grizzly reads each next chunk within the call that read
-      // the previous one, until the stack overflows, and keeps a buffer for each.
-      input.notifyAvailable(arrival);
+      input.notifyAvailable(arrival, isChunked ? 1 : MORE_THAN_ANY_BODY);
       arrival.there.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new SocketTimeoutException("the body did not arrive in time");
