@@ -135,7 +135,7 @@ class DatabaseCheckTest {
     return findings;
   }
 
-  /** One thing failed, and nothing is told of what depends on it. */
+  /** One check failed, and the checks that depend on it are skipped. */
   private static void assertOnly(String subject, DatabaseSettings settings, DatabaseSettings listen, String... advice) {
     Map<String, Result> findings = findings(settings, listen);
     findings.values().removeIf(Result::isOk);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody signs in while their email's user is changed: neither waits for what the other holds. */
+/** A login and a change of the user with the same email run together: neither waits for a lock of the other. */
 class LockOrderTest {
   private static final EmailAddress EMAIL = new EmailAddress("anna@example.org");
   private static final String WAITING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
