@@ -37,7 +37,13 @@ public final class Text {
    * stored and displayed unchanged.
    */
   public static boolean isClean(String text) {
-    return text.codePoints().allMatch(Text::isClean);
+    // Each read of a user and each request body comes here: a loop costs a fraction of a stream.
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (!isClean(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -52,7 +52,8 @@ public record DisplayName(String value) {
     return Character.getType(codePoint) != Character.FORMAT || JOINERS.indexOf(codePoint) >= 0;
   }
 
-  private static boolean isVisible(String text) {
+  /** True if the text has a visible character. */
+  static boolean isVisible(String text) {
     return text.codePoints().anyMatch(codePoint -> !Character.isWhitespace(codePoint)
         && !Character.isSpaceChar(codePoint) && Character.getType(codePoint) != Character.FORMAT);
   }

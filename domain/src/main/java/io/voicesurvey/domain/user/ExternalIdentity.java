@@ -28,6 +28,6 @@ public record ExternalIdentity(String issuer, String subject) {
   }
 
   private static boolean isSubject(String subject) {
-    return DisplayName.of(subject).isPresent() && subject.length() <= MAX_SUBJECT_LENGTH && Text.isClean(subject);
+    return subject.length() <= MAX_SUBJECT_LENGTH && Text.isClean(subject) && DisplayName.isVisible(subject);
   }
 }

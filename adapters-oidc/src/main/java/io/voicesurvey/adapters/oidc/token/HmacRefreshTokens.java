@@ -5,14 +5,12 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
 
 /**
  * Refresh tokens as a keyed chain: base64url(session id ‖ generation ‖ HMAC-SHA-256(k, session id ‖ generation)), 70
@@ -24,7 +22,6 @@ import javax.crypto.Mac;
  * instance receives a token of a key that it does not know yet.
  */
 public final class HmacRefreshTokens implements RefreshTokens {
-  private static final String MAC = "HmacSHA256";
   private static final int CONTENT_BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
   private static final int MAC_BYTES = 32;
   private static final int LENGTH = ((CONTENT_BYTES + MAC_BYTES) * 4 + 2) / 3;
@@ -41,7 +38,7 @@ public final class HmacRefreshTokens implements RefreshTokens {
     byte[] content = ByteBuffer.allocate(CONTENT_BYTES).putLong(id.getMostSignificantBits())
         .putLong(id.getLeastSignificantBits()).putInt(session.generation()).array();
     byte[] token = Arrays.copyOf(content, CONTENT_BYTES + MAC_BYTES);
-    byte[] mac = mac(keys.get().settled(session.lastUsedAt()), content);
+    byte[] mac = keys.get().settled(session.lastUsedAt()).refreshTokenMac(content);
     System.arraycopy(mac, 0, token, CONTENT_BYTES, MAC_BYTES);
     return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
   }
@@ -55,21 +52,11 @@ public final class HmacRefreshTokens implements RefreshTokens {
   private boolean isGenuine(byte[] token) {
     byte[] content = Arrays.copyOf(token, CONTENT_BYTES);
     byte[] mac = Arrays.copyOfRange(token, CONTENT_BYTES, CONTENT_BYTES + MAC_BYTES);
-    return keys.get().keys().stream().anyMatch(key -> MessageDigest.isEqual(mac, mac(key, content)));
+    return keys.get().keys().stream().anyMatch(key -> MessageDigest.isEqual(mac, key.refreshTokenMac(content)));
   }
 
   private static Presented presented(byte[] token) {
     ByteBuffer content = ByteBuffer.wrap(token);
     return new Presented(new SessionId(new UUID(content.getLong(), content.getLong())), content.getInt());
-  }
-
-  private static byte[] mac(SigningKey key, byte[] content) {
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(key.refreshTokenKey());
-      return mac.doFinal(content);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this platform has no HMAC-SHA-256", e);
-    }
   }
 }
