@@ -1,16 +1,21 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.adapters.rest.openapi.Document;
 import io.voicesurvey.bootstrap.command.Commands;
+import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.output.DataOutput;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.bootstrap.wiring.Adapters;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 
 /** The entry point of the program; {@link Launcher} calls it on a supported Java version. */
@@ -27,7 +32,7 @@ public final class Main {
     Logging.configure();
     GivenText given = GivenText.ofThisProcess();
     Surroundings surroundings = new Surroundings(given.environment(System.getenv()), Main::load, Main::serve,
-        LiquibaseMigration::new, Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Adapters::explainRole,
+        LiquibaseMigration::new, Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Main::explainRole,
         format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal,
         DataOutput.to(new FileOutputStream(FileDescriptor.out), System.out.charset()), System.err, Logging::end);
     int status = new Commands(surroundings).execute(given.arguments(args));
@@ -60,6 +65,17 @@ public final class Main {
         yield settings;
       }
     };
+  }
+
+  /** Explains the role for a login with these claims. */
+  private static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] file) {
+    byte[] claims = StrictJson.withoutByteOrderMark(file);
+    return StrictJson.object(claims).isEmpty()
+        ? new RoleExplanations.Outcome.Malformed(StrictJson.flaw(claims))
+        : mapping.map(Adapters::roleMapping)
+            .flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
+                found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
+            .orElseGet(RoleExplanations.Outcome.Unmapped::new);
   }
 
   /** Java detects a terminal only if standard input and output are one, too. False without the program {@code test}. */

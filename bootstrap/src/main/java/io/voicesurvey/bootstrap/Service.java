@@ -6,11 +6,11 @@ import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
-import io.voicesurvey.application.audit.SealAuditTrail;
-import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.bootstrap.metrics.Metrics;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.wiring.Adapters;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.login.WebOrigin;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class Service implements AutoCloseable {
     this.changes = changes;
     this.purges = purges;
     this.server = server;
-    this.sealing = new AuditSealing(wiring.get(SealAuditTrail.class), SEALING);
+    this.sealing = new AuditSealing(wiring.useCases().sealAuditTrail(), SEALING);
     instruments.metrics().watchSealing(sealing::age);
   }
 
@@ -77,7 +77,7 @@ public final class Service implements AutoCloseable {
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
       return new Service(instruments, wiring, changes,
-          new PurgeSchedule(wiring.get(PurgeSessions.class), PURGE_INTERVAL, new SplittableRandom()), server);
+          new PurgeSchedule(wiring.useCases().purgeSessions(), PURGE_INTERVAL, new SplittableRandom()), server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();
@@ -130,7 +130,7 @@ public final class Service implements AutoCloseable {
   private static List<Object> instances(Settings settings, Wiring wiring, Metrics metrics) {
     Set<WebOrigin> ours = new HashSet<>(settings.http().corsOrigins());
     ours.add(Adapters.rest(settings.http(), version()).publicOrigin());
-    List<Object> instances = new ArrayList<>(wiring.useCases());
+    List<Object> instances = new ArrayList<>(wiring.useCases().all());
     instances.add(settings.sessions());
     instances.add(metrics);
     instances.add(new SiteGuard(ours));

@@ -46,7 +46,7 @@ final class AuditCommand {
         .<AuditArchive>map(JsonAuditArchive::new).toList();
     return surroundings
         .with(
-            useCases -> tell(useCases.get(VerifyAuditTrail.class).execute(new VerifyAuditTrail.Command(kept, files))));
+            useCases -> tell(useCases.verifyAuditTrail().execute(new VerifyAuditTrail.Command(kept, files))));
   }
 
   private int tell(Outcome outcome) {
@@ -71,7 +71,7 @@ final class AuditCommand {
       @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the events go; readable by its owner alone.") Path out) {
     ArchiveAuditTrail.Command command = new ArchiveAuditTrail.Command(before.atStartOfDay(ZoneOffset.UTC).toInstant(),
         new JsonAuditArchive(out));
-    return surroundings.with(useCases -> tell(useCases.get(ArchiveAuditTrail.class).execute(command), out));
+    return surroundings.with(useCases -> tell(useCases.archiveAuditTrail().execute(command), out));
   }
 
   private int tell(ArchiveAuditTrail.Outcome outcome, Path out) {

@@ -26,7 +26,7 @@ final class SessionsCommand {
     RevokeSessions.Command command = whose.user.<RevokeSessions.Command>map(
         user -> new RevokeSessions.Command.OfUser(user, Actor.COMMAND))
         .orElseGet(() -> new RevokeSessions.Command.OfEverybody(Actor.COMMAND));
-    return surroundings.with(useCases -> switch (useCases.get(RevokeSessions.class).execute(command)) {
+    return surroundings.with(useCases -> switch (useCases.revokeSessions().execute(command)) {
       case RevokeSessions.Outcome.Revoked(int count) -> surroundings.done("Sessions ended: " + count + ".");
       case RevokeSessions.Outcome.UserNotFound none -> surroundings.failed("there is no such user: see users list");
     });
@@ -36,7 +36,7 @@ final class SessionsCommand {
       "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions purge"})
   int purge() {
     return surroundings.with(useCases -> {
-      PurgeSessions.Outcome purged = useCases.get(PurgeSessions.class).execute(new PurgeSessions.Command());
+      PurgeSessions.Outcome purged = useCases.purgeSessions().execute(new PurgeSessions.Command());
       surroundings.out()
           .println("{\"sessions\":" + purged.sessions() + ",\"spent_tokens\":" + purged.spentTokens() + "}");
       return 0;

@@ -3,6 +3,8 @@ package io.voicesurvey.bootstrap.command;
 import io.voicesurvey.bootstrap.output.DataOutput;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.bootstrap.wiring.UseCases;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -17,7 +19,7 @@ import java.util.function.Function;
  * @param last          runs after everything else has ended and has been logged
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
-    Function<Settings, Migration> migrations, Function<Settings, UseCases> wiring, KeyGeneration keyGeneration,
+    Function<Settings, Migration> migrations, Function<Settings, Wiring> wirings, KeyGeneration keyGeneration,
     Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, ApiDocument apiDocument,
     BooleanSupplier isErrTerminal, DataOutput out, PrintStream err, Runnable last) {
   public Surroundings {
@@ -31,8 +33,8 @@ public record Surroundings(Map<String, String> environment, SettingsLoader loade
 
   /** Runs {@code work} with the use cases, then releases their resources. */
   int with(Function<UseCases, Integer> work) {
-    try (UseCases useCases = wiring.apply(settings())) {
-      return work.apply(useCases);
+    try (Wiring wiring = wirings.apply(settings())) {
+      return work.apply(wiring.useCases());
     }
   }
 

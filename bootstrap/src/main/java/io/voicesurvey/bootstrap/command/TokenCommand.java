@@ -28,7 +28,7 @@ final class TokenCommand {
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.Roles.class, description = "viewer, campaign_manager or admin. As it was the last time where none is given; viewer at first.") Optional<Role> role,
       @Option(names = "--ttl", paramLabel = "DURATION", converter = Arguments.OfDuration.class, description = "How long it lives: 90s, 30m (the default, or SESSION_MAX_DAYS where that is less), 12h, 7d; SESSION_MAX_DAYS at most.") Optional<Duration> ttl) {
     IssueServiceToken.Command command = new IssueServiceToken.Command(service, role, ttl, Actor.COMMAND);
-    return surroundings.with(useCases -> switch (useCases.get(IssueServiceToken.class).execute(command)) {
+    return surroundings.with(useCases -> switch (useCases.issueServiceToken().execute(command)) {
       case IssueServiceToken.Outcome.Issued issued -> {
         surroundings.out().println(issued.token().reveal());
         yield 0;

@@ -55,8 +55,8 @@ final class UsersCommand {
       @Option(names = "--waiting", description = "Imported people who have not signed in with that email, verified, yet: email, role, status, time of the import.") boolean waiting) {
     UserFilter filter = new UserFilter(role, status, Optional.empty());
     return surroundings.with(useCases -> waiting
-        ? printWaiting(useCases.get(FindWaiting.class), role, status, format)
-        : print(useCases.get(FindUsers.class), filter, format));
+        ? printWaiting(useCases.findWaiting(), role, status, format)
+        : print(useCases.findUsers(), filter, format));
   }
 
   private int printWaiting(FindWaiting findWaiting, Optional<Role> role, Optional<UserStatus> status,
@@ -124,7 +124,7 @@ final class UsersCommand {
       @Option(names = "--dry-run", description = "Prints what would change, line by line, and changes nothing.") boolean dryRun)
       throws IOException {
     try (UserFile file = UserFile.open(path)) {
-      return surroundings.with(useCases -> importFile(useCases.get(ImportUsers.class), file, path, dryRun));
+      return surroundings.with(useCases -> importFile(useCases.importUsers(), file, path, dryRun));
     }
   }
 
@@ -147,7 +147,7 @@ final class UsersCommand {
   private int change(UserReference user, Optional<Role> role, Optional<UserStatus> status,
       Function<User, String> what) {
     ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
-    return surroundings.with(useCases -> switch (useCases.get(ChangeUser.class).execute(command)) {
+    return surroundings.with(useCases -> switch (useCases.changeUser().execute(command)) {
       case ChangeUser.Outcome.Changed(User found) -> surroundings.done(name(found) + " " + what.apply(found) + ".");
       case ChangeUser.Outcome.WaitingChanged(PendingRole waiting) -> surroundings.done(waiting.email().value()
           + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from their first login on.");
@@ -175,7 +175,7 @@ final class UsersCommand {
       @Option(names = "--issuer", paramLabel = "ISSUER", required = true, converter = Arguments.OfIssuer.class, description = "The provider, as in OIDC_ISSUER.") String issuer,
       @Option(names = "--subject", paramLabel = "SUBJECT", required = true, converter = Arguments.OfSubject.class, description = "Who the person is there now: the sub of their ID tokens.") String subject) {
     ExternalIdentity identity = new ExternalIdentity(issuer, subject);
-    return surroundings.with(useCases -> switch (useCases.get(RelinkUser.class)
+    return surroundings.with(useCases -> switch (useCases.relinkUser()
         .execute(new RelinkUser.Command(user, identity, Actor.COMMAND))) {
       case RelinkUser.Outcome.Relinked(User relinked, int revoked) ->
         surroundings.done(name(relinked) + " is relinked, sessions ended: " + revoked + ".");

@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap.dev;
 
 import io.voicesurvey.application.user.ImportUsers;
-import io.voicesurvey.bootstrap.Wiring;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.command.Development;
 import io.voicesurvey.bootstrap.command.ServeCommand;
 import io.voicesurvey.bootstrap.command.SettingsLoader;
@@ -73,7 +73,7 @@ public final class EmbeddedDevelopment implements Development {
     ImportUsers.Line line = new ImportUsers.Line.Assignment(1, new EmailAddress(person.email()), person.role(),
         Optional.of(UserStatus.DISABLED));
     try (Wiring wiring = new Wiring(settings)) {
-      wiring.get(ImportUsers.class)
+      wiring.useCases().importUsers()
           .execute(new ImportUsers.Command(List.of(line).iterator(), "dev", false, Actor.COMMAND, new Unheard()));
     }
   }

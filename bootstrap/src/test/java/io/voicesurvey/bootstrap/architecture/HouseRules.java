@@ -135,7 +135,8 @@ final class HouseRules {
 
   static final ArchRule COMMANDS_HOLD_NO_LOGIC = classes().that().resideInAPackage(COMMANDS).should()
       .onlyDependOnClassesThat(ARE_USE_CASES.or(ARE_PARTS_OF_USE_CASES).or(resideInAnyPackage(COMMANDS, DOMAIN,
-          "io.voicesurvey..bootstrap.settings..", "io.voicesurvey..bootstrap.input..",
+          "io.voicesurvey..bootstrap.settings..", "io.voicesurvey..bootstrap.wiring..",
+          "io.voicesurvey..bootstrap.input..",
           "io.voicesurvey..bootstrap.output..", "java.lang..", "java.util..",
           "java.time..", "java.io..", "java.nio.file..", "picocli..", "org.slf4j..")))
       .because("what they do is done by use cases, which they read the arguments and print the outcome for");

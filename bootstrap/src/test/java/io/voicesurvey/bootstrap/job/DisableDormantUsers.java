@@ -4,7 +4,7 @@ import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.UserReference;
-import io.voicesurvey.bootstrap.Wiring;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.User;
@@ -23,10 +23,10 @@ public final class DisableDormantUsers {
     try (Wiring wiring = new Wiring(Settings.require(environment))) {
       Optional<UserId> after = Optional.empty();
       do {
-        var page = wiring.get(FindUsers.class).execute(new FindUsers.Command(UserFilter.ALL, after, 200));
+        var page = wiring.useCases().findUsers().execute(new FindUsers.Command(UserFilter.ALL, after, 200));
         for (User user : page.users()) {
           if (user.isActive() && user.lastLoginAt().filter(login -> login.isBefore(since)).isPresent()) {
-            var outcome = wiring.get(ChangeUser.class)
+            var outcome = wiring.useCases().changeUser()
                 .execute(new ChangeUser.Command(new UserReference.ById(user.id()), Optional.empty(),
                     Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND));
             count += outcome instanceof ChangeUser.Outcome.Changed ? 1 : 0;

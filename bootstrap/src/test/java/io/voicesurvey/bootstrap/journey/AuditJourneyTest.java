@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
-import io.voicesurvey.bootstrap.Wiring;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.RoleExplanations;

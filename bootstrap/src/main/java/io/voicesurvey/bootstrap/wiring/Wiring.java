@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.wiring;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
@@ -46,7 +46,6 @@ import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ShowUser;
-import io.voicesurvey.bootstrap.command.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.SessionId;
@@ -67,13 +66,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /** Creates all objects that live as long as the process, each once, by its constructor. */
-public final class Wiring implements UseCases {
+public final class Wiring implements AutoCloseable {
   /** As precise as the times of PostgreSQL, so that the stored time is the answered time. */
-  static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  public static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   /** Listing a folder costs very little. */
   private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
@@ -90,7 +88,7 @@ public final class Wiring implements UseCases {
   private final SessionPolicy policy;
   private final InstantSource clock;
   private final SecretGenerator secrets = new SystemSecretGenerator();
-  private final List<Object> useCases;
+  private final UseCases useCases;
 
   /**
    * For commands and jobs. Connects to nothing until a use case is executed. Transactions have more time than those of
@@ -109,7 +107,7 @@ public final class Wiring implements UseCases {
    * @param watch    observes the use of the database
    * @param observer is notified of every exchange with the identity provider
    */
-  Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseWatch watch,
+  public Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseWatch watch,
       ExchangeObserver observer) {
     this(settings, clock, new Database(Adapters.database(settings.database()), limits, watch), observer);
   }
@@ -128,7 +126,7 @@ public final class Wiring implements UseCases {
     this.keyReload = new KeyReload(keys, KEY_RELOAD);
   }
 
-  private List<Object> useCases(Settings settings, SigningKeys keys) {
+  private UseCases useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
     var pendingRoles = new JdbcPendingRoles(database);
     var spentTokens = new HibernateSpentTokens(database);
@@ -137,7 +135,7 @@ public final class Wiring implements UseCases {
     var transactions = new HibernateTransactions(database);
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
-    return List.of(
+    return new UseCases(
         new StartLogin(provider, seal, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
             refreshTokens, secrets, policy, clock),
@@ -148,6 +146,7 @@ public final class Wiring implements UseCases {
         new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, clock),
         new ListSessions(sessions),
         new RevokeSession(sessions, auditTrail, transactions, clock),
+        new RevokeSessions(users, sessions, auditTrail, transactions, clock),
         new PurgeSessions(sessions, spentTokens),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals, clock),
@@ -159,42 +158,36 @@ public final class Wiring implements UseCases {
         new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, clock),
         new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock),
         new RelinkUser(users, sessions, auditTrail, transactions, clock),
-        new RevokeSessions(users, sessions, auditTrail, transactions, clock),
         new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock),
         new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider));
   }
 
-  /** The use cases, one of each class. */
-  public List<Object> useCases() {
+  /** They can be executed until this object is closed. */
+  public UseCases useCases() {
     return useCases;
   }
 
   /** Queries the database each time until a listener for its changes runs. */
-  CaffeineLiveSessions liveSessions() {
+  public CaffeineLiveSessions liveSessions() {
     return liveSessions;
   }
 
   /** The caller must close it. */
-  WriteProbe probe(Settings settings) {
+  public WriteProbe probe(Settings settings) {
     return new WriteProbe(Adapters.database(settings.database()), database);
   }
 
-  @Override
-  public <T> T get(Class<T> useCase) {
-    return useCases.stream().filter(useCase::isInstance).map(useCase::cast).findFirst().orElseThrow();
-  }
-
-  SecretGenerator secrets() {
+  public SecretGenerator secrets() {
     return secrets;
   }
 
-  NimbusIdentityProvider provider() {
+  public NimbusIdentityProvider provider() {
     return provider;
   }
 
   /** Does work that the start need not wait for; otherwise the first login would wait for it. */
-  void prepare() {
+  public void prepare() {
     database.prepare();
   }
 
@@ -203,15 +196,15 @@ public final class Wiring implements UseCases {
    * after a start, of which a proxy sends many at the same time, would hold all connections while they load and compile
    * the same classes and queries.
    */
-  void warmUp() {
+  public void warmUp() {
     Instant now = clock.instant();
     User nobody = new User(new UserId(secrets.id()), new ExternalIdentity("https://nobody.invalid", "nobody"),
         Optional.empty(), false, new DisplayName("nobody"), Role.VIEWER, UserStatus.ACTIVE, now, now, Optional.empty(),
         0);
     Session none = new Session(new SessionId(secrets.id()), nobody.id(), 0, now, now, now.plus(policy.idleLimit()),
         Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
-    get(RefreshSession.class).execute(new RefreshSession.Command(refreshTokens.issue(none)));
-    get(AuthenticateBearer.class)
+    useCases.refreshSession().execute(new RefreshSession.Command(refreshTokens.issue(none)));
+    useCases.authenticateBearer()
         .execute(new AuthenticateBearer.Command(accessTokens.issue(nobody, none, now).token()));
     Json.write(UserProfile.of(nobody));
   }

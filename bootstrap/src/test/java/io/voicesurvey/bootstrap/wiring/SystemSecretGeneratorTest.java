@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.wiring;
 
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SecretGeneratorContract;

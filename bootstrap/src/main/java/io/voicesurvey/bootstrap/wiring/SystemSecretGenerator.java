@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.wiring;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** Generates secrets and ids with the secure random source of the operating system. */
-final class SystemSecretGenerator implements SecretGenerator {
+public final class SystemSecretGenerator implements SecretGenerator {
   private static final int SECRET_BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();

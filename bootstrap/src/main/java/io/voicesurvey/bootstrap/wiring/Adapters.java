@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.wiring;
 
 import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
 import io.voicesurvey.adapters.oidc.provider.ProviderFiles;
@@ -7,11 +7,9 @@ import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.NewKeyFile;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
-import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.rest.http.RestSettings;
-import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.io.IOException;
@@ -20,11 +18,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Converts the settings to the settings of each adapter. */
-final class Adapters {
+public final class Adapters {
   private Adapters() {}
 
   /** The adapters' checks of files. At the start-up a bad file is reported together with all other problems. */
-  static FileChecks fileChecks() {
+  public static FileChecks fileChecks() {
     return new FileChecks(Adapters::signingKeysProblem, ProviderFiles::clientKeyProblem,
         ProviderFiles::certificatesProblem);
   }
@@ -38,12 +36,12 @@ final class Adapters {
     }
   }
 
-  static DatabaseSettings database(Settings.Database database) {
+  public static DatabaseSettings database(Settings.Database database) {
     return new DatabaseSettings(database.jdbcUrl(), database.user(), database.password(), database.poolSize());
   }
 
   /** @throws IllegalStateException if a key has become invalid since the settings were read */
-  static SigningKeys signingKeys(Settings.KeySource source, InstantSource clock) {
+  public static SigningKeys signingKeys(Settings.KeySource source, InstantSource clock) {
     try {
       return switch (source) {
         case Settings.KeySource.SecretKey(var secret) -> SigningKeys.ofSecret(secret);
@@ -55,15 +53,15 @@ final class Adapters {
   }
 
   /** Writes a new signing key into a folder and returns its file. */
-  static Path generateKey(Path folder, String algorithm) throws IOException {
+  public static Path generateKey(Path folder, String algorithm) throws IOException {
     return NewKeyFile.write(folder, NewKeyFile.Algorithm.named(algorithm), Wiring.CLOCK);
   }
 
-  static AccessTokenSettings accessTokens(Settings.Jwt jwt) {
+  public static AccessTokenSettings accessTokens(Settings.Jwt jwt) {
     return new AccessTokenSettings(jwt.issuer(), jwt.audience(), jwt.lifetime());
   }
 
-  static ProviderSettings provider(Settings.Oidc oidc) {
+  public static ProviderSettings provider(Settings.Oidc oidc) {
     return new ProviderSettings(oidc.issuer(), oidc.clientId(), oidc.clientSecret(),
         oidc.clientAuth().map(Adapters::clientAuthentication), oidc.clientPrivateKeyFile(), oidc.redirectUri(),
         oidc.scopes(), oidc.roleMapping().map(Adapters::roleMapping),
@@ -71,19 +69,8 @@ final class Adapters {
         oidc.trustedAudiences(), oidc.proxies());
   }
 
-  private static RoleMapping roleMapping(Settings.RoleMapping mapping) {
+  public static RoleMapping roleMapping(Settings.RoleMapping mapping) {
     return new RoleMapping(mapping.claim(), mapping.roles());
-  }
-
-  /** Explains the role for a login with these claims. */
-  static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] file) {
-    byte[] claims = StrictJson.withoutByteOrderMark(file);
-    return StrictJson.object(claims).isEmpty()
-        ? new RoleExplanations.Outcome.Malformed(StrictJson.flaw(claims))
-        : mapping.map(Adapters::roleMapping)
-            .flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
-                found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
-            .orElseGet(RoleExplanations.Outcome.Unmapped::new);
   }
 
   private static ClientAuthentication clientAuthentication(Settings.ClientAuth method) {
@@ -95,7 +82,7 @@ final class Adapters {
     };
   }
 
-  static RestSettings rest(Settings.Http http, String version) {
+  public static RestSettings rest(Settings.Http http, String version) {
     return new RestSettings(http.publicUrl(), http.corsOrigins(), http.rateLimitPerMinute(), version);
   }
 }

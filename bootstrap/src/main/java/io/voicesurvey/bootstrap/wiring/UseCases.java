@@ -1,0 +1,46 @@
+package io.voicesurvey.bootstrap.wiring;
+
+import io.voicesurvey.application.audit.ArchiveAuditTrail;
+import io.voicesurvey.application.audit.FindAuditEvents;
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
+import io.voicesurvey.application.health.CheckReadiness;
+import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.BackchannelLogout;
+import io.voicesurvey.application.session.EndSession;
+import io.voicesurvey.application.session.ListSessions;
+import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RecognizeBearer;
+import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.FindWaiting;
+import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.user.RelinkUser;
+import io.voicesurvey.application.user.ShowUser;
+import java.util.List;
+
+/** All use cases, one of each class. */
+public record UseCases(StartLogin startLogin, CompleteLogin completeLogin, AuthenticateBearer authenticateBearer,
+    RecognizeBearer recognizeBearer, RefreshSession refreshSession, EndSession endSession,
+    BackchannelLogout backchannelLogout, ListSessions listSessions, RevokeSession revokeSession,
+    RevokeSessions revokeSessions, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
+    SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
+    FindUsers findUsers, FindWaiting findWaiting, ShowUser showUser, ChangeUser changeUser, ImportUsers importUsers,
+    RelinkUser relinkUser, IssueServiceToken issueServiceToken, PublishKeys publishKeys,
+    CheckReadiness checkReadiness) {
+
+  /** The use cases as objects, for the container that injects them by their class. */
+  public List<Object> all() {
+    return List.of(startLogin, completeLogin, authenticateBearer, recognizeBearer, refreshSession, endSession,
+        backchannelLogout, listSessions, revokeSession, revokeSessions, purgeSessions, findAuditEvents, sealAuditTrail,
+        verifyAuditTrail, archiveAuditTrail, findUsers, findWaiting, showUser, changeUser, importUsers, relinkUser,
+        issueServiceToken, publishKeys, checkReadiness);
+  }
+}
