@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
-import io.voicesurvey.adapters.persistence.DatabaseWatch;
+import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.bootstrap.metrics.Metrics;
 import io.voicesurvey.bootstrap.server.Observers;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -32,10 +32,10 @@ final class Instruments implements AutoCloseable {
     return new Observers(metrics.requests(), traces.map(present -> present));
   }
 
-  DatabaseWatch database() {
+  DatabaseObservers database() {
     UnaryOperator<DataSource> connections = traces.<UnaryOperator<DataSource>>map(present -> present::watch)
         .orElseGet(UnaryOperator::identity);
-    return new DatabaseWatch(Optional.of(metrics.pool()), connections);
+    return new DatabaseObservers(Optional.of(metrics.pool()), connections);
   }
 
   ExchangeObserver provider() {

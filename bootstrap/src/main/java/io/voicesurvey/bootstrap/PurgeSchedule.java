@@ -31,7 +31,7 @@ final class PurgeSchedule implements AutoCloseable {
   private void purge() {
     try {
       PurgeSessions.Outcome purged = purgeSessions.execute(new PurgeSessions.Command());
-      LOG.atInfo().addKeyValue("sessions", purged.sessions()).addKeyValue("spent_tokens", purged.spentTokens())
+      LOG.atInfo().addKeyValue("sessions", purged.sessions()).addKeyValue("spent_tokens", purged.usedLogoutTokens())
           .log("purged");
     } catch (RuntimeException | Error e) {
       if (!scheduler.isShutdown()) {

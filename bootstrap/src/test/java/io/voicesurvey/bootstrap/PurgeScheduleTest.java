@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemorySessionRepository;
-import io.voicesurvey.application.port.InMemorySpentTokens;
+import io.voicesurvey.application.port.InMemoryUsedLogoutTokens;
 import io.voicesurvey.application.port.Samples;
-import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.application.session.PurgeSessions;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -22,8 +22,9 @@ class PurgeScheduleTest {
   private final AtomicBoolean away = new AtomicBoolean();
   private final AtomicInteger purges = new AtomicInteger();
   private final InMemoryDatabase database = new InMemoryDatabase(this::dayAfterTomorrow);
-  private final SpentTokens spentTokens = new InMemorySpentTokens(database);
-  private final PurgeSessions purgeSessions = new PurgeSessions(new InMemorySessionRepository(database), spentTokens);
+  private final UsedLogoutTokens usedLogoutTokens = new InMemoryUsedLogoutTokens(database);
+  private final PurgeSessions purgeSessions = new PurgeSessions(new InMemorySessionRepository(database),
+      usedLogoutTokens);
 
   @Test
   void it_purges_again_and_again_also_after_a_failure() {
@@ -33,7 +34,7 @@ class PurgeScheduleTest {
       await(() -> purges.get() > 1);
       away.set(false);
       for (int i = 0; i < 3; i++) {
-        await(() -> spentTokens.spend(Samples.ISSUER, "one", Samples.NOW));
+        await(() -> usedLogoutTokens.add(Samples.ISSUER, "one", Samples.NOW));
       }
     }
   }
@@ -44,7 +45,8 @@ class PurgeScheduleTest {
       purges.incrementAndGet();
       throw new NoClassDefFoundError("one that is missing");
     });
-    PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(broken), new InMemorySpentTokens(broken));
+    PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(broken),
+        new InMemoryUsedLogoutTokens(broken));
     PurgeSchedule schedule = new PurgeSchedule(failing, Duration.ofMillis(10), new SplittableRandom(1));
     try (schedule) {
       await(() -> purges.get() > 2);

@@ -58,20 +58,20 @@ public final class Database implements AutoCloseable {
   private final CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
 
   public Database(DatabaseSettings settings) {
-    this(settings, DatabaseLimits.SERVICE, DatabaseWatch.none());
+    this(settings, DatabaseLimits.SERVICE, DatabaseObservers.none());
   }
 
   /** @param transactionLimit for each transaction, in whole seconds, at least 2; for programs without a waiting user */
   public Database(DatabaseSettings settings, Duration transactionLimit) {
-    this(settings, DatabaseLimits.SERVICE.withTransaction(transactionLimit), DatabaseWatch.none());
+    this(settings, DatabaseLimits.SERVICE.withTransaction(transactionLimit), DatabaseObservers.none());
   }
 
-  public Database(DatabaseSettings settings, DatabaseLimits limits, DatabaseWatch watch) {
+  public Database(DatabaseSettings settings, DatabaseLimits limits, DatabaseObservers observers) {
     this.limits = limits;
     HikariConfig config = poolConfig(settings, limits);
-    watch.pool().ifPresent(config::setMetricsTrackerFactory);
+    observers.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
-    connections = watch.connections().apply(pool);
+    connections = observers.connections().apply(pool);
   }
 
   /**

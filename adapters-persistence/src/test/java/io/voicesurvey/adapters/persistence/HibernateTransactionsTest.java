@@ -39,7 +39,7 @@ class HibernateTransactionsTest implements TransactionsContract {
   void all_who_ask_at_once_whether_it_is_reachable_take_one_connection_after_the_other() throws Exception {
     CountDownLatch free = new CountDownLatch(1);
     AtomicInteger taken = new AtomicInteger();
-    DatabaseWatch watch = new DatabaseWatch(Optional.empty(), pool -> heldUp(pool, taken, free));
+    DatabaseObservers watch = new DatabaseObservers(Optional.empty(), pool -> heldUp(pool, taken, free));
     try (Database database = new Database(SETTINGS, DatabaseLimits.SERVICE, watch)) {
       database.prepare();
       Transactions transactions = new HibernateTransactions(database);

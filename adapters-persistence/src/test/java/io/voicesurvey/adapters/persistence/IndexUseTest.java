@@ -6,13 +6,13 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
-import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
+import io.voicesurvey.adapters.persistence.session.HibernateUsedLogoutTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
-import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -48,7 +48,7 @@ class IndexUseTest {
   private static final Database DATABASE = new Database(SETTINGS);
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
-  private static final SpentTokens SPENT_TOKENS = new HibernateSpentTokens(DATABASE);
+  private static final UsedLogoutTokens USED_LOGOUT_TOKENS = new HibernateUsedLogoutTokens(DATABASE);
   private static final AuditTrail AUDIT_TRAIL = new JdbcAuditTrail(DATABASE);
   private static final AuditSeals SEALS = new JdbcAuditSeals(DATABASE);
   private static final Instant NOW = Samples.NOW;
@@ -132,10 +132,10 @@ class IndexUseTest {
         call("read the chain", () -> SEALS.findSealed(5_000, 100)),
         call("read the traces of events", () -> SEALS.findEntries(9_950, 100)),
         call("find the holder of an email", () -> USERS.find(new EmailAddress("user5@example.org"))),
-        call("spend a token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "new", NOW)),
-        call("purge spent tokens", () -> SPENT_TOKENS.purge(Duration.ZERO, 100)),
+        call("add a used logout token", () -> USED_LOGOUT_TOKENS.add(Samples.ISSUER, "new", NOW)),
+        call("purge used logout tokens", () -> USED_LOGOUT_TOKENS.purge(Duration.ZERO, 100)),
         call("purge sessions", () -> SESSIONS.purge(Optional.of(session(14_000)), 1000, Duration.ZERO)),
-        call("spend a spent token", () -> SPENT_TOKENS.spend(Samples.ISSUER, "token1", NOW)));
+        call("add a used token", () -> USED_LOGOUT_TOKENS.add(Samples.ISSUER, "token1", NOW)));
   }
 
   @ParameterizedTest

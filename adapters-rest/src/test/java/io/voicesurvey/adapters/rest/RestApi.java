@@ -20,7 +20,7 @@ import io.voicesurvey.application.port.InMemoryPendingRoles;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemorySessionRepository;
-import io.voicesurvey.application.port.InMemorySpentTokens;
+import io.voicesurvey.application.port.InMemoryUsedLogoutTokens;
 import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.MutableClock;
@@ -118,7 +118,8 @@ final class RestApi {
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database)),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
         new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
-        new BackchannelLogout(provider, new InMemorySpentTokens(database), sessions, auditTrail, transactions, clock),
+        new BackchannelLogout(provider, new InMemoryUsedLogoutTokens(database), sessions, auditTrail, transactions,
+            clock),
         new ListSessions(sessions), new RevokeSession(sessions, auditTrail, transactions, clock),
         new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),

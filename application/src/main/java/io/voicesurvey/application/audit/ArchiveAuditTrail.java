@@ -37,10 +37,10 @@ public final class ArchiveAuditTrail {
     record Archived(Seal last, long events) implements Outcome {}
 
     /** No sealed event is old enough. */
-    record NothingOld() implements Outcome {}
+    record NothingToArchive() implements Outcome {}
 
     /** The trail or the existing archive is invalid. Nothing was removed. */
-    record NotSound(Broken broken) implements Outcome {}
+    record Invalid(Broken broken) implements Outcome {}
 
     /** The file existed before and is not a part of this trail that can be removed now. Nothing was removed. */
     record OtherArchive() implements Outcome {}
@@ -77,9 +77,9 @@ public final class ArchiveAuditTrail {
     try {
       return command.archive().exists() || wrote(command)
           ? command.archive().read(this::move)
-          : new Outcome.NothingOld();
+          : new Outcome.NothingToArchive();
     } catch (BrokenChain e) {
-      return new Outcome.NotSound(e.broken());
+      return new Outcome.Invalid(e.broken());
     } catch (UnusableArchive e) {
       return new Outcome.FileUnusable(e.getMessage());
     } catch (AuditTrailProtected e) {
@@ -103,9 +103,9 @@ public final class ArchiveAuditTrail {
     long count = 0;
     while (events.hasNext()) {
       SealedEvent next = events.next();
-      Optional<Broken> broken = ArchivedPart.judge(last, next);
+      Optional<Broken> broken = ArchivedPart.validate(last, next);
       if (broken.isPresent()) {
-        return new Outcome.NotSound(broken.get());
+        return new Outcome.Invalid(broken.get());
       }
       last = next.seal();
       count++;

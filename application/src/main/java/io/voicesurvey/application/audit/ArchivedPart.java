@@ -54,10 +54,10 @@ final class ArchivedPart {
   }
 
   /** The error if the seal does not follow in the chain or its event was changed or removed. */
-  static Optional<Broken> judge(Seal before, SealedEvent next) {
+  static Optional<Broken> validate(Seal before, SealedEvent next) {
     Seal seal = next.seal();
     if (seal.number() <= before.number()) {
-      return Optional.of(new Outcome.SealPutIn(seal.number()));
+      return Optional.of(new Outcome.ExtraSeal(seal.number()));
     }
     if (seal.number() != before.number() + 1) {
       return Optional.of(new Outcome.SealRemoved(before.number() + 1));

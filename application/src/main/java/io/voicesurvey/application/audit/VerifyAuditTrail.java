@@ -85,10 +85,10 @@ public final class VerifyAuditTrail {
     record SealRemoved(long number) implements Broken {}
 
     /** An extra seal: its number is outside the chain, or another seal has the same number. */
-    record SealPutIn(long number) implements Broken {}
+    record ExtraSeal(long number) implements Broken {}
 
     /** The trail contains the event more than once. */
-    record EventDoubled(long eventId) implements Broken {}
+    record DuplicateEvent(long eventId) implements Broken {}
 
     /** The event is neither sealed nor pending. */
     record NeverSealed(long eventId) implements Broken {}
@@ -97,7 +97,7 @@ public final class VerifyAuditTrail {
     record RemovedUnsealed(long eventId) implements Broken {}
 
     /** The chain has another seal with that number, or ends before it. */
-    record OtherThanKept(long number) implements Broken {}
+    record DiffersFromKept(long number) implements Broken {}
 
     /** The next events after that seal are neither in a given archive nor in the trail. */
     record ArchiveMissing(Seal last) implements Broken {}
@@ -146,7 +146,7 @@ public final class VerifyAuditTrail {
   private Outcome trail(Seal archived, List<KeptSeal> kept) {
     Optional<KeptSeal> other = kept.stream().filter(known -> known.contradicts(archived)).findFirst();
     if (other.isPresent()) {
-      return new Outcome.OtherThanKept(other.get().number());
+      return new Outcome.DiffersFromKept(other.get().number());
     }
     Walk chain = walk(archived, kept,
         archived.equals(Seal.START) ? seals.findSealed(Long.MIN_VALUE, BATCH) : after(archived));
@@ -155,7 +155,7 @@ public final class VerifyAuditTrail {
     }
     Optional<KeptSeal> cutOff = kept.stream().filter(known -> known.number() > chain.newest().number()).findFirst();
     return cutOff.isPresent()
-        ? new Outcome.OtherThanKept(cutOff.get().number())
+        ? new Outcome.DiffersFromKept(cutOff.get().number())
         : entries(archived, chain.newest(), kept);
   }
 
@@ -188,7 +188,7 @@ public final class VerifyAuditTrail {
     Seal last = start;
     while (events.hasNext()) {
       SealedEvent next = events.next();
-      Optional<Broken> broken = judge(last, next, kept.stream().toList());
+      Optional<Broken> broken = validate(last, next, kept.stream().toList());
       if (broken.isPresent()) {
         return new Archives(first, Optional.of(last), broken);
       }
@@ -206,7 +206,7 @@ public final class VerifyAuditTrail {
     List<SealedEvent> batch = first;
     while (!batch.isEmpty()) {
       for (SealedEvent next : batch) {
-        Optional<Broken> broken = judge(newest, next, kept);
+        Optional<Broken> broken = validate(newest, next, kept);
         if (broken.isPresent()) {
           return new Walk(newest, broken);
         }
@@ -221,10 +221,10 @@ public final class VerifyAuditTrail {
     return seals.findSealed(newest.number() - 1, BATCH + 1).stream().skip(1).toList();
   }
 
-  private static Optional<Broken> judge(Seal before, SealedEvent next, List<KeptSeal> kept) {
-    return ArchivedPart.judge(before, next)
+  private static Optional<Broken> validate(Seal before, SealedEvent next, List<KeptSeal> kept) {
+    return ArchivedPart.validate(before, next)
         .or(() -> kept.stream().filter(known -> known.contradicts(next.seal())).findFirst()
-            .map(known -> new Outcome.OtherThanKept(known.number())));
+            .map(known -> new Outcome.DiffersFromKept(known.number())));
   }
 
   /**
@@ -236,7 +236,7 @@ public final class VerifyAuditTrail {
     List<Entry> batch = seals.findEntries(Long.MIN_VALUE, BATCH);
     while (!batch.isEmpty()) {
       for (Entry entry : batch) {
-        Optional<Broken> broken = judge(entry);
+        Optional<Broken> broken = validate(entry);
         if (broken.isPresent()) {
           return broken.get();
         }
@@ -255,12 +255,12 @@ public final class VerifyAuditTrail {
         .orElseGet(() -> new Outcome.Intact(newest, pending, archived));
   }
 
-  private static Optional<Broken> judge(Entry entry) {
+  private static Optional<Broken> validate(Entry entry) {
     if (entry.records() == 0) {
       return Optional.of(new Outcome.RemovedUnsealed(entry.eventId()));
     }
     if (entry.records() > 1) {
-      return Optional.of(new Outcome.EventDoubled(entry.eventId()));
+      return Optional.of(new Outcome.DuplicateEvent(entry.eventId()));
     }
     return entry.sealed() || entry.pending()
         ? Optional.empty()

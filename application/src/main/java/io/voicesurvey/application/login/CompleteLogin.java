@@ -128,7 +128,7 @@ public final class CompleteLogin {
           ? used()
           : recorded(attempted(command, attempt), attempt, command.client());
     } catch (DatabaseUnavailable e) {
-      return failed(new LoginFailure.DatabaseAway(e.reason()), attempt);
+      return failed(new LoginFailure.DatabaseUnavailable(e.reason()), attempt);
     }
   }
 
@@ -141,13 +141,13 @@ public final class CompleteLogin {
    * provider's tokens, once for each attempt: otherwise a stranger could fill the audit trail.
    */
   private Outcome recorded(Outcome outcome, LoginAttempt attempt, Client client) {
-    return outcome instanceof Outcome.Failed failed && failed.failure() instanceof LoginFailure.Vouched vouched
+    return outcome instanceof Outcome.Failed failed && failed.failure() instanceof LoginFailure.Audited vouched
         ? transactions.inTransaction(() -> record(failed, vouched, attempt, client))
         : outcome;
   }
 
-  private Outcome record(Outcome.Failed failed, LoginFailure.Vouched failure, LoginAttempt attempt, Client client) {
-    if (!sessions.spend(attempt.id())) {
+  private Outcome record(Outcome.Failed failed, LoginFailure.Audited failure, LoginAttempt attempt, Client client) {
+    if (!sessions.markUsed(attempt.id())) {
       return used();
     }
     auditTrail.add(LoginEvents.failed(failure, client, clock.instant()));
@@ -198,9 +198,9 @@ public final class CompleteLogin {
       Supplier<Optional<Set<UserId>>> locked = admins;
       try {
         return transactions.inTransaction(() -> trySignIn(redeemed, attempt, client, locked.get()));
-      } catch (Outrun e) {
+      } catch (ConcurrentLogin e) {
         // Nothing was written. The next round reads the result of the other login.
-      } catch (AdminsUnlocked e) {
+      } catch (AdministratorsNotLocked e) {
         admins = () -> Optional.of(users.lockActiveAdmins());
       } catch (AttemptUsed e) {
         return used();
@@ -219,11 +219,11 @@ public final class CompleteLogin {
     if (disabled.isPresent()) {
       return failed(new LoginFailure.UserDisabled(disabled.get().id()), attempt);
     }
-    Optional<PendingRole> claimed = person.email().filter(email -> known.map(user -> user.isNews(person)).orElse(true))
+    Optional<PendingRole> claimed = person.email().filter(email -> known.map(user -> user.hasNewEmail(person)).orElse(true))
         .flatMap(pendingRoles::claim);
     Optional<PendingRole> pending = claimed.filter(waiting -> mayApply(known, person, waiting, admins));
     User user = known.map(found -> found.signedIn(person, pending, now))
-        .orElseGet(() -> User.firstSeen(new UserId(secrets.id()), person, pending, now));
+        .orElseGet(() -> User.atFirstLogin(new UserId(secrets.id()), person, pending, now));
     boolean saved = known.isPresent() ? update(user) : insert(user);
     if (!saved) {
       return failed(emailConflict(person, known), attempt);
@@ -246,7 +246,7 @@ public final class CompleteLogin {
         .filter(user -> user.signedIn(person, Optional.empty(), clock.instant()).isActiveAdmin())
         .filter(user -> !user.signedIn(person, Optional.of(waiting), clock.instant()).isActiveAdmin());
     if (endangered.isPresent() && admins.isEmpty()) {
-      throw new AdminsUnlocked();
+      throw new AdministratorsNotLocked();
     }
     return endangered.filter(user -> admins.filter(Set.of(user.id())::equals).isPresent()).isEmpty();
   }
@@ -275,7 +275,7 @@ public final class CompleteLogin {
     return switch (users.insert(user)) {
       case INSERTED -> true;
       case EMAIL_TAKEN -> false;
-      case IDENTITY_TAKEN -> throw new Outrun();
+      case IDENTITY_TAKEN -> throw new ConcurrentLogin();
     };
   }
 
@@ -284,7 +284,7 @@ public final class CompleteLogin {
     return switch (users.update(user)) {
       case UPDATED -> true;
       case EMAIL_TAKEN -> false;
-      case STALE -> throw new Outrun();
+      case STALE -> throw new ConcurrentLogin();
     };
   }
 
@@ -303,12 +303,12 @@ public final class CompleteLogin {
   }
 
   /** Another login of the same user changed the row after it was read: roll back and retry. */
-  private static final class Outrun extends RuntimeException {
+  private static final class ConcurrentLogin extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /** The pending role may remove an administrator: roll back, lock all administrators before any user, and retry. */
-  private static final class AdminsUnlocked extends RuntimeException {
+  private static final class AdministratorsNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

@@ -90,7 +90,7 @@ final class LoginEvents {
   }
 
   /** A failed login is anonymous, even if the user is known. */
-  static AuditEvent failed(LoginFailure.Vouched failure, Client client, Instant now) {
+  static AuditEvent failed(LoginFailure.Audited failure, Client client, Instant now) {
     Map<String, String> detail = detail(client);
     detail.put("reason", reason(failure));
     detail.putAll(circumstances(failure));
@@ -98,7 +98,7 @@ final class LoginEvents {
   }
 
   /** The error code in the response to the client. */
-  private static String reason(LoginFailure.Vouched failure) {
+  private static String reason(LoginFailure.Audited failure) {
     return switch (failure) {
       case LoginFailure.IdTokenRefused refused -> "INVALID_ID_TOKEN";
       case LoginFailure.UserDisabled disabled -> "USER_DISABLED";
@@ -106,7 +106,7 @@ final class LoginEvents {
     };
   }
 
-  private static Map<String, String> circumstances(LoginFailure.Vouched failure) {
+  private static Map<String, String> circumstances(LoginFailure.Audited failure) {
     return switch (failure) {
       case LoginFailure.IdTokenRefused refused -> Map.of("cause", refused.check());
       case LoginFailure.EmailConflict conflict -> conflict(conflict.person(), conflict.holder());
@@ -124,7 +124,7 @@ final class LoginEvents {
     return detail;
   }
 
-  private static Optional<UserId> userId(LoginFailure.Vouched failure) {
+  private static Optional<UserId> userId(LoginFailure.Audited failure) {
     return switch (failure) {
       case LoginFailure.UserDisabled disabled -> Optional.of(disabled.userId());
       case LoginFailure.EmailConflict conflict -> conflict.userId();

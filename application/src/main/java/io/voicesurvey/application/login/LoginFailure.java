@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The reason why a login of this browser failed. */
 public sealed interface LoginFailure {
   /** A failure based on the tokens that the provider issued for a code. Any client can cause the other failures. */
-  sealed interface Vouched extends LoginFailure {}
+  sealed interface Audited extends LoginFailure {}
 
   /** The response has neither a code nor an error, or has both. */
   record MalformedResponse() implements LoginFailure {}
@@ -27,7 +27,7 @@ public sealed interface LoginFailure {
   record ProviderRefused(Optional<String> error) implements LoginFailure {}
 
   /** @param check the failed check, for the log: the member, the received and the expected value */
-  record IdTokenRefused(String check) implements Vouched {}
+  record IdTokenRefused(String check) implements Audited {}
 
   /** @param reason the provider's error, for the log */
   record ProviderFault(String reason) implements LoginFailure {}
@@ -44,9 +44,9 @@ public sealed interface LoginFailure {
    *
    * @param reason for the log
    */
-  record DatabaseAway(String reason) implements LoginFailure {}
+  record DatabaseUnavailable(String reason) implements LoginFailure {}
 
-  record UserDisabled(UserId userId) implements Vouched {}
+  record UserDisabled(UserId userId) implements Audited {}
 
   /**
    * Another user has the email address in the provider's claims.
@@ -54,5 +54,5 @@ public sealed interface LoginFailure {
    * @param userId the user of this login; empty if that user never signed in
    * @param holder the user with the address; empty if that user gave it up meanwhile
    */
-  record EmailConflict(Person person, Optional<UserId> userId, Optional<UserId> holder) implements Vouched {}
+  record EmailConflict(Person person, Optional<UserId> userId, Optional<UserId> holder) implements Audited {}
 }

@@ -10,7 +10,7 @@ import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.ReturnToPolicy;
-import io.voicesurvey.domain.login.ReturnToPolicy.Verdict;
+import io.voicesurvey.domain.login.ReturnToPolicy.Result;
 import io.voicesurvey.domain.login.State;
 import java.net.URI;
 import java.time.Instant;
@@ -78,10 +78,10 @@ public final class StartLogin {
     if (command.returnTo().isEmpty()) {
       return start(command, Optional.empty());
     }
-    return switch (returnToPolicy.judge(command.returnTo().get())) {
-      case Verdict.Allowed(ReturnTo returnTo) -> start(command, Optional.of(returnTo));
-      case Verdict.OriginNotAllowed refused -> new Outcome.ReturnToNotAllowed();
-      case Verdict.Malformed malformed -> new Outcome.ReturnToMalformed();
+    return switch (returnToPolicy.validate(command.returnTo().get())) {
+      case Result.Allowed(ReturnTo returnTo) -> start(command, Optional.of(returnTo));
+      case Result.OriginNotAllowed refused -> new Outcome.ReturnToNotAllowed();
+      case Result.Malformed malformed -> new Outcome.ReturnToMalformed();
     };
   }
 

@@ -20,7 +20,7 @@ public interface LiveSessions {
   /**
    * The cached result of {@link #find}. Empty if the database must be queried. Never blocks, so any thread may call it.
    */
-  default Optional<UserSession> recall(SessionId id) {
+  default Optional<UserSession> findCached(SessionId id) {
     return Optional.empty();
   }
 }

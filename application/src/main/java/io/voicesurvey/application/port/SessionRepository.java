@@ -27,15 +27,15 @@ public interface SessionRepository {
    */
   Optional<Session> insert(Session session);
 
-  /** Whether the login attempt created a session or was spent. */
+  /** Whether the login attempt created a session or is marked as used. */
   boolean isUsed(LoginAttemptId attempt);
 
   /**
-   * Uses up a login attempt without a session. If it was spent before, returns false and changes nothing. Only one of
+   * Marks a login attempt as used without a session. If it is marked already, returns false and changes nothing. Only one of
    * several concurrent callers succeeds. The transaction stays usable. Entries are deleted like those of
-   * {@link SpentTokens}.
+   * {@link UsedLogoutTokens}.
    */
-  boolean spend(LoginAttemptId attempt);
+  boolean markUsed(LoginAttemptId attempt);
 
   Optional<UserSession> find(SessionId id);
 

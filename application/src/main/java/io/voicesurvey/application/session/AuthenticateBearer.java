@@ -44,10 +44,10 @@ public final class AuthenticateBearer {
 
   private Outcome authenticate(UserId userId, SessionId sessionId) {
     Optional<UserSession> found = liveSessions.find(sessionId);
-    return found.isPresent() ? judge(found.get(), userId) : new Outcome.SessionRevoked();
+    return found.isPresent() ? validate(found.get(), userId) : new Outcome.SessionRevoked();
   }
 
-  private Outcome judge(UserSession found, UserId userId) {
+  private Outcome validate(UserSession found, UserId userId) {
     if (!found.user().id().equals(userId)) {
       return new Outcome.TokenRefused();
     }

@@ -4,7 +4,7 @@ import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.SessionRepository;
-import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.Actor;
@@ -41,16 +41,16 @@ public final class BackchannelLogout {
   }
 
   private final IdentityProvider provider;
-  private final SpentTokens spentTokens;
+  private final UsedLogoutTokens usedLogoutTokens;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public BackchannelLogout(IdentityProvider provider, SpentTokens spentTokens, SessionRepository sessions,
+  public BackchannelLogout(IdentityProvider provider, UsedLogoutTokens usedLogoutTokens, SessionRepository sessions,
       AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
     this.provider = provider;
-    this.spentTokens = spentTokens;
+    this.usedLogoutTokens = usedLogoutTokens;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
@@ -65,9 +65,9 @@ public final class BackchannelLogout {
     };
   }
 
-  /** In one transaction: if the database fails, the token stays unspent and the provider may retry. */
+  /** In one transaction: if the database fails, the token stays unused and the provider may retry. */
   private Outcome end(LogoutVerification.Genuine genuine) {
-    return spentTokens.spend(genuine.logout().issuer(), genuine.tokenId(), genuine.expiresAt())
+    return usedLogoutTokens.add(genuine.logout().issuer(), genuine.tokenId(), genuine.expiresAt())
         ? end(genuine.logout(), clock.instant())
         : new Outcome.TokenReplayed();
   }

@@ -2,40 +2,40 @@ package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.SessionRepository.Purged;
-import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.domain.session.SessionId;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Deletes sessions and spent tokens that ended more than a day ago, in many small transactions that block no other
+ * Deletes sessions and used logout tokens that ended more than a day ago, in many small transactions that block no other
  * work. Stops early if its thread is interrupted; completed deletions stay.
  */
 public final class PurgeSessions {
   public record Command() {}
 
   /** The number of deleted rows of each kind. */
-  public record Outcome(long sessions, long spentTokens) {}
+  public record Outcome(long sessions, long usedLogoutTokens) {}
 
   /**
    * During this time a returning user still gets the reason why the session ended. Much longer than a login attempt,
    * because the session proves that the attempt was used. Also much longer than the difference of the instances'
-   * clocks, because a spent token must stay stored while any instance would accept it.
+   * clocks, because a used token must stay stored while any instance would accept it.
    */
   private static final Duration RETENTION = Duration.ofDays(1);
-  /** Sessions or tokens per transaction. */
+  /** Sessions or tokens in each transaction. */
   private static final int BATCH = 2_000;
 
   private final SessionRepository sessions;
-  private final SpentTokens spentTokens;
+  private final UsedLogoutTokens usedLogoutTokens;
 
-  public PurgeSessions(SessionRepository sessions, SpentTokens spentTokens) {
+  public PurgeSessions(SessionRepository sessions, UsedLogoutTokens usedLogoutTokens) {
     this.sessions = sessions;
-    this.spentTokens = spentTokens;
+    this.usedLogoutTokens = usedLogoutTokens;
   }
 
   public Outcome execute(Command command) {
-    return new Outcome(purgeSessions(), purgeSpentTokens());
+    return new Outcome(purgeSessions(), purgeUsedLogoutTokens());
   }
 
   private long purgeSessions() {
@@ -49,11 +49,11 @@ public final class PurgeSessions {
     return deleted;
   }
 
-  private long purgeSpentTokens() {
+  private long purgeUsedLogoutTokens() {
     long deleted = 0;
     int purged = BATCH;
     while (purged == BATCH && !Thread.currentThread().isInterrupted()) {
-      purged = spentTokens.purge(RETENTION, BATCH);
+      purged = usedLogoutTokens.purge(RETENTION, BATCH);
       deleted += purged;
     }
     return deleted;

@@ -24,7 +24,7 @@ public final class RevokeSessions {
     record OfUser(UserReference user, Actor actor) implements Command {}
 
     /** All users, including service accounts. */
-    record OfEverybody(Actor actor) implements Command {}
+    record OfAllUsers(Actor actor) implements Command {}
   }
 
   public sealed interface Outcome {
@@ -57,7 +57,7 @@ public final class RevokeSessions {
       case Command.OfUser(UserReference user, Actor actor) ->
         transactions.inTransaction(() -> user.findAndLock(users).map(found -> ofUser(found, actor))
             .orElseGet(Outcome.UserNotFound::new));
-      case Command.OfEverybody(Actor actor) -> ofEverybody(actor);
+      case Command.OfAllUsers(Actor actor) -> ofAllUsers(actor);
     };
   }
 
@@ -68,7 +68,7 @@ public final class RevokeSessions {
   }
 
   /** Each batch is its own transaction: others wait only briefly, and a failure does not undo earlier batches. */
-  private Outcome ofEverybody(Actor actor) {
+  private Outcome ofAllUsers(Actor actor) {
     int count = 0;
     Optional<SessionId> after = Optional.empty();
     do {

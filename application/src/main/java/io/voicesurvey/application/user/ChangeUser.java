@@ -45,7 +45,7 @@ public final class ChangeUser {
     record Changed(User user) implements Outcome {}
 
     /** @param waiting the new pending role of a user who has not signed in yet */
-    record WaitingChanged(PendingRole waiting) implements Outcome {}
+    record PendingRoleChanged(PendingRole waiting) implements Outcome {}
 
     record NotFound() implements Outcome {}
 
@@ -127,7 +127,7 @@ public final class ChangeUser {
       PendingRole after = before.changed(command.role().orElse(before.role()),
           command.status().orElse(before.status()), clock.instant());
       storeWaiting(before, after, command.actor());
-      return new Outcome.WaitingChanged(after);
+      return new Outcome.PendingRoleChanged(after);
     }).orElseGet(Outcome.NotFound::new));
   }
 

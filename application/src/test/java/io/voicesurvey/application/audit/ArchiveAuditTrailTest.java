@@ -72,10 +72,10 @@ class ArchiveAuditTrailTest {
 
   @Test
   void writesNothingWhereNothingIsOld() {
-    assertThat(archive(later())).isEqualTo(new Outcome.NothingOld());
+    assertThat(archive(later())).isEqualTo(new Outcome.NothingToArchive());
     addAndSeal(3);
 
-    assertThat(archive(bed.clock.instant())).isEqualTo(new Outcome.NothingOld());
+    assertThat(archive(bed.clock.instant())).isEqualTo(new Outcome.NothingToArchive());
     assertThat(archive.exists()).isFalse();
   }
 
@@ -121,7 +121,7 @@ class ArchiveAuditTrailTest {
     bed.auditTrail.forge(RecordedEvent.of(2, event("forged")));
 
     assertThat(archive(later()))
-        .isEqualTo(new Outcome.NotSound(new VerifyAuditTrail.Outcome.EventChanged(seal(2))));
+        .isEqualTo(new Outcome.Invalid(new VerifyAuditTrail.Outcome.EventChanged(seal(2))));
     assertThat(archive.exists()).isFalse();
     assertThat(recorded()).hasSize(3);
   }
@@ -132,7 +132,7 @@ class ArchiveAuditTrailTest {
     bed.auditTrail.remove(1);
 
     assertThat(archive(later()))
-        .isEqualTo(new Outcome.NotSound(new VerifyAuditTrail.Outcome.EventRemoved(seal(1))));
+        .isEqualTo(new Outcome.Invalid(new VerifyAuditTrail.Outcome.EventRemoved(seal(1))));
   }
 
   @Test
@@ -156,7 +156,7 @@ class ArchiveAuditTrailTest {
     archive.forge(1, new SealedEvent(seal(2), Optional.of(forged)));
 
     assertThat(archive(before))
-        .isEqualTo(new Outcome.NotSound(new VerifyAuditTrail.Outcome.EventChanged(seal(2))));
+        .isEqualTo(new Outcome.Invalid(new VerifyAuditTrail.Outcome.EventChanged(seal(2))));
     assertThat(verify(archive)).isEqualTo(new VerifyAuditTrail.Outcome.EventChanged(seal(2)));
     assertThat(recorded()).hasSize(3);
   }
@@ -223,9 +223,9 @@ class ArchiveAuditTrailTest {
 
     assertThat(verify(kept)).isEqualTo(new VerifyAuditTrail.Outcome.KeptIsArchived(2));
     assertThat(verify(kept, archive)).isInstanceOf(VerifyAuditTrail.Outcome.Intact.class);
-    assertThat(verify(wrong, archive)).isEqualTo(new VerifyAuditTrail.Outcome.OtherThanKept(2));
+    assertThat(verify(wrong, archive)).isEqualTo(new VerifyAuditTrail.Outcome.DiffersFromKept(2));
     assertThat(verify(last)).isInstanceOf(VerifyAuditTrail.Outcome.Intact.class);
-    assertThat(verify(wrongLast)).isEqualTo(new VerifyAuditTrail.Outcome.OtherThanKept(3));
+    assertThat(verify(wrongLast)).isEqualTo(new VerifyAuditTrail.Outcome.DiffersFromKept(3));
   }
 
   /** Goes away after some batches. */

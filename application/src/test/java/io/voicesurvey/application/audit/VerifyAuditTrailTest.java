@@ -131,7 +131,7 @@ class VerifyAuditTrailTest {
 
     assertThat(new VerifyAuditTrail(new Doubled(seals, 2), bed.auditTrail, bed.clock)
         .execute(new Command(Optional.empty(), List.of())))
-        .isEqualTo(new Outcome.EventDoubled(2));
+        .isEqualTo(new Outcome.DuplicateEvent(2));
   }
 
   @Test
@@ -140,7 +140,7 @@ class VerifyAuditTrailTest {
     bed.auditTrail.forge(RecordedEvent.of(7, event("forged")));
     seals.forge(new Seal(0, 7, new SealHash("1".repeat(64))));
 
-    assertThat(verify()).isEqualTo(new Outcome.SealPutIn(0));
+    assertThat(verify()).isEqualTo(new Outcome.ExtraSeal(0));
   }
 
   @Test
@@ -178,7 +178,7 @@ class VerifyAuditTrailTest {
     bed.auditTrail.remove(3);
 
     assertThat(verify()).isEqualTo(new Outcome.Intact(seal(2), 0, Seal.START));
-    assertThat(verify(kept)).isEqualTo(new Outcome.OtherThanKept(3));
+    assertThat(verify(kept)).isEqualTo(new Outcome.DiffersFromKept(3));
   }
 
   @Test
@@ -192,7 +192,7 @@ class VerifyAuditTrailTest {
     }
 
     assertThat(verify()).isInstanceOf(Outcome.Intact.class);
-    assertThat(verify(kept)).isEqualTo(new Outcome.OtherThanKept(3));
+    assertThat(verify(kept)).isEqualTo(new Outcome.DiffersFromKept(3));
   }
 
   @Test

@@ -582,7 +582,7 @@ class CompleteLoginTest {
       };
 
       assertThat(bed.completeLogin(bed.users, falling).execute(bed.comeBack(bed.leave(Optional.empty()), ADA)))
-          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), Optional.empty()));
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseUnavailable("ConnectException"), Optional.empty()));
     }
 
     private Outcome.SignedIn signIn(Person person) {
@@ -641,7 +641,7 @@ class CompleteLoginTest {
       Command back = bed.comeBack(started, ADA);
       bed.database.takeAway();
       assertThat(bed.completeLogin().execute(back))
-          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), SURVEYS));
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseUnavailable("ConnectException"), SURVEYS));
       assertThat(bed.provider.redemptions()).isZero();
 
       bed.database.bringBack();
@@ -660,7 +660,7 @@ class CompleteLoginTest {
       };
 
       assertThat(bed.completeLogin(bed.users, falling).execute(bed.comeBack(started, ADA)))
-          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseAway("ConnectException"), SURVEYS));
+          .isEqualTo(new Outcome.Failed(new LoginFailure.DatabaseUnavailable("ConnectException"), SURVEYS));
       bed.database.bringBack();
       assertThat(bed.users.findAndLock(ADA.identity())).isEmpty();
       assertUsable();
@@ -821,8 +821,8 @@ class CompleteLoginTest {
     }
 
     @Override
-    public boolean spend(LoginAttemptId attempt) {
-      return sessions.spend(attempt);
+    public boolean markUsed(LoginAttemptId attempt) {
+      return sessions.markUsed(attempt);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class InMemoryAccessTokens implements AccessTokens {
 
   @Override
   public Verification verify(Secret token) {
-    return Optional.ofNullable(issued.get(token)).map(this::judge).orElseGet(Verification.Refused::new);
+    return Optional.ofNullable(issued.get(token)).map(this::validate).orElseGet(Verification.Refused::new);
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class InMemoryAccessTokens implements AccessTokens {
     return List.of(Map.of("kty", "OKP", "crv", "Ed25519", "kid", "in-memory", "use", "sig"));
   }
 
-  private Verification judge(Known known) {
+  private Verification validate(Known known) {
     return clock.instant().isBefore(known.expiresAt())
         ? new Verification.Genuine(known.userId(), known.sessionId())
         : new Verification.Expired(known.userId(), known.sessionId());

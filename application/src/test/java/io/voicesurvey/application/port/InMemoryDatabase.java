@@ -30,7 +30,7 @@ public final class InMemoryDatabase {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
-  private final Map<List<String>, Instant> spentTokens = new HashMap<>();
+  private final Map<List<String>, Instant> usedLogoutTokens = new HashMap<>();
   private final Map<String, PendingRole> pendingRoles = new HashMap<>();
   private final List<AuditEvent> auditEvents = new ArrayList<>();
   private final Map<Long, RecordedEvent> recordedEvents = new HashMap<>();
@@ -90,8 +90,8 @@ public final class InMemoryDatabase {
   }
 
   /** When each expires, by issuer and id. */
-  Map<List<String>, Instant> spentTokens() {
-    return spentTokens;
+  Map<List<String>, Instant> usedLogoutTokens() {
+    return usedLogoutTokens;
   }
 
   /** By the canonical form of the email. */
@@ -126,7 +126,7 @@ public final class InMemoryDatabase {
   private <T> T outermost(Supplier<T> work) {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
-    Map<List<String>, Instant> spentTokensBefore = Map.copyOf(spentTokens);
+    Map<List<String>, Instant> usedLogoutTokensBefore = Map.copyOf(usedLogoutTokens);
     Map<String, PendingRole> pendingRolesBefore = Map.copyOf(pendingRoles);
     int auditEventsBefore = auditEvents.size();
     Map<Long, RecordedEvent> recordedEventsBefore = Map.copyOf(recordedEvents);
@@ -146,7 +146,7 @@ public final class InMemoryDatabase {
       if (!kept) {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
-        restore(spentTokens, spentTokensBefore);
+        restore(usedLogoutTokens, usedLogoutTokensBefore);
         restore(pendingRoles, pendingRolesBefore);
         auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
         restore(recordedEvents, recordedEventsBefore);

@@ -48,7 +48,7 @@ public final class InMemorySessionRepository implements SessionRepository {
 
   @Override
   public boolean isUsed(LoginAttemptId attempt) {
-    return database.inTransaction(() -> hasSession(attempt) || database.spentTokens().containsKey(spent(attempt)));
+    return database.inTransaction(() -> hasSession(attempt) || database.usedLogoutTokens().containsKey(used(attempt)));
   }
 
   private boolean hasSession(LoginAttemptId attempt) {
@@ -57,12 +57,12 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public boolean spend(LoginAttemptId attempt) {
-    return database.inTransaction(() -> database.spentTokens().putIfAbsent(spent(attempt),
+  public boolean markUsed(LoginAttemptId attempt) {
+    return database.inTransaction(() -> database.usedLogoutTokens().putIfAbsent(used(attempt),
         database.now().plus(LoginAttempt.LIFETIME)) == null);
   }
 
-  private static List<String> spent(LoginAttemptId attempt) {
+  private static List<String> used(LoginAttemptId attempt) {
     return List.of("login attempt", attempt.value().toString());
   }
 

@@ -88,11 +88,11 @@ public interface LiveSessionsContract {
   default void what_is_recalled_is_what_is_found() {
     User anna = anna();
     Session session = started(anna);
-    assertThat(liveSessions().recall(session.id())).isEmpty();
+    assertThat(liveSessions().findCached(session.id())).isEmpty();
 
     Optional<UserSession> found = liveSessions().find(session.id());
 
-    assertThat(liveSessions().recall(session.id()).or(() -> found)).isEqualTo(found);
+    assertThat(liveSessions().findCached(session.id()).or(() -> found)).isEqualTo(found);
   }
 
   @Test
@@ -103,11 +103,11 @@ public interface LiveSessionsContract {
     sessions().revoke(session.id());
 
     long start = System.nanoTime();
-    while (liveSessions().recall(session.id()).filter(found -> !found.session().isRevoked()).isPresent()
+    while (liveSessions().findCached(session.id()).filter(found -> !found.session().isRevoked()).isPresent()
         && System.nanoTime() - start < BEHIND.toNanos()) {
       Thread.onSpinWait();
     }
-    assertThat(liveSessions().recall(session.id()).filter(found -> !found.session().isRevoked())).isEmpty();
+    assertThat(liveSessions().findCached(session.id()).filter(found -> !found.session().isRevoked())).isEmpty();
   }
 
   private void assertSoon(Session session, Predicate<UserSession> expected) {

@@ -142,16 +142,16 @@ public interface SessionRepositoryContract {
 
   @Test
   default void a_login_attempt_without_a_session_is_spent_once() {
-    assertThat(sessions().spend(Samples.attempt("one"))).isTrue();
+    assertThat(sessions().markUsed(Samples.attempt("one"))).isTrue();
 
-    assertThat(sessions().spend(Samples.attempt("one"))).isFalse();
+    assertThat(sessions().markUsed(Samples.attempt("one"))).isFalse();
     assertThat(sessions().isUsed(Samples.attempt("one"))).isTrue();
     assertThat(sessions().isUsed(Samples.attempt("two"))).isFalse();
   }
 
   @Test
   default void of_many_who_spend_a_login_attempt_at_once_one_wins() {
-    assertThat(Race.run(Collections.nCopies(20, () -> sessions().spend(Samples.attempt("one")))))
+    assertThat(Race.run(Collections.nCopies(20, () -> sessions().markUsed(Samples.attempt("one")))))
         .containsOnlyOnce(true);
   }
 

@@ -22,7 +22,7 @@ class PurgeSessionsTest {
   private static final Duration INSTANT = Duration.ofNanos(1000);
 
   private final TestBed bed = new TestBed();
-  private final PurgeSessions purgeSessions = new PurgeSessions(bed.sessions, bed.spentTokens);
+  private final PurgeSessions purgeSessions = new PurgeSessions(bed.sessions, bed.usedLogoutTokens);
 
   @Test
   void a_session_that_has_been_expired_for_a_day_goes() {
@@ -61,7 +61,7 @@ class PurgeSessionsTest {
 
   @Test
   void a_spent_token_that_has_been_expired_for_a_day_goes() {
-    bed.spentTokens.spend(Samples.ISSUER, "one", Samples.NOW);
+    bed.usedLogoutTokens.add(Samples.ISSUER, "one", Samples.NOW);
 
     bed.clock.advance(DAY);
     assertThat(purge()).isEqualTo(new PurgeSessions.Outcome(0, 0));
@@ -74,7 +74,7 @@ class PurgeSessionsTest {
     User anna = Samples.user("anna");
     bed.users.insert(anna);
     for (int i = 0; i < 4_500; i++) {
-      bed.spentTokens.spend(Samples.ISSUER, "token " + i, Samples.NOW);
+      bed.usedLogoutTokens.add(Samples.ISSUER, "token " + i, Samples.NOW);
     }
     bed.transactions.inTransaction(() -> {
       for (int i = 0; i < 4_500; i++) {

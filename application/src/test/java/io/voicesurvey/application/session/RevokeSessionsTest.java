@@ -68,12 +68,12 @@ class RevokeSessionsTest {
     User user = ada.user();
     IntStream.range(0, 4_500).forEach(i -> bed.sessions.insert(Samples.session("session " + i, user)));
 
-    assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(4_501));
+    assertThat(revoke(new Command.OfAllUsers(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(4_501));
 
     assertThat(bed.sessions.findLive(user.id())).isEmpty();
     assertThat(bed.eventsBesideLogins()).containsExactly(event(Optional.empty(), 2_000), event(Optional.empty(), 2_000),
         event(Optional.empty(), 501));
-    assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
+    assertThat(revoke(new Command.OfAllUsers(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class RevokeSessionsTest {
     RevokeSessions onWrongHost = new RevokeSessions(bed.users, bed.sessions, bed.auditTrail, bed.transactions,
         () -> bed.clock.instant().plus(off));
 
-    assertThat(onWrongHost.execute(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(1));
+    assertThat(onWrongHost.execute(new Command.OfAllUsers(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(1));
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
 
     SignedIn again = bed.signIn(person("ada"));
@@ -95,7 +95,7 @@ class RevokeSessionsTest {
   void revokesWhatIsExpiredTooAndDoesNotCountIt() {
     bed.clock.advance(Samples.POLICY.idleLimit());
 
-    assertThat(revoke(new Command.OfEverybody(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
+    assertThat(revoke(new Command.OfAllUsers(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));
 
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
     assertThat(bed.eventsBesideLogins()).isEmpty();

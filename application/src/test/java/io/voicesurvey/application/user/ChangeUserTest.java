@@ -189,14 +189,15 @@ class ChangeUserTest {
     bed.clock.advance(Duration.ofMinutes(1));
 
     assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED))))
-        .isEqualTo(new Outcome.WaitingChanged(
+        .isEqualTo(new Outcome.PendingRoleChanged(
             new PendingRole(EMAIL, Role.ADMIN, UserStatus.DISABLED, bed.clock.instant())));
 
     assertThat(waiting()).isEqualTo(Role.ADMIN + " " + UserStatus.DISABLED);
     assertThat(bed.eventsBesideLogins()).containsExactly(
         waitingEvent(AuditEventType.ROLE_CHANGED, "viewer", "admin"),
         waitingEvent(AuditEventType.STATUS_CHANGED, "active", "disabled"));
-    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty()))).isInstanceOf(Outcome.WaitingChanged.class);
+    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty())))
+        .isInstanceOf(Outcome.PendingRoleChanged.class);
     assertThat(bed.eventsBesideLogins()).hasSize(2);
   }
 

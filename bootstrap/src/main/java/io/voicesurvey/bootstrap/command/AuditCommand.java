@@ -77,9 +77,9 @@ final class AuditCommand {
   private int tell(ArchiveAuditTrail.Outcome outcome, Path out) {
     return switch (outcome) {
       case ArchiveAuditTrail.Outcome.Archived(Seal last, long events) -> archived(last, events, out);
-      case ArchiveAuditTrail.Outcome.NothingOld nothing ->
+      case ArchiveAuditTrail.Outcome.NothingToArchive nothing ->
         surroundings.done("No sealed event is that old, so there is nothing to archive.");
-      case ArchiveAuditTrail.Outcome.NotSound(Outcome.Broken broken) -> broken(broken);
+      case ArchiveAuditTrail.Outcome.Invalid(Outcome.Broken broken) -> broken(broken);
       case ArchiveAuditTrail.Outcome.OtherArchive other -> surroundings.failed(
           out + " is there already and is not the next part of this trail. Choose another file; nothing was archived.");
       case ArchiveAuditTrail.Outcome.FileUnusable(String reason) -> surroundings.failed(reason);
@@ -102,11 +102,11 @@ final class AuditCommand {
         broken("event %d is not what seal %d says", seal.eventId(), seal.number());
       case Outcome.EventRemoved(Seal seal) -> broken("event %d of seal %d is gone", seal.eventId(), seal.number());
       case Outcome.SealRemoved(long number) -> broken("seal %d is gone", number);
-      case Outcome.SealPutIn(long number) -> broken("seal %d was put in by hand", number);
-      case Outcome.EventDoubled(long eventId) -> broken("event %d is there more than once", eventId);
+      case Outcome.ExtraSeal(long number) -> broken("seal %d was put in by hand", number);
+      case Outcome.DuplicateEvent(long eventId) -> broken("event %d is there more than once", eventId);
       case Outcome.NeverSealed(long eventId) -> broken("event %d was put in by hand, or its seal is gone", eventId);
       case Outcome.RemovedUnsealed(long eventId) -> broken("event %d is gone, before it was sealed", eventId);
-      case Outcome.OtherThanKept(long number) -> broken("seal %d is gone, or not the one that was kept", number);
+      case Outcome.DiffersFromKept(long number) -> broken("seal %d is gone, or not the one that was kept", number);
       case Outcome.ArchiveMissing(Seal last) ->
         broken("what follows seal %d is neither in the next archive nor in the trail", last.number());
     };

@@ -25,7 +25,7 @@ final class SessionsCommand {
   int revoke(@ArgGroup(multiplicity = "1") Whose whose) {
     RevokeSessions.Command command = whose.user.<RevokeSessions.Command>map(
         user -> new RevokeSessions.Command.OfUser(user, Actor.COMMAND))
-        .orElseGet(() -> new RevokeSessions.Command.OfEverybody(Actor.COMMAND));
+        .orElseGet(() -> new RevokeSessions.Command.OfAllUsers(Actor.COMMAND));
     return surroundings.with(useCases -> switch (useCases.revokeSessions().execute(command)) {
       case RevokeSessions.Outcome.Revoked(int count) -> surroundings.done("Sessions ended: " + count + ".");
       case RevokeSessions.Outcome.UserNotFound none -> surroundings.failed("there is no such user: see users list");
@@ -38,7 +38,7 @@ final class SessionsCommand {
     return surroundings.with(useCases -> {
       PurgeSessions.Outcome purged = useCases.purgeSessions().execute(new PurgeSessions.Command());
       surroundings.out()
-          .println("{\"sessions\":" + purged.sessions() + ",\"spent_tokens\":" + purged.spentTokens() + "}");
+          .println("{\"sessions\":" + purged.sessions() + ",\"spent_tokens\":" + purged.usedLogoutTokens() + "}");
       return 0;
     });
   }

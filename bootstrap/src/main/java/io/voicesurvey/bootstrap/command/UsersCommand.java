@@ -3,7 +3,7 @@ package io.voicesurvey.bootstrap.command;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
-import io.voicesurvey.application.user.FindWaiting;
+import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.UserReference;
@@ -55,16 +55,16 @@ final class UsersCommand {
       @Option(names = "--waiting", description = "Imported people who have not signed in with that email, verified, yet: email, role, status, time of the import.") boolean waiting) {
     UserFilter filter = new UserFilter(role, status, Optional.empty());
     return surroundings.with(useCases -> waiting
-        ? printWaiting(useCases.findWaiting(), role, status, format)
+        ? printWaiting(useCases.findPendingRoles(), role, status, format)
         : print(useCases.findUsers(), filter, format));
   }
 
-  private int printWaiting(FindWaiting findWaiting, Optional<Role> role, Optional<UserStatus> status,
+  private int printWaiting(FindPendingRoles findPendingRoles, Optional<Role> role, Optional<UserStatus> status,
       UserFormat format) {
     Printer<PendingRole> printer = format.waiting(surroundings.out());
     Optional<EmailAddress> after = Optional.empty();
     do {
-      FindWaiting.Outcome page = findWaiting.execute(new FindWaiting.Command(role, status, after));
+      FindPendingRoles.Outcome page = findPendingRoles.execute(new FindPendingRoles.Command(role, status, after));
       page.waiting().forEach(printer::print);
       after = page.next();
     } while (after.isPresent() && !surroundings.out().checkError());
@@ -149,7 +149,7 @@ final class UsersCommand {
     ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
     return surroundings.with(useCases -> switch (useCases.changeUser().execute(command)) {
       case ChangeUser.Outcome.Changed(User found) -> surroundings.done(name(found) + " " + what.apply(found) + ".");
-      case ChangeUser.Outcome.WaitingChanged(PendingRole waiting) -> surroundings.done(waiting.email().value()
+      case ChangeUser.Outcome.PendingRoleChanged(PendingRole waiting) -> surroundings.done(waiting.email().value()
           + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from their first login on.");
       case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
       case ChangeUser.Outcome.NotFound none ->

@@ -13,13 +13,13 @@ import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
-import io.voicesurvey.application.session.RecognizeBearer;
+import io.voicesurvey.application.session.AuthenticateFromCache;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
-import io.voicesurvey.application.user.FindWaiting;
+import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
@@ -28,19 +28,20 @@ import java.util.List;
 
 /** All use cases, one of each class. */
 public record UseCases(StartLogin startLogin, CompleteLogin completeLogin, AuthenticateBearer authenticateBearer,
-    RecognizeBearer recognizeBearer, RefreshSession refreshSession, EndSession endSession,
+    AuthenticateFromCache authenticateFromCache, RefreshSession refreshSession, EndSession endSession,
     BackchannelLogout backchannelLogout, ListSessions listSessions, RevokeSession revokeSession,
     RevokeSessions revokeSessions, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
-    FindUsers findUsers, FindWaiting findWaiting, ShowUser showUser, ChangeUser changeUser, ImportUsers importUsers,
+    FindUsers findUsers, FindPendingRoles findPendingRoles, ShowUser showUser, ChangeUser changeUser,
+    ImportUsers importUsers,
     RelinkUser relinkUser, IssueServiceToken issueServiceToken, PublishKeys publishKeys,
     CheckReadiness checkReadiness) {
 
   /** The use cases as objects, for the container that injects them by their class. */
   public List<Object> all() {
-    return List.of(startLogin, completeLogin, authenticateBearer, recognizeBearer, refreshSession, endSession,
+    return List.of(startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession, endSession,
         backchannelLogout, listSessions, revokeSession, revokeSessions, purgeSessions, findAuditEvents, sealAuditTrail,
-        verifyAuditTrail, archiveAuditTrail, findUsers, findWaiting, showUser, changeUser, importUsers, relinkUser,
+        verifyAuditTrail, archiveAuditTrail, findUsers, findPendingRoles, showUser, changeUser, importUsers, relinkUser,
         issueServiceToken, publishKeys, checkReadiness);
   }
 }

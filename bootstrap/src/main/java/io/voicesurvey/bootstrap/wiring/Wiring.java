@@ -9,7 +9,7 @@ import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
-import io.voicesurvey.adapters.persistence.DatabaseWatch;
+import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.WriteProbe;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
@@ -17,7 +17,7 @@ import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
-import io.voicesurvey.adapters.persistence.session.HibernateSpentTokens;
+import io.voicesurvey.adapters.persistence.session.HibernateUsedLogoutTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
 import io.voicesurvey.application.audit.ArchiveAuditTrail;
@@ -35,13 +35,13 @@ import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
-import io.voicesurvey.application.session.RecognizeBearer;
+import io.voicesurvey.application.session.AuthenticateFromCache;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
-import io.voicesurvey.application.user.FindWaiting;
+import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
@@ -107,7 +107,7 @@ public final class Wiring implements AutoCloseable {
    * @param watch    observes the use of the database
    * @param observer is notified of every exchange with the identity provider
    */
-  public Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseWatch watch,
+  public Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseObservers watch,
       ExchangeObserver observer) {
     this(settings, clock, new Database(Adapters.database(settings.database()), limits, watch), observer);
   }
@@ -129,7 +129,7 @@ public final class Wiring implements AutoCloseable {
   private UseCases useCases(Settings settings, SigningKeys keys) {
     var users = new HibernateUserRepository(database);
     var pendingRoles = new JdbcPendingRoles(database);
-    var spentTokens = new HibernateSpentTokens(database);
+    var usedLogoutTokens = new HibernateUsedLogoutTokens(database);
     var auditTrail = new JdbcAuditTrail(database);
     var auditSeals = new JdbcAuditSeals(database);
     var transactions = new HibernateTransactions(database);
@@ -140,20 +140,20 @@ public final class Wiring implements AutoCloseable {
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
             refreshTokens, secrets, policy, clock),
         new AuthenticateBearer(accessTokens, liveSessions),
-        new RecognizeBearer(accessTokens, liveSessions),
+        new AuthenticateFromCache(accessTokens, liveSessions),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
         new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
-        new BackchannelLogout(provider, spentTokens, sessions, auditTrail, transactions, clock),
+        new BackchannelLogout(provider, usedLogoutTokens, sessions, auditTrail, transactions, clock),
         new ListSessions(sessions),
         new RevokeSession(sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock),
-        new PurgeSessions(sessions, spentTokens),
+        new PurgeSessions(sessions, usedLogoutTokens),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals, clock),
         new VerifyAuditTrail(auditSeals, auditTrail, clock),
         new ArchiveAuditTrail(auditSeals, auditTrail, transactions, clock),
         new FindUsers(users),
-        new FindWaiting(pendingRoles),
+        new FindPendingRoles(pendingRoles),
         new ShowUser(users),
         new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, clock),
         new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock),

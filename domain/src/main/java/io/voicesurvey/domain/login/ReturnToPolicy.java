@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 /** The rules for the target URL of a login, which prevent an open redirector (RFC 9700, section 4.11). */
 public final class ReturnToPolicy {
   /** The result for a requested URL. */
-  public sealed interface Verdict {
-    record Allowed(ReturnTo returnTo) implements Verdict {}
+  public sealed interface Result {
+    record Allowed(ReturnTo returnTo) implements Result {}
 
     /** A valid URL whose origin is not allowed. */
-    record OriginNotAllowed() implements Verdict {}
+    record OriginNotAllowed() implements Result {}
 
     /** Neither a path nor an http(s) URL, too long, or a URL that a browser could parse differently. */
-    record Malformed() implements Verdict {}
+    record Malformed() implements Result {}
   }
 
   /**
@@ -43,15 +43,15 @@ public final class ReturnToPolicy {
     this.furtherOrigins = Set.copyOf(furtherOrigins);
   }
 
-  public Verdict judge(String text) {
+  public Result validate(String text) {
     return parse(text).filter(url -> url.toString().length() <= ReturnTo.MAX_LENGTH)
-        .<Verdict>flatMap(url -> WebOrigin.of(url).map(origin -> verdict(url, origin)))
-        .orElseGet(Verdict.Malformed::new);
+        .<Result>flatMap(url -> WebOrigin.of(url).map(origin -> result(url, origin)))
+        .orElseGet(Result.Malformed::new);
   }
 
-  private Verdict verdict(URI url, WebOrigin origin) {
+  private Result result(URI url, WebOrigin origin) {
     boolean allowed = origin.equals(publicOrigin) || furtherOrigins.contains(origin);
-    return allowed ? new Verdict.Allowed(new ReturnTo(url)) : new Verdict.OriginNotAllowed();
+    return allowed ? new Result.Allowed(new ReturnTo(url)) : new Result.OriginNotAllowed();
   }
 
   private Optional<URI> parse(String text) {

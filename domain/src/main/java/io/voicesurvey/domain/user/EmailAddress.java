@@ -43,7 +43,7 @@ public record EmailAddress(String value) {
    * The address as displayed: {@link #parse} of the text without surrounding space and zero-width characters. If the
    * text contains such characters, the result is a different address: facts about one do not apply to the other.
    */
-  public static Optional<EmailAddress> asSeen(String text) {
+  public static Optional<EmailAddress> asDisplayed(String text) {
     return text.length() > MAX_SEEN ? Optional.empty() : parse(Text.withoutZeroWidth(Text.trimmed(text)));
   }
 

@@ -39,7 +39,7 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
    *
    * @param pending the pending role of the person's email
    */
-  public static User firstSeen(UserId id, Person person, Optional<PendingRole> pending, Instant now) {
+  public static User atFirstLogin(UserId id, Person person, Optional<PendingRole> pending, Instant now) {
     Role role = role(person, pending).orElse(Role.VIEWER);
     UserStatus status = pending.map(PendingRole::status).orElse(UserStatus.ACTIVE);
     return new User(id, person.identity(), person.email(), person.isEmailVerified(), person.name(), role, status, now,
@@ -47,10 +47,10 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
   }
 
   /**
-   * This user with the provider's current claims and the pending role, by the rules of {@link #firstSeen}. A pending
+   * This user with the provider's current claims and the pending role, by the rules of {@link #atFirstLogin}. A pending
    * status can disable the user, which ends the login. It never enables a user.
    *
-   * @param pending the pending role, if {@link #isNews} is true for the login
+   * @param pending the pending role, if {@link #hasNewEmail} is true for the login
    */
   public User signedIn(Person person, Optional<PendingRole> pending, Instant now) {
     Role newRole = role(person, pending).orElse(role);
@@ -66,7 +66,7 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */
-  public boolean isNews(Person person) {
+  public boolean hasNewEmail(Person person) {
     boolean sameEmail = email.map(EmailAddress::canonical).equals(person.email().map(EmailAddress::canonical));
     return !sameEmail || person.isEmailVerified() && !emailVerified;
   }

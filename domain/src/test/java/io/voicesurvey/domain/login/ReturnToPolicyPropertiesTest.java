@@ -2,7 +2,7 @@ package io.voicesurvey.domain.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicesurvey.domain.login.ReturnToPolicy.Verdict;
+import io.voicesurvey.domain.login.ReturnToPolicy.Result;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -29,7 +29,7 @@ class ReturnToPolicyPropertiesTest {
 
   @Property(tries = 3_000)
   void noTextLeadsToAnOriginThatIsNotAllowed(@ForAll("hostile") String text) {
-    if (POLICY.judge(text) instanceof Verdict.Allowed(ReturnTo returnTo)) {
+    if (POLICY.validate(text) instanceof Result.Allowed(ReturnTo returnTo)) {
       for (URI url : new URI[]{returnTo.url(), returnTo.withLoginError("LOGIN_FAILED")}) {
         assertThat(ALLOWED).as("as a parser reads " + url).contains(WebOrigin.of(url).orElseThrow().value());
         assertThat(ALLOWED).as("as a browser reads " + url).contains(asABrowserReads(url.toString()));
@@ -41,14 +41,14 @@ class ReturnToPolicyPropertiesTest {
 
   @Property
   void anyTextAtAllIsJudged(@ForAll String text) {
-    assertThat(POLICY.judge(text)).isNotNull();
-    assertThat(POLICY.judge("/" + text)).isNotEqualTo(new Verdict.OriginNotAllowed());
-    assertThat(POLICY.judge("https://" + text)).isNotNull();
+    assertThat(POLICY.validate(text)).isNotNull();
+    assertThat(POLICY.validate("/" + text)).isNotEqualTo(new Result.OriginNotAllowed());
+    assertThat(POLICY.validate("https://" + text)).isNotNull();
   }
 
   @Property
   void anOrdinaryPathLeadsToThePublicOrigin(@ForAll("paths") String path) {
-    assertThat(POLICY.judge(path)).isEqualTo(new Verdict.Allowed(new ReturnTo(URI.create(PUBLIC + path))));
+    assertThat(POLICY.validate(path)).isEqualTo(new Result.Allowed(new ReturnTo(URI.create(PUBLIC + path))));
   }
 
   @Provide

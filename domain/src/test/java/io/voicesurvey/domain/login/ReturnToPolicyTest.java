@@ -3,7 +3,7 @@ package io.voicesurvey.domain.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.voicesurvey.domain.login.ReturnToPolicy.Verdict;
+import io.voicesurvey.domain.login.ReturnToPolicy.Result;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +32,7 @@ class ReturnToPolicyTest {
       "/#//evil.example, https://agent.example/#//evil.example", "/a%20b, https://agent.example/a%20b",
       "/javascript:alert(1), https://agent.example/javascript:alert(1)"})
   void leadsAPathToThePublicOrigin(String path, String url) {
-    assertThat(POLICY.judge(path)).isEqualTo(new Verdict.Allowed(new ReturnTo(URI.create(url))));
+    assertThat(POLICY.validate(path)).isEqualTo(new Result.Allowed(new ReturnTo(URI.create(url))));
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class ReturnToPolicyTest {
       "http://[::1]:3000/x", "https://app.example//x", "https://app.example/https://evil.example",
       "https://app.example/@evil.example", "https://app.example?@evil.example", "https://app.example#@evil.example"})
   void leadsAUrlOfAnAllowedOriginThere(String url) {
-    assertThat(POLICY.judge(url)).isEqualTo(new Verdict.Allowed(new ReturnTo(URI.create(url))));
+    assertThat(POLICY.validate(url)).isEqualTo(new Result.Allowed(new ReturnTo(URI.create(url))));
   }
 
   @ParameterizedTest
@@ -54,14 +54,14 @@ class ReturnToPolicyTest {
       "/a\u3000b, https://agent.example/a%E3%80%80b", "/\u1fef, https://agent.example/%E1%BF%AF",
       "/e\u0301, https://agent.example/e%CC%81"})
   void writesWhatIsNotAsciiInAscii(String text, String url) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Allowed(new ReturnTo(URI.create(url))));
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Allowed(new ReturnTo(URI.create(url))));
   }
 
   @Test
   void letsNoCharacterBecomeALineEndWhereAServerKeepsTheLowByteAlone() {
-    Verdict verdict = POLICY.judge("/x\u560d\u560aSet-Cookie:a=b");
+    Result result = POLICY.validate("/x\u560d\u560aSet-Cookie:a=b");
 
-    assertThat(verdict).isInstanceOfSatisfying(Verdict.Allowed.class,
+    assertThat(result).isInstanceOfSatisfying(Result.Allowed.class,
         allowed -> assertThat(allowed.returnTo().url().toString()).isEqualTo(
             "https://agent.example/x%E5%98%8D%E5%98%8ASet-Cookie:a=b"));
   }
@@ -76,7 +76,7 @@ class ReturnToPolicyTest {
       "https://evil.example/https://app.example", "https://evil.example?@app.example",
       "https://evil.example#@app.example", "https://evil.example?https://app.example/"})
   void doesNotLeadToAnotherOrigin(String url) {
-    assertThat(POLICY.judge(url)).isEqualTo(new Verdict.OriginNotAllowed());
+    assertThat(POLICY.validate(url)).isEqualTo(new Result.OriginNotAllowed());
   }
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class ReturnToPolicyTest {
       "/%5cevil.example", "/%5Cevil.example", "/%5c%5Cevil", "https://app.example/%5c", "https://app.example%5cevil",
       "/?next=%5c%5cevil", "/#%5C"})
   void takesNoSlashesThatABrowserCouldTurn(String text) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed());
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class ReturnToPolicyTest {
       "http:///app.example", "https:///app.example", "https://?x", "https://#x", "://app.example", ":", "", " ", "app",
       "app.example", "app.example/", "./x", "../x", "?x", "#x", "*", "null", "@app.example"})
   void takesNothingButAPathOrAnHttpUrl(String text) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed());
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class ReturnToPolicyTest {
       "https://:@app.example/", "https://app.example%40evil.example/", "https://a@b@app.example/",
       "https://app.example:@evil.example/", "https://@evil.example@app.example/"})
   void takesNoUserInformation(String text) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed());
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class ReturnToPolicyTest {
       "https://app.example|evil/", "https://app.example^evil/", "https://<app.example>/", "https://app.example\"/",
       "https://app.example`evil/", "https://{app.example}/", "https://[fe80::1%25eth0]:3000@evil/"})
   void takesNoHostThatCouldBeReadInTwoWays(String text) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed());
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class ReturnToPolicyTest {
       "/#a#b",
       "/[x]"})
   void takesNothingThatTheStandardDoesNotKnow(String text) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed());
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class ReturnToPolicyTest {
         "https%s://app.example/", "https:%s//app.example/", "https:/%s/app.example/", "https://%sapp.example/",
         "https://app%s.example/", "https://app.example%s/", "https://app.example/%s", "java%sscript:alert(1)")
         .map(form -> form.formatted(character))).allSatisfy(
-            text -> assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed()));
+            text -> assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed()));
   }
 
   static Stream<String> controlsAndSpaces() {
@@ -158,7 +158,7 @@ class ReturnToPolicyTest {
   void takesNoEncodedControlCharacterEither(String encoded) {
     assertThat(
         Stream.of("/", "/x", "/?x=", "/#", "https://app.example/", "https://app.example/?").map(s -> s + encoded))
-        .allSatisfy(text -> assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed()));
+        .allSatisfy(text -> assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed()));
   }
 
   static Stream<String> encodedControls() {
@@ -170,14 +170,14 @@ class ReturnToPolicyTest {
   @ValueSource(strings = {"/\ud800", "/\udc00", "/\udc00\ud800", "/?x=\ud83d", "/#\ud83d",
       "https://app.example/\ud800"})
   void takesNoHalfOfACharacter(String text) {
-    assertThat(POLICY.judge(text)).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(text)).isEqualTo(new Result.Malformed());
   }
 
   @Test
   void allowsOfAllCharactersOnlyThoseThatCanBeWrittenIntoAHeader() {
     List<URI> allowed = IntStream.rangeClosed(0, Character.MAX_VALUE).mapToObj(Character::toString)
-        .map(character -> POLICY.judge("/x" + character)).filter(Verdict.Allowed.class::isInstance)
-        .map(verdict -> ((Verdict.Allowed) verdict).returnTo().withLoginError("X")).toList();
+        .map(character -> POLICY.validate("/x" + character)).filter(Result.Allowed.class::isInstance)
+        .map(result -> ((Result.Allowed) result).returnTo().withLoginError("X")).toList();
 
     assertThat(allowed).hasSizeGreaterThan(50_000);
     assertThat(allowed).filteredOn(url -> !url.toString().matches("https://agent\\.example/x[!-~]*")).isEmpty();
@@ -187,10 +187,10 @@ class ReturnToPolicyTest {
   void knowsThePublicPortOnlyAsTheOriginHasIt() {
     ReturnToPolicy local = new ReturnToPolicy(URI.create("http://localhost:8000/"), Set.of());
 
-    assertThat(local.judge("/x"))
-        .isEqualTo(new Verdict.Allowed(new ReturnTo(URI.create("http://localhost:8000/x"))));
-    assertThat(local.judge("http://localhost:8001/x")).isEqualTo(new Verdict.OriginNotAllowed());
-    assertThat(local.judge("http://localhost/x")).isEqualTo(new Verdict.OriginNotAllowed());
+    assertThat(local.validate("/x"))
+        .isEqualTo(new Result.Allowed(new ReturnTo(URI.create("http://localhost:8000/x"))));
+    assertThat(local.validate("http://localhost:8001/x")).isEqualTo(new Result.OriginNotAllowed());
+    assertThat(local.validate("http://localhost/x")).isEqualTo(new Result.OriginNotAllowed());
   }
 
   @Test
@@ -200,15 +200,15 @@ class ReturnToPolicyTest {
 
   @Test
   void takesThePathOfTheLongestParameter() {
-    assertThat(POLICY.judge("/" + "x".repeat(2_047))).isInstanceOf(Verdict.Allowed.class);
+    assertThat(POLICY.validate("/" + "x".repeat(2_047))).isInstanceOf(Result.Allowed.class);
   }
 
   @Test
   void takesNoMoreThanFitsIntoTheCookieOfAnAttempt() {
     String longest = "https://app.example/" + "x".repeat(ReturnTo.MAX_LENGTH - 20);
 
-    assertThat(POLICY.judge(longest)).isInstanceOf(Verdict.Allowed.class);
-    assertThat(POLICY.judge(longest + "x")).isEqualTo(new Verdict.Malformed());
-    assertThat(POLICY.judge("/" + "ü".repeat(ReturnTo.MAX_LENGTH / 6))).isEqualTo(new Verdict.Malformed());
+    assertThat(POLICY.validate(longest)).isInstanceOf(Result.Allowed.class);
+    assertThat(POLICY.validate(longest + "x")).isEqualTo(new Result.Malformed());
+    assertThat(POLICY.validate("/" + "ü".repeat(ReturnTo.MAX_LENGTH / 6))).isEqualTo(new Result.Malformed());
   }
 }

@@ -17,7 +17,7 @@ class UserTest {
 
   @Test
   void isAnActiveViewerWhenFirstSeen() {
-    User user = User.firstSeen(ID, ADA, Optional.empty(), NOW);
+    User user = User.atFirstLogin(ID, ADA, Optional.empty(), NOW);
 
     assertThat(user)
         .isEqualTo(new User(ID, IDENTITY, EmailAddress.parse("ada@example.org"), true, new DisplayName("Ada"),
@@ -28,13 +28,13 @@ class UserTest {
   @Test
   void hasTheProvidersRoleWhenFirstSeenWhereTheProviderStatesOne() {
     assertThat(
-        User.firstSeen(ID, person("Ada", "ada@example.org", Optional.of(Role.ADMIN)), Optional.empty(), NOW).role())
+        User.atFirstLogin(ID, person("Ada", "ada@example.org", Optional.of(Role.ADMIN)), Optional.empty(), NOW).role())
         .isEqualTo(Role.ADMIN);
   }
 
   @Test
   void isNotChangedByALoginThatBringsNothingNew() {
-    User before = User.firstSeen(ID, ADA, Optional.empty(), THEN);
+    User before = User.atFirstLogin(ID, ADA, Optional.empty(), THEN);
 
     User after = before.signedIn(ADA, Optional.empty(), NOW);
 
@@ -45,7 +45,7 @@ class UserTest {
 
   @Test
   void takesNameAndEmailFromTheProviderAtEveryLogin() {
-    User after = User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(
+    User after = User.atFirstLogin(ID, ADA, Optional.empty(), THEN).signedIn(
         person("Countess", "ada@lovelace.example", Optional.empty()), Optional.empty(),
         NOW);
 
@@ -59,7 +59,7 @@ class UserTest {
   void losesTheEmailThatTheProviderNoLongerStates() {
     Person nameless = new Person(IDENTITY, new DisplayName("Ada"), Optional.empty(), false, Optional.empty());
 
-    assertThat(User.firstSeen(ID, ADA, Optional.empty(), THEN).signedIn(nameless, Optional.empty(), NOW).email())
+    assertThat(User.atFirstLogin(ID, ADA, Optional.empty(), THEN).signedIn(nameless, Optional.empty(), NOW).email())
         .isEmpty();
   }
 
@@ -90,22 +90,22 @@ class UserTest {
 
   @Test
   void getsTheRoleThatWaitedWhereTheProviderVouchesForTheEmail() {
-    assertThat(User.firstSeen(ID, ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
-    assertThat(User.firstSeen(ID, unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
+    assertThat(User.atFirstLogin(ID, ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
+    assertThat(User.atFirstLogin(ID, unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
   }
 
   @Test
   void isShutOutWhereThatWaitedAndHasThenNeverSignedIn() {
-    User user = User.firstSeen(ID, unverified(), waiting(UserStatus.DISABLED), NOW);
+    User user = User.atFirstLogin(ID, unverified(), waiting(UserStatus.DISABLED), NOW);
 
     assertThat(user.status()).isEqualTo(UserStatus.DISABLED);
     assertThat(user.lastLoginAt()).isEmpty();
-    assertThat(User.firstSeen(ID, ADA, waiting(UserStatus.ACTIVE), NOW).lastLoginAt()).contains(NOW);
+    assertThat(User.atFirstLogin(ID, ADA, waiting(UserStatus.ACTIVE), NOW).lastLoginAt()).contains(NOW);
   }
 
   @Test
   void getsWhatWaitedAtALaterLoginToo() {
-    User before = User.firstSeen(ID, unverified(), Optional.empty(), THEN);
+    User before = User.atFirstLogin(ID, unverified(), Optional.empty(), THEN);
 
     assertThat(before.signedIn(ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
     assertThat(before.signedIn(unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
@@ -118,7 +118,7 @@ class UserTest {
 
   @Test
   void isVerifiedAsTheProviderSaysAtTheLastLogin() {
-    User verified = User.firstSeen(ID, ADA, Optional.empty(), THEN);
+    User verified = User.atFirstLogin(ID, ADA, Optional.empty(), THEN);
 
     assertThat(verified.emailVerified()).isTrue();
     assertThat(verified.signedIn(unverified(), Optional.empty(), NOW).emailVerified()).isFalse();
@@ -128,14 +128,14 @@ class UserTest {
 
   @Test
   void hasNewsWhereTheEmailIsNewOrVerifiedForTheFirstTime() {
-    User verified = User.firstSeen(ID, ADA, Optional.empty(), THEN);
-    User unverified = User.firstSeen(ID, unverified(), Optional.empty(), THEN);
+    User verified = User.atFirstLogin(ID, ADA, Optional.empty(), THEN);
+    User unverified = User.atFirstLogin(ID, unverified(), Optional.empty(), THEN);
 
-    assertThat(unverified.isNews(ADA)).isTrue();
-    assertThat(unverified.isNews(person("Ada", "ada@lovelace.example", Optional.empty()))).isTrue();
-    assertThat(unverified.isNews(unverified())).isFalse();
-    assertThat(verified.isNews(unverified())).isFalse();
-    assertThat(verified.isNews(person("Countess", "ADA@example.org", Optional.empty()))).isFalse();
+    assertThat(unverified.hasNewEmail(ADA)).isTrue();
+    assertThat(unverified.hasNewEmail(person("Ada", "ada@lovelace.example", Optional.empty()))).isTrue();
+    assertThat(unverified.hasNewEmail(unverified())).isFalse();
+    assertThat(verified.hasNewEmail(unverified())).isFalse();
+    assertThat(verified.hasNewEmail(person("Countess", "ADA@example.org", Optional.empty()))).isFalse();
   }
 
   @Test
@@ -225,7 +225,7 @@ class UserTest {
   }
 
   private static User manager() {
-    return User.firstSeen(ID, person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), Optional.empty(),
+    return User.atFirstLogin(ID, person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), Optional.empty(),
         THEN);
   }
 

@@ -36,7 +36,7 @@ final class Discovery {
 
   /** @throws IdentityProviderFault or {@link IdentityProviderUnavailable} if it is not cached and the request fails */
   ProviderMetadata metadata() {
-    return Flight.await(metadata, issuer, ProviderHttp.LIMIT);
+    return SingleFlight.await(metadata, issuer, ProviderHttp.LIMIT);
   }
 
   /** The cached metadata; empty if there is none. Does not wait for the provider. */
@@ -47,7 +47,7 @@ final class Discovery {
 
   /** Whether the metadata can be fetched; the result is up to three seconds old. */
   boolean isReachable() {
-    return Flight.await(reachable, issuer, ProviderHttp.LIMIT);
+    return SingleFlight.await(reachable, issuer, ProviderHttp.LIMIT);
   }
 
   private boolean answers() {

@@ -91,7 +91,7 @@ final class PersonClaims {
   }
 
   private static Optional<EmailAddress> email(JsonObject claims) {
-    return StrictJson.string(claims, "email").flatMap(EmailAddress::asSeen);
+    return StrictJson.string(claims, "email").flatMap(EmailAddress::asDisplayed);
   }
 
   /** False if the address has an invisible character: the provider verified that address, not the visible one. */

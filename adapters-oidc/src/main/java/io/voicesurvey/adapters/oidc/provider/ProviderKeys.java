@@ -56,7 +56,7 @@ final class ProviderKeys {
 
   /** The cached keys, renewed first if they are stale. */
   List<JWK> known(URI jwksUri) {
-    Published published = Flight.await(cache, jwksUri, ProviderHttp.LIMIT);
+    Published published = SingleFlight.await(cache, jwksUri, ProviderHttp.LIMIT);
     return (published.isStale(clock.instant()) ? renewed(jwksUri, published) : published).keys();
   }
 
@@ -65,13 +65,13 @@ final class ProviderKeys {
     Instant now = clock.instant();
     Refetch last = lastRefetch.get();
     if (last.isRecent(now)) {
-      return Flight.await(last.load(), ProviderHttp.LIMIT).keys();
+      return SingleFlight.await(last.load(), ProviderHttp.LIMIT).keys();
     }
     Refetch next = new Refetch(now, new CompletableFuture<>());
     if (lastRefetch.compareAndSet(last, next)) {
       next.follow(cache.synchronous().refresh(jwksUri));
     }
-    return Flight.await(lastRefetch.get().load(), ProviderHttp.LIMIT).keys();
+    return SingleFlight.await(lastRefetch.get().load(), ProviderHttp.LIMIT).keys();
   }
 
   /** The time since the cached keys were fetched; empty if no keys are cached. */
@@ -82,7 +82,7 @@ final class ProviderKeys {
 
   private Published renewed(URI jwksUri, Published stale) {
     try {
-      return Flight.await(cache.synchronous().refresh(jwksUri), STALE_LIMIT);
+      return SingleFlight.await(cache.synchronous().refresh(jwksUri), STALE_LIMIT);
     } catch (IdentityProviderFault | IdentityProviderUnavailable e) {
       // The last valid keys stay in use.
       return stale;

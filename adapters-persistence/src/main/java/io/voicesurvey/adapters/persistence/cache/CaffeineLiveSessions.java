@@ -56,12 +56,12 @@ public final class CaffeineLiveSessions implements LiveSessions {
 
   @Override
   public Optional<UserSession> find(SessionId id) {
-    Optional<UserSession> found = recall(id);
+    Optional<UserSession> found = findCached(id);
     return found.isPresent() ? found : ask(id);
   }
 
   @Override
-  public Optional<UserSession> recall(SessionId id) {
+  public Optional<UserSession> findCached(SessionId id) {
     Remembered found = remembered.getIfPresent(id);
     // Check the proof after the read: the thread may have been paused in between.
     if (found != null && isProven() && !mayBeLonger(found)) {

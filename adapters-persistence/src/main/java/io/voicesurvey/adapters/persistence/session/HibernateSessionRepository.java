@@ -178,7 +178,7 @@ public final class HibernateSessionRepository implements SessionRepository {
   }
 
   @Override
-  public boolean spend(LoginAttemptId attempt) {
+  public boolean markUsed(LoginAttemptId attempt) {
     return database.inStatement(SPEND, statement -> {
       statement.setString(1, LOGIN_ATTEMPT);
       statement.setString(2, attempt.value().toString());

@@ -58,7 +58,7 @@ class TamperedTrailTest {
         + " INSERT INTO audit_events (id, " + EVENT + "9, now(), 'login', 'forged', '{}');"
         + " INSERT INTO audit_seals VALUES (-1, 9, sha256('x'))");
 
-    assertThat(verify()).isEqualTo(new Outcome.SealPutIn(-1));
+    assertThat(verify()).isEqualTo(new Outcome.ExtraSeal(-1));
   }
 
   @Test

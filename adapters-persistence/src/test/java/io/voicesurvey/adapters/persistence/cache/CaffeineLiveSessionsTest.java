@@ -59,12 +59,12 @@ class CaffeineLiveSessionsTest {
   @Test
   void what_is_remembered_is_recalled_for_as_long_as_everything_is_heard_and_nothing_is_asked() {
     hear();
-    assertThat(live.recall(session.id())).isEmpty();
+    assertThat(live.findCached(session.id())).isEmpty();
     Optional<UserSession> found = live.find(session.id());
 
-    assertThat(live.recall(session.id())).isSameAs(found);
+    assertThat(live.findCached(session.id())).isSameAs(found);
     live.loseProof();
-    assertThat(live.recall(session.id())).isEmpty();
+    assertThat(live.findCached(session.id())).isEmpty();
     assertThat(asked).hasValue(1);
   }
 
@@ -232,7 +232,7 @@ class CaffeineLiveSessionsTest {
 
     pass(Duration.ofNanos(1));
 
-    assertThat(live.recall(session.id())).isEmpty();
+    assertThat(live.findCached(session.id())).isEmpty();
     assertThat(live.find(session.id())).hasValueSatisfying(found -> assertThat(found.isExpired()).isTrue());
   }
 

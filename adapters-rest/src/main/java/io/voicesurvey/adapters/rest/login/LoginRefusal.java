@@ -44,7 +44,7 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
       case LoginFailure.ProviderFault fault -> notOver(ProblemMapper.providerFault(), fault.reason());
       case LoginFailure.ProviderUnavailable away ->
         notOver(ProblemMapper.providerUnavailable(away.retryAfter()), away.reason());
-      case LoginFailure.DatabaseAway away ->
+      case LoginFailure.DatabaseUnavailable away ->
         notOver(ProblemMapper.databaseUnavailable(), away.reason());
     };
   }

@@ -5,8 +5,8 @@ import io.voicesurvey.adapters.rest.http.ReadyAnswers;
 import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.BearerToken;
-import io.voicesurvey.application.session.RecognizeBearer;
-import io.voicesurvey.application.session.RecognizeBearer.Outcome;
+import io.voicesurvey.application.session.AuthenticateFromCache;
+import io.voicesurvey.application.session.AuthenticateFromCache.Outcome;
 import io.voicesurvey.domain.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,12 +23,12 @@ public final class MeShortcut {
   /** The only path that this class answers, as it is sent. */
   public static final String PATH = "/api/auth/me";
 
-  private final RecognizeBearer recognizeBearer;
+  private final AuthenticateFromCache authenticateFromCache;
   private final ReadyAnswers answers;
 
   @Inject
-  public MeShortcut(RecognizeBearer recognizeBearer, RestSettings settings) {
-    this.recognizeBearer = recognizeBearer;
+  public MeShortcut(AuthenticateFromCache authenticateFromCache, RestSettings settings) {
+    this.authenticateFromCache = authenticateFromCache;
     this.answers = new ReadyAnswers(settings);
   }
 
@@ -47,8 +47,8 @@ public final class MeShortcut {
   }
 
   private Optional<ReadyAnswer> answer(String requestId, Secret token, List<String> origin) {
-    return switch (recognizeBearer.execute(new RecognizeBearer.Command(token))) {
-      case Outcome.Recognized(var user, var sessionId) ->
+    return switch (authenticateFromCache.execute(new AuthenticateFromCache.Command(token))) {
+      case Outcome.Authenticated(var user, var sessionId) ->
         Optional.of(answers.ok(UserProfile.of(user), Optional.of(user.id()), requestId, origin));
       case Outcome.TokenRefused refused ->
         Optional.of(answers.refusal(BearerToken.refused(), Optional.empty(), requestId, origin));

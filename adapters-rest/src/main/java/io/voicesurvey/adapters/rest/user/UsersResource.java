@@ -126,7 +126,7 @@ public class UsersResource {
         yield profile(user);
       }
       case ChangeUser.Outcome.NotFound none -> throw notFound();
-      case ChangeUser.Outcome.WaitingChanged waiting -> throw new IllegalStateException("no email was named");
+      case ChangeUser.Outcome.PendingRoleChanged waiting -> throw new IllegalStateException("no email was named");
       case ChangeUser.Outcome.EmailUnverified unverified -> throw new IllegalStateException("no email was named");
       case ChangeUser.Outcome.Stale stale -> throw new ProblemException(ProblemCode.STALE,
           "The user has changed meanwhile. Get the user again and send the new ETag in If-Match.");

@@ -38,7 +38,7 @@ class LoginRefusalTest {
       Map.entry(new LoginFailure.ProviderFault("it answered 5, expected 4"), "it answered 5, expected 4"),
       Map.entry(new LoginFailure.ProviderUnavailable("it can't be reached", Duration.ofSeconds(1)),
           "it can't be reached"),
-      Map.entry(new LoginFailure.DatabaseAway("no connection is free"), "no connection is free"));
+      Map.entry(new LoginFailure.DatabaseUnavailable("no connection is free"), "no connection is free"));
 
   @Test
   void everyFailureHasItsReason() {

@@ -11,9 +11,9 @@ import javax.sql.DataSource;
  * @param pool        measures the connection pool
  * @param connections wraps the source of the connections, to observe their statements
  */
-public record DatabaseWatch(Optional<MetricsTrackerFactory> pool, UnaryOperator<DataSource> connections) {
+public record DatabaseObservers(Optional<MetricsTrackerFactory> pool, UnaryOperator<DataSource> connections) {
   /** No observers. */
-  public static DatabaseWatch none() {
-    return new DatabaseWatch(Optional.empty(), UnaryOperator.identity());
+  public static DatabaseObservers none() {
+    return new DatabaseObservers(Optional.empty(), UnaryOperator.identity());
   }
 }

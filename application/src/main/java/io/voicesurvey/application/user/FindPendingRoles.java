@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists pending roles page by page: the imported users who have not yet signed in with that verified email. */
-public final class FindWaiting {
+public final class FindPendingRoles {
   /** @param after {@link Outcome#next()} of the previous page; empty: the first page */
   public record Command(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after) {}
 
@@ -24,7 +24,7 @@ public final class FindWaiting {
 
   private final PendingRoles pendingRoles;
 
-  public FindWaiting(PendingRoles pendingRoles) {
+  public FindPendingRoles(PendingRoles pendingRoles) {
     this.pendingRoles = pendingRoles;
   }
 

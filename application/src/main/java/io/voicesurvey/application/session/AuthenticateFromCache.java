@@ -10,11 +10,11 @@ import io.voicesurvey.domain.user.User;
  * Authenticates a caller like {@link AuthenticateBearer}, with the same checks, but only from the cache and without
  * waiting. If the cache does not decide it, the caller must use {@link AuthenticateBearer} on a thread that may wait.
  */
-public final class RecognizeBearer {
+public final class AuthenticateFromCache {
   public record Command(Secret accessToken) {}
 
   public sealed interface Outcome {
-    record Recognized(User user, SessionId sessionId) implements Outcome {}
+    record Authenticated(User user, SessionId sessionId) implements Outcome {}
 
     record TokenRefused() implements Outcome {}
 
@@ -23,14 +23,14 @@ public final class RecognizeBearer {
 
   private final AuthenticateBearer fromMemory;
 
-  public RecognizeBearer(AccessTokens accessTokens, LiveSessions liveSessions) {
-    this.fromMemory = new AuthenticateBearer(accessTokens, liveSessions::recall);
+  public AuthenticateFromCache(AccessTokens accessTokens, LiveSessions liveSessions) {
+    this.fromMemory = new AuthenticateBearer(accessTokens, liveSessions::findCached);
   }
 
   public Outcome execute(Command command) {
     return switch (fromMemory.execute(new AuthenticateBearer.Command(command.accessToken()))) {
       case AuthenticateBearer.Outcome.Authenticated(User user, SessionId sessionId) ->
-        new Outcome.Recognized(user, sessionId);
+        new Outcome.Authenticated(user, sessionId);
       case AuthenticateBearer.Outcome.TokenRefused refused -> new Outcome.TokenRefused();
       case AuthenticateBearer.Outcome.TokenExpired expired -> new Outcome.Undecided();
       case AuthenticateBearer.Outcome.UserDisabled disabled -> new Outcome.Undecided();

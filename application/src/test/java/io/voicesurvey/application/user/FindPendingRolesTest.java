@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.port.Samples;
-import io.voicesurvey.application.user.FindWaiting.Command;
-import io.voicesurvey.application.user.FindWaiting.Outcome;
+import io.voicesurvey.application.user.FindPendingRoles.Command;
+import io.voicesurvey.application.user.FindPendingRoles.Outcome;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FindWaitingTest {
+class FindPendingRolesTest {
   private final TestBed bed = new TestBed();
-  private final FindWaiting findWaiting = new FindWaiting(bed.pendingRoles);
+  private final FindPendingRoles findPendingRoles = new FindPendingRoles(bed.pendingRoles);
 
   @Test
   void listsThemPageByPage() {
@@ -25,8 +25,8 @@ class FindWaitingTest {
         .mapToObj(i -> waiting("p%03d@example.org".formatted(i), Role.VIEWER, UserStatus.ACTIVE)).toList();
     bed.pendingRoles.put(waiting);
 
-    Outcome first = findWaiting.execute(new Command(Optional.empty(), Optional.empty(), Optional.empty()));
-    Outcome second = findWaiting.execute(new Command(Optional.empty(), Optional.empty(), first.next()));
+    Outcome first = findPendingRoles.execute(new Command(Optional.empty(), Optional.empty(), Optional.empty()));
+    Outcome second = findPendingRoles.execute(new Command(Optional.empty(), Optional.empty(), first.next()));
 
     assertThat(first).isEqualTo(new Outcome(waiting.subList(0, 200), Optional.of(waiting.get(199).email())));
     assertThat(second).isEqualTo(new Outcome(waiting.subList(200, 201), Optional.empty()));
@@ -38,7 +38,7 @@ class FindWaitingTest {
     bed.pendingRoles.put(List.of(ann, waiting("bob@example.org", Role.VIEWER, UserStatus.DISABLED),
         waiting("eve@example.org", Role.ADMIN, UserStatus.ACTIVE)));
 
-    assertThat(findWaiting.execute(new Command(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED),
+    assertThat(findPendingRoles.execute(new Command(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED),
         Optional.empty()))).isEqualTo(new Outcome(List.of(ann), Optional.empty()));
   }
 

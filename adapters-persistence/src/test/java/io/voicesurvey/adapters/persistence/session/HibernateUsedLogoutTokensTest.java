@@ -4,15 +4,15 @@ import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.Postgres;
-import io.voicesurvey.application.port.SpentTokens;
-import io.voicesurvey.application.port.SpentTokensContract;
+import io.voicesurvey.application.port.UsedLogoutTokens;
+import io.voicesurvey.application.port.UsedLogoutTokensContract;
 import io.voicesurvey.application.port.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 
-class HibernateSpentTokensTest implements SpentTokensContract {
+class HibernateUsedLogoutTokensTest implements UsedLogoutTokensContract {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Database DATABASE = new Database(SETTINGS);
 
@@ -27,8 +27,8 @@ class HibernateSpentTokensTest implements SpentTokensContract {
   }
 
   @Override
-  public SpentTokens spentTokens() {
-    return new HibernateSpentTokens(DATABASE);
+  public UsedLogoutTokens usedLogoutTokens() {
+    return new HibernateUsedLogoutTokens(DATABASE);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.application.port.SpentTokens;
+import io.voicesurvey.application.port.UsedLogoutTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Spent tokens in the table {@code spent_tokens}. */
-public final class HibernateSpentTokens implements SpentTokens {
+/** Used logout tokens in the table {@code spent_tokens}. */
+public final class HibernateUsedLogoutTokens implements UsedLogoutTokens {
   private static final String SPEND = """
       INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (:issuer, :tokenId, :expiresAt)
       ON CONFLICT (issuer, token_id) DO NOTHING""";
@@ -19,12 +19,12 @@ public final class HibernateSpentTokens implements SpentTokens {
 
   private final Database database;
 
-  public HibernateSpentTokens(Database database) {
+  public HibernateUsedLogoutTokens(Database database) {
     this.database = database;
   }
 
   @Override
-  public boolean spend(String issuer, String tokenId, Instant expiresAt) {
+  public boolean add(String issuer, String tokenId, Instant expiresAt) {
     return database
         .inTransaction(connection -> connection.createNativeMutationQuery(SPEND).setParameter("issuer", issuer)
             .setParameter("tokenId", tokenId).setParameter("expiresAt", expiresAt).executeUpdate() == 1);

@@ -3,12 +3,12 @@ package io.voicesurvey.application.port;
 import java.time.Duration;
 import java.time.Instant;
 
-class InMemorySpentTokensTest implements SpentTokensContract {
+class InMemoryUsedLogoutTokensTest implements UsedLogoutTokensContract {
   private final InMemoryDatabase database = new InMemoryDatabase();
 
   @Override
-  public SpentTokens spentTokens() {
-    return new InMemorySpentTokens(database);
+  public UsedLogoutTokens usedLogoutTokens() {
+    return new InMemoryUsedLogoutTokens(database);
   }
 
   @Override

@@ -7,8 +7,8 @@ import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.UserSession;
-import io.voicesurvey.application.session.RecognizeBearer.Command;
-import io.voicesurvey.application.session.RecognizeBearer.Outcome;
+import io.voicesurvey.application.session.AuthenticateFromCache.Command;
+import io.voicesurvey.application.session.AuthenticateFromCache.Outcome;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.SessionId;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RecognizeBearerTest {
+class AuthenticateFromCacheTest {
   private final TestBed bed = new TestBed();
   private final SignedIn login = bed.signIn(person("ada"));
   private final Secret token = login.tokens().accessToken();
@@ -25,7 +25,7 @@ class RecognizeBearerTest {
   @Test
   void recognizesWhomTheMemoryHolds() {
     remember();
-    assertThat(recognize(token)).isEqualTo(new Outcome.Recognized(login.user(), login.sessionId()));
+    assertThat(recognize(token)).isEqualTo(new Outcome.Authenticated(login.user(), login.sessionId()));
   }
 
   @Test
@@ -64,7 +64,7 @@ class RecognizeBearerTest {
   }
 
   private Outcome recognize(Secret accessToken) {
-    return new RecognizeBearer(bed.accessTokens, memory).execute(new Command(accessToken));
+    return new AuthenticateFromCache(bed.accessTokens, memory).execute(new Command(accessToken));
   }
 
   /** Knows what it was told and can ask nobody. */
@@ -77,7 +77,7 @@ class RecognizeBearerTest {
     }
 
     @Override
-    public Optional<UserSession> recall(SessionId id) {
+    public Optional<UserSession> findCached(SessionId id) {
       return Optional.ofNullable(known.get(id));
     }
   }

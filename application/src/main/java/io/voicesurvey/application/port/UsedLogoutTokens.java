@@ -3,15 +3,15 @@ package io.voicesurvey.application.port;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The single-use tokens of other issuers that were used. Every method may throw {@link DatabaseUnavailable}. */
-public interface SpentTokens {
+/** The logout tokens that were used: each works once. Every method may throw {@link DatabaseUnavailable}. */
+public interface UsedLogoutTokens {
   /**
-   * Stores a token as spent, at least until {@code expiresAt}. If it is stored already, returns false and changes
+   * Stores a token as used, at least until {@code expiresAt}. If it is stored already, returns false and changes
    * nothing. Only one of several concurrent callers succeeds. The transaction stays usable.
    *
    * @param tokenId the {@code jti} claim, unique only for its issuer; 1 to 255 printable characters
    */
-  boolean spend(String issuer, String tokenId, Instant expiresAt);
+  boolean add(String issuer, String tokenId, Instant expiresAt);
 
   /**
    * Deletes tokens that expired, by the database's clock, longer than {@code retention} ago. Skips tokens that another

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a shared load. A timeout does not cancel the load. */
-final class Flight {
-  private Flight() {}
+final class SingleFlight {
+  private SingleFlight() {}
 
   /**
    * Returns the cached value, or waits for its load. A failed load that the cache has not dropped yet is started again.
