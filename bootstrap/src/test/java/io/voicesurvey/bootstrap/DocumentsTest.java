@@ -3,7 +3,9 @@ package io.voicesurvey.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.domain.audit.AuditDetail;
 import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.audit.AuditReason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,15 @@ class DocumentsTest {
   @Test
   void everyTypeOfAuditEventIsNamedInAPage() {
     assertThat(Documents.unnamed(Stream.of(AuditEventType.values()).map(AuditEventType::label).toList())).isEmpty();
+  }
+
+  @Test
+  void everyDetailAndReasonOfAnAuditEventIsNamedInItsPage() {
+    String page = Documents.page("docs/audit-trail.md");
+    Stream<String> names = Stream.concat(Stream.of(AuditDetail.values()).map(AuditDetail::label),
+        Stream.of(AuditReason.values()).map(AuditReason::label));
+
+    assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.AuditTrailProtected;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UnusableArchive;
+import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.Seal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,7 +124,7 @@ public final class ArchiveAuditTrail {
     // If the first batch is refused, the archive event is rolled back too.
     long lowest = transactions.inTransaction(() -> {
       if (!archived.isTold(last)) {
-        auditTrail.add(ArchivedPart.event(last, count, clock.instant()));
+        auditTrail.add(AuditEvent.auditArchived(last, count, clock.instant()));
       }
       return seals.remove(last.number(), BATCH);
     });

@@ -5,14 +5,11 @@ import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.domain.audit.Actor;
-import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditDetail;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +19,6 @@ import java.util.regex.Pattern;
  * distinguishes an archived beginning from one that was removed manually.
  */
 final class ArchivedPart {
-  private static final String SEAL = "seal";
   private static final Pattern TOLD = Pattern.compile("([1-9]\\d{0,17}):[0-9a-f]{64}");
   private static final AuditTrail.Filter ARCHIVED = new AuditTrail.Filter(Optional.empty(),
       Optional.of(AuditEventType.AUDIT_ARCHIVED));
@@ -45,12 +41,7 @@ final class ArchivedPart {
 
   /** Whether an audit event names an archive that ends with that seal. */
   boolean isTold(Seal seal) {
-    return told().stream().anyMatch(text -> text.equals(text(seal)));
-  }
-
-  static AuditEvent event(Seal last, long events, Instant now) {
-    return new AuditEvent(AuditEventType.AUDIT_ARCHIVED, Optional.empty(), Actor.COMMAND,
-        Map.of(SEAL, text(last), "events", Long.toString(events)), now);
+    return told().stream().anyMatch(text -> text.equals(seal.text()));
   }
 
   /** The error if the seal does not follow in the chain or its event was changed or removed. */
@@ -78,7 +69,7 @@ final class ArchivedPart {
   private boolean endsBehind(String told, Seal seal) {
     return number(told).filter(number -> number > seal.number()).stream()
         .flatMap(number -> seals.findSealed(number - 1, 1).stream()).map(SealedEvent::seal)
-        .anyMatch(last -> text(last).equals(told));
+        .anyMatch(last -> last.text().equals(told));
   }
 
   private static Optional<Long> number(String told) {
@@ -88,10 +79,6 @@ final class ArchivedPart {
 
   private List<String> told() {
     return auditTrail.find(ARCHIVED, Optional.empty(), LOOKED_AT).stream().map(RecordedEvent::detail)
-        .flatMap(detail -> Optional.ofNullable(detail.get(SEAL)).stream()).toList();
-  }
-
-  private static String text(Seal seal) {
-    return seal.number() + ":" + seal.hash().value();
+        .flatMap(detail -> Optional.ofNullable(detail.get(AuditDetail.SEAL.label())).stream()).toList();
   }
 }

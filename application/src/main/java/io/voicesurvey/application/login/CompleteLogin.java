@@ -3,8 +3,8 @@ package io.voicesurvey.application.login;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DatabaseUnavailable;
-import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.LoginAttemptSeal;
@@ -16,6 +16,8 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
@@ -219,7 +221,8 @@ public final class CompleteLogin {
     if (disabled.isPresent()) {
       return failed(new LoginFailure.UserDisabled(disabled.get().id()), attempt);
     }
-    Optional<PendingRole> claimed = person.email().filter(email -> known.map(user -> user.hasNewEmail(person)).orElse(true))
+    Optional<PendingRole> claimed = person.email()
+        .filter(email -> known.map(user -> user.hasNewEmail(person)).orElse(true))
         .flatMap(pendingRoles::claim);
     Optional<PendingRole> pending = claimed.filter(waiting -> mayApply(known, person, waiting, admins));
     User user = known.map(found -> found.signedIn(person, pending, now))
@@ -255,7 +258,7 @@ public final class CompleteLogin {
   private void shutOut(User user, Instant now) {
     int count = sessions.revoke(user.id());
     if (count > 0) {
-      auditTrail.add(LoginEvents.sessionsEnded(user, count, now));
+      auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, Actor.IMPORT, now));
     }
   }
 

@@ -8,7 +8,6 @@ import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -87,17 +86,7 @@ public interface IdentityProvider {
     /** The claim was only in the access token, which this service must not read. The role becomes viewer. */
     ONLY_IN_ACCESS_TOKEN,
     /** The provider states that the claim is too large and available elsewhere. The role does not change. */
-    OVERAGE;
-
-    /** True if a role claim was expected but not received. */
-    public boolean isMissing() {
-      return this == ABSENT || this == ONLY_IN_ACCESS_TOKEN;
-    }
-
-    /** The name in the audit trail: {@code only_in_access_token}. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    OVERAGE
   }
 
   /** The result of redeeming a code. */

@@ -1,22 +1,19 @@
 package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.SessionRepository;
-import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -75,8 +72,8 @@ public final class BackchannelLogout {
   private Outcome end(ProviderLogout logout, Instant now) {
     List<Session> ended = sessions.revoke(logout);
     ended.stream().collect(Collectors.groupingBy(Session::userId, Collectors.counting()))
-        .forEach((user, count) -> auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(user),
-            Actor.IDENTITY_PROVIDER, Map.of("count", Long.toString(count)), now)));
+        .forEach(
+            (user, count) -> auditTrail.add(AuditEvent.sessionsRevoked(user, count, Actor.IDENTITY_PROVIDER, now)));
     return new Outcome.Ended(ended.size());
   }
 }

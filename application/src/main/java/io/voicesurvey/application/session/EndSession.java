@@ -1,7 +1,7 @@
 package io.voicesurvey.application.session;
 
-import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.RefreshTokens;
@@ -10,17 +10,13 @@ import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
-import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** Signs a user out by any genuine token of the session, even an expired one. Signing out twice is no error. */
@@ -85,13 +81,9 @@ public final class EndSession {
   private Optional<Session> revoke(SessionId id) {
     boolean ended = sessions.revoke(id);
     Optional<Session> session = sessions.find(id).map(UserSession::session);
-    session.filter(found -> ended).ifPresent(found -> auditTrail.add(logout(found, clock.instant())));
+    session.filter(found -> ended)
+        .ifPresent(found -> auditTrail.add(AuditEvent.logout(found.userId(), id, clock.instant())));
     return session;
-  }
-
-  private static AuditEvent logout(Session session, Instant now) {
-    return new AuditEvent(AuditEventType.LOGOUT, Optional.of(session.userId()), Actor.user(session.userId()),
-        Map.of("session_id", session.id().value().toString()), now);
   }
 
   private Optional<URI> endSessionUrl(ProviderLogin login) {

@@ -2,23 +2,19 @@ package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.port.RefreshTokens.Presented;
 import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.application.port.RefreshTokens.Presented;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
-import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.Rotation;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.UserId;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 
 /** Exchanges a refresh token for a new pair of tokens. Revokes the session if the token is used again. */
 public final class RefreshSession {
@@ -93,10 +89,8 @@ public final class RefreshSession {
 
   private Outcome end(Session session, Presented presented) {
     if (sessions.revoke(session.id())) {
-      auditTrail.add(new AuditEvent(AuditEventType.REFRESH_REUSED, Optional.of(session.userId()), Actor.ANONYMOUS,
-          Map.of("session_id", session.id().value().toString(), "generation",
-              Integer.toString(presented.generation())),
-          clock.instant()));
+      auditTrail.add(
+          AuditEvent.refreshReused(session.userId(), session.id(), presented.generation(), clock.instant()));
     }
     return new Outcome.TokenReused(session.userId(), session.id());
   }

@@ -3,15 +3,11 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
-import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 
 /** Revokes one of the user's own live sessions. */
 public final class RevokeSession {
@@ -47,8 +43,7 @@ public final class RevokeSession {
     if (!own || !sessions.revoke(command.sessionId())) {
       return new Outcome.NotFound();
     }
-    auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(command.owner()),
-        Actor.user(command.owner()), Map.of("count", "1", "session_id", command.sessionId().value().toString()), now));
+    auditTrail.add(AuditEvent.sessionRevoked(command.owner(), command.sessionId(), now));
     return new Outcome.Revoked();
   }
 }

@@ -8,12 +8,9 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserId;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** Revokes all sessions of one user or of all users. Which sessions end depends on no clock. */
@@ -63,7 +60,9 @@ public final class RevokeSessions {
 
   private Outcome ofUser(User user, Actor actor) {
     int count = sessions.revoke(user.id());
-    record(count, Optional.of(user.id()), actor);
+    if (count > 0) {
+      auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, actor, clock.instant()));
+    }
     return new Outcome.Revoked(count);
   }
 
@@ -82,14 +81,9 @@ public final class RevokeSessions {
 
   private RevokedBatch next(Optional<SessionId> after, Actor actor) {
     RevokedBatch batch = sessions.revokeNext(after, BATCH);
-    record(batch.count(), Optional.empty(), actor);
-    return batch;
-  }
-
-  private void record(int count, Optional<UserId> user, Actor actor) {
-    if (count > 0) {
-      auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, user, actor,
-          Map.of("count", Integer.toString(count)), clock.instant()));
+    if (batch.count() > 0) {
+      auditTrail.add(AuditEvent.sessionsOfUsersRevoked(batch.count(), actor, clock.instant()));
     }
+    return batch;
   }
 }

@@ -7,7 +7,6 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
@@ -17,7 +16,6 @@ import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -155,15 +153,12 @@ public final class ChangeUser {
     }
     pendingRoles.put(List.of(after));
     if (after.role() != before.role()) {
-      recordWaiting(AuditEventType.ROLE_CHANGED, after, actor, before.role().label(), after.role().label());
+      auditTrail.add(AuditEvent.pendingRoleChanged(after.email(), before.role(), after.role(), actor,
+          after.importedAt()));
     }
     if (after.status() != before.status()) {
-      recordWaiting(AuditEventType.STATUS_CHANGED, after, actor, before.status().label(), after.status().label());
+      auditTrail.add(AuditEvent.pendingStatusChanged(after.email(), before.status(), after.status(), actor,
+          after.importedAt()));
     }
-  }
-
-  private void recordWaiting(AuditEventType type, PendingRole waiting, Actor actor, String from, String to) {
-    auditTrail.add(new AuditEvent(type, Optional.empty(), actor,
-        Map.of("waiting_email", waiting.email().value(), "from", from, "to", to), waiting.importedAt()));
   }
 }

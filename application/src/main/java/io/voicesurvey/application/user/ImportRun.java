@@ -3,11 +3,11 @@ package io.voicesurvey.application.user;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.user.ImportBatches.Fate;
 import io.voicesurvey.application.user.ImportUsers.Command;
-import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.application.user.ImportUsers.Line;
+import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.application.user.ImportUsers.Outcome;
+import io.voicesurvey.domain.audit.AuditDetail;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.UserId;
 import java.nio.ByteBuffer;
@@ -17,10 +17,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +32,17 @@ final class ImportRun {
   private static final String LAST_ADMIN = "this is the last active administrator: make somebody else one first";
 
   private enum Count {
-    LINES,
-    CHANGED,
-    WAITING,
-    UNCHANGED,
-    REFUSED
+    LINES(AuditDetail.LINES),
+    CHANGED(AuditDetail.CHANGED),
+    WAITING(AuditDetail.WAITING),
+    UNCHANGED(AuditDetail.UNCHANGED),
+    REFUSED(AuditDetail.REFUSED);
+
+    private final AuditDetail key;
+
+    Count(AuditDetail key) {
+      this.key = key;
+    }
   }
 
   private final Command command;
@@ -68,7 +72,7 @@ final class ImportRun {
       recordDespite(e);
       throw e;
     }
-    record(Map.of());
+    record(Optional.empty());
     return new Outcome(count(Count.LINES), count(Count.CHANGED), count(Count.WAITING), count(Count.UNCHANGED),
         count(Count.REFUSED));
   }
@@ -132,21 +136,23 @@ final class ImportRun {
     command.listener().refused(number, reason);
   }
 
-  private void record(Map<String, String> more) {
+  /** @param brokenOff {@code true} if the import stopped early */
+  private void record(Optional<String> brokenOff) {
     if (command.dryRun() || count(Count.CHANGED) + count(Count.WAITING) == 0) {
       return;
     }
-    Map<String, String> detail = new HashMap<>(more);
-    detail.put("source", command.source());
-    counts.forEach((count, value) -> detail.put(count.name().toLowerCase(Locale.ROOT), value.toString()));
-    auditTrail.add(new AuditEvent(AuditEventType.USERS_IMPORTED, Optional.empty(), command.actor(), detail,
-        clock.instant()));
+    AuditEvent event = AuditEvent.usersImported(command.source(), command.actor(), clock.instant())
+        .with(AuditDetail.BROKEN_OFF, brokenOff);
+    for (Map.Entry<Count, Long> count : counts.entrySet()) {
+      event = event.with(count.getKey().key, count.getValue());
+    }
+    auditTrail.add(event);
   }
 
   /** Changes before the failure stay, so the audit trail must record them if possible. */
   private void recordDespite(RuntimeException failure) {
     try {
-      record(Map.of("broken_off", "true"));
+      record(Optional.of("true"));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

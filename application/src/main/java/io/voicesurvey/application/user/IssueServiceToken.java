@@ -10,7 +10,6 @@ import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,8 +117,7 @@ public final class IssueServiceToken {
     if (users.update(after) != Update.UPDATED) {
       throw new IllegalStateException("a user changed although it was locked");
     }
-    record(AuditEventType.ROLE_CHANGED, after, command.actor(),
-        Map.of("from", before.role().label(), "to", after.role().label()), now);
+    auditTrail.add(AuditEvent.roleChanged(after.id(), before.role(), after.role(), command.actor(), now));
     return after;
   }
 
@@ -130,13 +127,9 @@ public final class IssueServiceToken {
     Session session = sessions.insert(Session.started(new SessionId(secrets.id()), account.id(), Client.UNKNOWN,
         Optional.empty(), lifetime, now))
         .orElseThrow(() -> new IllegalStateException("a session without a login meets another's"));
-    record(AuditEventType.SERVICE_TOKEN_ISSUED, account, command.actor(), Map.of("role", account.role().label(),
-        "ttl", ttl.toString(), "session_id", session.id().value().toString()), now);
+    auditTrail
+        .add(AuditEvent.serviceTokenIssued(account.id(), account.role(), ttl, session.id(), command.actor(), now));
     return new Outcome.Issued(accessTokens.issueForWholeSession(account, session, session.createdAt()).token(),
         account, session.id());
-  }
-
-  private void record(AuditEventType type, User account, Actor actor, Map<String, String> detail, Instant now) {
-    auditTrail.add(new AuditEvent(type, Optional.of(account.id()), actor, detail, now));
   }
 }

@@ -6,14 +6,11 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Gives an existing user another identity at the provider. Use it when a user returns with a new identity and the login
@@ -82,12 +79,9 @@ public final class RelinkUser {
 
   private int revoke(User before, User after, Actor actor, Instant now) {
     int revoked = sessions.revoke(after.id());
-    Map<String, String> detail = Map.of("from_issuer", before.identity().issuer(), "from_subject",
-        before.identity().subject(), "to_issuer", after.identity().issuer(), "to_subject", after.identity().subject());
-    auditTrail.add(new AuditEvent(AuditEventType.USER_RELINKED, Optional.of(after.id()), actor, detail, now));
+    auditTrail.add(AuditEvent.userRelinked(after.id(), before.identity(), after.identity(), actor, now));
     if (revoked > 0) {
-      auditTrail.add(new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(after.id()), actor,
-          Map.of("count", Integer.toString(revoked)), now));
+      auditTrail.add(AuditEvent.sessionsRevoked(after.id(), revoked, actor, now));
     }
     return revoked;
   }

@@ -6,11 +6,8 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.User;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Stores another role or status, records the change in the audit trail, and revokes the sessions of a disabled user.
@@ -32,10 +29,10 @@ final class UserChanges {
       throw new IllegalStateException("a user changed although it was locked");
     }
     if (after.role() != before.role()) {
-      record(AuditEventType.ROLE_CHANGED, after, actor, fromTo(before.role().label(), after.role().label()), now);
+      auditTrail.add(AuditEvent.roleChanged(after.id(), before.role(), after.role(), actor, now));
     }
     if (after.status() != before.status()) {
-      record(AuditEventType.STATUS_CHANGED, after, actor, fromTo(before.status().label(), after.status().label()), now);
+      auditTrail.add(AuditEvent.statusChanged(after.id(), before.status(), after.status(), actor, now));
     }
     if (!after.isActive()) {
       endSessions(after, actor, now);
@@ -45,15 +42,7 @@ final class UserChanges {
   private void endSessions(User user, Actor actor, Instant now) {
     int count = sessions.revoke(user.id());
     if (count > 0) {
-      record(AuditEventType.SESSIONS_REVOKED, user, actor, Map.of("count", Integer.toString(count)), now);
+      auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, actor, now));
     }
-  }
-
-  private void record(AuditEventType type, User user, Actor actor, Map<String, String> detail, Instant now) {
-    auditTrail.add(new AuditEvent(type, Optional.of(user.id()), actor, detail, now));
-  }
-
-  private static Map<String, String> fromTo(String from, String to) {
-    return Map.of("from", from, "to", to);
   }
 }

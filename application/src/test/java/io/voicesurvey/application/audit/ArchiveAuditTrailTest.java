@@ -206,7 +206,7 @@ class ArchiveAuditTrailTest {
   void moreThanWasArchivedIsNamed() {
     addAndSeal(5);
     Seal second = seal(2);
-    bed.auditTrail.add(ArchivedPart.event(second, 2, bed.clock.instant()));
+    bed.auditTrail.add(AuditEvent.auditArchived(second, 2, bed.clock.instant()));
     seals.remove(3, 100);
 
     assertThat(verify()).isEqualTo(new VerifyAuditTrail.Outcome.SealRemoved(1));

@@ -1,19 +1,27 @@
 package io.voicesurvey.domain.audit;
 
 import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An event that affects what a user may do in this service.
+ * An event that affects what a user may do in this service. Each type has its factories here.
  *
  * @param userId the affected user; empty if no known user is affected
- * @param detail further facts, never a secret: {@code from} and {@code to} of a role. Each value is reduced to its
- *               displayable characters, at most 1,000
+ * @param detail further facts by {@link AuditDetail#label()}, never a secret. Each value is reduced to its displayable
+ *               characters, at most 1,000
  */
 public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor actor, Map<String, String> detail,
     Instant at) {
@@ -27,5 +35,136 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     Objects.requireNonNull(at, "at");
     detail = detail.entrySet().stream().collect(
         Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Text.cleaned(entry.getValue(), MAX_DETAIL_LENGTH)));
+  }
+
+  public static AuditEvent login(UserId user, SessionId session, Client client, Instant now) {
+    return of(AuditEventType.LOGIN, user, Actor.user(user), now).with(client).with(AuditDetail.SESSION_ID, session);
+  }
+
+  /**
+   * A failed login is anonymous, even if the user is known.
+   *
+   * @param user empty if the user is unknown
+   */
+  public static AuditEvent loginFailed(Optional<UserId> user, AuditReason reason, Client client, Instant now) {
+    return new AuditEvent(AuditEventType.LOGIN_FAILED, user, Actor.ANONYMOUS, Map.of(), now).with(client).with(reason);
+  }
+
+  public static AuditEvent logout(UserId user, SessionId session, Instant now) {
+    return of(AuditEventType.LOGOUT, user, Actor.user(user), now).with(AuditDetail.SESSION_ID, session);
+  }
+
+  /** @param generation of the refresh token that was used again */
+  public static AuditEvent refreshReused(UserId user, SessionId session, int generation, Instant now) {
+    return of(AuditEventType.REFRESH_REUSED, user, Actor.ANONYMOUS, now).with(AuditDetail.SESSION_ID, session)
+        .with(AuditDetail.GENERATION, generation);
+  }
+
+  /** A user ended one of their own sessions. */
+  public static AuditEvent sessionRevoked(UserId owner, SessionId session, Instant now) {
+    return sessionsRevoked(owner, 1, Actor.user(owner), now).with(AuditDetail.SESSION_ID, session);
+  }
+
+  public static AuditEvent sessionsRevoked(UserId user, long count, Actor actor, Instant now) {
+    return of(AuditEventType.SESSIONS_REVOKED, user, actor, now).with(AuditDetail.COUNT, count);
+  }
+
+  /** Sessions of several users ended. */
+  public static AuditEvent sessionsOfUsersRevoked(long count, Actor actor, Instant now) {
+    return of(AuditEventType.SESSIONS_REVOKED, actor, now).with(AuditDetail.COUNT, count);
+  }
+
+  public static AuditEvent roleChanged(UserId user, Role from, Role to, Actor actor, Instant now) {
+    return of(AuditEventType.ROLE_CHANGED, user, actor, now).withChange(from.label(), to.label());
+  }
+
+  public static AuditEvent pendingRoleChanged(EmailAddress email, Role from, Role to, Actor actor, Instant now) {
+    return of(AuditEventType.ROLE_CHANGED, actor, now).withPending(email).withChange(from.label(), to.label());
+  }
+
+  /** @param role the role that the user keeps */
+  public static AuditEvent roleOverage(UserId user, Role role, Instant now) {
+    return of(AuditEventType.ROLE_OVERAGE, user, Actor.IDENTITY_PROVIDER, now).with(AuditDetail.ROLE, role.label())
+        .with(AuditReason.ROLE_CLAIM_ELSEWHERE);
+  }
+
+  public static AuditEvent statusChanged(UserId user, UserStatus from, UserStatus to, Actor actor, Instant now) {
+    return of(AuditEventType.STATUS_CHANGED, user, actor, now).withChange(from.label(), to.label());
+  }
+
+  public static AuditEvent pendingStatusChanged(EmailAddress email, UserStatus from, UserStatus to, Actor actor,
+      Instant now) {
+    return of(AuditEventType.STATUS_CHANGED, actor, now).withPending(email).withChange(from.label(), to.label());
+  }
+
+  public static AuditEvent userRelinked(UserId user, ExternalIdentity from, ExternalIdentity to, Actor actor,
+      Instant now) {
+    return of(AuditEventType.USER_RELINKED, user, actor, now).with(AuditDetail.FROM_ISSUER, from.issuer())
+        .with(AuditDetail.FROM_SUBJECT, from.subject()).with(AuditDetail.TO_ISSUER, to.issuer())
+        .with(AuditDetail.TO_SUBJECT, to.subject());
+  }
+
+  public static AuditEvent serviceTokenIssued(UserId account, Role role, Duration ttl, SessionId session, Actor actor,
+      Instant now) {
+    return of(AuditEventType.SERVICE_TOKEN_ISSUED, account, actor, now).with(AuditDetail.ROLE, role.label())
+        .with(AuditDetail.TTL, ttl.toString()).with(AuditDetail.SESSION_ID, session);
+  }
+
+  /** @param source the name of the imported file */
+  public static AuditEvent usersImported(String source, Actor actor, Instant now) {
+    return of(AuditEventType.USERS_IMPORTED, actor, now).with(AuditDetail.SOURCE, source);
+  }
+
+  /**
+   * @param last   the last seal of the archive
+   * @param events the number of archived events
+   */
+  public static AuditEvent auditArchived(Seal last, long events, Instant now) {
+    return of(AuditEventType.AUDIT_ARCHIVED, Actor.COMMAND, now).with(AuditDetail.SEAL, last.text())
+        .with(AuditDetail.EVENTS, events);
+  }
+
+  /** This event with one more fact. */
+  public AuditEvent with(AuditDetail key, String value) {
+    Map<String, String> more = new HashMap<>(detail);
+    more.put(key.label(), value);
+    return new AuditEvent(type, userId, actor, more, at);
+  }
+
+  public AuditEvent with(AuditDetail key, long value) {
+    return with(key, Long.toString(value));
+  }
+
+  /** This event, with the fact if it is present. */
+  public AuditEvent with(AuditDetail key, Optional<String> value) {
+    return value.map(text -> with(key, text)).orElse(this);
+  }
+
+  public AuditEvent with(AuditReason reason) {
+    return with(AuditDetail.REASON, reason.label());
+  }
+
+  private AuditEvent with(AuditDetail key, SessionId session) {
+    return with(key, session.value().toString());
+  }
+
+  private AuditEvent with(Client client) {
+    return with(AuditDetail.IP, client.ip()).with(AuditDetail.USER_AGENT, client.userAgent());
+  }
+
+  private AuditEvent withPending(EmailAddress email) {
+    return with(AuditDetail.WAITING_EMAIL, email.value());
+  }
+
+  private AuditEvent withChange(String from, String to) {
+    return with(AuditDetail.FROM, from).with(AuditDetail.TO, to);
+  }
+
+  private static AuditEvent of(AuditEventType type, UserId user, Actor actor, Instant now) {
+    return new AuditEvent(type, Optional.of(user), actor, Map.of(), now);
+  }
+
+  private static AuditEvent of(AuditEventType type, Actor actor, Instant now) {
+    return new AuditEvent(type, Optional.empty(), actor, Map.of(), now);
   }
 }

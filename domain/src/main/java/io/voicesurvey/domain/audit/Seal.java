@@ -22,4 +22,9 @@ public record Seal(long number, long eventId, SealHash hash) {
   public Seal next(RecordedEvent event) {
     return new Seal(number + 1, event.id(), hash.followedBy(event));
   }
+
+  /** This seal in an audit event: {@code number:hash}. */
+  public String text() {
+    return number + ":" + hash.value();
+  }
 }

@@ -1,0 +1,80 @@
+package io.voicesurvey.domain.audit;
+
+import java.util.Locale;
+
+/**
+ * The keys of {@link AuditEvent#detail()}. The stored events and the hash chain contain their labels: never change one.
+ */
+public enum AuditDetail {
+  /** The failed check of an ID token: the member, the received and the expected value. */
+  CAUSE,
+  /** The number of changed users of an import. */
+  CHANGED,
+  /** The number of ended sessions. */
+  COUNT,
+  /** {@code true} if an import stopped before its last line. */
+  BROKEN_OFF,
+  /** The email in the provider's claims. */
+  EMAIL,
+  /** The id of the user who has that email. */
+  EMAIL_HOLDER,
+  /** {@code true} or {@code false}: whether the provider states that the email is verified. */
+  EMAIL_VERIFIED,
+  /** The number of archived events. */
+  EVENTS,
+  /** The role or status before the change. */
+  FROM,
+  /** The issuer of the identity before the change. */
+  FROM_ISSUER,
+  /** The subject of the identity before the change. */
+  FROM_SUBJECT,
+  /** The generation of the refresh token that was used again. */
+  GENERATION,
+  /** The result of a pending role at a login: an {@link AuditReason}. */
+  IMPORT,
+  /** The pending role of the user's email. */
+  IMPORTED_ROLE,
+  /** The client's IP address. */
+  IP,
+  /** The issuer of the identity in the provider's claims. */
+  ISSUER,
+  /** The number of lines of an import. */
+  LINES,
+  /** {@code true} if the login created the user. */
+  NEW_USER,
+  /** An {@link AuditReason}. */
+  REASON,
+  /** The number of lines of an import without effect. */
+  REFUSED,
+  /** The user's role. */
+  ROLE,
+  /** The last seal of an archive: its number, a colon and its hash. */
+  SEAL,
+  /** The id of the session. */
+  SESSION_ID,
+  /** The name of the imported file. */
+  SOURCE,
+  /** The subject of the identity in the provider's claims. */
+  SUBJECT,
+  /** The role or status after the change. */
+  TO,
+  /** The issuer of the identity after the change. */
+  TO_ISSUER,
+  /** The subject of the identity after the change. */
+  TO_SUBJECT,
+  /** The lifetime of a service token (ISO 8601). */
+  TTL,
+  /** The number of lines of an import that were true before. */
+  UNCHANGED,
+  /** The client's {@code User-Agent}. */
+  USER_AGENT,
+  /** The number of pending roles that an import stored. */
+  WAITING,
+  /** The email whose pending role or status changed. */
+  WAITING_EMAIL;
+
+  /** The name in the API: {@code session_id}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
