@@ -9,7 +9,7 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.user.UserProfile;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.SecretGenerator;
-import io.voicesurvey.bootstrap.Logging;
+import io.voicesurvey.bootstrap.telemetry.Logging;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;

@@ -3,7 +3,7 @@ import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.application.port.SecretGenerator;
-import io.voicesurvey.bootstrap.Logging;
+import io.voicesurvey.bootstrap.telemetry.Logging;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;

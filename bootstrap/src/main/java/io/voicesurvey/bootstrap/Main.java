@@ -10,6 +10,7 @@ import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.bootstrap.wiring.Adapters;
 import io.voicesurvey.bootstrap.wiring.Wiring;
+import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

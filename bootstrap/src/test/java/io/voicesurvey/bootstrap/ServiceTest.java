@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
+import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

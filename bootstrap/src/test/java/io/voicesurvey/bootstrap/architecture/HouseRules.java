@@ -142,7 +142,7 @@ final class HouseRules {
       .because("what they do is done by use cases, which they read the arguments and print the outcome for");
 
   static final ArchRule TRACES_ARE_MADE_IN_ONE_PLACE = noClasses().that()
-      .resideOutsideOfPackage("io.voicesurvey.bootstrap.tracing..").should().dependOnClassesThat()
+      .resideOutsideOfPackage("io.voicesurvey.bootstrap.telemetry..").should().dependOnClassesThat()
       .resideInAPackage("io.opentelemetry..").because("where no traces are made none of it is to be loaded");
 
   static final ArchRule EMBEDDED_SERVERS_STAY_IN_DEVELOPMENT = noClasses().that()

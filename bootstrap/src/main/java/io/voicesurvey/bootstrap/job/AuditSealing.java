@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.job;
 
 import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.port.DatabaseUnavailable;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Seals the audit trail periodically, on its own thread, until it is closed. */
-final class AuditSealing implements AutoCloseable {
+public final class AuditSealing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditSealing.class);
 
   /** More than a batch needs. A batch that waits longer for the database is aborted without any effect. */
@@ -23,7 +23,7 @@ final class AuditSealing implements AutoCloseable {
   private final AtomicBoolean failing = new AtomicBoolean();
   private final AtomicLong lastSealing = new AtomicLong(System.nanoTime());
 
-  AuditSealing(SealAuditTrail sealAuditTrail, Duration interval) {
+  public AuditSealing(SealAuditTrail sealAuditTrail, Duration interval) {
     this.sealAuditTrail = sealAuditTrail;
     this.scheduler = Executors
         .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("audit-sealing").factory());
@@ -55,7 +55,7 @@ final class AuditSealing implements AutoCloseable {
   }
 
   /** The time since the audit trail was last sealed to its end, by this instance or by another one. */
-  Duration age() {
+  public Duration age() {
     return Duration.ofNanos(System.nanoTime() - lastSealing.get());
   }
 

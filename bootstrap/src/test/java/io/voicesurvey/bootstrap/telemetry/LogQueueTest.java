@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

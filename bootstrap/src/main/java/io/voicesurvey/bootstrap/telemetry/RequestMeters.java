@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.metrics;
+package io.voicesurvey.bootstrap.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

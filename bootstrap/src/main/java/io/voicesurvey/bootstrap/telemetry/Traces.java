@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.tracing;
+package io.voicesurvey.bootstrap.telemetry;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.metrics;
+package io.voicesurvey.bootstrap.telemetry;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.telemetry;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -59,7 +59,7 @@ public final class Logging {
   }
 
   /** For the end of the process: libraries would log at length that their dependencies are gone. Our lines stay. */
-  static void silenceLibraries() {
+  public static void silenceLibraries() {
     context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
   }
 

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.tracing;
+package io.voicesurvey.bootstrap.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

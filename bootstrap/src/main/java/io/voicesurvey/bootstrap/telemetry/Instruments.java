@@ -1,11 +1,9 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.telemetry;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
-import io.voicesurvey.bootstrap.metrics.Metrics;
 import io.voicesurvey.bootstrap.server.Observers;
 import io.voicesurvey.bootstrap.settings.Settings;
-import io.voicesurvey.bootstrap.tracing.Traces;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,32 +11,32 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** The instruments of a running service: always metrics, and traces if enabled. */
-final class Instruments implements AutoCloseable {
+public final class Instruments implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Optional<Traces> traces;
 
-  Instruments(Settings settings, String version) {
+  public Instruments(Settings settings, String version) {
     this.traces = settings.openTelemetry()
         .map(standard -> Traces.by(standard.variables(), settings.oidc().proxies(), version));
     metrics.watchLog("decisions", Logging::lostDecisions);
     metrics.watchLog("requests", Logging::lostRequests);
   }
 
-  Metrics metrics() {
+  public Metrics metrics() {
     return metrics;
   }
 
-  Observers observers() {
+  public Observers observers() {
     return new Observers(metrics.requests(), traces.map(present -> present));
   }
 
-  DatabaseObservers database() {
+  public DatabaseObservers database() {
     UnaryOperator<DataSource> connections = traces.<UnaryOperator<DataSource>>map(present -> present::watch)
         .orElseGet(UnaryOperator::identity);
     return new DatabaseObservers(Optional.of(metrics.pool()), connections);
   }
 
-  ExchangeObserver provider() {
+  public ExchangeObserver provider() {
     return traces.map(present -> both(metrics.provider(), present.provider())).orElseGet(metrics::provider);
   }
 

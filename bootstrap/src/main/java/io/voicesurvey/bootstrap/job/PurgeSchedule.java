@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.job;
 
 import io.voicesurvey.application.session.PurgeSessions;
 import java.time.Duration;
@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * Purges sessions periodically, on its own thread, until it is closed. It begins at a random time in the first
  * interval, so that instances that start together take turns. If two run at the same time, they share the work.
  */
-final class PurgeSchedule implements AutoCloseable {
+public final class PurgeSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PurgeSchedule.class);
 
   private final PurgeSessions purgeSessions;
   private final ScheduledExecutorService scheduler;
 
-  PurgeSchedule(PurgeSessions purgeSessions, Duration interval, RandomGenerator random) {
+  public PurgeSchedule(PurgeSessions purgeSessions, Duration interval, RandomGenerator random) {
     this.purgeSessions = purgeSessions;
     this.scheduler = Executors
         .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("session-purge").factory());

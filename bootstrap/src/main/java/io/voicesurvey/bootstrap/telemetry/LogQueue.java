@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.telemetry;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.LoggerContext;
