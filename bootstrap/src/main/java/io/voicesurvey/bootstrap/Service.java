@@ -9,7 +9,8 @@ import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.bootstrap.telemetry.Instruments;
 import io.voicesurvey.bootstrap.telemetry.Metrics;
 import io.voicesurvey.bootstrap.job.AuditSealing;
-import io.voicesurvey.bootstrap.job.PurgeSchedule;
+import io.voicesurvey.bootstrap.job.RepeatingJob;
+import io.voicesurvey.bootstrap.job.SessionPurge;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.wiring.Adapters;
@@ -35,23 +36,27 @@ public final class Service implements AutoCloseable {
   private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
   /** The maximum wait of an event for its seal in normal operation. */
-  private static final Duration SEALING = Duration.ofSeconds(1);
+  private static final Duration SEALING_INTERVAL = Duration.ofSeconds(1);
 
   private final Wiring wiring;
   private final SessionChanges changes;
-  private final PurgeSchedule purges;
+  private final RepeatingJob purge;
   private final Server server;
-  private final AuditSealing sealing;
+  private final RepeatingJob sealing;
   private final Instruments instruments;
 
-  private Service(Instruments instruments, Wiring wiring, SessionChanges changes, PurgeSchedule purges, Server server) {
+  private Service(Instruments instruments, Wiring wiring, SessionChanges changes, Server server) {
     this.instruments = instruments;
     this.wiring = wiring;
     this.changes = changes;
-    this.purges = purges;
     this.server = server;
-    this.sealing = new AuditSealing(wiring.useCases().sealAuditTrail(), SEALING);
-    instruments.metrics().watchSealing(sealing::age);
+    AuditSealing sealings = new AuditSealing(wiring.useCases().sealAuditTrail());
+    instruments.metrics().watchSealing(sealings::age);
+    this.sealing = new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealings);
+    // At a random time in the first interval, so that instances that start together take turns.
+    Duration delay = Duration.ofMillis(new SplittableRandom().nextLong(PURGE_INTERVAL.toMillis()));
+    this.purge = new RepeatingJob("session-purge", delay, PURGE_INTERVAL,
+        new SessionPurge(wiring.useCases().purgeSessions()));
   }
 
   /** Updates the schema, and answers requests when this method returns. The identity provider may be unavailable. */
@@ -79,8 +84,7 @@ public final class Service implements AutoCloseable {
       Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(instruments, wiring, changes,
-          new PurgeSchedule(wiring.useCases().purgeSessions(), PURGE_INTERVAL, new SplittableRandom()), server);
+      return new Service(instruments, wiring, changes, server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();
@@ -153,7 +157,7 @@ public final class Service implements AutoCloseable {
   public void close() {
     server.close();
     sealing.close();
-    purges.close();
+    purge.close();
     changes.close();
     wiring.close();
     instruments.close();

@@ -4,7 +4,6 @@ import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
-import io.voicesurvey.adapters.oidc.token.KeyReload;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.persistence.Database;
@@ -46,6 +45,7 @@ import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.SessionId;
@@ -73,14 +73,14 @@ public final class Wiring implements AutoCloseable {
   /** As precise as the times of PostgreSQL, so that the stored time is the answered time. */
   public static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
-  /** Listing a folder costs very little. */
-  private static final Duration KEY_RELOAD = Duration.ofSeconds(5);
+  /** Much less than the 30 seconds after which a new key may sign. Listing a folder costs very little. */
+  private static final Duration KEY_RELOAD_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(30);
 
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
-  private final KeyReload keyReload;
+  private final RepeatingJob keyReload;
   private final NimbusIdentityProvider provider;
   private final SessionRepository sessions;
   private final AccessTokens accessTokens;
@@ -95,7 +95,7 @@ public final class Wiring implements AutoCloseable {
    * the service, because no client waits for a response, and a program that has just started is slow.
    */
   public Wiring(Settings settings) {
-    this(settings, CLOCK, new Database(Adapters.database(settings.database()), PATIENCE),
+    this(settings, CLOCK, new Database(Adapters.database(settings.database()), TRANSACTION_LIMIT),
         endpoint -> outcome -> {});
   }
 
@@ -123,7 +123,10 @@ public final class Wiring implements AutoCloseable {
     this.refreshTokens = new HmacRefreshTokens(keys);
     this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
-    this.keyReload = new KeyReload(keys, KEY_RELOAD);
+    this.keyReload = new RepeatingJob("key-reload", KEY_RELOAD_INTERVAL, KEY_RELOAD_INTERVAL, () -> {
+      keys.reread();
+      return Optional.empty();
+    });
   }
 
   private UseCases useCases(Settings settings, SigningKeys keys) {

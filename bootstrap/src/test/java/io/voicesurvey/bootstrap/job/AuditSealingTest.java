@@ -51,7 +51,7 @@ class AuditSealingTest {
 
   @Test
   void an_outage_is_told_once_and_sealing_goes_on_after_it() {
-    AuditSealing sealing = start();
+    RepeatingJob sealing = start();
     try {
       add();
       await(() -> seals.findSealed(0, 10).size() == 1);
@@ -59,13 +59,13 @@ class AuditSealingTest {
       database.takeAway();
       await(() -> lines().size() == 1);
       letItRun();
-      assertThat(lines()).singleElement().asString().contains("WARN", "waits to be sealed");
+      assertThat(lines()).singleElement().asString().contains("WARN", "audit-sealing waits");
 
       database.bringBack();
       add();
       await(() -> seals.findSealed(0, 10).size() == 2);
       await(() -> lines().size() == 2);
-      assertThat(lines()).last().asString().contains("INFO", "sealed again");
+      assertThat(lines()).last().asString().contains("INFO", "audit-sealing works again");
     } finally {
       sealing.close();
     }
@@ -73,7 +73,7 @@ class AuditSealingTest {
 
   @Test
   void nothing_is_sealed_once_it_is_closed() {
-    AuditSealing sealing = start();
+    RepeatingJob sealing = start();
     add();
     await(() -> seals.findSealed(0, 10).size() == 1);
 
@@ -87,24 +87,29 @@ class AuditSealingTest {
   @Test
   void sealing_goes_on_after_an_error() {
     AtomicInteger looks = new AtomicInteger();
-    AuditSealing sealing = new AuditSealing(new SealAuditTrail(seals, () -> {
+    RepeatingJob sealing = start(new SealAuditTrail(seals, () -> {
       if (looks.getAndIncrement() == 0) {
         throw new NoClassDefFoundError("one that is missing");
       }
       return Instant.EPOCH;
-    }), Duration.ofMillis(1));
+    }));
     try {
       await(() -> looks.get() > 1);
       add();
       await(() -> seals.findSealed(0, 10).size() == 1);
-      assertThat(lines()).first().asString().contains("ERROR", "sealing the audit trail failed");
+      assertThat(lines()).first().asString().contains("ERROR", "audit-sealing failed");
     } finally {
       sealing.close();
     }
   }
 
-  private AuditSealing start() {
-    return new AuditSealing(new SealAuditTrail(seals, () -> Instant.EPOCH), Duration.ofMillis(1));
+  private RepeatingJob start() {
+    return start(new SealAuditTrail(seals, () -> Instant.EPOCH));
+  }
+
+  private static RepeatingJob start(SealAuditTrail sealAuditTrail) {
+    return new RepeatingJob("audit-sealing", Duration.ofMillis(1), Duration.ofMillis(1),
+        new AuditSealing(sealAuditTrail));
   }
 
   /** Long enough for many rounds. */

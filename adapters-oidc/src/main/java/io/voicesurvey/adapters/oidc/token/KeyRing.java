@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * do not keep it, so that keys can be added and removed while the service runs.
  */
 public final class KeyRing {
-  /** The time within which every instance notices a new key: several times the interval of {@link KeyReload}. */
+  /** The time within which every instance notices a new key: several times the interval of the rereads. */
   static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final List<Entry> newestFirst;

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -372,34 +371,6 @@ final class KeyRotationTest {
     secret.reread();
 
     assertThat(secret.get()).isSameAs(before);
-  }
-
-  @Test
-  void theFilesAreLookedAtAgainAndAgainUntilTheReloadIsClosed() throws Exception {
-    Path recent = folder.resolve("new.pem");
-    KeyReload reload = new KeyReload(keys, Duration.ofMillis(5));
-    try {
-      TestKeys.write(recent, TestKeys.ec("secp256r1"));
-      await(() -> keys.get().ids().size() == 2);
-      Files.delete(recent);
-      await(() -> keys.get().ids().size() == 1);
-      assertThat(isReloading()).isTrue();
-    } finally {
-      reload.close();
-    }
-    await(() -> !isReloading());
-  }
-
-  private static boolean isReloading() {
-    return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("key-reload"));
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long limit = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < limit) {
-      Thread.sleep(5);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private Path write(String name, Instant modified) {

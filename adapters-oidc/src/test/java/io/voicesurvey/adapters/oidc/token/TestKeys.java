@@ -61,6 +61,11 @@ public final class TestKeys {
     return keys.get().settled(LATER);
   }
 
+  /** The number of keys. */
+  public static int count(SigningKeys keys) {
+    return keys.get().ids().size();
+  }
+
   /** The name of the key in that file. */
   public static String id(Path file) {
     return signing(path(file)).id();

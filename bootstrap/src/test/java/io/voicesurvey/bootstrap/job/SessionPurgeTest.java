@@ -12,13 +12,12 @@ import io.voicesurvey.application.session.PurgeSessions;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-class PurgeScheduleTest {
+class SessionPurgeTest {
   private final AtomicBoolean away = new AtomicBoolean();
   private final AtomicInteger purges = new AtomicInteger();
   private final InMemoryDatabase database = new InMemoryDatabase(this::dayAfterTomorrow);
@@ -29,7 +28,7 @@ class PurgeScheduleTest {
   @Test
   void it_purges_again_and_again_also_after_a_failure() {
     away.set(true);
-    PurgeSchedule schedule = new PurgeSchedule(purgeSessions, Duration.ofMillis(10), new SplittableRandom(1));
+    RepeatingJob schedule = start(purgeSessions);
     try (schedule) {
       await(() -> purges.get() > 1);
       away.set(false);
@@ -47,10 +46,15 @@ class PurgeScheduleTest {
     });
     PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(broken),
         new InMemoryUsedLogoutTokens(broken));
-    PurgeSchedule schedule = new PurgeSchedule(failing, Duration.ofMillis(10), new SplittableRandom(1));
+    RepeatingJob schedule = start(failing);
     try (schedule) {
       await(() -> purges.get() > 2);
     }
+  }
+
+  private static RepeatingJob start(PurgeSessions purgeSessions) {
+    return new RepeatingJob("session-purge", Duration.ofMillis(3), Duration.ofMillis(10),
+        new SessionPurge(purgeSessions));
   }
 
   /** The database's clock, which each purge looks at. */
