@@ -7,11 +7,11 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +53,7 @@ public final class ChangeUser {
     /** The stored user has none of the given versions. */
     record Stale() implements Outcome {}
 
-    /** The change would remove the last active administrator. Service accounts do not count. */
+    /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
     record LastAdmin() implements Outcome {}
   }
 
@@ -85,16 +85,16 @@ public final class ChangeUser {
   /** Empty if the user was added at the same moment; the caller retries and finds the user. */
   private Optional<Outcome> change(Command command) {
     // Before the user is locked: locking a user first and the admins afterwards could deadlock.
-    Set<UserId> admins = users.lockActiveAdmins();
+    ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
     Optional<User> user = command.user().findAndLock(users);
     if (user.isPresent()) {
-      return Optional.of(change(user.get(), command, admins));
+      return Optional.of(change(user.get(), command, administrators));
     }
     return command.user().email().map(email -> changeWaiting(email, command))
         .orElseGet(() -> Optional.of(new Outcome.NotFound()));
   }
 
-  private Outcome change(User before, Command command, Set<UserId> admins) {
+  private Outcome change(User before, Command command, ActiveAdministrators administrators) {
     if (command.versions().filter(versions -> !versions.contains(before.version())).isPresent()) {
       return new Outcome.Stale();
     }
@@ -105,7 +105,7 @@ public final class ChangeUser {
     if (command.user().isUncertain(before) && !after.equals(before.restricted(role, status, now))) {
       return new Outcome.EmailUnverified(before);
     }
-    if (!after.isActiveAdmin() && admins.equals(Set.of(before.id()))) {
+    if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
     // Before the user is changed: a login holds the lock that this takes, and may wait for a changed user's email.

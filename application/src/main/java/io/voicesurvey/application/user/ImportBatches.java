@@ -5,17 +5,16 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +26,25 @@ import java.util.stream.Collectors;
 /** Applies import lines with different emails, all in one transaction. */
 final class ImportBatches {
   /** The result of a line. */
-  sealed interface Fate {
+  sealed interface Result {
     Assignment line();
 
-    record Changed(Assignment line, User before, User after) implements Fate {}
+    record Changed(Assignment line, User before, User after) implements Result {}
 
-    /** @param taken the reduction for an existing user whose email is not verified */
-    record Waits(Assignment line, Optional<Changed> taken) implements Fate {}
+    /**
+     * The line is stored as a pending role.
+     *
+     * @param reduction the change of an existing user whose email is not verified
+     */
+    record Pending(Assignment line, Optional<Changed> reduction) implements Result {}
 
-    record Unchanged(Assignment line) implements Fate {}
+    record Unchanged(Assignment line) implements Result {}
 
     /** The line would remove the last active administrator. */
-    record LastAdmin(Assignment line) implements Fate {}
+    record LastAdmin(Assignment line) implements Result {}
 
     /** Retry the line: its user changed concurrently, or its pending role must be stored after other changes. */
-    record Overtaken(Assignment line) implements Fate {}
+    record Retry(Assignment line) implements Result {}
   }
 
   private final UserRepository users;
@@ -59,18 +62,18 @@ final class ImportBatches {
     this.clock = clock;
   }
 
-  List<Fate> apply(List<Assignment> lines, Actor actor) {
+  List<Result> apply(List<Assignment> lines, Actor actor) {
     return transactions.inTransaction(() -> new Batch(lines, actor).apply());
   }
 
-  /** @param admins the active admins after the previous batches of the rehearsal; updated */
-  List<Fate> rehearse(List<Assignment> lines, Actor actor, Set<UserId> admins) {
-    return transactions.inTransaction(() -> new Batch(lines, actor).rehearse(admins));
+  /** @param administrators after the previous batches of the rehearsal; updated */
+  List<Result> rehearse(List<Assignment> lines, Actor actor, ActiveAdministrators administrators) {
+    return transactions.inTransaction(() -> new Batch(lines, actor).rehearse(administrators));
   }
 
-  /** The current active admins, for {@link #rehearse}. */
-  Set<UserId> activeAdmins() {
-    return new HashSet<>(transactions.inTransaction(users::lockActiveAdmins));
+  /** The current active administrators, for {@link #rehearse}. */
+  ActiveAdministrators activeAdministrators() {
+    return new ActiveAdministrators(transactions.inTransaction(users::lockActiveAdmins));
   }
 
   /** Reads first, without a lock: usually few lines change anything, or none. */
@@ -79,131 +82,127 @@ final class ImportBatches {
     private final Instant now = clock.instant();
     private final Map<String, User> known;
     private final Map<String, PendingRole> waiting;
-    private final List<Fate> fates = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
     private final List<Assignment> toChange = new ArrayList<>();
     /** Lines that store a pending role. Some also change a user: a reduction needs no verified email. */
-    private final Set<Assignment> toKeep = new LinkedHashSet<>();
-    private final Map<Assignment, Fate.Changed> taken = new HashMap<>();
+    private final Set<Assignment> toStore = new LinkedHashSet<>();
+    private final Map<Assignment, Result.Changed> reductions = new HashMap<>();
 
     Batch(List<Assignment> lines, Actor actor) {
       this.actor = actor;
       this.known = byEmail(users.find(emails(lines)));
       this.waiting = pendingRoles.find(emails(lines)).stream()
           .collect(Collectors.toMap(role -> role.email().canonical(), Function.identity()));
-      lines.forEach(this::sort);
+      lines.forEach(this::classify);
     }
 
-    private void sort(Assignment line) {
+    private void classify(Assignment line) {
       Optional<User> user = Optional.ofNullable(known.get(key(line)));
       boolean changes = user.filter(found -> !changed(found, line).equals(found)).isPresent();
-      boolean keeps = user.filter(User::emailVerified).isEmpty() && !isWaiting(line);
+      boolean isPending = user.filter(User::emailVerified).isEmpty() && !isStored(line);
       if (changes) {
         toChange.add(line);
       }
-      if (keeps) {
-        toKeep.add(line);
+      if (isPending) {
+        toStore.add(line);
       }
-      if (!changes && !keeps) {
-        fates.add(new Fate.Unchanged(line));
+      if (!changes && !isPending) {
+        results.add(new Result.Unchanged(line));
       }
     }
 
-    List<Fate> apply() {
-      Set<EmailAddress> came = came();
+    List<Result> apply() {
+      Set<EmailAddress> obsolete = obsolete();
       if (toChange.isEmpty()) {
-        keep(came);
+        storePending(obsolete);
       } else {
-        toKeep.removeIf(line -> !toChange.contains(line) && fates.add(new Fate.Overtaken(line)));
-        changeAndKeep(came);
+        toStore.removeIf(line -> !toChange.contains(line) && results.add(new Result.Retry(line)));
+        changeAndStore(obsolete);
       }
-      return fates;
+      return results;
     }
 
     /** Lines that only store a pending role use the next transaction, so that logins do not wait for all changes. */
-    private void changeAndKeep(Set<EmailAddress> came) {
+    private void changeAndStore(Set<EmailAddress> obsolete) {
       // Before any user is locked: locking a user first and the admins afterwards could deadlock.
-      Set<UserId> admins = new HashSet<>(users.lockActiveAdmins());
+      ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
       Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
-      if (!toKeep.isEmpty() || !came.isEmpty()) {
+      if (!toStore.isEmpty() || !obsolete.isEmpty()) {
         // Before any user is changed: a login holds this lock and may wait for a changed user's email.
         pendingRoles.lock();
       }
-      change(locked, admins, change -> changes.store(change.before(), change.after(), actor, now));
-      keep(came);
+      change(locked, administrators, change -> changes.store(change.before(), change.after(), actor, now));
+      storePending(obsolete);
     }
 
-    private void keep(Set<EmailAddress> came) {
-      if (!toKeep.isEmpty() || !came.isEmpty()) {
+    private void storePending(Set<EmailAddress> obsolete) {
+      if (!toStore.isEmpty() || !obsolete.isEmpty()) {
         pendingRoles.lock();
-        pendingRoles.remove(came);
-        keep();
+        pendingRoles.remove(obsolete);
+        storePending();
       }
     }
 
-    List<Fate> rehearse(Set<UserId> admins) {
-      change(known, admins, change -> {});
-      toKeep.forEach(line -> fates.add(waits(line)));
-      return fates;
+    List<Result> rehearse(ActiveAdministrators administrators) {
+      change(known, administrators, change -> {});
+      toStore.forEach(line -> results.add(pendingResult(line)));
+      return results;
     }
 
     /** The pending emails that existing users have verified. Their roles are no longer needed. */
-    private Set<EmailAddress> came() {
+    private Set<EmailAddress> obsolete() {
       return waiting.values().stream().map(PendingRole::email)
           .filter(email -> Optional.ofNullable(known.get(email.canonical())).filter(User::emailVerified).isPresent())
           .collect(Collectors.toUnmodifiableSet());
     }
 
-    private void change(Map<String, User> found, Set<UserId> admins, Storing storing) {
+    private void change(Map<String, User> found, ActiveAdministrators administrators, Storing storing) {
       toChange.forEach(line -> {
-        Fate fate = Optional.ofNullable(found.get(key(line))).map(user -> change(line, user, admins, storing))
-            .orElseGet(() -> new Fate.Overtaken(line));
-        boolean keeps = toKeep.contains(line);
-        if (keeps && fate instanceof Fate.Changed change && !change.before().emailVerified()) {
-          taken.put(line, change);
-        } else if (!keeps || !(fate instanceof Fate.Unchanged)) {
-          toKeep.remove(line);
-          fates.add(fate);
+        Result result = Optional.ofNullable(found.get(key(line)))
+            .map(user -> change(line, user, administrators, storing))
+            .orElseGet(() -> new Result.Retry(line));
+        boolean isPending = toStore.contains(line);
+        if (isPending && result instanceof Result.Changed change && !change.before().emailVerified()) {
+          reductions.put(line, change);
+        } else if (!isPending || !(result instanceof Result.Unchanged)) {
+          toStore.remove(line);
+          results.add(result);
         }
       });
     }
 
-    private Fate change(Assignment line, User before, Set<UserId> admins, Storing storing) {
+    private Result change(Assignment line, User before, ActiveAdministrators administrators, Storing storing) {
       User after = changed(before, line);
       if (after.equals(before)) {
-        return new Fate.Unchanged(line);
+        return new Result.Unchanged(line);
       }
-      if (!after.isActiveAdmin() && admins.equals(Set.of(before.id()))) {
-        return new Fate.LastAdmin(line);
+      if (!administrators.apply(after)) {
+        return new Result.LastAdmin(line);
       }
-      if (after.isActiveAdmin()) {
-        admins.add(after.id());
-      } else {
-        admins.remove(after.id());
-      }
-      Fate.Changed change = new Fate.Changed(line, before, after);
+      Result.Changed change = new Result.Changed(line, before, after);
       storing.store(change);
       return change;
     }
 
-    private void keep() {
-      Map<String, User> there = byEmail(users.find(emails(toKeep)));
-      Map<Boolean, List<Assignment>> lines = toKeep.stream()
-          .collect(Collectors.partitioningBy(line -> mayWait(line, Optional.ofNullable(there.get(key(line))))));
+    private void storePending() {
+      Map<String, User> existing = byEmail(users.find(emails(toStore)));
+      Map<Boolean, List<Assignment>> lines = toStore.stream()
+          .collect(Collectors.partitioningBy(line -> mayBePending(line, Optional.ofNullable(existing.get(key(line))))));
       pendingRoles.put(lines.get(true).stream().map(this::pending).toList());
-      lines.get(true).forEach(line -> fates.add(waits(line)));
-      lines.get(false).forEach(line -> fates.add(new Fate.Overtaken(line)));
+      lines.get(true).forEach(line -> results.add(pendingResult(line)));
+      lines.get(false).forEach(line -> results.add(new Result.Retry(line)));
     }
 
     /** False if a user now exists who has the email verified or whom the line must change first. */
-    private boolean mayWait(Assignment line, Optional<User> user) {
+    private boolean mayBePending(Assignment line, Optional<User> user) {
       return user.map(found -> !found.emailVerified() && changed(found, line).equals(found)).orElse(true);
     }
 
-    private Fate.Waits waits(Assignment line) {
-      return new Fate.Waits(line, Optional.ofNullable(taken.get(line)));
+    private Result.Pending pendingResult(Assignment line) {
+      return new Result.Pending(line, Optional.ofNullable(reductions.get(line)));
     }
 
-    private boolean isWaiting(Assignment line) {
+    private boolean isStored(Assignment line) {
       return Optional.ofNullable(waiting.get(key(line)))
           .filter(role -> role.role() == line.role() && role.status() == pending(line).status()).isPresent();
     }
@@ -225,7 +224,7 @@ final class ImportBatches {
   /** Stores a change, or only rehearses it. */
   @FunctionalInterface
   private interface Storing {
-    void store(Fate.Changed change);
+    void store(Result.Changed change);
   }
 
   private static String key(Assignment line) {

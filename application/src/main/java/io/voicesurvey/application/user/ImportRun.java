@@ -1,15 +1,15 @@
 package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.user.ImportBatches.Fate;
+import io.voicesurvey.application.user.ImportBatches.Result;
 import io.voicesurvey.application.user.ImportUsers.Command;
 import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.application.user.ImportUsers.Outcome;
 import io.voicesurvey.domain.audit.AuditDetail;
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,8 +28,7 @@ final class ImportRun {
   /** Small enough for the time limit of a transaction, even with a slow connection to the database. */
   private static final int BATCH = 200;
 
-  private static final String SEEN = "the email stands in a line before this one: give each person one line";
-  private static final String LAST_ADMIN = "this is the last active administrator: make somebody else one first";
+  private static final String DUPLICATE = "An earlier line has the same email. Give each person one line.";
 
   private enum Count {
     LINES(AuditDetail.LINES),
@@ -54,15 +53,15 @@ final class ImportRun {
   private final Set<Long> seen = new HashSet<>();
   /** Lines that would have removed the last admin. They may succeed after all other lines. */
   private final List<Assignment> postponed = new ArrayList<>();
-  /** The active admins after the rehearsed changes. */
-  private final Set<UserId> admins;
+  /** After the rehearsed changes; empty in a real import. */
+  private final Optional<ActiveAdministrators> rehearsed;
 
   ImportRun(Command command, ImportBatches batches, AuditTrail auditTrail, InstantSource clock) {
     this.command = command;
     this.batches = batches;
     this.auditTrail = auditTrail;
     this.clock = clock;
-    this.admins = command.dryRun() ? batches.activeAdmins() : Set.of();
+    this.rehearsed = Optional.of(batches).filter(all -> command.dryRun()).map(ImportBatches::activeAdministrators);
   }
 
   Outcome toTheEnd() {
@@ -79,10 +78,10 @@ final class ImportRun {
 
   private void importAll() {
     while (command.lines().hasNext()) {
-      apply(nextBatch()).forEach(fate -> postponed.add(fate.line()));
+      apply(nextBatch()).forEach(result -> postponed.add(result.line()));
       command.listener().progressed(count(Count.LINES));
     }
-    apply(postponed).forEach(fate -> refuse(fate.line().number(), LAST_ADMIN));
+    apply(postponed).forEach(result -> refuse(result.line().number(), ActiveAdministrators.LAST));
   }
 
   private List<Assignment> nextBatch() {
@@ -92,43 +91,42 @@ final class ImportRun {
       switch (command.lines().next()) {
         case Line.Wrong(long number, String reason) -> refuse(number, reason);
         case Line.Assignment line when seen.add(fingerprint(line.email())) -> batch.add(line);
-        case Line.Assignment line -> refuse(line.number(), SEEN);
+        case Line.Assignment line -> refuse(line.number(), DUPLICATE);
       }
     }
     return batch;
   }
 
   /** Returns the lines that would have removed the last admin. */
-  private List<Fate> apply(List<Assignment> lines) {
-    List<Fate> lastAdmins = new ArrayList<>();
+  private List<Result> apply(List<Assignment> lines) {
+    List<Result> lastAdmins = new ArrayList<>();
     List<Assignment> left = List.copyOf(lines);
     while (!left.isEmpty()) {
-      List<Assignment> overtaken = new ArrayList<>();
-      for (Fate fate : fates(left)) {
-        switch (fate) {
-          case Fate.Changed(Assignment line, var before, var after) -> {
+      List<Assignment> retries = new ArrayList<>();
+      for (Result result : results(left)) {
+        switch (result) {
+          case Result.Changed(Assignment line, var before, var after) -> {
             count(Count.CHANGED, 1);
             command.listener().changes(line, before, after);
           }
-          case Fate.Waits(Assignment line, Optional<Fate.Changed> taken) -> {
+          case Result.Pending(Assignment line, Optional<Result.Changed> reduction) -> {
             count(Count.WAITING, 1);
-            taken.ifPresent(change -> command.listener().changes(line, change.before(), change.after()));
+            reduction.ifPresent(change -> command.listener().changes(line, change.before(), change.after()));
             command.listener().waits(line);
           }
-          case Fate.Unchanged unchanged -> count(Count.UNCHANGED, 1);
-          case Fate.LastAdmin last -> lastAdmins.add(last);
-          case Fate.Overtaken(Assignment line) -> overtaken.add(line);
+          case Result.Unchanged unchanged -> count(Count.UNCHANGED, 1);
+          case Result.LastAdmin last -> lastAdmins.add(last);
+          case Result.Retry(Assignment line) -> retries.add(line);
         }
       }
-      left = overtaken;
+      left = retries;
     }
     return lastAdmins;
   }
 
-  private List<Fate> fates(List<Assignment> lines) {
-    return command.dryRun()
-        ? batches.rehearse(lines, command.actor(), admins)
-        : batches.apply(lines, command.actor());
+  private List<Result> results(List<Assignment> lines) {
+    return rehearsed.map(administrators -> batches.rehearse(lines, command.actor(), administrators))
+        .orElseGet(() -> batches.apply(lines, command.actor()));
   }
 
   private void refuse(long number, String reason) {

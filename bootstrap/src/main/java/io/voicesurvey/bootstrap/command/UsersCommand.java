@@ -12,6 +12,7 @@ import io.voicesurvey.bootstrap.output.Printer;
 import io.voicesurvey.bootstrap.output.Progress;
 import io.voicesurvey.bootstrap.output.UserFormat;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.PendingRole;
@@ -155,7 +156,7 @@ final class UsersCommand {
       case ChangeUser.Outcome.NotFound none ->
         surroundings.failed("there is no such user: see users list and users list --waiting");
       case ChangeUser.Outcome.LastAdmin last ->
-        surroundings.failed("this is the last active administrator: make somebody else one first");
+        surroundings.failed(ActiveAdministrators.LAST);
       case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("no version was asked for");
     });
   }

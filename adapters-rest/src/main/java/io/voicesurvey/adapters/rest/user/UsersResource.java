@@ -17,6 +17,7 @@ import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
@@ -131,7 +132,7 @@ public class UsersResource {
       case ChangeUser.Outcome.Stale stale -> throw new ProblemException(ProblemCode.STALE,
           "The user has changed meanwhile. Get the user again and send the new ETag in If-Match.");
       case ChangeUser.Outcome.LastAdmin last -> throw new ProblemException(ProblemCode.LAST_ADMIN,
-          "This is the last active administrator. Make somebody else one first.");
+          ActiveAdministrators.LAST);
     };
   }
 

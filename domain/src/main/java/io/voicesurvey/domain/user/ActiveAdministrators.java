@@ -1,0 +1,33 @@
+package io.voicesurvey.domain.user;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The active administrators, of whom at least one must remain: without any, no user could be made an administrator.
+ * Service accounts do not count, because no person signs in with them.
+ */
+public final class ActiveAdministrators {
+  /** The refusal of a change, for the person who requested it. */
+  public static final String LAST = "This is the last active administrator. Make another user an administrator first.";
+
+  private final Set<UserId> ids;
+
+  /** @param ids all of them, without service accounts */
+  public ActiveAdministrators(Set<UserId> ids) {
+    this.ids = new HashSet<>(ids);
+  }
+
+  /** Applies a change of a user. Returns false and changes nothing if no active administrator would remain. */
+  public boolean apply(User changed) {
+    if (!changed.isActiveAdmin() && ids.equals(Set.of(changed.id()))) {
+      return false;
+    }
+    if (changed.isActiveAdmin() && !changed.isServiceAccount()) {
+      ids.add(changed.id());
+    } else {
+      ids.remove(changed.id());
+    }
+    return true;
+  }
+}
