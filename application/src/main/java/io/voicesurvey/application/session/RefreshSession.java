@@ -96,8 +96,7 @@ public final class RefreshSession {
   }
 
   private Outcome refreshed(UserSession found, Session session) {
-    AccessTokens.Issued access = accessTokens.issue(found.user(), session, found.readAt());
-    return new Outcome.Refreshed(new Tokens(access.token(), access.lifetime(), refreshTokens.issue(session)),
-        found.user().id(), session.id());
+    Tokens tokens = Tokens.issue(accessTokens, refreshTokens, found.user(), session, found.readAt());
+    return new Outcome.Refreshed(tokens, found.user().id(), session.id());
   }
 }
