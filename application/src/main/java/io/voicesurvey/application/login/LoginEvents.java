@@ -1,6 +1,5 @@
 package io.voicesurvey.application.login;
 
-import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
 import io.voicesurvey.application.port.IdentityProvider.RoleClaim;
 import io.voicesurvey.domain.audit.Actor;
@@ -8,6 +7,7 @@ import io.voicesurvey.domain.audit.AuditDetail;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditReason;
 import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
@@ -49,9 +49,9 @@ final class LoginEvents {
    * @param pending   the pending role of the user's email; the event records its result
    * @param isApplied false if it would have removed the last active administrator
    */
-  static AuditEvent signedIn(SignedIn signedIn, Redeemed redeemed, boolean isNew, Optional<PendingRole> pending,
-      boolean isApplied, Client client, Instant now) {
-    AuditEvent login = AuditEvent.login(signedIn.user().id(), signedIn.sessionId(), client, now)
+  static AuditEvent signedIn(User user, SessionId session, Redeemed redeemed, boolean isNew,
+      Optional<PendingRole> pending, boolean isApplied, Client client, Instant now) {
+    AuditEvent login = AuditEvent.login(user.id(), session, client, now)
         .with(AuditDetail.NEW_USER, Optional.of("true").filter(text -> isNew))
         .with(AuditDetail.IMPORTED_ROLE, pending.map(waiting -> waiting.role().label()))
         .with(AuditDetail.IMPORT, pending.map(waiting -> result(redeemed.person(), isApplied).label()));

@@ -188,15 +188,15 @@ class CompleteLoginTest {
       Command mine = bed.comeBack(bed.leave(Optional.empty()), ADA);
       Started theirs = bed.leave(Optional.empty());
 
-      assertRefused("state is another login's", with(mine, mine.state(), Optional.of(theirs.sealedAttempt())));
-      assertRefused("state is another login's", with(mine, theirs.state(), mine.sealedAttempt()));
+      assertRefused("state belongs to another login", with(mine, mine.state(), Optional.of(theirs.sealedAttempt())));
+      assertRefused("state belongs to another login", with(mine, theirs.state(), mine.sealedAttempt()));
     }
 
     @Test
     void ofAForgedAttempt() {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
 
-      assertRefused("the login's cookie is none that can be opened",
+      assertRefused("the login's cookie cannot be decrypted",
           with(back, back.state(), Optional.of(Secret.of("forged"))));
     }
 
@@ -204,7 +204,7 @@ class CompleteLoginTest {
     void ofAnAttemptOfThisReleaseInACookieThatAnyHostOfTheDomainCanSet() {
       Started started = bed.leave(Optional.empty());
 
-      assertRefused("the login's cookie is none that can be opened",
+      assertRefused("the login's cookie cannot be decrypted",
           inFormerCookie(bed.comeBack(started, ADA), started.sealedAttempt()));
     }
 
@@ -227,7 +227,7 @@ class CompleteLoginTest {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
       bed.clock.advance(LoginAttempt.LIFETIME);
 
-      assertRefused("the login ended at ", back);
+      assertRefused("the login expired at ", back);
     }
 
     @Test

@@ -1,0 +1,102 @@
+package io.voicesurvey.application.login;
+
+import io.voicesurvey.application.login.CompleteLogin.Command;
+import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.LoginAttemptSeal;
+import io.voicesurvey.domain.login.LoginAttempt;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The provider's part of a login: the callback becomes an authenticated person, or a failure. Reads and writes nothing
+ * in the database.
+ */
+final class ProviderCallback {
+  /** The login attempt of a callback. */
+  sealed interface Opening {
+    record Opened(LoginAttempt attempt) implements Opening {}
+
+    /** @param reason for the log: the received and the expected value */
+    record Refused(String reason) implements Opening {}
+  }
+
+  /** The result of the authentication at the provider. */
+  sealed interface Authentication {
+    record Authenticated(Redemption.Redeemed redeemed) implements Authentication {}
+
+    record Failed(LoginFailure failure) implements Authentication {}
+  }
+
+  /** The characters of registered error codes. RFC 6749 allows more, but responses must not repeat those. */
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  private final IdentityProvider provider;
+  private final LoginAttemptSeal seal;
+  private final InstantSource clock;
+
+  ProviderCallback(IdentityProvider provider, LoginAttemptSeal seal, InstantSource clock) {
+    this.provider = provider;
+    this.seal = seal;
+    this.clock = clock;
+  }
+
+  /** Opens the login attempt in the browser's cookie. Checks that the callback belongs to it. */
+  Opening open(Command command) {
+    Optional<LoginAttempt> opened = command.sealedAttempt().flatMap(seal::open)
+        .or(() -> command.formerAttempt().flatMap(seal::openFormer));
+    if (opened.isEmpty()) {
+      boolean isSent = command.sealedAttempt().or(command::formerAttempt).isPresent();
+      return new Opening.Refused("the login's cookie " + (isSent ? "cannot be decrypted" : "is missing")
+          + ", expected the one that this service set in this browser");
+    }
+    LoginAttempt attempt = opened.get();
+    if (!attempt.state().equals(command.state())) {
+      return new Opening.Refused("state belongs to another login, expected that of the login's cookie");
+    }
+    return attempt.isExpired(clock.instant())
+        ? new Opening.Refused("the login expired at " + attempt.expiresAt() + ", expected a callback before")
+        : new Opening.Opened(attempt);
+  }
+
+  /** Redeems the code of the callback. */
+  Authentication authenticate(Command command, LoginAttempt attempt) {
+    try {
+      return validate(command).<Authentication>map(Authentication.Failed::new)
+          .orElseGet(() -> redeem(command, attempt));
+    } catch (IdentityProviderUnavailable e) {
+      return new Authentication.Failed(new LoginFailure.ProviderUnavailable(e.getMessage(), e.retryAfter()));
+    } catch (IdentityProviderFault e) {
+      return new Authentication.Failed(new LoginFailure.ProviderFault(e.getMessage()));
+    }
+  }
+
+  /** The failure of an authorization response without a code. */
+  private Optional<LoginFailure> validate(Command command) {
+    if (command.code().isPresent() == command.error().isPresent()) {
+      return Optional.of(new LoginFailure.MalformedResponse());
+    }
+    return provider.isIssuer(command.iss())
+        ? command.error().map(ProviderCallback::refusal)
+        : Optional.of(new LoginFailure.IssuerMismatch(command.iss()));
+  }
+
+  private static LoginFailure refusal(String error) {
+    return error.equals("access_denied")
+        ? new LoginFailure.Denied()
+        : new LoginFailure.ProviderRefused(Optional.of(error).filter(code -> ERROR_CODE.matcher(code).matches()));
+  }
+
+  private Authentication redeem(Command command, LoginAttempt attempt) {
+    return switch (provider.redeem(command.code().orElseThrow(), attempt.verifier(), attempt.nonce())) {
+      case Redemption.CodeRefused refused ->
+        new Authentication.Failed(new LoginFailure.ProviderRefused(Optional.of("invalid_grant")));
+      case Redemption.IdTokenRefused(String check) ->
+        new Authentication.Failed(new LoginFailure.IdTokenRefused(check));
+      case Redemption.Redeemed redeemed -> new Authentication.Authenticated(redeemed);
+    };
+  }
+}

@@ -1,0 +1,191 @@
+package io.voicesurvey.application.login;
+
+import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
+import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.RefreshTokens;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.session.Tokens;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.ProviderLogin;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.PendingRole;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** This service's part of a login: admits a person whom the provider authenticated, and opens the session. */
+final class UserAdmission {
+  /** The result of an admission. */
+  sealed interface Result {
+    record Admitted(User user, SessionId sessionId, Tokens tokens) implements Result {}
+
+    record Refused(LoginFailure failure) implements Result {}
+
+    /** The attempt was completed meanwhile. */
+    record AttemptUsed() implements Result {}
+  }
+
+  /** The retry limit when another login of the same user interferes. In each round one of them succeeds. */
+  private static final int MAX_ROUNDS = 20;
+
+  private final UserRepository users;
+  private final PendingRoles pendingRoles;
+  private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
+  private final SecretGenerator secrets;
+  private final SessionPolicy sessionPolicy;
+  private final InstantSource clock;
+
+  UserAdmission(UserRepository users, PendingRoles pendingRoles, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets,
+      SessionPolicy sessionPolicy, InstantSource clock) {
+    this.users = users;
+    this.pendingRoles = pendingRoles;
+    this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
+    this.accessTokens = accessTokens;
+    this.refreshTokens = refreshTokens;
+    this.secrets = secrets;
+    this.sessionPolicy = sessionPolicy;
+    this.clock = clock;
+  }
+
+  /** Stores the user, opens the session and records both, in one transaction. */
+  Result admit(Redeemed redeemed, LoginAttemptId attempt, Client client) {
+    Supplier<Optional<ActiveAdministrators>> administrators = Optional::empty;
+    for (int i = 0; i < MAX_ROUNDS; i++) {
+      Supplier<Optional<ActiveAdministrators>> locked = administrators;
+      try {
+        return transactions.inTransaction(() -> tryToAdmit(redeemed, attempt, client, locked.get()));
+      } catch (ConcurrentLogin e) {
+        // Nothing was written. The next round reads the result of the other login.
+      } catch (AdministratorsNotLocked e) {
+        administrators = () -> Optional.of(new ActiveAdministrators(users.lockActiveAdmins()));
+      } catch (AttemptUsed e) {
+        return new Result.AttemptUsed();
+      }
+    }
+    throw new IllegalStateException("too many concurrent logins of one user");
+  }
+
+  /** @param administrators locked before any user; empty if not needed so far */
+  private Result tryToAdmit(Redeemed redeemed, LoginAttemptId attempt, Client client,
+      Optional<ActiveAdministrators> administrators) {
+    Instant now = clock.instant();
+    Person person = redeemed.person();
+    Optional<User> known = users.findAndLock(person.identity());
+    Optional<User> disabled = known.filter(user -> !user.isActive());
+    if (disabled.isPresent()) {
+      return new Result.Refused(new LoginFailure.UserDisabled(disabled.get().id()));
+    }
+    Optional<PendingRole> claimed = person.email()
+        .filter(email -> known.map(user -> user.hasNewEmail(person)).orElse(true)).flatMap(pendingRoles::claim);
+    Optional<PendingRole> pending = claimed.filter(waiting -> mayApply(known, person, waiting, administrators, now));
+    User user = known.map(found -> found.signedIn(person, pending, now))
+        .orElseGet(() -> User.atFirstLogin(new UserId(secrets.id()), person, pending, now));
+    boolean isStored = known.isPresent() ? update(user) : insert(user);
+    if (!isStored) {
+      return new Result.Refused(emailConflict(person, known));
+    }
+    removeApplied(pending, person);
+    LoginEvents.changed(known, user, redeemed, now).forEach(auditTrail::add);
+    if (!user.isActive()) {
+      endSessions(user, now);
+      return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
+    }
+    Result.Admitted admitted = openSession(user, redeemed, attempt, client, now);
+    auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), redeemed, known.isEmpty(), claimed,
+        pending.isPresent(), client, now));
+    return admitted;
+  }
+
+  /** False if the pending role would remove the last active administrator. */
+  private static boolean mayApply(Optional<User> known, Person person, PendingRole waiting,
+      Optional<ActiveAdministrators> administrators, Instant now) {
+    Optional<User> demoted = known.filter(User::isActiveAdmin)
+        .filter(user -> user.signedIn(person, Optional.empty(), now).isActiveAdmin())
+        .map(user -> user.signedIn(person, Optional.of(waiting), now)).filter(user -> !user.isActiveAdmin());
+    return demoted.map(user -> administrators.orElseThrow(AdministratorsNotLocked::new).apply(user)).orElse(true);
+  }
+
+  /** Ends the sessions of an existing user whom the pending status disabled. */
+  private void endSessions(User user, Instant now) {
+    int count = sessions.revoke(user.id());
+    if (count > 0) {
+      auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, Actor.IMPORT, now));
+    }
+  }
+
+  /** Without a verified email the role stays pending: this user may not be the email's owner. */
+  private void removeApplied(Optional<PendingRole> pending, Person person) {
+    pending.filter(applied -> person.isEmailVerified())
+        .ifPresent(applied -> pendingRoles.remove(Set.of(applied.email())));
+  }
+
+  private LoginFailure emailConflict(Person person, Optional<User> known) {
+    return new LoginFailure.EmailConflict(person, known.map(User::id),
+        person.email().flatMap(users::find).map(User::id));
+  }
+
+  /** False if another user has the email. */
+  private boolean insert(User user) {
+    return switch (users.insert(user)) {
+      case INSERTED -> true;
+      case EMAIL_TAKEN -> false;
+      case IDENTITY_TAKEN -> throw new ConcurrentLogin();
+    };
+  }
+
+  /** False if another user has the email. */
+  private boolean update(User user) {
+    return switch (users.update(user)) {
+      case UPDATED -> true;
+      case EMAIL_TAKEN -> false;
+      case STALE -> throw new ConcurrentLogin();
+    };
+  }
+
+  private Result.Admitted openSession(User user, Redeemed redeemed, LoginAttemptId attempt, Client client,
+      Instant now) {
+    ProviderLogin login = new ProviderLogin(attempt, redeemed.providerSession(), redeemed.logoutHint());
+    Session session = sessions.insert(Session.started(new SessionId(secrets.id()), user.id(), client,
+        Optional.of(login), sessionPolicy, now)).orElseThrow(AttemptUsed::new);
+    return new Result.Admitted(user, session.id(),
+        Tokens.issue(accessTokens, refreshTokens, user, session, session.createdAt()));
+  }
+
+  /** Another login of the same user changed the row after it was read: roll back and retry. */
+  private static final class ConcurrentLogin extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The pending role may remove an administrator: roll back, lock all administrators before any user, and retry. */
+  private static final class AdministratorsNotLocked extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The same attempt was completed meanwhile: roll back the change of the user's row. */
+  private static final class AttemptUsed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
