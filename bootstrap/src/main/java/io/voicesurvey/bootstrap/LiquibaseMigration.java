@@ -3,14 +3,13 @@ package io.voicesurvey.bootstrap;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.bootstrap.command.Migration;
 import io.voicesurvey.bootstrap.settings.Settings;
-import io.voicesurvey.bootstrap.wiring.Adapters;
 
 /** Migrates the schema over the direct connection: through a pooler its lock is not reliable. */
 final class LiquibaseMigration implements Migration {
   private final SchemaMigration migration;
 
   LiquibaseMigration(Settings settings) {
-    this.migration = new SchemaMigration(Adapters.database(settings.listen()));
+    this.migration = new SchemaMigration(settings.listen());
   }
 
   @Override

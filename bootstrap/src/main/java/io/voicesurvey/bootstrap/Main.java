@@ -1,19 +1,23 @@
 package io.voicesurvey.bootstrap;
 
+import io.voicesurvey.adapters.oidc.provider.RoleMapping;
+import io.voicesurvey.adapters.oidc.token.NewKeyFile;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.adapters.rest.openapi.Document;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.output.DataOutput;
+import io.voicesurvey.bootstrap.settings.FileChecks;
+import io.voicesurvey.bootstrap.settings.GivenText;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
-import io.voicesurvey.bootstrap.wiring.Adapters;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +37,7 @@ public final class Main {
     Logging.configure();
     GivenText given = GivenText.ofThisProcess();
     Surroundings surroundings = new Surroundings(given.environment(System.getenv()), Main::load, Main::serve,
-        LiquibaseMigration::new, Wiring::new, Adapters::generateKey, ServiceDiagnosis::new, Main::explainRole,
+        LiquibaseMigration::new, Wiring::new, Main::generateKey, ServiceDiagnosis::new, Main::roleExplanations,
         format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal,
         DataOutput.to(new FileOutputStream(FileDescriptor.out), System.out.charset()), System.err, Logging::end);
     int status = new Commands(surroundings).execute(given.arguments(args));
@@ -59,7 +63,7 @@ public final class Main {
   }
 
   private static Settings load(Map<String, String> environment) {
-    return switch (Settings.read(environment, Adapters.fileChecks())) {
+    return switch (Settings.read(environment, FileChecks.CONTENT)) {
       case Settings.Outcome.Invalid invalid -> throw new WrongSettings(invalid.problems());
       case Settings.Outcome.Valid(Settings settings) -> {
         Logging.configure(settings.log());
@@ -68,14 +72,21 @@ public final class Main {
     };
   }
 
-  /** Explains the role for a login with these claims. */
-  private static RoleExplanations.Outcome explainRole(Optional<Settings.RoleMapping> mapping, byte[] file) {
+  private static Path generateKey(Path folder, String algorithm) throws IOException {
+    return NewKeyFile.write(folder, NewKeyFile.Algorithm.named(algorithm), Wiring.CLOCK);
+  }
+
+  private static RoleExplanations roleExplanations(Map<String, String> environment) {
+    Optional<RoleMapping> mapping = Settings.readRoleMapping(environment);
+    return claims -> explainRole(mapping, claims);
+  }
+
+  private static RoleExplanations.Outcome explainRole(Optional<RoleMapping> mapping, byte[] file) {
     byte[] claims = StrictJson.withoutByteOrderMark(file);
     return StrictJson.object(claims).isEmpty()
         ? new RoleExplanations.Outcome.Malformed(StrictJson.flaw(claims))
-        : mapping.map(Adapters::roleMapping)
-            .flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
-                found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
+        : mapping.flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
+            found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
             .orElseGet(RoleExplanations.Outcome.Unmapped::new);
   }
 

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.persistence.cache.SessionChanges;
+import io.voicesurvey.adapters.rest.http.RestSettings;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
@@ -13,7 +14,6 @@ import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.job.SessionPurge;
 import io.voicesurvey.bootstrap.server.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
-import io.voicesurvey.bootstrap.wiring.Adapters;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.login.WebOrigin;
 import java.time.Duration;
@@ -66,18 +66,19 @@ public final class Service implements AutoCloseable {
 
   /** As the other method, with a given clock and given limits for the database. */
   public static Service start(Settings settings, InstantSource clock, DatabaseLimits limits) {
-    new SchemaMigration(Adapters.database(settings.listen())).update();
+    new SchemaMigration(settings.listen()).update();
     Instruments instruments = new Instruments(settings, version());
     Wiring wiring = new Wiring(settings, clock, limits, instruments.database(), instruments.provider());
-    SessionChanges changes = new SessionChanges(Adapters.database(settings.listen()), wiring.liveSessions(),
+    SessionChanges changes = new SessionChanges(settings.listen(), wiring.liveSessions(),
         wiring.probe(settings), wiring.secrets().id());
     Metrics metrics = instruments.metrics();
     metrics.watchKeys(wiring.provider()::keyAge);
     metrics.watchSessions(wiring.liveSessions()::figures);
+    RestSettings rest = rest(settings.http());
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
-      Server server = Server.prepare(settings.http(), Adapters.rest(settings.http(), version()),
-          instances(settings, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
+      Server server = Server.prepare(settings.http(), rest,
+          instances(settings, rest, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
       open(server);
       // Not a virtual thread: its computation is so long that other virtual threads would wait for a processor.
       Thread.ofPlatform().daemon().name("hibernate").start(() -> prepare(wiring));
@@ -134,14 +135,18 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static List<Object> instances(Settings settings, Wiring wiring, Metrics metrics) {
-    Set<WebOrigin> ours = new HashSet<>(settings.http().corsOrigins());
-    ours.add(Adapters.rest(settings.http(), version()).publicOrigin());
+  private static List<Object> instances(Settings settings, RestSettings rest, Wiring wiring, Metrics metrics) {
+    Set<WebOrigin> ours = new HashSet<>(rest.corsOrigins());
+    ours.add(rest.publicOrigin());
     List<Object> instances = new ArrayList<>(wiring.useCases().all());
     instances.add(settings.sessions());
     instances.add(metrics);
     instances.add(new SiteGuard(ours));
     return instances;
+  }
+
+  private static RestSettings rest(Settings.Http http) {
+    return new RestSettings(http.publicUrl(), http.corsOrigins(), http.rateLimitPerMinute(), version());
   }
 
   private static String version() {

@@ -1,10 +1,10 @@
 package io.voicesurvey.bootstrap;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderCheck;
+import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.persistence.DatabaseCheck;
 import io.voicesurvey.bootstrap.command.Diagnosis;
 import io.voicesurvey.bootstrap.settings.Settings;
-import io.voicesurvey.bootstrap.wiring.Adapters;
 import io.voicesurvey.bootstrap.wiring.SystemSecretGenerator;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -25,9 +25,9 @@ final class ServiceDiagnosis implements Diagnosis {
 
   @Override
   public void run(Consumer<Finding> listener) {
-    new DatabaseCheck(Adapters.database(settings.database()), Adapters.database(settings.listen()))
+    new DatabaseCheck(settings.database(), settings.listen())
         .run((subject, result) -> listener.accept(new Finding(subject, result.isOk(), result.finding())));
-    try (ProviderCheck provider = new ProviderCheck(Adapters.provider(settings.oidc()), new SystemSecretGenerator(),
+    try (ProviderCheck provider = new ProviderCheck(settings.oidc(), new SystemSecretGenerator(),
         Wiring.CLOCK)) {
       provider(provider, listener);
     }
@@ -72,7 +72,7 @@ final class ServiceDiagnosis implements Diagnosis {
       return Optional.of(failed("redirect URI", uri + " does not end with " + CALLBACK
           + ", where this service answers: let OIDC_REDIRECT_URI be unset, or see that a proxy leads from there to it"));
     }
-    return settings.oidc().redirectsInTheOpen()
+    return ProviderSettings.isInTheOpen(uri)
         ? Optional.of(failed("redirect URI",
             uri + " is not https, so that codes and cookies travel in the open: set PUBLIC_URL to an https URL"))
         : Optional.empty();

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.postgresql.PGProperty;
 
 /** The URL options of the JDBC driver. The driver itself reports a wrong option only when it connects, too late. */
-public final class DriverOptions {
+final class DriverOptions {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
   private DriverOptions() {}
 
   /** Whether the driver has an option of that name. */
-  public static boolean isKnown(String name) {
+  static boolean isKnown(String name) {
     return PGProperty.forName(name) != null;
   }
 
@@ -21,7 +21,7 @@ public final class DriverOptions {
    * The problem with the option's value, as a sentence without its subject and without the value; empty if the driver
    * accepts the value or does not know the option.
    */
-  public static Optional<String> problem(String name, String value) {
+  static Optional<String> problem(String name, String value) {
     return Optional.ofNullable(PGProperty.forName(name)).flatMap(option -> problem(option, value));
   }
 

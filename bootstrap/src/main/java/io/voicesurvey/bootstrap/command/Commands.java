@@ -1,6 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.settings.UnreadableText;
+import io.voicesurvey.bootstrap.settings.GivenText;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -49,8 +49,8 @@ public final class Commands implements Callable<Integer> {
 
   private int run(String... args) {
     for (int i = 0; i < args.length; i++) {
-      if (UnreadableText.isIn(args[i])) {
-        surroundings.failed("argument " + (i + 1) + " " + UnreadableText.ADVICE);
+      if (GivenText.isUnreadable(args[i])) {
+        surroundings.failed("argument " + (i + 1) + " " + GivenText.ADVICE);
         return WRONG_SETTINGS;
       }
     }

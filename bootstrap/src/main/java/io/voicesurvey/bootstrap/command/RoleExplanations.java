@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.user.Role;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +7,8 @@ import java.util.Optional;
 /** Explains which role a login results in, by the same rules as a login. */
 @FunctionalInterface
 public interface RoleExplanations {
-  /**
-   * Explains the role for a login with these claims.
-   *
-   * @param mapping empty: the provider changes no role
-   */
-  Outcome explain(Optional<Settings.RoleMapping> mapping, byte[] claims);
+  /** Explains the role for a login with these claims. */
+  Outcome explain(byte[] claims);
 
   sealed interface Outcome {
     /** The claims are one JSON object, and there is no mapping. */

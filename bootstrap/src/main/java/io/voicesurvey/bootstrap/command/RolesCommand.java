@@ -2,14 +2,12 @@ package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.bootstrap.command.RoleExplanations.Explanation;
 import io.voicesurvey.bootstrap.command.RoleExplanations.Outcome;
-import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -36,8 +34,8 @@ final class RolesCommand {
   int explain(
       @Parameters(paramLabel = "CLAIMS.json", description = "The file that holds the claims.") Path file)
       throws IOException {
-    Optional<Settings.RoleMapping> mapping = Settings.readRoleMapping(surroundings.environment());
-    return switch (surroundings.roles().explain(mapping, read(file))) {
+    RoleExplanations explanations = surroundings.roles().apply(surroundings.environment());
+    return switch (explanations.explain(read(file))) {
       case Explanation explanation -> print(explanation);
       case Outcome.Unmapped unmapped -> unmapped();
       case Outcome.Malformed(String flaw) -> surroundings.failed(file + " is " + flaw

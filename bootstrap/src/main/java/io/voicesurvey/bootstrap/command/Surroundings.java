@@ -20,7 +20,8 @@ import java.util.function.Function;
  */
 public record Surroundings(Map<String, String> environment, SettingsLoader loader, Serving serving,
     Function<Settings, Migration> migrations, Function<Settings, Wiring> wirings, KeyGeneration keyGeneration,
-    Function<Settings, Diagnosis> diagnoses, RoleExplanations roles, ApiDocument apiDocument,
+    Function<Settings, Diagnosis> diagnoses, Function<Map<String, String>, RoleExplanations> roles,
+    ApiDocument apiDocument,
     BooleanSupplier isErrTerminal, DataOutput out, PrintStream err, Runnable last) {
   public Surroundings {
     environment = Map.copyOf(environment);

@@ -1,6 +1,10 @@
 package io.voicesurvey.bootstrap.settings;
 
+import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.persistence.InvalidPostgresUrl;
+import io.voicesurvey.adapters.persistence.PostgresUrl;
+import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -22,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The text formats of the variables. */
@@ -32,8 +37,6 @@ final class Formats {
 
   /** RFC 6749, section 3.3. */
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
-  private static final Pattern LOOPBACK = Pattern
-      .compile("(?:[^.]+\\.)*localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int MIN_KEY_BYTES = 32;
   private static final int MAX_NAME_LENGTH = 255;
@@ -45,7 +48,7 @@ final class Formats {
       String stripped = text.strip();
       int number = WHOLE.matcher(stripped).matches() ? Integer.parseInt(stripped) : -1;
       if (number < least || number > most) {
-        throw new Unfit("must be a whole number from " + least + " to " + most);
+        throw new InvalidSetting("must be a whole number from " + least + " to " + most);
       }
       return number;
     };
@@ -56,15 +59,15 @@ final class Formats {
     return text -> {
       String stripped = text.strip();
       if (!DECIMAL.matcher(stripped).matches()) {
-        throw new Unfit("must be a number such as 5 or 0.05");
+        throw new InvalidSetting("must be a number such as 5 or 0.05");
       }
       BigDecimal seconds = new BigDecimal(stripped).multiply(BigDecimal.valueOf(unit.toSeconds()));
       if (seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
-        throw new Unfit("must not be over a hundred years");
+        throw new InvalidSetting("must not be over a hundred years");
       }
       Duration amount = Duration.ofNanos(seconds.movePointRight(9).longValue());
       if (amount.compareTo(least) < 0) {
-        throw new Unfit("must be more: " + atLeast(least));
+        throw new InvalidSetting("must be more: " + atLeast(least));
       }
       return amount;
     };
@@ -78,7 +81,8 @@ final class Formats {
   static <T> Format<T> oneOf(List<T> values) {
     return text -> values.stream().filter(value -> word(value).equalsIgnoreCase(text.strip())).findFirst()
         .orElseThrow(
-            () -> new Unfit("must be one of " + String.join(", ", values.stream().map(Formats::word).toList())));
+            () -> new InvalidSetting(
+                "must be one of " + String.join(", ", values.stream().map(Formats::word).toList())));
   }
 
   private static String word(Object value) {
@@ -99,11 +103,11 @@ final class Formats {
     };
   }
 
-  private static <T> T item(Format<T> format, String text, int number) throws Unfit {
+  private static <T> T item(Format<T> format, String text, int number) throws InvalidSetting {
     try {
       return format.parse(text);
-    } catch (Unfit e) {
-      throw new Unfit("item " + number + " " + e.getMessage());
+    } catch (InvalidSetting e) {
+      throw new InvalidSetting("item " + number + " " + e.getMessage());
     }
   }
 
@@ -112,43 +116,52 @@ final class Formats {
   }
 
   /** A host name or an address to listen on; an IPv6 address may be in brackets. */
-  static String host(String text) throws Unfit {
+  static String host(String text) throws InvalidSetting {
     String stripped = text.strip();
     String host = stripped.startsWith("[") && stripped.endsWith("]")
         ? stripped.substring(1, stripped.length() - 1)
         : stripped;
     if (!HOST.matcher(host).matches()) {
-      throw new Unfit("must be a host name or an IP address, such as 127.0.0.1");
+      throw new InvalidSetting("must be a host name or an IP address, such as 127.0.0.1");
     }
     return host;
   }
 
-  static String name(String text) throws Unfit {
+  static String name(String text) throws InvalidSetting {
     if (text.isBlank() || text.length() > MAX_NAME_LENGTH || !Text.isClean(text)) {
-      throw new Unfit("must be a text of at most " + MAX_NAME_LENGTH + " characters without line breaks");
+      throw new InvalidSetting("must be a text of at most " + MAX_NAME_LENGTH + " characters without line breaks");
     }
     return text;
   }
 
-  static Secret password(String text) throws Unfit {
+  static Secret password(String text) throws InvalidSetting {
     if (!Text.isClean(text)) {
-      throw new Unfit("holds a line break or another control character: remove it");
+      throw new InvalidSetting("holds a line break or another control character: remove it");
     }
     return Secret.of(text);
   }
 
-  static Secret signingSecret(String text) throws Unfit {
+  static Secret signingSecret(String text) throws InvalidSetting {
     // Keys are used unchanged, and the base64 output of openssl has several lines.
     if (!Text.isClean(text.replace("\n", ""))) {
-      throw new Unfit("holds a control character: remove it");
+      throw new InvalidSetting("holds a control character: remove it");
     }
     if (text.getBytes(StandardCharsets.UTF_8).length < MIN_KEY_BYTES) {
-      throw new Unfit("is too short: give at least 32 random bytes, for example what 'openssl rand -base64 48' prints");
+      throw new InvalidSetting(
+          "is too short: give at least 32 random bytes, for example what 'openssl rand -base64 48' prints");
     }
     return Secret.of(text);
   }
 
-  static URI url(String text) throws Unfit {
+  static PostgresUrl database(String text) throws InvalidSetting {
+    try {
+      return PostgresUrl.parse(text);
+    } catch (InvalidPostgresUrl e) {
+      throw new InvalidSetting(e.getMessage());
+    }
+  }
+
+  static URI url(String text) throws InvalidSetting {
     try {
       URI url = new URI(text.strip());
       if (WebOrigin.of(url).isPresent() && url.getPort() <= 65535 && url.getRawFragment() == null) {
@@ -157,43 +170,39 @@ final class Formats {
     } catch (URISyntaxException e) {
       // Refused below, without the message of the exception, which contains the value.
     }
-    throw new Unfit("must be an http or https URL without user name and fragment");
+    throw new InvalidSetting("must be an http or https URL without user name and fragment");
   }
 
   /** An origin: only scheme, host and port. One trailing slash is dropped. */
-  static WebOrigin origin(String text) throws Unfit {
+  static WebOrigin origin(String text) throws InvalidSetting {
     URI url = url(text);
     boolean bare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/")) && url.getRawQuery() == null;
     return WebOrigin.of(url).filter(origin -> bare)
-        .orElseThrow(() -> new Unfit("must be an origin such as https://app.example.org, without a path"));
+        .orElseThrow(() -> new InvalidSetting("must be an origin such as https://app.example.org, without a path"));
   }
 
-  static URI publicUrl(String text) throws Unfit {
+  static URI publicUrl(String text) throws InvalidSetting {
     return URI.create(origin(text).value());
   }
 
   /** An issuer, unchanged (OpenID Connect Discovery 1.0, section 3): https, or http on a loopback host. */
-  static String issuer(String text) throws Unfit {
+  static String issuer(String text) throws InvalidSetting {
     URI url = url(text);
     if (url.getRawQuery() != null || !url.toString().equals(text)) {
-      throw new Unfit("must be the issuer exactly as the identity provider states it, without a query or spaces");
+      throw new InvalidSetting(
+          "must be the issuer exactly as the identity provider states it, without a query or spaces");
     }
-    if (isInTheOpen(url)) {
-      throw new Unfit("must be an https URL; http is for a loopback host such as localhost alone");
+    if (ProviderSettings.isInTheOpen(url)) {
+      throw new InvalidSetting("must be an https URL; http is for a loopback host such as localhost alone");
     }
     return text;
   }
 
-  /** True if data sent to the URL can be intercepted: http to a host other than loopback. */
-  static boolean isInTheOpen(URI url) {
-    return url.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(url.getHost()).matches();
-  }
-
-  static List<String> scopes(String text) throws Unfit {
+  static List<String> scopes(String text) throws InvalidSetting {
     Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
     for (String scope : text.strip().split("\\s+")) {
       if (!SCOPE.matcher(scope).matches()) {
-        throw new Unfit("must be scopes separated by spaces, such as: openid profile email");
+        throw new InvalidSetting("must be scopes separated by spaces, such as: openid profile email");
       }
       scopes.add(scope);
     }
@@ -201,35 +210,36 @@ final class Formats {
   }
 
   /** Comma-separated pairs, or a JSON object if names contain commas. */
-  static Map<String, Role> roles(String text) throws Unfit {
+  static Map<String, Role> roles(String text) throws InvalidSetting {
     Map<String, Role> roles = new LinkedHashMap<>();
     for (Map.Entry<String, Role> entry : text.strip().startsWith("{")
         ? RoleMapJson.entries(text)
         : list(Formats::role).parse(text)) {
       Role before = roles.put(Normalizer.normalize(entry.getKey(), Normalizer.Form.NFC), entry.getValue());
       if (before != null && before != entry.getValue()) {
-        throw new Unfit("maps the same value to two roles: keep one of them");
+        throw new InvalidSetting("maps the same value to two roles: keep one of them");
       }
     }
     if (roles.isEmpty()) {
-      throw new Unfit("is empty: write pairs such as survey-admins=admin,survey-leads=campaign_manager");
+      throw new InvalidSetting("is empty: write pairs such as survey-admins=admin,survey-leads=campaign_manager");
     }
     return roles;
   }
 
   /** The last equals sign separates: a value of the claim may contain equals signs. */
-  private static Map.Entry<String, Role> role(String pair) throws Unfit {
+  private static Map.Entry<String, Role> role(String pair) throws InvalidSetting {
     int equals = pair.lastIndexOf('=');
     Optional<Role> role = Role.named(pair.substring(equals + 1).strip());
     if (equals < 1 || role.isEmpty()) {
-      throw new Unfit("must be a pair such as survey-admins=admin, the role one of viewer, campaign_manager, admin;"
-          + " where names hold commas, write a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}");
+      throw new InvalidSetting(
+          "must be a pair such as survey-admins=admin, the role one of viewer, campaign_manager, admin;"
+              + " where names hold commas, write a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}");
     }
     return Map.entry(name(pair.substring(0, equals).strip()), role.get());
   }
 
   /** An HTTP proxy: {@code http://user:password@host:port}. Only the host is required. */
-  static ProxyRoutes.Server proxy(String text) throws Unfit {
+  static ProxyRoutes.Server proxy(String text) throws InvalidSetting {
     try {
       String stripped = text.strip();
       URI uri = new URI(stripped.contains("://") ? stripped : "http://" + stripped);
@@ -241,45 +251,46 @@ final class Formats {
     } catch (URISyntaxException e) {
       // Refused below, without the message of the exception, which may contain a password.
     }
-    throw new Unfit("must be an HTTP proxy such as http://proxy.example.org:3128, with user:password@ before the host"
-        + " where it asks for them; proxies reached by https or SOCKS are not supported");
+    throw new InvalidSetting(
+        "must be an HTTP proxy such as http://proxy.example.org:3128, with user:password@ before the host"
+            + " where it asks for them; proxies reached by https or SOCKS are not supported");
   }
 
-  static IpRange ipRange(String text) throws Unfit {
+  static IpRange ipRange(String text) throws InvalidSetting {
     return IpRange.parse(text)
-        .orElseThrow(() -> new Unfit("must be a block of addresses such as 10.0.0.0/8 or 2001:db8::/32"));
+        .orElseThrow(() -> new InvalidSetting("must be a block of addresses such as 10.0.0.0/8 or 2001:db8::/32"));
   }
 
-  static Format<Path> file(FileChecks.Check check) {
+  static Format<Path> file(Function<Path, Optional<String>> check) {
     return text -> {
       Path file = path(text);
       if (!Files.isRegularFile(file)) {
-        throw new Unfit("must name a file that exists");
+        throw new InvalidSetting("must name a file that exists");
       }
       return checked(file, check);
     };
   }
 
-  static Format<Path> fileOrFolder(FileChecks.Check check) {
+  static Format<Path> fileOrFolder(Function<Path, Optional<String>> check) {
     return text -> checked(path(text), check);
   }
 
-  private static Path checked(Path path, FileChecks.Check check) throws Unfit {
+  private static Path checked(Path path, Function<Path, Optional<String>> check) throws InvalidSetting {
     if (!Files.isReadable(path)) {
-      throw new Unfit("names a file that does not exist or that this user may not read");
+      throw new InvalidSetting("names a file that does not exist or that this user may not read");
     }
-    Optional<String> problem = check.problemWith(path);
+    Optional<String> problem = check.apply(path);
     if (problem.isPresent()) {
-      throw new Unfit(problem.get());
+      throw new InvalidSetting(problem.get());
     }
     return path;
   }
 
-  private static Path path(String text) throws Unfit {
+  private static Path path(String text) throws InvalidSetting {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new Unfit("must be the path of a file");
+      throw new InvalidSetting("must be the path of a file");
     }
   }
 }

@@ -20,31 +20,32 @@ final class RoleMapJson {
 
   private RoleMapJson() {}
 
-  static List<Map.Entry<String, Role>> entries(String text) throws Unfit {
+  static List<Map.Entry<String, Role>> entries(String text) throws InvalidSetting {
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       Map<String, Role> roles = new LinkedHashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         if (roles.containsKey(name)) {
-          throw new Unfit("holds the member " + shown(name) + " twice: keep one of them");
+          throw new InvalidSetting("holds the member " + shown(name) + " twice: keep one of them");
         }
         roles.put(Formats.name(name), role(name, parser));
       }
       if (parser.nextToken() != null) {
-        throw new Unfit("holds something after its JSON object: remove it");
+        throw new InvalidSetting("holds something after its JSON object: remove it");
       }
       return List.copyOf(roles.entrySet());
     } catch (IOException e) {
-      throw new Unfit("begins with a brace, but is not a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}");
+      throw new InvalidSetting(
+          "begins with a brace, but is not a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}");
     }
   }
 
-  private static Role role(String name, JsonParser parser) throws IOException, Unfit {
+  private static Role role(String name, JsonParser parser) throws IOException, InvalidSetting {
     Optional<Role> role = parser.nextToken() == JsonToken.VALUE_STRING
         ? Role.named(parser.getText().strip())
         : Optional.empty();
-    return role.orElseThrow(() -> new Unfit("gives the member " + shown(name)
+    return role.orElseThrow(() -> new InvalidSetting("gives the member " + shown(name)
         + " no role: it must be one of viewer, campaign_manager, admin"));
   }
 

@@ -1,13 +1,14 @@
 package io.voicesurvey.bootstrap.settings;
 
-import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
+import io.voicesurvey.adapters.oidc.provider.RoleMapping;
+import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
+import io.voicesurvey.adapters.oidc.token.KeySource;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
-import io.voicesurvey.domain.user.Role;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,9 @@ import org.slf4j.event.Level;
  * @param returnToOrigins origins, besides {@link Http#publicUrl()}, to which a login may redirect
  * @param openTelemetry   present if tracing is enabled
  */
-public record Settings(Http http, Database database, Database listen, Oidc oidc, Jwt jwt, SessionPolicy sessions,
-    Set<WebOrigin> returnToOrigins, Log log, Optional<OpenTelemetry> openTelemetry) {
+public record Settings(Http http, DatabaseSettings database, DatabaseSettings listen, ProviderSettings oidc,
+    KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions, Set<WebOrigin> returnToOrigins,
+    Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);
   }
@@ -64,79 +66,6 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
     }
   }
 
-  /** @param jdbcUrl the URL without user and password; never printed, because its options may be secrets */
-  public record Database(String jdbcUrl, Optional<String> user, Optional<Secret> password, int poolSize) {
-    @Override
-    public String toString() {
-      return "Database[jdbcUrl=***, user=***, password=***, poolSize=" + poolSize + "]";
-    }
-  }
-
-  /**
-   * The identity provider, and this service as its client.
-   *
-   * @param issuer               exactly as the provider states it
-   * @param clientAuth           empty: the first that the provider supports of basic and post
-   * @param clientPrivateKeyFile always present if {@code clientAuth} is {@link ClientAuth#PRIVATE_KEY_JWT}
-   * @param scopes               always contain {@code openid}
-   * @param roleMapping          empty: the provider never changes a role
-   * @param idTokenAlgorithms    names from RFC 7518; empty: those in the provider's metadata
-   * @param caFile               certificates that are trusted in addition to those of the JVM
-   * @param trustedAudiences     audiences that are allowed besides ours in an ID token whose {@code azp} is ours
-   * @param proxies              from {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
-   */
-  public record Oidc(String issuer, String clientId, Optional<Secret> clientSecret, Optional<ClientAuth> clientAuth,
-      Optional<Path> clientPrivateKeyFile, URI redirectUri, List<String> scopes, Optional<RoleMapping> roleMapping,
-      Duration clockSkew, List<String> idTokenAlgorithms, Optional<Path> caFile, Optional<URI> postLogoutRedirectUri,
-      Set<String> trustedAudiences, ProxyRoutes proxies) {
-    public Oidc {
-      trustedAudiences = Set.copyOf(trustedAudiences);
-      scopes = List.copyOf(scopes);
-      idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
-    }
-
-    /** True if codes and cookies can be intercepted on the way to this service. */
-    public boolean redirectsInTheOpen() {
-      return Formats.isInTheOpen(redirectUri);
-    }
-  }
-
-  /** The method of client authentication at the identity provider (OpenID Connect Core 1.0, section 9). */
-  public enum ClientAuth {
-    CLIENT_SECRET_BASIC,
-    CLIENT_SECRET_POST,
-    PRIVATE_KEY_JWT,
-    NONE
-  }
-
-  /**
-   * Maps the values of a claim to the role of a user at login.
-   *
-   * @param claim the name of a claim; dots may separate the names of nested objects, {@code \\.} is a dot in a name
-   * @param roles the role for each value of the claim, in Unicode NFC
-   */
-  public record RoleMapping(String claim, Map<String, Role> roles) {
-    public RoleMapping {
-      roles = Map.copyOf(roles);
-    }
-  }
-
-  /**
-   * The settings of access tokens.
-   *
-   * @param lifetime whole seconds, at least one
-   */
-  public record Jwt(KeySource keys, String issuer, String audience, Duration lifetime) {}
-
-  /** The source of the keys that sign access tokens. */
-  public sealed interface KeySource {
-    /** @param secret at least 32 bytes in UTF-8 */
-    record SecretKey(Secret secret) implements KeySource {}
-
-    /** @param path a PEM file, or a folder of PEM files */
-    record KeyFile(Path path) implements KeySource {}
-  }
-
   /**
    * The variables that the OpenTelemetry SDK reads.
    *
@@ -159,7 +88,7 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
 
   /** Reads the environment. It checks only that the files it names are readable, not their content. */
   public static Outcome read(Map<String, String> environment) {
-    return read(environment, FileChecks.none());
+    return read(environment, FileChecks.NONE);
   }
 
   /**
@@ -180,7 +109,7 @@ public record Settings(Http http, Database database, Database listen, Oidc oidc,
    * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set
    */
   public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment) {
-    return new SettingsReader(new Variables(environment), FileChecks.none()).readRoleMapping();
+    return new SettingsReader(new Variables(environment), FileChecks.NONE).readRoleMapping();
   }
 
   public static Outcome read(Map<String, String> environment, FileChecks checks) {

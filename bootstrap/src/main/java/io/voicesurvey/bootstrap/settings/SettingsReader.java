@@ -8,18 +8,18 @@ import static io.voicesurvey.bootstrap.settings.Formats.oneOf;
 import static io.voicesurvey.bootstrap.settings.Formats.set;
 import static io.voicesurvey.bootstrap.settings.Formats.whole;
 
+import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
-import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
-import io.voicesurvey.bootstrap.settings.Settings.Database;
+import io.voicesurvey.adapters.oidc.provider.RoleMapping;
+import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
+import io.voicesurvey.adapters.oidc.token.KeySource;
+import io.voicesurvey.adapters.persistence.PostgresUrl;
 import io.voicesurvey.bootstrap.settings.Settings.Http;
-import io.voicesurvey.bootstrap.settings.Settings.Jwt;
-import io.voicesurvey.bootstrap.settings.Settings.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.Log;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
-import io.voicesurvey.bootstrap.settings.Settings.Oidc;
 import io.voicesurvey.bootstrap.settings.Settings.OpenTelemetry;
-import io.voicesurvey.bootstrap.settings.Settings.RoleMapping;
+import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.bootstrap.settings.Variables.Variable;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -63,9 +63,13 @@ final class SettingsReader {
     Supplier<String> host = in.read("HOST", Formats::host).orElse("0.0.0.0");
     Supplier<URI> publicUrl = in.read("PUBLIC_URL", Formats::publicUrl)
         .orElseGet(() -> URI.create("http://localhost:" + port.get()));
-    Supplier<Databases> databases = databases();
-    Supplier<Oidc> oidc = oidc(publicUrl);
-    Supplier<Jwt> jwt = jwt();
+    Supplier<PostgresUrl> database = in.read("DATABASE_URL", Formats::database)
+        .required("give postgresql://user:password@host:5432/database");
+    Supplier<Integer> poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000)).orElse(10);
+    Supplier<PostgresUrl> listen = in.read("DATABASE_LISTEN_URL", Formats::database).orElseGet(database);
+    Supplier<ProviderSettings> oidc = oidc(publicUrl);
+    Supplier<KeySource> signingKeys = signingKeys();
+    Supplier<AccessTokenSettings> accessTokens = accessTokens();
     Supplier<SessionPolicy> sessions = sessions();
     Supplier<Set<WebOrigin>> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin)).orElse(Set.of());
     Supplier<Http> http = http(host, port, publicUrl);
@@ -74,31 +78,19 @@ final class SettingsReader {
     if (!in.problems().isEmpty()) {
       return new Settings.Outcome.Invalid(in.problems());
     }
-    return new Settings.Outcome.Valid(new Settings(http.get(), databases.get().pooled(), databases.get().listen(),
-        oidc.get(), jwt.get(), sessions.get(), returnToOrigins.get(), log.get(), openTelemetry));
+    return new Settings.Outcome.Valid(new Settings(http.get(), database.get().settings(poolSize.get()),
+        listen.get().settings(1), oidc.get(), signingKeys.get(), accessTokens.get(), sessions.get(),
+        returnToOrigins.get(), log.get(), openTelemetry));
   }
 
-  private record Databases(Database pooled, Database listen) {}
-
-  private Supplier<Databases> databases() {
-    Supplier<PostgresUrl> url = in.read("DATABASE_URL", PostgresUrl::parse)
-        .required("give postgresql://user:password@host:5432/database");
-    Supplier<Integer> poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000)).orElse(10);
-    Supplier<PostgresUrl> listenUrl = in.read("DATABASE_LISTEN_URL", PostgresUrl::parse).orElseGet(url);
-    return () -> new Databases(database(url.get(), poolSize.get()), database(listenUrl.get(), 1));
-  }
-
-  private static Database database(PostgresUrl url, int poolSize) {
-    return new Database(url.jdbcUrl(), url.user(), url.password(), poolSize);
-  }
-
-  private Supplier<Oidc> oidc(Supplier<URI> publicUrl) {
+  private Supplier<ProviderSettings> oidc(Supplier<URI> publicUrl) {
     Supplier<String> issuer = in.read("OIDC_ISSUER", "OIDC_ISSUER_URL", Formats::issuer)
         .required("give the issuer exactly as the identity provider states it");
     Supplier<String> clientId = in.read("OIDC_CLIENT_ID", Formats::name)
         .required("give the id that the identity provider knows this service by");
     Variable<Secret> clientSecret = in.read("OIDC_CLIENT_SECRET", Formats::password);
-    Variable<ClientAuth> clientAuth = in.read("OIDC_CLIENT_AUTH", oneOf(List.of(ClientAuth.values())));
+    Variable<ClientAuthentication> clientAuth = in.read("OIDC_CLIENT_AUTH",
+        oneOf(List.of(ClientAuthentication.values())));
     Optional<Path> clientKeyFile = clientKeyFile(clientSecret, clientAuth);
     Supplier<URI> redirectUri = in.read("OIDC_REDIRECT_URI", Formats::url)
         .orElseGet(() -> URI.create(publicUrl.get() + "/api/auth/callback"));
@@ -111,7 +103,8 @@ final class SettingsReader {
     Optional<URI> postLogoutRedirectUri = in.read("OIDC_POST_LOGOUT_REDIRECT_URI", Formats::url).value();
     Supplier<Set<String>> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name)).orElse(Set.of());
     ProxyRoutes proxies = proxies();
-    return () -> new Oidc(issuer.get(), clientId.get(), clientSecret.value(), clientAuth.value(), clientKeyFile,
+    return () -> new ProviderSettings(issuer.get(), clientId.get(), clientSecret.value(), clientAuth.value(),
+        clientKeyFile,
         redirectUri.get(), scopes.get(), roleMapping, clockSkew.get(), algorithms.get(), caFile, postLogoutRedirectUri,
         trustedAudiences.get(), proxies);
   }
@@ -127,7 +120,7 @@ final class SettingsReader {
     return in.read(name.toLowerCase(Locale.ROOT), format).value().or(capitals::value);
   }
 
-  private Optional<Path> clientKeyFile(Variable<Secret> clientSecret, Variable<ClientAuth> clientAuth) {
+  private Optional<Path> clientKeyFile(Variable<Secret> clientSecret, Variable<ClientAuthentication> clientAuth) {
     Variable<Path> keyFile = in.read("OIDC_CLIENT_PRIVATE_KEY_FILE", file(checks.clientKey()));
     boolean bySecret = clientAuth.value().map(auth -> switch (auth) {
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> true;
@@ -136,7 +129,7 @@ final class SettingsReader {
     if (bySecret) {
       clientSecret.required("give the client's secret, or set OIDC_CLIENT_AUTH to none or private_key_jwt");
     }
-    if (clientAuth.value().filter(auth -> auth == ClientAuth.PRIVATE_KEY_JWT).isPresent()) {
+    if (clientAuth.value().filter(auth -> auth == ClientAuthentication.PRIVATE_KEY_JWT).isPresent()) {
       keyFile.required("OIDC_CLIENT_AUTH=private_key_jwt signs with the key in that file");
     }
     return keyFile.value();
@@ -173,16 +166,15 @@ final class SettingsReader {
     return algorithms.orElse(List.of());
   }
 
-  private Supplier<Jwt> jwt() {
-    Supplier<KeySource> keys = keys();
+  private Supplier<AccessTokenSettings> accessTokens() {
     Supplier<String> issuer = in.read("JWT_ISSUER", Formats::name).orElse("voicesurveyagent");
     Supplier<String> audience = in.read("JWT_AUDIENCE", Formats::name).orElse("voicesurveyagent-api");
     Supplier<Duration> lifetime = in.read("JWT_EXPIRATION_MINUTES", amount(MINUTE, SECOND))
         .orElse(Duration.ofMinutes(60));
-    return () -> new Jwt(keys.get(), issuer.get(), audience.get(), Duration.ofSeconds(lifetime.get().toSeconds()));
+    return () -> new AccessTokenSettings(issuer.get(), audience.get(), lifetime.get());
   }
 
-  private Supplier<KeySource> keys() {
+  private Supplier<KeySource> signingKeys() {
     Variable<Secret> secret = in.read("JWT_SECRET_KEY", Formats::signingSecret);
     Variable<Path> file = in.read("JWT_PRIVATE_KEY_FILE", fileOrFolder(checks.signingKeys()));
     if (secret.isUnset() && file.isUnset()) {
@@ -192,7 +184,7 @@ final class SettingsReader {
       in.complain("JWT_SECRET_KEY", "and JWT_PRIVATE_KEY_FILE are both set: keep one of the two");
     }
     return () -> secret.value().<KeySource>map(KeySource.SecretKey::new)
-        .orElseGet(() -> new KeySource.KeyFile(file.value().orElseThrow()));
+        .orElseGet(() -> new KeySource.KeyPath(file.value().orElseThrow()));
   }
 
   private Supplier<SessionPolicy> sessions() {

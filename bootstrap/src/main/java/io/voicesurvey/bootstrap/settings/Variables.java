@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +25,13 @@ final class Variables {
   private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private static final String FILE = "_FILE";
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** Parses the text of a variable. */
+  @FunctionalInterface
+  interface Format<T> {
+    T parse(String text) throws InvalidSetting;
+  }
 
   private final Map<String, String> environment;
   private final List<Problem> problems = new ArrayList<>();
@@ -45,7 +52,7 @@ final class Variables {
     try {
       Optional<String> text = text(name);
       return new Variable<>(name, text.isPresent() ? Optional.of(format.parse(text.get())) : Optional.empty(), false);
-    } catch (Unfit e) {
+    } catch (InvalidSetting e) {
       complain(name, e.getMessage());
       return new Variable<>(name, Optional.empty(), true);
     }
@@ -77,15 +84,15 @@ final class Variables {
         : new Variable<>(name, secondary.value(), secondary.wrong);
   }
 
-  private Optional<String> text(String name) throws Unfit {
+  private Optional<String> text(String name) throws InvalidSetting {
     Optional<String> direct = nonEmpty(name);
     Optional<String> file = nonEmpty(name + FILE);
     if (direct.isPresent() && file.isPresent()) {
-      throw new Unfit("is set twice, here and by " + name + "_FILE: keep one of them");
+      throw new InvalidSetting("is set twice, here and by " + name + "_FILE: keep one of them");
     }
     Optional<String> text = file.isPresent() ? Optional.of(content(name, file.get())) : direct;
     if (text.isPresent()) {
-      InvisibleText.refuseIn(text.get(), !isNamedElsewhere(name));
+      refuseInvisible(text.get(), !isNamedElsewhere(name));
     }
     return text;
   }
@@ -95,38 +102,59 @@ final class Variables {
     return name.endsWith("ROLE_CLAIM") || name.endsWith("ROLE_MAP");
   }
 
+  /**
+   * Editors, chats and web pages insert invisible characters into copied text. Each format checks control characters
+   * itself, because some formats allow line breaks.
+   */
+  private static void refuseInvisible(String text, boolean strictly) throws InvalidSetting {
+    OptionalInt found = text.codePoints().filter(character -> isInvisible(character, strictly)).findFirst();
+    if (found.isPresent()) {
+      throw new InvalidSetting("holds an invisible character (U+%04X, %s): remove it".formatted(found.getAsInt(),
+          Character.getName(found.getAsInt())));
+    }
+  }
+
+  private static boolean isInvisible(int character, boolean strictly) {
+    return switch (Character.getType(character)) {
+      case Character.FORMAT -> strictly || character == BYTE_ORDER_MARK;
+      case Character.SPACE_SEPARATOR -> strictly && character != ' ';
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
+  }
+
   /** An empty variable counts as unset: compose files turn an undefined variable into an empty one. */
-  private Optional<String> nonEmpty(String name) throws Unfit {
+  private Optional<String> nonEmpty(String name) throws InvalidSetting {
     Optional<String> text = Optional.ofNullable(environment.get(name)).filter(given -> !given.isEmpty());
-    if (text.filter(UnreadableText::isIn).isPresent()) {
-      throw new Unfit(UnreadableText.ADVICE);
+    if (text.filter(GivenText::isUnreadable).isPresent()) {
+      throw new InvalidSetting(GivenText.ADVICE);
     }
     return text;
   }
 
-  private static String content(String name, String file) throws Unfit {
+  private static String content(String name, String file) throws InvalidSetting {
     try (InputStream stream = Files.newInputStream(Path.of(file))) {
       byte[] bytes = stream.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
-        throw new Unfit("the file that " + name + "_FILE names is over 64 KiB: name the file that holds the value");
+        throw new InvalidSetting(
+            "the file that " + name + "_FILE names is over 64 KiB: name the file that holds the value");
       }
       return withoutWhatEditorsAdd(name,
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      throw new Unfit("the file that " + name + "_FILE names is not UTF-8 text: name the file that holds the value, and"
-          + " save it as UTF-8 where it is UTF-16");
+      throw new InvalidSetting(
+          "the file that " + name + "_FILE names is not UTF-8 text: name the file that holds the value, and"
+              + " save it as UTF-8 where it is UTF-16");
     } catch (IOException | InvalidPathException e) {
-      throw new Unfit("the file that " + name + "_FILE names can't be read: check that it exists and who may read it");
+      throw new InvalidSetting(
+          "the file that " + name + "_FILE names can't be read: check that it exists and who may read it");
     }
   }
 
-  private static String withoutWhatEditorsAdd(String name, String content) throws Unfit {
-    String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(BYTE_ORDER_MARK.length()) : content;
-    String value = text.endsWith("\r\n")
-        ? text.substring(0, text.length() - 2)
-        : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  private static String withoutWhatEditorsAdd(String name, String content) throws InvalidSetting {
+    String value = content.replaceFirst("^" + BYTE_ORDER_MARK, "").replaceFirst("\r?\n\\z", "");
     if (value.isEmpty()) {
-      throw new Unfit("the file that " + name + "_FILE names is empty: write the value into it");
+      throw new InvalidSetting("the file that " + name + "_FILE names is empty: write the value into it");
     }
     return value;
   }

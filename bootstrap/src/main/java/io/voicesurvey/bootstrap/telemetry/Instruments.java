@@ -37,28 +37,8 @@ public final class Instruments implements AutoCloseable {
   }
 
   public ExchangeObserver provider() {
-    return traces.map(present -> both(metrics.provider(), present.provider())).orElseGet(metrics::provider);
-  }
-
-  private static ExchangeObserver both(ExchangeObserver one, ExchangeObserver other) {
-    return endpoint -> {
-      ExchangeObserver.Exchange first = one.begin(endpoint);
-      ExchangeObserver.Exchange second = other.begin(endpoint);
-      Map<String, String> headers = new HashMap<>(first.headers());
-      headers.putAll(second.headers());
-      return new ExchangeObserver.Exchange() {
-        @Override
-        public void end(ExchangeObserver.Outcome outcome) {
-          first.end(outcome);
-          second.end(outcome);
-        }
-
-        @Override
-        public Map<String, String> headers() {
-          return headers;
-        }
-      };
-    };
+    ExchangeObserver measured = metrics.provider();
+    return traces.map(Traces::provider).map(measured::and).orElse(measured);
   }
 
   @Override

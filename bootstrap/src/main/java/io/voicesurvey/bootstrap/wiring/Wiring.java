@@ -4,8 +4,10 @@ import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
+import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
+import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
@@ -95,7 +97,7 @@ public final class Wiring implements AutoCloseable {
    * the service, because no client waits for a response, and a program that has just started is slow.
    */
   public Wiring(Settings settings) {
-    this(settings, CLOCK, new Database(Adapters.database(settings.database()), TRANSACTION_LIMIT),
+    this(settings, CLOCK, new Database(settings.database(), TRANSACTION_LIMIT),
         endpoint -> outcome -> {});
   }
 
@@ -109,17 +111,17 @@ public final class Wiring implements AutoCloseable {
    */
   public Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseObservers watch,
       ExchangeObserver observer) {
-    this(settings, clock, new Database(Adapters.database(settings.database()), limits, watch), observer);
+    this(settings, clock, new Database(settings.database(), limits, watch), observer);
   }
 
   private Wiring(Settings settings, InstantSource clock, Database database, ExchangeObserver observer) {
     this.clock = clock;
     this.database = database;
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database));
-    SigningKeys keys = Adapters.signingKeys(settings.jwt().keys(), clock);
-    this.provider = new NimbusIdentityProvider(Adapters.provider(settings.oidc()), keys, secrets, clock, observer);
+    SigningKeys keys = signingKeys(settings.signingKeys(), clock);
+    this.provider = new NimbusIdentityProvider(settings.oidc(), keys, secrets, clock, observer);
     this.sessions = new HibernateSessionRepository(database);
-    this.accessTokens = new SmallRyeAccessTokens(keys, Adapters.accessTokens(settings.jwt()), secrets, clock);
+    this.accessTokens = new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock);
     this.refreshTokens = new HmacRefreshTokens(keys);
     this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
@@ -127,6 +129,14 @@ public final class Wiring implements AutoCloseable {
       keys.reread();
       return Optional.empty();
     });
+  }
+
+  private static SigningKeys signingKeys(KeySource source, InstantSource clock) {
+    try {
+      return SigningKeys.of(source, clock);
+    } catch (UnusableKeyException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private UseCases useCases(Settings settings, SigningKeys keys) {
@@ -178,7 +188,7 @@ public final class Wiring implements AutoCloseable {
 
   /** The caller must close it. */
   public WriteProbe probe(Settings settings) {
-    return new WriteProbe(Adapters.database(settings.database()), database);
+    return new WriteProbe(settings.database(), database);
   }
 
   public SecretGenerator secrets() {

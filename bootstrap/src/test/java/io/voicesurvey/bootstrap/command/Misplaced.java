@@ -24,7 +24,7 @@ final class Misplaced {
       throw new AssertionError("use cases are asked for");
     }, (folder, algorithm) -> folder.resolve(algorithm), settings -> {
       throw new AssertionError("a diagnosis is asked for");
-    }, (mapping, claims) -> {
+    }, environment -> {
       throw new AssertionError("a role is asked for");
     }, format -> format.name().getBytes(StandardCharsets.UTF_8), () -> false,
         DataOutput.to(out, StandardCharsets.UTF_8), err, () -> {});

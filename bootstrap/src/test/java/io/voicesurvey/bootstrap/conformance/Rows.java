@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap.conformance;
 
 import io.voicesurvey.bootstrap.journey.World;
-import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,7 +15,7 @@ record Rows(String text) {
       + "(SELECT string_agg(s::text, ',' ORDER BY id) FROM sessions s))";
 
   static Rows of(World world) {
-    Settings.Database database = world.settings(Map.of()).database();
+    DatabaseSettings database = world.settings(Map.of()).database();
     try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user().orElse(""), "");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(ALL)) {

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,7 +35,7 @@ class DevDatabaseTest {
   private static Connection connect(DevDatabase database) throws SQLException {
     Settings.Outcome outcome = Settings.read(Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", "http://localhost",
         "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "-".repeat(32)));
-    Settings.Database settings = ((Settings.Outcome.Valid) outcome).settings().database();
+    DatabaseSettings settings = ((Settings.Outcome.Valid) outcome).settings().database();
     return DriverManager.getConnection(settings.jdbcUrl(), settings.user().orElseThrow(), "");
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings;
-import io.voicesurvey.bootstrap.settings.Settings.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
@@ -36,7 +36,7 @@ class DevEnvironmentTest {
     assertThat(settings.oidc().issuer()).isEqualTo("http://localhost:8001/dev");
     assertThat(settings.oidc().roleMapping().orElseThrow().roles()).isEqualTo(
         Map.of("admin", Role.ADMIN, "campaign_manager", Role.CAMPAIGN_MANAGER, "viewer", Role.VIEWER));
-    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
+    assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
   }
 
   @Test
@@ -47,7 +47,7 @@ class DevEnvironmentTest {
     assertThat(settings.http().port()).isEqualTo(9000);
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.log().format()).isEqualTo(LogFormat.JSON);
-    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(other)));
+    assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(other)));
   }
 
   @Test
@@ -63,7 +63,7 @@ class DevEnvironmentTest {
     Settings settings = settings(Map.of("PORT_FILE", port, "JWT_PRIVATE_KEY_FILE", key));
 
     assertThat(settings.http().port()).isEqualTo(9000);
-    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.KeyFile(Path.of(key)));
+    assertThat(settings.signingKeys()).isEqualTo(new KeySource.KeyPath(Path.of(key)));
   }
 
   @Test

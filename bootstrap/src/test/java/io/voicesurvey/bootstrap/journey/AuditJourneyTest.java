@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.bootstrap.wiring.Wiring;
-import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.command.Surroundings;
@@ -212,7 +212,7 @@ class AuditJourneyTest {
           throw new UnsupportedOperationException();
         }, Wiring::new, (folder, algorithm) -> {
           throw new UnsupportedOperationException();
-        }, settings -> listener -> {}, (mapping, claims) -> new RoleExplanations.Outcome.Unmapped(), format -> {
+        }, settings -> listener -> {}, environment -> claims -> new RoleExplanations.Outcome.Unmapped(), format -> {
           throw new UnsupportedOperationException();
         }, () -> false, DataOutput.to(out, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8), () -> {});
@@ -225,7 +225,7 @@ class AuditJourneyTest {
   }
 
   private void asSuperuser(String sql) {
-    Settings.Database database = world.settings(Map.of()).database();
+    DatabaseSettings database = world.settings(Map.of()).database();
     try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user().orElse(""), "");
         Statement statement = connection.createStatement()) {
       statement.execute("ALTER TABLE audit_events DISABLE TRIGGER USER; ALTER TABLE audit_seals DISABLE TRIGGER USER");

@@ -2,9 +2,11 @@ package io.voicesurvey.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
+import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
-import io.voicesurvey.bootstrap.settings.Settings.ClientAuth;
-import io.voicesurvey.bootstrap.settings.Settings.KeySource;
+import io.voicesurvey.adapters.oidc.provider.RoleMapping;
+import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import io.voicesurvey.bootstrap.settings.Settings.Outcome;
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +57,7 @@ class SettingsTest {
     assertThat(settings.listen().jdbcUrl()).isEqualTo(settings.database().jdbcUrl());
     assertThat(settings.oidc().issuer()).isEqualTo("https://idp.example.test/");
     assertThat(settings.oidc().clientSecret()).contains(Secret.of("s3cret"));
-    assertThat(settings.oidc().clientAuth()).isEmpty();
+    assertThat(settings.oidc().clientAuthentication()).isEmpty();
     assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("http://localhost:8000/api/auth/callback"));
     assertThat(settings.oidc().scopes()).containsExactly("openid", "profile", "email");
     assertThat(settings.oidc().roleMapping()).isEmpty();
@@ -64,10 +67,10 @@ class SettingsTest {
     assertThat(settings.oidc().postLogoutRedirectUri()).isEmpty();
     assertThat(settings.oidc().trustedAudiences()).isEmpty();
     assertThat(settings.oidc().proxies()).isEqualTo(ProxyRoutes.NONE);
-    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
-    assertThat(settings.jwt().issuer()).isEqualTo("voicesurveyagent");
-    assertThat(settings.jwt().audience()).isEqualTo("voicesurveyagent-api");
-    assertThat(settings.jwt().lifetime()).isEqualTo(Duration.ofMinutes(60));
+    assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
+    assertThat(settings.accessTokens().issuer()).isEqualTo("voicesurveyagent");
+    assertThat(settings.accessTokens().audience()).isEqualTo("voicesurveyagent-api");
+    assertThat(settings.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(60));
     assertThat(settings.sessions())
         .isEqualTo(new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)));
     assertThat(settings.returnToOrigins()).isEmpty();
@@ -161,8 +164,9 @@ class SettingsTest {
       "http://localhost.example.test, true", "https://app.example.test, false", "http://app.localhost, false",
       "http://LOCALHOST:8000, false", "http://127.0.0.1, false", "http://[::1]:8000, false"})
   void codes_travel_in_the_open_by_http_to_another_host(String origin, boolean inTheOpen) {
-    assertThat(valid(Map.of("OIDC_REDIRECT_URI", origin + "/api/auth/callback")).oidc().redirectsInTheOpen())
-        .isEqualTo(inTheOpen);
+    URI redirectUri = valid(Map.of("OIDC_REDIRECT_URI", origin + "/api/auth/callback")).oidc().redirectUri();
+
+    assertThat(ProviderSettings.isInTheOpen(redirectUri)).isEqualTo(inTheOpen);
   }
 
   @Test
@@ -172,7 +176,7 @@ class SettingsTest {
 
     assertThat(settings.http().port()).isEqualTo(8080);
     assertThat(settings.oidc().clientSecret()).contains(Secret.of("fr\u00f6m a file"));
-    assertThat(settings.jwt().keys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n")));
+    assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n")));
   }
 
   @ParameterizedTest
@@ -210,7 +214,7 @@ class SettingsTest {
   /** Its bytes are the key: what was one stays one. */
   @Test
   void a_signing_key_may_have_several_lines() {
-    assertThat(valid(Map.of("JWT_SECRET_KEY", KEY + "\n" + KEY)).jwt().keys())
+    assertThat(valid(Map.of("JWT_SECRET_KEY", KEY + "\n" + KEY)).signingKeys())
         .isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n" + KEY)));
   }
 
@@ -238,8 +242,8 @@ class SettingsTest {
   @Test
   void what_could_not_be_read_is_a_problem_of_its_variable() {
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "F\uFFFD\uFFFDhrung=admin",
-        "PORT_FILE", "/run/\uFFFD")))).containsExactlyInAnyOrder(new Problem("PORT", UnreadableText.ADVICE),
-            new Problem("OIDC_ROLE_MAP", UnreadableText.ADVICE));
+        "PORT_FILE", "/run/\uFFFD")))).containsExactlyInAnyOrder(new Problem("PORT", GivenText.ADVICE),
+            new Problem("OIDC_ROLE_MAP", GivenText.ADVICE));
   }
 
   @Test
@@ -324,11 +328,11 @@ class SettingsTest {
 
   @Test
   void a_client_without_a_secret_says_how_it_authenticates() throws IOException {
-    assertThat(valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "none")).oidc().clientAuth())
-        .contains(ClientAuth.NONE);
-    Settings.Oidc oidc = valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "private_key_jwt",
+    assertThat(valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "none")).oidc().clientAuthentication())
+        .contains(ClientAuthentication.NONE);
+    ProviderSettings oidc = valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "private_key_jwt",
         "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"))).oidc();
-    assertThat(oidc.clientAuth()).contains(ClientAuth.PRIVATE_KEY_JWT);
+    assertThat(oidc.clientAuthentication()).contains(ClientAuthentication.PRIVATE_KEY_JWT);
     assertThat(oidc.clientPrivateKeyFile()).isPresent();
     assertThat(problems(read(Map.of("OIDC_CLIENT_AUTH", "private_key_jwt")))).extracting(Problem::variable)
         .containsExactly("OIDC_CLIENT_PRIVATE_KEY_FILE");
@@ -344,7 +348,7 @@ class SettingsTest {
 
   @Test
   void values_of_a_claim_are_mapped_to_roles() {
-    Settings.RoleMapping mapping = valid(
+    RoleMapping mapping = valid(
         Map.of("OIDC_ROLE_CLAIM", "realm_access.roles", "OIDC_ROLE_MAP", "cn=admins=admin, leads = campaign_manager"))
         .oidc().roleMapping().orElseThrow();
 
@@ -435,9 +439,9 @@ class SettingsTest {
     String file = file("key");
     Map<String, String> byFile = Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", file);
 
-    assertThat(valid(byFile).jwt().keys()).isEqualTo(new KeySource.KeyFile(Path.of(file)));
-    assertThat(valid(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", folder.toString())).jwt().keys())
-        .isEqualTo(new KeySource.KeyFile(folder));
+    assertThat(valid(byFile).signingKeys()).isEqualTo(new KeySource.KeyPath(Path.of(file)));
+    assertThat(valid(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", folder.toString())).signingKeys())
+        .isEqualTo(new KeySource.KeyPath(folder));
     assertThat(problems(read(Map.of("JWT_PRIVATE_KEY_FILE", file)))).singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("JWT_PRIVATE_KEY_FILE"));
     assertThat(problems(read(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", "/nowhere")))).singleElement()
@@ -453,7 +457,7 @@ class SettingsTest {
 
   @Test
   void those_who_use_a_file_say_whether_it_is_sound() throws IOException {
-    FileChecks.Check refuse = file -> Optional.of("holds no key");
+    Function<Path, Optional<String>> refuse = file -> Optional.of("holds no key");
     FileChecks checks = new FileChecks(refuse, refuse, refuse);
     Map<String, String> environment = with(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", file("key"),
         "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"), "OIDC_CA_FILE", file("ca")));
@@ -468,7 +472,7 @@ class SettingsTest {
     Settings settings = valid(Map.of("JWT_EXPIRATION_MINUTES", "0.05", "REFRESH_EXPIRATION_DAYS", "0.00005",
         "SESSION_MAX_DAYS", "0.5", "REFRESH_GRACE_SECONDS", "0", "OIDC_CLOCK_SKEW_SECONDS", "1.5"));
 
-    assertThat(settings.jwt().lifetime()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.accessTokens().lifetime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.sessions())
         .isEqualTo(new SessionPolicy(Duration.ofMillis(4320), Duration.ofHours(12), Duration.ZERO));
     assertThat(settings.oidc().clockSkew()).isEqualTo(Duration.ofMillis(1500));
@@ -476,7 +480,8 @@ class SettingsTest {
 
   @Test
   void the_lifetime_of_an_access_token_is_whole_seconds() {
-    assertThat(valid(Map.of("JWT_EXPIRATION_MINUTES", "0.033")).jwt().lifetime()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(valid(Map.of("JWT_EXPIRATION_MINUTES", "0.033")).accessTokens().lifetime())
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -505,12 +510,12 @@ class SettingsTest {
     assertThat(settings.http().host()).isEqualTo("::1");
     assertThat(settings.database().poolSize()).isEqualTo(3);
     assertThat(settings.listen().jdbcUrl()).isEqualTo("jdbc:postgresql://direct:5432/survey");
-    assertThat(settings.oidc().clientAuth()).contains(ClientAuth.CLIENT_SECRET_POST);
+    assertThat(settings.oidc().clientAuthentication()).contains(ClientAuthentication.CLIENT_SECRET_POST);
     assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://a.test/back"));
     assertThat(settings.oidc().caFile()).contains(Path.of(ca));
     assertThat(settings.oidc().postLogoutRedirectUri()).contains(URI.create("https://a.test/bye"));
-    assertThat(settings.jwt().issuer()).isEqualTo("i");
-    assertThat(settings.jwt().audience()).isEqualTo("a");
+    assertThat(settings.accessTokens().issuer()).isEqualTo("i");
+    assertThat(settings.accessTokens().audience()).isEqualTo("a");
     assertThat(settings.http().rateLimitPerMinute()).isZero();
     assertThat(settings.log()).isEqualTo(new Settings.Log(Level.DEBUG, LogFormat.TEXT));
     assertThat(settings.http().accessLog()).isTrue();

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Observes every exchange with the provider, on the thread that waits for the response. Must not throw. */
@@ -41,4 +42,26 @@ public interface ExchangeObserver {
    * @param endpoint {@code discovery}, {@code jwks}, {@code token} or {@code userinfo}
    */
   Exchange begin(String endpoint);
+
+  /** Returns an observer that calls both. The headers of the other one take precedence. */
+  default ExchangeObserver and(ExchangeObserver other) {
+    return endpoint -> {
+      Exchange first = begin(endpoint);
+      Exchange second = other.begin(endpoint);
+      Map<String, String> headers = new HashMap<>(first.headers());
+      headers.putAll(second.headers());
+      return new Exchange() {
+        @Override
+        public void end(Outcome outcome) {
+          first.end(outcome);
+          second.end(outcome);
+        }
+
+        @Override
+        public Map<String, String> headers() {
+          return headers;
+        }
+      };
+    };
+  }
 }

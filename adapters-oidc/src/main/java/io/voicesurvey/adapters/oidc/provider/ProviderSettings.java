@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The settings of the provider and of this service as its client.
@@ -40,6 +41,8 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
 
   /** RFC 7518, section 3.2: an HS256 key has at least 256 bits. */
   private static final int MIN_HS256_SECRET_BYTES = 32;
+  private static final Pattern LOOPBACK = Pattern
+      .compile("(?:[^.]+\\.)*localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
 
   public ProviderSettings {
     Objects.requireNonNull(redirectUri, "redirectUri");
@@ -75,6 +78,11 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     if (algorithms.contains("HS256") && secret.filter(ProviderSettings::isLongEnoughForHs256).isEmpty()) {
       throw new IllegalArgumentException("HS256 needs a client secret of 32 bytes at least");
     }
+  }
+
+  /** True if data sent to the URL can be intercepted: http to a host other than loopback. */
+  public static boolean isInTheOpen(URI url) {
+    return url.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(url.getHost()).matches();
   }
 
   /** True if HS256 can use this client secret as its key. */

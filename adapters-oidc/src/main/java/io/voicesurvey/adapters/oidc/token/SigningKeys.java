@@ -44,6 +44,24 @@ public final class SigningKeys implements Supplier<KeyRing> {
     }
   }
 
+  /** @throws UnusableKeyException if the source has no usable key; see {@link #ofSecret} and {@link #ofPath} */
+  public static SigningKeys of(KeySource source, InstantSource clock) throws UnusableKeyException {
+    return switch (source) {
+      case KeySource.SecretKey(Secret secret) -> ofSecret(secret);
+      case KeySource.KeyPath(Path path) -> ofPath(path, clock);
+    };
+  }
+
+  /** The reason why the file or folder has no usable key, in one sentence; empty if it has one. */
+  public static Optional<String> problem(Path path, InstantSource clock) {
+    try {
+      ofPath(path, clock);
+      return Optional.empty();
+    } catch (UnusableKeyException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /**
    * One key for HS256.
    *

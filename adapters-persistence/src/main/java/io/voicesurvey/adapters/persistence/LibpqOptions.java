@@ -1,6 +1,5 @@
-package io.voicesurvey.bootstrap.settings;
+package io.voicesurvey.adapters.persistence;
 
-import io.voicesurvey.adapters.persistence.DriverOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +31,8 @@ final class LibpqOptions {
 
   private LibpqOptions() {}
 
-  /** @throws Unfit if an option cannot be honoured; the message omits its value, which may be a secret */
-  static Map<String, String> toJdbc(Map<String, String> given) throws Unfit {
+  /** @throws InvalidPostgresUrl if an option cannot be honoured; the message omits its value, which may be a secret */
+  static Map<String, String> toJdbc(Map<String, String> given) throws InvalidPostgresUrl {
     Map<String, String> options = new LinkedHashMap<>();
     for (Map.Entry<String, String> option : given.entrySet()) {
       String name = option.getKey();
@@ -54,19 +53,20 @@ final class LibpqOptions {
     return options;
   }
 
-  private static void refuse(String name, String value) throws Unfit {
+  private static void refuse(String name, String value) throws InvalidPostgresUrl {
     if (REFUSED.contains(name)) {
-      throw new Unfit("has the option " + name + ", which can't be honoured here: leave it out");
+      throw new InvalidPostgresUrl("has the option " + name + ", which can't be honoured here: leave it out");
     }
     Set<String> only = ALWAYS_SO.getOrDefault(name, Set.of());
     if (!only.isEmpty() && !only.contains(value) && !only.contains(value.toLowerCase(Locale.ROOT))) {
-      throw new Unfit("has a " + name + " that can't be honoured: leave it out, or give "
+      throw new InvalidPostgresUrl("has a " + name + " that can't be honoured: leave it out, or give "
           + String.join(" or ", only.stream().sorted().toList()));
     }
     if (only.isEmpty() && !isKnown(name)) {
       // The message omits the name, which may be part of a password that contains a &.
-      throw new Unfit("has an option that neither libpq nor the JDBC driver knows: correct its name, or percent-encode"
-          + " a & in a value as %26");
+      throw new InvalidPostgresUrl(
+          "has an option that neither libpq nor the JDBC driver knows: correct its name, or percent-encode"
+              + " a & in a value as %26");
     }
   }
 
@@ -75,8 +75,8 @@ final class LibpqOptions {
         || DriverOptions.isKnown(JDBC_NAMES.getOrDefault(name, name));
   }
 
-  private static String oneOf(String name, String value, Map<String, String> choices) throws Unfit {
-    return Optional.ofNullable(choices.get(value)).orElseThrow(() -> new Unfit("has a " + name
+  private static String oneOf(String name, String value, Map<String, String> choices) throws InvalidPostgresUrl {
+    return Optional.ofNullable(choices.get(value)).orElseThrow(() -> new InvalidPostgresUrl("has a " + name
         + " that can't be honoured: give " + String.join(" or ", choices.keySet().stream().sorted().toList())));
   }
 }

@@ -1,6 +1,5 @@
-package io.voicesurvey.bootstrap.settings;
+package io.voicesurvey.adapters.persistence;
 
-import io.voicesurvey.adapters.persistence.DriverOptions;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import java.net.URLDecoder;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  * @param jdbcUrl the URL for the JDBC driver, without user and password; never printed, because its options may be
  *                secrets
  */
-record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
+public record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
 
   private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
   private static final String MALFORMED = "is no PostgreSQL URL: write " + EXAMPLE
@@ -45,10 +44,11 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     return "PostgresUrl[***]";
   }
 
-  static PostgresUrl parse(String text) throws Unfit {
+  /** @throws InvalidPostgresUrl if the text is malformed, or has an option that cannot be honoured */
+  public static PostgresUrl parse(String text) throws InvalidPostgresUrl {
     Matcher matcher = URL.matcher(text);
     if (!matcher.matches() || BAD_ESCAPE.matcher(text).find()) {
-      throw new Unfit(MALFORMED);
+      throw new InvalidPostgresUrl(MALFORMED);
     }
     Map<String, String> options = options(group(matcher, "options"), matcher.group("jdbc") != null);
     Optional<String> user = first(options.remove("user"), decoded(group(matcher, "user")));
@@ -56,6 +56,11 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     String jdbcUrl = "jdbc:postgresql://" + hosts(group(matcher, "hosts")) + "/"
         + encoded(database(group(matcher, "database"))) + query(options);
     return new PostgresUrl(jdbcUrl, user, password.map(Secret::of));
+  }
+
+  /** @param poolSize the number of connections in the pool, at least 1 */
+  public DatabaseSettings settings(int poolSize) {
+    return new DatabaseSettings(jdbcUrl, user, password, poolSize);
   }
 
   private static String group(Matcher matcher, String name) {
@@ -66,9 +71,9 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     return Optional.ofNullable(option).or(() -> Optional.of(inUserInfo)).filter(text -> !text.isEmpty());
   }
 
-  private static String hosts(String text) throws Unfit {
+  private static String hosts(String text) throws InvalidPostgresUrl {
     if (text.isEmpty()) {
-      throw new Unfit("names no host: write " + EXAMPLE);
+      throw new InvalidPostgresUrl("names no host: write " + EXAMPLE);
     }
     StringJoiner hosts = new StringJoiner(",");
     for (String host : text.split(",", -1)) {
@@ -77,31 +82,31 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     return hosts.toString();
   }
 
-  private static String host(String text) throws Unfit {
+  private static String host(String text) throws InvalidPostgresUrl {
     Matcher matcher = HOST.matcher(text);
     if (!matcher.matches()) {
-      throw new Unfit(MALFORMED);
+      throw new InvalidPostgresUrl(MALFORMED);
     }
     int port = matcher.group("port") == null ? DEFAULT_PORT : Integer.parseInt(matcher.group("port"));
     if (port < 1 || port > 65535) {
-      throw new Unfit("names a port that can't be: give one from 1 to 65535");
+      throw new InvalidPostgresUrl("names a port that can't be: give one from 1 to 65535");
     }
     return matcher.group("host") + ":" + port;
   }
 
-  private static String database(String text) throws Unfit {
+  private static String database(String text) throws InvalidPostgresUrl {
     if (text.isEmpty()) {
-      throw new Unfit("names no database: write " + EXAMPLE);
+      throw new InvalidPostgresUrl("names no database: write " + EXAMPLE);
     }
     return decoded(text);
   }
 
-  private static Map<String, String> options(String text, boolean jdbc) throws Unfit {
+  private static Map<String, String> options(String text, boolean jdbc) throws InvalidPostgresUrl {
     Map<String, String> options = new LinkedHashMap<>();
     for (String option : text.isEmpty() ? new String[0] : text.split("&")) {
       int equals = option.indexOf('=');
       if (equals < 1) {
-        throw new Unfit("has an option without a value: write ?name=value&name=value");
+        throw new InvalidPostgresUrl("has an option without a value: write ?name=value&name=value");
       }
       String name = decoded(option.substring(0, equals));
       String value = option.substring(equals + 1);
@@ -111,11 +116,11 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     return checked(LibpqOptions.toJdbc(options));
   }
 
-  private static Map<String, String> checked(Map<String, String> options) throws Unfit {
+  private static Map<String, String> checked(Map<String, String> options) throws InvalidPostgresUrl {
     for (Map.Entry<String, String> option : options.entrySet()) {
       Optional<String> problem = DriverOptions.problem(option.getKey(), option.getValue());
       if (problem.isPresent()) {
-        throw new Unfit(problem.get());
+        throw new InvalidPostgresUrl(problem.get());
       }
     }
     options.entrySet().removeIf(option -> TIME_LIMITS.contains(option.getKey()) && isTooLong(option.getValue()));
@@ -128,10 +133,10 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
     return limit == 0 || limit > MAX_TIME_LIMIT;
   }
 
-  private static String decoded(String text) throws Unfit {
+  private static String decoded(String text) throws InvalidPostgresUrl {
     String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     if (!Text.isClean(decoded) || decoded.indexOf('\uFFFD') >= 0) {
-      throw new Unfit("holds control characters or broken UTF-8: check what is percent-encoded in it");
+      throw new InvalidPostgresUrl("holds control characters or broken UTF-8: check what is percent-encoded in it");
     }
     return decoded;
   }

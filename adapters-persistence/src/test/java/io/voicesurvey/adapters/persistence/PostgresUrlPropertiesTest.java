@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.settings;
+package io.voicesurvey.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,14 +20,14 @@ class PostgresUrlPropertiesTest {
     try {
       PostgresUrl url = PostgresUrl.parse(text);
       assertThat(url.jdbcUrl()).startsWith("jdbc:postgresql://").matches("[!-~]+");
-    } catch (Unfit e) {
+    } catch (InvalidPostgresUrl e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain(MARK);
       assertThat(e.getCause()).isNull();
     }
   }
 
   @Property
-  void anyPasswordIsReadAsItIsAndShownNowhere(@ForAll("passwords") String password) throws Unfit {
+  void anyPasswordIsReadAsItIsAndShownNowhere(@ForAll("passwords") String password) throws InvalidPostgresUrl {
     String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
     for (String text : new String[]{"postgresql://u:" + encoded + "@h/d", "jdbc:postgresql://h/d?user=u&password="
         + encoded}) {

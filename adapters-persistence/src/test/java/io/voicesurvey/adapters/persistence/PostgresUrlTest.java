@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.settings;
+package io.voicesurvey.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,7 +35,7 @@ class PostgresUrlTest {
           + "&sslNegotiation=direct",
       "postgresql://h/d?options=-c%20search_path%3Da&sslcert=/c&sslkey=/k,"
           + "jdbc:postgresql://h:5432/d?options=-c%20search_path%3Da&sslcert=%2Fc&sslkey=%2Fk"})
-  void a_url_becomes_one_of_the_jdbc_driver(String text, String jdbcUrl) throws Unfit {
+  void a_url_becomes_one_of_the_jdbc_driver(String text, String jdbcUrl) throws InvalidPostgresUrl {
     PostgresUrl url = PostgresUrl.parse(text);
 
     assertThat(url.jdbcUrl()).isEqualTo(jdbcUrl);
@@ -47,7 +47,7 @@ class PostgresUrlTest {
   @CsvSource({"connect_timeout=10&socketTimeout=30&loginTimeout=4, ''", "connectTimeout=0&socketTimeout=0, ''",
       "socketTimeout=3&connectTimeout=1&queryTimeout=30, ?socketTimeout=3&connectTimeout=1&queryTimeout=30",
       "socketTimeout=1&socketTimeout=30, ''"})
-  void a_time_limit_may_be_shortened_but_not_lengthened(String given, String kept) throws Unfit {
+  void a_time_limit_may_be_shortened_but_not_lengthened(String given, String kept) throws InvalidPostgresUrl {
     assertThat(PostgresUrl.parse("postgresql://h/d?" + given).jdbcUrl())
         .isEqualTo("jdbc:postgresql://h:5432/d" + kept);
   }
@@ -56,7 +56,7 @@ class PostgresUrlTest {
   @ValueSource(strings = {"postgresql://u%40x:p%2F%3A+%25w@h/d", "jdbc:postgresql://u%40x:p%2F%3A+%25w@h/d",
       "postgresql://h/d?user=u%40x&password=p%2F%3A+%25w", "jdbc:postgresql://h/d?user=u%40x&password=p%2F%3A%2B%25w",
       "postgres://other:one@h/d?user=u%40x&password=p%2F%3A+%25w", "postgresql://u%40x:p%2F:+%25w@h/d"})
-  void user_and_password_are_decoded_and_left_out_of_the_url(String text) throws Unfit {
+  void user_and_password_are_decoded_and_left_out_of_the_url(String text) throws InvalidPostgresUrl {
     PostgresUrl url = PostgresUrl.parse(text);
 
     assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://h:5432/d");
@@ -74,25 +74,26 @@ class PostgresUrlTest {
       "client_encoding", "sslcompression", "sslsni", "sslcertmode", "gssdelegation", "keepalives",
       "load_balance_hosts", "readOnly"})
   void what_can_not_be_honoured_is_refused_by_its_name(String name) {
-    assertThatExceptionOfType(Unfit.class).isThrownBy(() -> PostgresUrl.parse("postgresql://h/d?" + name + "=hunter2"))
-        .withMessageContaining(name).satisfies(unfit -> assertThat(unfit.getMessage()).doesNotContain("hunter2"));
+    assertThatExceptionOfType(InvalidPostgresUrl.class)
+        .isThrownBy(() -> PostgresUrl.parse("postgresql://h/d?" + name + "=hunter2"))
+        .withMessageContaining(name).satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"prefer-standby", "standby", "read-only"})
   void a_standby_is_no_database_of_this_service(String attributes) {
-    assertThatExceptionOfType(Unfit.class)
+    assertThatExceptionOfType(InvalidPostgresUrl.class)
         .isThrownBy(() -> PostgresUrl.parse("postgresql://a,b/d?target_session_attrs=" + attributes))
         .withMessageContaining("give any or primary or read-write");
   }
 
   @Test
-  void no_option_is_printed() throws Unfit {
+  void no_option_is_printed() throws InvalidPostgresUrl {
     assertThat(PostgresUrl.parse("postgresql://h/d?sslpassword=hunter2").toString()).doesNotContain("hunter2");
   }
 
   @Test
-  void a_user_may_have_no_password() throws Unfit {
+  void a_user_may_have_no_password() throws InvalidPostgresUrl {
     assertThat(PostgresUrl.parse("postgresql://u@h/d").user()).contains("u");
     assertThat(PostgresUrl.parse("postgresql://u:@h/d").password()).isEmpty();
   }
@@ -108,7 +109,7 @@ class PostgresUrlTest {
       "postgresql://u:hunter2@h/d?=x", "postgresql://h/d?connect_timeout=hunter2",
       "postgresql://h/d?gssEncMode=hunter2", "postgresql://h/d?hunter2=x", "postgresql://h/d?sslmod=hunter2"})
   void what_is_malformed_is_refused_without_a_word_of_it(String text) {
-    assertThatExceptionOfType(Unfit.class).isThrownBy(() -> PostgresUrl.parse(text))
-        .satisfies(unfit -> assertThat(unfit.getMessage()).doesNotContain("hunter2", "ter2"));
+    assertThatExceptionOfType(InvalidPostgresUrl.class).isThrownBy(() -> PostgresUrl.parse(text))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2", "ter2"));
   }
 }

@@ -1,6 +1,5 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.settings;
 
-import io.voicesurvey.bootstrap.settings.UnreadableText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,11 +7,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Checks the variables and arguments of this process, which must be UTF-8. Java decodes them by the encoding of the
- * locale and reports no failure. If that encoding is not UTF-8, each character outside of ASCII becomes
- * {@link UnreadableText#CHARACTER}, which is refused later.
+ * Marks unreadable characters in the variables and arguments of this process, which must be UTF-8. Java decodes them by
+ * the encoding of the locale and reports no failure. If that encoding is not UTF-8, each character outside of ASCII
+ * counts as unreadable.
  */
-final class GivenText {
+public final class GivenText {
+  /** To be read after the name of the variable or argument. */
+  public static final String ADVICE = "holds characters that can't be read: write them in UTF-8, and run in a locale that"
+      + " uses UTF-8, for example with LC_ALL=C.UTF-8";
+
+  /** Replaces each unreadable character (Unicode, section 23.8). */
+  private static final char UNREADABLE = '\uFFFD';
   private static final char LAST_OF_ASCII = '\u007F';
 
   private final boolean isReadAsUtf8;
@@ -22,22 +27,27 @@ final class GivenText {
   }
 
   /** Uses the encoding that this JVM took from the locale at its start. */
-  static GivenText ofThisProcess() {
+  public static GivenText ofThisProcess() {
     return readAs(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
   }
 
   /** @param encoding the name of the locale's encoding */
-  static GivenText readAs(String encoding) {
+  public static GivenText readAs(String encoding) {
     return new GivenText(StandardCharsets.UTF_8.name().equalsIgnoreCase(encoding));
   }
 
-  Map<String, String> environment(Map<String, String> variables) {
+  public Map<String, String> environment(Map<String, String> variables) {
     return variables.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, variable -> text(variable.getValue())));
   }
 
-  String[] arguments(String... arguments) {
+  public String[] arguments(String... arguments) {
     return Arrays.stream(arguments).map(this::text).toArray(String[]::new);
+  }
+
+  /** Whether the text contains unreadable characters. */
+  public static boolean isUnreadable(String text) {
+    return text.indexOf(UNREADABLE) >= 0;
   }
 
   private String text(String decoded) {
@@ -48,6 +58,6 @@ final class GivenText {
   }
 
   private static int asciiOrUnreadable(int codePoint) {
-    return codePoint > LAST_OF_ASCII ? UnreadableText.CHARACTER : codePoint;
+    return codePoint > LAST_OF_ASCII ? UNREADABLE : codePoint;
   }
 }

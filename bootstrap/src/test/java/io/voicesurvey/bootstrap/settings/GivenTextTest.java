@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

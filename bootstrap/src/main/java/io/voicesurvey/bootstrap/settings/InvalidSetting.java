@@ -1,10 +1,10 @@
 package io.voicesurvey.bootstrap.settings;
 
 /** Thrown if the text of a variable is not a valid value. The message contains the solution and never the text. */
-final class Unfit extends Exception {
+final class InvalidSetting extends Exception {
   private static final long serialVersionUID = 1L;
 
-  Unfit(String message) {
+  InvalidSetting(String message) {
     super(message, null, false, false);
   }
 }
