@@ -84,7 +84,7 @@ public final class Main {
   private static RoleExplanations.Outcome explainRole(Optional<RoleMapping> mapping, byte[] file) {
     byte[] claims = StrictJson.withoutByteOrderMark(file);
     return StrictJson.object(claims).isEmpty()
-        ? new RoleExplanations.Outcome.Malformed(StrictJson.flaw(claims))
+        ? new RoleExplanations.Outcome.Malformed(StrictJson.problem(claims))
         : mapping.flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
             found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
             .orElseGet(RoleExplanations.Outcome.Unmapped::new);

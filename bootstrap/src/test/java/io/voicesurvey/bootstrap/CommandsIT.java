@@ -124,7 +124,7 @@ class CommandsIT {
 
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.out().lines().filter(line -> line.matches("FAIL +discovery .*"))).singleElement().asString()
-          .contains("by the proxy 127.0.0.1:" + proxy.getLocalPort(), "skipped");
+          .contains("through the proxy 127.0.0.1:" + proxy.getLocalPort(), "skipped");
       assertThat(result.out()).doesNotContain("FAIL  keys", "hunter2");
       assertThat(result.err()).doesNotContain("hunter2");
       String credentials = Base64.getEncoder().encodeToString("user:hunter2".getBytes(StandardCharsets.UTF_8));

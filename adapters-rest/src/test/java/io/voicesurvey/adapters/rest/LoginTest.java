@@ -84,7 +84,7 @@ class LoginTest {
     String cookie = begun.cookiePair("__Host-vsa_login_");
     String name = cookie.substring("__Host-".length(), cookie.indexOf('='));
     Secret sealed = Secret.of(cookie.substring(cookie.indexOf('=') + 1));
-    Secret former = secure.seal.sealFormer(secure.seal.open(sealed).orElseThrow());
+    Secret former = secure.seal.sealLegacy(secure.seal.open(sealed).orElseThrow());
     assertThat(secure.callbackWithout(begun, "ann").header("Cookie", "__Secure-" + name + "=" + former.reveal()).send()
         .status()).isEqualTo(200);
   }

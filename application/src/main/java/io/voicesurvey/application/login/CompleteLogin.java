@@ -32,13 +32,13 @@ import java.util.Optional;
 public final class CompleteLogin {
   /**
    * @param sealedAttempt the browser's cookie for this state
-   * @param formerAttempt the browser's cookie of an earlier release for this state. Any host of the domain can set such
+   * @param legacyAttempt the browser's cookie of an earlier release for this state. Any host of the domain can set such
    *                      a cookie, so it is accepted only if such a release sealed its content
    * @param code          of the authorization response
    * @param error         of the authorization response
    * @param iss           of the authorization response (RFC 9207)
    */
-  public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> formerAttempt,
+  public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> legacyAttempt,
       Optional<Secret> code,
       Optional<String> error, Optional<String> iss, Client client) {
     /** For a browser without a cookie of an earlier release. */

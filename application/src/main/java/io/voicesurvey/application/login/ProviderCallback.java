@@ -47,9 +47,9 @@ final class ProviderCallback {
   /** Opens the login attempt in the browser's cookie. Checks that the callback belongs to it. */
   Opening open(Command command) {
     Optional<LoginAttempt> opened = command.sealedAttempt().flatMap(seal::open)
-        .or(() -> command.formerAttempt().flatMap(seal::openFormer));
+        .or(() -> command.legacyAttempt().flatMap(seal::openLegacy));
     if (opened.isEmpty()) {
-      boolean isSent = command.sealedAttempt().or(command::formerAttempt).isPresent();
+      boolean isSent = command.sealedAttempt().or(command::legacyAttempt).isPresent();
       return new Opening.Refused("the login's cookie " + (isSent ? "cannot be decrypted" : "is missing")
           + ", expected the one that this service set in this browser");
     }

@@ -16,5 +16,5 @@ public interface LoginAttemptSeal {
    * Like {@link #open}, but only for an attempt sealed by an earlier release, whose cookies any host of the domain
    * could set. Empty for an attempt sealed by this release.
    */
-  Optional<LoginAttempt> openFormer(Secret sealed);
+  Optional<LoginAttempt> openLegacy(Secret sealed);
 }

@@ -211,7 +211,7 @@ class CompleteLoginTest {
     @Test
     void notOfOneThatAnEarlierReleaseBegan() {
       Started started = bed.leave(Optional.empty());
-      Secret former = bed.seal.sealFormer(bed.seal.open(started.sealedAttempt()).orElseThrow());
+      Secret former = bed.seal.sealLegacy(bed.seal.open(started.sealedAttempt()).orElseThrow());
 
       assertThat(bed.completeLogin().execute(inFormerCookie(bed.comeBack(started, ADA), former)))
           .isInstanceOf(Outcome.SignedIn.class);

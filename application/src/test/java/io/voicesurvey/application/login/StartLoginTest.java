@@ -156,7 +156,7 @@ class StartLoginTest {
       }
 
       @Override
-      public Optional<LoginAttempt> openFormer(Secret text) {
+      public Optional<LoginAttempt> openLegacy(Secret text) {
         return Optional.empty();
       }
     };

@@ -24,7 +24,7 @@ public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
   }
 
   /** As an earlier release did. */
-  public Secret sealFormer(LoginAttempt attempt) {
+  public Secret sealLegacy(LoginAttempt attempt) {
     Secret text = seal(attempt);
     former.add(text);
     return text;
@@ -36,7 +36,7 @@ public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
   }
 
   @Override
-  public Optional<LoginAttempt> openFormer(Secret text) {
+  public Optional<LoginAttempt> openLegacy(Secret text) {
     return open(text).filter(attempt -> former.contains(text));
   }
 }

@@ -12,8 +12,8 @@ final class InMemoryLoginAttemptSealTest implements LoginAttemptSealContract {
   }
 
   @Override
-  public Secret sealFormer(LoginAttempt attempt) {
-    return seal.sealFormer(attempt);
+  public Secret sealLegacy(LoginAttempt attempt) {
+    return seal.sealLegacy(attempt);
   }
 
   @Override

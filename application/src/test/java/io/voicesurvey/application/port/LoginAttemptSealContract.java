@@ -24,21 +24,21 @@ public interface LoginAttemptSealContract {
   LoginAttemptSeal stranger();
 
   /** That attempt, which leads nowhere, as an earlier release sealed it with the keys of {@link #seal}. */
-  Secret sealFormer(LoginAttempt attempt);
+  Secret sealLegacy(LoginAttempt attempt);
 
   @Test
   default void anAttemptOfAnEarlierReleaseIsOpenedAsSuch() {
     LoginAttempt attempt = attempt(Optional.empty());
-    Secret former = sealFormer(attempt);
+    Secret former = sealLegacy(attempt);
 
-    assertThat(seal().openFormer(former)).contains(attempt);
+    assertThat(seal().openLegacy(former)).contains(attempt);
     assertThat(seal().open(former)).contains(attempt);
-    assertThat(stranger().openFormer(former)).isEmpty();
+    assertThat(stranger().openLegacy(former)).isEmpty();
   }
 
   @Test
   default void anAttemptOfThisReleaseIsNoneOfAnEarlierOne() {
-    assertThat(seal().openFormer(seal().seal(attempt(Optional.empty())))).isEmpty();
+    assertThat(seal().openLegacy(seal().seal(attempt(Optional.empty())))).isEmpty();
   }
 
   @Test

@@ -33,7 +33,7 @@ class BackchannelLogoutLogTest {
     assertThat(lines(Level.INFO)).anyMatch(line -> line.startsWith("back-channel logout [sessions=\"0\"]"))
         .anyMatch(line -> line.startsWith("back-channel logout refused, the token was used before"));
     assertThat(lines(Level.WARN)).filteredOn(line -> line.startsWith("logout token refused")).singleElement().asString()
-        .startsWith("logout token refused: exp is missing, expected a time to come");
+        .startsWith("logout token refused: exp is missing, expected a time in the future");
     assertThat(lines(Level.DEBUG))
         .anyMatch(line -> line.startsWith("logout token refused: signature: kid is \"rsa-1\""));
     assertThat(String.join("\n", log.events().stream().map(Object::toString).toList()) + lines(Level.INFO))

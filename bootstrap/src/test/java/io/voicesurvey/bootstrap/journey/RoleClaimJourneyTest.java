@@ -35,14 +35,14 @@ class RoleClaimJourneyTest {
         person("boss").user("_claim_names", Json.createObjectBuilder().add("roles", "src1").build()));
     assertThat(overage.json().at("/user/role").asText()).isEqualTo("admin");
     assertThat(events(service, chief, "role_overage")).contains("\"role\":\"admin\"", "role_claim_elsewhere");
-    assertThat(warnings()).singleElement().asString().contains("roles", "says that it is elsewhere");
+    assertThat(warnings()).singleElement().asString().contains("roles", "refers to it elsewhere");
 
     JsonArray roles = Json.createArrayBuilder().add("admin").build();
     Page misplaced = signIn(service,
         person("boss").accessToken(Json.createObjectBuilder().add("roles", roles).build()));
     assertThat(misplaced.json().at("/user/role").asText()).isEqualTo("viewer");
     assertThat(events(service, chief, "role_changed")).contains("role_claim_only_in_access_token");
-    assertThat(warnings()).last().asString().contains("roles is in the access token alone", "Add to ID token");
+    assertThat(warnings()).last().asString().contains("roles is only in the access token", "Add to ID token");
 
     assertThat(signIn(service, person("new")).json().at("/user/role").asText()).isEqualTo("viewer");
     assertThat(events(service, chief, "login")).contains("role_claim_absent");
@@ -57,7 +57,7 @@ class RoleClaimJourneyTest {
 
     assertThat(log.events()).filteredOn(event -> event.getFormattedMessage().equals("login failed")).last()
         .satisfies(event -> assertThat(event.getKeyValuePairs().toString()).contains("INVALID_ID_TOKEN",
-            "aud holds", "project-1", "OIDC_TRUSTED_AUDIENCES"));
+            "aud contains", "project-1", "OIDC_TRUSTED_AUDIENCES"));
   }
 
   private static Page signIn(URI service, SignIn signIn) {

@@ -31,7 +31,7 @@ final class Discovery {
     this.metadata = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
         .buildAsync(key -> load(ProviderHttp.LOAD_LIMIT));
     this.reachable = Caffeine.newBuilder().executor(executor).ticker(ticker).expireAfterWrite(REACHABILITY_KEPT)
-        .buildAsync(key -> answers());
+        .buildAsync(key -> canLoad());
   }
 
   /** @throws IdentityProviderFault or {@link IdentityProviderUnavailable} if it is not cached and the request fails */
@@ -40,7 +40,7 @@ final class Discovery {
   }
 
   /** The cached metadata; empty if there is none. Does not wait for the provider. */
-  Optional<ProviderMetadata> known() {
+  Optional<ProviderMetadata> cached() {
     return Optional.ofNullable(metadata.getIfPresent(issuer)).filter(load -> load.isDone())
         .filter(load -> !load.isCompletedExceptionally()).map(CompletableFuture::join);
   }
@@ -50,7 +50,7 @@ final class Discovery {
     return SingleFlight.await(reachable, issuer, ProviderHttp.LIMIT);
   }
 
-  private boolean answers() {
+  private boolean canLoad() {
     try {
       load(REACHABILITY_LIMIT);
       return true;
@@ -61,7 +61,7 @@ final class Discovery {
 
   private ProviderMetadata load(Duration limit) {
     return ProviderMetadata.of(issuer,
-        http.ask(ProviderHttp.get(uri(issuer), "application/json"), "discovery endpoint", limit));
+        http.fetch(ProviderHttp.get(uri(issuer), "application/json"), "discovery endpoint", limit));
   }
 
   /** The URL of that issuer's discovery document. */

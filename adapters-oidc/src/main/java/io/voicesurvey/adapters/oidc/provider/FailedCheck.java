@@ -17,16 +17,16 @@ final class FailedCheck {
 
   private FailedCheck() {}
 
-  /** Empty if the check holds; else a sentence that shows the received value of the member. */
-  static Optional<String> unless(BooleanSupplier holds, JsonObject object, String name, String expected) {
-    return holds.getAsBoolean()
+  /** Empty if the check passes; else a sentence that shows the received value of the member. */
+  static Optional<String> unless(BooleanSupplier passes, JsonObject object, String name, String expected) {
+    return passes.getAsBoolean()
         ? Optional.empty()
         : Optional.of(name + " is " + shown(object, name) + ", expected " + expected);
   }
 
-  /** Empty if the check holds; else a sentence that shows only the type of the member. */
-  static Optional<String> hiddenUnless(BooleanSupplier holds, JsonObject object, String name, String expected) {
-    return holds.getAsBoolean()
+  /** Empty if the check passes; else a sentence that shows only the type of the member. */
+  static Optional<String> hiddenUnless(BooleanSupplier passes, JsonObject object, String name, String expected) {
+    return passes.getAsBoolean()
         ? Optional.empty()
         : Optional.of(name + " is " + type(object, name) + ", expected " + expected);
   }
@@ -50,11 +50,11 @@ final class FailedCheck {
 
   private static String type(JsonValue value) {
     return switch (value.getValueType()) {
-      case STRING -> ((JsonString) value).getString().isBlank() ? "an empty text" : "a text";
+      case STRING -> ((JsonString) value).getString().isBlank() ? "an empty string" : "a string";
       case NUMBER -> "a number";
       case ARRAY -> "a list";
       case OBJECT -> "an object";
-      case TRUE, FALSE -> "a truth value";
+      case TRUE, FALSE -> "a boolean";
       case NULL -> "null";
     };
   }

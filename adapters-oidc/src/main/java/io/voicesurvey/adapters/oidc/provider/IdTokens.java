@@ -34,37 +34,37 @@ final class IdTokens {
     this.tokens = tokens;
   }
 
-  sealed interface Verdict {
-    record Believed(ExternalIdentity identity, JsonObject claims) implements Verdict {}
+  sealed interface Validation {
+    record Valid(ExternalIdentity identity, JsonObject claims) implements Validation {}
 
     /** @param check the first failed check, as {@link FailedCheck} describes it */
-    record Refused(String check) implements Verdict {}
+    record Invalid(String check) implements Validation {}
   }
 
   /** @param accessToken the access token of the same response */
-  Verdict judge(Secret idToken, Secret accessToken, Nonce nonce, ProviderMetadata metadata) {
+  Validation validate(Secret idToken, Secret accessToken, Nonce nonce, ProviderMetadata metadata) {
     Optional<CompactJws> parsed = CompactJws.parse(idToken.reveal(), MAX_LENGTH);
     if (parsed.isEmpty()) {
-      return new Verdict.Refused("form: " + CompactJws.flaw(idToken.reveal(), MAX_LENGTH)
+      return new Validation.Invalid("form: " + CompactJws.problem(idToken.reveal(), MAX_LENGTH)
           + ", expected a signed JWT in compact form");
     }
     CompactJws jws = parsed.get();
     Optional<String> failure = tokens.signatureFailure(idToken.reveal(), jws, metadata)
         .or(() -> tokens.failure(jws, TYPES, MAX_AGE)).or(() -> tokens.missingPartyFailure(jws.claims()))
-        .or(() -> hiddenUnless(() -> isOf(nonce, jws.claims()), jws.claims(), "nonce", "the one that this login sent"))
+        .or(() -> hiddenUnless(() -> hasNonce(nonce, jws.claims()), jws.claims(), "nonce", "the nonce of this login"))
         .or(() -> hiddenUnless(() -> !jws.claims().containsKey("at_hash") || isHashOf(accessToken, jws),
-            jws.claims(), "at_hash", "the hash of the access token that came with it, or none"));
-    return failure.<Verdict>map(Verdict.Refused::new).orElseGet(() -> believed(jws.claims()));
+            jws.claims(), "at_hash", "the hash of the access token in the same response, or no at_hash"));
+    return failure.<Validation>map(Validation.Invalid::new).orElseGet(() -> validated(jws.claims()));
   }
 
-  private Verdict believed(JsonObject claims) {
+  private Validation validated(JsonObject claims) {
     return StrictJson.string(claims, "sub").flatMap(subject -> ExternalIdentity.of(issuer, subject))
-        .<Verdict>map(identity -> new Verdict.Believed(identity, claims))
-        .orElseGet(() -> new Verdict.Refused("sub is " + FailedCheck.type(claims, "sub")
-            + ", expected a text of 1 to 255 characters without control characters"));
+        .<Validation>map(identity -> new Validation.Valid(identity, claims))
+        .orElseGet(() -> new Validation.Invalid("sub is " + FailedCheck.type(claims, "sub")
+            + ", expected a string of 1 to 255 characters without control characters"));
   }
 
-  private static boolean isOf(Nonce nonce, JsonObject claims) {
+  private static boolean hasNonce(Nonce nonce, JsonObject claims) {
     return StrictJson.string(claims, "nonce").filter(text -> !text.isEmpty()).map(Secret::of)
         .filter(nonce.value()::equals).isPresent();
   }

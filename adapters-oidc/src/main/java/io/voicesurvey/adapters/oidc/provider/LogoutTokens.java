@@ -36,10 +36,10 @@ final class LogoutTokens {
     this.tokens = tokens;
   }
 
-  LogoutVerification judge(Secret logoutToken, ProviderMetadata metadata) {
+  LogoutVerification validate(Secret logoutToken, ProviderMetadata metadata) {
     Optional<CompactJws> parsed = CompactJws.parse(logoutToken.reveal(), MAX_LENGTH);
     if (parsed.isEmpty()) {
-      return new LogoutVerification.Refused("form: " + CompactJws.flaw(logoutToken.reveal(), MAX_LENGTH)
+      return new LogoutVerification.Refused("form: " + CompactJws.problem(logoutToken.reveal(), MAX_LENGTH)
           + ", expected a signed JWT in compact form", false);
     }
     CompactJws jws = parsed.get();
@@ -48,36 +48,36 @@ final class LogoutTokens {
       return new LogoutVerification.Refused(unsigned.get(), false);
     }
     return tokens.failure(jws, TYPES, MAX_AGE).or(() -> claimFailure(jws.claims()))
-        .<LogoutVerification>map(LogoutTokens::misissued).orElseGet(() -> believed(jws.claims()));
+        .<LogoutVerification>map(LogoutTokens::invalid).orElseGet(() -> validated(jws.claims()));
   }
 
-  private static LogoutVerification misissued(String check) {
+  private static LogoutVerification invalid(String check) {
     return new LogoutVerification.Refused(check, true);
   }
 
   private static Optional<String> claimFailure(JsonObject claims) {
     return unless(() -> claims.get("events") instanceof JsonObject events && events.get(EVENT) instanceof JsonObject,
-        claims, "events", "an object that holds an object as " + EVENT)
-        .or(() -> hiddenUnless(() -> !claims.containsKey("nonce"), claims, "nonce", "none in a logout token"))
+        claims, "events", "an object that contains an object named " + EVENT)
+        .or(() -> hiddenUnless(() -> !claims.containsKey("nonce"), claims, "nonce", "no nonce in a logout token"))
         .or(() -> unless(() -> StrictJson.string(claims, "jti").filter(LogoutTokens::isId).isPresent(), claims, "jti",
-            "a text of 1 to " + MAX_ID_LENGTH + " characters without control characters"))
-        .or(() -> Stream.of("sub", "sid").filter(name -> isOfAnotherType(claims, name)).findFirst()
-            .map(name -> name + " is " + FailedCheck.type(claims, name) + ", expected a text"));
+            "a string of 1 to " + MAX_ID_LENGTH + " characters without control characters"))
+        .or(() -> Stream.of("sub", "sid").filter(name -> isNoString(claims, name)).findFirst()
+            .map(name -> name + " is " + FailedCheck.type(claims, name) + ", expected a string"));
   }
 
   private static boolean isId(String text) {
     return !text.isBlank() && text.length() <= MAX_ID_LENGTH && Text.isClean(text);
   }
 
-  private static boolean isOfAnotherType(JsonObject claims, String name) {
+  private static boolean isNoString(JsonObject claims, String name) {
     return claims.containsKey(name) && StrictJson.string(claims, name).isEmpty();
   }
 
-  private LogoutVerification believed(JsonObject claims) {
+  private LogoutVerification validated(JsonObject claims) {
     return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), SessionNames.of(claims))
         .<LogoutVerification>map(logout -> new LogoutVerification.Genuine(claims.getString("jti"), logout,
             tokens.end(claims, MAX_AGE)))
-        .orElseGet(() -> misissued("sub is " + FailedCheck.type(claims, "sub") + " and sid is "
-            + FailedCheck.type(claims, "sid") + ", expected one of them, sub with 1 to 255 characters"));
+        .orElseGet(() -> invalid("sub is " + FailedCheck.type(claims, "sub") + " and sid is "
+            + FailedCheck.type(claims, "sid") + ", expected at least one of them; sub has 1 to 255 characters"));
   }
 }

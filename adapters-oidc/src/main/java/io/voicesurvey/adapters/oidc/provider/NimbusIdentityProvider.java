@@ -87,7 +87,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
    * @throws IdentityProviderFault or {@link IdentityProviderUnavailable} as {@link IdentityProvider} describes
    */
   public void warmUp() {
-    keys.known(discovery.metadata().jwksUri());
+    keys.cached(discovery.metadata().jwksUri());
   }
 
   @Override
@@ -105,7 +105,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
 
   @Override
   public boolean isIssuer(Optional<String> iss) {
-    return iss.map(settings.issuer()::equals).orElseGet(() -> !discovery.metadata().promisesIssuer());
+    return iss.map(settings.issuer()::equals).orElseGet(() -> !discovery.metadata().sendsIssuer());
   }
 
   @Override
@@ -116,19 +116,19 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     ProviderMetadata metadata = discovery.metadata();
     return switch (tokenEndpoint.redeem(code, verifier, metadata)) {
       case TokenEndpoint.Outcome.Refused refused -> new Redemption.CodeRefused();
-      case TokenEndpoint.Outcome.Granted granted -> believe(granted, nonce, metadata);
+      case TokenEndpoint.Outcome.Granted granted -> validated(granted, nonce, metadata);
     };
   }
 
   @Override
   public Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state) {
-    return discovery.known().flatMap(ProviderMetadata::endSessionEndpoint)
+    return discovery.cached().flatMap(ProviderMetadata::endSessionEndpoint)
         .map(endpoint -> endSessionUrl(endpoint, logoutHint.flatMap(hintSeal::open), state));
   }
 
   @Override
   public LogoutVerification verifyLogout(Secret logoutToken) {
-    return logoutTokens.judge(logoutToken, discovery.metadata());
+    return logoutTokens.validate(logoutToken, discovery.metadata());
   }
 
   /** The time since the last fetch of the keys that verify ID tokens; empty if no keys are cached. */
@@ -153,10 +153,10 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     return scope;
   }
 
-  private Redemption believe(TokenEndpoint.Outcome.Granted granted, Nonce nonce, ProviderMetadata metadata) {
-    return switch (idTokens.judge(granted.idToken(), granted.accessToken(), nonce, metadata)) {
-      case IdTokens.Verdict.Refused(String check) -> new Redemption.IdTokenRefused(check);
-      case IdTokens.Verdict.Believed(ExternalIdentity identity, JsonObject claims) ->
+  private Redemption validated(TokenEndpoint.Outcome.Granted granted, Nonce nonce, ProviderMetadata metadata) {
+    return switch (idTokens.validate(granted.idToken(), granted.accessToken(), nonce, metadata)) {
+      case IdTokens.Validation.Invalid(String check) -> new Redemption.IdTokenRefused(check);
+      case IdTokens.Validation.Valid(ExternalIdentity identity, JsonObject claims) ->
         personClaims.areComplete(claims) || metadata.userInfoEndpoint().isEmpty()
             ? redeemed(identity, List.of(claims), granted)
             : complete(identity, claims, granted, metadata);
@@ -166,8 +166,8 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   /** Userinfo claims of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
   private Redemption complete(ExternalIdentity identity, JsonObject claims, TokenEndpoint.Outcome.Granted granted,
       ProviderMetadata metadata) {
-    return switch (userInfoEndpoint.ask(metadata, granted.accessToken())) {
-      case UserInfoEndpoint.Outcome.Refused(String check) -> new Redemption.IdTokenRefused(check);
+    return switch (userInfoEndpoint.request(metadata, granted.accessToken())) {
+      case UserInfoEndpoint.Outcome.Invalid(String check) -> new Redemption.IdTokenRefused(check);
       case UserInfoEndpoint.Outcome.Claims(JsonObject more) ->
         FailedCheck.hiddenUnless(() -> isSubject(more, identity), more, "userinfo sub", "the ID token's sub")
             .<Redemption>map(check -> new Redemption.IdTokenRefused(check))
@@ -185,29 +185,29 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     Optional<Secret> hint = Optional.of(granted.idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
         .map(text -> hintSeal.seal(text, clock.instant()));
     RoleClaim roleClaim = personClaims.roleClaim(sources, granted.accessToken());
-    settings.roleMapping().ifPresent(mapping -> warn(mapping, roleClaim));
+    settings.roleMapping().ifPresent(mapping -> log(mapping, roleClaim));
     return new Redemption.Redeemed(personClaims.person(identity, sources), SessionNames.of(sources.getFirst()), hint,
         roleClaim);
   }
 
-  private static void warn(RoleMapping mapping, RoleClaim roleClaim) {
+  private static void log(RoleMapping mapping, RoleClaim roleClaim) {
     switch (roleClaim) {
-      case ABSENT -> LOG.warn("role claim {} is in neither ID token nor userinfo: this login makes a viewer. {}",
+      case ABSENT -> LOG.warn("role claim {} is in neither ID token nor userinfo: the user becomes a viewer. {}",
           mapping.claim(), mapping.advice());
-      case ONLY_IN_ACCESS_TOKEN -> LOG.warn("role claim {} is in the access token alone: this login makes a viewer. {}",
+      case ONLY_IN_ACCESS_TOKEN -> LOG.warn("role claim {} is only in the access token: the user becomes a viewer. {}",
           mapping.claim(), mapping.advice());
       case OVERAGE ->
-        LOG.warn("role claim {} is not in the token, which says that it is elsewhere: this login changes no"
-            + " role. Have the provider send fewer groups.", mapping.claim());
+        LOG.warn("role claim {} is not in the token, which refers to it elsewhere: this login does not"
+            + " change the role. Configure the provider to send fewer groups.", mapping.claim());
       case STATED, UNUSED -> LOG.debug("role claim {} is {}", mapping.claim(), roleClaim);
     }
   }
 
   private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {
-    Optional<URI> comeBack = settings.postLogoutRedirectUri();
+    Optional<URI> redirectUri = settings.postLogoutRedirectUri();
     LogoutRequest request = new LogoutRequest(endpoint, idToken.flatMap(NimbusIdentityProvider::parsed).orElse(null),
-        null, new ClientID(settings.clientId()), comeBack.orElse(null),
-        comeBack.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null);
+        null, new ClientID(settings.clientId()), redirectUri.orElse(null),
+        redirectUri.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null);
     return ProviderHttp.withQuery(endpoint, request.toQueryString());
   }
 
@@ -215,7 +215,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     try {
       return Optional.of(SignedJWT.parse(idToken));
     } catch (ParseException e) {
-      throw new IllegalStateException("an ID token that was believed can't be read any more");
+      throw new IllegalStateException("a validated ID token cannot be parsed");
     }
   }
 }

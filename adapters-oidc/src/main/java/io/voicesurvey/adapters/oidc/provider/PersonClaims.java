@@ -26,17 +26,17 @@ final class PersonClaims {
 
   /** True if the claims have name, email and any configured role claim, so that userinfo need not be requested. */
   boolean areComplete(JsonObject claims) {
-    boolean named = text(claims, "name").isPresent()
+    boolean hasName = text(claims, "name").isPresent()
         || Stream.of("given_name", "family_name").allMatch(name -> text(claims, name).isPresent());
-    boolean ranked = roleMapping.filter(mapping -> !mapping.isStatedIn(claims)).isEmpty();
-    return named && ranked && email(claims).isPresent();
+    boolean hasRole = roleMapping.filter(mapping -> !mapping.isPresentIn(claims)).isEmpty();
+    return hasName && hasRole && email(claims).isPresent();
   }
 
   /** @param sources the ID token's claims, then the userinfo claims, if requested */
   Person person(ExternalIdentity identity, List<JsonObject> sources) {
     Optional<JsonObject> emailSource = sources.stream().filter(claims -> email(claims).isPresent()).findFirst();
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
-    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailAsSeen)
+    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailPrintable)
         .isPresent();
     return new Person(identity, name(identity, sources, email), email, verified, role(sources));
   }
@@ -55,24 +55,24 @@ final class PersonClaims {
 
   private Optional<Role> role(List<JsonObject> sources) {
     return roleMapping.flatMap(mapping -> {
-      Optional<JsonObject> stating = sources.stream().filter(mapping::isStatedIn).findFirst();
-      return stating.isEmpty() && overage(mapping, sources).isPresent()
+      Optional<JsonObject> source = sources.stream().filter(mapping::isPresentIn).findFirst();
+      return source.isEmpty() && overage(mapping, sources).isPresent()
           ? Optional.empty()
-          : Optional.of(stating.map(mapping::highest).orElse(Role.VIEWER));
+          : Optional.of(source.map(mapping::highest).orElse(Role.VIEWER));
     });
   }
 
   /** Where the role claim was found. An access token is searched only for its presence; its value is not used. */
   RoleClaim roleClaim(List<JsonObject> sources, Secret accessToken) {
     return roleMapping.map(mapping -> {
-      if (sources.stream().anyMatch(mapping::isStatedIn)) {
+      if (sources.stream().anyMatch(mapping::isPresentIn)) {
         return RoleClaim.STATED;
       }
       if (overage(mapping, sources).isPresent()) {
         return RoleClaim.OVERAGE;
       }
       return CompactJws.parse(accessToken.reveal(), TokenEndpoint.MAX_ACCESS_TOKEN).map(CompactJws::claims)
-          .filter(mapping::isStatedIn).isPresent() ? RoleClaim.ONLY_IN_ACCESS_TOKEN : RoleClaim.ABSENT;
+          .filter(mapping::isPresentIn).isPresent() ? RoleClaim.ONLY_IN_ACCESS_TOKEN : RoleClaim.ABSENT;
     }).orElse(RoleClaim.UNUSED);
   }
 
@@ -95,7 +95,7 @@ final class PersonClaims {
   }
 
   /** False if the address has an invisible character: the provider verified that address, not the visible one. */
-  private static boolean isEmailAsSeen(JsonObject claims) {
+  private static boolean isEmailPrintable(JsonObject claims) {
     return StrictJson.string(claims, "email").flatMap(EmailAddress::parse).isPresent();
   }
 

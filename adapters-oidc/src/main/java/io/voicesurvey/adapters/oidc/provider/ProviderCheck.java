@@ -62,20 +62,20 @@ public final class ProviderCheck implements AutoCloseable {
 
   /** Checks the discovery document (OpenID Connect Discovery 1.0, section 4) and the route to it. */
   public Result discovery() {
-    return about(metadata -> Result.ok(settings.issuer() + " is described as it should be, reached "
-        + settings.proxies().way(discoveryUri())));
+    return withMetadata(metadata -> Result.ok("the discovery document of " + settings.issuer()
+        + " is valid; it was fetched " + settings.proxies().route(discoveryUri())));
   }
 
   /** Checks that the provider publishes keys to verify ID tokens (RFC 7517). */
   public Result keys() {
-    return about(metadata -> {
-      long keys = http.ask(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT)
+    return withMetadata(metadata -> {
+      long keys = http.fetch(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT)
           .get("keys") instanceof JsonArray list
               ? list.size()
               : 0;
       return keys == 0
-          ? Result.failed(metadata.jwksUri() + " holds no key: the provider has to publish one")
-          : Result.ok(metadata.jwksUri() + " holds " + keys + " keys");
+          ? Result.failed(metadata.jwksUri() + " contains no key: the provider must publish one")
+          : Result.ok(metadata.jwksUri() + " contains " + keys + (keys == 1 ? " key" : " keys"));
     });
   }
 
@@ -84,16 +84,17 @@ public final class ProviderCheck implements AutoCloseable {
    * Connect Core 1.0, section 3.1.2.1): a provider that knows the URI sends its error there; others must not.
    */
   public Result redirectUri() {
-    return about(metadata -> {
-      ProviderHttp.Answer answer = http.send(get(authorization(metadata)), "authorization endpoint",
+    return withMetadata(metadata -> {
+      ProviderHttp.Response response = http.send(get(authorization(metadata)), "authorization endpoint",
           ProviderHttp.LIMIT);
-      if (answer.location().filter(location -> location.startsWith(settings.redirectUri().toString())).isPresent()) {
-        return Result.ok("the provider leads back to " + settings.redirectUri());
+      if (response.location().filter(location -> location.startsWith(settings.redirectUri().toString())).isPresent()) {
+        return Result.ok("the provider redirects to " + settings.redirectUri());
       }
-      return answer.status() >= BAD_REQUEST
-          ? Result.failed("the provider refuses to lead back to " + settings.redirectUri() + " (status "
-              + answer.status() + "): register it there for the client " + settings.clientId())
-          : Result.ok(settings.redirectUri() + "; the provider did not tell whether it knows it");
+      return response.status() >= BAD_REQUEST
+          ? Result.failed("the provider refuses to redirect to " + settings.redirectUri() + " (status "
+              + response.status()
+              + "): register this redirect URI at the provider for the client " + settings.clientId())
+          : Result.ok("the response does not show whether the provider accepts " + settings.redirectUri());
     });
   }
 
@@ -103,50 +104,51 @@ public final class ProviderCheck implements AutoCloseable {
    * Some providers send {@code unauthorized_client} in the second case.
    */
   public Result client() {
-    return about(metadata -> {
-      ProviderHttp.Answer answer = tokenEndpoint.send(secrets.secret(), new PkceVerifier(secrets.secret()), metadata);
-      Optional<String> error = TokenEndpoint.error(answer);
+    return withMetadata(metadata -> {
+      ProviderHttp.Response response = tokenEndpoint.send(secrets.secret(), new PkceVerifier(secrets.secret()),
+          metadata);
+      Optional<String> error = TokenEndpoint.error(response);
       ClientAuthentication method = tokenEndpoint.authentication(metadata);
-      String way = method.name().toLowerCase(Locale.ROOT);
+      String name = method.name().toLowerCase(Locale.ROOT);
       if (error.filter("invalid_grant"::equals).isPresent()) {
-        return Result.ok("the provider accepts the client " + settings.clientId() + " by " + way);
+        return Result.ok("the provider accepts the client " + settings.clientId() + " with " + name);
       }
-      String came = "status " + answer.status() + error.map(TokenEndpoint::told).orElse("");
-      return answer.status() == UNAUTHORIZED || error.filter(CLIENT_ERRORS::contains).isPresent()
-          ? Result.failed("the provider refuses the client " + settings.clientId() + " by " + way + " (" + came
-              + "): check OIDC_CLIENT_ID, OIDC_CLIENT_AUTH and " + proof(method))
-          : Result.ok("the provider did not tell whether it accepts the client (" + came + ")");
+      String received = "status " + response.status() + error.map(TokenEndpoint::shownError).orElse("");
+      return response.status() == UNAUTHORIZED || error.filter(CLIENT_ERRORS::contains).isPresent()
+          ? Result.failed("the provider refuses the client " + settings.clientId() + " with " + name + " (" + received
+              + "): check OIDC_CLIENT_ID, OIDC_CLIENT_AUTH and " + credentialAdvice(method))
+          : Result.ok("the response does not show whether the provider accepts the client (" + received + ")");
     });
   }
 
-  private static String proof(ClientAuthentication method) {
+  private static String credentialAdvice(ClientAuthentication method) {
     return switch (method) {
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> "OIDC_CLIENT_SECRET";
-      case PRIVATE_KEY_JWT -> "that the public key of OIDC_CLIENT_PRIVATE_KEY_FILE is registered there";
-      case NONE -> "that the client is registered there as a public one";
+      case PRIVATE_KEY_JWT -> "that the public key of OIDC_CLIENT_PRIVATE_KEY_FILE is registered at the provider";
+      case NONE -> "that the client is registered at the provider as a public client";
     };
   }
 
   /** Checks whether the provider lists the role claim among its claims; if not, the finding shows what to do. */
   public Result roleClaim() {
-    return settings.roleMapping().map(mapping -> attempted(() -> {
-      JsonObject document = http.ask(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);
+    return settings.roleMapping().map(mapping -> result(() -> {
+      JsonObject document = http.fetch(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);
       boolean listed = document.get("claims_supported") instanceof JsonArray claims
           && claims.stream().anyMatch(name -> name instanceof JsonString text && mapping.isAt(text.getString()));
       return Result.ok(listed
-          ? "the provider lists " + mapping.claim() + " among its claims"
-          : "the provider does not list " + mapping.claim() + " among its claims (claims_supported), which may mean"
-              + " nothing. " + mapping.advice());
-    })).orElseGet(() -> Result.ok("OIDC_ROLE_CLAIM is not set: the provider changes no role"));
+          ? "the provider lists " + mapping.claim() + " in claims_supported"
+          : "the provider does not list " + mapping.claim() + " in claims_supported; it may send the"
+              + " claim nevertheless. " + mapping.advice());
+    })).orElseGet(() -> Result.ok("OIDC_ROLE_CLAIM is not set: a login changes no role"));
   }
 
   /** Compares the provider's clock with ours, by the {@code Date} header of its response. */
   public Result clock() {
-    return attempted(() -> {
+    return result(() -> {
       Instant before = clock.instant();
       Optional<Instant> date = http.send(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT).date();
       return date.map(theirs -> compared(theirs, before, clock.instant()))
-          .orElseGet(() -> Result.ok("the provider does not tell its time"));
+          .orElseGet(() -> Result.ok("the provider's response has no Date header"));
     });
   }
 
@@ -161,36 +163,37 @@ public final class ProviderCheck implements AutoCloseable {
     Duration ahead = Duration.between(after, theirs);
     Duration off = behind.compareTo(ahead) > 0 ? behind : ahead;
     if (off.compareTo(Duration.ZERO) <= 0) {
-      return Result.ok("the provider's clock shows the same time as ours");
+      return Result.ok("the provider's clock and ours agree");
     }
     String sentence = "the provider's clock is " + off.toSeconds() + " s "
-        + (off.equals(behind) ? "behind" : "ahead of") + " ours, of " + settings.clockSkew().toSeconds() + " s allowed";
+        + (off.equals(behind) ? "behind" : "ahead of") + " ours; " + settings.clockSkew().toSeconds()
+        + " s are allowed";
     return off.compareTo(settings.clockSkew()) > 0
-        ? Result.failed(sentence + ": set this machine's clock (NTP), or OIDC_CLOCK_SKEW_SECONDS")
+        ? Result.failed(sentence + ": correct this machine's clock (NTP) or increase OIDC_CLOCK_SKEW_SECONDS")
         : Result.ok(sentence);
   }
 
   /** A check that needs the provider's metadata. */
   @FunctionalInterface
-  private interface Question {
-    Result answer(ProviderMetadata metadata);
+  private interface MetadataCheck {
+    Result of(ProviderMetadata metadata);
   }
 
   @FunctionalInterface
-  private interface Attempt {
+  private interface Check {
     Result result();
   }
 
-  private Result about(Question question) {
-    return attempted(() -> question.answer(ProviderMetadata.of(settings.issuer(),
-        http.ask(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT))));
+  private Result withMetadata(MetadataCheck check) {
+    return result(() -> check.of(ProviderMetadata.of(settings.issuer(),
+        http.fetch(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT))));
   }
 
-  private static Result attempted(Attempt attempt) {
+  private static Result result(Check check) {
     try {
-      return attempt.result();
+      return check.result();
     } catch (IdentityProviderUnavailable e) {
-      return Result.failed(e.getMessage() + ": check OIDC_ISSUER, the network, and that the provider runs");
+      return Result.failed(e.getMessage() + ": check OIDC_ISSUER, the network, and whether the provider is running");
     } catch (IdentityProviderFault e) {
       return Result.failed(e.getMessage());
     }

@@ -32,7 +32,7 @@ public final class ProviderFiles {
 
   private ProviderFiles() {}
 
-  /** The reason why the file can't be the client's private key, in one sentence; empty if it can. */
+  /** The reason why the file cannot be the client's private key, in one sentence; empty if it can. */
   public static Optional<String> clientKeyProblem(Path file) {
     try {
       PrivateKeyFile.read(file);
@@ -45,11 +45,11 @@ public final class ProviderFiles {
   /** The reason why the file has no certificates to trust, in one sentence; empty if it has some. */
   public static Optional<String> certificatesProblem(Path file) {
     try {
-      return certificates(file).isEmpty() ? Optional.of(file + " holds no certificate") : Optional.empty();
+      return certificates(file).isEmpty() ? Optional.of(file + " contains no certificate") : Optional.empty();
     } catch (IOException e) {
-      return Optional.of(file + " can't be read");
+      return Optional.of(file + " cannot be read");
     } catch (CertificateException e) {
-      return Optional.of(file + " holds no PEM certificates, or over a mebibyte");
+      return Optional.of(file + " contains no PEM certificates, or is larger than 1 MiB");
     }
   }
 
@@ -70,7 +70,7 @@ public final class ProviderFiles {
       context.init(null, trustManagers(trusted), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException(file + " holds no certificates to trust", e);
+      throw new IllegalArgumentException(file + " contains no certificates to trust", e);
     }
   }
 
@@ -80,7 +80,7 @@ public final class ProviderFiles {
       bytes = in.readNBytes(MAX_CERTIFICATES_LENGTH + 1);
     }
     if (bytes.length > MAX_CERTIFICATES_LENGTH) {
-      throw new CertificateException("too large a file");
+      throw new CertificateException("the file is too large");
     }
     return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));
   }

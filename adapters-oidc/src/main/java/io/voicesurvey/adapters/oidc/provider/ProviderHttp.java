@@ -86,7 +86,7 @@ final class ProviderHttp implements AutoCloseable {
    * @param date     when the provider sent it, by the provider's clock (RFC 9110, section 6.6.1)
    * @param location the {@code Location} header, which is never followed
    */
-  record Answer(int status, AnswerBody body, Optional<Instant> date, Optional<String> location) {
+  record Response(int status, ResponseBody body, Optional<Instant> date, Optional<String> location) {
     boolean isOk() {
       return status == OK;
     }
@@ -119,14 +119,14 @@ final class ProviderHttp implements AutoCloseable {
    *
    * @param endpoint its name in messages
    */
-  Answer send(HTTPRequest request, String endpoint, Duration limit) {
+  Response send(HTTPRequest request, String endpoint, Duration limit) {
     HttpResponse<byte[]> response = exchange(request.getURI(), translated(request), endpoint, limit);
     if (response.statusCode() == TOO_MANY_REQUESTS) {
-      throw new IdentityProviderUnavailable("the " + endpoint + " asks to be left alone",
+      throw new IdentityProviderUnavailable("the " + endpoint + " refuses further requests for now (status 429)",
           retryAfter(response.headers()));
     }
     HttpHeaders headers = response.headers();
-    return new Answer(response.statusCode(), AnswerBody.of(response), headers.firstValue("Date")
+    return new Response(response.statusCode(), ResponseBody.of(response), headers.firstValue("Date")
         .flatMap(ProviderHttp::date), headers.firstValue("Location"));
   }
 
@@ -134,21 +134,21 @@ final class ProviderHttp implements AutoCloseable {
    * Returns the JSON object of a response with status 200; any other response is a fault. For documents whose content
    * is clear without a media type: some servers send them as plain text, as bytes, or without a type.
    */
-  JsonObject ask(HTTPRequest request, String endpoint, Duration limit) {
-    Answer answer = send(request, endpoint, limit);
-    return requireOk(answer, endpoint).document().orElseThrow(() -> notJson(answer, endpoint));
+  JsonObject fetch(HTTPRequest request, String endpoint, Duration limit) {
+    Response response = send(request, endpoint, limit);
+    return requireOk(response, endpoint).document().orElseThrow(() -> notJson(response, endpoint));
   }
 
   /** Returns the body of a response with status 200; any other response is a fault. */
-  static AnswerBody requireOk(Answer answer, String endpoint) {
-    if (!answer.isOk()) {
-      throw new IdentityProviderFault("the " + endpoint + " answered with " + answer.description() + ", expected 200");
+  static ResponseBody requireOk(Response response, String endpoint) {
+    if (!response.isOk()) {
+      throw new IdentityProviderFault("the " + endpoint + " returned " + response.description() + ", expected 200");
     }
-    return answer.body();
+    return response.body();
   }
 
-  static IdentityProviderFault notJson(Answer answer, String endpoint) {
-    return new IdentityProviderFault("the " + endpoint + " answered with " + answer.description()
+  static IdentityProviderFault notJson(Response response, String endpoint) {
+    return new IdentityProviderFault("the " + endpoint + " returned " + response.description()
         + ", expected a JSON object as application/json");
   }
 
@@ -161,14 +161,14 @@ final class ProviderHttp implements AutoCloseable {
   /** Created on first use, so that startup does not wait for TLS initialization. */
   private synchronized HttpClient client() {
     if (closed) {
-      throw new IdentityProviderFault("the provider is not asked any more: the service stops");
+      throw new IdentityProviderFault("no request to the provider: the service is stopping");
     }
     try {
       HttpClient made = client.orElseGet(builder::build);
       client = Optional.of(made);
       return made;
     } catch (UncheckedIOException e) {
-      throw new IdentityProviderFault("no client for the provider can be made: " + e.getCause().getMessage());
+      throw new IdentityProviderFault("the HTTP client cannot be created: " + e.getCause().getMessage());
     }
   }
 
@@ -184,9 +184,10 @@ final class ProviderHttp implements AutoCloseable {
       return response;
     } catch (TimeoutException e) {
       observed.end(Outcome.LATE);
-      throw new IdentityProviderFault("the " + endpoint + " did not answer within " + limit.toMillis() + " ms");
+      throw new IdentityProviderFault("the " + endpoint + " did not respond within " + limit.toMillis() + " ms");
     } catch (ExecutionException e) {
-      RuntimeException failure = failure(e.getCause(), endpoint, proxies.proxy(uri).map(way -> " " + way).orElse(""));
+      RuntimeException failure = failure(e.getCause(), endpoint,
+          proxies.proxy(uri).map(route -> " " + route).orElse(""));
       observed.end(failure instanceof IdentityProviderUnavailable ? Outcome.UNREACHABLE : Outcome.BROKEN);
       throw failure;
     } catch (InterruptedException e) {
@@ -209,16 +210,16 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /** Shows only the class of the failure, because its message may quote the provider's data. */
-  private static RuntimeException failure(Throwable cause, String endpoint, String way) {
+  private static RuntimeException failure(Throwable cause, String endpoint, String route) {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
-        ? new IdentityProviderUnavailable("the " + endpoint + " can't be reached" + way, DEFAULT_RETRY)
+        ? new IdentityProviderUnavailable("the " + endpoint + " cannot be reached" + route, DEFAULT_RETRY)
         : new IdentityProviderFault(
-            "the exchange with the " + endpoint + way + " failed: " + cause.getClass().getSimpleName() + advice(cause));
+            "the request to the " + endpoint + route + " failed: " + cause.getClass().getSimpleName() + advice(cause));
   }
 
   private static String advice(Throwable cause) {
     return cause instanceof SSLException
-        ? ", expected a certificate of a trusted authority for that host: see OIDC_CA_FILE"
+        ? ", expected a certificate for that host from a trusted authority; see OIDC_CA_FILE"
         : "";
   }
 

@@ -35,7 +35,7 @@ final class ProviderKeys {
   /** Older keys are renewed before use, so that no withdrawn key is accepted after hours without logins. */
   private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration STALE_LIMIT = Duration.ofSeconds(2);
-  private static final Duration KEPT = Duration.ofHours(24);
+  private static final Duration MAX_AGE = Duration.ofHours(24);
   private static final Duration REFETCH_INTERVAL = Duration.ofSeconds(30);
 
   /** Certificates are not evaluated here, and a damaged one must not make its key unusable. */
@@ -51,11 +51,11 @@ final class ProviderKeys {
     this.http = http;
     this.clock = clock;
     this.cache = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
-        .expireAfterWrite(KEPT).maximumSize(1).buildAsync(this::load);
+        .expireAfterWrite(MAX_AGE).maximumSize(1).buildAsync(this::load);
   }
 
   /** The cached keys, renewed first if they are stale. */
-  List<JWK> known(URI jwksUri) {
+  List<JWK> cached(URI jwksUri) {
     Published published = SingleFlight.await(cache, jwksUri, ProviderHttp.LIMIT);
     return (published.isStale(clock.instant()) ? renewed(jwksUri, published) : published).keys();
   }
@@ -91,13 +91,13 @@ final class ProviderKeys {
 
   private Published load(URI jwksUri) {
     HTTPRequest request = ProviderHttp.get(jwksUri, "application/json, application/jwk-set+json");
-    return new Published(keys(http.ask(request, "JWKS endpoint", ProviderHttp.LOAD_LIMIT)), clock.instant());
+    return new Published(keys(http.fetch(request, "JWKS endpoint", ProviderHttp.LOAD_LIMIT)), clock.instant());
   }
 
   private static List<JWK> keys(JsonObject set) {
     if (!(set.get("keys") instanceof JsonArray keys)) {
-      throw new IdentityProviderFault("the JWKS endpoint's keys is " + FailedCheck.type(set, "keys")
-          + ", expected a list of keys");
+      throw new IdentityProviderFault("the member keys of the JWKS endpoint is " + FailedCheck.type(set, "keys")
+          + ", expected an array of keys");
     }
     return keys.stream().flatMap(key -> key(key).stream()).toList();
   }

@@ -23,26 +23,26 @@ import java.util.Set;
  * @param idTokenAlgorithms as listed
  * @param clientAuthentications as listed; empty if not listed
  * @param clientAssertionAlgorithms as listed; empty if not listed
- * @param promisesIssuer whether authorization responses contain {@code iss} (RFC 9207)
+ * @param sendsIssuer whether authorization responses contain {@code iss} (RFC 9207)
  */
 record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUri, Optional<URI> userInfoEndpoint,
     Optional<URI> endSessionEndpoint, List<String> idTokenAlgorithms,
     List<ClientAuthenticationMethod> clientAuthentications,
-    List<String> clientAssertionAlgorithms, boolean promisesIssuer) {
+    List<String> clientAssertionAlgorithms, boolean sendsIssuer) {
 
   private static final Set<String> WEB = Set.of("http", "https");
 
-  /** The members to parse, with their expected form. Other members, except the issuer, can't cause an error. */
-  private static final Map<String, String> READ = Map.of("authorization_endpoint", "a URL", "token_endpoint", "a URL",
+  /** The members to parse, with their expected form. Other members, except the issuer, cannot cause an error. */
+  private static final Map<String, String> PARSED = Map.of("authorization_endpoint", "a URL", "token_endpoint", "a URL",
       "jwks_uri", "a URL", "userinfo_endpoint", "a URL", "end_session_endpoint", "a URL",
-      "id_token_signing_alg_values_supported", "a list of texts", "token_endpoint_auth_methods_supported",
-      "a list of texts", "token_endpoint_auth_signing_alg_values_supported", "a list of texts",
+      "id_token_signing_alg_values_supported", "a list of strings", "token_endpoint_auth_methods_supported",
+      "a list of strings", "token_endpoint_auth_signing_alg_values_supported", "a list of strings",
       "authorization_response_iss_parameter_supported", "true or false");
 
   /** @throws IdentityProviderFault if it is not valid metadata of that issuer; the message has the reason */
   static ProviderMetadata of(String issuer, JsonObject document) {
     requireIssuer(issuer, document);
-    OIDCProviderMetadata metadata = parsed(issuer, document, READ.keySet())
+    OIDCProviderMetadata metadata = parsed(issuer, document, PARSED.keySet())
         .orElseThrow(() -> unreadable(issuer, document));
     return new ProviderMetadata(required(document, "authorization_endpoint", metadata.getAuthorizationEndpointURI(),
         issuer), required(document, "token_endpoint", metadata.getTokenEndpointURI(), issuer),
@@ -66,23 +66,25 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
   /** Entra ID uses a template as the issuer for all tenants. */
   private static String issuerAdvice(String stated) {
     return stated.contains("{tenantid}")
-        ? ": set OIDC_ISSUER to " + FailedCheck.quoted(stated) + " with the id of your tenant in place of {tenantid};"
-            + " common, organizations and consumers are no issuer"
-        : ": where that is your provider, set OIDC_ISSUER to exactly what it states";
+        ? ": set OIDC_ISSUER to " + FailedCheck.quoted(stated) + ", with your tenant's id instead of {tenantid};"
+            + " common, organizations and consumers are not issuers"
+        : "; if this is your provider, set OIDC_ISSUER to exactly this issuer";
   }
 
-  /** Names the first member that can't be parsed on its own. */
+  /** Names the first member that cannot be parsed on its own. */
   private static IdentityProviderFault unreadable(String issuer, JsonObject document) {
-    return READ.keySet().stream().sorted().filter(name -> parsed(issuer, document, Set.of(name)).isEmpty()).findFirst()
-        .map(name -> unfit(document, name, READ.get(name)))
-        .orElseGet(() -> new IdentityProviderFault("the discovery document is not as the standard says"));
+    return PARSED.keySet().stream().sorted().filter(name -> parsed(issuer, document, Set.of(name)).isEmpty())
+        .findFirst()
+        .map(name -> invalid(document, name, PARSED.get(name)))
+        .orElseGet(() -> new IdentityProviderFault(
+            "the discovery document is not valid OpenID Connect Discovery 1.0 metadata"));
   }
 
   /** Parses only the named members and those that the parser requires. A member that is null is absent. */
   private static Optional<OIDCProviderMetadata> parsed(String issuer, JsonObject document, Set<String> names) {
     JsonObjectBuilder reduced = Json.createObjectBuilder().add("issuer", issuer)
         .add("subject_types_supported", Json.createArrayBuilder().add("public")).add("jwks_uri", issuer);
-    names.stream().filter(name -> isStated(document, name)).forEach(name -> reduced.add(name, document.get(name)));
+    names.stream().filter(name -> isPresent(document, name)).forEach(name -> reduced.add(name, document.get(name)));
     try {
       return Optional.of(OIDCProviderMetadata.parse(reduced.build().toString()));
     } catch (ParseException | RuntimeException e) {
@@ -92,12 +94,12 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
   }
 
   private static URI required(JsonObject document, String name, URI endpoint, String issuer) {
-    return Optional.of(name).filter(member -> isStated(document, member))
+    return Optional.of(name).filter(member -> isPresent(document, member))
         .flatMap(member -> optional(document, member, endpoint, issuer))
-        .orElseThrow(() -> unfit(document, name, "a URL"));
+        .orElseThrow(() -> invalid(document, name, "a URL"));
   }
 
-  private static boolean isStated(JsonObject document, String name) {
+  private static boolean isPresent(JsonObject document, String name) {
     return document.getOrDefault(name, JsonValue.NULL) != JsonValue.NULL;
   }
 
@@ -109,14 +111,14 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
           && uri.getRawFragment() == null;
       boolean secure = issuer.regionMatches(true, 0, "https:", 0, 6);
       if (!web || secure && !scheme.equals("https")) {
-        throw unfit(document, name, "an " + (secure ? "https" : "http or https")
+        throw invalid(document, name, "an " + (secure ? "https" : "http or https")
             + " URL with a host and without user name and fragment");
       }
       return uri;
     });
   }
 
-  private static IdentityProviderFault unfit(JsonObject document, String name, String expected) {
+  private static IdentityProviderFault invalid(JsonObject document, String name, String expected) {
     return new IdentityProviderFault("the discovery document's " + name + " is " + FailedCheck.shown(document, name)
         + ", expected " + expected);
   }

@@ -54,10 +54,10 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     trustedAudiences = Set.copyOf(trustedAudiences);
     idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
     if (issuer.isEmpty() || clientId.isEmpty()) {
-      throw new IllegalArgumentException("issuer and client id are not empty");
+      throw new IllegalArgumentException("issuer and client id must not be empty");
     }
     if (clockSkew.isNegative()) {
-      throw new IllegalArgumentException("the clock skew is not negative");
+      throw new IllegalArgumentException("the clock skew must not be negative");
     }
     if (!ALGORITHMS.containsAll(idTokenAlgorithms)) {
       throw new IllegalArgumentException("an ID token algorithm is not supported");
@@ -70,13 +70,13 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     boolean byKey = method.filter(ClientAuthentication.PRIVATE_KEY_JWT::equals).isPresent();
     boolean isPublic = method.filter(ClientAuthentication.NONE::equals).isPresent();
     if (byKey && keyFile.isEmpty()) {
-      throw new IllegalArgumentException("private_key_jwt needs a private key");
+      throw new IllegalArgumentException("private_key_jwt requires a private key");
     }
     if (!byKey && !isPublic && secret.isEmpty()) {
-      throw new IllegalArgumentException("the client needs a secret");
+      throw new IllegalArgumentException("the client requires a secret");
     }
     if (algorithms.contains("HS256") && secret.filter(ProviderSettings::isLongEnoughForHs256).isEmpty()) {
-      throw new IllegalArgumentException("HS256 needs a client secret of 32 bytes at least");
+      throw new IllegalArgumentException("HS256 requires a client secret of at least 32 bytes");
     }
   }
 

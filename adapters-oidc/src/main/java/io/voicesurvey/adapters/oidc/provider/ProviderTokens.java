@@ -62,15 +62,15 @@ final class ProviderTokens {
           + FailedCheck.quoted(settings.clientId()) + ", which is OIDC_CLIENT_ID");
     }
     return audiences.stream().filter(audience -> !isOurs(audience) && !isTrusted(audience)).findFirst()
-        .map(stranger -> "aud holds " + FailedCheck.shown(stranger.toString()) + " beside "
+        .map(other -> "aud contains " + FailedCheck.shown(other.toString()) + " in addition to "
             + FailedCheck.quoted(settings.clientId())
-            + ", expected no other audience: where that one is to be trusted, add it to OIDC_TRUSTED_AUDIENCES");
+            + ", expected no other audience; if you trust it, add it to OIDC_TRUSTED_AUDIENCES");
   }
 
   /** With several audiences, only {@code azp} identifies the client that received the token. */
   Optional<String> missingPartyFailure(JsonObject claims) {
     return unless(() -> audiences(claims).size() == 1 || claims.containsKey("azp"), claims, "azp",
-        FailedCheck.quoted(settings.clientId()) + " beside several audiences");
+        FailedCheck.quoted(settings.clientId()) + " if there are several audiences");
   }
 
   private static List<JsonValue> audiences(JsonObject claims) {
@@ -91,20 +91,20 @@ final class ProviderTokens {
   private Optional<String> timeFailure(JsonObject claims, Duration maxAge, Instant now) {
     String ours = ourTime(now);
     return expiryFailure(claims)
-        .or(() -> unless(() -> isIssuedLately(claims, maxAge, now), claims, "iat",
-            "a time of the last " + maxAge.toSeconds() + " s" + ours))
+        .or(() -> unless(() -> isRecentlyIssued(claims, maxAge, now), claims, "iat",
+            "a time in the last " + maxAge.toSeconds() + " s" + ours))
         .or(() -> unless(() -> !claims.containsKey("nbf") || isBefore(claims, "nbf", now), claims, "nbf",
-            "a time that has come" + ours));
+            "a time in the past" + ours));
   }
 
   Optional<String> expiryFailure(JsonObject claims) {
     Instant now = clock.instant();
     return unless(() -> isAfter(claims, "exp", now.minus(settings.clockSkew())), claims, "exp",
-        "a time to come" + ourTime(now));
+        "a time in the future" + ourTime(now));
   }
 
   private String ourTime(Instant now) {
-    return " (our clock shows " + now.getEpochSecond() + ", OIDC_CLOCK_SKEW_SECONDS is "
+    return " (our clock is at " + now.getEpochSecond() + ", OIDC_CLOCK_SKEW_SECONDS is "
         + settings.clockSkew().toSeconds() + ")";
   }
 
@@ -130,7 +130,7 @@ final class ProviderTokens {
     return type.equalsIgnoreCase(name) || type.equalsIgnoreCase("application/" + name);
   }
 
-  private boolean isIssuedLately(JsonObject claims, Duration maxAge, Instant now) {
+  private boolean isRecentlyIssued(JsonObject claims, Duration maxAge, Instant now) {
     return isBefore(claims, "iat", now) && isAfter(claims, "iat", now.minus(maxAge).minus(settings.clockSkew()));
   }
 

@@ -45,14 +45,14 @@ public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, L
     }
   }
 
-  /** How the URL is reached, as the words after "reached". Contains no credentials. */
-  public String way(URI uri) {
+  /** The route to the URL, such as "through the proxy p:3128" or "directly". Contains no credentials. */
+  public String route(URI uri) {
     return proxy(uri).orElse("directly");
   }
 
-  /** As {@link #way}; empty if no proxy is used. */
+  /** As {@link #route}; empty if no proxy is used. */
   Optional<String> proxy(URI uri) {
-    return server(uri).map(server -> "by the proxy " + server.host() + ":" + server.port());
+    return server(uri).map(server -> "through the proxy " + server.host() + ":" + server.port());
   }
 
   /** The same routes as a selector for JDK clients. */

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * Maps a claim of the provider to a role. Claim values are compared in Unicode form NFC.
  *
  * @param claim the name of a claim, or a dotted path into objects ({@code realm_access.roles}), in which {@code \.} is
- *              a literal dot; its value is a string, a list of strings, or an object whose member names count, except
- *              members that are false or null
+ *              a literal dot; its value is a string, a list of strings, or an object whose values are the names of its
+ *              members, except members that are false or null
  * @param roles the role for each value
  */
 public record RoleMapping(String claim, Map<String, Role> roles) {
@@ -37,10 +37,10 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
 
   public RoleMapping {
     if (claim.isEmpty() || roles.isEmpty()) {
-      throw new IllegalArgumentException("a role mapping names a claim and at least one value");
+      throw new IllegalArgumentException("a role mapping requires a claim and at least one value");
     }
     roles = roles.entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(entry -> composed(entry.getKey()), Map.Entry::getValue));
+        .collect(Collectors.toUnmodifiableMap(entry -> normalized(entry.getKey()), Map.Entry::getValue));
   }
 
   /**
@@ -63,20 +63,21 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
 
   private Explanation explain(JsonObject claims) {
     return find(claims).map(value -> new Explanation(Optional.of(highest(claims)), reasons(value)))
-        .or(() -> overage(claims).map(sign -> new Explanation(Optional.empty(), List.of("The claims hold no " + claim
-            + ", but " + sign + " says that it is elsewhere, as providers do for people in very many groups. The role"
-            + " stays what it was; who is new is a viewer or what was imported for them.",
-            "Have the provider send fewer groups (Entra ID: groups assigned to the application) or app roles."))))
-        .orElseGet(() -> new Explanation(Optional.of(Role.VIEWER), List.of("The claims hold no " + claim
-            + ", also not by following its dots, and a login without it makes a viewer. Userinfo is asked for what an"
-            + " ID token lacks.", advice())));
+        .or(() -> overage(claims).map(sign -> new Explanation(Optional.empty(), List.of("The claims do not contain "
+            + claim + ", but " + sign + " refers to it elsewhere. Providers do this for users in very many groups. The"
+            + " role of an existing user does not change. A new user gets the imported role or becomes a viewer.",
+            "Configure the provider to send fewer groups (Entra ID: groups assigned to the application) or app"
+                + " roles."))))
+        .orElseGet(() -> new Explanation(Optional.of(Role.VIEWER), List.of("The claims do not contain " + claim
+            + ", neither as a name nor as a dotted path. A login without it makes the user a viewer. If an ID token"
+            + " lacks it, userinfo is requested.", advice())));
   }
 
   /** How to configure the provider so that a login receives the claim. */
   String advice() {
-    return "Have the provider put " + claim + " into the ID token or userinfo; in the access token alone it does not"
-        + " count. At Keycloak, that is \"Add to ID token\" in the mapper of the client scope that gives it (for"
-        + " realm_access.roles: client scope roles, mapper realm roles).";
+    return "Configure the provider to send " + claim + " in the ID token or userinfo; a claim only in the access token"
+        + " is ignored. In Keycloak, set \"Add to ID token\" in the mapper of the client scope (for realm_access.roles:"
+        + " client scope roles, mapper realm roles).";
   }
 
   private List<String> reasons(JsonValue value) {
@@ -86,10 +87,10 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
         .map(role -> "\"" + Text.cleaned(text, MAX_SHOWN) + "\" is mapped to " + role.label() + ".")
         .orElseGet(() -> "\"" + Text.cleaned(text, MAX_SHOWN) + "\" is not mapped.")));
     if (texts.stream().noneMatch(roles::containsKey)) {
-      reasons.add("Nothing in it is mapped, which makes a viewer. Mapped are: "
+      reasons.add("It contains no mapped value, so the user becomes a viewer. Mapped values: "
           + String.join(", ", new TreeSet<>(roles.keySet())) + ".");
     } else if (texts.stream().filter(roles::containsKey).count() > 1) {
-      reasons.add("The highest of them counts.");
+      reasons.add("The highest of these roles is used.");
     }
     return reasons;
   }
@@ -99,16 +100,16 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
       case STRING -> "a string";
       case ARRAY -> {
         long others = value.asJsonArray().stream().filter(item -> item.getValueType() != ValueType.STRING).count();
-        yield others == 0 ? "a list of strings" : "a list, in which " + others + " are no strings and do not count";
+        yield others == 0 ? "a list of strings" : "a list; ignored items that are not strings: " + others;
       }
-      case NUMBER -> "a number, where a string or a list of strings is due";
-      case OBJECT -> "an object, of which the names of members count, but for those that are false or null";
-      case TRUE, FALSE -> "a truth value, where a string or a list of strings is due";
-      case NULL -> "null, where a string or a list of strings is due";
+      case NUMBER -> "a number, expected a string or a list of strings";
+      case OBJECT -> "an object; its values are the names of its members, except members that are false or null";
+      case TRUE, FALSE -> "a boolean, expected a string or a list of strings";
+      case NULL -> "null, expected a string or a list of strings";
     };
   }
 
-  boolean isStatedIn(JsonObject claims) {
+  boolean isPresentIn(JsonObject claims) {
     return find(claims).isPresent();
   }
 
@@ -173,10 +174,10 @@ public record RoleMapping(String claim, Map<String, Role> roles) {
           .map(Map.Entry::getKey);
       default -> Stream.empty();
     };
-    return texts.map(RoleMapping::composed);
+    return texts.map(RoleMapping::normalized);
   }
 
-  private static String composed(String text) {
+  private static String normalized(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 }

@@ -1,17 +1,15 @@
 package io.voicesurvey.adapters.oidc.provider;
 
 import com.nimbusds.jose.util.Base64URL;
+import io.voicesurvey.adapters.oidc.token.Sha256;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.domain.Text;
 import jakarta.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
  * The name under which this service stores a provider session: its {@code sid}, which may be any text (OpenID Connect
- * Back-Channel Logout 1.0, section 2.1). If it can't be stored unchanged, its SHA-256 is used, both at login and at
+ * Back-Channel Logout 1.0, section 2.1). If it cannot be stored unchanged, its SHA-256 is used, both at login and at
  * logout, so that the {@code sid} alone is enough to end any session.
  */
 final class SessionNames {
@@ -25,14 +23,6 @@ final class SessionNames {
   }
 
   private static String stored(String sid) {
-    return sid.length() <= MAX_LENGTH && Text.isClean(sid) ? sid : "sha-256:" + digest(sid);
-  }
-
-  private static Base64URL digest(String sid) {
-    try {
-      return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(sid.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this platform has no SHA-256", e);
-    }
+    return sid.length() <= MAX_LENGTH && Text.isClean(sid) ? sid : "sha-256:" + Base64URL.encode(Sha256.of(sid));
   }
 }

@@ -31,7 +31,7 @@ final class SingleFlight {
     try {
       return load.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IdentityProviderFault("the identity provider did not answer in time");
+      throw new IdentityProviderFault("the identity provider did not respond in time");
     } catch (ExecutionException e) {
       throw reason(e.getCause());
     } catch (InterruptedException e) {
@@ -44,7 +44,8 @@ final class SingleFlight {
   private static RuntimeException reason(Throwable cause) {
     return switch (cause) {
       case CompletionException wrapped when wrapped.getCause() != null -> reason(wrapped.getCause());
-      case IdentityProviderUnavailable away -> new IdentityProviderUnavailable(away.getMessage(), away.retryAfter());
+      case IdentityProviderUnavailable unavailable ->
+        new IdentityProviderUnavailable(unavailable.getMessage(), unavailable.retryAfter());
       case IdentityProviderFault fault -> new IdentityProviderFault(fault.getMessage());
       default -> new IllegalStateException("a load failed", cause);
     };

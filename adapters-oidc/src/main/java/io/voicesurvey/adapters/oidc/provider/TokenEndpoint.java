@@ -75,37 +75,37 @@ final class TokenEndpoint {
   }
 
   Outcome redeem(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
-    ProviderHttp.Answer answer = send(code, verifier, metadata);
-    Optional<String> error = error(answer);
-    if (error.filter("invalid_grant"::equals).isPresent() && (answer.isOk() || answer.isClientError())) {
+    ProviderHttp.Response response = send(code, verifier, metadata);
+    Optional<String> error = error(response);
+    if (error.filter("invalid_grant"::equals).isPresent() && (response.isOk() || response.isClientError())) {
       return new Outcome.Refused();
     }
-    if (!answer.isOk() || error.isPresent()) {
-      throw new IdentityProviderFault("the token endpoint answered with "
-          + error.map(told -> "status " + answer.status() + told(told)).orElseGet(answer::description)
+    if (!response.isOk() || error.isPresent()) {
+      throw new IdentityProviderFault("the token endpoint returned "
+          + error.map(text -> "status " + response.status() + shownError(text)).orElseGet(response::description)
           + ", expected tokens");
     }
-    return granted(answer.body().json().orElseThrow(() -> ProviderHttp.notJson(answer, NAME)));
+    return granted(response.body().json().orElseThrow(() -> ProviderHttp.notJson(response, NAME)));
   }
 
   /** The token endpoint's response, with any status except 429. */
-  ProviderHttp.Answer send(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
+  ProviderHttp.Response send(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
     HTTPRequest request = request(code, verifier, metadata).toHTTPRequest();
     request.setAccept("application/json");
     return http.send(request, NAME, ProviderHttp.LIMIT);
   }
 
   /** The member {@code error} (RFC 6749, section 5.2), even if tokens are present; empty if absent, null or empty. */
-  static Optional<String> error(ProviderHttp.Answer answer) {
-    return answer.body().json().flatMap(json -> Optional.ofNullable(json.get("error")))
+  static Optional<String> error(ProviderHttp.Response response) {
+    return response.body().json().flatMap(json -> Optional.ofNullable(json.get("error")))
         .filter(value -> value != JsonValue.NULL)
         .map(value -> value instanceof JsonString text ? text.getString() : value.toString())
         .filter(text -> !text.isEmpty());
   }
 
   /** Shows only valid error codes; any other text could contain anything. */
-  static String told(String error) {
-    return ERROR_CODE.matcher(error).matches() ? " and error " + error : " and an error that is no error code";
+  static String shownError(String error) {
+    return ERROR_CODE.matcher(error).matches() ? " and error " + error : " and an invalid error code";
   }
 
   private static Outcome granted(JsonObject json) {
@@ -120,7 +120,7 @@ final class TokenEndpoint {
     Secret token = token(json, "access_token");
     if (token.reveal().length() > MAX_ACCESS_TOKEN || !ACCESS_TOKEN.matcher(token.reveal()).matches()) {
       throw new IdentityProviderFault("the token endpoint's access_token has " + token.reveal().length()
-          + " characters, expected at most " + MAX_ACCESS_TOKEN + " that a header can carry");
+          + " characters, expected at most " + MAX_ACCESS_TOKEN + " printable ASCII characters without spaces");
     }
     return token;
   }
@@ -180,7 +180,7 @@ final class TokenEndpoint {
       jwt.sign(signer(key));
       return jwt.serialize();
     } catch (JOSEException e) {
-      throw new IllegalStateException("the client's key can't sign", e);
+      throw new IllegalStateException("the client's key cannot sign", e);
     }
   }
 
@@ -198,7 +198,7 @@ final class TokenEndpoint {
       case RSAKey rsa -> new RSASSASigner(rsa);
       case ECKey ec -> new ECDSASigner(ec);
       case OctetKeyPair ed -> new Ed25519Signer(ed);
-      default -> throw new JOSEException("not a key for signatures");
+      default -> throw new JOSEException("the key is not a signature key");
     };
   }
 }

@@ -37,7 +37,7 @@ final class TokenSignatures {
   private static final String HS256 = "HS256";
   private static final int MIN_RSA_BITS = 2048;
 
-  /** The maximum number of keys to try, so that a huge key set can't use too much processor time. */
+  /** The maximum number of keys to try, so that a huge key set cannot use too much processor time. */
   private static final int MAX_CANDIDATES = 16;
 
   private final ProviderSettings settings;
@@ -52,9 +52,9 @@ final class TokenSignatures {
   Optional<String> failure(String token, CompactJws jws, ProviderMetadata metadata) {
     List<String> allowed = allowed(metadata);
     return Stream.of("crit", "b64")
-        .flatMap(name -> unless(() -> jws.headerLacks(name), jws.header(), name, "none").stream()).findFirst()
+        .flatMap(name -> unless(() -> jws.headerLacks(name), jws.header(), name, "no " + name).stream()).findFirst()
         .or(() -> unless(() -> StrictJson.string(jws.header(), "alg").filter(allowed::contains).isPresent(),
-            jws.header(), "alg", FailedCheck.list(allowed) + ", by OIDC_ID_TOKEN_ALG or the provider's metadata"))
+            jws.header(), "alg", FailedCheck.list(allowed) + ", from OIDC_ID_TOKEN_ALG or the provider's metadata"))
         .or(() -> signatureFailure(token, jws, metadata));
   }
 
@@ -77,34 +77,34 @@ final class TokenSignatures {
       return settings.clientSecret().filter(secret -> signed.verifies(() -> new MACVerifier(secret.reveal())))
           .isPresent()
               ? Optional.empty()
-              : Optional.of("signature: it does not verify with the client secret, expected HS256 keyed with it");
+              : Optional.of("signature: not valid, expected HS256 with the client secret as the key");
     }
-    List<JWK> known = keys.known(metadata.jwksUri());
-    return isSigned(signed, known) ? Optional.empty() : failureWithNewerKeys(signed, known, metadata);
+    List<JWK> cached = keys.cached(metadata.jwksUri());
+    return isSigned(signed, cached) ? Optional.empty() : failureWithNewerKeys(signed, cached, metadata);
   }
 
-  /** An unknown key may be new, and a known key may have been replaced under the same {@code kid}. */
-  private Optional<String> failureWithNewerKeys(Signed signed, List<JWK> known, ProviderMetadata metadata) {
+  /** An unknown key may be new, and a cached key may have been replaced under the same {@code kid}. */
+  private Optional<String> failureWithNewerKeys(Signed signed, List<JWK> cached, ProviderMetadata metadata) {
     try {
       List<JWK> newer = keys.refetched(metadata.jwksUri());
       return isSigned(signed, newer) ? Optional.empty() : Optional.of(failure(signed, newer, metadata));
     } catch (IdentityProviderFault | IdentityProviderUnavailable e) {
-      if (candidates(signed, known).isEmpty()) {
+      if (candidates(signed, cached).isEmpty()) {
         throw e;
       }
-      return Optional.of(failure(signed, known, metadata));
+      return Optional.of(failure(signed, cached, metadata));
     }
   }
 
   private static String failure(Signed signed, List<JWK> keys, ProviderMetadata metadata) {
     int candidates = candidates(signed, keys).size();
-    String came = "signature: kid is " + signed.keyId().map(FailedCheck::quoted).orElse("missing") + " and alg is "
+    String received = "signature: kid is " + signed.keyId().map(FailedCheck::quoted).orElse("missing") + " and alg is "
         + signed.algorithm();
     return candidates == 0
-        ? came + ", expected one of the " + keys.size() + " keys at " + metadata.jwksUri()
-            + ", of which none fits (RSA keys under 2048 bits and keys for encryption do not count)"
-        : came + ", expected a signature by a key at " + metadata.jwksUri() + ", of which " + candidates
-            + " fit and none verifies it";
+        ? received + ", expected one of the " + keys.size() + " keys at " + metadata.jwksUri()
+            + ", but none of them matches (RSA keys under 2048 bits and encryption keys are ignored)"
+        : received + ", expected a signature by a key at " + metadata.jwksUri() + ", but it is valid for none of the "
+            + candidates + " matching keys";
   }
 
   private static boolean isSigned(Signed signed, List<JWK> keys) {
@@ -119,11 +119,11 @@ final class TokenSignatures {
   private static List<JWK> candidates(Signed signed, List<JWK> keys) {
     JWKMatcher matcher = new JWKMatcher.Builder().keyType(KeyType.forAlgorithm(signed.algorithm()))
         .keyUses(KeyUse.SIGNATURE, null).algorithms(signed.algorithm(), null).build();
-    return keys.stream().filter(matcher::matches).filter(TokenSignatures::isFitToVerify).filter(signed::mayBeOf)
+    return keys.stream().filter(matcher::matches).filter(TokenSignatures::isForVerification).filter(signed::mayBeOf)
         .limit(MAX_CANDIDATES).toList();
   }
 
-  private static boolean isFitToVerify(JWK key) {
+  private static boolean isForVerification(JWK key) {
     boolean strong = !(key instanceof RSAKey) || key.size() >= MIN_RSA_BITS;
     return strong && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
   }
@@ -133,7 +133,7 @@ final class TokenSignatures {
       case RSAKey rsa -> new RSASSAVerifier(rsa.toRSAPublicKey());
       case ECKey ec -> new ECDSAVerifier(ec.toECPublicKey());
       case OctetKeyPair ed -> new Ed25519Verifier(ed.toPublicJWK());
-      default -> throw new JOSEException("not a key for signatures");
+      default -> throw new JOSEException("the key is not a signature key");
     };
   }
 

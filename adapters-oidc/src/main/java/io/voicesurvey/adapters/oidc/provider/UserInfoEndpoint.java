@@ -27,32 +27,32 @@ final class UserInfoEndpoint {
     record Claims(JsonObject claims) implements Outcome {}
 
     /** @param check the first failed check of the signed response, as {@link FailedCheck} describes it */
-    record Refused(String check) implements Outcome {}
+    record Invalid(String check) implements Outcome {}
   }
 
-  Outcome ask(ProviderMetadata metadata, Secret accessToken) {
-    HTTPRequest request = new UserInfoRequest(metadata.userInfoEndpoint().orElseThrow(),
+  Outcome request(ProviderMetadata metadata, Secret accessToken) {
+    HTTPRequest get = new UserInfoRequest(metadata.userInfoEndpoint().orElseThrow(),
         new BearerAccessToken(accessToken.reveal())).toHTTPRequest();
-    request.setAccept("application/json, application/jwt;q=0.9");
-    ProviderHttp.Answer answer = http.send(request, NAME, ProviderHttp.LIMIT);
-    AnswerBody body = ProviderHttp.requireOk(answer, NAME);
+    get.setAccept("application/json, application/jwt;q=0.9");
+    ProviderHttp.Response response = http.send(get, NAME, ProviderHttp.LIMIT);
+    ResponseBody body = ProviderHttp.requireOk(response, NAME);
     return body.jwt().map(jwt -> verified(jwt, metadata)).orElseGet(() -> new Outcome.Claims(
-        body.json().orElseThrow(() -> ProviderHttp.notJson(answer, NAME))));
+        body.json().orElseThrow(() -> ProviderHttp.notJson(response, NAME))));
   }
 
   private Outcome verified(String jwt, ProviderMetadata metadata) {
     CompactJws jws = CompactJws.parse(jwt.strip(), MAX_LENGTH).orElseThrow(() -> new IdentityProviderFault("the " + NAME
-        + " answered with application/jwt, but " + CompactJws.flaw(jwt.strip(), MAX_LENGTH)
+        + " returned application/jwt, but " + CompactJws.problem(jwt.strip(), MAX_LENGTH)
         + ", expected a signed JWT in compact form"));
     return tokens.signatureFailure(jwt.strip(), jws, metadata).or(() -> claimFailure(jws.claims()))
-        .<Outcome>map(check -> new Outcome.Refused("userinfo " + check))
+        .<Outcome>map(check -> new Outcome.Invalid("userinfo " + check))
         .orElseGet(() -> new Outcome.Claims(jws.claims()));
   }
 
   /** A signed response should contain {@code iss} and {@code aud}. They and {@code exp} must be valid if present. */
   private Optional<String> claimFailure(JsonObject claims) {
-    return Optional.of(claims).filter(named -> named.containsKey("iss")).flatMap(tokens::issuerFailure)
-        .or(() -> Optional.of(claims).filter(named -> named.containsKey("aud")).flatMap(tokens::audienceFailure))
-        .or(() -> Optional.of(claims).filter(named -> named.containsKey("exp")).flatMap(tokens::expiryFailure));
+    return Optional.of(claims).filter(present -> present.containsKey("iss")).flatMap(tokens::issuerFailure)
+        .or(() -> Optional.of(claims).filter(present -> present.containsKey("aud")).flatMap(tokens::audienceFailure))
+        .or(() -> Optional.of(claims).filter(present -> present.containsKey("exp")).flatMap(tokens::expiryFailure));
   }
 }

@@ -51,7 +51,7 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
   }
 
   @Override
-  public Optional<LoginAttempt> openFormer(Secret sealed) {
+  public Optional<LoginAttempt> openLegacy(Secret sealed) {
     return seal.open(sealed).flatMap(StrictJson::object).filter(json -> !json.containsKey(OF_THIS_HOST))
         .flatMap(JweLoginAttemptSeal::attempt);
   }

@@ -93,7 +93,7 @@ public final class JweSeal {
       jwe.decrypt(new DirectDecrypter(derived.apply(key)));
       return Optional.of(jwe.getPayload().toString());
     } catch (ParseException | JOSEException e) {
-      // Not sealed here, or changed since. The two can't be distinguished, and the caller need not distinguish them.
+      // Not sealed here, or changed since. The two cannot be distinguished, and the caller need not distinguish them.
       return Optional.empty();
     }
   }

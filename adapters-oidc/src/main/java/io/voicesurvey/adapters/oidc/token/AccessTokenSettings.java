@@ -12,10 +12,10 @@ import java.time.Duration;
 public record AccessTokenSettings(String issuer, String audience, Duration lifetime) {
   public AccessTokenSettings {
     if (issuer.isEmpty() || audience.isEmpty()) {
-      throw new IllegalArgumentException("issuer and audience are not empty");
+      throw new IllegalArgumentException("issuer and audience must not be empty");
     }
     if (lifetime.toSeconds() < 1) {
-      throw new IllegalArgumentException("an access token lives for a second at least");
+      throw new IllegalArgumentException("the lifetime of an access token is at least one second");
     }
     lifetime = Duration.ofSeconds(lifetime.toSeconds());
   }

@@ -41,28 +41,29 @@ public final class CompactJws {
   }
 
   /** Why {@link #parse} returns empty for that text, as a clause such as "it has 2 parts". Does not quote the text. */
-  public static String flaw(String text, int maxLength) {
+  public static String problem(String text, int maxLength) {
     if (text.length() > maxLength) {
-      return "it has " + text.length() + " characters, over " + maxLength;
+      return "it has more than " + maxLength + " characters";
     }
     String[] parts = text.split("\\.", -1);
     if (parts.length != PARTS) {
       return parts.length == ENCRYPTED_PARTS
-          ? "it is encrypted (JWE), which no setting here asks for"
+          ? "it is encrypted (JWE), which is not supported"
           : "it has " + parts.length + " parts";
     }
-    return Stream.of(Map.entry("header", parts[0]), Map.entry("payload", parts[1])).flatMap(part -> flaw(part).stream())
+    return Stream.of(Map.entry("header", parts[0]), Map.entry("payload", parts[1]))
+        .flatMap(part -> problem(part).stream())
         .findFirst().orElse("its signature is empty or not base64url in canonical form");
   }
 
-  private static Optional<String> flaw(Map.Entry<String, String> part) {
+  private static Optional<String> problem(Map.Entry<String, String> part) {
     Optional<byte[]> bytes = decoded(part.getValue());
     if (bytes.isEmpty()) {
       return Optional.of("its " + part.getKey() + " is not base64url in canonical form");
     }
     return StrictJson.object(bytes.get()).isPresent()
         ? Optional.empty()
-        : Optional.of("its " + part.getKey() + " is " + StrictJson.flaw(bytes.get()));
+        : Optional.of("its " + part.getKey() + " is " + StrictJson.problem(bytes.get()));
   }
 
   public JsonObject header() {

@@ -30,59 +30,59 @@ final class KeyFiles {
   private static final String CHANGED = "unix:ctime";
 
   private final Path path;
-  private final Arrival arrival;
+  private final ChangeTime changeTime;
 
   KeyFiles(Path path) {
-    this(path, KeyFiles::changed);
+    this(path, KeyFiles::changeTime);
   }
 
-  KeyFiles(Path path, Arrival arrival) {
+  KeyFiles(Path path, ChangeTime changeTime) {
     this.path = path;
-    this.arrival = arrival;
+    this.changeTime = changeTime;
   }
 
   /** The time of the last change to a file's content or place, which is the same for every instance. */
-  interface Arrival {
+  interface ChangeTime {
     Instant of(Path file) throws IOException;
   }
 
   /** The state of a file, found without reading its content. */
-  sealed interface Seen {
+  sealed interface FileState {
     /** Changes when the file changes; {@code identity} is present if the file system has one. */
-    record Stamp(Instant modified, Instant arrived, long size, Optional<Object> identity) implements Seen {}
+    record Stamp(Instant modified, Instant changed, long size, Optional<Object> identity) implements FileState {}
 
     /** @param problem why the state is unknown, in one sentence */
-    record Unseen(String problem) implements Seen {}
+    record Unknown(String problem) implements FileState {}
   }
 
-  record KeyFile(String name, Instant modified, Instant arrived, SigningKey key) {}
+  record KeyFile(String name, Instant modified, Instant changed, SigningKey key) {}
 
   /**
    * The existing files that may hold keys.
    *
    * @param known the files that held keys before
-   * @throws UnusableKeyException if the folder can't be listed
+   * @throws UnusableKeyException if the folder cannot be listed
    */
-  Map<Path, Seen> look(Set<Path> known) throws UnusableKeyException {
-    Map<Path, Seen> seen = new TreeMap<>();
+  Map<Path, FileState> states(Set<Path> known) throws UnusableKeyException {
+    Map<Path, FileState> states = new TreeMap<>();
     for (Path file : Files.isDirectory(path) ? visible() : List.of(path)) {
-      see(file, known).ifPresent(found -> seen.put(file, found));
+      state(file, known).ifPresent(found -> states.put(file, found));
     }
-    return seen;
+    return states;
   }
 
   /**
    * The key of a file; empty if the file is not meant as a key.
    *
-   * @throws UnusableKeyException if the file can't be read, or is meant as a key and is unusable
+   * @throws UnusableKeyException if the file cannot be read, or is meant as a key and is unusable
    */
-  Optional<KeyFile> read(Path file, Seen seen, Set<Path> known) throws UnusableKeyException {
-    return switch (seen) {
-      case Seen.Unseen(String problem) -> throw new UnusableKeyException(problem);
-      case Seen.Stamp stamp when isMeantAsKey(file, known) || PrivateKeyFile.isPrivateKey(file) ->
-        Optional.of(new KeyFile(file.getFileName().toString(), stamp.modified(), stamp.arrived(),
+  Optional<KeyFile> read(Path file, FileState state, Set<Path> known) throws UnusableKeyException {
+    return switch (state) {
+      case FileState.Unknown(String problem) -> throw new UnusableKeyException(problem);
+      case FileState.Stamp stamp when isExpectedKey(file, known) || PrivateKeyFile.isPrivateKey(file) ->
+        Optional.of(new KeyFile(file.getFileName().toString(), stamp.modified(), stamp.changed(),
             SigningKey.of(PrivateKeyFile.read(file))));
-      case Seen.Stamp stamp -> Optional.empty();
+      case FileState.Stamp stamp -> Optional.empty();
     };
   }
 
@@ -92,7 +92,7 @@ final class KeyFiles {
     return path.toString();
   }
 
-  private boolean isMeantAsKey(Path file, Set<Path> known) {
+  private boolean isExpectedKey(Path file, Set<Path> known) {
     return file.equals(path) || file.getFileName().toString().endsWith(".pem") || known.contains(file);
   }
 
@@ -100,34 +100,35 @@ final class KeyFiles {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).toList();
     } catch (IOException | UncheckedIOException e) {
-      throw new UnusableKeyException(path + " can't be read");
+      throw new UnusableKeyException(path + " cannot be read");
     }
   }
 
   /** Empty if it is not a regular file or no longer exists. */
-  private Optional<Seen> see(Path file, Set<Path> known) {
+  private Optional<FileState> state(Path file, Set<Path> known) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return attributes.isRegularFile()
-          ? Optional.of(new Seen.Stamp(attributes.lastModifiedTime().toInstant(), arrival.of(file), attributes.size(),
-              Optional.ofNullable(attributes.fileKey())))
+          ? Optional
+              .of(new FileState.Stamp(attributes.lastModifiedTime().toInstant(), changeTime.of(file), attributes.size(),
+                  Optional.ofNullable(attributes.fileKey())))
           : Optional.empty();
     } catch (NoSuchFileException e) {
       // A broken link to a key is a problem: without the key, its tokens would be refused.
-      return Files.isSymbolicLink(file) && isMeantAsKey(file, known)
-          ? Optional.of(new Seen.Unseen(file + " links to a file that is not there"))
+      return Files.isSymbolicLink(file) && isExpectedKey(file, known)
+          ? Optional.of(new FileState.Unknown(file + " links to a file that does not exist"))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.of(new Seen.Unseen(file + " can't be read"));
+      return Optional.of(new FileState.Unknown(file + " cannot be read"));
     }
   }
 
   /**
-   * The last change of the file or of the link to it: creation, content, name or owner. Programs can't set this time,
+   * The last change of the file or of the link to it: creation, content, name or owner. Programs cannot set this time,
    * unlike the modification time, so for a copy it is the time of the copying. If the file system has no such time, the
    * modification time is used.
    */
-  private static Instant changed(Path file) throws IOException {
+  private static Instant changeTime(Path file) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return Files.getLastModifiedTime(file).toInstant();
     }

@@ -19,17 +19,17 @@ public final class KeyRing {
   static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final List<Entry> newestFirst;
-  private final Instant founded;
+  private final Instant oldest;
   private final List<SigningKey> keys;
   private final Map<String, Entry> byId;
 
   /** @param newestFirst at least one; of two with the same id, the first counts */
   KeyRing(List<Entry> newestFirst) {
     if (newestFirst.isEmpty()) {
-      throw new IllegalArgumentException("a ring holds at least one key");
+      throw new IllegalArgumentException("a key ring has at least one key");
     }
     this.newestFirst = List.copyOf(newestFirst);
-    this.founded = newestFirst.stream().map(Entry::since).min(Comparator.naturalOrder()).orElseThrow();
+    this.oldest = newestFirst.stream().map(Entry::since).min(Comparator.naturalOrder()).orElseThrow();
     this.keys = newestFirst.stream().map(Entry::key).toList();
     this.byId = newestFirst.stream().collect(
         Collectors.toUnmodifiableMap(entry -> entry.key().id(), Function.identity(), (first, second) -> first));
@@ -44,7 +44,7 @@ public final class KeyRing {
    * on every instance, and every instance can read it during the rollout of a new key.
    */
   public SigningKey settled(Instant at) {
-    Instant latest = later(at.minus(SETTLING), founded.plus(SETTLING));
+    Instant latest = later(at.minus(SETTLING), oldest.plus(SETTLING));
     return newestFirst.stream().filter(entry -> !entry.since().isAfter(latest)).findFirst().orElseThrow().key();
   }
 

@@ -26,11 +26,11 @@ import java.util.Set;
 
 /** Creates key files that {@link SigningKeys} reads. */
 public final class NewKeyFile {
-  private static final FileAttribute<?> OWNER_ALONE = PosixFilePermissions
+  private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
       .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
       .withZone(ZoneOffset.UTC);
-  private static final int LINE = 64;
+  private static final int LINE_LENGTH = 64;
 
   private NewKeyFile() {}
 
@@ -51,7 +51,7 @@ public final class NewKeyFile {
     /** The algorithm of that name; case does not matter. */
     public static Algorithm named(String name) {
       return Arrays.stream(values()).filter(algorithm -> algorithm.name().equalsIgnoreCase(name)).findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("no such algorithm"));
+          .orElseThrow(() -> new IllegalArgumentException("unknown algorithm"));
     }
   }
 
@@ -64,13 +64,13 @@ public final class NewKeyFile {
   public static Path write(Path folder, Algorithm algorithm, InstantSource clock) throws IOException {
     Files.createDirectories(folder);
     // Readers of the folder ignore hidden files.
-    Path draft = Files.createTempFile(folder, ".new-", ".draft", OWNER_ALONE);
+    Path draft = Files.createTempFile(folder, ".new-", ".draft", OWNER_ONLY);
     try {
       write(draft, pem(algorithm));
       String name = TIME.format(clock.instant()) + "-" + PrivateKeyFile.read(draft).getKeyID() + ".pem";
       return Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (UnusableKeyException e) {
-      throw new IllegalStateException("a new key can't be read back", e);
+      throw new IllegalStateException("a new key cannot be read back", e);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -93,10 +93,10 @@ public final class NewKeyFile {
       generator.initialize(algorithm.parameters);
       byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
       return "-----BEGIN PRIVATE KEY-----\n"
-          + Base64.getMimeEncoder(LINE, new byte[]{'\n'}).encodeToString(encoded)
+          + Base64.getMimeEncoder(LINE_LENGTH, new byte[]{'\n'}).encodeToString(encoded)
           + "\n-----END PRIVATE KEY-----\n";
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this platform makes no such keys", e);
+      throw new IllegalStateException("this platform cannot generate such keys", e);
     }
   }
 }

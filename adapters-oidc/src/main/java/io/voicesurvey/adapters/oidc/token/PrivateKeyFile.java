@@ -45,11 +45,11 @@ public final class PrivateKeyFile {
   public static JWK read(Path file) throws UnusableKeyException {
     Matcher block = BLOCK.matcher(text(file));
     if (!block.find()) {
-      throw new UnusableKeyException(file + " holds no unencrypted PKCS#8 private key (BEGIN PRIVATE KEY)");
+      throw new UnusableKeyException(file + " contains no unencrypted PKCS#8 private key (BEGIN PRIVATE KEY)");
     }
     byte[] encoded = decoded(file, block.group(1));
     if (block.find()) {
-      throw new UnusableKeyException(file + " holds more than one private key");
+      throw new UnusableKeyException(file + " contains more than one private key");
     }
     return keyPair(file, encoded);
   }
@@ -58,7 +58,7 @@ public final class PrivateKeyFile {
     try {
       return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw new UnusableKeyException(file + " holds a damaged key");
+      throw new UnusableKeyException(file + " contains a damaged key");
     }
   }
 
@@ -81,22 +81,22 @@ public final class PrivateKeyFile {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(MAX_LENGTH + 1);
     } catch (IOException e) {
-      throw new UnusableKeyException(file + " can't be read");
+      throw new UnusableKeyException(file + " cannot be read");
     }
   }
 
   private static JWK keyPair(Path file, byte[] encoded) throws UnusableKeyException {
     PrivateKey key = ALGORITHMS.stream().flatMap(algorithm -> decode(algorithm, encoded).stream()).findFirst()
-        .orElseThrow(() -> new UnusableKeyException(file + " holds no RSA, P-256 or Ed25519 key"));
+        .orElseThrow(() -> new UnusableKeyException(file + " contains no RSA, P-256 or Ed25519 key"));
     try {
       return switch (key) {
         case RSAPrivateCrtKey rsa -> rsa(file, rsa);
         case ECPrivateKey ec -> ec(file, ec);
         case EdECPrivateKey ed -> ed(file, ed);
-        default -> throw new UnusableKeyException(file + " holds no RSA, P-256 or Ed25519 key");
+        default -> throw new UnusableKeyException(file + " contains no RSA, P-256 or Ed25519 key");
       };
     } catch (GeneralSecurityException | JOSEException e) {
-      throw new UnusableKeyException(file + " holds a damaged key");
+      throw new UnusableKeyException(file + " contains a damaged key");
     }
   }
 
@@ -112,7 +112,7 @@ public final class PrivateKeyFile {
   private static JWK rsa(Path file, RSAPrivateCrtKey key)
       throws GeneralSecurityException, JOSEException, UnusableKeyException {
     if (key.getModulus().bitLength() < MIN_RSA_BITS) {
-      throw new UnusableKeyException(file + " holds an RSA key of less than " + MIN_RSA_BITS + " bits");
+      throw new UnusableKeyException(file + " contains an RSA key of less than " + MIN_RSA_BITS + " bits");
     }
     RSAPublicKeySpec spec = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
     RSAPublicKey publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
@@ -122,7 +122,7 @@ public final class PrivateKeyFile {
   private static JWK ec(Path file, ECPrivateKey key)
       throws GeneralSecurityException, JOSEException, UnusableKeyException {
     if (!Curve.P_256.equals(Curve.forECParameterSpec(key.getParams()))) {
-      throw new UnusableKeyException(file + " holds an elliptic curve key that is not on P-256");
+      throw new UnusableKeyException(file + " contains an elliptic curve key that is not on P-256");
     }
     ECPublicKeySpec spec = new ECPublicKeySpec(
         EllipticCurvesUtil.multiplyByGenerator(key.getS(), EllipticCurvesUtil.NIST_P256_PARAMS), key.getParams());
@@ -133,9 +133,9 @@ public final class PrivateKeyFile {
   private static JWK ed(Path file, EdECPrivateKey key)
       throws GeneralSecurityException, JOSEException, UnusableKeyException {
     if (!NamedParameterSpec.ED25519.getName().equals(key.getParams().getName())) {
-      throw new UnusableKeyException(file + " holds an Edwards curve key that is not Ed25519");
+      throw new UnusableKeyException(file + " contains an Edwards curve key that is not Ed25519");
     }
-    byte[] seed = key.getBytes().orElseThrow(() -> new UnusableKeyException(file + " holds a damaged key"));
+    byte[] seed = key.getBytes().orElseThrow(() -> new UnusableKeyException(file + " contains a damaged key"));
     Base64URL x = Base64URL.encode(Ed25519Sign.KeyPair.newKeyPairFromSeed(seed).getPublicKey());
     return new OctetKeyPair.Builder(Curve.Ed25519, x).d(Base64URL.encode(seed)).keyIDFromThumbprint().build();
   }

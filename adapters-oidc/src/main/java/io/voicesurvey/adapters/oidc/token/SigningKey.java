@@ -79,10 +79,10 @@ public final class SigningKey {
             new KeyMaterial.Pair(ec.toPrivateKey(), ec.toPublicKey()), ec.getD().decode());
         case OctetKeyPair ed ->
           of(ed, SignatureAlgorithm.EDDSA, new KeyMaterial.Pair(edPrivate(ed), edPublic(ed)), ed.getDecodedD());
-        default -> throw new UnusableKeyException("a key of type " + pair.getKeyType() + " can't sign");
+        default -> throw new UnusableKeyException("a key of type " + pair.getKeyType() + " cannot sign");
       };
     } catch (JOSEException | GeneralSecurityException e) {
-      throw new UnusableKeyException("a key can't be used");
+      throw new UnusableKeyException("the key cannot be used");
     }
   }
 
@@ -119,7 +119,7 @@ public final class SigningKey {
     try {
       return ((Mac) refreshTokenMac.clone()).doFinal(content);
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("this platform's HMAC-SHA-256 can't be copied", e);
+      throw new IllegalStateException("this platform's HMAC-SHA-256 cannot be cloned", e);
     }
   }
 

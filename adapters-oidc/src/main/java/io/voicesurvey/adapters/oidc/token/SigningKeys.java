@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.oidc.token;
 
 import io.voicesurvey.adapters.oidc.token.KeyFiles.KeyFile;
-import io.voicesurvey.adapters.oidc.token.KeyFiles.Seen;
+import io.voicesurvey.adapters.oidc.token.KeyFiles.FileState;
 import io.voicesurvey.domain.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,18 +29,19 @@ public final class SigningKeys implements Supplier<KeyRing> {
 
   private final Optional<KeyFiles> files;
   private final InstantSource clock;
-  private final AtomicReference<Known> known;
+  private final AtomicReference<State> state;
 
-  private SigningKeys(Optional<KeyFiles> files, InstantSource clock, Known known) {
+  private SigningKeys(Optional<KeyFiles> files, InstantSource clock, State state) {
     this.files = files;
     this.clock = clock;
-    this.known = new AtomicReference<>(known);
+    this.state = new AtomicReference<>(state);
   }
 
   /** @param problems the problems of the last reread, each in one sentence */
-  private record Known(Map<Path, Seen> seen, Map<Path, KeyFile> keyFiles, KeyRing ring, Set<String> problems) {
-    Known with(Set<String> newProblems) {
-      return new Known(seen, keyFiles, ring, newProblems);
+  private record State(Map<Path, FileState> fileStates, Map<Path, KeyFile> keyFiles, KeyRing ring,
+      Set<String> problems) {
+    State with(Set<String> newProblems) {
+      return new State(fileStates, keyFiles, ring, newProblems);
     }
   }
 
@@ -69,7 +70,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
    */
   public static SigningKeys ofSecret(Secret secret) throws UnusableKeyException {
     KeyRing ring = new KeyRing(List.of(new KeyRing.Entry(SigningKey.of(secret), Instant.EPOCH)));
-    return new SigningKeys(Optional.empty(), () -> Instant.EPOCH, new Known(Map.of(), Map.of(), ring, Set.of()));
+    return new SigningKeys(Optional.empty(), () -> Instant.EPOCH, new State(Map.of(), Map.of(), ring, Set.of()));
   }
 
   /**
@@ -79,30 +80,30 @@ public final class SigningKeys implements Supplier<KeyRing> {
    * file counts as a key if its name ends in {@code .pem} or it holds a private key; subfolders and hidden files are
    * ignored.
    *
-   * @throws UnusableKeyException if a key can't be read, is of another kind, or there is none
+   * @throws UnusableKeyException if a key cannot be read, is of another kind, or there is none
    */
   public static SigningKeys ofPath(Path path, InstantSource clock) throws UnusableKeyException {
     return of(new KeyFiles(path), clock);
   }
 
   static SigningKeys of(KeyFiles files, InstantSource clock) throws UnusableKeyException {
-    Map<Path, Seen> seen = files.look(Set.of());
+    Map<Path, FileState> fileStates = files.states(Set.of());
     Map<Path, KeyFile> keyFiles = new HashMap<>();
-    for (Map.Entry<Path, Seen> file : seen.entrySet()) {
+    for (Map.Entry<Path, FileState> file : fileStates.entrySet()) {
       files.read(file.getKey(), file.getValue(), Set.of()).ifPresent(keyFile -> keyFiles.put(file.getKey(), keyFile));
     }
     if (keyFiles.isEmpty()) {
-      throw new UnusableKeyException(files + " holds no key file");
+      throw new UnusableKeyException(files + " contains no key file");
     }
     Instant now = clock.instant();
-    KeyRing ring = ring(keyFiles.values(), file -> isPlausible(file, now) ? file.arrived() : now);
-    return new SigningKeys(Optional.of(files), clock, new Known(seen, keyFiles, ring, Set.of()));
+    KeyRing ring = ring(keyFiles.values(), file -> isPlausible(file, now) ? file.changed() : now);
+    return new SigningKeys(Optional.of(files), clock, new State(fileStates, keyFiles, ring, Set.of()));
   }
 
   /** The current keys. Callers get them for each use and do not keep them. */
   @Override
   public KeyRing get() {
-    return known.get().ring();
+    return state.get().ring();
   }
 
   /**
@@ -110,23 +111,23 @@ public final class SigningKeys implements Supplier<KeyRing> {
    * left, all keys stay. Each problem is logged once.
    */
   public synchronized void reread() {
-    files.ifPresent(present -> known.set(reread(present, known.get())));
+    files.ifPresent(present -> state.set(reread(present, state.get())));
   }
 
-  private Known reread(KeyFiles present, Known last) {
+  private State reread(KeyFiles present, State last) {
     try {
-      Map<Path, Seen> seen = present.look(last.keyFiles().keySet());
+      Map<Path, FileState> fileStates = present.states(last.keyFiles().keySet());
       // Unusable files are read again: one may have been written between the check and the read.
-      return seen.equals(last.seen()) && last.problems().isEmpty() ? last : read(present, seen, last);
+      return fileStates.equals(last.fileStates()) && last.problems().isEmpty() ? last : read(present, fileStates, last);
     } catch (UnusableKeyException e) {
-      return last.with(told(Set.of(e.getMessage()), last));
+      return last.with(logged(Set.of(e.getMessage()), last));
     }
   }
 
-  private Known read(KeyFiles present, Map<Path, Seen> seen, Known last) {
+  private State read(KeyFiles present, Map<Path, FileState> fileStates, State last) {
     Map<Path, KeyFile> keyFiles = new HashMap<>();
     Set<String> problems = new HashSet<>();
-    seen.forEach((file, found) -> {
+    fileStates.forEach((file, found) -> {
       try {
         present.read(file, found, last.keyFiles().keySet()).ifPresent(keyFile -> keyFiles.put(file, keyFile));
       } catch (UnusableKeyException e) {
@@ -135,15 +136,15 @@ public final class SigningKeys implements Supplier<KeyRing> {
       }
     });
     if (keyFiles.isEmpty()) {
-      problems.add(present + " holds no key file");
-      return last.with(told(problems, last));
+      problems.add(present + " contains no key file");
+      return last.with(logged(problems, last));
     }
-    return new Known(seen, keyFiles, nextRing(keyFiles.values(), last.ring()), told(problems, last));
+    return new State(fileStates, keyFiles, nextRing(keyFiles.values(), last.ring()), logged(problems, last));
   }
 
-  private static Set<String> told(Set<String> problems, Known last) {
+  private static Set<String> logged(Set<String> problems, State last) {
     problems.stream().filter(problem -> !last.problems().contains(problem))
-        .forEach(problem -> LOG.warn("The keys stay as they were: {}", problem));
+        .forEach(problem -> LOG.warn("The keys did not change: {}", problem));
     return Set.copyOf(problems);
   }
 
@@ -165,7 +166,7 @@ public final class SigningKeys implements Supplier<KeyRing> {
   private static Instant since(KeyFile file, KeyRing last, Instant now) {
     String id = file.key().id();
     Optional<Instant> known = last.since(id);
-    Instant since = isPlausible(file, now) ? file.arrived() : known.orElse(now);
+    Instant since = isPlausible(file, now) ? file.changed() : known.orElse(now);
     return known.filter(before -> before.isBefore(since) && id.equals(last.settled(now).id())).orElse(since);
   }
 
@@ -174,6 +175,6 @@ public final class SigningKeys implements Supplier<KeyRing> {
    * clock is or was wrong, and the time at which this instance noticed the file is used.
    */
   private static boolean isPlausible(KeyFile file, Instant now) {
-    return !file.arrived().isAfter(now.plus(KeyRing.SETTLING));
+    return !file.changed().isAfter(now.plus(KeyRing.SETTLING));
   }
 }

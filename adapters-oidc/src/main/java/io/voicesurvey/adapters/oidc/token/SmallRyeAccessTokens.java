@@ -26,8 +26,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +45,7 @@ import java.util.stream.Collectors;
  */
 public final class SmallRyeAccessTokens implements AccessTokens {
   private static final int MAX_LENGTH = 8 * 1024 - 1;
-  private static final int MAX_REMEMBERED = 20_000;
+  private static final int MAX_CACHED = 20_000;
   private static final String TYPE = "access";
 
   /** The maximum difference between the clocks of the instances. */
@@ -58,10 +56,9 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   private final SecretGenerator secrets;
   private final InstantSource clock;
   private final AtomicReference<Verifiers> verifiers;
-  private final MessageDigest sha256 = sha256();
 
-  /** Genuine tokens by their SHA-256: a valid signature stays valid while its key is on the ring. */
-  private final Cache<ByteBuffer, Believed> remembered = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+  /** Valid tokens by their SHA-256: a valid signature stays valid while its key is on the ring. */
+  private final Cache<ByteBuffer, ValidToken> cache = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
   public SmallRyeAccessTokens(Supplier<KeyRing> keys, AccessTokenSettings settings, SecretGenerator secrets,
       InstantSource clock) {
@@ -100,7 +97,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
 
   @Override
   public Verification verify(Secret token) {
-    return believed(token.reveal()).map(this::judge).orElseGet(Verification.Refused::new);
+    return valid(token.reveal()).map(this::verification).orElseGet(Verification.Refused::new);
   }
 
   @Override
@@ -116,32 +113,32 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     };
   }
 
-  private Verification judge(Believed believed) {
-    return clock.instant().isBefore(believed.expiresAt())
-        ? new Verification.Genuine(believed.userId(), believed.sessionId())
-        : new Verification.Expired(believed.userId(), believed.sessionId());
+  private Verification verification(ValidToken valid) {
+    return clock.instant().isBefore(valid.expiresAt())
+        ? new Verification.Genuine(valid.userId(), valid.sessionId())
+        : new Verification.Expired(valid.userId(), valid.sessionId());
   }
 
-  private Optional<Believed> believed(String token) {
+  private Optional<ValidToken> valid(String token) {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    ByteBuffer digest = digest(token);
-    Optional<Believed> known = Optional.ofNullable(remembered.getIfPresent(digest));
-    if (known.isPresent()) {
-      return known.filter(believed -> keys.get().find(believed.keyId()).isPresent());
+    ByteBuffer digest = ByteBuffer.wrap(Sha256.of(token));
+    Optional<ValidToken> cached = Optional.ofNullable(cache.getIfPresent(digest));
+    if (cached.isPresent()) {
+      return cached.filter(valid -> keys.get().find(valid.keyId()).isPresent());
     }
-    Optional<Believed> believed = CompactJws.parse(token, MAX_LENGTH).flatMap(jws -> believed(token, jws));
-    believed.filter(found -> clock.instant().isBefore(found.expiresAt()))
-        .ifPresent(found -> remembered.put(digest, found));
-    return believed;
+    Optional<ValidToken> valid = CompactJws.parse(token, MAX_LENGTH).flatMap(jws -> valid(token, jws));
+    valid.filter(found -> clock.instant().isBefore(found.expiresAt()))
+        .ifPresent(found -> cache.put(digest, found));
+    return valid;
   }
 
-  private Optional<Believed> believed(String token, CompactJws jws) {
+  private Optional<ValidToken> valid(String token, CompactJws jws) {
     Verifiers present = verifiers();
     return key(present.ring(), jws).filter(key -> hasOurClaims(jws.claims()))
         .filter(key -> isSigned(token, key, present.byKeyId().get(key.id())))
-        .flatMap(key -> believed(key, jws.claims()));
+        .flatMap(key -> valid(key, jws.claims()));
   }
 
   private static Optional<SigningKey> key(KeyRing ring, CompactJws jws) {
@@ -156,10 +153,10 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     return is(claims, "iss", settings.issuer()) && is(claims, "aud", settings.audience()) && is(claims, "type", TYPE)
         && StrictJson.string(claims, "jti").filter(id -> !id.isEmpty()).isPresent()
         && claims.get("groups") instanceof JsonArray
-        && hasBegun(claims, "iat") && (!claims.containsKey("nbf") || hasBegun(claims, "nbf"));
+        && isPast(claims, "iat") && (!claims.containsKey("nbf") || isPast(claims, "nbf"));
   }
 
-  private boolean hasBegun(JsonObject claims, String name) {
+  private boolean isPast(JsonObject claims, String name) {
     return StrictJson.date(claims, name).filter(begin -> !begin.isAfter(clock.instant().plus(MAX_AHEAD))).isPresent();
   }
 
@@ -183,9 +180,9 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     return JWSAlgorithm.parse(key.algorithm().getAlgorithm());
   }
 
-  private static Optional<Believed> believed(SigningKey key, JsonObject claims) {
+  private static Optional<ValidToken> valid(SigningKey key, JsonObject claims) {
     return id(claims, "sub").flatMap(user -> id(claims, "sid").flatMap(session -> StrictJson.date(claims, "exp")
-        .map(expiry -> new Believed(key.id(), new UserId(user), new SessionId(session), expiry))));
+        .map(expiry -> new ValidToken(key.id(), new UserId(user), new SessionId(session), expiry))));
   }
 
   private static Optional<UUID> id(JsonObject claims, String name) {
@@ -198,24 +195,6 @@ public final class SmallRyeAccessTokens implements AccessTokens {
       return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  /** Clones the digest, because a lookup of the algorithm takes as long as the digest itself. */
-  private ByteBuffer digest(String token) {
-    try {
-      MessageDigest digest = (MessageDigest) sha256.clone();
-      return ByteBuffer.wrap(digest.digest(token.getBytes(StandardCharsets.ISO_8859_1)));
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("this platform's SHA-256 can't be copied", e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this platform has no SHA-256", e);
     }
   }
 
@@ -239,12 +218,12 @@ public final class SmallRyeAccessTokens implements AccessTokens {
             .createJWSVerifier(new JWSHeader(algorithm(key)), pair.verification());
       };
     } catch (JOSEException | ParseException e) {
-      throw new IllegalStateException("a key that signs can't verify", e);
+      throw new IllegalStateException("a key that signs cannot verify", e);
     }
   }
 
   private record Verifiers(KeyRing ring, Map<String, JWSVerifier> byKeyId) {}
 
   /** A token that passed every check except expiry. */
-  private record Believed(String keyId, UserId userId, SessionId sessionId, Instant expiresAt) {}
+  private record ValidToken(String keyId, UserId userId, SessionId sessionId, Instant expiresAt) {}
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Reads untrusted JSON: one object in UTF-8, no duplicate members (RFC 8725, section 2.4), nothing after the object,
- * and limited nesting, so that reading can't exhaust the stack.
+ * and limited nesting, so that reading cannot exhaust the stack.
  */
 public final class StrictJson {
   private static final int MAX_DEPTH = 32;
@@ -34,14 +34,15 @@ public final class StrictJson {
   /** The last second of the year 9999; later dates are not accepted. */
   private static final double MAX_SECONDS = 253_402_300_799d;
 
-  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private StrictJson() {}
 
   /** The bytes without a byte order mark, which some editors and servers add to a document (RFC 8259, section 8.1). */
   public static byte[] withoutByteOrderMark(byte[] bytes) {
-    boolean marked = bytes.length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
-    return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;
+    boolean marked = bytes.length >= BYTE_ORDER_MARK.length
+        && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    return marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes;
   }
 
   /** The object; empty if the bytes are not one. */
@@ -64,15 +65,15 @@ public final class StrictJson {
   }
 
   /** Why and where {@link #object(byte[])} fails for these bytes, as the words after "it is". Does not quote them. */
-  public static String flaw(byte[] utf8) {
+  public static String problem(byte[] utf8) {
     try {
-      return flaw(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      return problem(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       return "not UTF-8";
     }
   }
 
-  private static String flaw(String text) {
+  private static String problem(String text) {
     if (text.isBlank()) {
       return "empty";
     }
@@ -80,9 +81,9 @@ public final class StrictJson {
       read(text);
       return "one JSON object";
     } catch (JsonParsingException e) {
-      return "not one JSON object with each member once: see " + place(e.getLocation(), text);
+      return "not one JSON object with unique members: see " + place(e.getLocation(), text);
     } catch (RuntimeException e) {
-      return "nested over " + MAX_DEPTH + " levels deep";
+      return "nested more than " + MAX_DEPTH + " levels deep";
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the token endpoint is told who asks. */
+/** How this service authenticates at the token endpoint. */
 final class ClientAuthenticationTest {
   private final Client client = new Client();
   private final ScriptableProvider provider = client.provider();
@@ -110,11 +110,11 @@ final class ClientAuthenticationTest {
     client.restart(client.settings().authentication(ClientAuthentication.NONE).withoutSecret());
 
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
-        .withMessage("the token endpoint answered with status 401 and error invalid_client, expected tokens");
+        .withMessage("the token endpoint returned status 401 and error invalid_client, expected tokens");
   }
 
   @Test
-  void theFilesOfTheSettingsAreJudgedBeforehand() {
+  void theFilesOfTheSettingsAreChecked() {
     Path good = TestKeys.write(folder.resolve("good.pem"), TestKeys.ec("secp256r1"));
 
     assertThat(ProviderFiles.clientKeyProblem(good)).isEmpty();

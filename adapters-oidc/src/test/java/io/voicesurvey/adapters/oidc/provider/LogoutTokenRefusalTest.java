@@ -44,7 +44,7 @@ final class LogoutTokenRefusalTest {
   }
 
   @Test
-  void aTokenWithNothingWrongIsBelieved() {
+  void aTokenWithNothingWrongIsAccepted() {
     assertThat(verify(SignIn.alice().claim("jti", Json.createValue("one"))))
         .isEqualTo(
             new LogoutVerification.Genuine("one", new ProviderLogout.OfSubjectsSession(alice, "provider-session"),
@@ -60,7 +60,7 @@ final class LogoutTokenRefusalTest {
   }
 
   @Test
-  void aTokenIsBelievedUntilItsEndAndNoLonger() {
+  void aTokenIsAcceptedUntilItsEndAndNoLonger() {
     Secret token = provider.logoutToken(SignIn.alice());
     Secret longLived = provider.logoutToken(SignIn.alice().claim("exp", Json.createValue(NOW + 86_400)));
 
@@ -83,7 +83,7 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void anotherOrAFurtherAudienceIsRefused() {
-    assertBelieved(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID)));
+    assertAccepted(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID)));
     assertRefused("aud", SignIn.alice().claim("aud", Json.createValue("another-app")));
     assertRefused("aud", SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "another-app")));
     assertRefused("aud", SignIn.alice().claim("aud", JsonValue.EMPTY_JSON_ARRAY));
@@ -95,13 +95,13 @@ final class LogoutTokenRefusalTest {
   void aTrustedAudienceMayStandBesideOursAlsoWithoutAParty() {
     client.restart(client.settings().trusted("project-1"));
 
-    assertBelieved(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "project-1")));
+    assertAccepted(SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "project-1")));
     assertRefused("aud", SignIn.alice().claim("aud", array(ScriptableProvider.CLIENT_ID, "another-app")));
   }
 
   @Test
   void aTokenWhoseTimeIsOverIsRefusedButForTheSkew() {
-    assertBelieved(SignIn.alice().claim("exp", Json.createValue(NOW - 59)));
+    assertAccepted(SignIn.alice().claim("exp", Json.createValue(NOW - 59)));
     assertRefused("exp", SignIn.alice().claim("exp", Json.createValue(NOW - 60)));
     assertRefused("exp", SignIn.alice().claim("exp", Json.createValue(Long.toString(NOW + 120))));
     assertRefused("exp", SignIn.alice().withoutClaim("exp"));
@@ -109,9 +109,9 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void aTokenOfTheFutureOrOfMinutesAgoIsRefused() {
-    assertBelieved(SignIn.alice().claim("iat", Json.createValue(NOW + 60)));
+    assertAccepted(SignIn.alice().claim("iat", Json.createValue(NOW + 60)));
     assertRefused("iat", SignIn.alice().claim("iat", Json.createValue(NOW + 61)));
-    assertBelieved(SignIn.alice().claim("iat", Json.createValue(NOW - 359)));
+    assertAccepted(SignIn.alice().claim("iat", Json.createValue(NOW - 359)));
     assertRefused("iat", SignIn.alice().claim("iat", Json.createValue(NOW - 360)));
     assertRefused("iat", SignIn.alice().claim("iat", Json.createValue("now")));
     assertRefused("iat", SignIn.alice().withoutClaim("iat"));
@@ -120,7 +120,7 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void aTokenWithoutAnIdThatCanBeRememberedIsRefused() {
-    assertBelieved(SignIn.alice().claim("jti", Json.createValue("x".repeat(255))));
+    assertAccepted(SignIn.alice().claim("jti", Json.createValue("x".repeat(255))));
     assertRefused("jti", SignIn.alice().claim("jti", Json.createValue("x".repeat(256))));
     assertRefused("jti", SignIn.alice().claim("jti", Json.createValue("")));
     assertRefused("jti", SignIn.alice().claim("jti", Json.createValue(" ")));
@@ -131,9 +131,9 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void aTokenWithoutTheLogoutEventIsRefused() {
-    assertBelieved(events(Json.createObjectBuilder().add(EVENT, JsonValue.EMPTY_JSON_OBJECT)
+    assertAccepted(events(Json.createObjectBuilder().add(EVENT, JsonValue.EMPTY_JSON_OBJECT)
         .add("https://example.test/other", JsonValue.EMPTY_JSON_OBJECT).build()));
-    assertBelieved(events(event(Json.createObjectBuilder().add("revoke_offline_access", true).build())));
+    assertAccepted(events(event(Json.createObjectBuilder().add("revoke_offline_access", true).build())));
     assertRefused("events", SignIn.alice().withoutClaim("events"));
     assertRefused("events", events(JsonValue.EMPTY_JSON_OBJECT));
     assertRefused("events", events(Json.createValue(EVENT)));
@@ -232,10 +232,10 @@ final class LogoutTokenRefusalTest {
 
   @Test
   void aNewKeyOfTheProvidersIsFetched() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
   }
 
@@ -254,9 +254,9 @@ final class LogoutTokenRefusalTest {
     assertRefused("typ", SignIn.alice().header("typ", JsonValue.NULL));
     for (String type : new String[]{"logout+jwt", "Logout+JWT", "JWT", "application/logout+jwt",
         "Application/Logout+JWT", "application/jwt"}) {
-      assertBelieved(SignIn.alice().header("typ", Json.createValue(type)));
+      assertAccepted(SignIn.alice().header("typ", Json.createValue(type)));
     }
-    assertBelieved(SignIn.alice().withoutHeader("typ"));
+    assertAccepted(SignIn.alice().withoutHeader("typ"));
   }
 
   @Test
@@ -313,7 +313,7 @@ final class LogoutTokenRefusalTest {
     return (LogoutVerification.Genuine) verification;
   }
 
-  private void assertBelieved(SignIn signIn) {
+  private void assertAccepted(SignIn signIn) {
     assertThat(verify(signIn)).isInstanceOf(LogoutVerification.Genuine.class);
   }
 
@@ -321,7 +321,7 @@ final class LogoutTokenRefusalTest {
     assertRefused(check, verify(signIn));
   }
 
-  /** Who can't sign is a stranger; of what the provider signed, the provider is to blame. */
+  /** Who cannot sign is a stranger; of what the provider signed, the provider is to blame. */
   private static void assertRefused(String check, LogoutVerification verification) {
     assertThat(verification).isInstanceOfSatisfying(LogoutVerification.Refused.class, refused -> {
       assertThat(refused.check()).matches(check + "[: ].+, expected .+");

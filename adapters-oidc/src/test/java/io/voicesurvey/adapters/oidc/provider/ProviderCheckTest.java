@@ -41,7 +41,7 @@ class ProviderCheckTest {
     assertThat(List.of(check(ProviderCheck::discovery), check(ProviderCheck::keys), check(ProviderCheck::redirectUri),
         check(ProviderCheck::clock))).allSatisfy(result -> {
           assertThat(result.isOk()).isFalse();
-          assertThat(result.finding()).contains("can't be reached: check OIDC_ISSUER");
+          assertThat(result.finding()).contains("cannot be reached: check OIDC_ISSUER");
         });
   }
 
@@ -52,8 +52,8 @@ class ProviderCheckTest {
     assertThat(check(ProviderCheck::discovery))
         .isEqualTo(Result.failed("the discovery document's issuer is \"https://other.example\", expected \""
             + provider.issuer()
-            + "\", which is OIDC_ISSUER: where that is your provider, set OIDC_ISSUER to exactly what"
-            + " it states"));
+            + "\", which is OIDC_ISSUER; if this is your provider, set OIDC_ISSUER to exactly this"
+            + " issuer"));
   }
 
   @Test
@@ -78,7 +78,8 @@ class ProviderCheckTest {
     authorizeAt("/end_session");
 
     assertThat(check(ProviderCheck::redirectUri))
-        .isEqualTo(Result.ok("https://app.example/api/auth/callback; the provider did not tell whether it knows it"));
+        .isEqualTo(
+            Result.ok("the response does not show whether the provider accepts https://app.example/api/auth/callback"));
   }
 
   @Test
@@ -86,10 +87,10 @@ class ProviderCheckTest {
     Result result = check(ProviderCheck::client, InstantSource.system(), Secret.of("hunter2"), Optional.empty());
 
     assertThat(result.isOk()).isFalse();
-    assertThat(result.finding()).contains("survey-app by client_secret_basic", "status 401 and error invalid_client",
+    assertThat(result.finding()).contains("survey-app with client_secret_basic", "status 401 and error invalid_client",
         "OIDC_CLIENT_SECRET").doesNotContain("hunter2");
     assertThat(check(ProviderCheck::client).finding()).isEqualTo(
-        "the provider accepts the client survey-app by client_secret_basic");
+        "the provider accepts the client survey-app with client_secret_basic");
   }
 
   @ParameterizedTest
@@ -112,7 +113,7 @@ class ProviderCheckTest {
     provider.discovery(document -> Json.createObjectBuilder(document)
         .add("claims_supported", Json.createArrayBuilder().add("sub").add("realm_access")).build());
     assertThat(check(ProviderCheck::roleClaim, InstantSource.system(), ScriptableProvider.CLIENT_SECRET, mapping))
-        .isEqualTo(Result.ok("the provider lists realm_access.roles among its claims"));
+        .isEqualTo(Result.ok("the provider lists realm_access.roles in claims_supported"));
   }
 
   @ParameterizedTest
@@ -121,7 +122,7 @@ class ProviderCheckTest {
     Result result = check(ProviderCheck::clock, () -> InstantSource.system().instant().plusSeconds(seconds));
 
     assertThat(result.isOk()).isFalse();
-    assertThat(result.finding()).contains(seconds > 0 ? "behind ours" : "ahead of ours", "60 s allowed", "NTP");
+    assertThat(result.finding()).contains(seconds > 0 ? "behind ours" : "ahead of ours", "60 s are allowed", "NTP");
   }
 
   @Test

@@ -154,7 +154,7 @@ final class ProviderFaultTest {
     for (Fault fault : List.of(new Fault.Reset(), new Fault.Huge())) {
       provider.spoil(Endpoint.TOKEN, fault);
       assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
-          .withMessageMatching("the exchange with the token endpoint failed: \\w+Exception");
+          .withMessageMatching("the request to the token endpoint failed: \\w+Exception");
     }
   }
 
@@ -313,7 +313,7 @@ final class ProviderFaultTest {
 
     provider.spoil(Endpoint.TOKEN, new Fault.Status(200, "{\"error\":\"bad_verification_code\"}", Map.of()));
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
-        .withMessage("the token endpoint answered with status 200 and error bad_verification_code, expected tokens");
+        .withMessage("the token endpoint returned status 200 and error bad_verification_code, expected tokens");
 
     provider.heal();
     for (JsonValue error : List.of(Json.createValue("server_error"), Json.createValue(5), JsonValue.TRUE,
@@ -387,8 +387,8 @@ final class ProviderFaultTest {
 
   @Test
   void anotherIssuerIsShownBesideOursWithWhatToSet() {
-    Map<String, String> advice = Map.of(provider.issuer() + "/", "set OIDC_ISSUER to exactly what it states",
-        "https://login.microsoftonline.com/{tenantid}/v2.0", "the id of your tenant in place of {tenantid}");
+    Map<String, String> advice = Map.of(provider.issuer() + "/", "set OIDC_ISSUER to exactly this issuer",
+        "https://login.microsoftonline.com/{tenantid}/v2.0", "your tenant's id instead of {tenantid}");
 
     advice.forEach((stated, what) -> {
       provider.discovery(document -> with(document, "issuer", Json.createValue(stated)));
@@ -440,7 +440,7 @@ final class ProviderFaultTest {
         new Fault.Status(400, "{\"error\":\"inner secret\",\"error_description\":\"inner\"}", Map.of()));
 
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))
-        .withMessage("the token endpoint answered with status 400 and an error that is no error code, expected tokens")
+        .withMessage("the token endpoint returned status 400 and an invalid error code, expected tokens")
         .withNoCause();
   }
 

@@ -39,27 +39,27 @@ final class ProviderKeysTest {
 
   @Test
   void theKeysAreFetchedOnce() {
-    assertBelieved(SignIn.alice());
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
+    assertAccepted(SignIn.alice());
 
     assertThat(client.count(Endpoint.JWKS)).isEqualTo(1);
   }
 
   @Test
   void anUnknownKeyIsFetchedAtOnce() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.addKey(ScriptableProvider.rsa("rsa-2"));
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
   }
 
   @Test
   void aKeyThatWasReplacedUnderItsNameIsFetchedAtOnce() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.replaceKeys(ScriptableProvider.rsa("rsa-1"));
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     assertThat(client.count(Endpoint.JWKS)).isEqualTo(2);
   }
 
@@ -68,12 +68,12 @@ final class ProviderKeysTest {
     client.client().warmUp();
     provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
   }
 
   @Test
   void unknownKeysLeadToOneRequestInThirtySecondsHoweverManyArrive() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     SignIn unknown = SignIn.alice().signedBy(ScriptableProvider.rsa("unknown"));
 
     for (int i = 0; i < 5; i++) {
@@ -94,14 +94,14 @@ final class ProviderKeysTest {
 
   @Test
   void aMadeUpKeyKeepsARotationOutForThirtySecondsAtMost() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     assertRefused(SignIn.alice().signedBy(ScriptableProvider.rsa("made-up")));
     provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
 
     client.pass(Duration.ofSeconds(29));
     assertRefused(SignIn.alice());
     client.pass(Duration.ofSeconds(1));
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
   }
 
   @Test
@@ -118,7 +118,7 @@ final class ProviderKeysTest {
 
   @Test
   void thoseWhoComeTogetherAfterARotationShareOneRequestAndAllGetIn() throws Exception {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.addKey(ScriptableProvider.rsa("rsa-2"));
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -132,23 +132,23 @@ final class ProviderKeysTest {
 
   @Test
   void whileTheKeysCantBeFetchedTheLastGoodOnesServeForADay() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.spoil(Endpoint.JWKS, new Fault.Status(500, "{}", Map.of()));
 
     client.pass(Duration.ofHours(23));
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
 
     client.pass(Duration.ofHours(2));
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()));
 
     provider.heal();
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
   }
 
   @Test
   void afterAQuietNightAWithdrawnKeyDoesNotCount() {
     JWK withdrawn = provider.signingKey();
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.replaceKeys(ScriptableProvider.rsa("rsa-2"));
 
     client.pass(Duration.ofHours(8));
@@ -158,7 +158,7 @@ final class ProviderKeysTest {
 
   @Test
   void aNewKeyThatCantBeFetchedIsTheProvidersFault() {
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
     provider.spoil(Endpoint.JWKS, new Fault.Status(500, "{}", Map.of()));
 
     assertThatExceptionOfType(IdentityProviderFault.class)
@@ -168,7 +168,7 @@ final class ProviderKeysTest {
 
   @Test
   void aTokenThatNamesNoKeyIsTriedWithTheOnlyOne() {
-    assertBelieved(SignIn.alice().withoutHeader("kid"));
+    assertAccepted(SignIn.alice().withoutHeader("kid"));
   }
 
   @Test
@@ -176,15 +176,15 @@ final class ProviderKeysTest {
     JWK first = provider.signingKey();
     provider.addKey(ScriptableProvider.rsa("rsa-2"));
 
-    assertBelieved(SignIn.alice().withoutHeader("kid").signedBy(first));
-    assertBelieved(SignIn.alice().withoutHeader("kid"));
+    assertAccepted(SignIn.alice().withoutHeader("kid").signedBy(first));
+    assertAccepted(SignIn.alice().withoutHeader("kid"));
   }
 
   @Test
   void keysWithoutNameAlgorithmOrUseCount() {
     provider.jwks(set -> publishing(stripped(set)));
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
   }
 
   @Test
@@ -201,7 +201,7 @@ final class ProviderKeysTest {
             .addAll(Json.createObjectBuilder(badCertificate))))
         .build());
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
   }
 
   @Test
@@ -215,7 +215,7 @@ final class ProviderKeysTest {
     provider.jwks(set -> Json.createObjectBuilder()
         .add("keys", keys.add(set.getJsonArray("keys").getJsonObject(0))).build());
 
-    assertBelieved(SignIn.alice());
+    assertAccepted(SignIn.alice());
   }
 
   @Test
@@ -242,7 +242,7 @@ final class ProviderKeysTest {
     assertRefused(SignIn.alice());
   }
 
-  private void assertBelieved(SignIn signIn) {
+  private void assertAccepted(SignIn signIn) {
     assertThat(client.login(signIn)).isInstanceOf(Redemption.Redeemed.class);
   }
 

@@ -63,7 +63,7 @@ final class ProviderQuirksTest {
         .add("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0").build());
 
     assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(client::ask)
-        .withMessageContaining("the id of your tenant in place of {tenantid}");
+        .withMessageContaining("your tenant's id instead of {tenantid}");
   }
 
   @Test

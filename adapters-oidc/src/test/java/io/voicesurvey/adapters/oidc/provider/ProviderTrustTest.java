@@ -47,10 +47,10 @@ final class ProviderTrustTest {
       assertThat(ProviderFiles.certificatesProblem(certificate)).isEmpty();
       assertThat(ProviderFiles.certificatesProblem(repeated(certificate, 200_000))).isEmpty();
       assertThat(ProviderFiles.certificatesProblem(repeated(certificate, 1_100_000))).get().asString()
-          .contains("mebibyte");
-      assertThat(trusting.ask(request, "test endpoint", Duration.ofSeconds(5))).isEmpty();
+          .contains("1 MiB");
+      assertThat(trusting.fetch(request, "test endpoint", Duration.ofSeconds(5))).isEmpty();
       assertThatExceptionOfType(IdentityProviderFault.class)
-          .isThrownBy(() -> other.ask(request, "test endpoint", Duration.ofSeconds(5)));
+          .isThrownBy(() -> other.fetch(request, "test endpoint", Duration.ofSeconds(5)));
     } finally {
       server.stop(0);
     }

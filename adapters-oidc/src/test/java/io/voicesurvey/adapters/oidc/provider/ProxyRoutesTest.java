@@ -25,21 +25,22 @@ final class ProxyRoutesTest {
   private static final ProxyRoutes.Server PLAIN = new ProxyRoutes.Server("plain.example", 8080, Optional.empty());
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"https://idp.test/ | | by the proxy secure.example:3128",
-      "http://idp.test/ | | by the proxy plain.example:8080", "https://idp.test/ | * | directly",
+  @CsvSource(delimiter = '|', value = {"https://idp.test/ | | through the proxy secure.example:3128",
+      "http://idp.test/ | | through the proxy plain.example:8080", "https://idp.test/ | * | directly",
       "https://idp.test/ | other.test,idp.test | directly", "https://IDP.test/ | Idp.TEST | directly",
       "https://a.idp.test/ | idp.test | directly", "https://a.idp.test/ | .idp.test | directly",
       "https://a.idp.test/ | *.idp.test | directly",
-      "https://notidp.test/ | idp.test | by the proxy secure.example:3128",
+      "https://notidp.test/ | idp.test | through the proxy secure.example:3128",
       "https://idp.test/ | idp.test:443 | directly", "https://idp.test:8443/ | idp.test:8443 | directly",
-      "https://idp.test:8443/ | idp.test:443 | by the proxy secure.example:3128", "https://[::1]/ | ::1 | directly",
+      "https://idp.test:8443/ | idp.test:443 | through the proxy secure.example:3128",
+      "https://[::1]/ | ::1 | directly",
       "https://[::1]:8443/ | [::1]:8443 | directly", "http://127.0.0.1/ | localhost,127.0.0.1 | directly",
-      "https://idp.test/ | . | by the proxy secure.example:3128"})
-  void theWayFollowsSchemeAndExemptions(URI uri, String exempt, String way) {
+      "https://idp.test/ | . | through the proxy secure.example:3128"})
+  void theWayFollowsSchemeAndExemptions(URI uri, String exempt, String route) {
     ProxyRoutes routes = new ProxyRoutes(Optional.of(SECURE), Optional.of(PLAIN),
         exempt == null ? List.of() : List.of(exempt.split(",")));
 
-    assertThat(routes.way(uri)).isEqualTo(way);
+    assertThat(routes.route(uri)).isEqualTo(route);
     assertThat(routes.toString()).doesNotContain("hunter2");
   }
 
@@ -77,7 +78,7 @@ final class ProxyRoutesTest {
       client.restart(client.settings().proxies(new ProxyRoutes(Optional.empty(), Optional.of(away), List.of())));
 
       assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(client::ask)
-          .withMessage("the discovery endpoint can't be reached by the proxy 127.0.0.1:1");
+          .withMessage("the discovery endpoint cannot be reached through the proxy 127.0.0.1:1");
     }
   }
 }

@@ -17,18 +17,18 @@ class RoleExplanationTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "{'a': {'roles': ['leads', 'x', 'admins']}} | ADMIN            | The highest of them counts.",
+      "{'a': {'roles': ['leads', 'x', 'admins']}} | ADMIN            | The highest of these roles is used.",
       "{'a': {'roles': 'leads'}}                  | CAMPAIGN_MANAGER | is a string.",
       "{'a.roles': ['leads']}                     | CAMPAIGN_MANAGER | \"leads\" is mapped to campaign_manager.",
-      "{'a': {'roles': ['x']}}                    | VIEWER           | Mapped are: admins, leads.",
-      "{'a': {'roles': ['leads', 7]}}             | CAMPAIGN_MANAGER | 1 are no strings",
-      "{'a': {'roles': {'leads': 1}}}             | CAMPAIGN_MANAGER | an object, of which the names of members count",
-      "{'a': {'roles': {'leads': false, 'admins': null}}} | VIEWER   | Nothing in it is mapped",
-      "{'a': {'roles': 7}}                        | VIEWER           | a number, where a string",
-      "{'a': {'roles': true}}                     | VIEWER           | a truth value, where a string",
-      "{'a': {'roles': null}}                     | VIEWER           | null, where a string",
-      "{'a': ['roles']}                           | VIEWER           | The claims hold no a.roles",
-      "{}                                         | VIEWER           | The claims hold no a.roles"}, quoteCharacter = '#')
+      "{'a': {'roles': ['x']}}                    | VIEWER           | Mapped values: admins, leads.",
+      "{'a': {'roles': ['leads', 7]}}             | CAMPAIGN_MANAGER | ignored items that are not strings: 1",
+      "{'a': {'roles': {'leads': 1}}}             | CAMPAIGN_MANAGER | its values are the names of its members",
+      "{'a': {'roles': {'leads': false, 'admins': null}}} | VIEWER   | It contains no mapped value",
+      "{'a': {'roles': 7}}                        | VIEWER           | a number, expected a string",
+      "{'a': {'roles': true}}                     | VIEWER           | a boolean, expected a string",
+      "{'a': {'roles': null}}                     | VIEWER           | null, expected a string",
+      "{'a': ['roles']}                           | VIEWER           | The claims do not contain a.roles",
+      "{}                                         | VIEWER           | The claims do not contain a.roles"}, quoteCharacter = '#')
   void saysWhatALoginWouldGiveAndWhy(String claims, Role role, String reason) {
     Explanation explanation = MAPPING.explain(claims.replace('\'', '"').getBytes(UTF_8)).orElseThrow();
 
@@ -43,7 +43,7 @@ class RoleExplanationTest {
     Explanation explanation = MAPPING.explain(claims.replace('\'', '"').getBytes(UTF_8)).orElseThrow();
 
     assertThat(explanation.role()).isEmpty();
-    assertThat(String.join(" ", explanation.reasons())).contains("says that it is elsewhere", "stays what it was");
+    assertThat(String.join(" ", explanation.reasons())).contains("refers to it elsewhere", "does not change");
   }
 
   @ParameterizedTest

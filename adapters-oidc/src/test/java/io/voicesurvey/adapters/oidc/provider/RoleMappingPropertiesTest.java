@@ -26,9 +26,9 @@ class RoleMappingPropertiesTest {
   void anyClaimsUnderAnyPathGiveARole(@ForAll("claims") JsonObject claims, @ForAll("paths") String path) {
     RoleMapping mapping = new RoleMapping(path, ROLES);
 
-    assertThatNoException().isThrownBy(() -> mapping.isStatedIn(claims));
+    assertThatNoException().isThrownBy(() -> mapping.isPresentIn(claims));
     assertThat(mapping.highest(claims)).isNotNull();
-    assertThat(mapping.isStatedIn(claims) || mapping.highest(claims) == Role.VIEWER).isTrue();
+    assertThat(mapping.isPresentIn(claims) || mapping.highest(claims) == Role.VIEWER).isTrue();
   }
 
   @Property

@@ -53,7 +53,7 @@ final class SignedUserInfoTest {
     assertThatExceptionOfType(IdentityProviderFault.class)
         .isThrownBy(() -> client.login(SignIn.alice().onlyInUserInfo("email")))
         .withMessageMatching(
-            "the userinfo endpoint answered with application/jwt, but it has \\d+ parts?, expected .+");
+            "the userinfo endpoint returned application/jwt, but it has \\d+ parts?, expected .+");
   }
 
   private static SignIn asked() {

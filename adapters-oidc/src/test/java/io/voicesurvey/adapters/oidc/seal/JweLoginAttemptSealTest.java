@@ -24,9 +24,9 @@ final class JweLoginAttemptSealTest implements LoginAttemptSealContract {
     return new JweLoginAttemptSeal(TestKeys.secret(TestKeys.OTHER_SECRET));
   }
 
-  /** As it was sealed before the attempts of this release were told apart. */
+  /** As an earlier release sealed it, without the mark of this release. */
   @Override
-  public Secret sealFormer(LoginAttempt attempt) {
+  public Secret sealLegacy(LoginAttempt attempt) {
     String json = """
         {"i":"%s","s":"%s","n":"%s","v":"%s","e":"%s"}""".formatted(attempt.id().value(), attempt.state().value(),
         attempt.nonce().value().reveal(), attempt.verifier().value().reveal(), attempt.expiresAt());

@@ -177,15 +177,15 @@ final class KeyArrivalTest {
     Files.createSymbolicLink(linked, key.getFileName());
     Files.move(moved, folder.resolve("moved.pem"));
 
-    Map<Path, KeyFiles.Seen> seen = new KeyFiles(folder).look(Set.of());
+    Map<Path, KeyFiles.FileState> seen = new KeyFiles(folder).states(Set.of());
     assertThat(arrival(seen, copied)).isAfterOrEqualTo(before);
     assertThat(arrival(seen, linked)).isAfterOrEqualTo(before);
     assertThat(arrival(seen, folder.resolve("moved.pem"))).isAfterOrEqualTo(before);
     assertThat(arrival(seen, old)).isBefore(before);
   }
 
-  private static Instant arrival(Map<Path, KeyFiles.Seen> seen, Path file) {
-    return ((KeyFiles.Seen.Stamp) seen.get(file)).arrived();
+  private static Instant arrival(Map<Path, KeyFiles.FileState> seen, Path file) {
+    return ((KeyFiles.FileState.Stamp) seen.get(file)).changed();
   }
 
   private static Instant changed(Path file) throws IOException {

@@ -45,7 +45,7 @@ class NewKeyFileTest {
   }
 
   @Test
-  void whoeverWatchesTheFolderNeverSeesHalfAKey() throws Exception {
+  void aReaderOfTheFolderNeverSeesAPartialKey() throws Exception {
     NewKeyFile.write(folder, Algorithm.EDDSA, () -> NOW);
     KeyFiles files = new KeyFiles(folder);
     Set<String> seen = new HashSet<>();
@@ -61,7 +61,7 @@ class NewKeyFileTest {
     boolean over;
     do {
       over = writing.isDone();
-      for (var entry : files.look(Set.of()).entrySet()) {
+      for (var entry : files.states(Set.of()).entrySet()) {
         files.read(entry.getKey(), entry.getValue(), Set.of()).ifPresent(keyFile -> seen.add(keyFile.key().id()));
       }
     } while (!over);

@@ -82,7 +82,7 @@ final class SmallRyeAccessTokensTest implements AccessTokensContract {
   }
 
   @Test
-  void everyKindOfKeySignsTokensThatAreBelieved() {
+  void everyKindOfKeySignsTokensThatAreAccepted() {
     for (Path file : List.of(TestKeys.write(folder.resolve("rsa.pem"), TestKeys.rsa(2048)),
         TestKeys.write(folder.resolve("ec.pem"), TestKeys.ec("secp256r1")),
         TestKeys.write(folder.resolve("ed.pem"), TestKeys.ed(NamedParameterSpec.ED25519)))) {
@@ -94,7 +94,7 @@ final class SmallRyeAccessTokensTest implements AccessTokensContract {
   }
 
   @Test
-  void aTokenOfAnOlderKeyIsBelievedUntilTheKeyIsTakenAway() {
+  void aTokenOfAnOlderKeyIsAcceptedUntilTheKeyIsTakenAway() {
     Path old = TestKeys.write(folder.resolve("old.pem"), TestKeys.ec("secp256r1"));
     TestKeys.touch(old, NOW.minusSeconds(3600));
     AtomicReference<KeyRing> ring = new AtomicReference<>(TestKeys.path(folder).get());

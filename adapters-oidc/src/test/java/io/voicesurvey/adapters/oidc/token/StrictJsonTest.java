@@ -40,13 +40,14 @@ final class StrictJsonTest {
       "{\"a\":1,\"a\":2} | line 1, column", "{a:1} | line 1, column 2", "{} x | line 1, column 4", "{\"a\":1 | its end",
       "{\"a\":\"hunter2\",} | line 1, column 16"})
   void whatIsWrongIsSaidWithItsPlace(String text, String flaw) {
-    assertThat(StrictJson.flaw(text.getBytes(StandardCharsets.UTF_8))).contains(flaw).doesNotContain("hunter2");
+    assertThat(StrictJson.problem(text.getBytes(StandardCharsets.UTF_8))).contains(flaw).doesNotContain("hunter2");
   }
 
   @Test
   void otherFlawsHaveNoPlace() {
-    assertThat(StrictJson.flaw(new byte[]{'{', (byte) 0xff, '}'})).isEqualTo("not UTF-8");
-    assertThat(StrictJson.flaw(("{\"a\":" + "[".repeat(100)).getBytes(StandardCharsets.UTF_8))).contains("32 levels");
+    assertThat(StrictJson.problem(new byte[]{'{', (byte) 0xff, '}'})).isEqualTo("not UTF-8");
+    assertThat(StrictJson.problem(("{\"a\":" + "[".repeat(100)).getBytes(StandardCharsets.UTF_8)))
+        .contains("32 levels");
   }
 
   @Test

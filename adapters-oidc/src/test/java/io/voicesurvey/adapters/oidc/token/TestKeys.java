@@ -48,9 +48,9 @@ public final class TestKeys {
     return path(path, file -> Files.getLastModifiedTime(file).toInstant(), clock);
   }
 
-  static SigningKeys path(Path path, KeyFiles.Arrival arrival, InstantSource clock) {
+  static SigningKeys path(Path path, KeyFiles.ChangeTime changeTime, InstantSource clock) {
     try {
-      return SigningKeys.of(new KeyFiles(path, arrival), clock);
+      return SigningKeys.of(new KeyFiles(path, changeTime), clock);
     } catch (UnusableKeyException e) {
       throw new IllegalStateException(e);
     }

@@ -24,7 +24,7 @@ public final class AttemptCookies {
   private static final String HOST_PREFIX = "__Host-vsa_login_";
 
   /** The prefix of earlier releases under https. Any host of the domain can set a cookie with this prefix. */
-  private static final String FORMER_PREFIX = "__Secure-vsa_login_";
+  private static final String LEGACY_PREFIX = "__Secure-vsa_login_";
 
   /** More than this service sets in one browser. Further ones, from a hostile page, are not worth decrypting. */
   private static final int MAX_READ = 20;
@@ -51,9 +51,9 @@ public final class AttemptCookies {
     return single(request, name(state));
   }
 
-  /** The value of a cookie of an earlier release, for {@link LoginAttemptSeal#openFormer}. */
-  public Optional<Secret> readFormer(ContainerRequestContext request, State state) {
-    return secure ? single(request, FORMER_PREFIX + state.value()) : Optional.empty();
+  /** The value of a cookie of an earlier release, for {@link LoginAttemptSeal#openLegacy}. */
+  public Optional<Secret> readLegacy(ContainerRequestContext request, State state) {
+    return secure ? single(request, LEGACY_PREFIX + state.value()) : Optional.empty();
   }
 
   private static Optional<Secret> single(ContainerRequestContext request, String name) {

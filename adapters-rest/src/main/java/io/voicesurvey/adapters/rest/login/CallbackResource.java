@@ -112,7 +112,7 @@ public class CallbackResource {
     try {
       Optional<String> error = query.single("error").filter(text -> !text.isEmpty());
       query.single("error_description", error.isPresent() ? Integer.MAX_VALUE : LONG);
-      return new CompleteLogin.Command(state, attempt, attemptCookies.readFormer(request, state),
+      return new CompleteLogin.Command(state, attempt, attemptCookies.readLegacy(request, state),
           query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
           Exchange.client(request));
     } catch (ProblemException malformed) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The body of a provider's response, with its media type and coding. It may contain tokens, so no message shows it. */
-final class AnswerBody {
+final class ResponseBody {
   private static final Pattern JSON = Pattern.compile("(application|text)/([a-z0-9.-]+\\+)?json");
   private static final String JWT = "application/jwt";
 
@@ -21,16 +21,16 @@ final class AnswerBody {
   private final String coding;
   private final byte[] bytes;
 
-  private AnswerBody(String mediaType, String coding, byte[] bytes) {
+  private ResponseBody(String mediaType, String coding, byte[] bytes) {
     this.mediaType = mediaType;
     this.coding = coding;
     this.bytes = bytes;
   }
 
-  static AnswerBody of(HttpResponse<byte[]> response) {
+  static ResponseBody of(HttpResponse<byte[]> response) {
     String type = response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0].strip();
     String coding = response.headers().firstValue("Content-Encoding").orElse("identity").strip();
-    return new AnswerBody(type.toLowerCase(Locale.ROOT), coding.toLowerCase(Locale.ROOT),
+    return new ResponseBody(type.toLowerCase(Locale.ROOT), coding.toLowerCase(Locale.ROOT),
         StrictJson.withoutByteOrderMark(response.body()));
   }
 
@@ -53,10 +53,10 @@ final class AnswerBody {
 
   /** Describes the body for a message: media type, coding, length and, if it may be JSON, its syntax error. */
   String description() {
-    String called = mediaType.isEmpty() ? "no Content-Type" : "Content-Type " + FailedCheck.quoted(mediaType);
+    String type = mediaType.isEmpty() ? "no Content-Type" : "Content-Type " + FailedCheck.quoted(mediaType);
     String coded = isPlain() ? "" : " in Content-Encoding " + FailedCheck.quoted(coding);
     boolean readable = isPlain() && (isJson() || UNTYPED.contains(mediaType));
-    return called + coded + ", " + bytes.length + " bytes" + (readable ? ": it is " + StrictJson.flaw(bytes) : "");
+    return type + coded + ", " + bytes.length + " bytes" + (readable ? ": it is " + StrictJson.problem(bytes) : "");
   }
 
   private boolean isPlain() {
