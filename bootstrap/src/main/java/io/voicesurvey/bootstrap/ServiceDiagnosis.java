@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap;
 import io.voicesurvey.adapters.oidc.provider.ProviderCheck;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.persistence.DatabaseCheck;
+import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.bootstrap.command.Diagnosis;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.wiring.SystemSecretGenerator;
@@ -14,9 +15,6 @@ import java.util.function.Consumer;
 
 /** Finds the problems that prevent a login with these settings. */
 final class ServiceDiagnosis implements Diagnosis {
-  /** The path at which this service answers. */
-  private static final String CALLBACK = "/api/auth/callback";
-
   private final Settings settings;
 
   ServiceDiagnosis(Settings settings) {
@@ -68,8 +66,8 @@ final class ServiceDiagnosis implements Diagnosis {
           + settings.http().publicUrl()
           + "), where the browser's cookie does not go: let OIDC_REDIRECT_URI be unset, or set PUBLIC_URL"));
     }
-    if (!uri.getPath().endsWith(CALLBACK)) {
-      return Optional.of(failed("redirect URI", uri + " does not end with " + CALLBACK
+    if (!uri.getPath().endsWith(CallbackResource.PATH)) {
+      return Optional.of(failed("redirect URI", uri + " does not end with " + CallbackResource.PATH
           + ", where this service answers: let OIDC_REDIRECT_URI be unset, or see that a proxy leads from there to it"));
     }
     return ProviderSettings.isInTheOpen(uri)

@@ -1,6 +1,8 @@
 package io.voicesurvey.domain;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Checks and cleans untrusted text that is stored and displayed. */
@@ -15,7 +17,14 @@ public final class Text {
   private static final Pattern ANY_INVISIBLE = Pattern.compile("[\\p{Cc}" + ZERO_WIDTH + BLANK + "]");
   private static final Pattern OUTER_INVISIBLE = Pattern.compile("^" + AROUND + "|" + AROUND + "$");
 
+  private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private Text() {}
+
+  /** The UUID, or empty if the text is not a UUID in its usual form (RFC 9562, section 4). */
+  public static Optional<UUID> uuid(String text) {
+    return UUID_FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+  }
 
   /** The first invisible character, as a code point. Empty if all are visible. */
   public static OptionalInt firstInvisible(String text) {

@@ -15,6 +15,7 @@ import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.adapters.persistence.PostgresUrl;
+import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.bootstrap.settings.Settings.Http;
 import io.voicesurvey.bootstrap.settings.Settings.Log;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
@@ -93,7 +94,7 @@ final class SettingsReader {
         oneOf(List.of(ClientAuthentication.values())));
     Optional<Path> clientKeyFile = clientKeyFile(clientSecret, clientAuth);
     Supplier<URI> redirectUri = in.read("OIDC_REDIRECT_URI", Formats::url)
-        .orElseGet(() -> URI.create(publicUrl.get() + "/api/auth/callback"));
+        .orElseGet(() -> URI.create(publicUrl.get() + CallbackResource.PATH));
     Supplier<List<String>> scopes = in.read("OIDC_SCOPES", Formats::scopes).orElse(DEFAULT_SCOPES);
     Optional<RoleMapping> roleMapping = roleMapping();
     Supplier<Duration> clockSkew = in.read("OIDC_CLOCK_SKEW_SECONDS", amount(SECOND, Duration.ZERO))

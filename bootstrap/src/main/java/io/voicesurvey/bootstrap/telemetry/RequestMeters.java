@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.user.MeShortcut;
 import io.voicesurvey.bootstrap.server.RequestFigures;
@@ -25,7 +26,6 @@ final class RequestMeters implements RequestFigures {
   static final String NOWHERE = "none";
   static final String OTHER_METHOD = "other";
   private static final String SUCCESS = "success";
-  private static final String CALLBACK = "/api/auth/callback";
   private static final String REFRESH = "/api/auth/refresh";
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
@@ -64,7 +64,7 @@ final class RequestMeters implements RequestFigures {
     String path = route.orElse(NOWHERE);
     timer(new Kind(known, path, status)).record(nanos, TimeUnit.NANOSECONDS);
     code.map(refusals::get).ifPresent(Counter::increment);
-    if (known.equals("GET") && path.equals(CALLBACK)) {
+    if (known.equals("GET") && path.equals(CallbackResource.PATH)) {
       logins(code).increment();
     } else if (known.equals("POST") && path.equals(REFRESH)) {
       refreshes(code).increment();

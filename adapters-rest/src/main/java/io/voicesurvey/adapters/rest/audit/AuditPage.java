@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.audit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.voicesurvey.adapters.rest.http.Cursor;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonPropertyOrder({"items", "next_cursor"})
 public record AuditPage(List<AuditEventView> items,
-    @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = AuditCursor.FORM) Optional<String> nextCursor) {
+    @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = Cursor.NUMBER_FORM) Optional<String> nextCursor) {
   public AuditPage {
     items = List.copyOf(items);
   }
 
   static AuditPage of(FindAuditEvents.Outcome outcome) {
     return new AuditPage(outcome.events().stream().map(AuditEventView::of).toList(),
-        outcome.next().map(AuditCursor::format));
+        outcome.next().map(Cursor::of));
   }
 }

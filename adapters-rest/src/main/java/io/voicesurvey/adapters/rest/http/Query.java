@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a query, or of a form, which has the same syntax (WHATWG URL, section 5.1). Reads strictly: refuses
@@ -18,6 +20,9 @@ import java.util.Optional;
  */
 public final class Query {
   private static final int MAX_VALUE_LENGTH = 2048;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
+  private static final Pattern LIMIT = Pattern.compile("[1-9]\\d{0,2}");
 
   /**
    * The documented form of a text parameter: ASCII up to the maximum length, or a shorter text without NUL, because a
@@ -63,6 +68,24 @@ public final class Query {
       throw known.refuse(name, "query");
     });
     return this;
+  }
+
+  /** The parameter {@code limit}: the maximum number of items on a page, from 1 to 200; 50 if absent. */
+  public int limit() {
+    return single("limit").map(text -> Optional.of(text).filter(number -> LIMIT.matcher(number).matches())
+        .map(Integer::valueOf).filter(number -> number <= MAX_LIMIT)
+        .orElseThrow(() -> ProblemException.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT)))
+        .orElse(DEFAULT_LIMIT);
+  }
+
+  /**
+   * The position in the parameter {@code cursor}; empty if absent.
+   *
+   * @param position the position of a cursor of this list; empty for any other text
+   */
+  public <T> Optional<T> cursor(Function<String, Optional<T>> position) {
+    return single("cursor").map(text -> position.apply(text)
+        .orElseThrow(() -> ProblemException.invalid("cursor", "must be the next_cursor of a page of this list")));
   }
 
   /**

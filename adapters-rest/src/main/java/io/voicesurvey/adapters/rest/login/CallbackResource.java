@@ -41,10 +41,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends a login: the browser returns here from the identity provider. */
-@Path("/api/auth/callback")
+@Path(CallbackResource.PATH)
 @RateLimited
 @Singleton
 public class CallbackResource {
+  /** The path of the default redirect URI. */
+  public static final String PATH = "/api/auth/callback";
+
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
 
   /**

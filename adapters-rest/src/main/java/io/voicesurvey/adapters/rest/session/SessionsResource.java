@@ -19,9 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -38,7 +35,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public class SessionsResource {
   private static final Logger LOG = LoggerFactory.getLogger(SessionsResource.class);
-  private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final ListSessions listSessions;
   private final RevokeSession revokeSession;
@@ -68,16 +64,12 @@ public class SessionsResource {
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public void revoke(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Caller caller = Caller.of(request);
-    SessionId sessionId = sessionId(id).orElseThrow(SessionsResource::notFound);
+    SessionId sessionId = SessionId.parse(id).orElseThrow(SessionsResource::notFound);
     switch (revokeSession.execute(new RevokeSession.Command(caller.user().id(), sessionId))) {
       case Outcome.Revoked revoked -> LOG.atInfo().addKeyValue("user_id", caller.user().id().value())
           .addKeyValue("session_id", sessionId.value()).log("session revoked");
       case Outcome.NotFound none -> throw notFound();
     }
-  }
-
-  private static Optional<SessionId> sessionId(String text) {
-    return Optional.of(text).filter(id -> UUID_FORM.matcher(id).matches()).map(UUID::fromString).map(SessionId::new);
   }
 
   private static ProblemException notFound() {

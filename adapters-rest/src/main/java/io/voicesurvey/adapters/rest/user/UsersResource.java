@@ -71,7 +71,7 @@ public class UsersResource {
   @Produces(Json.MEDIA_TYPE)
   @Operation(operationId = "listUsers", summary = "Users page by page, in the order in which they came")
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
-  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the page before.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.FORM))
+  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the page before.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.UUID_FORM))
   @Parameter(name = "role", in = ParameterIn.QUERY, description = "Those of this role alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "viewer", "campaign_manager", "admin"}))
   @Parameter(name = "status", in = ParameterIn.QUERY, description = "Those of this status alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
