@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A TypeScript client, made of the document, compiles and works with the service as it ships, in programs and in pages. */
 @Tag("contract")
 class ClientIT {
-  private static final Path SOURCE = Path.of("src", "client");
+  private static final Path SOURCE = Path.of("..", "adapters-rest", "api", "client");
   private static final Path BUILD = Path.of("target", "client-build").toAbsolutePath();
   private static final Path PACKAGE = Path.of("target", "client").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(3);

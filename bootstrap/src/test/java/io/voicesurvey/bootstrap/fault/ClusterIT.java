@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 @Tag("cluster")
 class ClusterIT {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
-  private static final Path FILES = Path.of("src", "cluster");
+  private static final Path FILES = Path.of("src", "deploy");
   private static final Duration STARTED = Duration.ofSeconds(120);
   private static final int PEOPLE = 4;
   private static final int ROUNDS = 1;
@@ -57,14 +57,15 @@ class ClusterIT {
     PORTS.put("5432", Integer.toString(CLUSTER.database.port()));
     CLUSTER.database.update("CREATE ROLE voicesurvey LOGIN PASSWORD 'secret'");
     CLUSTER.database.update("CREATE DATABASE voicesurvey OWNER voicesurvey");
-    install("userlist.txt");
-    pooler = BackgroundProcess.start("pgbouncer", inFolder(asSomebody("pgbouncer", install("pgbouncer.ini"))));
+    install("pgbouncer/userlist.txt");
+    pooler = BackgroundProcess.start("pgbouncer",
+        inFolder(asSomebody("pgbouncer", install("pgbouncer/pgbouncer.ini"))));
     for (String shown : List.of("8001", "8002", "8003")) {
       INSTANCES.add(CLUSTER.launchAt(URI.create("http://127.0.0.1:" + PORTS.get(shown)), settings()));
     }
     INSTANCES.forEach(ServiceProcess::awaitReady);
     proxy = BackgroundProcess.start("haproxy",
-        inFolder(List.of("haproxy", "-db", "-f", install("haproxy.cfg").toString())));
+        inFolder(List.of("haproxy", "-db", "-f", install("haproxy/haproxy.cfg").toString())));
     proxy.awaitOk(entrance().resolve("/health/ready"), STARTED);
   }
 
@@ -122,7 +123,8 @@ class ClusterIT {
 
   private static Path install(String name) {
     try {
-      return Files.writeString(folder.resolve(name), atOtherPorts(read(FILES.resolve(name))));
+      Path file = FILES.resolve(name);
+      return Files.writeString(folder.resolve(file.getFileName()), atOtherPorts(read(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
