@@ -6,7 +6,7 @@ import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
 import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.user.UserProfile;
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.bootstrap.telemetry.Logging;

@@ -11,7 +11,7 @@ THREADS = (0, 8, 32, 64)
 AT_A_TIME = (1, 2, 4, 8, 16, 32)
 CONNECTIONS = (16, 64)
 ROWS = 100_000
-WORKERS = "bootstrap/src/main/java/io/voicesurvey/bootstrap/server/Workers.java"
+WORKERS = "adapters-rest/src/main/java/io/voicesurvey/adapters/rest/server/edge/Workers.java"
 
 
 def start(bench, name, **options):

@@ -3,7 +3,8 @@ package io.voicesurvey.bootstrap;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.persistence.cache.SessionChanges;
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.RestApplication;
+import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
@@ -12,7 +13,7 @@ import io.voicesurvey.bootstrap.telemetry.Metrics;
 import io.voicesurvey.bootstrap.job.AuditSealing;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.job.SessionPurge;
-import io.voicesurvey.bootstrap.server.Server;
+import io.voicesurvey.adapters.rest.server.edge.Server;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -41,14 +42,17 @@ public final class Service implements AutoCloseable {
   private final Wiring wiring;
   private final SessionChanges changes;
   private final RepeatingJob purge;
+  private final Components components;
   private final Server server;
   private final RepeatingJob sealing;
   private final Instruments instruments;
 
-  private Service(Instruments instruments, Wiring wiring, SessionChanges changes, Server server) {
+  private Service(Instruments instruments, Wiring wiring, SessionChanges changes, Components components,
+      Server server) {
     this.instruments = instruments;
     this.wiring = wiring;
     this.changes = changes;
+    this.components = components;
     this.server = server;
     AuditSealing sealings = new AuditSealing(wiring.useCases().sealAuditTrail());
     instruments.metrics().watchSealing(sealings::age);
@@ -74,18 +78,18 @@ public final class Service implements AutoCloseable {
     Metrics metrics = instruments.metrics();
     metrics.watchKeys(wiring.provider()::keyAge);
     metrics.watchSessions(wiring.liveSessions()::figures);
-    RestSettings rest = rest(settings.http());
     try {
       Thread.ofVirtual().name("database-warm-up").start(() -> warmUpDatabase(wiring));
-      Server server = Server.prepare(settings.http(), rest,
-          instances(settings, rest, wiring, metrics), () -> wiring.secrets().id().toString(), instruments.observers());
-      open(server);
+      Components components = new Components(RestApplication.components(), instances(settings, wiring, metrics));
+      Server server = Server.prepare(settings.http(), components::get, () -> wiring.secrets().id().toString(),
+          instruments.observers());
+      open(server, components);
       // Not a virtual thread: its computation is so long that other virtual threads would wait for a processor.
       Thread.ofPlatform().daemon().name("hibernate").start(() -> prepare(wiring));
       Thread.ofVirtual().name("metrics-warm-up").start(metrics::watchJvm);
       Thread.ofVirtual().name("provider-warm-up").start(() -> warmUp(wiring.provider()::warmUp));
       LOG.atInfo().addKeyValue("port", server.port()).addKeyValue("version", version()).log("serving");
-      return new Service(instruments, wiring, changes, server);
+      return new Service(instruments, wiring, changes, components, server);
     } catch (RuntimeException e) {
       changes.close();
       wiring.close();
@@ -94,11 +98,12 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static void open(Server server) {
+  private static void open(Server server, Components components) {
     try {
       server.listen();
     } catch (RuntimeException e) {
       server.close();
+      components.close();
       throw e;
     }
   }
@@ -135,18 +140,16 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static List<Object> instances(Settings settings, RestSettings rest, Wiring wiring, Metrics metrics) {
-    Set<WebOrigin> ours = new HashSet<>(rest.corsOrigins());
-    ours.add(rest.publicOrigin());
+  private static List<Object> instances(Settings settings, Wiring wiring, Metrics metrics) {
+    Set<WebOrigin> ours = new HashSet<>(settings.http().corsOrigins());
+    ours.add(settings.http().publicOrigin());
     List<Object> instances = new ArrayList<>(wiring.useCases().all());
     instances.add(settings.sessions());
+    instances.add(settings.http());
+    instances.add(Health.ok(version()));
     instances.add(metrics);
     instances.add(new SiteGuard(ours));
     return instances;
-  }
-
-  private static RestSettings rest(Settings.Http http) {
-    return new RestSettings(http.publicUrl(), http.corsOrigins(), http.rateLimitPerMinute(), version());
   }
 
   private static String version() {
@@ -161,6 +164,7 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    components.close();
     sealing.close();
     purge.close();
     changes.close();

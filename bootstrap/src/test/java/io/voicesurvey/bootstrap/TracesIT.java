@@ -27,7 +27,8 @@ class TracesIT {
 
   @Test
   void whereNoneAreMadeNoClassOfTheLibraryIsLoaded() throws IOException {
-    assertThat(loaded(Map.of())).contains("io.voicesurvey.bootstrap.server.Observation").doesNotContain(LIBRARY);
+    assertThat(loaded(Map.of())).contains("io.voicesurvey.adapters.rest.server.observation.Observation")
+        .doesNotContain(LIBRARY);
     assertThat(loaded(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"))).contains(LIBRARY);
   }
 

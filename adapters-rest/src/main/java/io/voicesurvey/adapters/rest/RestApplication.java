@@ -7,7 +7,7 @@ import io.voicesurvey.adapters.rest.health.ReadinessResource;
 import io.voicesurvey.adapters.rest.http.Answer;
 import io.voicesurvey.adapters.rest.http.CorsFilter;
 import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.http.WellFormedGate;
 import io.voicesurvey.adapters.rest.http.RequestGate;
@@ -25,7 +25,7 @@ import io.voicesurvey.adapters.rest.security.RateLimit;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
 import io.voicesurvey.adapters.rest.session.JwksResource;
 import io.voicesurvey.adapters.rest.session.LogoutResource;
-import io.voicesurvey.adapters.rest.session.RefreshCookie;
+import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.RefreshShortcut;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
@@ -52,7 +52,7 @@ public final class RestApplication extends ResourceConfig {
   private static final Routes ROUTES = new Routes(RESOURCES);
 
   /** @param components returns the single instance of each class of {@link #components()} */
-  public RestApplication(RestSettings settings, Function<Class<?>, Object> components) {
+  public RestApplication(HttpSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
     register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), RESOURCES));
     register(new RequestGate(routes()));

@@ -3,7 +3,8 @@ package io.voicesurvey.adapters.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.Exposition;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.audit.FindAuditEvents;
@@ -90,10 +91,12 @@ final class RestApi {
   }
 
   RestApi(URI publicUrl, int rateLimitPerMinute) {
-    RestSettings settings = new RestSettings(publicUrl, Set.of(new WebOrigin(FRIEND)), rateLimitPerMinute, "1.2.3");
+    HttpSettings settings = new HttpSettings("127.0.0.1", 0, publicUrl, Set.of(new WebOrigin(FRIEND)), List.of(),
+        rateLimitPerMinute, false);
     List<Object> instances = new ArrayList<>(useCases(publicUrl));
-    instances.addAll(List.of(settings, new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
-        policy()));
+    instances.addAll(
+        List.of(settings, Health.ok("1.2.3"), new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
+            policy()));
     ServiceLocator components = ServiceLocatorFactory.getInstance().create(null);
     ServiceLocatorUtilities.bind(components, new Binder(instances));
     this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService));

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.dev;
 
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.command.Development;
@@ -29,7 +30,7 @@ public final class EmbeddedDevelopment implements Development {
   public void serve(Map<String, String> environment, SettingsLoader loader, ServeCommand serve, PrintStream err)
       throws Exception {
     DevEnvironment development = DevEnvironment.over(environment);
-    Settings.Http http = loader.load(development.beforeStart()).http();
+    HttpSettings http = loader.load(development.beforeStart()).http();
     try (Shutdown shutdown = serve.onSignal()) {
       DevFolder folder = DevFolder.open(FOLDER);
       shutdown.register(folder);
@@ -44,7 +45,7 @@ public final class EmbeddedDevelopment implements Development {
   }
 
   /** Runs before the start of the database, which takes seconds. */
-  private static void requireFree(Settings.Http http) {
+  private static void requireFree(HttpSettings http) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(http.host(), http.port()));
     } catch (IOException e) {

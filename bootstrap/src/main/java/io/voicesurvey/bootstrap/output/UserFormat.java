@@ -2,7 +2,7 @@ package io.voicesurvey.bootstrap.output;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.voicesurvey.adapters.rest.user.UserProfile;
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.User;

@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.adapters.persistence.InvalidPostgresUrl;
 import io.voicesurvey.adapters.persistence.PostgresUrl;
+import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;

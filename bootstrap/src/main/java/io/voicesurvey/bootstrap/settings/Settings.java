@@ -5,6 +5,7 @@ import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -20,10 +21,10 @@ import org.slf4j.event.Level;
  *
  * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
- * @param returnToOrigins origins, besides {@link Http#publicUrl()}, to which a login may redirect
+ * @param returnToOrigins origins, besides {@link HttpSettings#publicUrl()}, to which a login may redirect
  * @param openTelemetry   present if tracing is enabled
  */
-public record Settings(Http http, DatabaseSettings database, DatabaseSettings listen, ProviderSettings oidc,
+public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen, ProviderSettings oidc,
     KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions, Set<WebOrigin> returnToOrigins,
     Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
@@ -48,23 +49,6 @@ public record Settings(Http http, DatabaseSettings database, DatabaseSettings li
    * @param message the problem and its solution, to be read after the variable's name
    */
   public record Problem(String variable, String message) {}
-
-  /**
-   * The settings of the HTTP server.
-   *
-   * @param port               0: the operating system chooses the port
-   * @param publicUrl          the origin that users see: only scheme, host and port
-   * @param corsOrigins        origins that may call the API with credentials
-   * @param trustedProxies     addresses whose forwarding headers are trusted
-   * @param rateLimitPerMinute the maximum of requests a minute from one address to the sign-in endpoints; 0: no limit
-   */
-  public record Http(String host, int port, URI publicUrl, Set<WebOrigin> corsOrigins, List<IpRange> trustedProxies,
-      int rateLimitPerMinute, boolean accessLog) {
-    public Http {
-      corsOrigins = Set.copyOf(corsOrigins);
-      trustedProxies = List.copyOf(trustedProxies);
-    }
-  }
 
   /**
    * The variables that the OpenTelemetry SDK reads.

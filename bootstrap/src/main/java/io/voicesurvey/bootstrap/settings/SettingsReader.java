@@ -16,12 +16,13 @@ import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.adapters.persistence.PostgresUrl;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
-import io.voicesurvey.bootstrap.settings.Settings.Http;
 import io.voicesurvey.bootstrap.settings.Settings.Log;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import io.voicesurvey.bootstrap.settings.Settings.OpenTelemetry;
 import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.bootstrap.settings.Variables.Variable;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -73,7 +74,7 @@ final class SettingsReader {
     Supplier<AccessTokenSettings> accessTokens = accessTokens();
     Supplier<SessionPolicy> sessions = sessions();
     Supplier<Set<WebOrigin>> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin)).orElse(Set.of());
-    Supplier<Http> http = http(host, port, publicUrl);
+    Supplier<HttpSettings> http = http(host, port, publicUrl);
     Supplier<Log> log = log();
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
     if (!in.problems().isEmpty()) {
@@ -196,12 +197,12 @@ final class SettingsReader {
     return () -> new SessionPolicy(idle.get(), absolute.get(), grace.get());
   }
 
-  private Supplier<Http> http(Supplier<String> host, Supplier<Integer> port, Supplier<URI> publicUrl) {
+  private Supplier<HttpSettings> http(Supplier<String> host, Supplier<Integer> port, Supplier<URI> publicUrl) {
     Supplier<Set<WebOrigin>> corsOrigins = in.read("CORS_ORIGINS", set(Formats::origin)).orElse(Set.of());
     Supplier<Integer> rateLimit = in.read("RATE_LIMIT_PER_MINUTE", whole(0, 1_000_000)).orElse(300);
     Supplier<List<IpRange>> trustedProxies = in.read("TRUSTED_PROXIES", list(Formats::ipRange)).orElse(List.of());
     Supplier<String> accessLog = in.read("ACCESS_LOG", oneOf(SWITCH)).orElse("off");
-    return () -> new Http(host.get(), port.get(), publicUrl.get(), corsOrigins.get(), trustedProxies.get(),
+    return () -> new HttpSettings(host.get(), port.get(), publicUrl.get(), corsOrigins.get(), trustedProxies.get(),
         rateLimit.get(), accessLog.get().equals("on"));
   }
 

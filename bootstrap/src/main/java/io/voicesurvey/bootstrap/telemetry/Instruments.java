@@ -2,7 +2,7 @@ package io.voicesurvey.bootstrap.telemetry;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
-import io.voicesurvey.bootstrap.server.Observers;
+import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;

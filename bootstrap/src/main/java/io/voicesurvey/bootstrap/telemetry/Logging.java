@@ -22,7 +22,7 @@ public final class Logging {
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
       + "%replace(%msg %kvp{NONE}){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
   private static final String OURS = "io.voicesurvey";
-  private static final String ACCESS_LOG = "io.voicesurvey.bootstrap.server.AccessLog";
+  private static final String ACCESS_LOG = "io.voicesurvey.adapters.rest.server.observation.AccessLog";
   private static final String DECISIONS = "decisions";
   private static final String REQUESTS = "requests";
 

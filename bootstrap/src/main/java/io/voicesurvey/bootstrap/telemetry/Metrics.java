@@ -19,7 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.persistence.cache.CacheFigures;
 import io.voicesurvey.adapters.rest.metrics.Exposition;
-import io.voicesurvey.bootstrap.server.RequestFigures;
+import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ public final class Metrics implements Exposition, AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /** The metrics of requests. */
-  public RequestFigures requests() {
+  public RequestMeters requests() {
     return requests;
   }
 

@@ -2,7 +2,7 @@ package io.voicesurvey.bootstrap.telemetry;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
-import io.voicesurvey.bootstrap.server.RequestTraces;
+import io.voicesurvey.adapters.rest.server.observation.RequestTraces;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
 import java.util.Map;

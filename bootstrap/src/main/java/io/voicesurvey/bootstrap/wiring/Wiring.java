@@ -55,7 +55,7 @@ import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.user.UserProfile;
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.DisplayName;

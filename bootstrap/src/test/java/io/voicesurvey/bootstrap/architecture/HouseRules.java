@@ -36,6 +36,7 @@ final class HouseRules {
   private static final String PORTS = "io.voicesurvey..application.port..";
   private static final String ADAPTERS = "io.voicesurvey..adapters..";
   private static final String REST = "io.voicesurvey..adapters.rest..";
+  private static final String SERVER = "io.voicesurvey..adapters.rest.server..";
   private static final String OIDC = "io.voicesurvey..adapters.oidc..";
   private static final String PERSISTENCE = "io.voicesurvey..adapters.persistence..";
   private static final String COMMANDS = "io.voicesurvey..bootstrap.command..";
@@ -47,7 +48,10 @@ final class HouseRules {
       .as("may print");
 
   /** Records beside the resources that stay in the process; every other one is JSON. */
-  static final List<String> NOT_JSON = List.of("RestSettings", "Caller");
+  static final List<String> NOT_JSON = List.of("HttpSettings", "IpRange", "Caller");
+
+  /** The packages of the REST adapter that the parts of the API share or do not use. */
+  private static final List<String> NO_PARTS_OF_THE_API = List.of("http", "problem", "security", "server", "generator");
 
   private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(DOMAIN, APPLICATION);
 
@@ -110,8 +114,17 @@ final class HouseRules {
   static final ArchRule REST_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(REST).should()
       .onlyDependOnClassesThat().resideInAnyPackage(REST, APPLICATION, DOMAIN, "java..", "jakarta.ws.rs..",
           "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
-          "io.github.bucket4j..", "com.github.benmanes.caffeine..", "org.slf4j..",
+          "org.glassfish.grizzly..", "io.github.bucket4j..", "com.github.benmanes.caffeine..",
+          "io.micrometer..", "com.sun.management..", "org.slf4j..",
           "org.eclipse.microprofile.openapi..", "io.smallrye.openapi..", "org.jboss.jandex..");
+
+  static final ArchRule PARTS_OF_THE_API_STAY_APART = slices().matching("io.voicesurvey..adapters.rest.(*)..")
+      .that(DescribedPredicate.describe("are parts of the API",
+          slice -> !NO_PARTS_OF_THE_API.contains(slice.getNamePart(1))))
+      .should().notDependOnEachOther();
+
+  static final ArchRule ONLY_THE_HTTP_SERVER_USES_GRIZZLY = noClasses().that().resideOutsideOfPackage(SERVER).should()
+      .dependOnClassesThat().resideInAPackage("org.glassfish.grizzly..");
 
   static final ArchRule OIDC_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(OIDC).should()
       .onlyDependOnClassesThat().resideInAnyPackage(OIDC, APPLICATION, DOMAIN, "java..", "javax.crypto..",
@@ -127,7 +140,7 @@ final class HouseRules {
   static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
           "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
-          "org.glassfish.grizzly..", "org.glassfish.jersey..", "com.sun.management..", "picocli..",
+          "picocli..",
           "com.fasterxml.uuid..",
           "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..", "io.micrometer..", "io.opentelemetry..",
           "com.zaxxer.hikari.metrics..",

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.fault;
 
+import io.voicesurvey.application.Patience;
 import static io.voicesurvey.bootstrap.journey.World.code;
 import static io.voicesurvey.bootstrap.journey.World.logout;
 import static io.voicesurvey.bootstrap.journey.World.me;

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.Documents;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.fault;
 
+import io.voicesurvey.application.Patience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.bootstrap.Program;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.voicesurvey.bootstrap.fault.Patience;
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;
@@ -22,7 +22,8 @@ class AccessLogTest {
   private static final World WORLD = new World();
 
   @AutoClose
-  private final CapturedLog log = new CapturedLog("io.voicesurvey.bootstrap.server.AccessLog", Level.INFO);
+  private final CapturedLog log = new CapturedLog("io.voicesurvey.adapters.rest.server.observation.AccessLog",
+      Level.INFO);
 
   @Test
   void eachRequestIsOneLineWithoutItsQuery() throws Exception {

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.application.port.Race;
-import io.voicesurvey.bootstrap.fault.Patience;
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.net.URI;

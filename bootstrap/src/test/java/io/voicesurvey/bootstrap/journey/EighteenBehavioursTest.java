@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.oidc.provider.Fault;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
-import io.voicesurvey.bootstrap.fault.Patience;
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.settings.Settings;

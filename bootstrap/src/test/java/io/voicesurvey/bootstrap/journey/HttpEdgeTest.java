@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicesurvey.bootstrap.fault.Patience;
+import io.voicesurvey.application.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

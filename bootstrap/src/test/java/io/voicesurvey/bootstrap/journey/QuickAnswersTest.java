@@ -2,7 +2,7 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicesurvey.bootstrap.fault.Patience;
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.io.IOException;

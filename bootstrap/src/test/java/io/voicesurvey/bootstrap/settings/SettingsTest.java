@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;

@@ -49,7 +49,7 @@ public final class GenerateDocument {
   }
 
   private static Class<?> jsonType(Index index, String schema) {
-    return index.getKnownClasses().stream().filter(type -> schemaName(type).equals(schema)).findFirst()
+    return index.getKnownClasses().stream().filter(type -> schema.equals(schemaName(type))).findFirst()
         .map(type -> load(type.name().toString())).orElseThrow();
   }
 

@@ -1,7 +1,6 @@
 package io.voicesurvey.adapters.rest.health;
 
 import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.http.RestSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -19,8 +18,8 @@ public class HealthResource {
   private final Health health;
 
   @Inject
-  public HealthResource(RestSettings settings) {
-    this.health = new Health("ok", settings.version());
+  public HealthResource(Health health) {
+    this.health = health;
   }
 
   @GET

@@ -23,7 +23,7 @@ public final class ReadyAnswers {
 
   private final CorsFilter cors;
 
-  public ReadyAnswers(RestSettings settings) {
+  public ReadyAnswers(HttpSettings settings) {
     this.cors = new CorsFilter(settings.corsOrigins());
   }
 

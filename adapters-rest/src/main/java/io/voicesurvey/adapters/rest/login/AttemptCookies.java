@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.login;
 
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.Cookies;
 import io.voicesurvey.adapters.rest.http.Cookies.SameSite;
 import io.voicesurvey.application.port.LoginAttemptSeal;
@@ -34,7 +34,7 @@ public final class AttemptCookies {
   private final String path;
 
   @Inject
-  public AttemptCookies(RestSettings settings) {
+  public AttemptCookies(HttpSettings settings) {
     this.secure = settings.isHttps();
     this.prefix = secure ? HOST_PREFIX : "vsa_login_";
     this.path = secure ? "/" : "/api/auth";

@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -53,7 +53,7 @@ public final class RateLimit {
   private final LoadingCache<String, Bucket> networks;
 
   @Inject
-  public RateLimit(RestSettings settings) {
+  public RateLimit(HttpSettings settings) {
     this(settings.rateLimitPerMinute(), Ticker.systemTicker());
   }
 

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.session;
 
+import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.adapters.rest.http.Exchange;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;

@@ -1,9 +1,10 @@
 package io.voicesurvey.adapters.rest.session;
 
+import io.voicesurvey.adapters.rest.security.TokenPair;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.ReadyAnswer;
 import io.voicesurvey.adapters.rest.http.ReadyAnswers;
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.security.RateLimit;
 import io.voicesurvey.application.session.RefreshSession;
@@ -30,7 +31,7 @@ public final class RefreshShortcut {
   private final ReadyAnswers answers;
 
   @Inject
-  public RefreshShortcut(RefreshSession refreshSession, RateLimit limit, RestSettings settings) {
+  public RefreshShortcut(RefreshSession refreshSession, RateLimit limit, HttpSettings settings) {
     this.refreshSession = refreshSession;
     this.limit = limit;
     this.answers = new ReadyAnswers(settings);

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.user;
 
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.security.Authenticated;
 import io.voicesurvey.adapters.rest.security.Caller;

@@ -2,9 +2,10 @@ package io.voicesurvey.adapters.rest.user;
 
 import io.voicesurvey.adapters.rest.http.ReadyAnswer;
 import io.voicesurvey.adapters.rest.http.ReadyAnswers;
-import io.voicesurvey.adapters.rest.http.RestSettings;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.BearerToken;
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.application.session.AuthenticateFromCache;
 import io.voicesurvey.application.session.AuthenticateFromCache.Outcome;
 import io.voicesurvey.domain.Secret;
@@ -27,7 +28,7 @@ public final class MeShortcut {
   private final ReadyAnswers answers;
 
   @Inject
-  public MeShortcut(AuthenticateFromCache authenticateFromCache, RestSettings settings) {
+  public MeShortcut(AuthenticateFromCache authenticateFromCache, HttpSettings settings) {
     this.authenticateFromCache = authenticateFromCache;
     this.answers = new ReadyAnswers(settings);
   }

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.user;
 
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.voicesurvey.adapters.rest.http.Cursor;

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.user;
 
+import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.adapters.rest.http.Cursor;
 import io.voicesurvey.adapters.rest.http.EntityTags;
 import io.voicesurvey.adapters.rest.http.Exchange;

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.partsoftheapistayapart.adapters.rest.session;
+
+public record Neighbour() {}
