@@ -6,14 +6,12 @@ import io.voicesurvey.application.user.ImportUsers.Command;
 import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.application.user.ImportUsers.Outcome;
+import io.voicesurvey.domain.Sha256;
 import io.voicesurvey.domain.audit.AuditDetail;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -165,11 +163,6 @@ final class ImportRun {
   }
 
   private static long fingerprint(EmailAddress email) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(email.canonical().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return ByteBuffer.wrap(Sha256.of(email.canonical())).getLong();
   }
 }

@@ -1,9 +1,9 @@
 package io.voicesurvey.domain.audit;
 
+import io.voicesurvey.domain.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -13,7 +13,7 @@ import java.util.UUID;
  * entries sorted by name. Every existing seal depends on this encoding: never change it.
  */
 final class EventDigest {
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.newDigest();
 
   EventDigest add(byte[] bytes) {
     digest.update(bytes);
@@ -53,13 +53,5 @@ final class EventDigest {
 
   private void number(long number) {
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,8 +1,8 @@
 package io.voicesurvey.adapters.oidc.provider;
 
 import com.nimbusds.jose.util.Base64URL;
-import io.voicesurvey.adapters.oidc.token.Sha256;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.domain.Sha256;
 import io.voicesurvey.domain.Text;
 import jakarta.json.JsonObject;
 import java.util.Optional;

@@ -18,6 +18,7 @@ import io.smallrye.jwt.build.JwtSignatureBuilder;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Sha256;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;

@@ -1,10 +1,9 @@
 package io.voicesurvey.adapters.rest.openapi;
 
+import io.voicesurvey.domain.Sha256;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +17,7 @@ final class Representation {
 
   Representation(byte[] bytes) {
     this.bytes = bytes.clone();
-    this.tag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(sha256(bytes), TAG_BYTES)) + "\"";
+    this.tag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(bytes), TAG_BYTES)) + "\"";
   }
 
   /** 200 with the bytes, or 304 if {@code If-None-Match} lists their tag or is an asterisk. */
@@ -33,13 +32,5 @@ final class Representation {
     return request.getHeaders().getOrDefault(HttpHeaders.IF_NONE_MATCH, List.of()).stream()
         .flatMap(header -> Arrays.stream(header.split(","))).map(String::strip)
         .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
