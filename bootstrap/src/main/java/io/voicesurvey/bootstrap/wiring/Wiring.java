@@ -49,6 +49,7 @@ import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -67,13 +68,12 @@ import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Creates all objects that live as long as the process, each once, by its constructor. */
 public final class Wiring implements AutoCloseable {
   /** As precise as the times of PostgreSQL, so that the stored time is the answered time. */
-  public static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  public static final InstantSource CLOCK = () -> StoredTime.of(Instant.now());
 
   /** Much less than the 30 seconds after which a new key may sign. Listing a folder costs very little. */
   private static final Duration KEY_RELOAD_INTERVAL = Duration.ofSeconds(5);

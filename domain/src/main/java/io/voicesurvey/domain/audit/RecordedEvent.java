@@ -1,7 +1,7 @@
 package io.voicesurvey.domain.audit;
 
+import io.voicesurvey.domain.StoredTime;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record RecordedEvent(long id, Instant at, String type, Optional<UUID> use
 
   /** The event as stored under that id. */
   public static RecordedEvent of(long id, AuditEvent event) {
-    return new RecordedEvent(id, event.at().truncatedTo(ChronoUnit.MICROS), event.type().label(),
+    return new RecordedEvent(id, StoredTime.of(event.at()), event.type().label(),
         event.userId().map(user -> user.value()), event.actor().name(), event.detail());
   }
 }

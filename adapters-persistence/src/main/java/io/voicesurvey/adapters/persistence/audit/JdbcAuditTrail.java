@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.persistence.audit;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -9,8 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ public final class JdbcAuditTrail implements AuditTrail {
   private static int add(PreparedStatement statement, AuditEvent event) throws SQLException {
     List<Map.Entry<String, String>> detail = List.copyOf(event.detail().entrySet());
     Connection connection = statement.getConnection();
-    statement.setObject(1, event.at().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+    statement.setObject(1, Times.write(event.at()));
     statement.setString(2, event.type().label());
     statement.setObject(3, event.userId().map(user -> user.value()).orElse(null), Types.OTHER);
     statement.setString(4, event.actor().name());

@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
@@ -14,7 +15,6 @@ import jakarta.persistence.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,10 +46,10 @@ class SessionRow {
     row.id = session.id().value();
     row.userId = session.userId().value();
     row.generation = session.generation();
-    row.createdAt = stored(session.createdAt());
-    row.lastUsedAt = stored(session.lastUsedAt());
-    row.expiresAt = stored(session.expiresAt());
-    row.revokedAt = session.revokedAt().map(SessionRow::stored).orElse(null);
+    row.createdAt = StoredTime.of(session.createdAt());
+    row.lastUsedAt = StoredTime.of(session.lastUsedAt());
+    row.expiresAt = StoredTime.of(session.expiresAt());
+    row.revokedAt = session.revokedAt().map(StoredTime::of).orElse(null);
     row.userAgent = session.client().userAgent().orElse(null);
     row.ip = session.client().ip().orElse(null);
     row.loginAttemptId = session.providerLogin().map(login -> login.attempt().value()).orElse(null);
@@ -80,11 +80,6 @@ class SessionRow {
     Client client = new Client(Optional.ofNullable(userAgent), Optional.ofNullable(ip));
     return new Session(new SessionId(id), new UserId(userId), generation, createdAt, lastUsedAt, expiresAt,
         Optional.ofNullable(revokedAt), client, Optional.ofNullable(loginAttemptId).map(this::providerLogin));
-  }
-
-  /** Truncates, because the driver would round: a stored time is never later than the original. */
-  static Instant stored(Instant time) {
-    return time.truncatedTo(ChronoUnit.MICROS);
   }
 
   private ProviderLogin providerLogin(UUID attempt) {

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
@@ -10,9 +11,6 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +114,7 @@ public final class JdbcPendingRoles implements PendingRoles {
 
   private int putTogether(List<PendingRole> together) {
     return database.inStatement(PUT, statement -> {
-      statement.setObject(1, together.getFirst().importedAt().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+      statement.setObject(1, Times.write(together.getFirst().importedAt()));
       statement.setArray(2, texts(statement, together, role -> role.email().canonical()));
       statement.setArray(3, texts(statement, together, role -> role.email().value()));
       statement.setArray(4, texts(statement, together, role -> role.role().label()));
@@ -133,7 +131,7 @@ public final class JdbcPendingRoles implements PendingRoles {
   private static PendingRole toDomain(ResultSet row) throws SQLException {
     return new PendingRole(new EmailAddress(row.getString("email")), Role.named(row.getString("role")).orElseThrow(),
         UserStatus.named(row.getString("status")).orElseThrow(),
-        row.getObject("imported_at", OffsetDateTime.class).toInstant());
+        Times.read(row, 4));
   }
 
   private static Array keys(PreparedStatement statement, Set<EmailAddress> emails) throws SQLException {

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.adapters.persistence.Times;
+import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -15,7 +16,6 @@ import jakarta.persistence.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcType;
@@ -61,9 +61,9 @@ class UserRow {
     row.nameKey = user.name().canonical();
     row.role = user.role();
     row.status = user.status();
-    row.createdAt = stored(user.createdAt());
-    row.updatedAt = stored(user.updatedAt());
-    row.lastLoginAt = user.lastLoginAt().map(UserRow::stored).orElse(null);
+    row.createdAt = StoredTime.of(user.createdAt());
+    row.updatedAt = StoredTime.of(user.updatedAt());
+    row.lastLoginAt = user.lastLoginAt().map(StoredTime::of).orElse(null);
     row.version = user.version();
     return row;
   }
@@ -90,10 +90,5 @@ class UserRow {
     boolean verified = address.filter(held -> held.canonical().equals(verifiedEmailKey)).isPresent();
     return new User(new UserId(id), new ExternalIdentity(issuer, subject), address, verified, new DisplayName(name),
         role, status, createdAt, updatedAt, Optional.ofNullable(lastLoginAt), version);
-  }
-
-  /** Truncates, because the driver would round: a stored time is never later than the original. */
-  private static Instant stored(Instant time) {
-    return time.truncatedTo(ChronoUnit.MICROS);
   }
 }
