@@ -120,7 +120,7 @@ class UsersTest {
       "{\"status\":true} | status | must be one of active, disabled",
       "{\"status\":{\"a\":1}} | status | must be one of active, disabled",
       "{\"role\":\"root\"} | role | must be one of admin, campaign_manager, viewer",
-      "{\"role\":\"admin\",\"role\":\"viewer\"} | role | twice", "{} | body | must name a role, a status, or both",
+      "{\"role\":\"admin\",\"role\":\"viewer\"} | role | twice", "{} | body | must contain role, status or both",
       "{\"role\":\"admin\",\"Status\":\"active\"} | Status | did you mean status?"})
   void whatIsWrongWithAChangeIsSaidOfItsMember(String body, String field, String message) {
     Answer answer = patch(annPath, body).send();

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonPropertyOrder({"items", "next_cursor"})
 public record AuditPage(List<AuditEventView> items,
-    @JsonProperty("next_cursor") @Schema(description = "For the page that follows.", pattern = Cursor.NUMBER_FORM) Optional<String> nextCursor) {
+    @JsonProperty("next_cursor") @Schema(description = "The cursor of the next page. Null on the last page.", pattern = Cursor.NUMBER_FORM) Optional<String> nextCursor) {
   public AuditPage {
     items = List.copyOf(items);
   }

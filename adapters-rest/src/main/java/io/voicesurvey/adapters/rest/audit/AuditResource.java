@@ -36,14 +36,14 @@ public class AuditResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "listAuditEvents", summary = "Who did what, page by page")
-  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
-  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the page before.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.NUMBER_FORM))
-  @Parameter(name = "user_id", in = ParameterIn.QUERY, description = "What touched this user alone.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-  @Parameter(name = "type", in = ParameterIn.QUERY, description = "What is of this type alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
+  @Operation(operationId = "listAuditEvents", summary = "Lists audit events in pages")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "The maximum number of items.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the previous page.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.NUMBER_FORM))
+  @Parameter(name = "user_id", in = ParameterIn.QUERY, description = "Only events that concern this user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = "type", in = ParameterIn.QUERY, description = "Only events of this type.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "login", "login_failed", "logout", "refresh_reused", "sessions_revoked", "role_changed", "role_overage",
       "status_changed", "user_relinked", "service_token_issued", "users_imported", "audit_archived"}))
-  @APIResponse(responseCode = "200", description = "A page, the newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
+  @APIResponse(responseCode = "200", description = "A page of events, newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public AuditPage find(@Context ContainerRequestContext request) {
     return AuditPage.of(findAuditEvents.execute(AuditQuery.of(Exchange.query(request))));
   }

@@ -26,7 +26,7 @@ public final class GenerateDocument {
     Index index = index(classes);
     SmallRyeOpenAPI document = SmallRyeOpenAPI.builder().withIndex(index).enableStandardStaticFiles(false)
         .enableStandardFilter(false).enableModelReader(false)
-        .addFilter(new WholeDocument(RestApplication.routes(), name -> jsonType(index, name))).build();
+        .addFilter(new DocumentFilter(RestApplication.routes(), name -> jsonType(index, name))).build();
     Path folder = classes.resolve(Document.class.getPackageName().replace('.', '/'));
     Files.writeString(folder.resolve(Document.JSON.fileName()), document.toJSON());
     Files.writeString(folder.resolve(Document.YAML.fileName()), document.toYAML());

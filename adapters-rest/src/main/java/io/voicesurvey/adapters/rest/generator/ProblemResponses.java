@@ -30,15 +30,15 @@ final class ProblemResponses {
   private static final String MEDIA_TYPE = Problem.MEDIA_TYPE.split(";", 2)[0];
 
   private final Components components;
-  private final AnswerHeaders headers;
+  private final ResponseHeaders headers;
 
-  ProblemResponses(Components components, AnswerHeaders headers) {
+  ProblemResponses(Components components, ResponseHeaders headers) {
     this.components = components;
     this.headers = headers;
-    components.addHeader(CHALLENGE, AnswerHeaders.header("How to be believed (RFC 6750, section 3).", true,
-        AnswerHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$")));
-    components.addHeader("Retry-After", AnswerHeaders.header("How many seconds to wait.", true,
-        AnswerHeaders.text().pattern("^[0-9]{1,9}$")));
+    components.addHeader(CHALLENGE, ResponseHeaders.header("The required authentication (RFC 6750, section 3).", true,
+        ResponseHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$")));
+    components.addHeader("Retry-After", ResponseHeaders.header("The number of seconds to wait.", true,
+        ResponseHeaders.text().pattern("^[0-9]{1,9}$")));
   }
 
   void addTo(Operation operation, Routes.Operation code) {
@@ -103,7 +103,7 @@ final class ProblemResponses {
     example.put("type", code.type());
     example.put("title", code.title());
     example.put("status", status);
-    example.put("detail", "A sentence that says what to do.");
+    example.put("detail", "What happened and what to do.");
     example.put("code", code.name());
     example.put("request_id", "018f3c2e-7a31-7cc4-9d2f-5b8f6d0c1a77");
     return example;

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The liveness of the process. */
 public record Health(@Schema(enumeration = "ok") String status,
-    @Schema(description = "Of this build.", minLength = 1, examples = "1.0.0") String version) {
+    @Schema(description = "The version of this build.", minLength = 1, examples = "1.0.0") String version) {
   /** The process is alive. */
   public static Health ok(String version) {
     return new Health("ok", version);

@@ -24,8 +24,8 @@ public class HealthResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "health", summary = "Whether the process lives")
-  @APIResponse(responseCode = "200", description = "It does.", content = @Content(schema = @Schema(implementation = Health.class)))
+  @Operation(operationId = "health", summary = "Reports whether the process is alive")
+  @APIResponse(responseCode = "200", description = "The process is alive.", content = @Content(schema = @Schema(implementation = Health.class)))
   public Health health() {
     return health;
   }

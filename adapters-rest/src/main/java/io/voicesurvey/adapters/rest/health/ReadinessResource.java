@@ -26,9 +26,9 @@ public class ReadinessResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "readiness", summary = "Whether to send requests here")
-  @APIResponse(responseCode = "200", description = "Ready: logins wait where the identity provider is away.", content = @Content(schema = @Schema(implementation = Readiness.class)))
-  @APIResponse(responseCode = "503", description = "Not ready: the database is away.", content = @Content(schema = @Schema(implementation = Readiness.class)))
+  @Operation(operationId = "readiness", summary = "Reports whether this instance can serve requests")
+  @APIResponse(responseCode = "200", description = "Ready. While the identity provider is unavailable, only logins fail.", content = @Content(schema = @Schema(implementation = Readiness.class)))
+  @APIResponse(responseCode = "503", description = "Not ready: the database is unavailable.", content = @Content(schema = @Schema(implementation = Readiness.class)))
   public Response ready() {
     CheckReadiness.Outcome outcome = checkReadiness.execute(new CheckReadiness.Command());
     return Response.status(outcome.databaseReachable() ? 200 : 503).entity(Readiness.of(outcome)).build();

@@ -72,17 +72,17 @@ public class CallbackResource {
   @GET
   @WithoutHead
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "callback", summary = "Ends a login: the browser comes back from the identity provider", description = """
-      Either code or error is due, and the cookie that the login set. With a return_to the browser is sent there, also where
-      the login failed, then with its code as login_error.""")
-  @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "As the login sent it.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
+  @Operation(operationId = "callback", summary = "Completes a login after the redirect from the identity provider", description = """
+      Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected
+      there, even if the login failed; login_error then contains the problem code.""")
+  @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "The state of the login.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
   @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
-  @Parameter(name = "error", in = ParameterIn.QUERY, description = "What the identity provider says in place of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
-  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Not shown. Beside an error its length does not matter.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
+  @Parameter(name = "error", in = ParameterIn.QUERY, description = "The error code of the identity provider, instead of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
+  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Ignored. With an error, it may have any length.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
   @Parameter(name = "iss", in = ParameterIn.QUERY, description = "The identity provider's issuer (RFC 9207).", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "https://login.example.com")
-  @APIResponse(responseCode = "200", description = "Signed in.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(allOf = TokenPair.class, requiredProperties = {
+  @APIResponse(responseCode = "200", description = "The login succeeded.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(allOf = TokenPair.class, requiredProperties = {
       "refresh_token", "user"})))
-  @APIResponse(responseCode = "303", description = "To return_to, signed in or not.", headers = {
+  @APIResponse(responseCode = "303", description = "Redirect to return_to. The login succeeded or failed.", headers = {
       @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie")})
   @Refuses(status = 401, value = {ProblemCode.INVALID_STATE, ProblemCode.ISSUER_MISMATCH, ProblemCode.LOGIN_FAILED,
       ProblemCode.INVALID_ID_TOKEN})
@@ -93,14 +93,15 @@ public class CallbackResource {
   public Response callback(@Context ContainerRequestContext request) {
     Query query = Exchange.query(request);
     State state = query.single("state").flatMap(State::parse)
-        .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters that the login sent"));
+        .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters of the login's state"));
     CompleteLogin.Command command = command(query, state, request);
     return switch (completeLogin.execute(command)) {
       case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
       case Outcome.StateRefused refused -> {
         log(ProblemCode.INVALID_STATE, refused.reason());
         throw Challenge.plain(ProblemCode.INVALID_STATE,
-            "This login was not begun in this browser, took over ten minutes, or is done already. Begin again at /api/auth/login.");
+            "This login did not start in this browser, took more than ten minutes, or is already complete."
+                + " Start again at /api/auth/login.");
       }
       case Outcome.Failed failed -> failed(failed, state, request);
     };
@@ -119,7 +120,7 @@ public class CallbackResource {
           query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
           Exchange.client(request));
     } catch (ProblemException malformed) {
-      attempt.ifPresent(held -> log(malformed.code(), malformed.detail()));
+      attempt.ifPresent(present -> log(malformed.code(), malformed.detail()));
       throw malformed;
     }
   }

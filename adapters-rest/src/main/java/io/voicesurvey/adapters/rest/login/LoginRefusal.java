@@ -20,32 +20,34 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
   static LoginRefusal of(LoginFailure failure) {
     return switch (failure) {
       case LoginFailure.MalformedResponse malformed ->
-        over(ProblemException.invalid("code", "must be sent, or else error, and not both"),
-            "code and error both came or neither did, expected one of them");
+        over(ProblemException.invalid("code", "must be sent, or error instead, but not both"),
+            "code and error are both present or both missing, expected one of them");
       case LoginFailure.IssuerMismatch mismatch -> over(Challenge.plain(ProblemCode.ISSUER_MISMATCH,
-          "The answer did not come from the identity provider that was asked. Begin again."),
-          "iss is " + mismatch.iss().map(LoginRefusal::quoted).orElse("missing") + ", expected that of OIDC_ISSUER");
+          "The response came from another identity provider than the one of this login. Start again."),
+          "iss is " + mismatch.iss().map(LoginRefusal::quoted).orElse("missing")
+              + ", expected the value of OIDC_ISSUER");
       case LoginFailure.Denied denied -> over(
-          new ProblemException(ProblemCode.LOGIN_DENIED, "The identity provider was told not to sign you in."),
+          new ProblemException(ProblemCode.LOGIN_DENIED,
+              "The login was denied at the identity provider. Start again, or ask its administrator for access."),
           "error is \"access_denied\", expected a code");
       case LoginFailure.ProviderRefused refused -> over(Challenge
-          .plain(ProblemCode.LOGIN_FAILED, "The identity provider did not complete the login. Begin again.")
+          .plain(ProblemCode.LOGIN_FAILED, "The identity provider did not complete the login. Start again.")
           .withIdpError(refused.error()),
-          "error is " + refused.error().map(LoginRefusal::quoted).orElse("no error code") + ", expected none");
+          "error is " + refused.error().map(LoginRefusal::quoted).orElse("not an error code") + ", expected no error");
       case LoginFailure.IdTokenRefused refused -> over(Challenge.plain(ProblemCode.INVALID_ID_TOKEN,
-          "What the identity provider says of you can't be believed. Tell its operator."), refused.check());
+          "The identity provider sent an invalid ID token. Inform the operator of this service."), refused.check());
       case LoginFailure.UserDisabled disabled -> over(
-          new ProblemException(ProblemCode.USER_DISABLED, "This user is disabled. Ask an administrator."),
-          "user " + disabled.userId().value() + " is disabled, expected an active one");
+          new ProblemException(ProblemCode.USER_DISABLED, "This user is disabled. Ask an administrator to enable it."),
+          "user " + disabled.userId().value() + " is disabled, expected an active user");
       case LoginFailure.EmailConflict conflict -> over(new ProblemException(ProblemCode.EMAIL_CONFLICT,
           "Another user has this email address. Ask an administrator to resolve it."),
-          "email is held by " + conflict.holder().map(id -> "user " + id.value()).orElse("another user")
-              + ", expected to be free");
+          "email belongs to " + conflict.holder().map(id -> "user " + id.value()).orElse("another user")
+              + ", expected an unused email");
       case LoginFailure.ProviderFault fault -> notOver(ProblemMapper.providerFault(), fault.reason());
-      case LoginFailure.ProviderUnavailable away ->
-        notOver(ProblemMapper.providerUnavailable(away.retryAfter()), away.reason());
-      case LoginFailure.DatabaseUnavailable away ->
-        notOver(ProblemMapper.databaseUnavailable(), away.reason());
+      case LoginFailure.ProviderUnavailable unavailable ->
+        notOver(ProblemMapper.providerUnavailable(unavailable.retryAfter()), unavailable.reason());
+      case LoginFailure.DatabaseUnavailable unavailable ->
+        notOver(ProblemMapper.databaseUnavailable(), unavailable.reason());
     };
   }
 

@@ -72,17 +72,17 @@ public class LoginResource {
 
   @GET
   @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
-  @Operation(operationId = "login", summary = "Begins a login at the identity provider", description = """
-      A browser that navigates here (Accept: text/html) is sent on; other clients are told where to send it. Either way the
-      answer binds the attempt to the browser by a cookie.""")
-  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "Where the browser goes afterwards: a path here, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
-  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Handed on to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada@example.com")
-  @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Handed on to the identity provider: none, login, consent, select_account, or several.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
+  @Operation(operationId = "login", summary = "Starts a login at the identity provider", description = """
+      Redirects a browser navigation (Accept: text/html) to the identity provider. Other clients receive the URL. In both
+      cases, the response sets a cookie that binds the attempt to the browser.""")
+  @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "The target of the redirect after the login: a path of this service, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
+  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Sent to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada@example.com")
+  @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Sent to the identity provider: none, login, consent, select_account, or several of them.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
       + PROMPT_FORM + "$"), example = "login")
-  @APIResponse(responseCode = "200", description = "Where to send the browser.", headers = {
+  @APIResponse(responseCode = "200", description = "The URL to open in a browser.", headers = {
       @Header(name = "Set-Cookie", ref = "AttemptCookie"),
       @Header(name = "Vary", ref = "VaryAccept")}, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LoginStarted.class)))
-  @APIResponse(responseCode = "302", description = "To the identity provider.", headers = {
+  @APIResponse(responseCode = "302", description = "Redirect to the identity provider.", headers = {
       @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "AttemptCookie"),
       @Header(name = "Vary", ref = "VaryAccept")})
   @Refuses(status = 400, value = ProblemCode.INVALID_RETURN_TO)
@@ -94,22 +94,22 @@ public class LoginResource {
     Optional<String> prompt = query.single(PROMPT);
     if (prompt.filter(text -> !PROMPTS.matcher(text).matches()).isPresent()) {
       throw ProblemException.invalid(PROMPT,
-          "must be words of a-z and _ with single spaces between them, such as login");
+          "must be words of a-z and _, separated by single spaces, such as login");
     }
     StartLogin.Command command = new StartLogin.Command(query.withAnyCharacter(RETURN_TO), query.single(LOGIN_HINT),
         prompt,
         cookies.readAll(request));
     return switch (startLogin.execute(command)) {
-      case Outcome.Started started -> answer(request, started);
+      case Outcome.Started started -> response(request, started);
       case Outcome.ReturnToNotAllowed refused -> throw new ProblemException(ProblemCode.RETURN_TO_NOT_ALLOWED,
-          "return_to must be of this service's origin or of one in RETURN_TO_ORIGINS.");
+          "return_to must have the origin of this service or an origin in RETURN_TO_ORIGINS.");
       case Outcome.ReturnToMalformed malformed -> throw new ProblemException(ProblemCode.INVALID_RETURN_TO,
-          "return_to must be a path that begins with one slash, or an http(s) URL, without control characters and backslashes.")
+          "return_to must be a path that starts with one slash, or an http(s) URL, without control characters and backslashes.")
           .withError(RETURN_TO, "must be a path or an http(s) URL, without control characters and backslashes");
     };
   }
 
-  private Response answer(ContainerRequestContext request, Outcome.Started started) {
+  private Response response(ContainerRequestContext request, Outcome.Started started) {
     Response.ResponseBuilder response = isNavigation(request)
         ? Response.status(Response.Status.FOUND).header(HttpHeaders.LOCATION,
             started.authorizationUrl().toASCIIString())

@@ -39,8 +39,8 @@ public class MetricsResource {
 
   @GET
   @Produces({TEXT, OPEN_METRICS})
-  @Operation(operationId = "metrics", summary = "What this instance measures")
-  @APIResponse(responseCode = "200", description = "All of it, for Prometheus.", content = {
+  @Operation(operationId = "metrics", summary = "Returns the metrics of this instance")
+  @APIResponse(responseCode = "200", description = "All metrics, in a format for Prometheus.", content = {
       @Content(mediaType = TEXT, schema = @Schema(type = SchemaType.STRING)),
       @Content(mediaType = OPEN_METRICS, schema = @Schema(type = SchemaType.STRING))})
   public Response metrics(@Context ContainerRequestContext request) {

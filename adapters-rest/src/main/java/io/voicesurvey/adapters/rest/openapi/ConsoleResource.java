@@ -53,16 +53,16 @@ public class ConsoleResource {
 
   @GET
   @Produces(HTML)
-  @Operation(operationId = "docs", summary = "A console over this document, for people")
+  @Operation(operationId = "docs", summary = "Returns a web page to read this document and try the API")
   @Parameter(ref = "If-None-Match")
   @APIResponse(responseCode = "200", description = "The page.", headers = {@Header(name = "ETag", ref = "ETag"),
       @Header(name = "Cache-Control", ref = "Revalidated"),
       @Header(name = "Content-Security-Policy", ref = "PagePolicy")}, content = @Content(schema = @Schema(type = SchemaType.STRING)))
-  @APIResponse(responseCode = "304", description = "If-None-Match lists the tag of the page.", headers = {
+  @APIResponse(responseCode = "304", description = "If-None-Match lists the entity tag of the page.", headers = {
       @Header(name = "ETag", ref = "ETag"), @Header(name = "Cache-Control", ref = "Revalidated"),
       @Header(name = "Content-Security-Policy", ref = "PagePolicy")})
   public Response page(@Context ContainerRequestContext request) {
-    return Files.PAGE.answer(request).header("Content-Security-Policy", POLICY).build();
+    return Files.PAGE.response(request).header("Content-Security-Policy", POLICY).build();
   }
 
   @GET
@@ -71,7 +71,7 @@ public class ConsoleResource {
   public Response file(@Context ContainerRequestContext request, @PathParam("file") String name) {
     File file = Optional.ofNullable(Files.ALL.get(name)).orElseThrow(
         () -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such file. See GET /docs."));
-    return file.content().answer(request).header(HttpHeaders.CONTENT_TYPE, file.type()).build();
+    return file.content().response(request).header(HttpHeaders.CONTENT_TYPE, file.type()).build();
   }
 
   private static File script(String path) {

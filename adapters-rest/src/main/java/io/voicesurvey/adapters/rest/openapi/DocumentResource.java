@@ -35,7 +35,7 @@ public class DocumentResource {
           "openapi", "info", "paths"})))
   @APIResponse(responseCode = "304", ref = "NotModified")
   public Response json(@Context ContainerRequestContext request) {
-    return Forms.JSON.answer(request).build();
+    return Forms.JSON.response(request).build();
   }
 
   @GET
@@ -48,6 +48,6 @@ public class DocumentResource {
           "openapi", "info", "paths"})))
   @APIResponse(responseCode = "304", ref = "NotModified")
   public Response yaml(@Context ContainerRequestContext request) {
-    return Forms.YAML.answer(request).build();
+    return Forms.YAML.response(request).build();
   }
 }

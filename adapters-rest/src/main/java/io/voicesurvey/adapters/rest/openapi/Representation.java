@@ -21,14 +21,14 @@ final class Representation {
   }
 
   /** 200 with the bytes, or 304 if {@code If-None-Match} lists their tag or is an asterisk. */
-  Response.ResponseBuilder answer(ContainerRequestContext request) {
-    Response.ResponseBuilder response = isKnown(request)
+  Response.ResponseBuilder response(ContainerRequestContext request) {
+    Response.ResponseBuilder builder = isCached(request)
         ? Response.notModified()
         : Response.ok(bytes).header(HttpHeaders.CONTENT_LENGTH, bytes.length);
-    return response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    return builder.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache");
   }
 
-  private boolean isKnown(ContainerRequestContext request) {
+  private boolean isCached(ContainerRequestContext request) {
     return request.getHeaders().getOrDefault(HttpHeaders.IF_NONE_MATCH, List.of()).stream()
         .flatMap(header -> Arrays.stream(header.split(","))).map(String::strip)
         .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));

@@ -13,11 +13,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonPropertyOrder({"access_token", "refresh_token", "token_type", "expires_in", "user"})
 public final class TokenPair {
   @JsonProperty("access_token")
-  @Schema(description = "A JWT for Authorization: Bearer.", pattern = "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$", maxLength = 8191)
+  @Schema(description = "A JWT for the Authorization header, as a Bearer token.", pattern = "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$", maxLength = 8191)
   private final String accessToken;
 
   @JsonProperty("refresh_token")
-  @Schema(description = "Not there where it is in the cookie.", pattern = "^[A-Za-z0-9_-]{1,128}$")
+  @Schema(description = "Absent if the request sent its refresh token in the cookie.", pattern = "^[A-Za-z0-9_-]{1,128}$")
   private final Optional<String> refreshToken;
 
   @JsonProperty("token_type")
@@ -25,11 +25,11 @@ public final class TokenPair {
   private final String tokenType = "Bearer";
 
   @JsonProperty("expires_in")
-  @Schema(description = "Seconds.", minimum = "0")
+  @Schema(description = "The lifetime of the access token, in seconds.", minimum = "0")
   private final long expiresIn;
 
   @JsonProperty("user")
-  @Schema(description = "Who signed in: there at the end of a login.")
+  @Schema(description = "The user. Present only in the response of a login.")
   private final Optional<UserProfile> user;
 
   private TokenPair(Tokens tokens, Optional<String> refreshToken, Optional<UserProfile> user) {

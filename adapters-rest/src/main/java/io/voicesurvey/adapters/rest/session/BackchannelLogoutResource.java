@@ -48,9 +48,9 @@ public class BackchannelLogoutResource {
   /** The response has no body, so a provider's Accept header cannot cause a refusal. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Operation(operationId = "backchannelLogout", summary = "Ends the sessions of whom the identity provider signed out", description = "OpenID Connect Back-Channel Logout 1.0. A subject whom nobody knows here is no error.")
+  @Operation(operationId = "backchannelLogout", summary = "Ends the sessions that the identity provider has ended", description = "OpenID Connect Back-Channel Logout 1.0. It also succeeds if no user has the subject.")
   @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(implementation = LogoutForm.class)))
-  @APIResponse(responseCode = "200", description = "Nobody is signed in by that login any more.")
+  @APIResponse(responseCode = "200", description = "The sessions have ended.")
   @Refuses(status = 400, value = ProblemCode.INVALID_LOGOUT_TOKEN)
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
   @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
@@ -59,7 +59,7 @@ public class BackchannelLogoutResource {
     String sent = Query.ofForm(body).single(LOGOUT_TOKEN)
         .orElseThrow(() -> ProblemException.invalid(LOGOUT_TOKEN, "must be sent"));
     Secret token = Optional.of(sent).filter(text -> !text.isEmpty()).map(Secret::of)
-        .orElseThrow(() -> refused("The logout token is empty."));
+        .orElseThrow(() -> refused("The logout token is empty. Send a signed JWT."));
     return switch (backchannelLogout.execute(new BackchannelLogout.Command(token))) {
       case Outcome.Ended ended -> {
         LOG.atInfo().addKeyValue("sessions", ended.sessions()).log("back-channel logout");
@@ -67,12 +67,13 @@ public class BackchannelLogoutResource {
       }
       case Outcome.TokenReplayed replayed -> {
         LOG.atInfo().log("back-channel logout refused, the token was used before");
-        throw refused("The logout token was used before.");
+        throw refused("The logout token was used before. Send a new one.");
       }
       case Outcome.TokenRefused refused -> {
         Level level = refused.signedByProvider() ? Level.WARN : Level.DEBUG;
         LOG.atLevel(level).log("logout token refused: {}", refused.check());
-        throw refused("The logout token can't be believed.");
+        throw refused(
+            "The logout token is invalid. Send one as in OpenID Connect Back-Channel Logout 1.0, section 2.4.");
       }
     };
   }

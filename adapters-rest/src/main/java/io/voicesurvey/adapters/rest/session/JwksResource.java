@@ -28,8 +28,8 @@ public class JwksResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "jwks", summary = "The public keys that access tokens verify with")
-  @APIResponse(responseCode = "200", description = "A JWK Set; without keys where tokens are signed with a shared secret.", headers = @Header(name = "Cache-Control", ref = "PublicCache"), content = @Content(schema = @Schema(implementation = JwkSet.class)))
+  @Operation(operationId = "jwks", summary = "The public keys that verify access tokens")
+  @APIResponse(responseCode = "200", description = "A JWK Set. It has no keys if a shared secret signs the tokens.", headers = @Header(name = "Cache-Control", ref = "PublicCache"), content = @Content(schema = @Schema(implementation = JwkSet.class)))
   public Response keys() {
     JwkSet keys = new JwkSet(publishKeys.execute(new PublishKeys.Command()).keys());
     return Response.ok(keys).header(HttpHeaders.CACHE_CONTROL, "public, max-age=300").build();

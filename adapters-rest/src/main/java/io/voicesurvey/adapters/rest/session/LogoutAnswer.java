@@ -7,4 +7,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param endSessionUrl the URL at which the browser also ends its session at the identity provider; may be empty */
 public record LogoutAnswer(
-    @JsonProperty("end_session_url") @Schema(description = "Where the browser goes to end its session at the identity provider too.") Optional<URI> endSessionUrl) {}
+    @JsonProperty("end_session_url") @Schema(description = "The URL at which the browser also ends its session at the identity provider.") Optional<URI> endSessionUrl) {}

@@ -59,8 +59,9 @@ public class LogoutResource {
   @POST
   @Produces(Json.MEDIA_TYPE)
   @Operation(operationId = "logout", summary = "Ends the session of a token", description = """
-      The session is that of the access token, expired or not; else of the refresh token in the body; else of that in the
-      refresh cookie of a page of this service or of an origin in CORS_ORIGINS. Twice is no error.""")
+      Ends the session of the access token, even of an expired one; else of the refresh token in the body; else of the
+      refresh token in the cookie. The cookie is accepted only from a page of this service or of an origin in CORS_ORIGINS.
+      A second logout also succeeds.""")
   @SecurityRequirement(name = "bearer")
   @SecurityRequirement(name = "refreshCookie")
   @SecurityRequirementsSet
@@ -82,7 +83,7 @@ public class LogoutResource {
   private Response byBearer(ContainerRequestContext request, Secret token, byte[] body) {
     checkInput(request, token, body);
     return switch (endSession.execute(new Command.ByAccessToken(token))) {
-      case Outcome.Ended ended -> answer(ended);
+      case Outcome.Ended ended -> response(ended);
       case Outcome.TokenRefused refused -> throw BearerToken.refused();
     };
   }
@@ -111,7 +112,8 @@ public class LogoutResource {
   private Response byCookie(ContainerRequestContext request) {
     if (!cookie.isSent(request)) {
       throw Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
-          "Send an access token as Authorization: Bearer <token>, {\"refresh_token\": …}, or the refresh cookie.");
+          "The request has no credentials. Send an access token as Authorization: Bearer <token>,"
+              + " {\"refresh_token\": …}, or the refresh cookie.");
     }
     siteGuard.check(request);
     Exchange.query(request);
@@ -120,7 +122,7 @@ public class LogoutResource {
 
   private Response byRefreshToken(Secret token) {
     return switch (endSession.execute(new Command.ByRefreshToken(token))) {
-      case Outcome.Ended ended -> answer(ended);
+      case Outcome.Ended ended -> response(ended);
       case Outcome.TokenRefused refused -> throw refused();
     };
   }
@@ -130,11 +132,14 @@ public class LogoutResource {
   }
 
   private ProblemException refused() {
-    return Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN, "The refresh token is not valid here.")
+    return Challenge
+        .invalidToken(ProblemCode.INVALID_REFRESH_TOKEN,
+
+            "The refresh token is invalid. Sign in again.")
         .withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
   }
 
-  private Response answer(Outcome.Ended ended) {
+  private Response response(Outcome.Ended ended) {
     LOG.atInfo().addKeyValue("session_id", ended.sessionId().value()).log("logout");
     return Response.ok(new LogoutAnswer(ended.endSessionUrl())).header(HttpHeaders.SET_COOKIE, cookie.clear()).build();
   }

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 /**
  * A body that may hold a refresh token. Not a record: it holds a token, and JSON null differs from an absent member.
  */
-@Schema(name = "RefreshRequest", type = SchemaType.OBJECT, additionalProperties = Schema.False.class, properties = @SchemaProperty(name = "refresh_token", type = SchemaType.STRING, description = "The refresh token. Without it, the cookie counts.", pattern = RefreshRequest.CLEAN_TEXT))
+@Schema(name = "RefreshRequest", type = SchemaType.OBJECT, additionalProperties = Schema.False.class, properties = @SchemaProperty(name = "refresh_token", type = SchemaType.STRING, description = "The refresh token. If absent, the refresh cookie is used.", pattern = RefreshRequest.CLEAN_TEXT))
 final class RefreshRequest {
   /**
    * Not empty, and without the control characters and line ends that {@link io.voicesurvey.domain.Text#isClean}

@@ -56,13 +56,14 @@ public class RefreshResource {
 
   @POST
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "refresh", summary = "A new pair of tokens for a refresh token", description = """
-      The token comes in the body, or in the refresh cookie of a page of this service or of an origin in CORS_ORIGINS. Each
-      use rotates it. By cookie, the new one goes into the cookie and not into the answer.""")
+  @Operation(operationId = "refresh", summary = "Exchanges a refresh token for new tokens", description = """
+      The refresh token is in the body or in the refresh cookie. The cookie is accepted only from a page of this service or
+      of an origin in CORS_ORIGINS. Each use rotates the refresh token. If it came in the cookie, the new one is only in the
+      cookie.""")
   @SecurityRequirement(name = "refreshCookie")
   @SecurityRequirementsSet
   @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RefreshRequest.class)))
-  @APIResponse(responseCode = "200", description = "The tokens.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(implementation = TokenPair.class)))
+  @APIResponse(responseCode = "200", description = "The new tokens.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(implementation = TokenPair.class)))
   @Refuses(status = 401, value = {ProblemCode.MISSING_CREDENTIALS, ProblemCode.INVALID_REFRESH_TOKEN,
       ProblemCode.REFRESH_TOKEN_EXPIRED, ProblemCode.REFRESH_TOKEN_REUSED, ProblemCode.SESSION_REVOKED,
       ProblemCode.USER_DISABLED})
@@ -83,7 +84,8 @@ public class RefreshResource {
 
   private Response byCookie(ContainerRequestContext request) {
     if (!cookie.isSent(request)) {
-      throw Challenge.plain(ProblemCode.MISSING_CREDENTIALS, "Send {\"refresh_token\": …}, or the refresh cookie.");
+      throw Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
+          "The request has no refresh token. Send {\"refresh_token\": …}, or the refresh cookie.");
     }
     siteGuard.check(request);
     Exchange.query(request);
@@ -110,19 +112,19 @@ public class RefreshResource {
   static ProblemException problem(Outcome.Refused refused) {
     return switch (refused) {
       case Outcome.TokenRefused token -> Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN,
-          "The refresh token is not valid here. Sign in again.");
+          "The refresh token is invalid. Sign in again.");
       case Outcome.TokenExpired expired -> Challenge.invalidToken(ProblemCode.REFRESH_TOKEN_EXPIRED,
           "The refresh token has expired. Sign in again.");
       case Outcome.TokenReused reused -> {
         LOG.atInfo().addKeyValue("user_id", reused.userId().value())
             .addKeyValue("session_id", reused.sessionId().value()).log("refresh token reused, session revoked");
         yield Challenge.invalidToken(ProblemCode.REFRESH_TOKEN_REUSED,
-            "The refresh token was used before, so its session has been ended. Sign in again.");
+            "The refresh token was used before, so its session was ended. Sign in again.");
       }
       case Outcome.SessionRevoked revoked -> Challenge.invalidToken(ProblemCode.SESSION_REVOKED,
           "This session has ended. Sign in again.");
       case Outcome.UserDisabled disabled -> Challenge.invalidToken(ProblemCode.USER_DISABLED,
-          "This user is disabled. Ask an administrator.");
+          "This user is disabled. Ask an administrator to enable it.");
     };
   }
 }

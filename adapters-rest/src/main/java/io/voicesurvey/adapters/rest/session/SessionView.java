@@ -12,10 +12,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A session as its owner sees it. */
 @Schema(name = "Session", description = "A session as its owner sees it.")
 @JsonPropertyOrder({"id", "current", "created_at", "last_used_at", "expires_at", "user_agent", "ip"})
-public record SessionView(UUID id, @Schema(description = "Whether this request belongs to it.") boolean current,
+public record SessionView(UUID id, @Schema(description = "True for the session of this request.") boolean current,
     @JsonProperty("created_at") Instant createdAt,
     @JsonProperty("last_used_at") Instant lastUsedAt,
-    @JsonProperty("expires_at") @Schema(description = "The earlier of the idle and the absolute limit.") Instant expiresAt,
+    @JsonProperty("expires_at") @Schema(description = "The earlier of the idle limit and the absolute limit.") Instant expiresAt,
     @JsonProperty("user_agent") @Schema(minLength = 1, maxLength = 255, examples = "Mozilla/5.0") Optional<String> userAgent,
     @Schema(examples = "192.0.2.7") Optional<String> ip) {
   static SessionView of(Session session, SessionId current) {

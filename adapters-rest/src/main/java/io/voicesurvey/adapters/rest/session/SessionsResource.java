@@ -47,8 +47,8 @@ public class SessionsResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "listSessions", summary = "The caller's live sessions")
-  @APIResponse(responseCode = "200", description = "The sessions, the newest first.", content = @Content(schema = @Schema(implementation = SessionList.class)))
+  @Operation(operationId = "listSessions", summary = "Lists the caller's active sessions")
+  @APIResponse(responseCode = "200", description = "The sessions, newest first.", content = @Content(schema = @Schema(implementation = SessionList.class)))
   public SessionList list(@Context ContainerRequestContext request) {
     Caller caller = Caller.of(request);
     ListSessions.Outcome outcome = listSessions.execute(new ListSessions.Command(caller.user().id()));
@@ -59,7 +59,7 @@ public class SessionsResource {
   @DELETE
   @Path("/{id}")
   @Operation(operationId = "revokeSession", summary = "Ends one of the caller's sessions")
-  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of one of the caller's sessions.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "The id of one of the caller's sessions.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
   @APIResponse(responseCode = "204", description = "The session has ended.")
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public void revoke(@Context ContainerRequestContext request, @PathParam("id") String id) {
@@ -74,6 +74,6 @@ public class SessionsResource {
 
   private static ProblemException notFound() {
     return new ProblemException(ProblemCode.NOT_FOUND,
-        "You have no live session of this id. See GET /api/auth/sessions.");
+        "You have no active session with this id. See GET /api/auth/sessions.");
   }
 }

@@ -26,7 +26,7 @@ public class MeResource {
   @GET
   @Authenticated
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "me", summary = "Who the caller is")
+  @Operation(operationId = "me", summary = "Returns the profile of the caller")
   @APIResponse(responseCode = "200", description = "The caller's profile.", content = @Content(schema = @Schema(implementation = UserProfile.class)))
   public UserProfile me(@Context ContainerRequestContext request) {
     return UserProfile.of(Caller.of(request).user());

@@ -3,4 +3,4 @@ package io.voicesurvey.adapters.rest.user;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param revoked the number of sessions that ended */
-public record RevokedSessions(@Schema(description = "How many sessions ended.", minimum = "0") int revoked) {}
+public record RevokedSessions(@Schema(description = "The number of sessions that ended.", minimum = "0") int revoked) {}

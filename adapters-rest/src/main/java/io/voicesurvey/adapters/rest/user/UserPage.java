@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonPropertyOrder({"items", "next_cursor"})
 public record UserPage(List<UserProfile> items,
-    @JsonProperty("next_cursor") @Schema(description = "For the page after this one.", pattern = Cursor.UUID_FORM) Optional<String> nextCursor) {
+    @JsonProperty("next_cursor") @Schema(description = "The cursor of the next page. Null on the last page.", pattern = Cursor.UUID_FORM) Optional<String> nextCursor) {
   public UserPage {
     items = List.copyOf(items);
   }

@@ -40,7 +40,7 @@ final class UserPatch {
   /** Refuses a body without changes: the client must have intended something else. */
   UserPatch checked() {
     if (role.isEmpty() && status.isEmpty()) {
-      throw ProblemException.invalid("body", "must name a role, a status, or both");
+      throw ProblemException.invalid("body", "must contain role, status or both");
     }
     return this;
   }

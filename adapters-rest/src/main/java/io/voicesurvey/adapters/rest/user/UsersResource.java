@@ -70,15 +70,15 @@ public class UsersResource {
 
   @GET
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "listUsers", summary = "Users page by page, in the order in which they came")
-  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
-  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the page before.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.UUID_FORM))
-  @Parameter(name = "role", in = ParameterIn.QUERY, description = "Those of this role alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
+  @Operation(operationId = "listUsers", summary = "Lists users in pages, in the order of their creation")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "The maximum number of items.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the previous page.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.UUID_FORM))
+  @Parameter(name = "role", in = ParameterIn.QUERY, description = "Only users with this role.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "viewer", "campaign_manager", "admin"}))
-  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Those of this status alone.", schema = @Schema(type = SchemaType.STRING, enumeration = {
+  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Only users with this status.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "active", "disabled"}))
-  @Parameter(name = "q", in = ParameterIn.QUERY, description = "What email or name begins with, in whatever case.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada")
-  @APIResponse(responseCode = "200", description = "A page.", content = @Content(schema = @Schema(implementation = UserPage.class)))
+  @Parameter(name = "q", in = ParameterIn.QUERY, description = "The start of the email or name. Case does not matter.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada")
+  @APIResponse(responseCode = "200", description = "A page of users.", content = @Content(schema = @Schema(implementation = UserPage.class)))
   public UserPage list(@Context ContainerRequestContext request) {
     FindUsers.Outcome outcome = findUsers.execute(UserQuery.of(Exchange.query(request)));
     return new UserPage(outcome.users().stream().map(UserProfile::of).toList(),
@@ -88,11 +88,11 @@ public class UsersResource {
   @GET
   @Path("/{id}")
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "showUser", summary = "A user")
-  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Operation(operationId = "showUser", summary = "Returns a user")
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "The id of the user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
   @Parameter(ref = "If-None-Match")
   @APIResponse(responseCode = "200", description = "The user.", headers = @Header(name = "ETag", ref = "Version"), content = @Content(schema = @Schema(implementation = UserProfile.class)))
-  @APIResponse(responseCode = "304", description = "If-None-Match lists the tag of what is there.", headers = @Header(name = "ETag", ref = "Version"))
+  @APIResponse(responseCode = "304", description = "If-None-Match lists the current entity tag.", headers = @Header(name = "ETag", ref = "Version"))
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public Response show(@Context ContainerRequestContext request, @PathParam("id") String id) {
     return switch (showUser.execute(new ShowUser.Command(userId(id)))) {
@@ -107,13 +107,13 @@ public class UsersResource {
   @PATCH
   @Path("/{id}")
   @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "changeUser", summary = "Gives a user another role or status", description = """
-      Whoever is disabled is signed out for good; the last active administrator can't be taken away. It holds at once, in
-      running sessions too.""")
-  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-  @Parameter(name = HttpHeaders.IF_MATCH, in = ParameterIn.HEADER, description = "The tag of the user as the client knows them, or several, or an asterisk for any. Without it nothing is compared.", schema = @Schema(type = SchemaType.STRING), example = "\"7\"")
+  @Operation(operationId = "changeUser", summary = "Changes the role or status of a user", description = """
+      The change takes effect immediately, also in active sessions. All sessions of a disabled user end permanently. The
+      last active administrator cannot be disabled or get another role.""")
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "The id of the user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = HttpHeaders.IF_MATCH, in = ParameterIn.HEADER, description = "The entity tag of the user as the client knows it, or several, or an asterisk for any. If absent, nothing is compared.", schema = @Schema(type = SchemaType.STRING), example = "\"7\"")
   @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UserPatch.class)))
-  @APIResponse(responseCode = "200", description = "The user as they are now.", headers = @Header(name = "ETag", ref = "Version"), content = @Content(schema = @Schema(implementation = UserProfile.class)))
+  @APIResponse(responseCode = "200", description = "The changed user.", headers = @Header(name = "ETag", ref = "Version"), content = @Content(schema = @Schema(implementation = UserProfile.class)))
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   @Refuses(status = 409, value = ProblemCode.LAST_ADMIN)
   @Refuses(status = 412, value = ProblemCode.STALE)
@@ -128,10 +128,12 @@ public class UsersResource {
         yield profile(user);
       }
       case ChangeUser.Outcome.NotFound none -> throw notFound();
-      case ChangeUser.Outcome.PendingRoleChanged waiting -> throw new IllegalStateException("no email was named");
-      case ChangeUser.Outcome.EmailUnverified unverified -> throw new IllegalStateException("no email was named");
+      case ChangeUser.Outcome.PendingRoleChanged pending ->
+        throw new IllegalStateException("the user was identified by id");
+      case ChangeUser.Outcome.EmailUnverified unverified ->
+        throw new IllegalStateException("the user was identified by id");
       case ChangeUser.Outcome.Stale stale -> throw new ProblemException(ProblemCode.STALE,
-          "The user has changed meanwhile. Get the user again and send the new ETag in If-Match.");
+          "The user has changed since it was read. Read it again and send the new ETag in If-Match.");
       case ChangeUser.Outcome.LastAdmin last -> throw new ProblemException(ProblemCode.LAST_ADMIN,
           ActiveAdministrators.LAST);
     };
@@ -141,8 +143,8 @@ public class UsersResource {
   @Path("/{id}/sessions")
   @Produces(Json.MEDIA_TYPE)
   @Operation(operationId = "revokeSessionsOfUser", summary = "Ends all sessions of a user")
-  @Parameter(name = "id", in = ParameterIn.PATH, description = "Of a user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-  @APIResponse(responseCode = "200", description = "How many have ended.", content = @Content(schema = @Schema(implementation = RevokedSessions.class)))
+  @Parameter(name = "id", in = ParameterIn.PATH, description = "The id of the user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @APIResponse(responseCode = "200", description = "The number of sessions that ended.", content = @Content(schema = @Schema(implementation = RevokedSessions.class)))
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public RevokedSessions revokeSessions(@Context ContainerRequestContext request, @PathParam("id") String id) {
     UserId userId = userId(id);
@@ -174,6 +176,6 @@ public class UsersResource {
   }
 
   private static ProblemException notFound() {
-    return new ProblemException(ProblemCode.NOT_FOUND, "There is no user of this id. See GET /api/admin/users.");
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no user with this id. See GET /api/admin/users.");
   }
 }

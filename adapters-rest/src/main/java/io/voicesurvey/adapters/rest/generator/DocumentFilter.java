@@ -21,12 +21,12 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * Completes the annotations of the resources with facts from the code: the refusals of the gates and filters before an
  * operation, the headers of every response, and the JSON members that are always present.
  */
-final class WholeDocument implements OASFilter {
+final class DocumentFilter implements OASFilter {
   private final Routes routes;
   private final Function<String, Class<?>> jsonTypes;
 
   /** @param jsonTypes returns the class of a schema by the schema's name */
-  WholeDocument(Routes routes, Function<String, Class<?>> jsonTypes) {
+  DocumentFilter(Routes routes, Function<String, Class<?>> jsonTypes) {
     this.routes = routes;
     this.jsonTypes = jsonTypes;
   }
@@ -35,7 +35,7 @@ final class WholeDocument implements OASFilter {
   public void filterOpenAPI(OpenAPI document) {
     document.getComponents().getSchemas()
         .forEach((name, schema) -> JsonMembers.complete(schema, jsonTypes.apply(name)));
-    AnswerHeaders headers = new AnswerHeaders(document.getComponents());
+    ResponseHeaders headers = new ResponseHeaders(document.getComponents());
     document.getComponents().getResponses().values().forEach(headers::addTo);
     ProblemResponses problems = new ProblemResponses(document.getComponents(), headers);
     routes.all().forEach((path, route) -> documented(document, path, route).forEach((method, operation) -> {
@@ -47,16 +47,19 @@ final class WholeDocument implements OASFilter {
   }
 
   /**
-   * The operations of a path, without parts of pages. The build fails if the document lacks one, or has one too many.
+   * The operations of a path, without parts of pages. The build fails if the document lacks one or has another
+   * one.
    */
   private static Map<String, Operation> documented(OpenAPI document, String path, Route route) {
     Map<String, Operation> operations = Optional.ofNullable(document.getPaths().getPathItem(path))
         .map(PathItem::getOperations).orElse(Map.of()).entrySet().stream()
         .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
-    Set<String> answered = route.operations().entrySet().stream().filter(entry -> !isPartOfAPage(entry.getValue()))
+    Set<String> existing = route.operations().entrySet().stream().filter(entry -> !isPartOfAPage(entry.getValue()))
         .map(Map.Entry::getKey).filter(method -> !method.equals(HttpMethod.HEAD)).collect(Collectors.toSet());
-    if (!answered.equals(operations.keySet())) {
-      throw new IllegalStateException(path + " answers " + answered + ", documented are " + operations.keySet());
+    if (!existing.equals(operations.keySet())) {
+      throw new IllegalStateException(
+
+          path + " has the methods " + existing + ", but the document has " + operations.keySet());
     }
     return operations;
   }
@@ -67,7 +70,7 @@ final class WholeDocument implements OASFilter {
         .anyMatch(org.eclipse.microprofile.openapi.annotations.Operation::hidden);
   }
 
-  private static void complete(APIResponse response, Routes.Operation code, AnswerHeaders headers) {
+  private static void complete(APIResponse response, Routes.Operation code, ResponseHeaders headers) {
     if (response.getRef() != null) {
       return;
     }

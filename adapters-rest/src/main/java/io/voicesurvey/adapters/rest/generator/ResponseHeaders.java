@@ -13,22 +13,24 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /** The headers of every response. */
-final class AnswerHeaders {
+final class ResponseHeaders {
   private static final String CACHE_CONTROL = "Cache-Control";
 
   private final Map<String, Header> headers = new TreeMap<>();
 
-  AnswerHeaders(Components components) {
+  ResponseHeaders(Components components) {
     headers.put(Exchange.REQUEST_ID_HEADER, header("The request's X-Request-Id, or a new one.", true,
         text().pattern(Exchange.REQUEST_ID_PATTERN)));
-    headers.put(CACHE_CONTROL, header("Kept by nobody.", true, constant("no-store")));
-    Answer.SECURITY_HEADERS.forEach((name, value) -> headers.put(name, header("For browsers.", true, constant(value))));
-    headers.put("Access-Control-Allow-Origin", header("The request's Origin, where it is in CORS_ORIGINS.", false,
+    headers.put(CACHE_CONTROL, header("The response must not be cached.", true, constant("no-store")));
+    Answer.SECURITY_HEADERS
+        .forEach((name, value) -> headers.put(name,
+            header("A security header for browsers.", true, constant(value))));
+    headers.put("Access-Control-Allow-Origin", header("The request's Origin, if it is in CORS_ORIGINS.", false,
         text()));
-    headers.put("Access-Control-Allow-Credentials", header("Beside Access-Control-Allow-Origin.", false,
+    headers.put("Access-Control-Allow-Credentials", header("Present with Access-Control-Allow-Origin.", false,
         constant("true")));
-    headers.put("Access-Control-Expose-Headers", header("Beside Access-Control-Allow-Origin.", false, text()));
-    headers.put("Vary", header("Where CORS_ORIGINS is set.", false, constant("Origin")));
+    headers.put("Access-Control-Expose-Headers", header("Present with Access-Control-Allow-Origin.", false, text()));
+    headers.put("Vary", header("Present if CORS_ORIGINS is set.", false, constant("Origin")));
     headers.forEach(components::addHeader);
   }
 
