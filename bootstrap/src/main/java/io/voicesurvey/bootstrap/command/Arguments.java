@@ -6,7 +6,6 @@ import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.UserStatus;
-import io.voicesurvey.bootstrap.output.UserFormat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -5,7 +5,6 @@ import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.application.port.AuditArchive;
-import io.voicesurvey.bootstrap.output.JsonAuditArchive;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
 import java.nio.file.Path;

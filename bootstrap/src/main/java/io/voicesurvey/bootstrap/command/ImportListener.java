@@ -2,8 +2,6 @@ package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
-import io.voicesurvey.bootstrap.input.UserFile;
-import io.voicesurvey.bootstrap.output.Progress;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.io.PrintStream;

@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.output.DataOutput;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.bootstrap.wiring.UseCases;

@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.output.DataOutput;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

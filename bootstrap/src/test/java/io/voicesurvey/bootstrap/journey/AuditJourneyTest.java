@@ -15,7 +15,7 @@ import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.RoleExplanations;
 import io.voicesurvey.bootstrap.command.Surroundings;
-import io.voicesurvey.bootstrap.output.DataOutput;
+import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import jakarta.json.Json;

@@ -1,10 +1,9 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderCheck;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.persistence.DatabaseCheck;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
-import io.voicesurvey.bootstrap.command.Diagnosis;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.wiring.SystemSecretGenerator;
 import io.voicesurvey.bootstrap.wiring.Wiring;
@@ -14,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Finds the problems that prevent a login with these settings. */
-final class ServiceDiagnosis implements Diagnosis {
+public final class ServiceDiagnosis implements Diagnosis {
   private final Settings settings;
 
-  ServiceDiagnosis(Settings settings) {
+  public ServiceDiagnosis(Settings settings) {
     this.settings = settings;
   }
 

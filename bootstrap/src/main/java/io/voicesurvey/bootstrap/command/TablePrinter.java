@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.output;
+package io.voicesurvey.bootstrap.command;
 
 import java.io.PrintStream;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.output;
+package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SequenceWriter;

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.output;
+package io.voicesurvey.bootstrap.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.input;
+package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;

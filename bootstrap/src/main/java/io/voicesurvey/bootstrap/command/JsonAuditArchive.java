@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.output;
+package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;

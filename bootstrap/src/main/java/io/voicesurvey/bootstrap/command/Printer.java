@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.output;
+package io.voicesurvey.bootstrap.command;
 
 /** Prints any number of items of one type, one after the other. */
 public interface Printer<T> {
