@@ -20,7 +20,6 @@ import io.voicesurvey.bootstrap.settings.Settings.Log;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import io.voicesurvey.bootstrap.settings.Settings.OpenTelemetry;
 import io.voicesurvey.bootstrap.settings.Variables.Format;
-import io.voicesurvey.bootstrap.settings.Variables.Variable;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.domain.Secret;
@@ -38,10 +37,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.event.Level;
 
-/**
- * Reads all variables and applies their defaults. It reads all of them first, so that it finds every problem. It takes
- * values from their suppliers only if there is no problem.
- */
+/** Reads all variables and applies their defaults. It goes on after a problem, so that it finds all of them. */
 final class SettingsReader {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -61,80 +57,74 @@ final class SettingsReader {
   }
 
   Settings.Outcome read() {
-    Supplier<Integer> port = in.read("PORT", whole(0, 65535)).orElse(8000);
-    Supplier<String> host = in.read("HOST", Formats::host).orElse("0.0.0.0");
-    Supplier<URI> publicUrl = in.read("PUBLIC_URL", Formats::publicUrl)
-        .orElseGet(() -> URI.create("http://localhost:" + port.get()));
-    Supplier<PostgresUrl> database = in.read("DATABASE_URL", Formats::database)
-        .required("give postgresql://user:password@host:5432/database");
-    Supplier<Integer> poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000)).orElse(10);
-    Supplier<PostgresUrl> listen = in.read("DATABASE_LISTEN_URL", Formats::database).orElseGet(database);
+    int port = in.read("PORT", whole(0, 65535), 8000);
+    String host = in.read("HOST", Formats::host, "0.0.0.0");
+    URI publicUrl = in.read("PUBLIC_URL", Formats::publicUrl, URI.create("http://localhost:" + port));
+    Optional<PostgresUrl> database = in.read("DATABASE_URL", Formats::database);
+    in.require("DATABASE_URL", "give postgresql://user:password@host:5432/database");
+    int poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000), 10);
+    Optional<PostgresUrl> listen = in.read("DATABASE_LISTEN_URL", Formats::database).or(() -> database);
     Supplier<ProviderSettings> oidc = oidc(publicUrl);
-    Supplier<KeySource> signingKeys = signingKeys();
-    Supplier<AccessTokenSettings> accessTokens = accessTokens();
-    Supplier<SessionPolicy> sessions = sessions();
-    Supplier<Set<WebOrigin>> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin)).orElse(Set.of());
-    Supplier<HttpSettings> http = http(host, port, publicUrl);
-    Supplier<Log> log = log();
+    Optional<KeySource> signingKeys = signingKeys();
+    AccessTokenSettings accessTokens = accessTokens();
+    SessionPolicy sessions = sessions();
+    Set<WebOrigin> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin), Set.of());
+    HttpSettings http = http(host, port, publicUrl);
+    Log log = new Log(in.read("LOG_LEVEL", oneOf(List.of(Level.values())), Level.INFO),
+        in.read("LOG_FORMAT", oneOf(List.of(LogFormat.values())), LogFormat.JSON));
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
-    if (!in.problems().isEmpty()) {
-      return new Settings.Outcome.Invalid(in.problems());
+    return in.problems().isEmpty()
+        ? new Settings.Outcome.Valid(new Settings(http, database.orElseThrow().settings(poolSize),
+            listen.orElseThrow().settings(1), oidc.get(), signingKeys.orElseThrow(), accessTokens, sessions,
+            returnToOrigins, log, openTelemetry))
+        : new Settings.Outcome.Invalid(in.problems());
+  }
+
+  /** Returns a supplier that may be called only if there is no problem. */
+  private Supplier<ProviderSettings> oidc(URI publicUrl) {
+    Optional<String> issuer = in.readEither("OIDC_ISSUER", "OIDC_ISSUER_URL", Formats::issuer);
+    if (!in.isSet("OIDC_ISSUER_URL")) {
+      in.require("OIDC_ISSUER", "give the issuer exactly as the identity provider states it");
     }
-    return new Settings.Outcome.Valid(new Settings(http.get(), database.get().settings(poolSize.get()),
-        listen.get().settings(1), oidc.get(), signingKeys.get(), accessTokens.get(), sessions.get(),
-        returnToOrigins.get(), log.get(), openTelemetry));
-  }
-
-  private Supplier<ProviderSettings> oidc(Supplier<URI> publicUrl) {
-    Supplier<String> issuer = in.read("OIDC_ISSUER", "OIDC_ISSUER_URL", Formats::issuer)
-        .required("give the issuer exactly as the identity provider states it");
-    Supplier<String> clientId = in.read("OIDC_CLIENT_ID", Formats::name)
-        .required("give the id that the identity provider knows this service by");
-    Variable<Secret> clientSecret = in.read("OIDC_CLIENT_SECRET", Formats::password);
-    Variable<ClientAuthentication> clientAuth = in.read("OIDC_CLIENT_AUTH",
+    Optional<String> clientId = in.read("OIDC_CLIENT_ID", Formats::name);
+    in.require("OIDC_CLIENT_ID", "give the id that the identity provider knows this service by");
+    Optional<Secret> clientSecret = in.read("OIDC_CLIENT_SECRET", Formats::password);
+    Optional<ClientAuthentication> clientAuthentication = in.read("OIDC_CLIENT_AUTH",
         oneOf(List.of(ClientAuthentication.values())));
-    Optional<Path> clientKeyFile = clientKeyFile(clientSecret, clientAuth);
-    Supplier<URI> redirectUri = in.read("OIDC_REDIRECT_URI", Formats::url)
-        .orElseGet(() -> URI.create(publicUrl.get() + CallbackResource.PATH));
-    Supplier<List<String>> scopes = in.read("OIDC_SCOPES", Formats::scopes).orElse(DEFAULT_SCOPES);
+    Optional<Path> clientKeyFile = in.read("OIDC_CLIENT_PRIVATE_KEY_FILE", file(checks.clientKey()));
+    requireCredentials(clientAuthentication);
+    URI redirectUri = in.read("OIDC_REDIRECT_URI", Formats::url, URI.create(publicUrl + CallbackResource.PATH));
+    List<String> scopes = in.read("OIDC_SCOPES", Formats::scopes, DEFAULT_SCOPES);
     Optional<RoleMapping> roleMapping = roleMapping();
-    Supplier<Duration> clockSkew = in.read("OIDC_CLOCK_SKEW_SECONDS", amount(SECOND, Duration.ZERO))
-        .orElse(Duration.ofSeconds(60));
-    Supplier<List<String>> algorithms = idTokenAlgorithms(clientSecret);
-    Optional<Path> caFile = in.read("OIDC_CA_FILE", file(checks.certificates())).value();
-    Optional<URI> postLogoutRedirectUri = in.read("OIDC_POST_LOGOUT_REDIRECT_URI", Formats::url).value();
-    Supplier<Set<String>> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name)).orElse(Set.of());
-    ProxyRoutes proxies = proxies();
-    return () -> new ProviderSettings(issuer.get(), clientId.get(), clientSecret.value(), clientAuth.value(),
-        clientKeyFile,
-        redirectUri.get(), scopes.get(), roleMapping, clockSkew.get(), algorithms.get(), caFile, postLogoutRedirectUri,
-        trustedAudiences.get(), proxies);
+    Duration clockSkew = in.read("OIDC_CLOCK_SKEW_SECONDS", amount(SECOND, Duration.ZERO), Duration.ofSeconds(60));
+    List<String> algorithms = idTokenAlgorithms(clientSecret);
+    Optional<Path> caFile = in.read("OIDC_CA_FILE", file(checks.certificates()));
+    Optional<URI> postLogoutRedirectUri = in.read("OIDC_POST_LOGOUT_REDIRECT_URI", Formats::url);
+    Set<String> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name), Set.of());
+    ProxyRoutes proxies = new ProxyRoutes(proxySetting("HTTPS_PROXY", Formats::proxy),
+        proxySetting("HTTP_PROXY", Formats::proxy), proxySetting("NO_PROXY", list(Formats::name)).orElse(List.of()));
+    return () -> new ProviderSettings(issuer.orElseThrow(), clientId.orElseThrow(), clientSecret, clientAuthentication,
+        clientKeyFile, redirectUri, scopes, roleMapping, clockSkew, algorithms, caFile, postLogoutRedirectUri,
+        trustedAudiences, proxies);
   }
 
-  private ProxyRoutes proxies() {
-    return new ProxyRoutes(proxySetting("HTTPS_PROXY", Formats::proxy), proxySetting("HTTP_PROXY", Formats::proxy),
-        proxySetting("NO_PROXY", list(Formats::name)).orElse(List.of()));
+  private void requireCredentials(Optional<ClientAuthentication> method) {
+    boolean bySecret = method.map(present -> switch (present) {
+      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> true;
+      case PRIVATE_KEY_JWT, NONE -> false;
+    }).orElse(!in.isSet("OIDC_CLIENT_AUTH"));
+    if (bySecret) {
+      in.require("OIDC_CLIENT_SECRET", "give the client's secret, or set OIDC_CLIENT_AUTH to none or private_key_jwt");
+    }
+    if (method.filter(ClientAuthentication.PRIVATE_KEY_JWT::equals).isPresent()) {
+      in.require("OIDC_CLIENT_PRIVATE_KEY_FILE", "OIDC_CLIENT_AUTH=private_key_jwt signs with the key in that file");
+    }
   }
 
   /** Most programs read these names in upper and lower case. Lower case takes precedence. */
   private <T> Optional<T> proxySetting(String name, Format<T> format) {
-    Variable<T> capitals = in.read(name, format);
-    return in.read(name.toLowerCase(Locale.ROOT), format).value().or(capitals::value);
-  }
-
-  private Optional<Path> clientKeyFile(Variable<Secret> clientSecret, Variable<ClientAuthentication> clientAuth) {
-    Variable<Path> keyFile = in.read("OIDC_CLIENT_PRIVATE_KEY_FILE", file(checks.clientKey()));
-    boolean bySecret = clientAuth.value().map(auth -> switch (auth) {
-      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> true;
-      case PRIVATE_KEY_JWT, NONE -> false;
-    }).orElse(clientAuth.isUnset());
-    if (bySecret) {
-      clientSecret.required("give the client's secret, or set OIDC_CLIENT_AUTH to none or private_key_jwt");
-    }
-    if (clientAuth.value().filter(auth -> auth == ClientAuthentication.PRIVATE_KEY_JWT).isPresent()) {
-      keyFile.required("OIDC_CLIENT_AUTH=private_key_jwt signs with the key in that file");
-    }
-    return keyFile.value();
+    Optional<T> upperCase = in.read(name, format);
+    return in.read(name.toLowerCase(Locale.ROOT), format).or(() -> upperCase);
   }
 
   /** Reads only these two variables, even if others are invalid. */
@@ -147,78 +137,64 @@ final class SettingsReader {
   }
 
   private Optional<RoleMapping> roleMapping() {
-    Variable<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
-    Variable<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);
-    if (claim.isUnset() && roles.value().isPresent()) {
-      claim.required("OIDC_ROLE_MAP maps the values of that claim");
+    Optional<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
+    Optional<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);
+    if (roles.isPresent()) {
+      in.require("OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP maps the values of that claim");
     }
-    if (roles.isUnset() && claim.value().isPresent()) {
-      roles.required("it maps the values of OIDC_ROLE_CLAIM, such as survey-admins=admin");
+    if (claim.isPresent()) {
+      in.require("OIDC_ROLE_MAP", "it maps the values of OIDC_ROLE_CLAIM, such as survey-admins=admin");
     }
-    return claim.value().flatMap(name -> roles.value().map(map -> new RoleMapping(name, map)));
+    return claim.flatMap(name -> roles.map(map -> new RoleMapping(name, map)));
   }
 
-  private Supplier<List<String>> idTokenAlgorithms(Variable<Secret> clientSecret) {
-    Variable<List<String>> algorithms = in.read("OIDC_ID_TOKEN_ALG", list(oneOf(ProviderSettings.ALGORITHMS)));
-    boolean keyed = algorithms.value().filter(names -> names.contains("HS256")).isPresent();
-    boolean weak = clientSecret.value().filter(ProviderSettings::isLongEnoughForHs256).isEmpty();
-    if (keyed && weak) {
+  private List<String> idTokenAlgorithms(Optional<Secret> clientSecret) {
+    List<String> algorithms = in.read("OIDC_ID_TOKEN_ALG", list(oneOf(ProviderSettings.ALGORITHMS)), List.of());
+    if (algorithms.contains("HS256") && clientSecret.filter(ProviderSettings::isLongEnoughForHs256).isEmpty()) {
       in.complain("OIDC_ID_TOKEN_ALG", "names HS256, which needs an OIDC_CLIENT_SECRET of at least 32 bytes");
     }
-    return algorithms.orElse(List.of());
+    return algorithms;
   }
 
-  private Supplier<AccessTokenSettings> accessTokens() {
-    Supplier<String> issuer = in.read("JWT_ISSUER", Formats::name).orElse("voicesurveyagent");
-    Supplier<String> audience = in.read("JWT_AUDIENCE", Formats::name).orElse("voicesurveyagent-api");
-    Supplier<Duration> lifetime = in.read("JWT_EXPIRATION_MINUTES", amount(MINUTE, SECOND))
-        .orElse(Duration.ofMinutes(60));
-    return () -> new AccessTokenSettings(issuer.get(), audience.get(), lifetime.get());
-  }
-
-  private Supplier<KeySource> signingKeys() {
-    Variable<Secret> secret = in.read("JWT_SECRET_KEY", Formats::signingSecret);
-    Variable<Path> file = in.read("JWT_PRIVATE_KEY_FILE", fileOrFolder(checks.signingKeys()));
-    if (secret.isUnset() && file.isUnset()) {
-      in.complain("JWT_SECRET_KEY", "is required unless JWT_PRIVATE_KEY_FILE is set: give one of the two");
+  private Optional<KeySource> signingKeys() {
+    Optional<KeySource> secret = in.read("JWT_SECRET_KEY", Formats::signingSecret).map(KeySource.SecretKey::new);
+    Optional<KeySource> path = in.read("JWT_PRIVATE_KEY_FILE", fileOrFolder(checks.signingKeys()))
+        .map(KeySource.KeyPath::new);
+    boolean hasSecret = in.isSet("JWT_SECRET_KEY");
+    if (hasSecret == in.isSet("JWT_PRIVATE_KEY_FILE")) {
+      in.complain("JWT_SECRET_KEY", hasSecret
+          ? "and JWT_PRIVATE_KEY_FILE are both set: keep one of the two"
+          : "is required unless JWT_PRIVATE_KEY_FILE is set: give one of the two");
     }
-    if (!secret.isUnset() && !file.isUnset()) {
-      in.complain("JWT_SECRET_KEY", "and JWT_PRIVATE_KEY_FILE are both set: keep one of the two");
-    }
-    return () -> secret.value().<KeySource>map(KeySource.SecretKey::new)
-        .orElseGet(() -> new KeySource.KeyPath(file.value().orElseThrow()));
+    return secret.or(() -> path);
   }
 
-  private Supplier<SessionPolicy> sessions() {
-    Supplier<Duration> idle = in.read("REFRESH_EXPIRATION_DAYS", amount(DAY, INSTANT)).orElse(Duration.ofDays(7));
-    Supplier<Duration> absolute = in.read("SESSION_MAX_DAYS", amount(DAY, INSTANT)).orElse(Duration.ofDays(30));
-    Supplier<Duration> grace = in.read("REFRESH_GRACE_SECONDS", amount(SECOND, Duration.ZERO))
-        .orElse(Duration.ofSeconds(10));
-    return () -> new SessionPolicy(idle.get(), absolute.get(), grace.get());
+  private AccessTokenSettings accessTokens() {
+    return new AccessTokenSettings(in.read("JWT_ISSUER", Formats::name, "voicesurveyagent"),
+        in.read("JWT_AUDIENCE", Formats::name, "voicesurveyagent-api"),
+        in.read("JWT_EXPIRATION_MINUTES", amount(MINUTE, SECOND), Duration.ofMinutes(60)));
   }
 
-  private Supplier<HttpSettings> http(Supplier<String> host, Supplier<Integer> port, Supplier<URI> publicUrl) {
-    Supplier<Set<WebOrigin>> corsOrigins = in.read("CORS_ORIGINS", set(Formats::origin)).orElse(Set.of());
-    Supplier<Integer> rateLimit = in.read("RATE_LIMIT_PER_MINUTE", whole(0, 1_000_000)).orElse(300);
-    Supplier<List<IpRange>> trustedProxies = in.read("TRUSTED_PROXIES", list(Formats::ipRange)).orElse(List.of());
-    Supplier<String> accessLog = in.read("ACCESS_LOG", oneOf(SWITCH)).orElse("off");
-    return () -> new HttpSettings(host.get(), port.get(), publicUrl.get(), corsOrigins.get(), trustedProxies.get(),
-        rateLimit.get(), accessLog.get().equals("on"));
+  private SessionPolicy sessions() {
+    return new SessionPolicy(in.read("REFRESH_EXPIRATION_DAYS", amount(DAY, INSTANT), Duration.ofDays(7)),
+        in.read("SESSION_MAX_DAYS", amount(DAY, INSTANT), Duration.ofDays(30)),
+        in.read("REFRESH_GRACE_SECONDS", amount(SECOND, Duration.ZERO), Duration.ofSeconds(10)));
   }
 
-  private Supplier<Log> log() {
-    Supplier<Level> level = in.read("LOG_LEVEL", oneOf(List.of(Level.values()))).orElse(Level.INFO);
-    Supplier<LogFormat> format = in.read("LOG_FORMAT", oneOf(List.of(LogFormat.values()))).orElse(LogFormat.JSON);
-    return () -> new Log(level.get(), format.get());
+  private HttpSettings http(String host, int port, URI publicUrl) {
+    Set<WebOrigin> corsOrigins = in.read("CORS_ORIGINS", set(Formats::origin), Set.of());
+    int rateLimit = in.read("RATE_LIMIT_PER_MINUTE", whole(0, 1_000_000), 300);
+    List<IpRange> trustedProxies = in.read("TRUSTED_PROXIES", list(Formats::ipRange), List.of());
+    boolean accessLog = in.read("ACCESS_LOG", oneOf(SWITCH), "off").equals("on");
+    return new HttpSettings(host, port, publicUrl, corsOrigins, trustedProxies, rateLimit, accessLog);
   }
 
   /** Either endpoint enables tracing; the second is a complete URL. The SDK interprets all other variables itself. */
   private Optional<OpenTelemetry> openTelemetry() {
-    Variable<URI> all = in.read("OTEL_EXPORTER_OTLP_ENDPOINT", Formats::url);
-    Variable<URI> traces = in.read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Formats::url);
-    boolean wanted = all.value().or(traces::value).isPresent();
-    boolean disabled = in.read("OTEL_SDK_DISABLED", Boolean::parseBoolean).value().orElse(false);
-    if (!wanted || disabled) {
+    Optional<URI> all = in.read("OTEL_EXPORTER_OTLP_ENDPOINT", Formats::url);
+    Optional<URI> traces = in.read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Formats::url);
+    boolean disabled = in.read("OTEL_SDK_DISABLED", Boolean::parseBoolean, false);
+    if (disabled || all.or(() -> traces).isEmpty()) {
       return Optional.empty();
     }
     in.read("OTEL_EXPORTER_OTLP_PROTOCOL", oneOf(OTLP_PROTOCOLS));

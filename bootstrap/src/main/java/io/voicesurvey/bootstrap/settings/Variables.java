@@ -11,12 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The environment variables, which may also come from files, and the problems found in them. */
@@ -48,21 +47,50 @@ final class Variables {
     problems.add(new Problem(variable, message));
   }
 
-  <T> Variable<T> read(String name, Format<T> format) {
+  /** Returns the value; empty if the variable is unset or invalid. */
+  <T> Optional<T> read(String name, Format<T> format) {
     try {
       Optional<String> text = text(name);
-      return new Variable<>(name, text.isPresent() ? Optional.of(format.parse(text.get())) : Optional.empty(), false);
+      return text.isPresent() ? Optional.of(format.parse(text.get())) : Optional.empty();
     } catch (InvalidSetting e) {
       complain(name, e.getMessage());
-      return new Variable<>(name, Optional.empty(), true);
+      return Optional.empty();
     }
+  }
+
+  /** Returns the value, or the default if the variable is unset or invalid. */
+  <T> T read(String name, Format<T> format, T defaultValue) {
+    return read(name, format).orElse(defaultValue);
+  }
+
+  /** Reads a variable with two names. If both are set, their values must be equal. */
+  <T> Optional<T> readEither(String name, String alias, Format<T> format) {
+    Optional<T> primary = read(name, format);
+    Optional<T> secondary = read(alias, format);
+    if (primary.isPresent() && secondary.isPresent() && !primary.equals(secondary)) {
+      complain(name, "and its alias " + alias + " differ: keep one of them");
+    }
+    return primary.or(() -> secondary);
+  }
+
+  /** @param advice how to set the variable */
+  void require(String name, String advice) {
+    if (!isSet(name)) {
+      complain(name, "is required: " + advice);
+    }
+  }
+
+  /** Whether the variable has a value, also an invalid one. */
+  boolean isSet(String name) {
+    return Stream.of(name, name + FILE).anyMatch(variable -> !environment.getOrDefault(variable, "").isEmpty());
   }
 
   /** Reads all variables whose name begins with {@code prefix}, also from files, and keeps the values unchanged. */
   Map<String, Secret> readAll(String prefix) {
-    return environment.keySet().stream().filter(name -> name.startsWith(prefix)).map(Variables::withoutFile).distinct()
-        .map(name -> read(name, Secret::of)).flatMap(Variable::stream)
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, Secret> values = new HashMap<>();
+    environment.keySet().stream().filter(name -> name.startsWith(prefix)).map(Variables::withoutFile).distinct()
+        .forEach(name -> read(name, Secret::of).ifPresent(value -> values.put(name, value)));
+    return values;
   }
 
   /** OpenTelemetry's OTEL_CONFIG_FILE is a variable of its own. */
@@ -70,18 +98,6 @@ final class Variables {
     return name.endsWith(FILE) && !name.endsWith("_CONFIG" + FILE)
         ? name.substring(0, name.length() - FILE.length())
         : name;
-  }
-
-  /** Reads a variable with two names. If both are set, their values must be equal. */
-  <T> Variable<T> read(String name, String alias, Format<T> format) {
-    Variable<T> primary = read(name, format);
-    Variable<T> secondary = read(alias, format);
-    if (primary.value().isPresent() && secondary.value().isPresent() && !primary.value().equals(secondary.value())) {
-      complain(name, "and its alias " + alias + " differ: keep one of them");
-    }
-    return primary.value().isPresent() || primary.wrong
-        ? primary
-        : new Variable<>(name, secondary.value(), secondary.wrong);
   }
 
   private Optional<String> text(String name) throws InvalidSetting {
@@ -157,49 +173,5 @@ final class Variables {
       throw new InvalidSetting("the file that " + name + "_FILE names is empty: write the value into it");
     }
     return value;
-  }
-
-  /**
-   * The value of one variable, present if it is set and valid. The values of its suppliers are meaningful only if no
-   * variable has a problem.
-   */
-  final class Variable<T> {
-    private final String name;
-    private final Optional<T> value;
-    private final boolean wrong;
-
-    private Variable(String name, Optional<T> value, boolean wrong) {
-      this.name = name;
-      this.value = value;
-      this.wrong = wrong;
-    }
-
-    Optional<T> value() {
-      return value;
-    }
-
-    private Stream<Map.Entry<String, T>> stream() {
-      return value.map(given -> Map.entry(name, given)).stream();
-    }
-
-    boolean isUnset() {
-      return value.isEmpty() && !wrong;
-    }
-
-    Supplier<T> orElse(T fallback) {
-      return () -> value.orElse(fallback);
-    }
-
-    Supplier<T> orElseGet(Supplier<T> fallback) {
-      return () -> value.orElseGet(fallback);
-    }
-
-    /** @param advice how to set the variable */
-    Supplier<T> required(String advice) {
-      if (isUnset()) {
-        complain(name, "is required: " + advice);
-      }
-      return () -> value.orElseThrow();
-    }
   }
 }

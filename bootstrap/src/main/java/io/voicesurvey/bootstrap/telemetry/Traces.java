@@ -1,38 +1,215 @@
 package io.voicesurvey.bootstrap.telemetry;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.common.export.ProxyOptions;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
-import io.voicesurvey.adapters.rest.server.observation.RequestTraces;
+import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/**
- * Traces of requests, and of their work in the database and at the identity provider. This interface names no class of
- * the tracing libraries, so that they are loaded only where they are used.
- */
-public interface Traces extends RequestTraces, AutoCloseable {
-  /**
-   * Starts to create traces and to send them, over OTLP on HTTP. Traces are dropped if they cannot be delivered or are
-   * too many.
-   *
-   * @param variables the variables of OpenTelemetry, which configure the export
-   * @param proxies   are used for the collector, too
-   * @param version   the version of the service
-   * @throws WrongSettings if the SDK refuses a variable
-   */
-  static Traces by(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
-    return OtlpTraces.start(variables, proxies, version);
+/** Traces with OpenTelemetry, named by its semantic conventions. */
+final class OtlpTraces implements Traces {
+  /** Apply if no variable sets another value. The timeout of an export is in milliseconds. */
+  private static final Map<String, String> DEFAULTS = Map.of("otel.exporter.otlp.protocol", "http/protobuf",
+      "otel.exporter.otlp.timeout", "5000");
+
+  /** This service exports only traces, and propagates them only by the headers of W3C Trace Context. */
+  private static final Map<String, String> OURS = Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none",
+      "otel.propagators", "none");
+
+  /** The SDK's own name for a service without a name. */
+  private static final String UNNAMED = "unknown_service";
+  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+  private static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** The length that every participant must propagate (W3C Trace Context, section 3.3.1.5). */
+  private static final int MAX_STATE = 512;
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final String OTHER_METHOD = "_OTHER";
+  private static final int SERVER_ERROR = 500;
+
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+  private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+  private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("voicesurvey.outcome");
+
+  private static final TextMapGetter<Map<String, String>> SENT = new TextMapGetter<>() {
+    @Override
+    public Iterable<String> keys(Map<String, String> sent) {
+      return sent.keySet();
+    }
+
+    @Override
+    public String get(Map<String, String> sent, String name) {
+      return sent == null ? null : sent.get(name);
+    }
+  };
+  private static final TextMapSetter<Map<String, String>> TOLD = (headers, name, value) -> headers.put(name, value);
+
+  private final SdkTracerProvider provider;
+  private final Tracer tracer;
+
+  private OtlpTraces(SdkTracerProvider provider) {
+    this.provider = provider;
+    this.tracer = provider.get("io.voicesurvey");
   }
 
-  /** Creates a span for each exchange with the provider, and sends its trace context to the provider. */
-  ExchangeObserver provider();
+  /** @throws WrongSettings if the SDK refuses a variable */
+  static OtlpTraces start(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
+    Map<String, String> properties = new HashMap<>();
+    variables.forEach((name, value) -> properties.put(property(name), value.reveal()));
+    properties.putAll(OURS);
+    try {
+      return new OtlpTraces(AutoConfiguredOpenTelemetrySdk.builder().addPropertiesSupplier(() -> DEFAULTS)
+          .addPropertiesCustomizer(config -> properties)
+          .addResourceCustomizer((resource, config) -> ofThisService(resource, version))
+          .addSpanExporterCustomizer((exporter, config) -> by(proxies, exporter))
+          .setServiceClassLoader(OtlpTraces.class.getClassLoader()).disableShutdownHook().build().getOpenTelemetrySdk()
+          .getSdkTracerProvider());
+    } catch (ConfigurationException e) {
+      throw new WrongSettings(problems(e, variables.keySet()));
+    }
+  }
 
-  /** Creates a span for each statement within a request. */
-  DataSource watch(DataSource database);
+  /** The SDK has no variable for a proxy. */
+  private static SpanExporter by(ProxyRoutes proxies, SpanExporter exporter) {
+    if (proxies.equals(ProxyRoutes.NONE) || !(exporter instanceof OtlpHttpSpanExporter direct)) {
+      return exporter;
+    }
+    SpanExporter proxied = direct.toBuilder().setProxy(ProxyOptions.create(proxies.selector())).build();
+    direct.shutdown();
+    return proxied;
+  }
 
-  /** Sends the remaining spans, for two seconds at most. */
+  /** The SDK's name for the property that a variable sets. */
+  private static String property(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** The operator's attributes of the service take precedence. */
+  private static Resource ofThisService(Resource resource, String version) {
+    Resource versioned = Resource.create(Attributes.of(SERVICE_VERSION, version)).merge(resource);
+    return Optional.ofNullable(resource.getAttribute(SERVICE_NAME)).orElse(UNNAMED).startsWith(UNNAMED)
+        ? versioned.merge(Resource.create(Attributes.of(SERVICE_NAME, "voicesurveyagent")))
+        : versioned;
+  }
+
+  /** The SDK's messages contain the name of the property and its value. The value must not be reported. */
+  private static List<Settings.Problem> problems(ConfigurationException failure, Set<String> variables) {
+    String told = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage)
+        .collect(Collectors.joining(" "));
+    List<String> named = variables.stream().filter(name -> told.contains(property(name))).sorted().toList();
+    String culprits = named.isEmpty()
+        ? "One of " + String.join(", ", new TreeSet<>(variables))
+        : String.join(", ", named);
+    return List.of(new Settings.Problem(culprits, "has a value that the OpenTelemetry SDK refuses: see"
+        + " https://opentelemetry.io/docs/languages/java/configuration"));
+  }
+
   @Override
-  void close();
+  public Trace begin(String method, List<String> traceparent, List<String> tracestate) {
+    String known = METHODS.contains(method) ? method : OTHER_METHOD;
+    Span span = tracer.spanBuilder(known).setParent(parent(traceparent, tracestate)).setSpanKind(SpanKind.SERVER)
+        .setAttribute(METHOD, known).startSpan();
+    return new RequestTrace(span, known);
+  }
+
+  /** A header that does not exactly follow the standard counts as absent. */
+  private static Context parent(List<String> traceparent, List<String> tracestate) {
+    if (traceparent.size() != 1) {
+      return Context.root();
+    }
+    Map<String, String> sent = new HashMap<>();
+    sent.put("traceparent", traceparent.getFirst());
+    String state = String.join(",", tracestate);
+    if (!state.isEmpty() && state.length() <= MAX_STATE) {
+      sent.put("tracestate", state);
+    }
+    return W3CTraceContextPropagator.getInstance().extract(Context.root(), sent, SENT);
+  }
+
+  @Override
+  public ExchangeObserver provider() {
+    return endpoint -> {
+      Span span = tracer.spanBuilder("identity provider " + endpoint).setSpanKind(SpanKind.CLIENT).startSpan();
+      Map<String, String> headers = new HashMap<>();
+      W3CTraceContextPropagator.getInstance().inject(Context.current().with(span), headers, TOLD);
+      return new ProviderSpan(span, Map.copyOf(headers));
+    };
+  }
+
+  @Override
+  public DataSource watch(DataSource database) {
+    return TracedConnections.of(database, tracer);
+  }
+
+  @Override
+  public void close() {
+    provider.shutdown().join(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private record RequestTrace(Span span, String method) implements Trace {
+    @Override
+    public String id() {
+      return span.getSpanContext().getTraceId();
+    }
+
+    @Override
+    public Scope enter() {
+      return span.makeCurrent()::close;
+    }
+
+    @Override
+    public void end(Optional<String> route, int status) {
+      route.ifPresent(path -> span.updateName(method + " " + path).setAttribute(ROUTE, path));
+      span.setAttribute(STATUS, (long) status);
+      if (status >= SERVER_ERROR) {
+        span.setStatus(StatusCode.ERROR).setAttribute(ERROR, Integer.toString(status));
+      }
+      span.end();
+    }
+  }
+
+  private record ProviderSpan(Span span, Map<String, String> headers) implements ExchangeObserver.Exchange {
+    @Override
+    public void end(ExchangeObserver.Outcome outcome) {
+      String name = outcome.name().toLowerCase(Locale.ROOT);
+      span.setAttribute(OUTCOME, name);
+      if (outcome != ExchangeObserver.Outcome.ANSWERED) {
+        span.setStatus(StatusCode.ERROR).setAttribute(ERROR, name);
+      }
+      span.end();
+    }
+  }
 }
