@@ -4,8 +4,6 @@ import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.bootstrap.settings.Settings;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -17,9 +15,8 @@ public final class Instruments implements AutoCloseable {
 
   public Instruments(Settings settings, String version) {
     this.traces = settings.openTelemetry()
-        .map(standard -> Traces.by(standard.variables(), settings.oidc().proxies(), version));
-    metrics.watchLog("decisions", Logging::lostDecisions);
-    metrics.watchLog("requests", Logging::lostRequests);
+        .map(standard -> new Traces(standard.variables(), settings.oidc().proxies(), version));
+    Logging.queues().forEach(log -> metrics.watchLog(log, () -> Logging.lost(log)));
   }
 
   public Metrics metrics() {

@@ -1,7 +1,6 @@
 package io.voicesurvey.bootstrap.telemetry;
 
 import ch.qos.logback.classic.AsyncAppender;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes log lines on its own thread, so that a thread that logs never waits for the reader of the log. If the queue is
- * full, new lines are lost and counted.
+ * full, new lines are lost and counted. Logback's own appender loses them without a count.
  */
 final class LogQueue extends AsyncAppender {
   /** The maximum number of waiting lines: at most about ten megabytes. */
@@ -24,20 +23,16 @@ final class LogQueue extends AsyncAppender {
   /** Held from the check for free room until the line is added. */
   private final ReentrantLock entrance = new ReentrantLock();
 
-  private LogQueue(String name) {
+  /** Starts a queue before the appender, in the appender's context. */
+  LogQueue(Appender<ILoggingEvent> appender, String name) {
     setName(name);
     setQueueSize(ROOM);
     setDiscardingThreshold(0);
     setNeverBlock(true);
     setMaxFlushTime((int) FLUSH.toMillis());
-  }
-
-  static LogQueue before(Appender<ILoggingEvent> appender, String name, LoggerContext context) {
-    LogQueue queue = new LogQueue(name);
-    queue.setContext(context);
-    queue.addAppender(appender);
-    queue.start();
-    return queue;
+    setContext(appender.getContext());
+    addAppender(appender);
+    start();
   }
 
   /** The number of lines that were lost because the queue was full. */

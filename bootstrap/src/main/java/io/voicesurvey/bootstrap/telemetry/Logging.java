@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import java.util.List;
+import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
 import org.slf4j.Logger;
@@ -21,46 +22,48 @@ public final class Logging {
   /** Line breaks in a message would let a client forge log lines. */
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{24} "
       + "%replace(%msg %kvp{NONE}){'[\\r\\n\\x{85}\\x{2028}\\x{2029}]+',' '}%n%ex";
-  private static final String OURS = "io.voicesurvey";
+  private static final String ROOT = Logger.ROOT_LOGGER_NAME;
   private static final String ACCESS_LOG = "io.voicesurvey.adapters.rest.server.observation.AccessLog";
-  private static final String DECISIONS = "decisions";
-  private static final String REQUESTS = "requests";
 
-  /** Below warnings they log each event, or the tokens that they process. */
-  private static final List<String> NEVER_BELOW_WARN = List.of("org.jboss.weld.Event", "org.jose4j", "io.smallrye.jwt",
-      "no.nav.security", "io.netty");
+  /**
+   * The queues by the logger whose lines they hold. The lines of requests have their own queue, so that they never
+   * displace other lines.
+   */
+  private static final Map<String, String> QUEUES = Map.of(ROOT, "decisions", ACCESS_LOG, "requests");
 
-  /** Their warnings are wrong or redundant: resources created outside Jersey, failed loads that the caller sees. */
-  private static final List<String> WRONGLY_WARNING = List.of("org.glassfish.jersey.internal.inject.Providers",
-      "com.github.benmanes.caffeine");
-
-  /** Logs only the content of its exceptions, with the stack trace and the statement. */
-  private static final String TOLD_ELSEWHERE = "liquibase";
+  /**
+   * The levels of libraries that differ from the general one. Liquibase logs only the content of its exceptions, with
+   * the stack trace and the statement. The warnings of Jersey about resources created outside of it, and of Caffeine
+   * about failed loads that the caller sees, are wrong or redundant. Below warnings the others log each event, or the
+   * tokens that they process.
+   */
+  private static final Map<String, Level> LEVELS = Map.of("liquibase", Level.OFF,
+      "org.glassfish.jersey.internal.inject.Providers", Level.ERROR, "com.github.benmanes.caffeine", Level.ERROR,
+      "org.jboss.weld.Event", Level.WARN, "org.jose4j", Level.WARN, "io.smallrye.jwt", Level.WARN, "no.nav.security",
+      Level.WARN, "io.netty", Level.WARN);
 
   private Logging() {}
 
   /** Before the settings are known: only warnings and errors, each written immediately. */
   public static void configure() {
-    Settings.Log log = new Settings.Log(org.slf4j.event.Level.WARN, LogFormat.TEXT);
-    LoggerContext context = prepare(log);
-    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender(context, log.format()));
+    LoggerContext context = prepare(org.slf4j.event.Level.WARN);
+    context.getLogger(ROOT).addAppender(appender(context, LogFormat.TEXT));
   }
 
   /**
    * Sets the level of our own lines. Libraries are more verbose, so their levels below WARN are one level higher. Lines
-   * wait until they are written. Those of requests have their own queue, so that they never displace other lines; see
-   * {@link #end}.
+   * wait in queues until they are written; see {@link #end}.
    */
   public static void configure(Settings.Log log) {
-    LoggerContext context = prepare(log);
-    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(queue(context, log.format(), DECISIONS));
+    LoggerContext context = prepare(log.level());
     context.getLogger(ACCESS_LOG).setAdditive(false);
-    context.getLogger(ACCESS_LOG).addAppender(queue(context, log.format(), REQUESTS));
+    QUEUES.forEach((logger, name) -> context.getLogger(logger)
+        .addAppender(new LogQueue(appender(context, log.format()), name)));
   }
 
   /** For the end of the process: libraries would log at length that their dependencies are gone. Our lines stay. */
   public static void silenceLibraries() {
-    context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+    context().getLogger(ROOT).setLevel(Level.OFF);
   }
 
   /** Writes all waiting lines, for two seconds at most. Later lines are not written. */
@@ -68,38 +71,29 @@ public final class Logging {
     context().stop();
   }
 
-  /** The number of lines of requests lost since the log was configured, because their queue was full. */
-  static long lostRequests() {
-    return lost(ACCESS_LOG, REQUESTS);
+  /** The names of the queues. */
+  static List<String> queues() {
+    return List.copyOf(QUEUES.values());
   }
 
-  /** The number of all other lines lost since then. */
-  static long lostDecisions() {
-    return lost(Logger.ROOT_LOGGER_NAME, DECISIONS);
-  }
-
-  private static long lost(String logger, String queue) {
-    return context().getLogger(logger).getAppender(queue) instanceof LogQueue there ? there.lost() : 0;
+  /** The number of lines lost since the log was configured, because that queue was full. */
+  static long lost(String queue) {
+    return QUEUES.keySet().stream().map(logger -> context().getLogger(logger).getAppender(queue))
+        .mapToLong(appender -> appender instanceof LogQueue found ? found.lost() : 0).sum();
   }
 
   private static LoggerContext context() {
     return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
-  private static LogQueue queue(LoggerContext context, LogFormat format, String name) {
-    return LogQueue.before(appender(context, format), name, context);
-  }
-
-  private static LoggerContext prepare(Settings.Log log) {
+  private static LoggerContext prepare(org.slf4j.event.Level ours) {
     LoggerContext context = context();
     context.reset();
     context.start();
     context.addListener(propagator(context));
-    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries(log.level()));
-    context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(log.level()));
-    NEVER_BELOW_WARN.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
-    context.getLogger(TOLD_ELSEWHERE).setLevel(Level.OFF);
-    WRONGLY_WARNING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    context.getLogger(ROOT).setLevel(libraries(ours));
+    context.getLogger("io.voicesurvey").setLevel(Level.convertAnSLF4JLevel(ours));
+    LEVELS.forEach((library, level) -> context.getLogger(library).setLevel(level));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     return context;
@@ -124,22 +118,21 @@ public final class Logging {
   }
 
   private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context, LogFormat format) {
+    Encoder<ILoggingEvent> encoder = switch (format) {
+      case JSON -> json();
+      case TEXT -> text();
+    };
+    encoder.setContext(context);
+    encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(context, format));
+    appender.setEncoder(encoder);
     appender.start();
     return appender;
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
-    return switch (format) {
-      case JSON -> json(context);
-      case TEXT -> text(context);
-    };
-  }
-
-  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+  private static Encoder<ILoggingEvent> json() {
     LogstashFieldNames names = new LogstashFieldNames();
     names.setTimestamp("timestamp");
     names.setLogger("logger");
@@ -147,19 +140,15 @@ public final class Logging {
     names.setVersion("[ignore]");
     names.setLevelValue("[ignore]");
     LogstashEncoder encoder = new LogstashEncoder();
-    encoder.setContext(context);
     encoder.setFieldNames(names);
     encoder.setTimestampPattern("[ISO_INSTANT]");
     encoder.setTimeZone("UTC");
-    encoder.start();
     return encoder;
   }
 
-  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+  private static Encoder<ILoggingEvent> text() {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
     encoder.setPattern(TEXT);
-    encoder.start();
     return encoder;
   }
 }

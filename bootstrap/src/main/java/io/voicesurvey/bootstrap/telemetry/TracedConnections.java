@@ -22,65 +22,54 @@ import javax.sql.DataSource;
 /**
  * Wraps JDBC in proxies that create a span for each statement and each end of a transaction. A span shows the statement
  * as prepared, with a question mark for each value. Work outside of a request gets no span.
+ *
+ * @param sql the text of a prepared statement
  */
-final class TracedConnections {
+record TracedConnections(Tracer tracer, Object target, Optional<String> sql) implements InvocationHandler {
+
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
   private static final AttributeKey<String> TEXT = AttributeKey.stringKey("db.query.text");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final Set<String> TRANSACTION_ENDS = Set.of("commit", "rollback");
 
-  private final Tracer tracer;
-
-  private TracedConnections(Tracer tracer) {
-    this.tracer = tracer;
-  }
-
   static DataSource of(DataSource source, Tracer tracer) {
-    TracedConnections traced = new TracedConnections(tracer);
-    return proxy(DataSource.class, (proxy, method, arguments) -> {
-      Object result = call(source, method, arguments);
-      return result instanceof Connection connection ? traced.connection(connection) : result;
-    });
+    return proxy(DataSource.class, new TracedConnections(tracer, source, Optional.empty()));
   }
 
-  private Connection connection(Connection connection) {
-    return proxy(Connection.class, (proxy, method, arguments) -> {
-      if (TRANSACTION_ENDS.contains(method.getName())) {
-        String name = method.getName().toUpperCase(Locale.ROOT);
-        return traced(name, Optional.empty(), connection, method, arguments);
-      }
-      Object result = call(connection, method, arguments);
-      return result instanceof Statement statement ? statement(statement, text(arguments)) : result;
-    });
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    Optional<String> text = sql.or(() -> text(arguments));
+    String name = method.getName();
+    if (target instanceof Statement) {
+      return name.startsWith("execute")
+          ? traced(text.map(TracedConnections::operation).orElse("SQL"), text, method, arguments)
+          : call(method, arguments);
+    }
+    if (TRANSACTION_ENDS.contains(name)) {
+      return traced(name.toUpperCase(Locale.ROOT), Optional.empty(), method, arguments);
+    }
+    Object result = call(method, arguments);
+    return name.equals("unwrap") ? result : wrapped(result, text);
   }
 
-  private Statement statement(Statement statement, Optional<String> prepared) {
-    return switch (statement) {
-      case CallableStatement call -> proxy(CallableStatement.class, handler(call, prepared));
-      case PreparedStatement query -> proxy(PreparedStatement.class, handler(query, prepared));
-      default -> proxy(Statement.class, handler(statement, Optional.empty()));
+  private Object wrapped(Object result, Optional<String> text) {
+    return switch (result) {
+      case CallableStatement call -> proxy(CallableStatement.class, new TracedConnections(tracer, call, text));
+      case PreparedStatement query -> proxy(PreparedStatement.class, new TracedConnections(tracer, query, text));
+      case Statement plain -> proxy(Statement.class, new TracedConnections(tracer, plain, Optional.empty()));
+      case Connection connection -> proxy(Connection.class, new TracedConnections(tracer, connection, sql));
+      case null, default -> result;
     };
   }
 
-  private InvocationHandler handler(Statement statement, Optional<String> prepared) {
-    return (proxy, method, arguments) -> {
-      if (!method.getName().startsWith("execute")) {
-        return call(statement, method, arguments);
-      }
-      Optional<String> text = prepared.or(() -> text(arguments));
-      return traced(text.map(TracedConnections::operation).orElse("SQL"), text, statement, method, arguments);
-    };
-  }
-
-  private Object traced(String name, Optional<String> text, Object target, Method method, Object[] arguments)
-      throws Throwable {
+  private Object traced(String name, Optional<String> text, Method method, Object[] arguments) throws Throwable {
     if (!Span.current().getSpanContext().isValid()) {
-      return call(target, method, arguments);
+      return call(method, arguments);
     }
     Span span = tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT).setAttribute(SYSTEM, "postgresql").startSpan();
-    text.ifPresent(sql -> span.setAttribute(TEXT, sql));
+    text.ifPresent(statement -> span.setAttribute(TEXT, statement));
     try {
-      return call(target, method, arguments);
+      return call(method, arguments);
     } catch (SQLException e) {
       // Its message may quote a row.
       span.setStatus(StatusCode.ERROR).setAttribute(ERROR, String.valueOf(e.getSQLState()));
@@ -95,12 +84,12 @@ final class TracedConnections {
   }
 
   private static Optional<String> text(Object[] arguments) {
-    return arguments != null && arguments.length > 0 && arguments[0] instanceof String sql
-        ? Optional.of(sql)
+    return arguments != null && arguments.length > 0 && arguments[0] instanceof String text
+        ? Optional.of(text)
         : Optional.empty();
   }
 
-  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+  private Object call(Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {

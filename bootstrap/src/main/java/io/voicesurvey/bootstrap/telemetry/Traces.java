@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -19,7 +18,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
-import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.adapters.rest.server.observation.RequestTraces;
+import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
 import java.time.Duration;
@@ -36,21 +36,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Traces with OpenTelemetry, named by its semantic conventions. */
-final class OtlpTraces implements Traces {
+/**
+ * Traces of requests, and of their work in the database and at the identity provider. They are named by the semantic
+ * conventions of OpenTelemetry and sent over OTLP on HTTP. Traces are dropped if they cannot be delivered or are too
+ * many. Nothing may load this class unless traces are enabled: its libraries slow down the start.
+ */
+final class Traces implements RequestTraces, AutoCloseable {
   /** Apply if no variable sets another value. The timeout of an export is in milliseconds. */
   private static final Map<String, String> DEFAULTS = Map.of("otel.exporter.otlp.protocol", "http/protobuf",
       "otel.exporter.otlp.timeout", "5000");
 
   /** This service exports only traces, and propagates them only by the headers of W3C Trace Context. */
-  private static final Map<String, String> OURS = Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none",
-      "otel.propagators", "none");
+  private static final Map<String, String> OVERRIDES = Map.of("otel.metrics.exporter", "none", "otel.logs.exporter",
+      "none", "otel.propagators", "none");
 
   /** The SDK's own name for a service without a name. */
   private static final String UNNAMED = "unknown_service";
-  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
-  private static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   /** The length that every participant must propagate (W3C Trace Context, section 3.3.1.5). */
   private static final int MAX_STATE = 512;
@@ -58,48 +60,52 @@ final class OtlpTraces implements Traces {
   private static final String OTHER_METHOD = "_OTHER";
   private static final int SERVER_ERROR = 500;
 
+  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+  private static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("voicesurvey.outcome");
 
-  private static final TextMapGetter<Map<String, String>> SENT = new TextMapGetter<>() {
+  private static final TextMapGetter<Map<String, String>> HEADERS = new TextMapGetter<>() {
     @Override
-    public Iterable<String> keys(Map<String, String> sent) {
-      return sent.keySet();
+    public Iterable<String> keys(Map<String, String> headers) {
+      return headers.keySet();
     }
 
     @Override
-    public String get(Map<String, String> sent, String name) {
-      return sent == null ? null : sent.get(name);
+    public String get(Map<String, String> headers, String name) {
+      return headers == null ? null : headers.get(name);
     }
   };
-  private static final TextMapSetter<Map<String, String>> TOLD = (headers, name, value) -> headers.put(name, value);
 
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
-  private OtlpTraces(SdkTracerProvider provider) {
-    this.provider = provider;
-    this.tracer = provider.get("io.voicesurvey");
-  }
-
-  /** @throws WrongSettings if the SDK refuses a variable */
-  static OtlpTraces start(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
+  /**
+   * Starts to create traces and to send them.
+   *
+   * @param variables the variables of OpenTelemetry, which configure the export
+   * @param proxies   are used for the collector, too
+   * @param version   the version of the service
+   * @throws WrongSettings if the SDK refuses a variable
+   */
+  Traces(Map<String, Secret> variables, ProxyRoutes proxies, String version) {
     Map<String, String> properties = new HashMap<>();
     variables.forEach((name, value) -> properties.put(property(name), value.reveal()));
-    properties.putAll(OURS);
+    properties.putAll(OVERRIDES);
     try {
-      return new OtlpTraces(AutoConfiguredOpenTelemetrySdk.builder().addPropertiesSupplier(() -> DEFAULTS)
+      this.provider = AutoConfiguredOpenTelemetrySdk.builder().addPropertiesSupplier(() -> DEFAULTS)
           .addPropertiesCustomizer(config -> properties)
           .addResourceCustomizer((resource, config) -> ofThisService(resource, version))
           .addSpanExporterCustomizer((exporter, config) -> by(proxies, exporter))
-          .setServiceClassLoader(OtlpTraces.class.getClassLoader()).disableShutdownHook().build().getOpenTelemetrySdk()
-          .getSdkTracerProvider());
+          .setServiceClassLoader(Traces.class.getClassLoader()).disableShutdownHook().build().getOpenTelemetrySdk()
+          .getSdkTracerProvider();
     } catch (ConfigurationException e) {
       throw new WrongSettings(problems(e, variables.keySet()));
     }
+    this.tracer = provider.get("io.voicesurvey");
   }
 
   /** The SDK has no variable for a proxy. */
@@ -126,14 +132,14 @@ final class OtlpTraces implements Traces {
   }
 
   /** The SDK's messages contain the name of the property and its value. The value must not be reported. */
-  private static List<Settings.Problem> problems(ConfigurationException failure, Set<String> variables) {
-    String told = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage)
+  private static List<Problem> problems(ConfigurationException failure, Set<String> variables) {
+    String messages = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage)
         .collect(Collectors.joining(" "));
-    List<String> named = variables.stream().filter(name -> told.contains(property(name))).sorted().toList();
-    String culprits = named.isEmpty()
+    List<String> named = variables.stream().filter(name -> messages.contains(property(name))).sorted().toList();
+    String suspects = named.isEmpty()
         ? "One of " + String.join(", ", new TreeSet<>(variables))
         : String.join(", ", named);
-    return List.of(new Settings.Problem(culprits, "has a value that the OpenTelemetry SDK refuses: see"
+    return List.of(new Problem(suspects, "has a value that the OpenTelemetry SDK refuses: see"
         + " https://opentelemetry.io/docs/languages/java/configuration"));
   }
 
@@ -150,33 +156,31 @@ final class OtlpTraces implements Traces {
     if (traceparent.size() != 1) {
       return Context.root();
     }
-    Map<String, String> sent = new HashMap<>();
-    sent.put("traceparent", traceparent.getFirst());
     String state = String.join(",", tracestate);
-    if (!state.isEmpty() && state.length() <= MAX_STATE) {
-      sent.put("tracestate", state);
-    }
-    return W3CTraceContextPropagator.getInstance().extract(Context.root(), sent, SENT);
+    Map<String, String> headers = Map.of("traceparent", traceparent.getFirst(), "tracestate",
+        state.length() <= MAX_STATE ? state : "");
+    return W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
   }
 
-  @Override
-  public ExchangeObserver provider() {
+  /** Creates a span for each exchange with the provider, and sends its trace context to the provider. */
+  ExchangeObserver provider() {
     return endpoint -> {
       Span span = tracer.spanBuilder("identity provider " + endpoint).setSpanKind(SpanKind.CLIENT).startSpan();
       Map<String, String> headers = new HashMap<>();
-      W3CTraceContextPropagator.getInstance().inject(Context.current().with(span), headers, TOLD);
+      W3CTraceContextPropagator.getInstance().inject(Context.current().with(span), headers, Map::put);
       return new ProviderSpan(span, Map.copyOf(headers));
     };
   }
 
-  @Override
-  public DataSource watch(DataSource database) {
+  /** Creates a span for each statement within a request. */
+  DataSource watch(DataSource database) {
     return TracedConnections.of(database, tracer);
   }
 
+  /** Sends the remaining spans, for two seconds at most. */
   @Override
   public void close() {
-    provider.shutdown().join(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    provider.shutdown().join(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private record RequestTrace(Span span, String method) implements Trace {

@@ -29,7 +29,7 @@ class LogQueueTest {
     context.setMDCAdapter(new LogbackMDCAdapter());
     reader.setContext(context);
     reader.start();
-    return LogQueue.before(reader, "test", context);
+    return new LogQueue(reader, "test");
   }
 
   @Test
