@@ -13,6 +13,7 @@ import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.GivenText;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.bootstrap.wiring.Service;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.FileDescriptor;

@@ -51,20 +51,9 @@ import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.login.ReturnToPolicy;
-import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.RefreshTokens;
-import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.security.UserProfile;
-import io.voicesurvey.domain.session.Client;
-import io.voicesurvey.domain.session.Session;
-import io.voicesurvey.domain.user.DisplayName;
-import io.voicesurvey.domain.user.ExternalIdentity;
-import io.voicesurvey.domain.user.Role;
-import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserId;
-import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,7 +98,7 @@ public final class Wiring implements AutoCloseable {
    * @param watch    observes the use of the database
    * @param observer is notified of every exchange with the identity provider
    */
-  public Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseObservers watch,
+  Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseObservers watch,
       ExchangeObserver observer) {
     this(settings, clock, new Database(settings.database(), limits, watch), observer);
   }
@@ -182,44 +171,38 @@ public final class Wiring implements AutoCloseable {
   }
 
   /** Queries the database each time until a listener for its changes runs. */
-  public CaffeineLiveSessions liveSessions() {
+  CaffeineLiveSessions liveSessions() {
     return liveSessions;
   }
 
   /** The caller must close it. */
-  public WriteProbe probe(Settings settings) {
+  WriteProbe probe(Settings settings) {
     return new WriteProbe(settings.database(), database);
   }
 
-  public SecretGenerator secrets() {
+  SecretGenerator secrets() {
     return secrets;
   }
 
-  public NimbusIdentityProvider provider() {
+  NimbusIdentityProvider provider() {
     return provider;
   }
 
-  /** Does work that the start need not wait for; otherwise the first login would wait for it. */
-  public void prepare() {
-    database.prepare();
+  AccessTokens accessTokens() {
+    return accessTokens;
   }
 
-  /**
-   * Does once, for a user and a session that do not exist, the work of every request. Otherwise the first requests
-   * after a start, of which a proxy sends many at the same time, would hold all connections while they load and compile
-   * the same classes and queries.
-   */
-  public void warmUp() {
-    Instant now = clock.instant();
-    User nobody = new User(new UserId(secrets.id()), new ExternalIdentity("https://nobody.invalid", "nobody"),
-        Optional.empty(), false, new DisplayName("nobody"), Role.VIEWER, UserStatus.ACTIVE, now, now, Optional.empty(),
-        0);
-    Session none = new Session(new SessionId(secrets.id()), nobody.id(), 0, now, now, now.plus(policy.idleLimit()),
-        Optional.empty(), new Client(Optional.empty(), Optional.empty()), Optional.empty());
-    useCases.refreshSession().execute(new RefreshSession.Command(refreshTokens.issue(none)));
-    useCases.authenticateBearer()
-        .execute(new AuthenticateBearer.Command(accessTokens.issue(nobody, none, now).token()));
-    Json.write(UserProfile.of(nobody));
+  RefreshTokens refreshTokens() {
+    return refreshTokens;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Prepares Hibernate. Otherwise the first login would wait for it. */
+  void prepare() {
+    database.prepare();
   }
 
   @Override

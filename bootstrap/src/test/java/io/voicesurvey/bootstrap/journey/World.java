@@ -3,7 +3,7 @@ package io.voicesurvey.bootstrap.journey;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
-import io.voicesurvey.bootstrap.Service;
+import io.voicesurvey.bootstrap.wiring.Service;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
 import io.voicesurvey.bootstrap.process.FreePort;

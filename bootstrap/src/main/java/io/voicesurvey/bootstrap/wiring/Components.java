@@ -1,11 +1,19 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.wiring;
 
+import io.voicesurvey.adapters.rest.RestApplication;
+import io.voicesurvey.adapters.rest.health.Health;
+import io.voicesurvey.adapters.rest.metrics.Exposition;
+import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.login.WebOrigin;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
@@ -18,16 +26,18 @@ final class Components implements AutoCloseable {
 
   private final WeldContainer container;
 
-  /**
-   * Starts the container.
-   *
-   * @param classes   the classes that the container instantiates
-   * @param instances the existing objects, each injected by its own class
-   */
-  Components(Collection<Class<?>> classes, Collection<?> instances) {
+  private Components(List<Class<?>> classes, List<Object> instances) {
     this.container = new Weld().disableDiscovery().property("org.jboss.weld.se.shutdownHook", false)
-        .beanClasses(classes.toArray(Class<?>[]::new)).addExtension(new Instances(List.copyOf(instances)))
-        .initialize();
+        .beanClasses(classes.toArray(Class<?>[]::new)).addExtension(new Instances(instances)).initialize();
+  }
+
+  /** Starts a container for all classes of the REST adapter, which injects these objects by their own classes. */
+  static Components ofApi(Settings settings, UseCases useCases, Exposition metrics, Health health) {
+    Set<WebOrigin> origins = new HashSet<>(settings.http().corsOrigins());
+    origins.add(settings.http().publicOrigin());
+    List<Object> instances = new ArrayList<>(useCases.all());
+    instances.addAll(List.of(settings.sessions(), settings.http(), health, metrics, new SiteGuard(origins)));
+    return new Components(RestApplication.components(), instances);
   }
 
   Object get(Class<?> type) {

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap;
+package io.voicesurvey.bootstrap.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
-class ServiceTest {
+class WarmUpTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream standardError = System.err;
 
@@ -31,7 +31,7 @@ class ServiceTest {
 
   @Test
   void a_warm_up_that_breaks_leaves_one_line_without_what_the_provider_sent() {
-    Service.warmUp(() -> {
+    WarmUp.attempt("the identity provider", () -> {
       throw new IllegalStateException("hunter2");
     });
 

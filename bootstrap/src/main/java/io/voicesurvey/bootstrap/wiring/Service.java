@@ -1,0 +1,108 @@
+package io.voicesurvey.bootstrap.wiring;
+
+import io.voicesurvey.adapters.persistence.DatabaseLimits;
+import io.voicesurvey.adapters.persistence.SchemaMigration;
+import io.voicesurvey.adapters.persistence.cache.SessionChanges;
+import io.voicesurvey.adapters.rest.health.Health;
+import io.voicesurvey.adapters.rest.server.edge.Server;
+import io.voicesurvey.bootstrap.job.AuditSealing;
+import io.voicesurvey.bootstrap.job.RepeatingJob;
+import io.voicesurvey.bootstrap.job.SessionPurge;
+import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.telemetry.Instruments;
+import io.voicesurvey.bootstrap.telemetry.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service: the use cases behind the HTTP server. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /** A small part of the time for which a dead session is kept. */
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+
+  /** The maximum wait of an event for its seal in normal operation. */
+  private static final Duration SEALING_INTERVAL = Duration.ofSeconds(1);
+
+  /** Closes each part that runs, the last one first. */
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final Server server;
+
+  private Service(Settings settings, InstantSource clock, DatabaseLimits limits) {
+    try {
+      this.server = run(settings, clock, limits);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Updates the schema, and answers requests when this method returns. The identity provider may be unavailable. */
+  public static Service start(Settings settings) {
+    return start(settings, Wiring.CLOCK, DatabaseLimits.SERVICE);
+  }
+
+  /** As the other method, with a given clock and given limits for the database. */
+  public static Service start(Settings settings, InstantSource clock, DatabaseLimits limits) {
+    return new Service(settings, clock, limits);
+  }
+
+  /** Starts all parts in this order. They are closed in the reverse order, so the jobs outlive the last request. */
+  private Server run(Settings settings, InstantSource clock, DatabaseLimits limits) {
+    new SchemaMigration(settings.listen()).update();
+    Instruments instruments = started(new Instruments(settings, version()), Instruments::close);
+    Wiring wiring = started(
+        new Wiring(settings, clock, limits, instruments.database(), instruments.provider()), Wiring::close);
+    started(new SessionChanges(settings.listen(), wiring.liveSessions(), wiring.probe(settings), wiring.secrets().id()),
+        SessionChanges::close);
+    AuditSealing sealing = new AuditSealing(wiring.useCases().sealAuditTrail());
+    started(new RepeatingJob("session-purge", purgeDelay(), PURGE_INTERVAL,
+        new SessionPurge(wiring.useCases().purgeSessions())), RepeatingJob::close);
+    started(new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealing), RepeatingJob::close);
+    Metrics metrics = instruments.metrics();
+    metrics.watchKeys(wiring.provider()::keyAge);
+    metrics.watchSessions(wiring.liveSessions()::figures);
+    metrics.watchSealing(sealing::age);
+    WarmUp.startRequests(wiring);
+    Components components = started(
+        Components.ofApi(settings, wiring.useCases(), metrics, Health.ok(version())), Components::close);
+    Server listening = started(Server.prepare(settings.http(), components::get, () -> wiring.secrets().id().toString(),
+        instruments.observers()), Server::close);
+    listening.listen();
+    WarmUp.startRest(wiring, metrics::watchJvm);
+    LOG.atInfo().addKeyValue("port", listening.port()).addKeyValue("version", version()).log("serving");
+    return listening;
+  }
+
+  private <T> T started(T part, Consumer<T> close) {
+    closing.push(() -> close.accept(part));
+    return part;
+  }
+
+  /** A random time in the first interval, so that instances that start together take turns. */
+  private static Duration purgeDelay() {
+    return Duration.ofMillis(new SplittableRandom().nextLong(PURGE_INTERVAL.toMillis()));
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion()).orElse("unpackaged");
+  }
+
+  /** The port on which the service listens. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    closing.forEach(Runnable::run);
+    closing.clear();
+  }
+}

@@ -1,0 +1,87 @@
+package io.voicesurvey.bootstrap.wiring;
+
+import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.security.UserProfile;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work on threads of its own that the start need not wait for. Otherwise the first requests would wait for it. */
+final class WarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+  private WarmUp() {}
+
+  /** Starts with the work of every request, before the server accepts any. */
+  static void startRequests(Wiring wiring) {
+    Thread.ofVirtual().name("database-warm-up").start(() -> attempt("the database", () -> requests(wiring)));
+  }
+
+  /** Starts the work of logins and of metrics, after the server has begun to accept requests. */
+  static void startRest(Wiring wiring, Runnable metrics) {
+    // Not a virtual thread: its computation is so long that other virtual threads would wait for a processor.
+    Thread.ofPlatform().daemon().name("hibernate").start(() -> hibernate(wiring));
+    Thread.ofVirtual().name("metrics-warm-up").start(metrics);
+    Thread.ofVirtual().name("provider-warm-up")
+        .start(() -> attempt("the identity provider", wiring.provider()::warmUp));
+  }
+
+  /** Logs a failure: no caller waits for this thread, and a request that fails, too, gets an error of its own. */
+  static void attempt(String subject, Runnable work) {
+    try {
+      work.run();
+    } catch (IdentityProviderUnavailable | IdentityProviderFault e) {
+      LOG.warn("Warming up for {} failed: {}", subject, e.getMessage());
+    } catch (RuntimeException e) {
+      // The message may quote the provider's response.
+      LOG.warn("Warming up for {} failed: {}", subject, e.getClass().getName());
+    }
+  }
+
+  private static void hibernate(Wiring wiring) {
+    try {
+      wiring.prepare();
+    } catch (CancellationException e) {
+      LOG.debug("Hibernate is not needed any more: the service stops");
+    } catch (RuntimeException e) {
+      // No caller waits for this thread. It does not query the database, so the cause is this build or its memory.
+      LOG.error("Hibernate cannot be started: every login and every transaction will fail", e);
+    }
+  }
+
+  /**
+   * Does once, for a user and a session that do not exist, the work of every request. Otherwise the first requests
+   * after a start, of which a proxy sends many at the same time, would hold all connections while they load and compile
+   * the same classes and queries.
+   */
+  private static void requests(Wiring wiring) {
+    Instant now = wiring.clock().instant();
+    User user = new User(new UserId(wiring.secrets().id()), new ExternalIdentity("https://warm-up.invalid", "warm-up"),
+        Optional.empty(), false, new DisplayName("warm-up"), Role.VIEWER, UserStatus.ACTIVE, now, now,
+        Optional.empty(), 0);
+    Session session = new Session(new SessionId(wiring.secrets().id()), user.id(), 0, now, now,
+        now.plus(Duration.ofMinutes(1)), Optional.empty(), new Client(Optional.empty(), Optional.empty()),
+        Optional.empty());
+    wiring.useCases().refreshSession()
+        .execute(new RefreshSession.Command(wiring.refreshTokens().issue(session)));
+    wiring.useCases().authenticateBearer()
+        .execute(new AuthenticateBearer.Command(wiring.accessTokens().issue(user, session, now).token()));
+    Json.write(UserProfile.of(user));
+  }
+}
