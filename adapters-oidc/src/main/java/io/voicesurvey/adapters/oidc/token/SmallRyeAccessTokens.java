@@ -42,7 +42,8 @@ import java.util.stream.Collectors;
 /**
  * Issues and verifies access tokens as MicroProfile JWTs. A token is accepted only in the form that this service
  * issues: compact and canonical, under 8 KiB, {@code typ} "JWT", {@code type} "access", signed by a key of the ring
- * with that key's own algorithm, no {@code crit} or {@code b64} in the header (RFC 8725, section 3).
+ * with that key's own algorithm, no {@code crit} or {@code b64} in the header (RFC 8725, section 3). Nimbus checks the
+ * signature, because it takes less time than jose4j.
  */
 public final class SmallRyeAccessTokens implements AccessTokens {
   private static final int MAX_LENGTH = 8 * 1024 - 1;
