@@ -109,7 +109,7 @@ class LoginTest {
     assertThat(answer.json().get("errors").get(0).get("field").asText()).isEqualTo("return_to");
   }
 
-  /** Each control character there is, the ends of lines, and a backslash, as they come in a query. */
+  /** Every control character and line end, and a backslash, percent-encoded. */
   static Stream<String> charactersThatNoReturnToHolds() {
     return IntStream
         .concat(IntStream.concat(IntStream.rangeClosed(0, 0x1f), IntStream.rangeClosed(0x7f, 0x9f)),

@@ -49,7 +49,7 @@ class MetricsTest {
     assertThat(answer.json().get("detail").asText()).contains("text/plain");
   }
 
-  /** The media type of an answer whose body was written as it, without spaces. */
+  /** The media type of a response whose body was written in that type, without spaces. */
   private static String type(Answer answer) {
     assertThat(answer.status()).isEqualTo(200);
     String type = answer.header("Content-Type").orElseThrow().replace(" ", "");

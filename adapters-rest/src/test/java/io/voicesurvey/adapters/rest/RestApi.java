@@ -69,7 +69,7 @@ import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 
-/** The whole API on a real Jersey, over the use cases and the ports' fakes. */
+/** The whole API on Jersey, with the use cases and the fakes of the ports. */
 final class RestApi {
   static final URI PUBLIC_URL = URI.create("http://localhost:8000");
   static final String FRIEND = "https://app.example.test";
@@ -142,28 +142,28 @@ final class RestApi {
     return request("POST", target);
   }
 
-  /** A person signs in; the answer to the callback. */
+  /** Signs a user in and returns the response of the callback. */
   Answer signIn(String name) {
     return callback(begin(""), name).send();
   }
 
-  /** The answer to GET /api/auth/login with that query. */
+  /** The response to GET /api/auth/login with that query. */
   Answer begin(String query) {
     return get("/api/auth/login" + query).send();
   }
 
-  /** The browser comes back with a code for that person. */
+  /** The callback with a code for that user. */
   Request callback(Answer begun, String name) {
     String code = provider.signIn(URI.create(begun.json().get("authorization_url").asText()), person(name)).reveal();
     return back(begun, "&code=" + code + "&iss=" + ISSUER);
   }
 
-  /** The browser comes back with its state and those parameters. */
+  /** The callback with the state and those parameters. */
   Request back(Answer begun, String parameters) {
     return backWithout(begun, parameters).header("Cookie", begun.cookiePair("vsa_login_"));
   }
 
-  /** The browser comes back with a code for that person, but with no cookie. */
+  /** The callback with a code for that user, but without a cookie. */
   Request callbackWithout(Answer begun, String name) {
     String code = provider.signIn(URI.create(begun.json().get("authorization_url").asText()), person(name)).reveal();
     return backWithout(begun, "&code=" + code + "&iss=" + ISSUER);
@@ -173,7 +173,7 @@ final class RestApi {
     return get("/api/auth/callback?state=" + begun.json().get("state").asText() + parameters);
   }
 
-  /** Whoever is called root is an administrator by the provider's word. */
+  /** The provider assigns the role administrator to the user root. */
   static Person person(String name) {
     return new Person(new ExternalIdentity(ISSUER, "sub-" + name), new DisplayName(name),
         EmailAddress.parse(name + "@example.test"), true,
@@ -266,7 +266,7 @@ final class RestApi {
       return response.getStringHeaders().getOrDefault("Set-Cookie", List.of());
     }
 
-    /** The Set-Cookie line of the cookie whose name begins so. */
+    /** The Set-Cookie line of the cookie whose name starts with that text. */
     String setCookie(String prefix) {
       return setCookies().stream().filter(line -> line.startsWith(prefix)).findFirst().orElseThrow();
     }

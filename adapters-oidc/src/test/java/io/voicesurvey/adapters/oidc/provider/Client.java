@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A scriptable provider and its client, which share a clock that moves when it is told to. */
+/** A scriptable provider and its client, which share a clock that the test moves. */
 final class Client implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   static final State STATE = new State("s".repeat(43));
@@ -50,7 +50,7 @@ final class Client implements AutoCloseable {
     return settings;
   }
 
-  /** A fresh client of those settings, which has fetched nothing yet. */
+  /** A new client with those settings and empty caches. */
   void restart(Settings newSettings) {
     client.close();
     settings = newSettings;
@@ -69,7 +69,7 @@ final class Client implements AutoCloseable {
     return client.redeem(provider.code(ask(), signIn), VERIFIER, NONCE);
   }
 
-  /** How the exchanges with that endpoint ended, as an observer was told. */
+  /** The outcomes of the exchanges with that endpoint, from an observer. */
   List<ExchangeObserver.Outcome> outcomes(String endpoint) {
     return outcomes.getOrDefault(endpoint, List.of());
   }

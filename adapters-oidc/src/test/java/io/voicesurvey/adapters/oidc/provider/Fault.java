@@ -11,40 +11,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
-/** What goes wrong at an endpoint of a {@link ScriptableProvider}, whatever it would have answered. */
+/** A fault of an endpoint of a {@link ScriptableProvider}, which replaces its response. */
 public sealed interface Fault {
-  /** No answer ever. */
+  /** No response. */
   record Hang() implements Fault {}
 
-  /** White space for ever: every read succeeds, the body never ends. */
+  /** Endless white space: every read succeeds, the body never ends. */
   record Drip() implements Fault {}
 
-  /** More than a mebibyte of JSON. */
+  /** More than 1 MiB of JSON. */
   record Huge() implements Fault {}
 
   record Redirect(int status, String location) implements Fault {}
 
-  /** A page for people, with status 200. */
+  /** An HTML page, with status 200. */
   record Html() implements Fault {}
 
   /** Half the body, then the end of the connection. */
   record Truncated() implements Fault {}
 
-  /** The end of the connection without a word. */
+  /** The end of the connection without a response. */
   record Reset() implements Fault {}
 
-  /** The right body, compressed without having been asked for. */
+  /** The right body, compressed although the request does not allow it. */
   record Gzip() implements Fault {}
 
   record Status(int status, String body, Map<String, String> headers) implements Fault {}
 
-  /** The right answer with another body. */
+  /** The right response with another body. */
   record Body(UnaryOperator<String> change) implements Fault {}
 
-  /** The right answer, called something else; empty: not called anything. */
+  /** The right response with another media type; empty: without one. */
   record Typed(String contentType) implements Fault {}
 
-  /** Plays the fault in place of {@code body}; holds a connection open until {@code end}. */
+  /** Sends the fault instead of {@code body}; keeps a connection open until {@code end}. */
   static void play(Fault fault, HttpExchange exchange, int status, String body, CountDownLatch end)
       throws IOException, InterruptedException {
     switch (fault) {

@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every way in which an ID token can be wrong (OpenID Connect Core 1.0, section 3.1.3.7), and those that are right. */
+/** Every invalid form of an ID token (OpenID Connect Core 1.0, section 3.1.3.7), and the valid ones beside it. */
 final class IdTokenRefusalTest {
   private static final long NOW = Client.START.getEpochSecond();
 
@@ -260,7 +260,7 @@ final class IdTokenRefusalTest {
     assertAccepted(SignIn.alice().withoutHeader("typ"));
   }
 
-  /** Neither comes with the nonce of a login, whatever else it shares with an ID token. */
+  /** Neither has the nonce of a login, even if its other claims are those of an ID token. */
   @Test
   void anAccessOrLogoutTokenOfTheProviderIsRefused() {
     assertRefused("nonce", SignIn.alice().withoutClaim("nonce").claim("events", Json.createObjectBuilder()

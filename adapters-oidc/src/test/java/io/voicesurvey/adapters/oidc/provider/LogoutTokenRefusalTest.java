@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every way in which a logout token can be wrong (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
+/** Every invalid form of a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
 final class LogoutTokenRefusalTest {
   private static final long NOW = Client.START.getEpochSecond();
   private static final List<String> UNSIGNED = List.of("form", "crit", "b64", "alg", "signature");
@@ -185,7 +185,7 @@ final class LogoutTokenRefusalTest {
         "a\nb", " ")) {
       SignIn named = SignIn.alice().claim("sid", Json.createValue(sid));
       Redemption.Redeemed redeemed = (Redemption.Redeemed) client.login(named);
-      // What the session keeps of it, which is what is looked up.
+      // The stored name of the session, which is looked up.
       String kept = new ProviderLogin(new LoginAttemptId(new UUID(1, 2)), redeemed.providerSession(), Optional.empty())
           .providerSession().orElseThrow();
 
@@ -321,7 +321,7 @@ final class LogoutTokenRefusalTest {
     assertRefused(check, verify(signIn));
   }
 
-  /** Who cannot sign is a stranger; of what the provider signed, the provider is to blame. */
+  /** Only the provider can cause a token that is signed and invalid. */
   private static void assertRefused(String check, LogoutVerification verification) {
     assertThat(verification).isInstanceOfSatisfying(LogoutVerification.Refused.class, refused -> {
       assertThat(refused.check()).matches(check + "[: ].+, expected .+");

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who somebody is, and when userinfo is asked for it. */
+/** The claims of a user, and the logins that request userinfo. */
 final class PersonClaimsTest {
   private static final Map<String, Role> ROLES = Map.of("survey-admins", Role.ADMIN, "survey-leads",
       Role.CAMPAIGN_MANAGER);

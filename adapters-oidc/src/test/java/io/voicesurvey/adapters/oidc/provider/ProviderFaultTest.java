@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider that does not answer as it should. */
+/** Invalid and missing responses of the provider. */
 final class ProviderFaultTest {
   private final Client client = new Client();
   private final ScriptableProvider provider = client.provider();
@@ -71,7 +71,7 @@ final class ProviderFaultTest {
     }
   }
 
-  /** A document is what it holds; an answer with tokens or a person's claims is called what it is. */
+  /** A document may have any media type; a response with tokens or claims must have the right one. */
   @Test
   void aDocumentMayBeCalledPlainTextOrBytesOrNothing() {
     for (String type : List.of("text/plain", "text/plain; charset=utf-8", "application/octet-stream", "",
@@ -102,7 +102,7 @@ final class ProviderFaultTest {
     assertThat(client.login(SignIn.alice().onlyInUserInfo("email"))).isInstanceOf(Redemption.Redeemed.class);
   }
 
-  /** Every message says what came and what was expected. */
+  /** Every message contains the received and the expected value. */
   @Test
   void everyFaultOfAnAnswerIsNamed() {
     Map<Fault, String> faults = Map.of(new Fault.Html(), "text/html", new Fault.Gzip(), "gzip",
@@ -467,7 +467,7 @@ final class ProviderFaultTest {
     assertThat(client.count(Endpoint.DISCOVERY)).isEqualTo(3);
   }
 
-  /** What was asked for is dated by a thread of its own, which may come after the first step of the clock. */
+  /** Another thread reads the time of the request, possibly after the first step of the clock. */
   private void passUntilReachableIs(boolean reachable) {
     int steps = 0;
     do {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which keys count, and when the provider is asked for them. */
+/** The accepted keys, and the times of their requests. */
 final class ProviderKeysTest {
   private final Client client = new Client();
   private final ScriptableProvider provider = client.provider();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What well-known providers send beyond the letter of the standard; {@code docs/providers.md} tells of each. */
+/** Deviations of well-known providers from the standard; {@code docs/providers.md} lists them. */
 final class ProviderQuirksTest {
   private static final EmailAddress ADA = new EmailAddress("ada@corp.test");
 

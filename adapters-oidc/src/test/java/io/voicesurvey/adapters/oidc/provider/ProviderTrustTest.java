@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose certificates are trusted. */
+/** The trusted certificates. */
 final class ProviderTrustTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 

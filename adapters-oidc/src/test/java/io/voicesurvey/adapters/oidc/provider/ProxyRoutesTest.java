@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which way the provider is reached. */
+/** The route to the provider. */
 final class ProxyRoutesTest {
   private static final ProxyRoutes.Server SECURE = new ProxyRoutes.Server("secure.example", 3128,
       Optional.of(Secret.of("user:hunter2")));

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Where a role comes from, and what becomes of it where its claim does not come. */
+/** The source of a role, and the role if its claim is missing. */
 final class RoleClaimTest {
   private static final JsonValue ADMINS = Json.createArrayBuilder().add("survey-admins").build();
 

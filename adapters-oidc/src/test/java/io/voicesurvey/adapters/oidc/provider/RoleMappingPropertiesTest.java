@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever the claims look like, they give the highest role that is mapped, and never a failure. */
+/** Any claims yield the highest mapped role, and never an exception. */
 class RoleMappingPropertiesTest {
   private static final Map<String, Role> ROLES = Map.of("admins", Role.ADMIN, "leads", Role.CAMPAIGN_MANAGER, "all",
       Role.VIEWER);

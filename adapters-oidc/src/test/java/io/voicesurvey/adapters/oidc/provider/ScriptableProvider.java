@@ -62,15 +62,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * An OpenID Provider over real HTTP on the loopback interface, which checks its clients as a provider does and lies when
- * it is told to: {@link SignIn} spoils the answers about one person, {@link #spoil} a whole endpoint, {@link #discovery}
+ * An OpenID Provider over HTTP on the loopback interface. It checks its clients, and sends invalid responses on
+ * request: {@link SignIn} changes the responses for one user, {@link #spoil} those of an endpoint, {@link #discovery}
  * and {@link #jwks} the documents.
  */
 public final class ScriptableProvider implements AutoCloseable {
   public static final String CLIENT_ID = "survey-app";
   public static final Secret CLIENT_SECRET = Secret.of("a client's secret: with/odd+chars%, and long");
 
-  /** What it can be asked for. */
+  /** The endpoints. */
   public enum Endpoint {
     DISCOVERY("/.well-known/openid-configuration"),
     AUTHORIZE("/authorize"),
@@ -87,10 +87,10 @@ public final class ScriptableProvider implements AutoCloseable {
     }
   }
 
-  /** @param authentication how the client proved itself, or none where it did not */
+  /** @param authentication how the client authenticated; none if it did not */
   public record TokenRequest(Optional<String> authentication, Map<String, String> parameters) {}
 
-  /** Made once: a key takes long to make. */
+  /** Created once, because the creation of a key takes long. */
   private static final JWK FIRST_KEY = rsa("rsa-1");
 
   private record Grant(Map<String, String> request, SignIn signIn) {}
@@ -127,7 +127,7 @@ public final class ScriptableProvider implements AutoCloseable {
     this.port = server.getAddress().getPort();
   }
 
-  /** Starts at any free port. */
+  /** Starts on any free port. */
   public static ScriptableProvider start(InstantSource clock) {
     return new ScriptableProvider(clock);
   }
@@ -139,12 +139,12 @@ public final class ScriptableProvider implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** Nobody listens any more. */
+  /** Stops listening. */
   public void goAway() {
     server.stop(0);
   }
 
-  /** Listens again, at the same port. */
+  /** Listens again on the same port. */
   public void comeBack() {
     server = listen(port);
   }
@@ -165,12 +165,12 @@ public final class ScriptableProvider implements AutoCloseable {
     return List.copyOf(tokenRequests);
   }
 
-  /** From now on that endpoint does not answer as it should. */
+  /** From now on the endpoint sends faulty responses. */
   public void spoil(Endpoint endpoint, Fault fault) {
     faults.put(endpoint, fault);
   }
 
-  /** All endpoints answer as they should. */
+  /** All endpoints send correct responses again. */
   public void heal() {
     faults.clear();
   }
@@ -185,17 +185,17 @@ public final class ScriptableProvider implements AutoCloseable {
     jwks = change;
   }
 
-  /** The client signs its assertions with this. */
+  /** The key with which the client signs its assertions. */
   public void clientKey(JWK key) {
     clientKey = Optional.of(key);
   }
 
-  /** The client need not prove itself. */
+  /** The client need not authenticate. */
   public void publicClient() {
     publicClient = true;
   }
 
-  /** Who signs in at the authorization endpoint itself. */
+  /** The user who signs in at the authorization endpoint. */
   public void next(SignIn signIn) {
     next = signIn;
   }
@@ -205,7 +205,7 @@ public final class ScriptableProvider implements AutoCloseable {
     keys.add(key);
   }
 
-  /** From now on this key alone is published, and signs. */
+  /** From now on only this key is published, and it signs. */
   public void replaceKeys(JWK key) {
     keys.clear();
     keys.add(key);
@@ -234,12 +234,12 @@ public final class ScriptableProvider implements AutoCloseable {
         .algorithm(JWSAlgorithm.EdDSA).generate());
   }
 
-  /** A key that is no key pair: HS256 with that secret. */
+  /** A symmetric key: HS256 with that secret. */
   public static JWK shared(byte[] secret) {
     return new OctetSequenceKey.Builder(secret).keyID("shared").algorithm(JWSAlgorithm.HS256).build();
   }
 
-  /** Somebody signs in at that authorization URL: answers the URL that the browser is sent back to. */
+  /** Signs in at the authorization URL and returns the URL of the redirect. */
   public URI authorize(URI authorizationUrl, SignIn signIn) {
     Map<String, String> request = form(authorizationUrl.getRawQuery());
     String answer = signIn.error().map(error -> "error=" + encoded(error)).orElseGet(() -> {
@@ -252,12 +252,12 @@ public final class ScriptableProvider implements AutoCloseable {
         + "&iss=" + encoded(issuer()));
   }
 
-  /** Somebody signs in at that authorization URL: answers the code that the browser brings back. */
+  /** Signs in at the authorization URL and returns the code. */
   public Secret code(URI authorizationUrl, SignIn signIn) {
     return Secret.of(form(authorize(authorizationUrl, signIn).getRawQuery()).get("code"));
   }
 
-  /** A logout token, of a new id, that names the person and the session that every ID token names. */
+  /** A logout token with a new id, for the user and the session of every ID token. */
   public Secret logoutToken(SignIn signIn) {
     JsonObject subject = Json.createObjectBuilder().add("sub", signIn.user().get("sub")).build();
     JsonObjectBuilder claims = claims(subject, 120).add("sid", "provider-session")
@@ -303,7 +303,7 @@ public final class ScriptableProvider implements AutoCloseable {
     }
   }
 
-  /** Faults of the transport strike before a code is spent. */
+  /** Faults of the transport occur before a code is redeemed. */
   private static boolean comesFirst(Fault fault) {
     return !(fault instanceof Fault.Body || fault instanceof Fault.Typed || fault instanceof Fault.Gzip
         || fault instanceof Fault.Truncated);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One person who signs in at a {@link ScriptableProvider} or is logged out, and what is wrong with what it says then. */
+/** One login or logout at a {@link ScriptableProvider}, with the changes to its responses. */
 public final class SignIn {
   private JsonObject user = Json.createObjectBuilder().add("sub", "alice").add("name", "Alice Example")
       .add("email", "alice@example.test").add("email_verified", true).build();
@@ -42,7 +42,7 @@ public final class SignIn {
     return user(Json.createObjectBuilder(user).add(name, value).build());
   }
 
-  /** The authorization request is answered with that error. */
+  /** The authorization response has that error. */
   public SignIn error(String code) {
     error = Optional.of(code);
     return this;
@@ -104,7 +104,7 @@ public final class SignIn {
     return this;
   }
 
-  /** Userinfo holds that member, too. */
+  /** Userinfo also has that member. */
   public SignIn userInfo(String name, JsonValue value) {
     UnaryOperator<JsonObject> before = userInfo;
     return userInfo(object -> Json.createObjectBuilder(before.apply(object)).add(name, value).build());
@@ -122,19 +122,19 @@ public final class SignIn {
     return this;
   }
 
-  /** The access token is a JWT that holds these. */
+  /** The access token is a JWT with these claims. */
   public SignIn accessToken(JsonObject newClaims) {
     accessTokenClaims = Optional.of(newClaims);
     return this;
   }
 
-  /** What the token is really signed with; its name and algorithm go into the header. */
+  /** The key that signs the token; its id and algorithm are in the header. */
   public SignIn signedBy(JWK newKey) {
     key = Optional.of(newKey);
     return this;
   }
 
-  /** With what algorithm the token is really signed, whatever the key says. */
+  /** The algorithm that signs the token, independent of the key. */
   public SignIn signedWith(String newAlgorithm) {
     algorithm = Optional.of(newAlgorithm);
     return this;

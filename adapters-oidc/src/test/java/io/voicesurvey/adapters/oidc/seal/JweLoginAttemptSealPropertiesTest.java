@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** No text but a sealed attempt opens to one, and none makes the opening fail. */
+/** Only a sealed attempt can be opened; any other text yields empty, and never an exception. */
 class JweLoginAttemptSealPropertiesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final LoginAttemptSeal SEAL = new JweLoginAttemptSeal(TestKeys.secret());
@@ -40,7 +40,7 @@ class JweLoginAttemptSealPropertiesTest {
     assertThat(SEAL.open(Secret.of(changed))).isEmpty();
   }
 
-  /** As if another release of this service had sealed it. */
+  /** Sealed in the form of another release of this service. */
   @Property
   void anyOtherTextUnderTheRightSealIsNoAttempt(@ForAll("contents") String content) {
     assertThat(SEAL.open(RAW.seal(content, NOW))).isEmpty();

@@ -5,7 +5,7 @@ import io.voicesurvey.domain.Secret;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes what is not random but always another. */
+/** Generates values that are not random but unique. */
 public final class CountingSecrets implements SecretGenerator {
   private final AtomicLong number = new AtomicLong();
 

@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 
-/** No text but a token opens to anything, and none makes the opening fail. */
+/** Only a token can be opened; any other text yields empty, and never an exception. */
 class HmacRefreshTokensPropertiesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final RefreshTokens TOKENS = new HmacRefreshTokens(TestKeys.secret());

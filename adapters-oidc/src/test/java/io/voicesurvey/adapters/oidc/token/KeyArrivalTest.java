@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances over one folder agree on what signs, whenever they start and whatever times the files bear. */
+/** Instances with one folder agree on the signing key, for all start times and all times of the files. */
 final class KeyArrivalTest {
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   private static final int LOOK_SECONDS = 5;
@@ -44,7 +44,7 @@ final class KeyArrivalTest {
   private final List<Instance> instances = new ArrayList<>();
   private Path old;
 
-  /** @param phase in which second of every five it looks at the files */
+  /** @param phase the second, of every five, in which it checks the files */
   private record Instance(SigningKeys keys, int phase) {
     RefreshTokens refreshTokens() {
       return new HmacRefreshTokens(keys);
@@ -192,7 +192,7 @@ final class KeyArrivalTest {
     return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
   }
 
-  /** A moment of the file system's clock, which ticks in milliseconds, after that one. */
+  /** A time after that one by the clock of the file system, which has a resolution of milliseconds. */
   private Instant later(Instant moment) throws IOException {
     Path probe = folder.resolve(".probe");
     do {

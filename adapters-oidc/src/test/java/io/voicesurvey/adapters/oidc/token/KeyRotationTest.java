@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that come and go while the service runs. */
+/** Keys that are added and removed while the service runs. */
 final class KeyRotationTest {
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);

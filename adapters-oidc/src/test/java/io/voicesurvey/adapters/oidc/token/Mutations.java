@@ -4,7 +4,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Texts that were changed, each in one place, never to nothing and never back into what they were. */
+/** Texts with one change each; never empty, never the original. */
 public final class Mutations {
   private static final String CHARACTERS = "AZaz09-_.=+/ \u0000\n\u00e9";
 

@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 
-/** Makes keys and key files for tests. */
+/** Creates keys and key files for tests. */
 public final class TestKeys {
   public static final Secret SECRET = Secret.of("a test's secret of more than thirty-two bytes");
   public static final Secret OTHER_SECRET = Secret.of("another test's secret of more than that many");
 
-  /** When every file that a test writes has been there for long. */
+  /** A time long after the creation of every file of a test. */
   public static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
   private TestKeys() {}
@@ -43,7 +43,7 @@ public final class TestKeys {
     return path(path, () -> LATER);
   }
 
-  /** The keys of files that came when they were last modified. */
+  /** The keys of files whose change time is their modification time. */
   public static SigningKeys path(Path path, InstantSource clock) {
     return path(path, file -> Files.getLastModifiedTime(file).toInstant(), clock);
   }
@@ -66,7 +66,7 @@ public final class TestKeys {
     return keys.get().ids().size();
   }
 
-  /** The name of the key in that file. */
+  /** The id of the key in that file. */
   public static String id(Path file) {
     return signing(path(file)).id();
   }
@@ -83,7 +83,7 @@ public final class TestKeys {
     return generate("EdDSA", curve);
   }
 
-  /** Writes the key as PKCS#8 PEM and answers the file. */
+  /** Writes the key as PKCS#8 PEM and returns the file. */
   public static Path write(Path file, PrivateKey key) {
     String text = Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(key.getEncoded());
     return write(file, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Every refusal of a login says in the log what came and what was expected. */
+/** The log of every refused login contains the received and the expected value. */
 class LoginRefusalTest {
   private static final UserId BOB = new UserId(new UUID(1, 2));
   private static final Person ANN = new Person(new ExternalIdentity("https://idp.example", "ann"),
       new DisplayName("Ann"), EmailAddress.parse("ann@example.test"), true, Optional.empty());
 
-  /** What the log says. The adapters and the database word their own. */
+  /** The reasons in the log. The adapters and the database have their own texts. */
   private static final Map<LoginFailure, String> REASONS = Map.ofEntries(
       Map.entry(new LoginFailure.MalformedResponse(),
           "code and error are both present or both missing, expected one of them"),

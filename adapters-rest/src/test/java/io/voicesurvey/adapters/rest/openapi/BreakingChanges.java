@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of a change to the API breaks its clients, by the rules of openapi-diff. It is shown both documents in the words
- * of OpenAPI 3.0: of types in those of 3.1, which are lists, it sees no change.
+ * The changes to the API that break its clients, by the rules of openapi-diff. It receives both documents in the form
+ * of OpenAPI 3.0, because it detects no change of types in OpenAPI 3.1, which are lists.
  */
 final class BreakingChanges {
   /**
-   * By their former patterns, cookies that got another name, and their patterns since. A browser sends back what it was
-   * given, so no client goes by the name.
+   * The former and the present patterns of renamed cookies. A browser returns any cookie, so no client depends on the
+   * name.
    */
   private static final Map<String, String> RENAMED_COOKIES = Map.of("^(__Secure-)?vsa_login_[A-Za-z0-9_-]{43}=",
       "^(__Host-)?vsa_login_[A-Za-z0-9_-]{43}=", "^(__Secure-)?vsa_(refresh|login_[A-Za-z0-9_-]{43})=",
@@ -27,7 +27,7 @@ final class BreakingChanges {
 
   private BreakingChanges() {}
 
-  /** A report, or none where every client of the old API can live with the new one. */
+  /** A report; empty if every client of the old API works with the new one. */
   static Optional<String> between(JsonNode oldApi, JsonNode newApi) {
     ChangedOpenApi change = OpenApiCompare.fromContents(as30(oldApi), as30(newApi));
     return change.isIncompatible() ? Optional.of(report(change)) : Optional.empty();

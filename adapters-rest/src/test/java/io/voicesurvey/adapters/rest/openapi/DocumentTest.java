@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The API changes only where that is meant, and breaks no client of the last release. */
+/** The API changes only on purpose, and breaks no client of the last release. */
 class DocumentTest {
   private static final Path SNAPSHOT = Path.of("api", "openapi.yaml");
 
@@ -31,7 +31,7 @@ class DocumentTest {
   private static final Path RELEASED = Path.of("api", "released.yaml");
 
   private static final String UPDATE = """
-      The API has changed. Where that is meant, put the new document in place of the old one:
+      The API has changed. If this is intended, replace the old document with the new one:
         cp adapters-rest/target/classes/io/voicesurvey/adapters/rest/openapi/openapi.yaml adapters-rest/api/
       """;
 

@@ -19,7 +19,7 @@ import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** Whatever stands in {@code Authorization} is a token or is refused, in the one way that the contract knows. */
+/** Any {@code Authorization} header is a token or is refused, as the contract defines. */
 class BearerTokenPropertiesTest {
   private static final ResourceConfig CONFIGURATION = new ResourceConfig();
 
