@@ -16,31 +16,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HibernateTransactionsTest implements TransactionsContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
   private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
 
   @Test
   void all_who_ask_at_once_whether_it_is_reachable_take_one_connection_after_the_other() throws Exception {
     CountDownLatch free = new CountDownLatch(1);
     AtomicInteger taken = new AtomicInteger();
     DatabaseObservers watch = new DatabaseObservers(Optional.empty(), pool -> heldUp(pool, taken, free));
-    try (Database database = new Database(SETTINGS, DatabaseLimits.SERVICE, watch)) {
+    try (Database database = new Database(POSTGRES.settings(), DatabaseLimits.SERVICE, watch)) {
       database.prepare();
       Transactions transactions = new HibernateTransactions(database);
       Queue<Boolean> answers = new ConcurrentLinkedQueue<>();
@@ -74,11 +63,11 @@ class HibernateTransactionsTest implements TransactionsContract {
 
   @Override
   public Transactions transactions() {
-    return new HibernateTransactions(DATABASE);
+    return new HibernateTransactions(POSTGRES.database());
   }
 
   @Override
   public UserRepository users() {
-    return new HibernateUserRepository(DATABASE);
+    return new HibernateUserRepository(POSTGRES.database());
   }
 }

@@ -2,10 +2,9 @@ package io.voicesurvey.adapters.persistence.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.adapters.persistence.TestDatabase;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSealsContract;
 import io.voicesurvey.application.port.AuditTrail;
@@ -19,37 +18,26 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcAuditSealsTest implements AuditSealsContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
   public AuditTrail auditTrail() {
-    return new JdbcAuditTrail(DATABASE);
+    return new JdbcAuditTrail(POSTGRES.database());
   }
 
   @Override
   public AuditSeals seals() {
-    return new JdbcAuditSeals(DATABASE);
+    return new JdbcAuditSeals(POSTGRES.database());
   }
 
   @Override
   public Transactions transactions() {
-    return new HibernateTransactions(DATABASE);
+    return new HibernateTransactions(POSTGRES.database());
   }
 
   @Test
@@ -88,7 +76,7 @@ class JdbcAuditSealsTest implements AuditSealsContract {
 
   @Test
   void what_waits_but_is_gone_keeps_nothing_from_being_sealed() {
-    Postgres.execute(SETTINGS, "INSERT INTO audit_pending VALUES (-2), (-1)");
+    Postgres.execute(POSTGRES.settings(), "INSERT INTO audit_pending VALUES (-2), (-1)");
     add("first");
 
     assertThat(seals().seal(1)).isEqualTo(1);

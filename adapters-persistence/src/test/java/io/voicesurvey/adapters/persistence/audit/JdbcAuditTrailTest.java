@@ -1,36 +1,23 @@
 package io.voicesurvey.adapters.persistence.audit;
 
-import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
-import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.adapters.persistence.TestDatabase;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.AuditTrailContract;
 import io.voicesurvey.application.port.Transactions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcAuditTrailTest implements AuditTrailContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
   public AuditTrail auditTrail() {
-    return new JdbcAuditTrail(DATABASE);
+    return new JdbcAuditTrail(POSTGRES.database());
   }
 
   @Override
   public Transactions transactions() {
-    return new HibernateTransactions(DATABASE);
+    return new HibernateTransactions(POSTGRES.database());
   }
 }

@@ -1,42 +1,29 @@
 package io.voicesurvey.adapters.persistence.session;
 
-import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.DatabaseSettings;
-import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.adapters.persistence.TestDatabase;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.LiveSessionsContract;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HibernateLiveSessionsTest implements LiveSessionsContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
   public LiveSessions liveSessions() {
-    return new HibernateLiveSessions(DATABASE);
+    return new HibernateLiveSessions(POSTGRES.database());
   }
 
   @Override
   public SessionRepository sessions() {
-    return new HibernateSessionRepository(DATABASE);
+    return new HibernateSessionRepository(POSTGRES.database());
   }
 
   @Override
   public UserRepository users() {
-    return new HibernateUserRepository(DATABASE);
+    return new HibernateUserRepository(POSTGRES.database());
   }
 }

@@ -2,10 +2,9 @@ package io.voicesurvey.adapters.persistence.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.adapters.persistence.TestDatabase;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
@@ -27,26 +26,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HibernateSessionRepositoryTest implements SessionRepositoryContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
   private static final String WAITING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
       + " AND wait_event_type = 'Lock'";
-  private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
+  private static final SessionRepository SESSIONS = new HibernateSessionRepository(POSTGRES.database());
 
   @Override
   public SessionRepository sessions() {
@@ -55,18 +43,18 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
 
   @Override
   public UserRepository users() {
-    return new HibernateUserRepository(DATABASE);
+    return new HibernateUserRepository(POSTGRES.database());
   }
 
   @Override
   public Transactions transactions() {
-    return new HibernateTransactions(DATABASE);
+    return new HibernateTransactions(POSTGRES.database());
   }
 
   /** The server's clock can't be set, so all that is stored grows older. */
   @Override
   public void pass(Duration time) {
-    Postgres.execute(SETTINGS, """
+    Postgres.execute(POSTGRES.settings(), """
         UPDATE sessions SET created_at = created_at - '%1$s'::interval, last_used_at = last_used_at - '%1$s'::interval,
           expires_at = expires_at - '%1$s'::interval, revoked_at = revoked_at - '%1$s'::interval""".formatted(time));
   }
@@ -80,7 +68,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     sessions().insert(held);
     free.forEach(sessions()::insert);
 
-    try (Connection holder = Postgres.connect(SETTINGS); ExecutorService caller = Executors.newSingleThreadExecutor()) {
+    try (Connection holder = Postgres.connect(POSTGRES.settings()); ExecutorService caller = Executors.newSingleThreadExecutor()) {
       holder.setAutoCommit(false);
       try (PreparedStatement lock = holder.prepareStatement("SELECT 1 FROM sessions WHERE id = ? FOR UPDATE")) {
         lock.setObject(1, held.id().value());
@@ -104,12 +92,12 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     users().insert(anna);
     List<Session> all = IntStream.range(0, 6).mapToObj(i -> Samples.session("all" + i, anna)).toList();
     all.forEach(sessions()::insert);
-    List<String> ids = Postgres.query(SETTINGS, "SELECT id FROM sessions ORDER BY id");
+    List<String> ids = Postgres.query(POSTGRES.settings(), "SELECT id FROM sessions ORDER BY id");
 
     for (String change : List.of("generation = generation + 1, expires_at = expires_at + interval '1 s'",
         "revoked_at = now()")) {
-      Postgres.execute(SETTINGS, "UPDATE sessions SET revoked_at = NULL");
-      try (Connection holder = Postgres.connect(SETTINGS);
+      Postgres.execute(POSTGRES.settings(), "UPDATE sessions SET revoked_at = NULL");
+      try (Connection holder = Postgres.connect(POSTGRES.settings());
           ExecutorService caller = Executors.newSingleThreadExecutor()) {
         holder.setAutoCommit(false);
         try (PreparedStatement update = holder
@@ -118,7 +106,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
           update.execute();
         }
         Future<RevokedBatch> waiting = caller.submit(() -> sessions().revokeNext(Optional.empty(), 3));
-        while (Postgres.query(SETTINGS, WAITING).isEmpty()) {
+        while (Postgres.query(POSTGRES.settings(), WAITING).isEmpty()) {
           assertThat(waiting).isNotDone();
         }
         holder.commit();
@@ -126,7 +114,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
         RevokedBatch batch = waiting.get();
         assertThat(batch.count()).isEqualTo(3);
         assertThat(sessions().revokeNext(batch.last(), 10).last()).isEmpty();
-        assertThat(Postgres.query(SETTINGS, "SELECT id FROM sessions WHERE revoked_at IS NULL")).isEmpty();
+        assertThat(Postgres.query(POSTGRES.settings(), "SELECT id FROM sessions WHERE revoked_at IS NULL")).isEmpty();
       }
     }
   }

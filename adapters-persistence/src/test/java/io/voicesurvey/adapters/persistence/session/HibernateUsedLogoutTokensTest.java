@@ -1,46 +1,34 @@
 package io.voicesurvey.adapters.persistence.session;
 
-import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.Postgres;
+import io.voicesurvey.adapters.persistence.TestDatabase;
+import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UsedLogoutTokens;
 import io.voicesurvey.application.port.UsedLogoutTokensContract;
-import io.voicesurvey.application.port.Transactions;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HibernateUsedLogoutTokensTest implements UsedLogoutTokensContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
   public UsedLogoutTokens usedLogoutTokens() {
-    return new HibernateUsedLogoutTokens(DATABASE);
+    return new HibernateUsedLogoutTokens(POSTGRES.database());
   }
 
   @Override
   public Instant ahead(Duration time) {
     return Instant
-        .parse(Postgres.query(SETTINGS, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+        .parse(Postgres.query(POSTGRES.settings(), "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
             .getFirst())
         .plus(time);
   }
 
   @Override
   public Transactions transactions() {
-    return new HibernateTransactions(DATABASE);
+    return new HibernateTransactions(POSTGRES.database());
   }
 }

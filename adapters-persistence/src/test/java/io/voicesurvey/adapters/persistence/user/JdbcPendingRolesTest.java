@@ -1,42 +1,29 @@
 package io.voicesurvey.adapters.persistence.user;
 
-import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
-import io.voicesurvey.adapters.persistence.Postgres;
-import io.voicesurvey.application.port.Transactions;
-import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.adapters.persistence.TestDatabase;
 import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.PendingRolesContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcPendingRolesTest implements PendingRolesContract {
-  private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
-  private static final Database DATABASE = new Database(SETTINGS);
-
-  @BeforeEach
-  void empty() {
-    Postgres.empty(SETTINGS);
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
+  @RegisterExtension
+  static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
   public PendingRoles pendingRoles() {
-    return new JdbcPendingRoles(DATABASE);
+    return new JdbcPendingRoles(POSTGRES.database());
   }
 
   @Override
   public UserRepository users() {
-    return new HibernateUserRepository(DATABASE);
+    return new HibernateUserRepository(POSTGRES.database());
   }
 
   @Override
   public Transactions transactions() {
-    return new HibernateTransactions(DATABASE);
+    return new HibernateTransactions(POSTGRES.database());
   }
 }
