@@ -21,7 +21,7 @@ final class ChangelogMark {
   private static final Logger LOG = LoggerFactory.getLogger(ChangelogMark.class);
 
   /** Checks only the schema that Liquibase uses, not later schemas of the search path. */
-  private static final String IS_THERE = "SELECT to_regclass(quote_ident(current_schema()) || '.databasechangelog')"
+  private static final String EXISTS = "SELECT to_regclass(quote_ident(current_schema()) || '.databasechangelog')"
       + " IS NOT NULL";
 
   /** A change set that was rolled back, or removed from the table, is missing from the count. */
@@ -84,7 +84,7 @@ final class ChangelogMark {
 
   /** Whether change sets were ever applied. */
   static boolean isChangelogIn(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(IS_THERE)) {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(EXISTS)) {
       return row.next() && row.getBoolean(1);
     }
   }

@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
    * a transaction. Without that, a statement that waits for a lock would not notice a client that disconnects, and
    * would keep its server connection.
    */
-  private static final Duration HEAD_START = Duration.ofSeconds(1);
+  private static final Duration CANCEL_MARGIN = Duration.ofSeconds(1);
   /** Time limit for the cancel request, on its own connection; the thread of the statement waits for it. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DataSource connections;
   private final AtomicReference<Optional<DatabaseUnavailable>> refusal = new AtomicReference<>(Optional.empty());
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean started = new AtomicBoolean();
   private final CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
 
   public Database(DatabaseSettings settings) {
@@ -83,7 +83,7 @@ public final class Database implements AutoCloseable {
   }
 
   private SessionFactory sessions() {
-    if (!begun.getAndSet(true)) {
+    if (!started.getAndSet(true)) {
       sessions.completeAsync(() -> sessionFactory(connections), Runnable::run);
     }
     return sessions.join();
@@ -159,7 +159,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T execute(Connection connection, String sql, StatementWork<T> work) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setQueryTimeout((int) limits.transaction().minus(HEAD_START).toSeconds());
+      statement.setQueryTimeout((int) limits.transaction().minus(CANCEL_MARGIN).toSeconds());
       return work.execute(statement);
     }
   }
@@ -181,7 +181,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     try (pool) {
-      if (begun.getAndSet(true)) {
+      if (started.getAndSet(true)) {
         sessions.handle((ready, failure) -> Optional.ofNullable(ready)).join().ifPresent(SessionFactory::close);
       } else {
         sessions.cancel(false);
@@ -194,20 +194,20 @@ public final class Database implements AutoCloseable {
       UnitOfWork unit = new UnitOfWork(session);
       current.set(unit);
       try {
-        return keepOrRollBack(unit, work);
+        return commitOrRollBack(unit, work);
       } finally {
         current.remove();
       }
     }
   }
 
-  private <T> T keepOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
+  private <T> T commitOrRollBack(UnitOfWork unit, Function<StatelessSession, T> work) {
     Transaction transaction = unit.session().getTransaction();
     transaction.setTimeout((int) limits.transaction().toSeconds());
     transaction.begin();
     try {
       T result = unit.join(work);
-      unit.requireUnharmed();
+      unit.requireNoFailure();
       transaction.commit();
       return result;
     } catch (RuntimeException | Error e) {

@@ -28,8 +28,8 @@ public final class GroupCommit<Q, A> {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /** Concurrent groups: one runs while another commits. With more, the groups become too small to help. */
-  private static final int LEADERS = 2;
-  private static final int MOST = 64;
+  private static final int MAX_LEADERS = 2;
+  private static final int MAX_GROUP_SIZE = 64;
 
   /** The work that answers a group, completely or not at all. */
   @FunctionalInterface
@@ -44,21 +44,21 @@ public final class GroupCommit<Q, A> {
   }
 
   private final Work<Q, A> work;
-  private final Duration patience;
-  private final int mostLeaders;
+  private final Duration startLimit;
+  private final int maxLeaders;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Member<Q, A>> waiting = new ArrayDeque<>();
   private final AtomicInteger leaders = new AtomicInteger();
 
-  /** @param patience how long a question may wait for its work to start */
-  public GroupCommit(Work<Q, A> work, Duration patience) {
-    this(work, patience, LEADERS);
+  /** @param startLimit how long a question may wait for its work to start */
+  public GroupCommit(Work<Q, A> work, Duration startLimit) {
+    this(work, startLimit, MAX_LEADERS);
   }
 
-  GroupCommit(Work<Q, A> work, Duration patience, int mostLeaders) {
+  GroupCommit(Work<Q, A> work, Duration startLimit, int maxLeaders) {
     this.work = work;
-    this.patience = patience;
-    this.mostLeaders = mostLeaders;
+    this.startLimit = startLimit;
+    this.maxLeaders = maxLeaders;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class GroupCommit<Q, A> {
    */
   public Optional<A> execute(Q question) {
     Member<Q, A> member = new Member<>(question, System.nanoTime());
-    if (leads(member) || isCalledToLead(member)) {
+    if (leads(member) || awaitLead(member)) {
       lead(member);
     }
     Optional<A> answer = member.answer();
@@ -93,7 +93,7 @@ public final class GroupCommit<Q, A> {
   private boolean leads(Member<Q, A> member) {
     lock.lock();
     try {
-      if (leaders.get() == mostLeaders) {
+      if (leaders.get() == maxLeaders) {
         waiting.add(member);
         return false;
       }
@@ -104,9 +104,9 @@ public final class GroupCommit<Q, A> {
     }
   }
 
-  private boolean isCalledToLead(Member<Q, A> member) {
+  private boolean awaitLead(Member<Q, A> member) {
     try {
-      return member.leads.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return member.leads.get(startLimit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       leave(member, e);
     } catch (InterruptedException e) {
@@ -146,7 +146,7 @@ public final class GroupCommit<Q, A> {
       LOG.warn("A group failed, so its {} members are on their own: {}", group.size(), e.getClass().getName());
     } finally {
       group.forEach(member -> member.succeed(Optional.empty()));
-      handOver();
+      leadNext();
     }
   }
 
@@ -154,7 +154,7 @@ public final class GroupCommit<Q, A> {
   private List<Q> complete(List<Member<Q, A>> group) {
     lock.lock();
     try {
-      while (group.size() < MOST && !waiting.isEmpty()) {
+      while (group.size() < MAX_GROUP_SIZE && !waiting.isEmpty()) {
         group.add(waiting.remove());
       }
     } finally {
@@ -167,10 +167,10 @@ public final class GroupCommit<Q, A> {
   }
 
   private boolean isLate(Member<Q, A> member) {
-    return System.nanoTime() - member.since > patience.toNanos();
+    return System.nanoTime() - member.since > startLimit.toNanos();
   }
 
-  private void handOver() {
+  private void leadNext() {
     lock.lock();
     try {
       Optional.ofNullable(waiting.poll()).ifPresentOrElse(next -> next.leads.complete(true), leaders::decrementAndGet);

@@ -12,11 +12,11 @@ public final class HibernateTransactions implements Transactions {
   private static final String IS_WRITABLE = "SELECT current_setting('transaction_read_only') = 'off'";
 
   /** Same as the limit for a free connection of the pool. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration START_LIMIT = Duration.ofSeconds(2);
 
   private final Database database;
-  /** Any client may ask at any rate, so all callers share one connection. */
-  private final GroupCommit<Boolean, Boolean> questions = new GroupCommit<>(this::ask, PATIENCE, 1);
+  /** Any client may send such a request at any rate, so all callers share one connection. */
+  private final GroupCommit<Boolean, Boolean> checks = new GroupCommit<>(this::check, START_LIMIT, 1);
 
   public HibernateTransactions(Database database) {
     this.database = database;
@@ -30,17 +30,17 @@ public final class HibernateTransactions implements Transactions {
   @Override
   public boolean isDatabaseReachable() {
     try {
-      return questions.execute(true).orElse(false);
+      return checks.execute(true).orElse(false);
     } catch (DatabaseUnavailable e) {
       return false;
     }
   }
 
-  private List<Optional<Boolean>> ask(Supplier<List<Boolean>> askers) {
+  private List<Optional<Boolean>> check(Supplier<List<Boolean>> callers) {
     return database.inTransaction(session -> {
-      List<Boolean> all = askers.get();
+      List<Boolean> all = callers.get();
       boolean writable = session.createNativeQuery(IS_WRITABLE, Boolean.class).getSingleResult();
-      return all.stream().map(asker -> Optional.of(writable)).toList();
+      return all.stream().map(caller -> Optional.of(writable)).toList();
     });
   }
 }

@@ -62,7 +62,8 @@ final class Outage {
 
   /** The failure as an outage, with its cause in words and the adapter method that called the database. */
   static DatabaseUnavailable unavailable(Throwable failure) {
-    return new DatabaseUnavailable(reason(failure) + asker(failure).map(name -> ", in " + name).orElse(""), failure);
+    return new DatabaseUnavailable(reason(failure) + adapterMethod(failure).map(name -> ", in " + name).orElse(""),
+        failure);
   }
 
   static boolean isBehind(Throwable failure) {
@@ -97,7 +98,7 @@ final class Outage {
   }
 
   /** The outermost adapter on the stack: its name identifies the statement, without values. */
-  private static Optional<String> asker(Throwable failure) {
+  private static Optional<String> adapterMethod(Throwable failure) {
     return Arrays.stream(failure.getStackTrace()).flatMap(frame -> name(frame).stream())
         .reduce((inner, outer) -> outer);
   }

@@ -47,7 +47,7 @@ public final class SchemaMigration {
   private static final String CHANGELOG = "db/changelog/changelog.xml";
 
   /** SQLSTATE class of syntax errors, and of errors with names or privileges. */
-  private static final String ABOUT_NAMES = "42";
+  private static final String NAMES_OR_PRIVILEGES = "42";
 
   /** The setting with the URL of the schema. */
   private static final String URL = "DATABASE_LISTEN_URL (DATABASE_URL where it is not set)";
@@ -55,7 +55,7 @@ public final class SchemaMigration {
   /** Time limit to open the connection. */
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(4);
   /** Time limit for one statement (an index on a large table), and for the whole migration of another instance. */
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(15);
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
@@ -140,7 +140,7 @@ public final class SchemaMigration {
    * @throws DatabaseUnavailable if the database is unavailable
    */
   public int missing() {
-    return onConnection(connection -> Scope.child(surroundings(), () -> missing(connection)));
+    return onConnection(connection -> Scope.child(scope(), () -> missing(connection)));
   }
 
   /** The obstacle to {@link #update()} if change sets are missing; empty if there is none. Changes nothing. */
@@ -205,7 +205,7 @@ public final class SchemaMigration {
 
   /** Liquibase's own message would quote the statement. */
   private static IllegalStateException failed(Exception failure) {
-    IllegalStateException told = new IllegalStateException("the schema could not be read or migrated: "
+    IllegalStateException shown = new IllegalStateException("the schema could not be read or migrated: "
         + SqlState.state(failure).map(SchemaMigration::reason).orElseGet(() -> failure.getClass().getSimpleName()));
     told.addSuppressed(failure);
     return told;
@@ -213,13 +213,13 @@ public final class SchemaMigration {
 
   /** Only server messages about names are sure to quote no row. */
   private static String reason(SQLException failure) {
-    return failure.getSQLState().startsWith(ABOUT_NAMES)
+    return failure.getSQLState().startsWith(NAMES_OR_PRIVILEGES)
         ? SqlState.advice(failure, URL)
         : SqlState.meaning(failure) + ": the server's log tells more";
   }
 
   private static <T> T underLock(Connection connection, Work<T> work) throws Exception {
-    return Scope.child(surroundings(), () -> {
+    return Scope.child(scope(), () -> {
       Database database = DatabaseFactory.getInstance()
           .findCorrectDatabaseImplementation(new JdbcConnection(connection));
       lock(database);
@@ -255,13 +255,13 @@ public final class SchemaMigration {
   /** Liquibase commands take the lock too, but only after they create their tables. It ends with the connection. */
   private static void lock(Database database) throws LockException {
     LockService lock = LockServiceFactory.getInstance().getLockService(database);
-    lock.setChangeLogLockWaitTime(PATIENCE.toMinutes());
+    lock.setChangeLogLockWaitTime(STATEMENT_LIMIT.toMinutes());
     lock.setChangeLogLockRecheckTime(POLL_INTERVAL.toSeconds());
     lock.waitForLock();
   }
 
   /** No output on the console, and no analytics. */
-  private static Map<String, Object> surroundings() {
+  private static Map<String, Object> scope() {
     return Map.of(
         Scope.Attr.ui.name(), new LoggerUIService(),
         Scope.Attr.resourceAccessor.name(), new ClassLoaderResourceAccessor(SchemaMigration.class.getClassLoader()),
@@ -272,7 +272,7 @@ public final class SchemaMigration {
   private Connection connect() {
     Properties properties = settings.driverProperties();
     PGProperty.LOGIN_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) PATIENCE.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) STATEMENT_LIMIT.toSeconds());
     try {
       return new Driver().connect(settings.jdbcUrl(), properties);
     } catch (SQLException e) {

@@ -27,7 +27,7 @@ final class UnitOfWork {
     }
   }
 
-  void requireUnharmed() {
+  void requireNoFailure() {
     if (!failures.isEmpty()) {
       throw new IllegalStateException("a transaction that joined this one failed", failures.getFirst());
     }

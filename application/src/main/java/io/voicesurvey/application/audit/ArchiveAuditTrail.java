@@ -123,7 +123,7 @@ public final class ArchiveAuditTrail {
   private Outcome remove(Seal last, long count) {
     // If the first batch is refused, the archive event is rolled back too.
     long lowest = transactions.inTransaction(() -> {
-      if (!archived.isTold(last)) {
+      if (!archived.isRecorded(last)) {
         auditTrail.add(AuditEvent.auditArchived(last, count, clock.instant()));
       }
       return seals.remove(last.number(), BATCH);

@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
  * distinguishes an archived beginning from one that was removed manually.
  */
 final class ArchivedPart {
-  private static final Pattern TOLD = Pattern.compile("([1-9]\\d{0,17}):[0-9a-f]{64}");
+  private static final Pattern SEAL_TEXT = Pattern.compile("([1-9]\\d{0,17}):[0-9a-f]{64}");
   private static final AuditTrail.Filter ARCHIVED = new AuditTrail.Filter(Optional.empty(),
       Optional.of(AuditEventType.AUDIT_ARCHIVED));
   /** The newest archive events are enough. */
-  private static final int LOOKED_AT = 100;
+  private static final int MAX_EVENTS = 100;
 
   private final AuditSeals seals;
   private final AuditTrail auditTrail;
@@ -40,8 +40,8 @@ final class ArchivedPart {
   }
 
   /** Whether an audit event names an archive that ends with that seal. */
-  boolean isTold(Seal seal) {
-    return told().stream().anyMatch(text -> text.equals(seal.text()));
+  boolean isRecorded(Seal seal) {
+    return recorded().stream().anyMatch(text -> text.equals(seal.text()));
   }
 
   /** The error if the seal does not follow in the chain or its event was changed or removed. */
@@ -63,22 +63,22 @@ final class ArchivedPart {
 
   /** Also true after an interrupted removal: the archive then ends after this seal. */
   private boolean isArchived(Seal seal) {
-    return isTold(seal) || told().stream().anyMatch(text -> endsBehind(text, seal));
+    return isRecorded(seal) || recorded().stream().anyMatch(text -> endsAfter(text, seal));
   }
 
-  private boolean endsBehind(String told, Seal seal) {
-    return number(told).filter(number -> number > seal.number()).stream()
+  private boolean endsAfter(String recorded, Seal seal) {
+    return number(recorded).filter(number -> number > seal.number()).stream()
         .flatMap(number -> seals.findSealed(number - 1, 1).stream()).map(SealedEvent::seal)
-        .anyMatch(last -> last.text().equals(told));
+        .anyMatch(last -> last.text().equals(recorded));
   }
 
-  private static Optional<Long> number(String told) {
-    Matcher matcher = TOLD.matcher(told);
+  private static Optional<Long> number(String recorded) {
+    Matcher matcher = SEAL_TEXT.matcher(recorded);
     return matcher.matches() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();
   }
 
-  private List<String> told() {
-    return auditTrail.find(ARCHIVED, Optional.empty(), LOOKED_AT).stream().map(RecordedEvent::detail)
+  private List<String> recorded() {
+    return auditTrail.find(ARCHIVED, Optional.empty(), MAX_EVENTS).stream().map(RecordedEvent::detail)
         .flatMap(detail -> Optional.ofNullable(detail.get(AuditDetail.SEAL.label())).stream()).toList();
   }
 }

@@ -19,7 +19,7 @@ public final class SealAuditTrail {
   private static final int BATCH = 500;
 
   /** Ten times the normal delay. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration OVERDUE_AFTER = Duration.ofSeconds(10);
 
   private final AuditSeals seals;
   private final InstantSource clock;
@@ -40,7 +40,7 @@ public final class SealAuditTrail {
   }
 
   private boolean isOverdue() {
-    Instant due = clock.instant().minus(PATIENCE);
+    Instant due = clock.instant().minus(OVERDUE_AFTER);
     return seals.firstPending().filter(event -> event.at().isBefore(due)).isPresent();
   }
 }

@@ -106,7 +106,7 @@ public final class VerifyAuditTrail {
   private static final int BATCH = 1_000;
 
   /** Much more than a backlog needs to be sealed. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration OVERDUE_AFTER = Duration.ofMinutes(1);
 
   private final AuditSeals seals;
   private final InstantSource clock;
@@ -171,7 +171,7 @@ public final class VerifyAuditTrail {
     Archives all = new Archives(new Seal(Long.MAX_VALUE, 0, Seal.START.hash()), Optional.empty(), Optional.empty());
     for (AuditArchive archive : command.archives()) {
       Archives before = all;
-      all = archive.read((start, events) -> goOn(before, start, events, command.kept()));
+      all = archive.read((start, events) -> readNext(before, start, events, command.kept()));
       if (all.broken().isPresent()) {
         return all;
       }
@@ -179,7 +179,7 @@ public final class VerifyAuditTrail {
     return all;
   }
 
-  private static Archives goOn(Archives before, Seal start, Iterator<SealedEvent> events, Optional<KeptSeal> kept) {
+  private static Archives readNext(Archives before, Seal start, Iterator<SealedEvent> events, Optional<KeptSeal> kept) {
     Seal first = before.last().isPresent() ? before.first() : start;
     Optional<Seal> gap = before.last().filter(last -> !last.equals(start));
     if (gap.isPresent()) {
@@ -249,7 +249,7 @@ public final class VerifyAuditTrail {
   }
 
   private Outcome unlessOverdue(Seal newest, long pending, Seal archived) {
-    Instant due = clock.instant().minus(PATIENCE);
+    Instant due = clock.instant().minus(OVERDUE_AFTER);
     return seals.firstPending().filter(event -> event.at().isBefore(due))
         .<Outcome>map(event -> new Outcome.Overdue(event.id(), event.at()))
         .orElseGet(() -> new Outcome.Intact(newest, pending, archived));

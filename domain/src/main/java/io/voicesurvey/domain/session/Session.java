@@ -55,14 +55,14 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
       return new Rotation.Expired();
     }
     if (presented == generation) {
-      return new Rotation.Rotated(turned(policy, now));
+      return new Rotation.Rotated(rotated(policy, now));
     }
     boolean justRotated = presented >= 0 && presented == generation - 1
         && !now.isAfter(lastUsedAt.plus(policy.grace()));
     return justRotated ? new Rotation.Replayed(this) : new Rotation.Reused();
   }
 
-  private Session turned(SessionPolicy policy, Instant now) {
+  private Session rotated(SessionPolicy policy, Instant now) {
     return new Session(id, userId, generation + 1, createdAt, now, policy.expiry(createdAt, now), revokedAt, client,
         providerLogin);
   }

@@ -16,7 +16,7 @@ public record DisplayName(String value) {
 
   public DisplayName {
     if (!isVisible(value) || value.codePointCount(0, value.length()) > MAX_LENGTH || !Text.isClean(value)
-        || !value.codePoints().allMatch(DisplayName::mayStand)) {
+        || !value.codePoints().allMatch(DisplayName::isAllowed)) {
       throw new IllegalArgumentException("a display name is 1 to 255 printable characters");
     }
   }
@@ -26,7 +26,7 @@ public record DisplayName(String value) {
    * if nothing visible remains.
    */
   public static Optional<DisplayName> of(String text) {
-    String plain = text.codePoints().filter(DisplayName::mayStand)
+    String plain = text.codePoints().filter(DisplayName::isAllowed)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     String composed = Normalizer.normalize(Text.cleaned(plain, Integer.MAX_VALUE), Normalizer.Form.NFC);
     return Optional.of(Text.cleaned(composed, MAX_LENGTH)).filter(DisplayName::isVisible).map(DisplayName::new);
@@ -48,7 +48,7 @@ public record DisplayName(String value) {
   }
 
   /** Formatting characters, such as those that change the text direction, make one name look like another. */
-  private static boolean mayStand(int codePoint) {
+  private static boolean isAllowed(int codePoint) {
     return Character.getType(codePoint) != Character.FORMAT || JOINERS.indexOf(codePoint) >= 0;
   }
 

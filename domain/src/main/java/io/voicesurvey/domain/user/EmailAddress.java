@@ -14,7 +14,7 @@ public record EmailAddress(String value) {
   /** RFC 3696, erratum 1690: 64 for the local part, 1 for the at-sign, 255 for the domain. */
   private static final int MAX_LENGTH = 320;
   /** Far more than an address and the characters around it. */
-  private static final int MAX_SEEN = 1_000;
+  private static final int MAX_DISPLAYED_LENGTH = 1_000;
 
   /**
    * A quoted string, or no character of RFC 5322's {@code specials} except the dot. Only the last at-sign separates.
@@ -44,7 +44,7 @@ public record EmailAddress(String value) {
    * text contains such characters, the result is a different address: facts about one do not apply to the other.
    */
   public static Optional<EmailAddress> asDisplayed(String text) {
-    return text.length() > MAX_SEEN ? Optional.empty() : parse(Text.withoutZeroWidth(Text.trimmed(text)));
+    return text.length() > MAX_DISPLAYED_LENGTH ? Optional.empty() : parse(Text.withoutZeroWidth(Text.trimmed(text)));
   }
 
   /** The form in which addresses are compared and kept unique. */

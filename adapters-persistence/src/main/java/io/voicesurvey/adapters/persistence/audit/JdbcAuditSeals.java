@@ -39,7 +39,7 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static final String ADD = "INSERT INTO audit_seals (number, event_id, hash) VALUES (?, ?, ?)";
 
-  private static final String TAKE = "DELETE FROM audit_pending WHERE event_id = ANY (?)";
+  private static final String REMOVE_PENDING = "DELETE FROM audit_pending WHERE event_id = ANY (?)";
 
   private static final String SEALED = "SELECT s.number, s.event_id, s.hash, e.id IS NOT NULL AS recorded, "
       + AuditEventColumns.SELECTED
@@ -65,10 +65,10 @@ public final class JdbcAuditSeals implements AuditSeals {
   private static final String LOCK = "SELECT only_row FROM ONLY audit_sealing FOR UPDATE";
 
   /** Makes the trigger allow deletes in this transaction; only archiving uses it. */
-  private static final String ANNOUNCE = "SELECT set_config('voicesurvey.archiving', 'on', true)";
+  private static final String SET_ARCHIVING = "SELECT set_config('voicesurvey.archiving', 'on', true)";
 
   /** The owner grants itself the right for this transaction only; another role gets an error. */
-  private static final String ALLOW = "GRANT DELETE ON audit_events, audit_seals TO CURRENT_USER";
+  private static final String GRANT_DELETE = "GRANT DELETE ON audit_events, audit_seals TO CURRENT_USER";
 
   private static final String OLDEST = """
       SELECT number, event_id, hash FROM ONLY audit_seals WHERE number <= ? ORDER BY number LIMIT ?""";
@@ -77,10 +77,10 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private static final String REMOVE_SEALS = "DELETE FROM ONLY audit_seals WHERE number < ?";
 
-  private static final String FORBID = "REVOKE DELETE ON audit_events, audit_seals FROM CURRENT_USER";
+  private static final String REVOKE_DELETE = "REVOKE DELETE ON audit_events, audit_seals FROM CURRENT_USER";
 
   /** SQLSTATE insufficient_privilege. */
-  private static final String NO_RIGHT = "42501";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   /** In bytes. */
   private static final int HASH_LENGTH = 32;
@@ -94,7 +94,7 @@ public final class JdbcAuditSeals implements AuditSeals {
   @Override
   public int seal(int limit) {
     return database.inTransaction(
-        session -> rows(TRY_LOCK, List.of(), row -> row.getBoolean(1)).contains(true) ? sealAlone(limit) : 0);
+        session -> rows(TRY_LOCK, List.of(), row -> row.getBoolean(1)).contains(true) ? sealLocked(limit) : 0);
   }
 
   @Override
@@ -117,20 +117,20 @@ public final class JdbcAuditSeals implements AuditSeals {
     try {
       return database.inTransaction(session -> {
         rows(LOCK, List.of(), row -> row.getBoolean(1));
-        return removeAlone(rows(OLDEST, List.of(upTo, limit), JdbcAuditSeals::toSeal));
+        return removeLocked(rows(OLDEST, List.of(upTo, limit), JdbcAuditSeals::toSeal));
       });
     } catch (RuntimeException e) {
-      throw lacksRight(e) ? new AuditTrailProtected(e) : e;
+      throw lacksPrivilege(e) ? new AuditTrailProtected(e) : e;
     }
   }
 
-  private long removeAlone(List<Seal> oldest) {
+  private long removeLocked(List<Seal> oldest) {
     if (oldest.isEmpty()) {
       throw new IllegalArgumentException("no seal is that old");
     }
     long last = oldest.getLast().number();
-    rows(ANNOUNCE, List.of(), row -> row.getString(1));
-    database.inStatement(ALLOW, PreparedStatement::executeUpdate);
+    rows(SET_ARCHIVING, List.of(), row -> row.getString(1));
+    database.inStatement(GRANT_DELETE, PreparedStatement::executeUpdate);
     database.inStatement(REMOVE_EVENTS, statement -> {
       statement.setArray(1,
           statement.getConnection().createArrayOf("bigint", oldest.stream().map(Seal::eventId).toArray()));
@@ -140,13 +140,14 @@ public final class JdbcAuditSeals implements AuditSeals {
       statement.setLong(1, last);
       return statement.executeUpdate();
     });
-    database.inStatement(FORBID, PreparedStatement::executeUpdate);
+    database.inStatement(REVOKE_DELETE, PreparedStatement::executeUpdate);
     return last;
   }
 
-  private static boolean lacksRight(Throwable failure) {
+  private static boolean lacksPrivilege(Throwable failure) {
     return Stream.iterate(Optional.of(failure), Optional::isPresent, e -> e.map(Throwable::getCause))
-        .flatMap(Optional::stream).anyMatch(e -> e instanceof SQLException sql && NO_RIGHT.equals(sql.getSQLState()));
+        .flatMap(Optional::stream)
+        .anyMatch(e -> e instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState()));
   }
 
   private <T> List<T> rows(String sql, List<?> parameters, Rows.Reader<T> reader) {
@@ -154,14 +155,14 @@ public final class JdbcAuditSeals implements AuditSeals {
   }
 
   /** Uses separate statements after the lock, so that they see the commit of the previous lock holder. */
-  private int sealAlone(int limit) {
+  private int sealLocked(int limit) {
     List<RecordedEvent> events = rows(PENDING, List.of(limit), AuditEventColumns::toDomain);
     if (events.isEmpty()) {
       return 0;
     }
     Seal newest = rows(NEWEST, List.of(), JdbcAuditSeals::toSeal).stream().findFirst().orElse(Seal.START);
     database.inStatement(ADD, statement -> add(statement, chain(newest, events)));
-    database.inStatement(TAKE, statement -> take(statement, events));
+    database.inStatement(REMOVE_PENDING, statement -> removePending(statement, events));
     return events.size();
   }
 
@@ -185,7 +186,7 @@ public final class JdbcAuditSeals implements AuditSeals {
     return statement.executeBatch();
   }
 
-  private static int take(PreparedStatement statement, List<RecordedEvent> events) throws SQLException {
+  private static int removePending(PreparedStatement statement, List<RecordedEvent> events) throws SQLException {
     statement.setArray(1,
         statement.getConnection().createArrayOf("bigint", events.stream().map(RecordedEvent::id).toArray()));
     return statement.executeUpdate();

@@ -25,17 +25,17 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class CaffeineLiveSessions implements LiveSessions {
   /** An answer may be one second old. A proof holds for less: a commit needs the rest to become a notification. */
-  private static final Duration PROOF_HOLDS = Duration.ofMillis(900);
+  private static final Duration PROOF_VALIDITY = Duration.ofMillis(900);
   /** Maximum age of values without notifications: last use of the session, last login of the user. */
-  private static final Duration KEPT = Duration.ofMinutes(1);
+  private static final Duration MAX_AGE = Duration.ofMinutes(1);
   private static final int MAX_SESSIONS = 100_000;
 
   private final LiveSessions source;
   private final Ticker ticker;
-  private final Cache<SessionId, Remembered> remembered;
+  private final Cache<SessionId, CachedSession> cached;
   private final AtomicLong provenUntil;
   /** Counts invalidations, so that the result of a load that was in progress during one is not cached. */
-  private final AtomicLong forgettings = new AtomicLong();
+  private final AtomicLong invalidations = new AtomicLong();
   private final Object storing = new Object();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
@@ -50,21 +50,21 @@ public final class CaffeineLiveSessions implements LiveSessions {
   CaffeineLiveSessions(LiveSessions source, Ticker ticker, int maxSessions) {
     this.source = source;
     this.ticker = ticker;
-    this.remembered = Caffeine.newBuilder().ticker(ticker).maximumSize(maxSessions).expireAfterWrite(KEPT).build();
+    this.cached = Caffeine.newBuilder().ticker(ticker).maximumSize(maxSessions).expireAfterWrite(MAX_AGE).build();
     this.provenUntil = new AtomicLong(ticker.read());
   }
 
   @Override
   public Optional<UserSession> find(SessionId id) {
     Optional<UserSession> found = findCached(id);
-    return found.isPresent() ? found : ask(id);
+    return found.isPresent() ? found : load(id);
   }
 
   @Override
   public Optional<UserSession> findCached(SessionId id) {
-    Remembered found = remembered.getIfPresent(id);
+    CachedSession found = cached.getIfPresent(id);
     // Check the proof after the read: the thread may have been paused in between.
-    if (found != null && isProven() && !mayBeLonger(found)) {
+    if (found != null && isProven() && !mayBeExtended(found)) {
       hits.increment();
       return found.answer();
     }
@@ -73,49 +73,49 @@ public final class CaffeineLiveSessions implements LiveSessions {
 
   /** Figures since this cache was created. */
   public CacheFigures figures() {
-    return new CacheFigures(hits.sum(), misses.sum(), bypasses.sum(), remembered.estimatedSize(), isProven(),
+    return new CacheFigures(hits.sum(), misses.sum(), bypasses.sum(), cached.estimatedSize(), isProven(),
         Duration.ofNanos(lastDelayNanos.get()));
   }
 
   /** The exact number of cached sessions. */
-  long remembered() {
-    remembered.cleanUp();
-    return remembered.estimatedSize();
+  long cached() {
+    cached.cleanUp();
+    return cached.estimatedSize();
   }
 
   /** Records the proof that every change committed by {@code tick} was removed from this cache. */
-  void proveHeard(long tick) {
-    provenUntil.set(tick + PROOF_HOLDS.toNanos());
+  void prove(long tick) {
+    provenUntil.set(tick + PROOF_VALIDITY.toNanos());
   }
 
   /** Ends the proof: notifications no longer arrive. */
-  void loseProof() {
+  void endProof() {
     provenUntil.set(ticker.read());
   }
 
   /** Scans the cache at most once, however many users changed. */
-  void forget(List<SessionChange> changes) {
-    stopStoring();
+  void invalidate(List<SessionChange> changes) {
+    discardLoads();
     Set<UserId> users = new HashSet<>();
     for (SessionChange change : changes) {
       switch (change) {
-        case SessionChange.OfSession one -> remembered.invalidate(one.id());
+        case SessionChange.OfSession one -> cached.invalidate(one.id());
         case SessionChange.OfUser one -> users.add(one.id());
-        case SessionChange.OfAll all -> remembered.invalidateAll();
+        case SessionChange.OfAll all -> cached.invalidateAll();
       }
     }
     if (!users.isEmpty()) {
-      remembered.asMap().values().removeIf(found -> users.contains(found.answer().orElseThrow().user().id()));
+      cached.asMap().values().removeIf(found -> users.contains(found.answer().orElseThrow().user().id()));
     }
   }
 
-  void forgetAll() {
-    stopStoring();
-    remembered.invalidateAll();
+  void invalidateAll() {
+    discardLoads();
+    cached.invalidateAll();
   }
 
   /** @param delay from the start of the transaction of a change to its removal from this cache */
-  void measured(Duration delay) {
+  void recordDelay(Duration delay) {
     lastDelayNanos.set(delay.toNanos());
   }
 
@@ -124,36 +124,36 @@ public final class CaffeineLiveSessions implements LiveSessions {
   }
 
   /** A refresh, which sends no notification, may have extended the session; no other change makes it live again. */
-  private boolean mayBeLonger(Remembered found) {
+  private boolean mayBeExtended(CachedSession found) {
     return !found.answer().orElseThrow().session().isRevoked() && ticker.read() - found.expiryTick() >= 0;
   }
 
-  private Optional<UserSession> ask(SessionId id) {
-    long forgettingsBefore = forgettings.get();
+  private Optional<UserSession> load(SessionId id) {
+    long invalidationsBefore = invalidations.get();
     if (!isProven()) {
       bypasses.increment();
       return source.find(id);
     }
     misses.increment();
-    long askedAt = ticker.read();
+    long queriedAt = ticker.read();
     Optional<UserSession> found = source.find(id);
-    found.ifPresentOrElse(session -> remember(id, Remembered.of(found, askedAt), forgettingsBefore),
-        () -> remembered.invalidate(id));
+    found.ifPresentOrElse(session -> store(id, CachedSession.of(found, queriedAt), invalidationsBefore),
+        () -> cached.invalidate(id));
     return found;
   }
 
   /** Uses the lock, so that a later invalidation finds everything that was cached before. */
-  private void remember(SessionId id, Remembered found, long forgettingsBefore) {
+  private void store(SessionId id, CachedSession found, long invalidationsBefore) {
     synchronized (storing) {
-      if (forgettings.get() == forgettingsBefore) {
-        remembered.put(id, found);
+      if (invalidations.get() == invalidationsBefore) {
+        cached.put(id, found);
       }
     }
   }
 
-  private void stopStoring() {
+  private void discardLoads() {
     synchronized (storing) {
-      forgettings.incrementAndGet();
+      invalidations.incrementAndGet();
     }
   }
 
@@ -164,11 +164,11 @@ public final class CaffeineLiveSessions implements LiveSessions {
    *                   lifetime at the time of the query, so that this machine's clock need not agree with the
    *                   database's
    */
-  private record Remembered(Optional<UserSession> answer, long expiryTick) {
-    static Remembered of(Optional<UserSession> answer, long askedAt) {
+  private record CachedSession(Optional<UserSession> answer, long expiryTick) {
+    static CachedSession of(Optional<UserSession> answer, long queriedAt) {
       UserSession found = answer.orElseThrow();
       Duration left = Duration.between(found.readAt(), found.session().expiresAt());
-      return new Remembered(answer, askedAt + (left.compareTo(KEPT) < 0 ? left : KEPT).toNanos());
+      return new CachedSession(answer, queriedAt + (left.compareTo(MAX_AGE) < 0 ? left : MAX_AGE).toNanos());
     }
   }
 }

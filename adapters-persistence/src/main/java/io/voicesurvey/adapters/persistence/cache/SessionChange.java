@@ -13,13 +13,13 @@ sealed interface SessionChange {
       .compile("(session|user|all) ([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|-) (\\d{1,18})");
 
   /** Start of the transaction of the change, by the server clock, in microseconds since 1970; empty if unknown. */
-  Optional<Long> begunMicros();
+  Optional<Long> startedMicros();
 
-  record OfSession(SessionId id, Optional<Long> begunMicros) implements SessionChange {}
+  record OfSession(SessionId id, Optional<Long> startedMicros) implements SessionChange {}
 
-  record OfUser(UserId id, Optional<Long> begunMicros) implements SessionChange {}
+  record OfUser(UserId id, Optional<Long> startedMicros) implements SessionChange {}
 
-  record OfAll(Optional<Long> begunMicros) implements SessionChange {}
+  record OfAll(Optional<Long> startedMicros) implements SessionChange {}
 
   /** A payload that can't be parsed, for example from a later release, counts as a change of everything. */
   static SessionChange parse(String payload) {
@@ -27,11 +27,11 @@ sealed interface SessionChange {
     if (!matcher.matches() || matcher.group(2).equals("-") != matcher.group(1).equals("all")) {
       return new OfAll(Optional.empty());
     }
-    Optional<Long> begun = Optional.of(Long.valueOf(matcher.group(3)));
+    Optional<Long> started = Optional.of(Long.valueOf(matcher.group(3)));
     return switch (matcher.group(1)) {
-      case "session" -> new OfSession(new SessionId(UUID.fromString(matcher.group(2))), begun);
-      case "user" -> new OfUser(new UserId(UUID.fromString(matcher.group(2))), begun);
-      default -> new OfAll(begun);
+      case "session" -> new OfSession(new SessionId(UUID.fromString(matcher.group(2))), started);
+      case "user" -> new OfUser(new UserId(UUID.fromString(matcher.group(2))), started);
+      default -> new OfAll(started);
     };
   }
 }

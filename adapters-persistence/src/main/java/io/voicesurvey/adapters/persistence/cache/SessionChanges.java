@@ -39,15 +39,15 @@ public final class SessionChanges implements AutoCloseable {
       SELECT pg_backend_pid(), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint""";
 
   /** Between two probes, and between two heartbeat queries; several fit into the validity of one proof. */
-  private static final Duration INTERVAL = Duration.ofMillis(300);
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(300);
   /** Time limit for a probe to arrive, also the first one after a start; then the connection is closed. */
-  private static final Duration PROOF_DUE = Duration.ofSeconds(5);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration BEFORE_RECONNECT = Duration.ofMillis(250);
-  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   /** Closing does not wait longer for a probe that the database delays. */
-  private static final Duration PROBE_CLOSING = Duration.ofSeconds(1);
+  private static final Duration PROBE_CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final DatabaseSettings settings;
   private final CaffeineLiveSessions sessions;
@@ -71,8 +71,8 @@ public final class SessionChanges implements AutoCloseable {
     this.probe = probe;
     this.channel = "live_sessions_" + instance;
     this.ticker = Ticker.systemTicker();
-    this.listener = Thread.ofPlatform().daemon().name("session-changes").start(this::listenAlways);
-    this.prober = Thread.ofPlatform().daemon().name("session-probes").start(this::probeAlways);
+    this.listener = Thread.ofPlatform().daemon().name("session-changes").start(this::listenUntilClosed);
+    this.prober = Thread.ofPlatform().daemon().name("session-probes").start(this::probeUntilClosed);
   }
 
   /** After this returns, the cache asks its source for each session. */
@@ -80,18 +80,18 @@ public final class SessionChanges implements AutoCloseable {
   public void close() {
     closed.countDown();
     try {
-      listener.join(CLOSING);
-      prober.join(PROBE_CLOSING);
+      listener.join(CLOSE_LIMIT);
+      prober.join(PROBE_CLOSE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void probeAlways() {
+  private void probeUntilClosed() {
     try (probe) {
       while (isOpen()) {
         sendProbe();
-        pause(INTERVAL);
+        pause(PROBE_INTERVAL);
       }
     }
   }
@@ -107,7 +107,7 @@ public final class SessionChanges implements AutoCloseable {
     }
   }
 
-  private void listenAlways() {
+  private void listenUntilClosed() {
     while (isOpen()) {
       try (Connection connection = connect()) {
         listen(connection);
@@ -115,9 +115,9 @@ public final class SessionChanges implements AutoCloseable {
         // A failure that escapes would end all listening.
         failed(text(e));
       } finally {
-        sessions.loseProof();
+        sessions.endProof();
       }
-      pause(BEFORE_RECONNECT);
+      pause(RECONNECT_DELAY);
     }
   }
 
@@ -131,35 +131,35 @@ public final class SessionChanges implements AutoCloseable {
 
   private void listen(Connection connection) throws SQLException {
     PGConnection notified = connection.unwrap(PGConnection.class);
-    connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
+    connection.setNetworkTimeout(Runnable::run, (int) RESPONSE_TIMEOUT.toMillis());
     try (Statement statement = connection.createStatement()) {
       statement.execute("LISTEN live_sessions; LISTEN \"" + channel + "\"");
-      sessions.forgetAll();
+      sessions.invalidateAll();
       long waitingSince = ticker.read();
       while (isOpen()) {
-        Heartbeat answered = ask(statement, notified.getBackendPID());
-        if (hear(List.of(notified.getNotifications((int) INTERVAL.toMillis())), answered)) {
+        Heartbeat heartbeat = query(statement, notified.getBackendPID());
+        if (receive(List.of(notified.getNotifications((int) PROBE_INTERVAL.toMillis())), heartbeat)) {
           waitingSince = ticker.read();
-          heard();
-        } else if (ticker.read() - waitingSince > PROOF_DUE.toNanos()) {
-          throw new SQLException(unheard());
+          arrived();
+        } else if (ticker.read() - waitingSince > PROBE_LIMIT.toNanos()) {
+          throw new SQLException(missingProbe());
         }
       }
     }
   }
 
   /** Removes the changes from the cache, then takes the newest probe as proof. Returns false without a probe. */
-  private boolean hear(List<PGNotification> notifications, Heartbeat answered) {
+  private boolean receive(List<PGNotification> notifications, Heartbeat heartbeat) {
     Map<Boolean, List<String>> payloads = notifications.stream().collect(Collectors.partitioningBy(
         notification -> notification.getName().equals(channel),
         Collectors.mapping(PGNotification::getParameter, Collectors.toList())));
-    forget(payloads.get(false).stream().map(SessionChange::parse).toList(), answered);
+    invalidate(payloads.get(false).stream().map(SessionChange::parse).toList(), heartbeat);
     Optional<Long> sentAt = payloads.get(true).stream().map(Long::valueOf).max(Comparator.naturalOrder());
-    sentAt.ifPresent(sessions::proveHeard);
+    sentAt.ifPresent(sessions::prove);
     return sentAt.isPresent();
   }
 
-  private String unheard() {
+  private String missingProbe() {
     return probeFailure.get().map(reason -> "nothing can be sent through DATABASE_URL: " + reason)
         .orElse("what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL: let both lead to the same"
             + " database of the same server");
@@ -169,33 +169,33 @@ public final class SessionChanges implements AutoCloseable {
    * @throws SQLException if the server does not answer, or if another server process answers: a pooler is in between,
    *           and may deliver the notifications to another client
    */
-  private Heartbeat ask(Statement statement, int backendPid) throws SQLException {
-    long askedAt = ticker.read();
+  private Heartbeat query(Statement statement, int backendPid) throws SQLException {
+    long queriedAt = ticker.read();
     try (ResultSet row = statement.executeQuery(HEARTBEAT)) {
       row.next();
       if (row.getInt(1) != backendPid) {
         throw new SQLException("DATABASE_LISTEN_URL leads to a pooler: notifications need a direct connection");
       }
-      long middle = askedAt + (ticker.read() - askedAt) / 2;
+      long middle = queriedAt + (ticker.read() - queriedAt) / 2;
       return new Heartbeat(row.getLong(2) - TimeUnit.NANOSECONDS.toMicros(middle));
     }
   }
 
-  private void forget(List<SessionChange> changes, Heartbeat heartbeat) {
+  private void invalidate(List<SessionChange> changes, Heartbeat heartbeat) {
     if (changes.isEmpty()) {
       return;
     }
-    sessions.forget(changes);
+    sessions.invalidate(changes);
     long now = heartbeat.serverMicros(ticker.read());
-    changes.stream().flatMap(change -> change.begunMicros().stream()).min(Comparator.naturalOrder())
-        .ifPresent(begun -> sessions.measured(Duration.of(Math.max(0, now - begun), ChronoUnit.MICROS)));
+    changes.stream().flatMap(change -> change.startedMicros().stream()).min(Comparator.naturalOrder())
+        .ifPresent(started -> sessions.recordDelay(Duration.of(Math.max(0, now - started), ChronoUnit.MICROS)));
   }
 
   private boolean isOpen() {
     return closed.getCount() > 0;
   }
 
-  private void heard() {
+  private void arrived() {
     if (warned.getAndSet(Optional.empty()).isPresent()) {
       LOG.info("changes of sessions are heard again");
     }
@@ -224,7 +224,7 @@ public final class SessionChanges implements AutoCloseable {
   }
 
   /**
-   * An answered heartbeat query.
+   * A successful heartbeat query.
    *
    * @param serverOffset the server clock at tick 0, in microseconds since 1970
    */

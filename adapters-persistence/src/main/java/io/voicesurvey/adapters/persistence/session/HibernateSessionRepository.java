@@ -48,7 +48,7 @@ public final class HibernateSessionRepository implements SessionRepository {
       SELECT 1 FROM spent_tokens WHERE issuer = ? AND token_id = ?
       LIMIT 1""";
 
-  private static final String SPEND = """
+  private static final String MARK_USED = """
       INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (?, ?, now() + ? * interval '1 microsecond')
       ON CONFLICT (issuer, token_id) DO NOTHING""";
 
@@ -57,7 +57,7 @@ public final class HibernateSessionRepository implements SessionRepository {
   private static final String FIND = "SELECT " + WITH_USER
       + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ?";
 
-  private static final String TURN = """
+  private static final String ROTATION = """
       UPDATE sessions s
       SET generation = s.generation + 1,
           last_used_at = now(),
@@ -75,12 +75,12 @@ public final class HibernateSessionRepository implements SessionRepository {
           AS a (id, generation, idle_limit, absolute_limit)
         JOIN sessions s ON s.id = a.id
         FOR NO KEY UPDATE OF s SKIP LOCKED)
-      """ + TURN;
+      """ + ROTATION;
 
   private static final String ROTATE = """
       WITH asked AS (
         SELECT ? AS id, ? AS generation, ?::bigint AS idle_limit, ?::bigint AS absolute_limit)
-      """ + TURN;
+      """ + ROTATION;
 
   private static final String FIND_LIVE = "SELECT " + SessionRow.COLUMNS + """
        FROM sessions s WHERE s.user_id = ? AND s.revoked_at IS NULL AND s.expires_at > now()
@@ -132,17 +132,18 @@ public final class HibernateSessionRepository implements SessionRepository {
   private static final UUID NIL = new UUID(0, 0);
 
   /** Maximum wait for a rotation to start; with the limit of the statement, five seconds in total. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration ROTATION_START_LIMIT = Duration.ofSeconds(2);
 
   /**
    * Smaller groups are padded to this size. A generic plan of PostgreSQL assumes ten elements. For fewer, PostgreSQL
    * estimates that custom plans are cheaper and plans each execution, which takes ten times as long. Without
    * server-side prepared statements ({@code prepareThreshold=0}), it always plans each execution.
    */
-  private static final int FEWEST = 16;
+  private static final int PADDED_SIZE = 16;
 
   private final Database database;
-  private final GroupCommit<Asked, UserSession> rotations = new GroupCommit<>(this::rotate, PATIENCE);
+  private final GroupCommit<RotationRequest, UserSession> rotations = new GroupCommit<>(this::rotate,
+      ROTATION_START_LIMIT);
 
   public HibernateSessionRepository(Database database) {
     this.database = database;
@@ -179,7 +180,7 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public boolean markUsed(LoginAttemptId attempt) {
-    return database.inStatement(SPEND, statement -> {
+    return database.inStatement(MARK_USED, statement -> {
       statement.setString(1, LOGIN_ATTEMPT);
       statement.setString(2, attempt.value().toString());
       statement.setLong(3, micros(LoginAttempt.LIFETIME));
@@ -197,8 +198,8 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy) {
-    Asked asked = Asked.of(id, generation, policy);
-    return database.isInTransaction() ? rotate(asked) : rotations.execute(asked).or(() -> rotate(asked));
+    RotationRequest request = RotationRequest.of(id, generation, policy);
+    return database.isInTransaction() ? rotate(request) : rotations.execute(request).or(() -> rotate(request));
   }
 
   @Override
@@ -277,43 +278,44 @@ public final class HibernateSessionRepository implements SessionRepository {
     return live;
   }
 
-  private Optional<UserSession> rotate(Asked asked) {
+  private Optional<UserSession> rotate(RotationRequest request) {
     return database.inStatement(ROTATE, statement -> {
-      statement.setObject(1, asked.id());
-      statement.setInt(2, asked.generation());
-      statement.setLong(3, asked.idleMicros());
-      statement.setLong(4, asked.absoluteMicros());
+      statement.setObject(1, request.id());
+      statement.setInt(2, request.generation());
+      statement.setLong(3, request.idleMicros());
+      statement.setLong(4, request.absoluteMicros());
       return withUsers(statement).stream().findFirst();
     });
   }
 
-  private List<Optional<UserSession>> rotate(Supplier<List<Asked>> questions) {
+  private List<Optional<UserSession>> rotate(Supplier<List<RotationRequest>> requests) {
     return database.inStatement(ROTATE_TOGETHER, statement -> {
-      List<Asked> all = questions.get();
-      Map<UUID, Asked> firsts = new LinkedHashMap<>();
-      all.forEach(asked -> firsts.putIfAbsent(asked.id(), asked));
+      List<RotationRequest> all = requests.get();
+      Map<UUID, RotationRequest> firsts = new LinkedHashMap<>();
+      all.forEach(request -> firsts.putIfAbsent(request.id(), request));
       Map<UUID, UserSession> rotated = rotate(statement, List.copyOf(firsts.values()));
       // Compares by identity: of two equal requests, only the first wins.
-      return all.stream().map(asked -> Optional.of(asked).filter(one -> one == firsts.get(one.id()))
+      return all.stream().map(request -> Optional.of(request).filter(one -> one == firsts.get(one.id()))
           .map(one -> rotated.get(one.id()))).toList();
     });
   }
 
-  private static Map<UUID, UserSession> rotate(PreparedStatement statement, List<Asked> asked) throws SQLException {
-    if (asked.isEmpty()) {
+  private static Map<UUID, UserSession> rotate(PreparedStatement statement, List<RotationRequest> requests)
+      throws SQLException {
+    if (requests.isEmpty()) {
       return Map.of();
     }
-    bind(statement, 1, "uuid", asked, Asked::id);
-    bind(statement, 2, "int4", asked, Asked::generation);
-    bind(statement, 3, "int8", asked, Asked::idleMicros);
-    bind(statement, 4, "int8", asked, Asked::absoluteMicros);
+    bind(statement, 1, "uuid", requests, RotationRequest::id);
+    bind(statement, 2, "int4", requests, RotationRequest::generation);
+    bind(statement, 3, "int8", requests, RotationRequest::idleMicros);
+    bind(statement, 4, "int8", requests, RotationRequest::absoluteMicros);
     return withUsers(statement).stream().collect(Collectors.toMap(one -> one.session().id().value(), one -> one));
   }
 
-  private static <T> void bind(PreparedStatement statement, int index, String type, List<Asked> asked,
-      Function<Asked, T> part) throws SQLException {
+  private static <T> void bind(PreparedStatement statement, int index, String type, List<RotationRequest> requests,
+      Function<RotationRequest, T> part) throws SQLException {
     // The padding has no id, so the join ignores it.
-    Object[] values = Arrays.copyOf(asked.stream().map(part).toArray(), Math.max(asked.size(), FEWEST));
+    Object[] values = Arrays.copyOf(requests.stream().map(part).toArray(), Math.max(requests.size(), PADDED_SIZE));
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));
   }
 
@@ -347,9 +349,9 @@ public final class HibernateSessionRepository implements SessionRepository {
    *
    * @param generation the generation that the session must have
    */
-  private record Asked(UUID id, int generation, long idleMicros, long absoluteMicros) {
-    static Asked of(SessionId id, int generation, SessionPolicy policy) {
-      return new Asked(id.value(), generation, micros(policy.idleLimit()), micros(policy.absoluteLimit()));
+  private record RotationRequest(UUID id, int generation, long idleMicros, long absoluteMicros) {
+    static RotationRequest of(SessionId id, int generation, SessionPolicy policy) {
+      return new RotationRequest(id.value(), generation, micros(policy.idleLimit()), micros(policy.absoluteLimit()));
     }
   }
 }

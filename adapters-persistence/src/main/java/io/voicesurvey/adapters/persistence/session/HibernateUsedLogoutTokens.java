@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Used logout tokens in the table {@code spent_tokens}. */
 public final class HibernateUsedLogoutTokens implements UsedLogoutTokens {
-  private static final String SPEND = """
+  private static final String ADD = """
       INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (:issuer, :tokenId, :expiresAt)
       ON CONFLICT (issuer, token_id) DO NOTHING""";
 
@@ -26,7 +26,7 @@ public final class HibernateUsedLogoutTokens implements UsedLogoutTokens {
   @Override
   public boolean add(String issuer, String tokenId, Instant expiresAt) {
     return database
-        .inTransaction(connection -> connection.createNativeMutationQuery(SPEND).setParameter("issuer", issuer)
+        .inTransaction(connection -> connection.createNativeMutationQuery(ADD).setParameter("issuer", issuer)
             .setParameter("tokenId", tokenId).setParameter("expiresAt", expiresAt).executeUpdate() == 1);
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered, and for how long; over a source that counts who asks it, and with time standing still. */
+/** What is cached, and for how long; over a source that counts who asks it, and with time standing still. */
 class CaffeineLiveSessionsTest {
   private static final int MAX_SESSIONS = 100;
   private static final Runnable NOTHING = () -> {};
@@ -63,7 +63,7 @@ class CaffeineLiveSessionsTest {
     Optional<UserSession> found = live.find(session.id());
 
     assertThat(live.findCached(session.id())).isSameAs(found);
-    live.loseProof();
+    live.endProof();
     assertThat(live.findCached(session.id())).isEmpty();
     assertThat(asked).hasValue(1);
   }
@@ -98,7 +98,7 @@ class CaffeineLiveSessionsTest {
   void a_proof_counts_from_the_moment_that_it_is_a_proof_of() {
     long then = tick.get();
     tick.addAndGet(Duration.ofMillis(900).toNanos());
-    live.proveHeard(then);
+    live.prove(then);
 
     live.find(session.id());
     live.find(session.id());
@@ -122,7 +122,7 @@ class CaffeineLiveSessionsTest {
   void a_lost_proof_is_none() {
     hear();
     live.find(session.id());
-    live.loseProof();
+    live.endProof();
 
     live.find(session.id());
 
@@ -136,7 +136,7 @@ class CaffeineLiveSessionsTest {
     live.find(session.id());
     live.find(other.id());
 
-    live.forget(List.of(ofSession(session)));
+    live.invalidate(List.of(ofSession(session)));
     live.find(other.id());
     assertThat(asked).hasValue(2);
     live.find(session.id());
@@ -150,7 +150,7 @@ class CaffeineLiveSessionsTest {
     hear();
     List.of(session, second, berts).forEach(one -> live.find(one.id()));
 
-    live.forget(List.of(ofUser(anna)));
+    live.invalidate(List.of(ofUser(anna)));
 
     live.find(berts.id());
     assertThat(asked).hasValue(3);
@@ -164,9 +164,9 @@ class CaffeineLiveSessionsTest {
     hear();
     live.find(session.id());
 
-    live.forget(List.of(new SessionChange.OfAll(Optional.empty())));
+    live.invalidate(List.of(new SessionChange.OfAll(Optional.empty())));
     live.find(session.id());
-    live.forgetAll();
+    live.invalidateAll();
     live.find(session.id());
 
     assertThat(asked).hasValue(3);
@@ -174,24 +174,24 @@ class CaffeineLiveSessionsTest {
 
   @Test
   void a_load_that_was_under_way_when_its_session_changed_is_not_remembered() {
-    assertNotRemembered(() -> live.forget(List.of(ofSession(session))));
+    assertNotRemembered(() -> live.invalidate(List.of(ofSession(session))));
   }
 
   @Test
   void a_load_that_was_under_way_when_its_user_changed_is_not_remembered() {
-    assertNotRemembered(() -> live.forget(List.of(ofUser(anna))));
+    assertNotRemembered(() -> live.invalidate(List.of(ofUser(anna))));
   }
 
   @Test
   void a_load_that_was_under_way_when_everything_changed_is_not_remembered() {
-    assertNotRemembered(() -> live.forget(List.of(new SessionChange.OfAll(Optional.empty()))));
+    assertNotRemembered(() -> live.invalidate(List.of(new SessionChange.OfAll(Optional.empty()))));
   }
 
   @Test
   void a_load_that_was_under_way_when_the_connection_was_lost_and_made_again_is_not_remembered() {
     assertNotRemembered(() -> {
-      live.loseProof();
-      live.forgetAll();
+      live.endProof();
+      live.invalidateAll();
       hear();
     });
   }
@@ -278,7 +278,7 @@ class CaffeineLiveSessionsTest {
       live.find(started("session " + i, anna).id());
     }
 
-    assertThat(live.remembered()).isBetween(1L, (long) MAX_SESSIONS);
+    assertThat(live.cached()).isBetween(1L, (long) MAX_SESSIONS);
   }
 
   private void assertNotRemembered(Runnable change) {
@@ -300,7 +300,7 @@ class CaffeineLiveSessionsTest {
   }
 
   private void hear() {
-    live.proveHeard(tick.get());
+    live.prove(tick.get());
   }
 
   private static SessionChange ofSession(Session changed) {

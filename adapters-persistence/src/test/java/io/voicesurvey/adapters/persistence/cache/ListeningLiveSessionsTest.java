@@ -19,7 +19,7 @@ class ListeningLiveSessionsTest implements LiveSessionsContract {
   @BeforeEach
   void empty() {
     Postgres.empty(SETTINGS);
-    Instance.await(Duration.ofSeconds(1), "forgotten", () -> ASKED.live.remembered() == 0);
+    Instance.await(Duration.ofSeconds(1), "forgotten", () -> ASKED.live.cached() == 0);
   }
 
   @AfterAll

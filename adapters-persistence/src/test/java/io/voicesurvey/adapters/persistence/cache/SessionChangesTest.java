@@ -61,7 +61,7 @@ class SessionChangesTest {
   void empty() {
     Postgres.empty(SETTINGS);
     ONE.awaitListening(BACK_WITHIN);
-    Instance.await(BACK_WITHIN, "forgotten", () -> ONE.live.remembered() == 0);
+    Instance.await(BACK_WITHIN, "forgotten", () -> ONE.live.cached() == 0);
   }
 
   @AfterAll
@@ -91,7 +91,7 @@ class SessionChangesTest {
   @MethodSource("changes")
   void what_one_instance_changes_the_other_hears(Consumer<UserSession> change) {
     Session session = started("one", anna());
-    Optional<UserSession> before = remember(session);
+    Optional<UserSession> before = store(session);
 
     change.accept(before.orElseThrow());
 
@@ -108,7 +108,7 @@ class SessionChangesTest {
     Session session = Samples.session("one", anna);
     OTHER.sessions.insert(session);
     sql("UPDATE sessions SET expires_at = now() + interval '1 day'");
-    remember(session);
+    store(session);
 
     sql("DELETE FROM sessions");
 
@@ -171,7 +171,7 @@ class SessionChangesTest {
         INSERT INTO sessions SELECT gen_random_uuid(), (SELECT id FROM users), 0, now(), now(), now() + interval '7 days'
         FROM generate_series(1, 5000)""");
     Session session = started("one", Samples.user("anna"));
-    remember(session);
+    store(session);
 
     List<String> told = told(() -> sql("UPDATE sessions SET revoked_at = now()"));
 
@@ -183,7 +183,7 @@ class SessionChangesTest {
   @Test
   void what_nobody_understands_changes_everything() {
     Session session = started("one", anna());
-    remember(session);
+    store(session);
     int before = ONE.asked.get();
 
     sql("NOTIFY live_sessions, 'something new'");
@@ -194,7 +194,7 @@ class SessionChangesTest {
   @Test
   void what_is_remembered_is_answered_without_a_question_to_the_database() {
     Session session = started("one", anna());
-    remember(session);
+    store(session);
     int before = ONE.asked.get();
 
     for (int i = 0; i < 1000; i++) {
@@ -225,7 +225,7 @@ class SessionChangesTest {
         Instance far = new Instance(SETTINGS, through(SETTINGS, link))) {
       far.awaitListening(BACK_WITHIN);
       Session session = started("one", anna());
-      remember(far, session);
+      store(far, session);
 
       link.freeze();
       OTHER.sessions.revoke(session.id());
@@ -237,7 +237,7 @@ class SessionChangesTest {
 
       link.thaw();
       far.awaitListening(BACK_WITHIN);
-      remember(far, session);
+      store(far, session);
     }
   }
 
@@ -322,7 +322,7 @@ class SessionChangesTest {
   void one_who_no_longer_listens_asks_each_time() {
     Session session = started("one", anna());
     Instance closed = Instance.listening(SETTINGS);
-    remember(closed, session);
+    store(closed, session);
     closed.stopListening();
     int before = closed.asked.get();
 
@@ -403,13 +403,13 @@ class SessionChangesTest {
     }
   }
 
-  private static Optional<UserSession> remember(Session session) {
-    return remember(ONE, session);
+  private static Optional<UserSession> store(Session session) {
+    return store(ONE, session);
   }
 
   /** Asks until an answer came from memory. */
-  private static Optional<UserSession> remember(Instance instance, Session session) {
-    Instance.await(BACK_WITHIN, "remembered", () -> {
+  private static Optional<UserSession> store(Instance instance, Session session) {
+    Instance.await(BACK_WITHIN, "cached", () -> {
       int before = instance.asked.get();
       return instance.live.find(session.id()).isPresent() && instance.asked.get() == before;
     });
@@ -443,12 +443,12 @@ class SessionChangesTest {
     }
   }
 
-  /** Remembered, of a database that was empty. */
+  /** CachedSession, of a database that was empty. */
   private static Session onlySession(Instance instance) {
     User anna = Samples.user("anna");
     instance.users.insert(anna);
     Session session = instance.sessions.insert(Samples.session("one", anna)).orElseThrow();
-    remember(instance, session);
+    store(instance, session);
     return session;
   }
 

@@ -68,7 +68,8 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     sessions().insert(held);
     free.forEach(sessions()::insert);
 
-    try (Connection holder = Postgres.connect(POSTGRES.settings()); ExecutorService caller = Executors.newSingleThreadExecutor()) {
+    try (Connection holder = Postgres.connect(POSTGRES.settings());
+        ExecutorService caller = Executors.newSingleThreadExecutor()) {
       holder.setAutoCommit(false);
       try (PreparedStatement lock = holder.prepareStatement("SELECT 1 FROM sessions WHERE id = ? FOR UPDATE")) {
         lock.setObject(1, held.id().value());

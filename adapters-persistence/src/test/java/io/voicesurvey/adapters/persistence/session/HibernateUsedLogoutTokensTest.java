@@ -22,7 +22,8 @@ class HibernateUsedLogoutTokensTest implements UsedLogoutTokensContract {
   @Override
   public Instant ahead(Duration time) {
     return Instant
-        .parse(Postgres.query(POSTGRES.settings(), "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+        .parse(Postgres
+            .query(POSTGRES.settings(), "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
             .getFirst())
         .plus(time);
   }
