@@ -18,7 +18,7 @@ public final class Secret {
   /** @throws IllegalArgumentException if {@code value} is empty */
   public static Secret of(String value) {
     if (Objects.requireNonNull(value, "value").isEmpty()) {
-      throw new IllegalArgumentException("a secret is not empty");
+      throw new IllegalArgumentException("a secret must not be empty");
     }
     return new Secret(value);
   }

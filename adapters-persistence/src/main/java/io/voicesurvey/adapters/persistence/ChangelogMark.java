@@ -44,7 +44,7 @@ final class ChangelogMark {
   /** Returns the mark of this release, whose digest the build creates. */
   static ChangelogMark ofThisRelease() {
     try (InputStream file = Objects.requireNonNull(
-        ChangelogMark.class.getResourceAsStream("/db/changelog.sha256"), "the changelog's digest is missing")) {
+        ChangelogMark.class.getResourceAsStream("/db/changelog.sha256"), "the digest of the changelog is missing")) {
       return new ChangelogMark(new String(file.readAllBytes(), StandardCharsets.US_ASCII).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,7 +77,8 @@ final class ChangelogMark {
       update.executeUpdate();
       connection.commit();
     } catch (SQLException e) {
-      LOG.warn("The schema is up to date but could not be marked so, and each start looks anew: SQLSTATE {}",
+      LOG.warn(
+          "The schema is up to date, but its mark could not be stored. Each start compares all change sets: SQLSTATE {}",
           e.getSQLState());
     }
   }

@@ -22,7 +22,7 @@ public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<S
     Objects.requireNonNull(user, "user");
     Objects.requireNonNull(password, "password");
     if (!new Driver().acceptsURL(jdbcUrl)) {
-      throw new IllegalArgumentException("the JDBC URL is not one of PostgreSQL's");
+      throw new IllegalArgumentException("the JDBC URL is not a PostgreSQL URL");
     }
     if (poolSize < 1) {
       throw new IllegalArgumentException("a pool has at least one connection");

@@ -28,13 +28,13 @@ final class DriverOptions {
   private static Optional<String> problem(PGProperty option, String value) {
     List<String> choices = Optional.ofNullable(option.getChoices()).map(List::of).orElse(List.of());
     if (!choices.isEmpty() && !choices.containsAll(items(option, value))) {
-      return Optional.of("has an unknown " + option.getName() + ": give one of " + String.join(", ", choices));
+      return Optional.of("has an unknown " + option.getName() + ": use one of " + String.join(", ", choices));
     }
     Optional<Integer> usual = Optional.ofNullable(option.getDefaultValue())
         .filter(text -> NUMBER.matcher(text).matches())
         .map(Integer::valueOf);
     return usual.filter(number -> !isNumber(value, Math.min(number, 0)))
-        .map(number -> "has a " + option.getName() + " that can't be: give a whole number");
+        .map(number -> "has an invalid " + option.getName() + ": use a whole number");
   }
 
   /** Only this option accepts a list of choices. */

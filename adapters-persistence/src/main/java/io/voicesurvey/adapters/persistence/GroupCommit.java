@@ -74,7 +74,7 @@ public final class GroupCommit<Q, A> {
     }
     Optional<A> answer = member.answer();
     if (answer.isEmpty() && isLate(member)) {
-      throw Outage.unavailable(new TimeoutException("no time is left to ask alone"));
+      throw Outage.unavailable(new TimeoutException("no time is left for a retry"));
     }
     return answer;
   }
@@ -113,7 +113,7 @@ public final class GroupCommit<Q, A> {
       Thread.currentThread().interrupt();
       leave(member, e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("nobody completes it so", e);
+      throw new IllegalStateException("a member never fails to lead", e);
     }
     return member.leads.join();
   }
@@ -143,7 +143,7 @@ public final class GroupCommit<Q, A> {
       if (group.equals(List.of(leader))) {
         throw e;
       }
-      LOG.warn("A group failed, so its {} members are on their own: {}", group.size(), e.getClass().getName());
+      LOG.warn("A group of {} failed, so each member retries alone: {}", group.size(), e.getClass().getName());
     } finally {
       group.forEach(member -> member.succeed(Optional.empty()));
       leadNext();
@@ -161,7 +161,7 @@ public final class GroupCommit<Q, A> {
       lock.unlock();
     }
     List<Member<Q, A>> late = group.stream().filter(this::isLate).toList();
-    late.forEach(member -> member.fail(new TimeoutException("no connection came free in time")));
+    late.forEach(member -> member.fail(new TimeoutException("no connection became free in time")));
     group.removeAll(late);
     return group.stream().map(Member::question).toList();
   }
@@ -204,7 +204,7 @@ public final class GroupCommit<Q, A> {
         case FAILED -> throw answered.exceptionNow() instanceof DatabaseUnavailable away
             ? new DatabaseUnavailable(away.reason(), away)
             : Outage.unavailable(answered.exceptionNow());
-        case RUNNING, CANCELLED -> throw new IllegalStateException("a member left without an answer");
+        case RUNNING, CANCELLED -> throw new IllegalStateException("a member has no answer");
       };
     }
   }

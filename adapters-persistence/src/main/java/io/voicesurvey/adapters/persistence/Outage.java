@@ -81,7 +81,7 @@ final class Outage {
 
   /** The failure of a read-only server at a write. */
   static SQLException readOnly() {
-    return new SQLException("the server takes no changes", READ_ONLY);
+    return new SQLException("the server is read-only", READ_ONLY);
   }
 
   private static String reason(Throwable failure) {
@@ -90,7 +90,7 @@ final class Outage {
     }
     return SqlState.causes(failure).filter(SQLTransientConnectionException.class::isInstance).findFirst()
         .map(exhausted -> "the pool is exhausted: " + exhausted.getMessage())
-        .orElse(isAnywhereIn(failure, Outage::isTimeout) ? "timeout: no time was left" : "no answer");
+        .orElse(isAnywhereIn(failure, Outage::isTimeout) ? "timeout" : "no answer");
   }
 
   private static boolean isTimeout(Throwable failure) {

@@ -50,7 +50,7 @@ public final class SchemaMigration {
   private static final String NAMES_OR_PRIVILEGES = "42";
 
   /** The setting with the URL of the schema. */
-  private static final String URL = "DATABASE_LISTEN_URL (DATABASE_URL where it is not set)";
+  private static final String URL = "DATABASE_LISTEN_URL (or DATABASE_URL if it is not set)";
 
   /** Time limit to open the connection. */
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(4);
@@ -96,7 +96,7 @@ public final class SchemaMigration {
 
   private static void require(Optional<String> problem) {
     problem.ifPresent(text -> {
-      throw new IllegalStateException("the database can't be used: " + text);
+      throw new IllegalStateException("the database cannot be used: " + text);
     });
   }
 
@@ -179,7 +179,7 @@ public final class SchemaMigration {
 
   private static Map<String, Object> countArgument(int count) {
     if (count < 1) {
-      throw new IllegalArgumentException("at least one change set is taken back");
+      throw new IllegalArgumentException("the number of change sets must be at least 1");
     }
     return Map.of(RollbackCountCommandStep.COUNT_ARG.getName(), count);
   }
@@ -207,15 +207,15 @@ public final class SchemaMigration {
   private static IllegalStateException failed(Exception failure) {
     IllegalStateException shown = new IllegalStateException("the schema could not be read or migrated: "
         + SqlState.state(failure).map(SchemaMigration::reason).orElseGet(() -> failure.getClass().getSimpleName()));
-    told.addSuppressed(failure);
-    return told;
+    shown.addSuppressed(failure);
+    return shown;
   }
 
   /** Only server messages about names are sure to quote no row. */
   private static String reason(SQLException failure) {
     return failure.getSQLState().startsWith(NAMES_OR_PRIVILEGES)
         ? SqlState.advice(failure, URL)
-        : SqlState.meaning(failure) + ": the server's log tells more";
+        : SqlState.meaning(failure) + ": see the server's log";
   }
 
   private static <T> T underLock(Connection connection, Work<T> work) throws Exception {

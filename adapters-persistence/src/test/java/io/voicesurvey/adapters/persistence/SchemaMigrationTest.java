@@ -322,9 +322,9 @@ class SchemaMigrationTest {
         settings.jdbcUrl() + "?options=-c%20default_transaction_read_only=on");
 
     assertThatThrownBy(() -> new SchemaMigration(away).update()).isInstanceOf(DatabaseUnavailable.class)
-        .hasMessageContaining("check host and port of DATABASE_LISTEN_URL (DATABASE_URL where it is not set)");
+        .hasMessageContaining("check host and port of DATABASE_LISTEN_URL (or DATABASE_URL if it is not set)");
     assertThatThrownBy(() -> new SchemaMigration(readOnly).update()).isInstanceOf(DatabaseUnavailable.class)
-        .hasMessageContaining("let DATABASE_LISTEN_URL (DATABASE_URL where it is not set) lead to the primary");
+        .hasMessageContaining("let DATABASE_LISTEN_URL (or DATABASE_URL if it is not set) lead to the primary");
   }
 
   @Test

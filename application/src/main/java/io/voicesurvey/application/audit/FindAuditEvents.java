@@ -17,7 +17,7 @@ public final class FindAuditEvents {
       Objects.requireNonNull(filter, "filter");
       Objects.requireNonNull(before, "before");
       if (limit < 1) {
-        throw new IllegalArgumentException("a page has at least one event");
+        throw new IllegalArgumentException("the limit must be at least 1");
       }
     }
   }

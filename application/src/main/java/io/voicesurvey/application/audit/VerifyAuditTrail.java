@@ -42,7 +42,7 @@ public final class VerifyAuditTrail {
     public KeptSeal {
       Objects.requireNonNull(hash, "hash");
       if (number < 1) {
-        throw new IllegalArgumentException("seals are counted from 1");
+        throw new IllegalArgumentException("the number of a seal must be at least 1");
       }
     }
 

@@ -133,6 +133,6 @@ public final class CompleteLogin {
   }
 
   private static Outcome used() {
-    return new Outcome.StateRefused("state was used before, expected one that was not");
+    return new Outcome.StateRefused("state was used before, expected an unused one");
   }
 }

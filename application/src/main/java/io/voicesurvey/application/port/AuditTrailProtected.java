@@ -5,6 +5,6 @@ public final class AuditTrailProtected extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public AuditTrailProtected(Throwable cause) {
-    super("the audit trail is protected from this role", cause);
+    super("the database role may not remove audit events", cause);
   }
 }

@@ -14,7 +14,7 @@ public record UserSession(User user, Session session, Instant readAt) {
   public UserSession {
     Objects.requireNonNull(readAt, "readAt");
     if (!session.userId().equals(user.id())) {
-      throw new IllegalArgumentException("another user's session");
+      throw new IllegalArgumentException("the session belongs to another user");
     }
   }
 

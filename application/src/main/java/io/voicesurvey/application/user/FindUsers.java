@@ -19,7 +19,7 @@ public final class FindUsers {
 
     public Command {
       if (limit < 1 || limit > MAX_LIMIT) {
-        throw new IllegalArgumentException("a page has 1 to " + MAX_LIMIT + " users");
+        throw new IllegalArgumentException("the limit must be 1 to " + MAX_LIMIT);
       }
     }
   }

@@ -38,7 +38,7 @@ public final class IssueServiceToken {
   public record Command(ServiceName service, Optional<Role> role, Optional<Duration> ttl, Actor actor) {
     public Command {
       if (ttl.filter(given -> given.toSeconds() < 1).isPresent()) {
-        throw new IllegalArgumentException("a token lives for a second at least");
+        throw new IllegalArgumentException("the lifetime of a token must be at least one second");
       }
     }
   }
@@ -105,7 +105,8 @@ public final class IssueServiceToken {
       case INSERTED -> account;
       // A concurrent call created it.
       case IDENTITY_TAKEN -> users.findAndLock(account.identity()).orElseThrow();
-      case EMAIL_TAKEN -> throw new IllegalStateException("an account without an email meets another's");
+      case EMAIL_TAKEN ->
+        throw new IllegalStateException("an account without an email conflicts with the email of a user");
     };
   }
 
@@ -126,7 +127,7 @@ public final class IssueServiceToken {
     SessionPolicy lifetime = new SessionPolicy(ttl, ttl, Duration.ZERO);
     Session session = sessions.insert(Session.started(new SessionId(secrets.id()), account.id(), Client.UNKNOWN,
         Optional.empty(), lifetime, now))
-        .orElseThrow(() -> new IllegalStateException("a session without a login meets another's"));
+        .orElseThrow(() -> new IllegalStateException("a session without a login attempt conflicts with another"));
     auditTrail
         .add(AuditEvent.serviceTokenIssued(account.id(), account.role(), ttl, session.id(), command.actor(), now));
     return new Outcome.Issued(accessTokens.issueForWholeSession(account, session, session.createdAt()).token(),

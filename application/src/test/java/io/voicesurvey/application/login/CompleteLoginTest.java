@@ -62,7 +62,7 @@ class CompleteLoginTest {
   private static final Optional<ReturnTo> SURVEYS = Optional
       .of(new ReturnTo(URI.create("https://agent.example/surveys")));
 
-  private static final String USED = "state was used before, expected one that was not";
+  private static final String USED = "state was used before, expected an unused one";
 
   private final TestBed bed = new TestBed();
 

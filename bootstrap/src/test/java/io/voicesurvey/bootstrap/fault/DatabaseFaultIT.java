@@ -133,7 +133,7 @@ class DatabaseFaultIT {
 
     LISTENING.mend();
     Patience.until("its saying so", RECOVER,
-        () -> second.output().substring(saidBefore).contains("changes of sessions are heard again"));
+        () -> second.output().substring(saidBefore).contains("notifications of session changes arrive again"));
     assertThat(code(me(second.url(), silenced))).isEqualTo("SESSION_REVOKED");
   }
 

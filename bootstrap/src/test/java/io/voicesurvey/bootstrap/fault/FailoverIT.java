@@ -117,12 +117,12 @@ class FailoverIT {
 
     assertThat(code(me(service.url(), leaver))).isEqualTo("SESSION_REVOKED");
     Patience.until("its saying so", RECOVER, () -> service.output()
-        .contains("what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL"));
+        .contains("notifications sent through DATABASE_URL do not arrive at DATABASE_LISTEN_URL"));
     assertThat(World.get(service.url(), "/metrics").body()).doesNotContain(LISTENING);
     Patience.until("the other hears", RECOVER,
         () -> World.get(other.url(), "/metrics").body().contains(LISTENING));
     Program.Result doctor = Program.run(folder, CLUSTER.settings(apart), Program.jar("doctor"));
     assertThat(doctor.exitCode()).isEqualTo(1);
-    assertThat(doctor.out()).containsPattern("FAIL +direct connection +what is sent through DATABASE_URL does not");
+    assertThat(doctor.out()).containsPattern("FAIL +direct connection +notifications sent through DATABASE_URL do not");
   }
 }

@@ -53,7 +53,7 @@ class StopDuringStartIT {
     try (Relay relay = new Relay(database.port()); ServiceProcess service = launch(relay.port())) {
       service.awaitReady();
       relay.fallSilent();
-      Patience.until("silence that is noticed", PATIENCE, () -> service.output().contains("can't be heard"));
+      Patience.until("silence that is noticed", PATIENCE, () -> service.output().contains("do not arrive"));
       assertEndsQuietly(service);
     }
   }

@@ -14,7 +14,7 @@ public record Actor(String name) {
 
   public Actor {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("an actor has a name");
+      throw new IllegalArgumentException("the name of an actor must not be empty");
     }
   }
 

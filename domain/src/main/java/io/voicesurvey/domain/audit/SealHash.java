@@ -16,7 +16,7 @@ public record SealHash(String value) {
 
   public SealHash {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("a hash is 64 lower-case hexadecimal digits");
+      throw new IllegalArgumentException("a hash must be 64 lower-case hexadecimal digits");
     }
   }
 

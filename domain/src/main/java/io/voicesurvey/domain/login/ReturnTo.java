@@ -23,7 +23,7 @@ public record ReturnTo(URI url) {
       throw new IllegalArgumentException("not an ASCII URL");
     }
     if (url.toString().length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("too long a URL");
+      throw new IllegalArgumentException("the URL is too long");
     }
   }
 

@@ -11,7 +11,7 @@ public record State(String value) {
 
   public State {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("a state is 43 base64url characters");
+      throw new IllegalArgumentException("a state must be 43 base64url characters");
     }
   }
 

@@ -25,7 +25,7 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(providerLogin, "providerLogin");
     if (generation < 0) {
-      throw new IllegalArgumentException("generations count from 0");
+      throw new IllegalArgumentException("a generation must be at least 0");
     }
   }
 

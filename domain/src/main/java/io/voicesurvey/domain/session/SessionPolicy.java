@@ -13,10 +13,10 @@ import java.time.Instant;
 public record SessionPolicy(Duration idleLimit, Duration absoluteLimit, Duration grace) {
   public SessionPolicy {
     if (!idleLimit.isPositive() || !absoluteLimit.isPositive()) {
-      throw new IllegalArgumentException("the limits of a session are more than nothing");
+      throw new IllegalArgumentException("the limits of a session must be positive");
     }
     if (grace.isNegative()) {
-      throw new IllegalArgumentException("the grace is not negative");
+      throw new IllegalArgumentException("the grace must not be negative");
     }
   }
 

@@ -17,7 +17,7 @@ public record DisplayName(String value) {
   public DisplayName {
     if (!isVisible(value) || value.codePointCount(0, value.length()) > MAX_LENGTH || !Text.isClean(value)
         || !value.codePoints().allMatch(DisplayName::isAllowed)) {
-      throw new IllegalArgumentException("a display name is 1 to 255 printable characters");
+      throw new IllegalArgumentException("a display name must be 1 to 255 printable characters");
     }
   }
 

@@ -12,7 +12,7 @@ public record ServiceName(String value) {
 
   public ServiceName {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("not the name of a service");
+      throw new IllegalArgumentException("not a service name");
     }
   }
 

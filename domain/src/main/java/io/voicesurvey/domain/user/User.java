@@ -19,7 +19,7 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
     Optional<Instant> lastLoginAt, long version) {
   public User {
     if (emailVerified && email.isEmpty()) {
-      throw new IllegalArgumentException("no email can be verified where there is none");
+      throw new IllegalArgumentException("only an email that exists can be verified");
     }
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(identity, "identity");

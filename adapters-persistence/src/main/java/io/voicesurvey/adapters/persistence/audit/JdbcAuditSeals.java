@@ -126,7 +126,7 @@ public final class JdbcAuditSeals implements AuditSeals {
 
   private long removeLocked(List<Seal> oldest) {
     if (oldest.isEmpty()) {
-      throw new IllegalArgumentException("no seal is that old");
+      throw new IllegalArgumentException("no seal has this number or a lower one");
     }
     long last = oldest.getLast().number();
     rows(SET_ARCHIVING, List.of(), row -> row.getString(1));

@@ -126,7 +126,7 @@ public final class SessionChanges implements AutoCloseable {
     PGProperty.LOGIN_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
     return Optional.ofNullable(new Driver().connect(settings.jdbcUrl(), properties))
-        .orElseThrow(() -> new SQLException("the driver does not take the URL"));
+        .orElseThrow(() -> new SQLException("the driver does not accept the URL"));
   }
 
   private void listen(Connection connection) throws SQLException {
@@ -160,9 +160,9 @@ public final class SessionChanges implements AutoCloseable {
   }
 
   private String missingProbe() {
-    return probeFailure.get().map(reason -> "nothing can be sent through DATABASE_URL: " + reason)
-        .orElse("what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL: let both lead to the same"
-            + " database of the same server");
+    return probeFailure.get().map(reason -> "notifications cannot be sent through DATABASE_URL: " + reason)
+        .orElse("notifications sent through DATABASE_URL do not arrive at DATABASE_LISTEN_URL: both must lead to the"
+            + " same database of the same server");
   }
 
   /**
@@ -197,14 +197,14 @@ public final class SessionChanges implements AutoCloseable {
 
   private void arrived() {
     if (warned.getAndSet(Optional.empty()).isPresent()) {
-      LOG.info("changes of sessions are heard again");
+      LOG.info("notifications of session changes arrive again");
     }
   }
 
   /** Logs one line for each new reason. */
   private void failed(String reason) {
     if (!warned.getAndSet(Optional.of(reason)).equals(Optional.of(reason))) {
-      LOG.warn("changes of sessions can't be heard, so the database is asked each time: {}", reason);
+      LOG.warn("notifications of session changes do not arrive, so each request queries the database: {}", reason);
     }
   }
 
@@ -215,7 +215,7 @@ public final class SessionChanges implements AutoCloseable {
   private void pause(Duration time) {
     try {
       if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("no longer listening for changes of sessions");
+        LOG.debug("stopped listening for session changes");
       }
     } catch (InterruptedException e) {
       // An interrupt always means that this thread must end.

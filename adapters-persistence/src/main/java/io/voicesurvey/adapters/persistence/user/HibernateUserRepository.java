@@ -186,7 +186,7 @@ public final class HibernateUserRepository implements UserRepository {
         return Insertion.EMAIL_TAKEN;
       }
     }
-    throw new IllegalStateException("a new user's id is another's");
+    throw new IllegalStateException("another user has the id of a new user");
   }
 
   private static boolean tryInsert(StatelessSession session, UserRow row) {

@@ -12,6 +12,6 @@ class RoleColumn implements AttributeConverter<Role, String> {
 
   @Override
   public Role convertToEntityAttribute(String label) {
-    return Role.named(label).orElseThrow(() -> new IllegalStateException("no such role"));
+    return Role.named(label).orElseThrow(() -> new IllegalStateException("unknown role"));
   }
 }

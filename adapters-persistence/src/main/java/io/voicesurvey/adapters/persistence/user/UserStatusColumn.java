@@ -12,6 +12,6 @@ class UserStatusColumn implements AttributeConverter<UserStatus, String> {
 
   @Override
   public UserStatus convertToEntityAttribute(String label) {
-    return UserStatus.named(label).orElseThrow(() -> new IllegalStateException("no such status"));
+    return UserStatus.named(label).orElseThrow(() -> new IllegalStateException("unknown status"));
   }
 }
