@@ -54,7 +54,7 @@ final class Outage {
     if (failure instanceof DatabaseUnavailable || failure instanceof SchemaOutdated) {
       return failure;
     }
-    if (isBehind(failure)) {
+    if (isCauseOf(failure)) {
       return unavailable(failure);
     }
     return isAnywhereIn(failure, Outage::isNotMigrated) ? new SchemaOutdated(failure) : failure;
@@ -66,7 +66,7 @@ final class Outage {
         failure);
   }
 
-  static boolean isBehind(Throwable failure) {
+  static boolean isCauseOf(Throwable failure) {
     return isAnywhereIn(failure, Outage::isOutage);
   }
 

@@ -199,7 +199,7 @@ public final class SchemaMigration {
     } catch (IllegalStateException | DatabaseUnavailable e) {
       throw e;
     } catch (Exception e) {
-      throw Outage.isBehind(e) ? Outage.unavailable(e) : failed(e);
+      throw Outage.isCauseOf(e) ? Outage.unavailable(e) : failed(e);
     }
   }
 

@@ -20,7 +20,7 @@ public final class Times {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  public static Optional<Instant> readIfSet(ResultSet row, int column) throws SQLException {
+  public static Optional<Instant> readOptional(ResultSet row, int column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
 
-/** A transaction in progress. If work in it fails, it can't commit, even if the failure is caught. */
+/** A transaction in progress. If work in it fails, it cannot commit, even if the failure is caught. */
 final class UnitOfWork {
   private final StatelessSession session;
   private final List<Throwable> failures = new ArrayList<>();

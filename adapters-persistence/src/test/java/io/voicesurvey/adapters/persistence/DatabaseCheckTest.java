@@ -126,7 +126,7 @@ class DatabaseCheckTest {
     DatabaseSettings other = Postgres.migratedDatabase();
 
     assertFailed(findings(application, other).get("direct connection"),
-        "notifications sent through DATABASE_URL do not arrive at DATABASE_LISTEN_URL");
+        "what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL");
   }
 
   private static Map<String, Result> findings(DatabaseSettings settings, DatabaseSettings listen) {

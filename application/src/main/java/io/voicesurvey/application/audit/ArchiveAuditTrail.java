@@ -47,7 +47,7 @@ public final class ArchiveAuditTrail {
     record OtherArchive() implements Outcome {}
 
     /**
-     * The file can't be written or read.
+     * The file cannot be written or read.
      *
      * @param reason a sentence for the operator
      */
@@ -76,7 +76,7 @@ public final class ArchiveAuditTrail {
 
   public Outcome execute(Command command) {
     try {
-      return command.archive().exists() || wrote(command)
+      return command.archive().exists() || write(command)
           ? command.archive().read(this::move)
           : new Outcome.NothingToArchive();
     } catch (BrokenChain e) {
@@ -89,7 +89,7 @@ public final class ArchiveAuditTrail {
   }
 
   /** False if there is nothing to write. */
-  private boolean wrote(Command command) {
+  private boolean write(Command command) {
     Seal last = archived.last();
     OldEvents old = new OldEvents(seals, last, command.before());
     boolean some = old.hasNext();

@@ -59,14 +59,14 @@ public final class VerifyAuditTrail {
      */
     record Intact(Seal newest, long pending, Seal archived) implements Outcome {}
 
-    /** The kept seal belongs to an archive that was not given, so it can't be checked. */
+    /** The kept seal belongs to an archive that was not given, so it cannot be checked. */
     record KeptIsArchived(long number) implements Outcome {}
 
     /** Nothing is broken, but an event older than one minute is not sealed yet: it could be changed undetected. */
     record Overdue(long eventId, Instant since) implements Outcome {}
 
     /**
-     * An archive file can't be read.
+     * An archive file cannot be read.
      *
      * @param reason a sentence for the operator
      */

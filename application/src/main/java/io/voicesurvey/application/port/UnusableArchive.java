@@ -1,6 +1,6 @@
 package io.voicesurvey.application.port;
 
-/** A file of archived events can't be written or read. The message is a sentence for the operator. */
+/** A file of archived events cannot be written or read. The message is a sentence for the operator. */
 public final class UnusableArchive extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ public final class RevokeSession {
   public sealed interface Outcome {
     record Revoked() implements Outcome {}
 
-    /** The session is unknown, has ended, or is another user's. The caller can't distinguish these cases. */
+    /** The session is unknown, has ended, or is another user's. The caller cannot distinguish these cases. */
     record NotFound() implements Outcome {}
   }
 

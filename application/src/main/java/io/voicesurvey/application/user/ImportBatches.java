@@ -66,12 +66,12 @@ final class ImportBatches {
     return transactions.inTransaction(() -> new Batch(lines, actor).apply());
   }
 
-  /** @param administrators after the previous batches of the rehearsal; updated */
-  List<Result> rehearse(List<Assignment> lines, Actor actor, ActiveAdministrators administrators) {
-    return transactions.inTransaction(() -> new Batch(lines, actor).rehearse(administrators));
+  /** @param administrators after the previous batches of the dry run; updated */
+  List<Result> dryRun(List<Assignment> lines, Actor actor, ActiveAdministrators administrators) {
+    return transactions.inTransaction(() -> new Batch(lines, actor).dryRun(administrators));
   }
 
-  /** The current active administrators, for {@link #rehearse}. */
+  /** The current active administrators, for {@link #dryRun}. */
   ActiveAdministrators activeAdministrators() {
     return new ActiveAdministrators(transactions.inTransaction(users::lockActiveAdmins));
   }
@@ -143,7 +143,7 @@ final class ImportBatches {
       }
     }
 
-    List<Result> rehearse(ActiveAdministrators administrators) {
+    List<Result> dryRun(ActiveAdministrators administrators) {
       change(known, administrators, change -> {});
       toStore.forEach(line -> results.add(pendingResult(line)));
       return results;
@@ -221,7 +221,7 @@ final class ImportBatches {
     }
   }
 
-  /** Stores a change, or only rehearses it. */
+  /** Stores a change, or only computes it. */
   @FunctionalInterface
   private interface Storing {
     void store(Result.Changed change);

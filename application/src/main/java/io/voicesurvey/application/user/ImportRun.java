@@ -51,22 +51,23 @@ final class ImportRun {
   private final Set<Long> seen = new HashSet<>();
   /** Lines that would have removed the last admin. They may succeed after all other lines. */
   private final List<Assignment> postponed = new ArrayList<>();
-  /** After the rehearsed changes; empty in a real import. */
-  private final Optional<ActiveAdministrators> rehearsed;
+  /** After the changes of a dry run so far; empty in a real import. */
+  private final Optional<ActiveAdministrators> dryRunAdministrators;
 
   ImportRun(Command command, ImportBatches batches, AuditTrail auditTrail, InstantSource clock) {
     this.command = command;
     this.batches = batches;
     this.auditTrail = auditTrail;
     this.clock = clock;
-    this.rehearsed = Optional.of(batches).filter(all -> command.dryRun()).map(ImportBatches::activeAdministrators);
+    this.dryRunAdministrators = Optional.of(batches).filter(all -> command.dryRun())
+        .map(ImportBatches::activeAdministrators);
   }
 
-  Outcome toTheEnd() {
+  Outcome execute() {
     try {
       importAll();
     } catch (RuntimeException e) {
-      recordDespite(e);
+      recordFailed(e);
       throw e;
     }
     record(Optional.empty());
@@ -123,7 +124,7 @@ final class ImportRun {
   }
 
   private List<Result> results(List<Assignment> lines) {
-    return rehearsed.map(administrators -> batches.rehearse(lines, command.actor(), administrators))
+    return dryRunAdministrators.map(administrators -> batches.dryRun(lines, command.actor(), administrators))
         .orElseGet(() -> batches.apply(lines, command.actor()));
   }
 
@@ -146,7 +147,7 @@ final class ImportRun {
   }
 
   /** Changes before the failure stay, so the audit trail must record them if possible. */
-  private void recordDespite(RuntimeException failure) {
+  private void recordFailed(RuntimeException failure) {
     try {
       record(Optional.of("true"));
     } catch (RuntimeException e) {

@@ -92,6 +92,6 @@ public final class ImportUsers {
   public Outcome execute(Command command) {
     ImportBatches batches = new ImportBatches(users, pendingRoles, new UserChanges(users, sessions, auditTrail),
         transactions, clock);
-    return new ImportRun(command, batches, auditTrail, clock).toTheEnd();
+    return new ImportRun(command, batches, auditTrail, clock).execute();
   }
 }

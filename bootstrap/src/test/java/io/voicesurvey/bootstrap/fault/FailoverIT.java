@@ -1,12 +1,12 @@
 package io.voicesurvey.bootstrap.fault;
 
-import io.voicesurvey.application.Patience;
 import static io.voicesurvey.bootstrap.journey.World.code;
 import static io.voicesurvey.bootstrap.journey.World.logout;
 import static io.voicesurvey.bootstrap.journey.World.me;
 import static io.voicesurvey.bootstrap.journey.World.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.Program;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.Page;
@@ -123,6 +123,6 @@ class FailoverIT {
         () -> World.get(other.url(), "/metrics").body().contains(LISTENING));
     Program.Result doctor = Program.run(folder, CLUSTER.settings(apart), Program.jar("doctor"));
     assertThat(doctor.exitCode()).isEqualTo(1);
-    assertThat(doctor.out()).containsPattern("FAIL +direct connection +notifications sent through DATABASE_URL do not");
+    assertThat(doctor.out()).containsPattern("FAIL +direct connection +what is sent through DATABASE_URL does not");
   }
 }

@@ -21,7 +21,7 @@ sealed interface SessionChange {
 
   record OfAll(Optional<Long> startedMicros) implements SessionChange {}
 
-  /** A payload that can't be parsed, for example from a later release, counts as a change of everything. */
+  /** A payload that cannot be parsed, for example from a later release, counts as a change of everything. */
   static SessionChange parse(String payload) {
     Matcher matcher = NOTIFICATION.matcher(payload);
     if (!matcher.matches() || matcher.group(2).equals("-") != matcher.group(1).equals("all")) {

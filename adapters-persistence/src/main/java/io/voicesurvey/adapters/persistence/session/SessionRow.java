@@ -67,7 +67,7 @@ class SessionRow {
     row.createdAt = Times.read(columns, 4);
     row.lastUsedAt = Times.read(columns, 5);
     row.expiresAt = Times.read(columns, 6);
-    row.revokedAt = Times.readIfSet(columns, 7).orElse(null);
+    row.revokedAt = Times.readOptional(columns, 7).orElse(null);
     row.userAgent = columns.getString(8);
     row.ip = columns.getString(9);
     row.loginAttemptId = columns.getObject(10, UUID.class);

@@ -38,16 +38,16 @@ public final class HibernateUserRepository implements UserRepository {
         :createdAt, :updatedAt, :lastLoginAt, :version)
       on conflict do nothing""";
 
-  /** Does not change the email key, so it can't conflict with the email of another user. */
+  /** Does not change the email key, so it cannot conflict with the email of another user. */
   private static final String UPDATE = """
       update UserRow set email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version""";
 
-  private static final String UNDER_SAME_KEY = UPDATE + " and emailKey is not distinct from :emailKey";
+  private static final String UPDATE_WITH_SAME_KEY = UPDATE + " and emailKey is not distinct from :emailKey";
 
   /** For a row older than NFC keys, if another user holds its new key: the row keeps its old key. */
-  private static final String UNDER_SAME_EMAIL = UPDATE + " and email = :email and emailKey <> :emailKey";
+  private static final String UPDATE_WITH_SAME_EMAIL = UPDATE + " and email = :email and emailKey <> :emailKey";
 
   private static final String MOVE_EMAIL = "UPDATE users SET email = ?, email_key = ? WHERE id = ? AND version = ?";
 
@@ -59,7 +59,7 @@ public final class HibernateUserRepository implements UserRepository {
    * Serializes transactions that lock the admins. They may see different admins, if one is added in between, and would
    * then lock users in different orders. The key, the ASCII codes of "vsadmins", is probably unused elsewhere.
    */
-  private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
+  private static final String SERIALIZE_ADMIN_LOCKS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
 
   private static final String LOCK_ACTIVE_ADMINS = """
       SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer <> :service ORDER BY id
@@ -80,7 +80,7 @@ public final class HibernateUserRepository implements UserRepository {
   private static final String END = Character.toString(Character.MAX_CODE_POINT);
 
   /** How many inserts may fail because of a row that disappears before the conflict is identified. */
-  private static final int MAX_CONTENTION = 5;
+  private static final int MAX_TRIES = 5;
 
   private final Database database;
 
@@ -143,7 +143,7 @@ public final class HibernateUserRepository implements UserRepository {
   @Override
   public Set<UserId> lockActiveAdmins() {
     return database.inTransaction(session -> {
-      database.inStatement(TAKE_TURNS, PreparedStatement::execute);
+      database.inStatement(SERIALIZE_ADMIN_LOCKS, PreparedStatement::execute);
       return session.createNativeQuery(LOCK_ACTIVE_ADMINS, UUID.class).setParameter("service", ServiceName.ISSUER)
           .getResultStream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
     });
@@ -175,7 +175,7 @@ public final class HibernateUserRepository implements UserRepository {
 
   private Insertion insert(StatelessSession session, User user) {
     UserRow row = UserRow.from(user);
-    for (int i = 0; i < MAX_CONTENTION; i++) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       if (tryInsert(session, row)) {
         return Insertion.INSERTED;
       }
@@ -208,12 +208,12 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   private Update update(StatelessSession session, UserRow row) {
-    if (update(session, UNDER_SAME_KEY, row)) {
+    if (update(session, UPDATE_WITH_SAME_KEY, row)) {
       return Update.UPDATED;
     }
     return switch (moveEmail(row)) {
-      case UPDATED -> update(session, UNDER_SAME_KEY, row) ? Update.UPDATED : Update.STALE;
-      case EMAIL_TAKEN -> update(session, UNDER_SAME_EMAIL, row) ? Update.UPDATED : Update.EMAIL_TAKEN;
+      case UPDATED -> update(session, UPDATE_WITH_SAME_KEY, row) ? Update.UPDATED : Update.STALE;
+      case EMAIL_TAKEN -> update(session, UPDATE_WITH_SAME_EMAIL, row) ? Update.UPDATED : Update.EMAIL_TAKEN;
       case STALE -> Update.STALE;
     };
   }

@@ -80,7 +80,7 @@ class UserRow {
     row.status = new UserStatusColumn().convertToEntityAttribute(columns.getString(first + 7));
     row.createdAt = Times.read(columns, first + 8);
     row.updatedAt = Times.read(columns, first + 9);
-    row.lastLoginAt = Times.readIfSet(columns, first + 10).orElse(null);
+    row.lastLoginAt = Times.readOptional(columns, first + 10).orElse(null);
     row.version = columns.getLong(first + 11);
     return row;
   }
