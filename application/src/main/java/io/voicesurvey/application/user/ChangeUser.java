@@ -42,8 +42,8 @@ public final class ChangeUser {
     /** @param user the current state, changed or not */
     record Changed(User user) implements Outcome {}
 
-    /** @param waiting the new pending role of a user who has not signed in yet */
-    record PendingRoleChanged(PendingRole waiting) implements Outcome {}
+    /** @param pendingRole the new one of a user who has not signed in yet */
+    record PendingRoleChanged(PendingRole pendingRole) implements Outcome {}
 
     record NotFound() implements Outcome {}
 
@@ -90,7 +90,7 @@ public final class ChangeUser {
     if (user.isPresent()) {
       return Optional.of(change(user.get(), command, administrators));
     }
-    return command.user().email().map(email -> changeWaiting(email, command))
+    return command.user().email().map(email -> changePending(email, command))
         .orElseGet(() -> Optional.of(new Outcome.NotFound()));
   }
 
@@ -109,22 +109,22 @@ public final class ChangeUser {
       return new Outcome.LastAdmin();
     }
     // Before the user is changed: a login holds the lock that this takes, and may wait for a changed user's email.
-    before.email().filter(email -> !before.emailVerified()).ifPresent(email -> restrictWaiting(email, command, now));
+    before.email().filter(email -> !before.emailVerified()).ifPresent(email -> restrictPending(email, command, now));
     if (!after.equals(before)) {
       changes.store(before, after, command.actor(), now);
     }
     return new Outcome.Changed(after.equals(before) ? before : users.find(after.id()).orElseThrow());
   }
 
-  private Optional<Outcome> changeWaiting(EmailAddress email, Command command) {
+  private Optional<Outcome> changePending(EmailAddress email, Command command) {
     pendingRoles.lock();
     if (users.find(email).isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(waiting(email).<Outcome>map(before -> {
+    return Optional.of(pending(email).<Outcome>map(before -> {
       PendingRole after = before.changed(command.role().orElse(before.role()),
           command.status().orElse(before.status()), clock.instant());
-      storeWaiting(before, after, command.actor());
+      storePending(before, after, command.actor());
       return new Outcome.PendingRoleChanged(after);
     }).orElseGet(Outcome.NotFound::new));
   }
@@ -133,21 +133,21 @@ public final class ChangeUser {
    * The owner of a user's unverified email may be another person, to whom the same decision applies. A status set by id
    * applies to that user alone. A role also applies here, because the user may verify the email later.
    */
-  private void restrictWaiting(EmailAddress email, Command command, Instant now) {
-    if (waiting(email).isEmpty()) {
+  private void restrictPending(EmailAddress email, Command command, Instant now) {
+    if (pending(email).isEmpty()) {
       return;
     }
     pendingRoles.lock();
     Optional<UserStatus> status = command.status().filter(given -> command.user().email().isPresent());
-    waiting(email).ifPresent(before -> storeWaiting(before, before.restricted(command.role().orElse(before.role()),
+    pending(email).ifPresent(before -> storePending(before, before.restricted(command.role().orElse(before.role()),
         status.orElse(before.status()), now), command.actor()));
   }
 
-  private Optional<PendingRole> waiting(EmailAddress email) {
+  private Optional<PendingRole> pending(EmailAddress email) {
     return pendingRoles.find(Set.of(email)).stream().findFirst();
   }
 
-  private void storeWaiting(PendingRole before, PendingRole after, Actor actor) {
+  private void storePending(PendingRole before, PendingRole after, Actor actor) {
     if (after.equals(before)) {
       return;
     }
