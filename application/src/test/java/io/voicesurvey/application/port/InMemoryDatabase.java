@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
@@ -11,7 +12,6 @@ import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,7 +120,7 @@ public final class InMemoryDatabase {
 
   /** The time as a database keeps it: to the microsecond. */
   static Instant stored(Instant time) {
-    return time.truncatedTo(ChronoUnit.MICROS);
+    return StoredTime.of(time);
   }
 
   private <T> T outermost(Supplier<T> work) {
