@@ -19,10 +19,15 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import java.lang.reflect.Field;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -170,6 +175,11 @@ final class HouseRules {
   static final ArchRule EMBEDDED_SERVERS_STAY_IN_DEVELOPMENT = noClasses().that()
       .resideOutsideOfPackage("io.voicesurvey.bootstrap.dev..").should().dependOnClassesThat()
       .resideInAnyPackage("io.zonky..", "no.nav..", "okhttp3..");
+
+  static final ArchRule AUDIT_EVENTS_ARE_MADE_BY_FACTORIES = noClasses().that()
+      .resideOutsideOfPackage("io.voicesurvey.domain.audit..").should()
+      .callConstructor(AuditEvent.class, AuditEventType.class, Optional.class, Actor.class, Map.class, Instant.class)
+      .because("a factory fixes the keys of the details, on which readers of the trail depend");
 
   static final ArchRule ONLY_PERSISTENCE_SPEAKS_SQL = noClasses().that()
       .resideInAnyPackage(DOMAIN, APPLICATION, REST, OIDC).should().dependOnClassesThat()
