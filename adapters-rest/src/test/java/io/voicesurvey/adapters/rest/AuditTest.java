@@ -61,7 +61,7 @@ class AuditTest {
   }
 
   @Test
-  void showsNobodyAsNull() {
+  void showsAMissingUserAsNull() {
     api.provider.spoilIdTokens("aud");
     api.signIn("mallory");
 
@@ -118,7 +118,7 @@ class AuditTest {
   }
 
   @Test
-  void isForNobodyWithoutCredentials() {
+  void refusesARequestWithoutCredentials() {
     assertProblem(api.get("/api/admin/audit").send(), 401, "MISSING_CREDENTIALS");
   }
 

@@ -35,7 +35,7 @@ class BackchannelLogoutTest {
   }
 
   @Test
-  void isContentWithASubjectThatNobodyHas() {
+  void acceptsASubjectThatNoUserHas() {
     assertThat(send("logout_token=" + token("one", "nobody")).status()).isEqualTo(200);
   }
 
@@ -59,7 +59,7 @@ class BackchannelLogoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"forged", "%41", "a.b.c", "%F0%9F%98%80"})
-  void refusesATokenThatCanNotBeBelieved(String token) {
+  void refusesAnInvalidToken(String token) {
     assertRefused(send("logout_token=" + token));
   }
 

@@ -154,7 +154,7 @@ class LoginTest {
   }
 
   @Test
-  void aPromptThatIsNoneIsToldWhatOneLooksLike() {
+  void anInvalidPromptGetsTheValidForm() {
     assertThat(api.begin("?prompt=LOGIN").json().get("detail").asText()).contains("words of a-z and _");
     assertThat(api.begin("?prompt=create").status()).isEqualTo(200);
   }
@@ -271,7 +271,7 @@ class LoginTest {
   }
 
   @Test
-  void aBadIdTokenIsNotBelieved() {
+  void anInvalidIdTokenIsRefused() {
     api.provider.spoilIdTokens("nonce");
     assertProblem(api.signIn("ann"), 401, "INVALID_ID_TOKEN");
   }

@@ -42,7 +42,7 @@ class MetricsTest {
   }
 
   @Test
-  void whoTakesNeitherIsToldWhatThereIs() {
+  void anAcceptHeaderWithNeitherTypeGetsTheTypes() {
     Answer answer = api.get("/metrics").header("Accept", "application/json").send();
 
     assertThat(answer.status()).isEqualTo(406);

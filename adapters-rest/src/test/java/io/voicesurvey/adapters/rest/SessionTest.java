@@ -59,14 +59,14 @@ class SessionTest {
   }
 
   @Test
-  void aTokenThatIsNotOursIsNotBelieved() {
+  void aForeignTokenIsRefused() {
     Answer answer = api.get("/api/auth/me").header("Authorization", "bEaReR garbage").send();
     assertProblem(answer, 401, "INVALID_TOKEN");
     assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_token\"");
   }
 
   @Test
-  void anExpiredTokenIsNotBelieved() {
+  void anExpiredTokenIsRefused() {
     Answer signedIn = api.signIn("ann");
     api.clock.advance(Duration.ofHours(1));
     assertProblem(api.get("/api/auth/me").bearer(signedIn).send(), 401, "TOKEN_EXPIRED");
@@ -258,7 +258,7 @@ class SessionTest {
   }
 
   @Test
-  void aMalformedQueryIsToldOfAfterMissingCredentials() {
+  void missingCredentialsPrecedeAMalformedQuery() {
     assertProblem(api.post("/api/auth/refresh?%zz").send(), 401, "MISSING_CREDENTIALS");
     assertProblem(api.post("/api/auth/logout?%zz").send(), 401, "MISSING_CREDENTIALS");
     Answer signedIn = api.signIn("ann");
@@ -328,7 +328,7 @@ class SessionTest {
   }
 
   @Test
-  void withoutTheDatabaseNobodyIsLetInAndHealthLives() {
+  void withoutTheDatabaseRequestsAreRefusedAndHealthResponds() {
     Answer signedIn = api.signIn("ann");
     api.database.takeAway();
     assertProblem(api.get("/api/auth/me").bearer(signedIn).send(), 503, "DATABASE_UNAVAILABLE");

@@ -24,7 +24,7 @@ class UsersTest {
 
   @ParameterizedTest
   @CsvSource({"GET, ''", "GET, /x", "PATCH, /x", "DELETE, /x/sessions", "HEAD, ''"})
-  void whoeverIsNoAdminIsForbiddenAllOfIt(String method, String path) {
+  void refusesUsersThatAreNoAdministrators(String method, String path) {
     Answer answer = api.request(method, USERS + path).bearer(ann).send();
 
     assertThat(answer.status()).isEqualTo(403);
@@ -66,7 +66,7 @@ class UsersTest {
   }
 
   @Test
-  void theListShowsWholeProfilesToNobodysCache() {
+  void theListShowsWholeProfilesAndIsNotCached() {
     Answer answer = api.get(USERS).bearer(root).send();
 
     assertThat(answer.json().at("/items/1")).isEqualTo(ann.json().get("user"));
@@ -122,7 +122,7 @@ class UsersTest {
       "{\"role\":\"root\"} | role | must be one of admin, campaign_manager, viewer",
       "{\"role\":\"admin\",\"role\":\"viewer\"} | role | twice", "{} | body | must contain role, status or both",
       "{\"role\":\"admin\",\"Status\":\"active\"} | Status | did you mean status?"})
-  void whatIsWrongWithAChangeIsSaidOfItsMember(String body, String field, String message) {
+  void anInvalidChangeNamesItsMember(String body, String field, String message) {
     Answer answer = patch(annPath, body).send();
 
     assertProblem(answer, 400, "INVALID_REQUEST");
@@ -148,7 +148,7 @@ class UsersTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"\"0\" | 304", "W/\"0\" | 304", "\"7\", \"0\" | 304", "* | 304", "\"7\" | 200",
       "0 | 200"})
-  void whoeverHasTheUserAlreadyIsToldSo(String tags, int status) {
+  void aCurrentEntityTagGetsNotModified(String tags, int status) {
     Answer answer = api.get(annPath).bearer(root).header("If-None-Match", tags).send();
 
     assertThat(answer.status()).isEqualTo(status);
@@ -158,7 +158,7 @@ class UsersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"00000000-0000-7000-8000-00000000ffff", "x", "1-1-1-1-1", "%20", "ann@example.test"})
-  void nobodyIsFoundWhereNobodyIs(String id) {
+  void anUnknownUserIsNotFound(String id) {
     String path = USERS + "/" + id;
     assertProblem(api.get(path).bearer(root).send(), 404, "NOT_FOUND");
     assertProblem(patch(path, "{\"role\":\"admin\"}").send(), 404, "NOT_FOUND");
@@ -177,7 +177,7 @@ class UsersTest {
   }
 
   @Test
-  void whoeverIsDisabledIsOutForGood() {
+  void aDisabledUserLosesAllSessions() {
     assertThat(patch(annPath, "{\"status\":\"disabled\"}").send().json().get("status").asText())
         .isEqualTo("disabled");
     assertProblem(api.get("/api/auth/me").bearer(ann).send(), 401, "USER_DISABLED");

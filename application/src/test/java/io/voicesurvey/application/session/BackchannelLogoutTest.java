@@ -93,7 +93,7 @@ class BackchannelLogoutTest {
   }
 
   @Test
-  void refusesATokenThatCanNotBeBelieved() {
+  void refusesAnInvalidToken() {
     assertThat(execute(Secret.of("forged"))).isEqualTo(new Outcome.TokenRefused("signature", false));
   }
 

@@ -130,7 +130,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void anObserverIsToldHowEachExchangeEnded() {
+  void anObserverReceivesTheOutcomeOfEachExchange() {
     Map<Fault, ExchangeObserver.Outcome> outcomes = Map.of(new Fault.Status(500, "{}", Map.of()),
         ExchangeObserver.Outcome.FAILED, new Fault.Status(404, "{}", Map.of()), ExchangeObserver.Outcome.REFUSED,
         new Fault.Status(429, "{}", Map.of()), ExchangeObserver.Outcome.LIMITED, new Fault.Reset(),
@@ -150,7 +150,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void theKindOfWhatBrokeAnExchangeIsTold() {
+  void theMessageNamesTheClassOfTheFailure() {
     for (Fault fault : List.of(new Fault.Reset(), new Fault.Huge())) {
       provider.spoil(Endpoint.TOKEN, fault);
       assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(() -> client.login(SignIn.alice()))

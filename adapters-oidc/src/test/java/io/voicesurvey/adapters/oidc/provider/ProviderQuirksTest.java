@@ -186,7 +186,7 @@ final class ProviderQuirksTest {
   }
 
   @Test
-  void adfsTellsUserInfoNothingButTheSubject() {
+  void adfsSendsOnlyTheSubjectInUserInfo() {
     mapping("groups", "CORP\\Survey Admins");
 
     Person person = person(of(claims("q1/2+3==").add("upn", "ada@corp.test").add("unique_name", "CORP\\ada")

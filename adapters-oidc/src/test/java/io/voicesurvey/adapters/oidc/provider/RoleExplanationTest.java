@@ -29,7 +29,7 @@ class RoleExplanationTest {
       "{'a': {'roles': null}}                     | VIEWER           | null, expected a string",
       "{'a': ['roles']}                           | VIEWER           | The claims do not contain a.roles",
       "{}                                         | VIEWER           | The claims do not contain a.roles"}, quoteCharacter = '#')
-  void saysWhatALoginWouldGiveAndWhy(String claims, Role role, String reason) {
+  void explainsTheRoleOfALogin(String claims, Role role, String reason) {
     Explanation explanation = MAPPING.explain(claims.replace('\'', '"').getBytes(UTF_8)).orElseThrow();
 
     assertThat(explanation.role()).contains(role);

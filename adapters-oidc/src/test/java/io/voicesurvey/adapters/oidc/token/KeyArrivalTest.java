@@ -166,7 +166,7 @@ final class KeyArrivalTest {
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void aCopyALinkOrAMoveTellsWhenItWasMadeWhateverTimeItBears() throws Exception {
+  void theChangeTimeOfACopyALinkOrAMoveIsItsCreation() throws Exception {
     Path key = write(".key", START, START);
     Path linked = folder.resolve("linked.pem");
     Path moved = write(".moved", START, START);

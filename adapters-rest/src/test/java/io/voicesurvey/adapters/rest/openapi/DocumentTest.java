@@ -48,7 +48,7 @@ class DocumentTest {
   }
 
   @Test
-  void both_spellings_say_the_same() throws Exception {
+  void both_formats_have_the_same_content() throws Exception {
     assertThat(new ObjectMapper().readTree(Document.JSON.bytes())).isEqualTo(YAML.readTree(Document.YAML.bytes()));
   }
 
@@ -62,7 +62,7 @@ class DocumentTest {
       "/components/schemas/UserProfile/properties, email",
       "/components/schemas/TokenPair/properties/expires_in, type", "/paths/~1api~1auth~1callback/get/responses, 303",
       "/paths/~1api~1auth~1login/get/responses/200, content"})
-  void what_is_taken_away_breaks_clients(String parent, String member) throws Exception {
+  void removals_break_clients(String parent, String member) throws Exception {
     JsonNode now = released();
     assertThat(((ObjectNode) now.at(parent)).remove(member)).isNotNull();
 
@@ -78,7 +78,7 @@ class DocumentTest {
       "/paths/~1api~1auth~1login/get/parameters/0/required, true",
       "/paths/~1api~1auth~1refresh/post/requestBody/required, true",
       "/components/schemas/UserProfile/properties/role/enum, `[\"admin\",\"campaign_manager\",\"viewer\",\"owner\"]`"})
-  void what_is_changed_for_the_worse_breaks_clients(String pointer, String value) throws Exception {
+  void incompatible_changes_break_clients(String pointer, String value) throws Exception {
     JsonNode now = released();
     JsonPointer changed = JsonPointer.compile(pointer);
     ((ObjectNode) now.at(changed.head())).set(changed.last().getMatchingProperty(),
@@ -89,7 +89,7 @@ class DocumentTest {
   }
 
   @Test
-  void what_is_added_breaks_nobody() throws Exception {
+  void additions_break_no_client() throws Exception {
     JsonNode now = released();
     ((ObjectNode) now.at("/components/schemas/UserProfile/properties")).putObject("locale").put("type", "string");
     ((ObjectNode) now.at("/paths")).set("/api/auth/whoami", now.at("/paths/~1api~1auth~1me"));
