@@ -82,7 +82,8 @@ class UnfitDatabaseIT {
     Program.Result result = run(Map.of("DATABASE_URL", SERVER.url() + "?tcp_user_timeout=5"), "migrate");
 
     assertThat(result.exitCode()).isEqualTo(78);
-    assertThat(result.err()).contains("DATABASE_URL has the option tcp_user_timeout, which can't be honoured");
+    assertThat(result.err())
+        .contains("DATABASE_URL has the option tcp_user_timeout, which this service does not support");
   }
 
   private static String create(String name, String options) throws SQLException {

@@ -17,7 +17,7 @@ final class LibpqOptions {
       "gssencmode", "gssEncMode", "krbsrvname", "kerberosServerName", "sslnegotiation", "sslNegotiation");
 
   /** The allowed values of each option. They describe what always happens, so the option is dropped. */
-  private static final Map<String, Set<String>> ALWAYS_SO = Map.of("target_session_attrs",
+  private static final Map<String, Set<String>> ALWAYS_TRUE = Map.of("target_session_attrs",
       Set.of("any", "read-write", "primary"), "targetServerType", Set.of("any", "primary", "master", "preferPrimary"),
       "client_encoding", Set.of("utf8", "utf-8", "unicode"), "sslcompression", Set.of("0"), "sslsni", Set.of("1"),
       "sslcertmode", Set.of("allow"), "gssdelegation", Set.of("0"), "readOnly", Set.of("false"));
@@ -44,7 +44,7 @@ final class LibpqOptions {
         case "load_balance_hosts" ->
           options.put("loadBalanceHosts", oneOf(name, value, Map.of("disable", "false", "random", "true")));
         default -> {
-          if (!ALWAYS_SO.containsKey(name)) {
+          if (!ALWAYS_TRUE.containsKey(name)) {
             options.put(JDBC_NAMES.getOrDefault(name, name), value);
           }
         }
@@ -55,11 +55,11 @@ final class LibpqOptions {
 
   private static void refuse(String name, String value) throws InvalidPostgresUrl {
     if (REFUSED.contains(name)) {
-      throw new InvalidPostgresUrl("has the option " + name + ", which can't be honoured here: leave it out");
+      throw new InvalidPostgresUrl("has the option " + name + ", which this service does not support: remove it");
     }
-    Set<String> only = ALWAYS_SO.getOrDefault(name, Set.of());
+    Set<String> only = ALWAYS_TRUE.getOrDefault(name, Set.of());
     if (!only.isEmpty() && !only.contains(value) && !only.contains(value.toLowerCase(Locale.ROOT))) {
-      throw new InvalidPostgresUrl("has a " + name + " that can't be honoured: leave it out, or give "
+      throw new InvalidPostgresUrl("has an unsupported value of " + name + ": remove the option, or use "
           + String.join(" or ", only.stream().sorted().toList()));
     }
     if (only.isEmpty() && !isKnown(name)) {
@@ -76,7 +76,8 @@ final class LibpqOptions {
   }
 
   private static String oneOf(String name, String value, Map<String, String> choices) throws InvalidPostgresUrl {
-    return Optional.ofNullable(choices.get(value)).orElseThrow(() -> new InvalidPostgresUrl("has a " + name
-        + " that can't be honoured: give " + String.join(" or ", choices.keySet().stream().sorted().toList())));
+    return Optional.ofNullable(choices.get(value))
+        .orElseThrow(() -> new InvalidPostgresUrl("has an unsupported value of " + name
+            + ": use " + String.join(" or ", choices.keySet().stream().sorted().toList())));
   }
 }

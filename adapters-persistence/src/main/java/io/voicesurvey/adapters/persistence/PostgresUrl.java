@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 public record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
 
   private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
-  private static final String MALFORMED = "is no PostgreSQL URL: write " + EXAMPLE
-      + " and percent-encode what is special in it (@ is %40, / is %2F, : is %3A)";
+  private static final String MALFORMED = "is not a PostgreSQL URL: write " + EXAMPLE
+      + " and percent-encode special characters (@ is %40, / is %2F, : is %3A)";
 
   private static final Pattern URL = Pattern.compile("(?<jdbc>jdbc:)?postgres(?:ql)?://"
       + "(?:(?<user>[^:@/?#\\[\\]]*)(?::(?<password>[^@/?#]*))?@)?" + "(?<hosts>[^@/?#]*)"
@@ -73,7 +73,7 @@ public record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret
 
   private static String hosts(String text) throws InvalidPostgresUrl {
     if (text.isEmpty()) {
-      throw new InvalidPostgresUrl("names no host: write " + EXAMPLE);
+      throw new InvalidPostgresUrl("has no host: write " + EXAMPLE);
     }
     StringJoiner hosts = new StringJoiner(",");
     for (String host : text.split(",", -1)) {
@@ -89,14 +89,14 @@ public record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret
     }
     int port = matcher.group("port") == null ? DEFAULT_PORT : Integer.parseInt(matcher.group("port"));
     if (port < 1 || port > 65535) {
-      throw new InvalidPostgresUrl("names a port that can't be: give one from 1 to 65535");
+      throw new InvalidPostgresUrl("has an invalid port: use a number from 1 to 65535");
     }
     return matcher.group("host") + ":" + port;
   }
 
   private static String database(String text) throws InvalidPostgresUrl {
     if (text.isEmpty()) {
-      throw new InvalidPostgresUrl("names no database: write " + EXAMPLE);
+      throw new InvalidPostgresUrl("has no database: write " + EXAMPLE);
     }
     return decoded(text);
   }
@@ -136,7 +136,7 @@ public record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret
   private static String decoded(String text) throws InvalidPostgresUrl {
     String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     if (!Text.isClean(decoded) || decoded.indexOf('\uFFFD') >= 0) {
-      throw new InvalidPostgresUrl("holds control characters or broken UTF-8: check what is percent-encoded in it");
+      throw new InvalidPostgresUrl("contains control characters or broken UTF-8: check its percent-encoding");
     }
     return decoded;
   }

@@ -84,7 +84,7 @@ class PostgresUrlTest {
   void a_standby_is_no_database_of_this_service(String attributes) {
     assertThatExceptionOfType(InvalidPostgresUrl.class)
         .isThrownBy(() -> PostgresUrl.parse("postgresql://a,b/d?target_session_attrs=" + attributes))
-        .withMessageContaining("give any or primary or read-write");
+        .withMessageContaining("use any or primary or read-write");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The settings of development. The variables of the environment take precedence over its own values. */
 public final class DevEnvironment {
-  private static final List<String> FOREIGN = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
+  private static final List<String> REAL_SYSTEMS = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
       "DATABASE_LISTEN_URL");
   private static final Set<String> SERVICE_ONLY = Set.of("HOST", "PORT", "LOG_FORMAT");
   private static final List<String> PROXIES = List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
@@ -31,10 +31,10 @@ public final class DevEnvironment {
    */
   public static DevEnvironment over(Map<String, String> given) {
     DevEnvironment environment = new DevEnvironment(given);
-    Optional<String> foreign = FOREIGN.stream().flatMap(environment::namesOf).filter(environment::isSet).findFirst();
-    if (foreign.isPresent()) {
-      throw new WrongSettings("voicesurveyagent: dev brings its own database and identity provider: unset "
-          + foreign.get() + ", or use serve.");
+    Optional<String> real = REAL_SYSTEMS.stream().flatMap(environment::namesOf).filter(environment::isSet).findFirst();
+    if (real.isPresent()) {
+      throw new WrongSettings("voicesurveyagent: dev uses its own database and identity provider: unset "
+          + real.get() + ", or use serve.");
     }
     return environment;
   }

@@ -39,14 +39,14 @@ public final class DevFolder implements AutoCloseable {
     try {
       return lock(path);
     } catch (FileSystemException e) {
-      throw new IllegalStateException("the development service can't write its data folder " + path.toAbsolutePath()
-          + " (" + reason(e) + "): start it in a folder that you may write to", e);
+      throw new IllegalStateException("the development service cannot write its data folder " + path.toAbsolutePath()
+          + " (" + reason(e) + "): start it in a folder in which you can write", e);
     }
   }
 
   private static String reason(FileSystemException failure) {
-    String unsaid = failure instanceof AccessDeniedException ? "permission denied" : failure.getMessage();
-    return Optional.ofNullable(failure.getReason()).orElse(unsaid);
+    String defaultReason = failure instanceof AccessDeniedException ? "permission denied" : failure.getMessage();
+    return Optional.ofNullable(failure.getReason()).orElse(defaultReason);
   }
 
   private static DevFolder lock(Path path) throws IOException {

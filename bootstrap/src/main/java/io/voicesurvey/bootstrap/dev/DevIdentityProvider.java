@@ -48,8 +48,8 @@ public final class DevIdentityProvider implements AutoCloseable {
     } catch (Exception e) {
       // The Kotlin library throws checked exceptions that it does not declare.
       throw new IllegalStateException(
-          "the development identity provider can't listen on port " + port + " (" + e.getMessage()
-              + "): stop what uses it, or set PORT to a port after which another one is free",
+          "the development identity provider cannot listen on port " + port + " (" + e.getMessage()
+              + "): stop the program that uses it, or set PORT so that the next port is free, too",
           e);
     }
     return new DevIdentityProvider(server);

@@ -49,8 +49,8 @@ public final class EmbeddedDevelopment implements Development {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(http.host(), http.port()));
     } catch (IOException e) {
-      throw new IllegalStateException("can't listen on " + http.host() + ":" + http.port() + " (" + e.getMessage()
-          + "): stop what uses that port, or choose another one, as in PORT=9000 mvn -Pdev", e);
+      throw new IllegalStateException("cannot listen on " + http.host() + ":" + http.port() + " (" + e.getMessage()
+          + "): stop the program that uses that port, or choose another port: PORT=9000 mvn -Pdev", e);
     }
   }
 
@@ -75,7 +75,7 @@ public final class EmbeddedDevelopment implements Development {
         Optional.of(UserStatus.DISABLED));
     try (Wiring wiring = new Wiring(settings)) {
       wiring.useCases().importUsers()
-          .execute(new ImportUsers.Command(List.of(line).iterator(), "dev", false, Actor.COMMAND, new Unheard()));
+          .execute(new ImportUsers.Command(List.of(line).iterator(), "dev", false, Actor.COMMAND, new Silent()));
     }
   }
 
@@ -84,11 +84,11 @@ public final class EmbeddedDevelopment implements Development {
 
         voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
           Sign in:       %1$s/api/auth/login   as ada (admin), carl (campaign manager), vera (viewer),
-                         uma (whose email is not verified) or dora (who is disabled)
+                         uma (email not verified) or dora (disabled)
           By curl:       curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
         -H 'Accept: text/html' %1$s/api/auth/login)"
           Try the API:   %1$s/docs
-          Data:          %2$s   To begin anew, stop the service and delete this folder.
+          Data:          %2$s   To start again, stop the service and delete this folder.
           Another port:  PORT=9000 mvn -Pdev
           Commands:      bootstrap/target/voicesurveyagent users list   in a shell with these settings:
         %3$s
@@ -98,7 +98,7 @@ public final class EmbeddedDevelopment implements Development {
   }
 
   /** The import of one person has nothing to report. */
-  private static final class Unheard implements ImportUsers.Listener {
+  private static final class Silent implements ImportUsers.Listener {
     @Override
     public void changes(ImportUsers.Line.Assignment line, User before, User after) {}
 

@@ -9,7 +9,6 @@ import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.WebOrigin;
-import io.voicesurvey.domain.user.Role;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,18 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The text formats of the variables. */
 final class Formats {
@@ -64,11 +61,11 @@ final class Formats {
       }
       BigDecimal seconds = new BigDecimal(stripped).multiply(BigDecimal.valueOf(unit.toSeconds()));
       if (seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
-        throw new InvalidSetting("must not be over a hundred years");
+        throw new InvalidSetting("must be at most a hundred years");
       }
       Duration amount = Duration.ofNanos(seconds.movePointRight(9).longValue());
       if (amount.compareTo(least) < 0) {
-        throw new InvalidSetting("must be more: " + atLeast(least));
+        throw new InvalidSetting("must be " + atLeast(least));
       }
       return amount;
     };
@@ -80,10 +77,9 @@ final class Formats {
 
   /** One of a few words, in upper or lower case. */
   static <T> Format<T> oneOf(List<T> values) {
+    String words = values.stream().map(Formats::word).collect(Collectors.joining(", "));
     return text -> values.stream().filter(value -> word(value).equalsIgnoreCase(text.strip())).findFirst()
-        .orElseThrow(
-            () -> new InvalidSetting(
-                "must be one of " + String.join(", ", values.stream().map(Formats::word).toList())));
+        .orElseThrow(() -> new InvalidSetting("must be one of " + words));
   }
 
   private static String word(Object value) {
@@ -137,7 +133,7 @@ final class Formats {
 
   static Secret password(String text) throws InvalidSetting {
     if (!Text.isClean(text)) {
-      throw new InvalidSetting("holds a line break or another control character: remove it");
+      throw new InvalidSetting("contains a line break or another control character: remove it");
     }
     return Secret.of(text);
   }
@@ -145,11 +141,11 @@ final class Formats {
   static Secret signingSecret(String text) throws InvalidSetting {
     // Keys are used unchanged, and the base64 output of openssl has several lines.
     if (!Text.isClean(text.replace("\n", ""))) {
-      throw new InvalidSetting("holds a control character: remove it");
+      throw new InvalidSetting("contains a control character: remove it");
     }
     if (text.getBytes(StandardCharsets.UTF_8).length < MIN_KEY_BYTES) {
       throw new InvalidSetting(
-          "is too short: give at least 32 random bytes, for example what 'openssl rand -base64 48' prints");
+          "is too short: set at least 32 random bytes, for example the output of 'openssl rand -base64 48'");
     }
     return Secret.of(text);
   }
@@ -194,7 +190,7 @@ final class Formats {
           "must be the issuer exactly as the identity provider states it, without a query or spaces");
     }
     if (ProviderSettings.isInTheOpen(url)) {
-      throw new InvalidSetting("must be an https URL; http is for a loopback host such as localhost alone");
+      throw new InvalidSetting("must be an https URL; http is allowed only for a loopback host such as localhost");
     }
     return text;
   }
@@ -208,35 +204,6 @@ final class Formats {
       scopes.add(scope);
     }
     return List.copyOf(scopes);
-  }
-
-  /** Comma-separated pairs, or a JSON object if names contain commas. */
-  static Map<String, Role> roles(String text) throws InvalidSetting {
-    Map<String, Role> roles = new LinkedHashMap<>();
-    for (Map.Entry<String, Role> entry : text.strip().startsWith("{")
-        ? RoleMapJson.entries(text)
-        : list(Formats::role).parse(text)) {
-      Role before = roles.put(Normalizer.normalize(entry.getKey(), Normalizer.Form.NFC), entry.getValue());
-      if (before != null && before != entry.getValue()) {
-        throw new InvalidSetting("maps the same value to two roles: keep one of them");
-      }
-    }
-    if (roles.isEmpty()) {
-      throw new InvalidSetting("is empty: write pairs such as survey-admins=admin,survey-leads=campaign_manager");
-    }
-    return roles;
-  }
-
-  /** The last equals sign separates: a value of the claim may contain equals signs. */
-  private static Map.Entry<String, Role> role(String pair) throws InvalidSetting {
-    int equals = pair.lastIndexOf('=');
-    Optional<Role> role = Role.named(pair.substring(equals + 1).strip());
-    if (equals < 1 || role.isEmpty()) {
-      throw new InvalidSetting(
-          "must be a pair such as survey-admins=admin, the role one of viewer, campaign_manager, admin;"
-              + " where names hold commas, write a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}");
-    }
-    return Map.entry(name(pair.substring(0, equals).strip()), role.get());
   }
 
   /** An HTTP proxy: {@code http://user:password@host:port}. Only the host is required. */
@@ -253,8 +220,8 @@ final class Formats {
       // Refused below, without the message of the exception, which may contain a password.
     }
     throw new InvalidSetting(
-        "must be an HTTP proxy such as http://proxy.example.org:3128, with user:password@ before the host"
-            + " where it asks for them; proxies reached by https or SOCKS are not supported");
+        "must be an HTTP proxy such as http://proxy.example.org:3128 or"
+            + " http://user:password@proxy.example.org; https and SOCKS proxies are not supported");
   }
 
   static IpRange ipRange(String text) throws InvalidSetting {
@@ -266,7 +233,7 @@ final class Formats {
     return text -> {
       Path file = path(text);
       if (!Files.isRegularFile(file)) {
-        throw new InvalidSetting("must name a file that exists");
+        throw new InvalidSetting("must be the path of a file that exists");
       }
       return checked(file, check);
     };
@@ -278,7 +245,7 @@ final class Formats {
 
   private static Path checked(Path path, Function<Path, Optional<String>> check) throws InvalidSetting {
     if (!Files.isReadable(path)) {
-      throw new InvalidSetting("names a file that does not exist or that this user may not read");
+      throw new InvalidSetting("is the path of a file that does not exist or that this user cannot read");
     }
     Optional<String> problem = check.apply(path);
     if (problem.isPresent()) {

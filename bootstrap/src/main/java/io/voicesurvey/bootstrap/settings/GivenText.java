@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  */
 public final class GivenText {
   /** To be read after the name of the variable or argument. */
-  public static final String ADVICE = "holds characters that can't be read: write them in UTF-8, and run in a locale that"
-      + " uses UTF-8, for example with LC_ALL=C.UTF-8";
+  public static final String ADVICE = "contains characters that cannot be read: write it in UTF-8, and use a UTF-8 locale,"
+      + " for example LC_ALL=C.UTF-8";
 
   /** Replaces each unreadable character (Unicode, section 23.8). */
   private static final char UNREADABLE = '\uFFFD';

@@ -61,7 +61,7 @@ final class SettingsReader {
     String host = in.read("HOST", Formats::host, "0.0.0.0");
     URI publicUrl = in.read("PUBLIC_URL", Formats::publicUrl, URI.create("http://localhost:" + port));
     Optional<PostgresUrl> database = in.read("DATABASE_URL", Formats::database);
-    in.require("DATABASE_URL", "give postgresql://user:password@host:5432/database");
+    in.require("DATABASE_URL", "set postgresql://user:password@host:5432/database");
     int poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000), 10);
     Optional<PostgresUrl> listen = in.read("DATABASE_LISTEN_URL", Formats::database).or(() -> database);
     Supplier<ProviderSettings> oidc = oidc(publicUrl);
@@ -84,10 +84,10 @@ final class SettingsReader {
   private Supplier<ProviderSettings> oidc(URI publicUrl) {
     Optional<String> issuer = in.readEither("OIDC_ISSUER", "OIDC_ISSUER_URL", Formats::issuer);
     if (!in.isSet("OIDC_ISSUER_URL")) {
-      in.require("OIDC_ISSUER", "give the issuer exactly as the identity provider states it");
+      in.require("OIDC_ISSUER", "set the issuer exactly as the identity provider states it");
     }
     Optional<String> clientId = in.read("OIDC_CLIENT_ID", Formats::name);
-    in.require("OIDC_CLIENT_ID", "give the id that the identity provider knows this service by");
+    in.require("OIDC_CLIENT_ID", "set the id of this service at the identity provider");
     Optional<Secret> clientSecret = in.read("OIDC_CLIENT_SECRET", Formats::password);
     Optional<ClientAuthentication> clientAuthentication = in.read("OIDC_CLIENT_AUTH",
         oneOf(List.of(ClientAuthentication.values())));
@@ -114,7 +114,7 @@ final class SettingsReader {
       case PRIVATE_KEY_JWT, NONE -> false;
     }).orElse(!in.isSet("OIDC_CLIENT_AUTH"));
     if (bySecret) {
-      in.require("OIDC_CLIENT_SECRET", "give the client's secret, or set OIDC_CLIENT_AUTH to none or private_key_jwt");
+      in.require("OIDC_CLIENT_SECRET", "set the client's secret, or set OIDC_CLIENT_AUTH to none or private_key_jwt");
     }
     if (method.filter(ClientAuthentication.PRIVATE_KEY_JWT::equals).isPresent()) {
       in.require("OIDC_CLIENT_PRIVATE_KEY_FILE", "OIDC_CLIENT_AUTH=private_key_jwt signs with the key in that file");
@@ -138,7 +138,7 @@ final class SettingsReader {
 
   private Optional<RoleMapping> roleMapping() {
     Optional<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
-    Optional<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);
+    Optional<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", RoleMapFormat::parse);
     if (roles.isPresent()) {
       in.require("OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP maps the values of that claim");
     }
@@ -164,7 +164,7 @@ final class SettingsReader {
     if (hasSecret == in.isSet("JWT_PRIVATE_KEY_FILE")) {
       in.complain("JWT_SECRET_KEY", hasSecret
           ? "and JWT_PRIVATE_KEY_FILE are both set: keep one of the two"
-          : "is required unless JWT_PRIVATE_KEY_FILE is set: give one of the two");
+          : "is required unless JWT_PRIVATE_KEY_FILE is set: set one of the two");
     }
     return secret.or(() -> path);
   }

@@ -108,13 +108,13 @@ final class Variables {
     }
     Optional<String> text = file.isPresent() ? Optional.of(content(name, file.get())) : direct;
     if (text.isPresent()) {
-      refuseInvisible(text.get(), !isNamedElsewhere(name));
+      refuseInvisible(text.get(), !isNameFromProvider(name));
     }
     return text;
   }
 
   /** Names from the identity provider may contain any spaces and joiners. */
-  private static boolean isNamedElsewhere(String name) {
+  private static boolean isNameFromProvider(String name) {
     return name.endsWith("ROLE_CLAIM") || name.endsWith("ROLE_MAP");
   }
 
@@ -125,7 +125,7 @@ final class Variables {
   private static void refuseInvisible(String text, boolean strictly) throws InvalidSetting {
     OptionalInt found = text.codePoints().filter(character -> isInvisible(character, strictly)).findFirst();
     if (found.isPresent()) {
-      throw new InvalidSetting("holds an invisible character (U+%04X, %s): remove it".formatted(found.getAsInt(),
+      throw new InvalidSetting("contains an invisible character (U+%04X, %s): remove it".formatted(found.getAsInt(),
           Character.getName(found.getAsInt())));
     }
   }
@@ -153,21 +153,20 @@ final class Variables {
       byte[] bytes = stream.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
         throw new InvalidSetting(
-            "the file that " + name + "_FILE names is over 64 KiB: name the file that holds the value");
+            "the file that " + name + "_FILE names is larger than 64 KiB: name the file with the value");
       }
-      return withoutWhatEditorsAdd(name,
+      return withoutMarkAndLineBreak(name,
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw new InvalidSetting(
-          "the file that " + name + "_FILE names is not UTF-8 text: name the file that holds the value, and"
-              + " save it as UTF-8 where it is UTF-16");
+          "the file that " + name + "_FILE names is not UTF-8 text: save the file with the value as UTF-8");
     } catch (IOException | InvalidPathException e) {
       throw new InvalidSetting(
-          "the file that " + name + "_FILE names can't be read: check that it exists and who may read it");
+          "the file that " + name + "_FILE names cannot be read: check that it exists and that this user can read it");
     }
   }
 
-  private static String withoutWhatEditorsAdd(String name, String content) throws InvalidSetting {
+  private static String withoutMarkAndLineBreak(String name, String content) throws InvalidSetting {
     String value = content.replaceFirst("^" + BYTE_ORDER_MARK, "").replaceFirst("\r?\n\\z", "");
     if (value.isEmpty()) {
       throw new InvalidSetting("the file that " + name + "_FILE names is empty: write the value into it");

@@ -59,14 +59,14 @@ public final class Metrics implements Exposition, AutoCloseable {
     return endpoint -> {
       Timer.Sample sample = Timer.start(registry);
       return outcome -> sample.stop(Timer.builder("voicesurvey.idp.requests")
-          .description("Exchanges with the identity provider").tag("endpoint", endpoint)
+          .description("Requests to the identity provider").tag("endpoint", endpoint)
           .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).serviceLevelObjectives(BUCKETS).register(registry));
     };
   }
 
   /** @param age the age of the provider's keys; empty while there are none */
   public void watchKeys(Supplier<Optional<Duration>> age) {
-    gauge("voicesurvey.idp.jwks.age", "How long ago the provider's keys were fetched; NaN while there are none",
+    gauge("voicesurvey.idp.jwks.age", "Age of the identity provider's keys; NaN without keys",
         () -> age.get().map(Metrics::seconds).orElse(Double.NaN)).baseUnit("seconds").register(registry);
   }
 
@@ -75,25 +75,25 @@ public final class Metrics implements Exposition, AutoCloseable {
     lookups(figures, "hit", CacheFigures::hits);
     lookups(figures, "miss", CacheFigures::misses);
     lookups(figures, "bypass", CacheFigures::bypasses);
-    gauge("voicesurvey.live.sessions.remembered", "Sessions remembered, about", () -> figures.get().size())
+    gauge("voicesurvey.live.sessions.remembered", "Sessions in memory, approximately", () -> figures.get().size())
         .register(registry);
-    gauge("voicesurvey.live.sessions.listening", "1 while changes are heard, else 0",
+    gauge("voicesurvey.live.sessions.listening", "1 while this instance receives changes of sessions, else 0",
         () -> figures.get().listening() ? 1 : 0).register(registry);
     gauge("voicesurvey.live.sessions.revocation.delay",
-        "How long the last change was under way from the begin of its transaction until it held here",
+        "Time from the start of the last change's transaction to its effect in this instance",
         () -> seconds(figures.get().lastDelay())).baseUnit("seconds").register(registry);
   }
 
   /** @param age the time since the audit trail was last sealed to its end */
   public void watchSealing(Supplier<Duration> age) {
-    gauge("voicesurvey.audit.sealing.age", "How long ago the audit trail was last sealed to its end, by any instance",
+    gauge("voicesurvey.audit.sealing.age", "Time since any instance last sealed the audit trail to its end",
         () -> seconds(age.get())).baseUnit("seconds").register(registry);
   }
 
   /** @param lost the number of lines of that log that were lost because its queue was full */
   public void watchLog(String log, LongSupplier lost) {
     FunctionCounter.builder("voicesurvey.log.lines.lost", this, self -> lost.getAsLong())
-        .description("Lines that were not written because too many waited").tag("log", log).register(registry);
+        .description("Log lines that were dropped because the queue was full").tag("log", log).register(registry);
   }
 
   /** Starts to measure the JVM. It takes a moment to load the management beans. */
@@ -128,7 +128,7 @@ public final class Metrics implements Exposition, AutoCloseable {
 
   private void lookups(Supplier<CacheFigures> figures, String result, ToLongFunction<CacheFigures> of) {
     FunctionCounter.builder("voicesurvey.live.sessions.lookups", this, self -> of.applyAsLong(figures.get()))
-        .description("Questions whether a session lives, by where the answer came from").tag("result", result)
+        .description("Session lookups, by the source of the result").tag("result", result)
         .register(registry);
   }
 

@@ -54,8 +54,8 @@ class DevFolderTest {
   void a_folder_that_can_not_be_made_is_told_with_the_reason_and_a_remedy() throws IOException {
     Path inside = Files.createFile(parent.resolve("file")).resolve(".voicesurvey");
     assertThatIllegalStateException().isThrownBy(() -> DevFolder.open(inside))
-        .withMessage("the development service can't write its data folder " + inside
-            + " (Not a directory): start it in a folder that you may write to");
+        .withMessage("the development service cannot write its data folder " + inside
+            + " (Not a directory): start it in a folder in which you can write");
   }
 
   private Path folder() {

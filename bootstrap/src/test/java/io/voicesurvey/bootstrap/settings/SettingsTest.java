@@ -378,7 +378,7 @@ class SettingsTest {
   void a_member_that_stands_twice_in_a_map_is_named() {
     assertThat(
         problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "{\"a\":\"admin\",\"a\":\"admin\"}"))))
-        .containsExactly(new Problem("OIDC_ROLE_MAP", "holds the member \"a\" twice: keep one of them"));
+        .containsExactly(new Problem("OIDC_ROLE_MAP", "contains the member \"a\" twice: keep one of them"));
   }
 
   @Test
