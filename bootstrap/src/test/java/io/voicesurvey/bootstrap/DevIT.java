@@ -120,7 +120,7 @@ class DevIT {
     assertThat(result.exitCode()).isEqualTo(TERMINATED);
     assertThat(result.out()).isEmpty();
     assertThat(result.err().strip().lines()).singleElement().asString().contains(file.toRealPath().toString(),
-        "a folder that you may write to");
+        "a folder in which you can write");
   }
 
   /** All that it prints when it is ready. */

@@ -1,7 +1,9 @@
 package io.voicesurvey.bootstrap.settings;
 
+import io.voicesurvey.adapters.oidc.provider.InvalidRoleMap;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.oidc.provider.RoleMapText;
 import io.voicesurvey.adapters.persistence.InvalidPostgresUrl;
 import io.voicesurvey.adapters.persistence.PostgresUrl;
 import io.voicesurvey.adapters.rest.http.IpRange;
@@ -9,6 +11,7 @@ import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.user.Role;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -206,22 +210,18 @@ final class Formats {
     return List.copyOf(scopes);
   }
 
-  /** An HTTP proxy: {@code http://user:password@host:port}. Only the host is required. */
-  static ProxyRoutes.Server proxy(String text) throws InvalidSetting {
+  static Map<String, Role> roles(String text) throws InvalidSetting {
     try {
-      String stripped = text.strip();
-      URI uri = new URI(stripped.contains("://") ? stripped : "http://" + stripped);
-      if ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= 65535
-          && uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawPath().matches("/?")) {
-        return new ProxyRoutes.Server(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : 80,
-            Optional.ofNullable(uri.getUserInfo()).map(Secret::of));
-      }
-    } catch (URISyntaxException e) {
-      // Refused below, without the message of the exception, which may contain a password.
+      return RoleMapText.parse(text);
+    } catch (InvalidRoleMap e) {
+      throw new InvalidSetting(e.getMessage());
     }
-    throw new InvalidSetting(
-        "must be an HTTP proxy such as http://proxy.example.org:3128 or"
-            + " http://user:password@proxy.example.org; https and SOCKS proxies are not supported");
+  }
+
+  static ProxyRoutes.Server proxy(String text) throws InvalidSetting {
+    return ProxyRoutes.Server.parse(text)
+        .orElseThrow(() -> new InvalidSetting("must be an HTTP proxy such as http://proxy.example.org:3128 or"
+            + " http://user:password@proxy.example.org; https and SOCKS proxies are not supported"));
   }
 
   static IpRange ipRange(String text) throws InvalidSetting {

@@ -138,7 +138,7 @@ final class SettingsReader {
 
   private Optional<RoleMapping> roleMapping() {
     Optional<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
-    Optional<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", RoleMapFormat::parse);
+    Optional<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);
     if (roles.isPresent()) {
       in.require("OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP maps the values of that claim");
     }

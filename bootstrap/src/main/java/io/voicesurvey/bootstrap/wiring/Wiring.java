@@ -4,10 +4,8 @@ import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
-import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
-import io.voicesurvey.adapters.oidc.token.UnusableKeyException;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
@@ -107,7 +105,7 @@ public final class Wiring implements AutoCloseable {
     this.clock = clock;
     this.database = database;
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database));
-    SigningKeys keys = signingKeys(settings.signingKeys(), clock);
+    SigningKeys keys = SigningKeys.of(settings.signingKeys(), clock);
     this.provider = new NimbusIdentityProvider(settings.oidc(), keys, secrets, clock, observer);
     this.sessions = new HibernateSessionRepository(database);
     this.accessTokens = new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock);
@@ -118,14 +116,6 @@ public final class Wiring implements AutoCloseable {
       keys.reread();
       return Optional.empty();
     });
-  }
-
-  private static SigningKeys signingKeys(KeySource source, InstantSource clock) {
-    try {
-      return SigningKeys.of(source, clock);
-    } catch (UnusableKeyException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
   }
 
   private UseCases useCases(Settings settings, SigningKeys keys) {

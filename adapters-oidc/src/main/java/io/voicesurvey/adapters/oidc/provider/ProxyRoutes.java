@@ -7,6 +7,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -42,6 +43,26 @@ public record ProxyRoutes(Optional<Server> forHttps, Optional<Server> forHttp, L
     public Server {
       Objects.requireNonNull(host, "host");
       Objects.requireNonNull(credentials, "credentials");
+    }
+
+    /** Parses {@code http://user:password@host:port}. Only the host is required. Empty for other texts. */
+    public static Optional<Server> parse(String text) {
+      try {
+        String stripped = text.strip();
+        URI uri = new URI(stripped.contains("://") ? stripped : "http://" + stripped);
+        return isProxy(uri)
+            ? Optional.of(new Server(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : 80,
+                Optional.ofNullable(uri.getUserInfo()).map(Secret::of)))
+            : Optional.empty();
+      } catch (URISyntaxException e) {
+        // The message of the exception may contain a password.
+        return Optional.empty();
+      }
+    }
+
+    private static boolean isProxy(URI uri) {
+      return "http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= 65535
+          && uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawPath().matches("/?");
     }
   }
 

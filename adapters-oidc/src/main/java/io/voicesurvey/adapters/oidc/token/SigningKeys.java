@@ -45,12 +45,16 @@ public final class SigningKeys implements Supplier<KeyRing> {
     }
   }
 
-  /** @throws UnusableKeyException if the source has no usable key; see {@link #ofSecret} and {@link #ofPath} */
-  public static SigningKeys of(KeySource source, InstantSource clock) throws UnusableKeyException {
-    return switch (source) {
-      case KeySource.SecretKey(Secret secret) -> ofSecret(secret);
-      case KeySource.KeyPath(Path path) -> ofPath(path, clock);
-    };
+  /** @throws IllegalStateException if the source has no usable key; see {@link #ofSecret} and {@link #ofPath} */
+  public static SigningKeys of(KeySource source, InstantSource clock) {
+    try {
+      return switch (source) {
+        case KeySource.SecretKey(Secret secret) -> ofSecret(secret);
+        case KeySource.KeyPath(Path path) -> ofPath(path, clock);
+      };
+    } catch (UnusableKeyException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** The reason why the file or folder has no usable key, in one sentence; empty if it has one. */
