@@ -4,32 +4,35 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Waits for what comes by itself: as long as is promised, and longer on a machine that has more to do than it can. */
+/** Waits for a condition: for the promised time, and longer on an overloaded machine. */
 public final class Patience {
-  /** Where nothing is promised. Less than the minute after which an instance forgets by itself. */
+  /** If no time is promised. Less than the minute after which cache entries expire. */
   private static final Duration UNPROMISED = Duration.ofSeconds(30);
   private static final Duration STEP = Duration.ofMillis(20);
 
   private Patience() {}
 
-  /** What is promised on a machine with a processor for each process, times the processes that wait for one here. */
+  /**
+   * The promised time on a machine with a processor for each process, multiplied by the number of waiting processes
+   * here.
+   */
   public static Duration allowed(Duration promised) {
     double waiting = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
         / Runtime.getRuntime().availableProcessors();
     return Duration.ofNanos((long) (promised.toNanos() * Math.max(1, waiting)));
   }
 
-  /** As the other, where nothing is promised. */
+  /** Like the other method, if no time is promised. */
   public static Duration until(String awaited, Callable<Boolean> question) throws Exception {
     return until(awaited, UNPROMISED, question);
   }
 
   /**
-   * Asks again and again until the answer is yes. It counts the questions that fit into the {@link #allowed} time, so a
+   * Polls until the condition is true. It counts the polls that fit into the {@link #allowed} time, so a
    * machine that becomes slow while it waits gets more time.
    *
-   * @return how long that took
-   * @throws AssertionError where the answer is still no after the last question
+   * @return the elapsed time
+   * @throws AssertionError if the condition is still false after the last poll
    */
   public static Duration until(String awaited, Duration promised, Callable<Boolean> question) throws Exception {
     long began = System.nanoTime();

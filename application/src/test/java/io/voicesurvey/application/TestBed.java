@@ -54,7 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The use cases on fakes, and what happens around them: people who sign in, browsers that come back. */
+/** The use cases on fakes, and their surroundings: persons who sign in, and their browsers. */
 public final class TestBed {
   public static final Duration ACCESS_LIFETIME = Duration.ofMinutes(60);
 
@@ -83,7 +83,7 @@ public final class TestBed {
     return completeLogin(users, sessions);
   }
 
-  /** One that meets other repositories than everybody else. */
+  /** With other repositories than the other use cases. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
     return new CompleteLogin(provider, seal, otherUsers, pendingRoles, otherSessions, auditTrail, transactions,
         accessTokens,
@@ -111,7 +111,7 @@ public final class TestBed {
     return new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock);
   }
 
-  /** Somebody who signed in once and has that role. */
+  /** A user with that role who signed in once. */
   public User withRole(String subject, Role role) {
     UserId id = signIn(person(subject)).user().id();
     assertThat(users.update(Samples.withRole(users.find(id).orElseThrow(), role)))
@@ -119,7 +119,7 @@ public final class TestBed {
     return users.find(id).orElseThrow();
   }
 
-  /** A browser leaves for the provider. */
+  /** A browser starts a login and goes to the provider. */
   public StartLogin.Outcome.Started leave(Optional<String> returnTo) {
     StartLogin.Outcome outcome = startLogin()
         .execute(new StartLogin.Command(returnTo, Optional.empty(), Optional.empty(), Map.of()));
@@ -127,7 +127,7 @@ public final class TestBed {
     return (StartLogin.Outcome.Started) outcome;
   }
 
-  /** What a browser brings back from the provider when that person has signed in there. */
+  /** The callback after that person signed in at the provider. */
   public CompleteLogin.Command comeBack(StartLogin.Outcome.Started started, Person person) {
     return new CompleteLogin.Command(started.state(), Optional.of(started.sealedAttempt()),
         Optional.of(provider.signIn(started.authorizationUrl(), person)), Optional.empty(),
@@ -154,12 +154,12 @@ public final class TestBed {
     assertThat(users.update(Samples.withStatus(user, status))).isEqualTo(UserRepository.Update.UPDATED);
   }
 
-  /** What the audit trail says of events of that type, the oldest first. */
+  /** The events of that type in the audit trail, the oldest first. */
   public List<AuditEvent> recorded(AuditEventType type) {
     return auditTrail.events().stream().filter(event -> event.type() == type).toList();
   }
 
-  /** What the audit trail holds beside logins, the oldest first. */
+  /** The events in the audit trail except logins, the oldest first. */
   public List<AuditEvent> eventsBesideLogins() {
     return auditTrail.events().stream()
         .filter(event -> event.type() != AuditEventType.LOGIN && event.type() != AuditEventType.LOGIN_FAILED).toList();
@@ -173,12 +173,12 @@ public final class TestBed {
     return sessions.find(id).orElseThrow().session();
   }
 
-  /** Somebody of that subject, name and address. */
+  /** A person with that subject, name and email address. */
   public static Person person(String subject) {
     return person(subject, subject, subject + "@example.org");
   }
 
-  /** The same, for whose email the provider does not vouch. */
+  /** The same person, whose email the provider has not verified. */
   public static Person unverified(Person person) {
     return new Person(person.identity(), person.name(), person.email(), false, person.role());
   }

@@ -94,7 +94,7 @@ public final class Database implements AutoCloseable {
    * if the work returns and rolls back if it throws.
    *
    * @throws DatabaseUnavailable   if the database is unavailable; then nothing is committed
-   * @throws IllegalStateException if joined work failed and {@code work} continued nevertheless
+   * @throws IllegalStateException if joined work failed and {@code work} continued
    */
   public <T> T inTransaction(Function<StatelessSession, T> work) {
     Optional<UnitOfWork> outer = Optional.ofNullable(current.get());

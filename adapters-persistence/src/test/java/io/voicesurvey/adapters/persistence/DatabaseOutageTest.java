@@ -33,7 +33,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that refuses, hangs, is killed or is full: told within five seconds, and forgotten ten after its return. */
+/**
+ * A database that refuses connections, hangs, is killed or is full. Each call fails within five seconds, and calls
+ * succeed within ten seconds after its return.
+ */
 class DatabaseOutageTest {
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
@@ -243,7 +246,7 @@ class DatabaseOutageTest {
     }
   }
 
-  /** For all sessions to come; those that are open keep what they have. */
+  /** For all new sessions. Open sessions keep their setting. */
   private void setReadOnly(boolean so) {
     String name = settings.jdbcUrl().substring(settings.jdbcUrl().lastIndexOf('/') + 1);
     Postgres.execute(settings, "BEGIN READ WRITE; ALTER DATABASE " + name + " SET default_transaction_read_only = " + so
@@ -378,7 +381,7 @@ class DatabaseOutageTest {
     }
   }
 
-  /** One that is past its start, so that nothing but the database is timed. */
+  /** A database object that has started, so that the test measures only the database. */
   private static Database ready(DatabaseSettings settings) {
     Database database = new Database(settings);
     database.prepare();
@@ -403,7 +406,7 @@ class DatabaseOutageTest {
     return failure;
   }
 
-  /** All connections that the pool may hold answer again, not just one. */
+  /** Every connection of the pool works again, not only one. */
   private static void assertRecovers(Database database) {
     HibernateTransactions transactions = new HibernateTransactions(database);
     long start = System.nanoTime();

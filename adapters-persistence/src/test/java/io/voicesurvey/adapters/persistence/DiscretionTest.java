@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** What reaches the log at INFO and above, and what exceptions say: no secret, no way to the database, no row. */
+/**
+ * The log at INFO and above and the messages of exceptions contain no secret, no address of the database and no row.
+ */
 class DiscretionTest {
   private static final String URL_SECRET = "hunter2";
 

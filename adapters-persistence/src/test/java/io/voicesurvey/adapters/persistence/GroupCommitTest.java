@@ -30,7 +30,7 @@ class GroupCommitTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-  /** What has been begun, by its questions; each waits to be let go. */
+  /** The started groups by their questions. Each waits until the test releases it. */
   private final ConcurrentLinkedQueue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
   private final Semaphore begun = new Semaphore(0);
   private final Semaphore mayEnd = new Semaphore(0);

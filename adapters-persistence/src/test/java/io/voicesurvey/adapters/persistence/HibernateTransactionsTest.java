@@ -49,7 +49,7 @@ class HibernateTransactionsTest implements TransactionsContract {
     }
   }
 
-  /** Counts who takes a connection, and lets them wait. */
+  /** Counts the callers that take a connection, and blocks them. */
   private static DataSource heldUp(DataSource pool, AtomicInteger taken, CountDownLatch free) {
     return (DataSource) Proxy.newProxyInstance(DataSource.class.getClassLoader(), new Class<?>[]{DataSource.class},
         (proxy, method, arguments) -> {

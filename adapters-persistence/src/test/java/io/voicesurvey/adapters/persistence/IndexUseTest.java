@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Over tables of some size, the server's own counters tell that no call reads a table from end to end. */
+/** With large tables, the counters of the server show that no call reads a whole table. */
 class IndexUseTest {
   private static final String NUMBERED_UUID = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
@@ -183,7 +183,7 @@ class IndexUseTest {
       assertThat(plans.getLast()).isGreaterThan(10);
     }
 
-    // A connection that ends tells what it has counted: of each rotation a session and a user, at least.
+    // A connection reports its counts when it ends: at least a session and a user for each rotation.
     awaitTrue("idx_scan", () -> counter("idx_scan") >= indexedBefore + 60);
     assertThat(counter("seq_scan")).isEqualTo(wholeBefore);
   }
@@ -255,7 +255,7 @@ class IndexUseTest {
     return new UUID(0x7000L, 0x8000_0000_0000_0000L + number);
   }
 
-  /** Has the server count at once what it otherwise counts within a second. */
+  /** Makes the server publish its counts immediately instead of within a second. */
   private static void counted(Runnable call) {
     DATABASE.inTransaction(session -> {
       call.run();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 
-/** A way to a server that can fall silent, as behind a firewall that drops what it gets, and come back. */
+/** A TCP proxy that can drop all packets, like a firewall, and forward them again. */
 public final class Link implements AutoCloseable {
   private final ServerSocket entrance;
   private final int target;
@@ -33,12 +33,12 @@ public final class Link implements AutoCloseable {
     return entrance.getLocalPort();
   }
 
-  /** From now on nothing passes, on old connections and on new ones; none is closed. */
+  /** From now on, nothing passes on old and new connections. None is closed. */
   public void freeze() {
     frozen = true;
   }
 
-  /** New connections pass again; those of before stay silent for ever, their packets are lost. */
+  /** New connections work again. The packets of old connections stay lost. */
   public void thaw() {
     frozen = false;
     thaws.arrive();
@@ -64,7 +64,7 @@ public final class Link implements AutoCloseable {
         Thread.ofPlatform().daemon().start(() -> pump(outer, inner));
       }
     } catch (IOException e) {
-      // The entrance was closed.
+      // The listening socket was closed.
     }
   }
 
@@ -80,7 +80,7 @@ public final class Link implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
-      // One of the two ends has gone, and takes the other with it.
+      // One end closed the connection, so the other end is closed too.
     }
   }
 }

@@ -50,7 +50,7 @@ public final class Postgres {
     return new DatabaseSettings(url, settings.user(), settings.password(), settings.poolSize());
   }
 
-  /** Forgets all rows. */
+  /** Deletes all rows. */
   public static void empty(DatabaseSettings settings) {
     execute(settings, """
         ALTER TABLE audit_events DISABLE TRIGGER USER;
@@ -68,7 +68,7 @@ public final class Postgres {
     }
   }
 
-  /** The first column of what a query gives. */
+  /** The first column of the result of a query. */
   public static List<String> query(DatabaseSettings settings, String sql) {
     try (Connection connection = connect(settings);
         Statement statement = connection.createStatement();

@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever stands in {@code DATABASE_URL} is read or refused, and nothing of it is repeated. */
+/** Any {@code DATABASE_URL} is read or refused, and no message contains a part of it. */
 class PostgresUrlPropertiesTest {
   private static final String MARK = "S3cr3t";
 

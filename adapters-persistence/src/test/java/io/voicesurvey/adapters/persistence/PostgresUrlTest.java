@@ -64,7 +64,7 @@ class PostgresUrlTest {
     assertThat(url.password()).contains(Secret.of("p/:+%w"));
   }
 
-  /** Those of PostgreSQL 18's libpq for which there is nothing in the driver, or that would lead elsewhere. */
+  /** Options of PostgreSQL 18's libpq that the driver lacks, or that would lead to another server. */
   @ParameterizedTest
   @ValueSource(strings = {"host", "hostaddr", "port", "dbname", "service", "servicefile", "passfile", "replication",
       "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "requiressl", "requirepeer",

@@ -31,10 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaMigrationTest {
   private static final int CHANGE_SETS = 26;
-  /** Those of the first file; the next that touches the sessions is not among them. */
+  /** The change sets of the first file. The next one that changes the sessions is not included. */
   private static final int FIRST_CHANGE_SETS = 5;
 
-  /** Everything that a change set could leave behind: tables, columns, constraints, indexes, types, functions, triggers, rights. */
+  /**
+   * All objects that a change set could leave: tables, columns, constraints, indexes, types, functions, triggers,
+   * rights.
+   */
   private static final String SCHEMA = """
       SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'databasechangelog%'

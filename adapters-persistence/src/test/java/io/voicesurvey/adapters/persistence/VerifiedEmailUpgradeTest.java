@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the release that did not store what the provider said of an email, and that release beside this one. */
+/**
+ * A database of the release that did not store whether an email is verified, and that release running together with
+ * this one.
+ */
 class VerifiedEmailUpgradeTest {
   private static final String COMPOSED = "zo\u00eb@example.org";
   private static final String DECOMPOSED = "zoe\u0308@example.org";
@@ -150,7 +153,7 @@ class VerifiedEmailUpgradeTest {
     assertThat(pendingRoles.find(Optional.empty(), Optional.empty(), Optional.empty(), 9)).hasSize(1);
   }
 
-  /** As that release wrote it. */
+  /** In the form of that release. */
   private void before(String subject, Optional<String> email) {
     String text = email.map(address -> "'" + address + "'").orElse("NULL");
     Postgres.execute(settings, """

@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 
 /** One file of events that leave the audit trail, with their seals. Every method may throw {@link UnusableArchive}. */
 public interface AuditArchive {
-  /** Whether the file exists, whatever its content. */
+  /** Whether the file exists, with any content. */
   boolean exists();
 
   /**

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The audit trail: who did what to whom. Events are only added. Every method may throw {@link DatabaseUnavailable}. */
+/**
+ * The audit trail: the changes of permissions, each with its actor and the affected user. Events are only added. Every
+ * method may throw {@link DatabaseUnavailable}.
+ */
 public interface AuditTrail {
   /**
    * Adds an event, in the surrounding transaction if there is one: the event is committed only together with the

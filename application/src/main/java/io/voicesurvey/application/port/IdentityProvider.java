@@ -57,7 +57,7 @@ public interface IdentityProvider {
   sealed interface LogoutVerification {
     /**
      * @param tokenId   the {@code jti} claim, 1 to 255 printable characters
-     * @param expiresAt from then on, the token is refused as too old and need not be stored
+     * @param expiresAt the token is refused as too old after this time, and need not be stored longer
      */
     record Genuine(String tokenId, ProviderLogout logout, Instant expiresAt) implements LogoutVerification {
       public Genuine {

@@ -29,7 +29,7 @@ public final class ChangeUser {
    * @param role     the new one; empty: unchanged
    * @param status   the new one; empty: unchanged
    * @param versions the stored user must have one of these; empty: any
-   * @param actor    who makes the change
+   * @param actor    the actor of the change
    */
   public record Command(UserReference user, Optional<Role> role, Optional<UserStatus> status,
       Optional<Set<Long>> versions, Actor actor) {

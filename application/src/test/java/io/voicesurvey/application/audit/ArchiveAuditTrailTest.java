@@ -228,7 +228,7 @@ class ArchiveAuditTrailTest {
     assertThat(verify(wrongLast)).isEqualTo(new VerifyAuditTrail.Outcome.DiffersFromKept(3));
   }
 
-  /** Goes away after some batches. */
+  /** Becomes unavailable after some batches. */
   private record Failing(AuditSeals seals, AtomicInteger batches) implements AuditSeals {
     @Override
     public int seal(int limit) {
@@ -328,7 +328,7 @@ class ArchiveAuditTrailTest {
         .execute(new VerifyAuditTrail.Command(kept, List.of(archives)));
   }
 
-  /** A second later, when all that was added is old. */
+  /** One second later, so that all added events are old. */
   private Instant later() {
     bed.clock.advance(Duration.ofSeconds(1));
     return bed.clock.instant();
@@ -350,7 +350,7 @@ class ArchiveAuditTrailTest {
     });
   }
 
-  /** The names of the events that the trail holds, the oldest first. */
+  /** The names of the events in the trail, the oldest first. */
   private List<String> recorded() {
     return bed.auditTrail.find(AuditTrail.Filter.ALL, Optional.empty(), 10_000)
         .reversed().stream()

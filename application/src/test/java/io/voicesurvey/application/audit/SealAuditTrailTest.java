@@ -50,7 +50,7 @@ class SealAuditTrailTest {
     assertThat(sealAuditTrail.execute(new Command())).isEqualTo(new Outcome(1, false));
   }
 
-  /** While another seals without an end. */
+  /** While another instance seals without an end. */
   private record HeldSeals(AuditSeals seals) implements AuditSeals {
     @Override
     public int seal(int limit) {

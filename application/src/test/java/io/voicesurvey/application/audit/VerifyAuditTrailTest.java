@@ -211,7 +211,7 @@ class VerifyAuditTrailTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new KeptSeal(0, new SealHash("0".repeat(64))));
   }
 
-  /** The seals over a trail in which that event stands once more. */
+  /** The seals over a trail that contains that event twice. */
   private record Doubled(AuditSeals seals, long eventId) implements AuditSeals {
     @Override
     public int seal(int limit) {

@@ -787,7 +787,7 @@ class CompleteLoginTest {
       assertThat(rounds).hasValue(20);
     }
 
-    /** Sessions that do not tell which attempts are used until one is inserted. */
+    /** Sessions whose check for used attempts finds nothing until one is inserted. */
     private SessionRepository unaware() {
       return new OtherSessions(bed.sessions) {
         @Override

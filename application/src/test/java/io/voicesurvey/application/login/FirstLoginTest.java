@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The first login with an email for which a role waits. */
+/** The first login with an email that has a pending role. */
 class FirstLoginTest {
   private static final EmailAddress EMAIL = new EmailAddress("ADA@example.org");
 

@@ -141,7 +141,7 @@ class StartLoginTest {
     assertThat(startHoldingSealsOf(2_500, 3).outdated()).containsExactly("tab0");
   }
 
-  /** A login that begins where {@code count} others were begun, when each seal, its own too, is of that length. */
+  /** A login that starts after {@code count} others, if each sealed attempt has that length, the new one included. */
   private Outcome.Started startHoldingSealsOf(int length, int count) {
     LoginAttemptSeal padded = new LoginAttemptSeal() {
       @Override
@@ -184,7 +184,7 @@ class StartLoginTest {
         .execute(new Command(Optional.empty(), Optional.empty(), Optional.empty(), held));
   }
 
-  /** Attempts begun a second apart, the oldest under {@code tab0}. */
+  /** Attempts that started one second apart, the oldest under {@code tab0}. */
   private Map<String, Secret> tabs(int count) {
     Map<String, Secret> held = new HashMap<>();
     for (int i = 0; i < count; i++) {

@@ -24,22 +24,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every maker of access tokens keeps to. */
+/** The contract of {@link AccessTokens}. */
 public interface AccessTokensContract {
-  /** What {@link #accessTokens} is to be set to. */
+  /** The configured lifetime of {@link #accessTokens}. */
   Duration LIFETIME = Duration.ofMinutes(5);
 
-  /** A whole second, so that what is issued then lives for exactly its lifetime. */
+  /** A whole second, so that a token of this moment lives for exactly its lifetime. */
   Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   User USER = new User(new UserId(UUID.fromString("0192f3a4-0000-7000-8000-000000000001")),
       new ExternalIdentity("https://idp.example", "alice"), EmailAddress.parse("alice@example.test"), true,
       new DisplayName("Alice"), Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
 
-  /** A maker of tokens of {@link #LIFETIME} that judges time by {@code clock}. */
+  /** Access tokens with the lifetime {@link #LIFETIME} and that clock. */
   AccessTokens accessTokens(InstantSource clock);
 
-  /** Another maker, set up in the same way, with keys of its own. */
+  /** Another instance with the same configuration and its own keys. */
   AccessTokens stranger(InstantSource clock);
 
   @Test

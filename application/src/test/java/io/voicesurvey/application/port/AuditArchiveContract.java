@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What an {@link AuditArchive} promises. */
+/** The contract of {@link AuditArchive}. */
 public interface AuditArchiveContract {
   RecordedEvent PLAIN = new RecordedEvent(7, Samples.NOW, "login", Optional.of(new UUID(1, 2)), "command", Map.of());
   RecordedEvent STRANGE = new RecordedEvent(-3, Samples.NOW.plusNanos(1000), "a \"type\"", Optional.empty(),
       "日本 😀\n\u0001", Map.of("b", "", "a", "\\ \t\u007f", "", "empty"));
 
-  /** A file that is not there; the same each time. */
+  /** A file that does not exist; the same one for each call. */
   AuditArchive archive();
 
   @Test

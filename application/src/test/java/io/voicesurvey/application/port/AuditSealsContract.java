@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AuditSeals} promise. Each test begins with an empty database. */
+/** The contract of {@link AuditSeals}. Each test begins with an empty database. */
 public interface AuditSealsContract {
   AuditTrail auditTrail();
 
@@ -179,7 +179,7 @@ public interface AuditSealsContract {
     return auditTrail().find(AuditTrail.Filter.ALL, Optional.empty(), 100).reversed();
   }
 
-  /** How many are sealed: numbers without a gap, and each event once. */
+  /** The number of seals, after the check that their numbers have no gap and each event is sealed once. */
   private int chained() {
     List<SealedEvent> chain = seals().findSealed(0, 100);
     assertThat(chain).extracting(link -> link.seal().number())

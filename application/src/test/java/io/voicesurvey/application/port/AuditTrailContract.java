@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AuditTrail} promises. Each test begins with an empty database. */
+/** The contract of {@link AuditTrail}. Each test begins with an empty database. */
 public interface AuditTrailContract {
   UserId ANNA = Samples.user("anna").id();
   UserId BERT = Samples.user("bert").id();

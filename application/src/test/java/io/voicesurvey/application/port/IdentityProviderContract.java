@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What everything that speaks to an identity provider keeps to. */
+/** The contract of {@link IdentityProvider}. */
 public interface IdentityProviderContract {
   State STATE = new State("s".repeat(43));
   Nonce NONCE = new Nonce(Secret.of("n".repeat(43)));
@@ -33,19 +33,22 @@ public interface IdentityProviderContract {
   PkceVerifier VERIFIER = new PkceVerifier(Secret.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
   String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-  /** A provider that answers, promises {@code iss} and has a place to end sessions at. Always the same in one test. */
+  /**
+   * A reachable provider that promises {@code iss} and has an end-session endpoint. The same one for each call in a
+   * test.
+   */
   IdentityProvider provider();
 
-  /** A provider that nobody has ever reached. */
+  /** A provider that was never reached. */
   IdentityProvider absentProvider();
 
   /** The issuer of {@link #provider()}. */
   String issuer();
 
-  /** Somebody signs in at that authorization URL; answers the code that the browser brings back. */
+  /** Signs a person in at that authorization URL. Returns the code of the callback. */
   Secret signIn(URI authorizationUrl, Person person);
 
-  /** The logout token of that id that {@link #provider()} sends when that has ended. */
+  /** The logout token with that id that {@link #provider()} sends for that logout. */
   Secret logoutToken(String tokenId, ProviderLogout logout);
 
   @Test

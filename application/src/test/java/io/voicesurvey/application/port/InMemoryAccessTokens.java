@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Access tokens that are known because they were issued here. Share one among the instances of a test. */
+/** Access tokens that are valid because this object issued them. Share one among the instances of a test. */
 public final class InMemoryAccessTokens implements AccessTokens {
-  /** Counts over all makers, so that no two ever make the same token. */
+  /** Counts over all instances, so that each token is unique. */
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private static final Duration WITHOUT_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);

@@ -33,7 +33,7 @@ public final class InMemoryAuditArchive implements AuditArchive {
     return reading.apply(held.before(), List.copyOf(held.events()).iterator());
   }
 
-  /** Puts another event in the place of one, as whoever has the file can. */
+  /** Replaces an event, as an attacker with access to the file can. */
   public void forge(int index, SealedEvent event) {
     written.orElseThrow().events().set(index, event);
   }

@@ -58,17 +58,17 @@ public final class InMemoryAuditSeals implements AuditSeals {
     });
   }
 
-  /** Writes a seal over the one of its number, as only somebody with the database can. */
+  /** Replaces the seal with that number, as only a superuser of the database can. */
   public void forge(Seal seal) {
     database.inTransaction(() -> database.seals().put(seal.number(), seal));
   }
 
-  /** Takes a seal away, as only somebody with the database can. */
+  /** Removes a seal, as only a superuser of the database can. */
   public void remove(long number) {
     database.inTransaction(() -> database.seals().remove(number));
   }
 
-  /** Makes an event wait no longer, as only somebody with the database can. */
+  /** Makes an event no longer pending, as only a superuser of the database can. */
   public void forget(long eventId) {
     database.inTransaction(() -> database.pendingEvents().remove(eventId));
   }

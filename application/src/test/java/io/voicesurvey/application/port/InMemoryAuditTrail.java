@@ -39,12 +39,12 @@ public final class InMemoryAuditTrail implements AuditTrail {
     return database.inTransaction(() -> List.copyOf(database.auditEvents()));
   }
 
-  /** Writes an event over the one of its id, or where there is none, as only somebody with the database can. */
+  /** Writes an event, possibly in place of the one with its id, as only a superuser of the database can. */
   public void forge(RecordedEvent event) {
     database.inTransaction(() -> database.recordedEvents().put(event.id(), event));
   }
 
-  /** Takes an event away, as only somebody with the database can. */
+  /** Removes an event, as only a superuser of the database can. */
   public void remove(long id) {
     database.inTransaction(() -> database.recordedEvents().remove(id));
   }

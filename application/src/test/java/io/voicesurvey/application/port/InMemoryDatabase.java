@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What the repositories in memory share. Transactions run one after the other, and one that fails leaves no trace. Can
- * be taken away and brought back, as a real database can.
+ * The data of the repositories in memory. Transactions run one after the other, and a failed one changes nothing. Can
+ * become unavailable and available again, like a real database.
  */
 public final class InMemoryDatabase {
   private final InstantSource clock;
@@ -39,22 +39,22 @@ public final class InMemoryDatabase {
   private boolean doomed;
   private volatile boolean reachable = true;
 
-  /** One whose clock stands still at {@link Samples#NOW}. */
+  /** A database whose clock stands still at {@link Samples#NOW}. */
   public InMemoryDatabase() {
     this(() -> Samples.NOW);
   }
 
-  /** @param clock the database's own */
+  /** @param clock the clock of the database */
   public InMemoryDatabase(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** What the database's clock shows, as exactly as it keeps times. */
+  /** The time of the database's clock, in the precision of stored times. */
   Instant now() {
     return stored(clock.instant());
   }
 
-  /** From now on, until {@link #bringBack()}, every call ends with {@link DatabaseUnavailable}. */
+  /** From now on, until {@link #bringBack()}, every call throws {@link DatabaseUnavailable}. */
   public void takeAway() {
     reachable = false;
   }
@@ -63,7 +63,7 @@ public final class InMemoryDatabase {
     reachable = true;
   }
 
-  /** True where the current thread is inside a transaction; what must not be called in one can refuse. */
+  /** True if the current thread is inside a transaction. A fake that must not be called in one checks it. */
   public boolean isInTransaction() {
     return lock.isHeldByCurrentThread();
   }
@@ -89,7 +89,7 @@ public final class InMemoryDatabase {
     return sessions;
   }
 
-  /** When each expires, by issuer and id. */
+  /** The expiry of each token, by issuer and id. */
   Map<List<String>, Instant> usedLogoutTokens() {
     return usedLogoutTokens;
   }
@@ -118,7 +118,7 @@ public final class InMemoryDatabase {
     return seals;
   }
 
-  /** The time as a database keeps it: to the microsecond. */
+  /** The time as a database stores it. */
   static Instant stored(Instant time) {
     return StoredTime.of(time);
   }

@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * An identity provider where a test signs people in by {@link #signIn}. Promises {@code iss}. It fails the test that
+ * An identity provider at which a test signs persons in by {@link #signIn}. Promises {@code iss}. It fails a test that
  * calls it inside a transaction.
  */
 public final class InMemoryIdentityProvider implements IdentityProvider {
@@ -48,7 +48,7 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     return issuer;
   }
 
-  /** Somebody signs in at that authorization URL; answers the code that the browser brings back. */
+  /** Signs a person in at that authorization URL. Returns the code of the callback. */
   public Secret signIn(URI authorizationUrl, Person person) {
     Map<String, String> parameters = Arrays.stream(authorizationUrl.getRawQuery().split("&"))
         .map(pair -> pair.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> decoded(pair[1])));
@@ -57,41 +57,41 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     return code;
   }
 
-  /** A logout token that the provider sends when that has ended. */
+  /** A logout token that the provider sends for that logout. */
   public Secret logoutToken(String tokenId, ProviderLogout logout, Instant expiresAt) {
     Secret token = Secret.of("logout-token-" + (logoutTokens.size() + 1));
     logoutTokens.put(token, new LogoutVerification.Genuine(tokenId, logout, expiresAt));
     return token;
   }
 
-  /** From now on every call that may throw throws this. */
+  /** From now on, every call that may throw throws this. */
   public void failWith(IdentityProviderUnavailable reason) {
     failure.set(Optional.of(reason));
   }
 
-  /** From now on every call that may throw throws this. */
+  /** From now on, every call that may throw throws this. */
   public void failWith(IdentityProviderFault reason) {
     failure.set(Optional.of(reason));
   }
 
-  /** From now on every good code brings an ID token that fails this check. */
+  /** From now on, every valid code returns an ID token that fails this check. */
   public void spoilIdTokens(String check) {
     refusedCheck.set(Optional.of(check));
   }
 
-  /** From now on this became of the role claim. */
+  /** From now on, this is the state of the role claim. */
   public void roleClaim(RoleClaim claim) {
     roleClaim.set(claim);
   }
 
-  /** All is well again. */
+  /** Ends all faults. */
   public void recover() {
     failure.set(Optional.empty());
     roleClaim.set(RoleClaim.UNUSED);
     refusedCheck.set(Optional.empty());
   }
 
-  /** How often a code was to be redeemed. */
+  /** The number of calls to redeem a code. */
   public int redemptions() {
     return redemptions.get();
   }

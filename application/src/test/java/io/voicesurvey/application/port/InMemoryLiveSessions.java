@@ -3,7 +3,7 @@ package io.voicesurvey.application.port;
 import io.voicesurvey.domain.session.SessionId;
 import java.util.Optional;
 
-/** Asks the {@link InMemoryDatabase} each time. */
+/** Queries the {@link InMemoryDatabase} each time. */
 public final class InMemoryLiveSessions implements LiveSessions {
   private final SessionRepository sessions;
 

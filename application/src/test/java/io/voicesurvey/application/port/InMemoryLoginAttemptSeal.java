@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Seals that are known because they were made here. Share one among the instances of a test. */
+/** Sealed attempts that are valid because this object sealed them. Share one among the instances of a test. */
 public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
-  /** Counts over all seals, so that no two ever make the same. */
+  /** Counts over all instances, so that each sealed text is unique. */
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Map<Secret, LoginAttempt> sealed = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public final class InMemoryLoginAttemptSeal implements LoginAttemptSeal {
     return text;
   }
 
-  /** As an earlier release did. */
+  /** Seals in the form of an earlier release. */
   public Secret sealLegacy(LoginAttempt attempt) {
     Secret text = seal(attempt);
     former.add(text);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Pending roles in an {@link InMemoryDatabase}, whose transactions run one after the other: there is nothing to lock. */
+/** Pending roles in an {@link InMemoryDatabase}. Its transactions run one after the other, so no lock is needed. */
 public final class InMemoryPendingRoles implements PendingRoles {
   private static final Comparator<EmailAddress> KEY = Comparator.comparing(EmailAddress::canonical);
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Refresh tokens that are known because they were issued here. Share one among the instances of a test. */
+/** Refresh tokens that are valid because this object issued them. Share one among the instances of a test. */
 public final class InMemoryRefreshTokens implements RefreshTokens {
   private final Map<Secret, Presented> issued = new ConcurrentHashMap<>();
 

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts instead of drawing, so that a test can be told what comes next. Share one among the instances of a test. */
+/** Counts instead of drawing random values, so that tests are repeatable. Share one among the instances of a test. */
 public final class InMemorySecretGenerator implements SecretGenerator {
   private static final int SECRET_BYTES = 32;
   private static final long VERSION = 7L << 12;
@@ -22,7 +22,7 @@ public final class InMemorySecretGenerator implements SecretGenerator {
     return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** The count stands where a real identifier has its milliseconds. */
+  /** The count is in the place of a real identifier's milliseconds. */
   @Override
   public UUID id() {
     return new UUID(ids.incrementAndGet() << 16 | VERSION, VARIANT);

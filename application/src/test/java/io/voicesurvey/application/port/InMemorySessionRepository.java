@@ -98,7 +98,7 @@ public final class InMemorySessionRepository implements SessionRepository {
     return end(session -> isOf(logout, withUser(session)));
   }
 
-  /** What of it was live. */
+  /** The sessions of these that were live. */
   private List<Session> end(Predicate<Session> which) {
     return database.inTransaction(() -> {
       Instant now = database.now();

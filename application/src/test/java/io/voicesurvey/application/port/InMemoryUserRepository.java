@@ -143,7 +143,7 @@ public final class InMemoryUserRepository implements UserRepository {
         .anyMatch(other -> other.email().map(EmailAddress::canonical).equals(address));
   }
 
-  /** The user as it is now, with what never changes as it was. */
+  /** The new user, with the members that never change taken from the stored one. */
   private static User stored(User now, User before) {
     return new User(now.id(), before.identity(), now.email(), now.emailVerified(), now.name(), now.role(), now.status(),
         InMemoryDatabase.stored(before.createdAt()), InMemoryDatabase.stored(now.updatedAt()),

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What {@link LiveSessions} promise. Each test begins with an empty database. */
+/** The contract of {@link LiveSessions}. Each test begins with an empty database. */
 public interface LiveSessionsContract {
-  /** How far an answer may be behind. */
+  /** The maximum age of an answer. */
   Duration BEHIND = Duration.ofSeconds(1);
 
   LiveSessions liveSessions();

@@ -16,14 +16,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every seal of login attempts keeps to. */
+/** The contract of {@link LoginAttemptSeal}. */
 public interface LoginAttemptSealContract {
   LoginAttemptSeal seal();
 
-  /** Another seal, set up in the same way, with keys of its own. */
+  /** Another instance with the same configuration and its own keys. */
   LoginAttemptSeal stranger();
 
-  /** That attempt, which leads nowhere, as an earlier release sealed it with the keys of {@link #seal}. */
+  /** That attempt, without a return URL, as an earlier release sealed it with the keys of {@link #seal}. */
   Secret sealLegacy(LoginAttempt attempt);
 
   @Test

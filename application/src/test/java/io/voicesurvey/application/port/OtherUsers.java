@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Users who are as another repository has them, but for what a test overrides. */
+/** The users of another repository, except for the methods that a test overrides. */
 public abstract class OtherUsers implements UserRepository {
   private final UserRepository users;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What {@link PendingRoles} promise. Each test begins with an empty database. */
+/** The contract of {@link PendingRoles}. Each test begins with an empty database. */
 public interface PendingRolesContract {
   EmailAddress ANN = new EmailAddress("Ann@example.org");
   EmailAddress BOB = new EmailAddress("bob@example.org");

@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets several callers do something at the same moment. */
+/** Runs several tasks at the same moment. */
 public final class Race {
   private Race() {}
 
-  /** What each of the tasks gave, in their order; all start together. */
+  /** The results of the tasks, in their order. All start together. */
   public static <T> List<T> run(List<Callable<T>> tasks) {
     CountDownLatch start = new CountDownLatch(1);
     List<T> results = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every maker of refresh tokens keeps to. */
+/** The contract of {@link RefreshTokens}. */
 public interface RefreshTokensContract {
   Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -25,7 +25,7 @@ public interface RefreshTokensContract {
 
   RefreshTokens refreshTokens();
 
-  /** Another maker, set up in the same way, with keys of its own. */
+  /** Another instance with the same configuration and its own keys. */
   RefreshTokens stranger();
 
   @Test

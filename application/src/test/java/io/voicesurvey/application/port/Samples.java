@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Users and sessions to test with; the same name always gives the same. */
+/** Users and sessions for tests. The same name always means the same one. */
 public final class Samples {
   public static final String ISSUER = "https://idp.example.org";
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
@@ -76,7 +76,7 @@ public final class Samples {
         user.createdAt(), user.updatedAt(), user.lastLoginAt(), version);
   }
 
-  /** A session that somebody started at {@link #NOW}. */
+  /** A session that started at {@link #NOW}. */
   public static Session session(String name, User user) {
     return session(name, user, NOW);
   }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every source of randomness keeps to. */
+/** The contract of {@link SecretGenerator}. */
 public interface SecretGeneratorContract {
   SecretGenerator secretGenerator();
 

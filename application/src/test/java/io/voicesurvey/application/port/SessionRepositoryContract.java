@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link SessionRepository} promises. Each test begins with an empty database. */
+/** The contract of {@link SessionRepository}. Each test begins with an empty database. */
 public interface SessionRepositoryContract {
   SessionRepository sessions();
 
@@ -33,7 +33,7 @@ public interface SessionRepositoryContract {
 
   Transactions transactions();
 
-  /** Lets the database's clock go on, for all that is stored. */
+  /** Moves the clock of the database forward, relative to all stored times. */
   void pass(Duration time);
 
   @Test

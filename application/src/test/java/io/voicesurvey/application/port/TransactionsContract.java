@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.voicesurvey.domain.user.User;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Transactions} promise. Each test begins with an empty database. */
+/** The contract of {@link Transactions}. Each test begins with an empty database. */
 public interface TransactionsContract {
   Transactions transactions();
 

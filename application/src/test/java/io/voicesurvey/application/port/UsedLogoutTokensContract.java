@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link UsedLogoutTokens} promise. Each test begins with an empty database. */
+/** The contract of {@link UsedLogoutTokens}. Each test begins with an empty database. */
 public interface UsedLogoutTokensContract {
   Instant LATER = NOW.plusSeconds(120);
 
@@ -20,7 +20,7 @@ public interface UsedLogoutTokensContract {
 
   Transactions transactions();
 
-  /** A moment that is this long ahead by the database's clock. */
+  /** A moment that is this much later than the database's clock. */
   Instant ahead(Duration time);
 
   @Test

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link UserRepository} promises. Each test begins with an empty database. */
+/** The contract of {@link UserRepository}. Each test begins with an empty database. */
 public interface UserRepositoryContract {
   UserRepository users();
 

@@ -67,7 +67,7 @@ class AuthenticateFromCacheTest {
     return new AuthenticateFromCache(bed.accessTokens, memory).execute(new Command(accessToken));
   }
 
-  /** Knows what it was told and can ask nobody. */
+  /** A cache that holds only the given sessions and has no source. */
   private static final class Memory implements LiveSessions {
     private final Map<SessionId, UserSession> known = new HashMap<>();
 

@@ -417,7 +417,7 @@ class ImportUsersTest {
     return new Line.Assignment(number, new EmailAddress(email), role, Optional.of(status));
   }
 
-  /** Between the look at a user and the lock on them, somebody else makes them that. */
+  /** Another caller changes the user between the read and the lock. */
   private PendingRoles meanwhile(User other) {
     return new OtherPendingRoles() {
       @Override

@@ -16,7 +16,9 @@ class SealTest {
   private static final RecordedEvent EVENT = new RecordedEvent(7, AT, "role_changed", Optional.of(USER), "command",
       Map.of("from", "viewer", "to", "ädmin"));
 
-  /** Made by another program from the form that {@link EventDigest} describes: seals that exist must stay right. */
+  /**
+   * Another program computed it from the encoding that {@link EventDigest} describes: existing seals must stay valid.
+   */
   @Test
   void theFormNeverChanges() {
     assertThat(Seal.START.next(EVENT)).isEqualTo(

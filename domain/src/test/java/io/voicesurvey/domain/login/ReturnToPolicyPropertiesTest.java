@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Whatever a stranger writes into {@code return_to}, no browser ends up anywhere else than we believe. */
+/** For any {@code return_to}, a browser goes only to the origin that the policy allowed. */
 class ReturnToPolicyPropertiesTest {
   private static final String PUBLIC = "https://agent.example";
   private static final Set<String> ALLOWED = Set.of(PUBLIC, "https://app.example", "http://localhost:3000");
@@ -73,7 +73,7 @@ class ReturnToPolicyPropertiesTest {
         .filter(text -> !text.startsWith("/")).map(text -> "/" + text);
   }
 
-  /** The origin as by the WHATWG URL standard, on a page of the public origin; empty where it is no web page. */
+  /** The origin by the WHATWG URL standard, on a page of the public origin; empty if the URL is not http or https. */
   private static String asABrowserReads(String text) {
     String trimmed = text.replaceAll("^[\\x00-\\x20]+|[\\x00-\\x20]+$", "").replaceAll("[\\t\\r\\n]", "");
     Matcher absolute = ABSOLUTE.matcher(trimmed);

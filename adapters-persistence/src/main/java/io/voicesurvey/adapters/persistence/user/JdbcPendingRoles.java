@@ -26,7 +26,7 @@ public final class JdbcPendingRoles implements PendingRoles {
   private static final String FIND = """
       SELECT email, role, status, imported_at FROM pending_roles WHERE email_key = ANY (?)""";
 
-  /** Sorted in the order of the primary key index, whatever its collation. */
+  /** Sorted in the order of the primary key index, for any collation. */
   private static final String PAGE = """
       SELECT email, role, status, imported_at FROM pending_roles
       WHERE email_key > ? AND (? OR role::text = ?) AND (? OR status::text = ?)

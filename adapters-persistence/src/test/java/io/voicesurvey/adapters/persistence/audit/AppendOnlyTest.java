@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 
-/** In a database whose tables belong to the role of the application, which is no superuser. */
+/** The role of the application owns the tables and is not a superuser. */
 class AppendOnlyTest {
   private static final String ROLE = "voicesurvey";
   private static final DatabaseSettings SUPERUSER = Postgres.emptyDatabase();

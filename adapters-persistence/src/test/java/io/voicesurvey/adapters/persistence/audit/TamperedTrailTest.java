@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What somebody does to the trail who may do everything in the database. */
+/** Changes of the trail by a superuser. */
 class TamperedTrailTest {
   private static final String EVENT = "at, type, actor, detail) OVERRIDING SYSTEM VALUE VALUES (";
 

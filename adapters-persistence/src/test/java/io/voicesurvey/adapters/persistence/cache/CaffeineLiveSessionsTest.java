@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What is cached, and for how long; over a source that counts who asks it, and with time standing still. */
+/** The content of the cache and its lifetime. The source counts its calls, and the clock stands still. */
 class CaffeineLiveSessionsTest {
   private static final int MAX_SESSIONS = 100;
   private static final Runnable NOTHING = () -> {};
@@ -292,7 +292,7 @@ class CaffeineLiveSessionsTest {
     assertThat(live.find(session.id())).hasValueSatisfying(found -> assertThat(found.session().isRevoked()).isTrue());
   }
 
-  /** Everywhere. */
+  /** On the clock of the database and on the ticker of the cache. */
   private void pass(Duration time) {
     clock.advance(time);
     tick.addAndGet(time.toNanos());

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** What an instance of the service has of sessions: a pool, the repositories on it, a cache and what listens for it. */
+/** The session parts of one service instance: a pool, its repositories, a cache and the listener of the cache. */
 final class Instance implements AutoCloseable {
   final Database database;
   final SessionRepository sessions;
@@ -25,7 +25,7 @@ final class Instance implements AutoCloseable {
   final CaffeineLiveSessions live;
   private final SessionChanges changes;
 
-  /** @param listen where its notifications come from, which may be another way to the same database */
+  /** @param listen the connection for notifications, possibly another address of the same database */
   Instance(DatabaseSettings settings, DatabaseSettings listen) {
     database = new Database(settings);
     sessions = new HibernateSessionRepository(database);

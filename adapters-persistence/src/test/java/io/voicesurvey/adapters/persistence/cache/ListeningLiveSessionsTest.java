@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One instance remembers what another changes. */
+/** One instance caches sessions that another instance changes. */
 class ListeningLiveSessionsTest implements LiveSessionsContract {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Instance ASKED = Instance.listening(SETTINGS);

@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 
 /**
- * A way to a PostgreSQL that, as poolers do, gives its clients keys of its own to cancel statements by: the process that
- * answers is not the one that the client was told of.
+ * A proxy in front of PostgreSQL that gives each client its own cancel key, as poolers do: the process that answers is
+ * not the process of which the client knows the id.
  */
 final class Pooler implements AutoCloseable {
   private static final int KEY_DATA = 'K';
@@ -48,7 +48,7 @@ final class Pooler implements AutoCloseable {
         Thread.ofPlatform().daemon().start(() -> downstream(server, client));
       }
     } catch (IOException e) {
-      // The entrance was closed.
+      // The listening socket was closed.
     }
   }
 
@@ -56,7 +56,7 @@ final class Pooler implements AutoCloseable {
     try (client; server) {
       client.getInputStream().transferTo(server.getOutputStream());
     } catch (IOException e) {
-      // One of the two ends has gone, and takes the other with it.
+      // One end closed the connection, so the other end is closed too.
     }
   }
 
@@ -78,7 +78,7 @@ final class Pooler implements AutoCloseable {
       } while (type != READY);
       in.transferTo(out);
     } catch (IOException e) {
-      // One of the two ends has gone, and takes the other with it.
+      // One end closed the connection, so the other end is closed too.
     }
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long after a revocation was answered on one instance another still takes the session for live. */
+/** Measures how long another instance still accepts a session after its revocation. */
 class RevocationDelayTest {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationDelayTest.class);
   private static final int REVOCATIONS = Integer.getInteger("voicesurvey.revocations", 100);
@@ -40,7 +40,7 @@ class RevocationDelayTest {
     assertThat(Duration.ofNanos(delays[REVOCATIONS - 1])).isLessThan(MOST);
   }
 
-  /** In nanoseconds; 0 where the other knew before the answer was here. */
+  /** In nanoseconds; 0 if the other instance knew before the revocation returned. */
   private static long delay(Instance one, Instance other, Session session) {
     int before;
     do {

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** Two instances on one PostgreSQL: what one changes the other hears of, or asks for each time. */
+/** Two instances on one PostgreSQL: each receives the changes of the other, or queries the database each time. */
 class SessionChangesTest {
   private static final Duration BEHIND = Duration.ofSeconds(1);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
@@ -283,7 +283,7 @@ class SessionChangesTest {
     }
   }
 
-  /** A database that is the same in all that can be asked of it, down to the rows, on the same server. */
+  /** A copy on the same server, equal in every value that a query can return, including the rows. */
   @Test
   void one_who_listens_to_a_copy_of_the_database_is_never_sure_and_asks_each_time() {
     DatabaseSettings copy = Postgres.migratedDatabase();
@@ -366,7 +366,7 @@ class SessionChangesTest {
     sessions.forEach(SessionChangesTest::awaitRevoked);
   }
 
-  /** For how long at most after its revocation a session was still found live, in nanoseconds. */
+  /** The longest time after its revocation in which a session was found live, in nanoseconds. */
   private static long readUntil(AtomicBoolean done, List<Session> sessions, long[] revokedAt) {
     long longest = 0;
     while (!done.get()) {
@@ -385,7 +385,7 @@ class SessionChangesTest {
     return longest;
   }
 
-  /** What others are told of {@code work} alone. */
+  /** The notifications that {@code work} sends. */
   private static List<String> told(Runnable work) {
     try (Connection connection = Postgres.connect(SETTINGS); Statement statement = connection.createStatement()) {
       statement.execute("LISTEN live_sessions");
@@ -407,7 +407,7 @@ class SessionChangesTest {
     return store(ONE, session);
   }
 
-  /** Asks until an answer came from memory. */
+  /** Repeats the call until the cache answers. */
   private static Optional<UserSession> store(Instance instance, Session session) {
     Instance.await(BACK_WITHIN, "cached", () -> {
       int before = instance.asked.get();
@@ -420,7 +420,7 @@ class SessionChangesTest {
     Instance.await(BEHIND, "seen", () -> isRevoked(ONE, session));
   }
 
-  /** The pool may need longer than what listens to find its connections cut. */
+  /** The pool may need longer than the listener to detect broken connections. */
   private static UserSession firstAnswer(Instance instance, Session session) {
     AtomicReference<Optional<UserSession>> answer = new AtomicReference<>(Optional.empty());
     Instance.await(BACK_WITHIN, "answered", () -> {
@@ -434,7 +434,7 @@ class SessionChangesTest {
     return answer.get().orElseThrow();
   }
 
-  /** False too where the pool found its connections cut. */
+  /** Also false if the pool detects broken connections. */
   private static boolean isRevoked(Instance instance, Session session) {
     try {
       return instance.live.find(session.id()).orElseThrow().session().isRevoked();
@@ -443,7 +443,7 @@ class SessionChangesTest {
     }
   }
 
-  /** CachedSession, of a database that was empty. */
+  /** Stored in an empty database, and cached. */
   private static Session onlySession(Instance instance) {
     User anna = Samples.user("anna");
     instance.users.insert(anna);

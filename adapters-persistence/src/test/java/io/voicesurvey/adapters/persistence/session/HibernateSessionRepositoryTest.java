@@ -51,7 +51,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     return new HibernateTransactions(POSTGRES.database());
   }
 
-  /** The server's clock can't be set, so all that is stored grows older. */
+  /** The clock of the server cannot be set, so all stored times move back. */
   @Override
   public void pass(Duration time) {
     Postgres.execute(POSTGRES.settings(), """
@@ -86,7 +86,9 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     }
   }
 
-  /** A batch that is not full ends the revocation of all: no session that turns or ends meanwhile may make it smaller. */
+  /**
+   * A batch that is not full ends the revocation of all sessions, so a concurrent rotation or end must not reduce it.
+   */
   @Test
   void what_turns_or_ends_while_a_batch_waits_for_it_leaves_the_batch_full() throws Exception {
     User anna = Samples.user("anna");

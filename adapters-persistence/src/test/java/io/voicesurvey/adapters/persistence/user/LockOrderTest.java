@@ -86,7 +86,7 @@ class LockOrderTest {
     assertThat(pendingRoles.find(Set.of(EMAIL))).extracting(PendingRole::status).containsExactly(UserStatus.DISABLED);
   }
 
-  /** The other login of the same person came first, after this one had looked for them. */
+  /** Another login of the same person is first, after this login has looked for the user. */
   @Test
   void an_import_and_the_second_first_login_of_one_person() throws Exception {
     User twin = unverified("twin", "anna", Optional.empty());
