@@ -20,8 +20,7 @@ public final class Launcher {
   public static void main(String[] args) throws Throwable {
     if (feature() < LEAST_JAVA) {
       fail("voicesurveyagent needs Java " + LEAST_JAVA + " or newer, found " + System.getProperty("java.version")
-          + " at " + System.getProperty("java.home")
-          + ": set JAVA_HOME to a newer one, or run the script beside the jar.");
+          + " at " + System.getProperty("java.home") + ": set JAVA_HOME, or run the script beside the jar.");
     }
     if (isDevelopment(args)) {
       Thread.currentThread().setContextClassLoader(development());
@@ -51,8 +50,7 @@ public final class Launcher {
     File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     File[] libraries = new File(jar.getParentFile(), "lib-dev").listFiles();
     if (libraries == null) {
-      fail(
-          "voicesurveyagent: the folder lib-dev beside " + jar + " is missing, without which there is no dev command.");
+      fail("voicesurveyagent: dev needs the folder lib-dev beside " + jar + ", which is missing.");
       return Launcher.class.getClassLoader();
     }
     Arrays.sort(libraries);
@@ -63,8 +61,8 @@ public final class Launcher {
     return new URLClassLoader(urls, Launcher.class.getClassLoader());
   }
 
-  private static void fail(String sentence) {
-    System.err.println(sentence);
+  private static void fail(String message) {
+    System.err.println(message);
     System.exit(1);
   }
 }

@@ -1,28 +1,19 @@
 package io.voicesurvey.bootstrap;
 
-import io.voicesurvey.adapters.oidc.provider.RoleMapping;
-import io.voicesurvey.adapters.oidc.token.NewKeyFile;
-import io.voicesurvey.adapters.oidc.token.StrictJson;
-import io.voicesurvey.adapters.rest.openapi.Document;
+import io.voicesurvey.bootstrap.command.CommandContext;
 import io.voicesurvey.bootstrap.command.Commands;
-import io.voicesurvey.bootstrap.command.RoleExplanations;
-import io.voicesurvey.bootstrap.command.ServiceDiagnosis;
-import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.GivenText;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.bootstrap.wiring.Service;
-import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TimeZone;
 
 /** The entry point of the program; {@link Launcher} calls it on a supported Java version. */
@@ -38,21 +29,12 @@ public final class Main {
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Logging.configure();
     GivenText given = GivenText.ofThisProcess();
-    Surroundings surroundings = new Surroundings(given.environment(System.getenv()), Main::load, Main::serve,
-        LiquibaseMigration::new, Wiring::new, Main::generateKey, ServiceDiagnosis::new, Main::roleExplanations,
-        format -> Document.valueOf(format.name()).bytes(), Main::isErrTerminal,
-        DataOutput.to(new FileOutputStream(FileDescriptor.out), System.out.charset()), System.err, Logging::end);
-    int status = new Commands(surroundings).execute(given.arguments(args));
+    CommandContext context = new CommandContext(given.environment(System.getenv()), Main::load, Main::serve,
+        Main::isErrTerminal, DataOutput.to(new FileOutputStream(FileDescriptor.out), System.out.charset()),
+        System.err, Logging::end);
+    int status = new Commands(context).execute(given.arguments(args));
     Logging.end();
     System.exit(status);
-  }
-
-  private static AutoCloseable serve(Settings settings) {
-    Service service = Service.start(settings);
-    return () -> {
-      Logging.silenceLibraries();
-      service.close();
-    };
   }
 
   /** An error ends the process: the thread leaves its work undone, and the service would continue without it. */
@@ -74,22 +56,12 @@ public final class Main {
     };
   }
 
-  private static Path generateKey(Path folder, String algorithm) throws IOException {
-    return NewKeyFile.write(folder, NewKeyFile.Algorithm.named(algorithm), Wiring.CLOCK);
-  }
-
-  private static RoleExplanations roleExplanations(Map<String, String> environment) {
-    Optional<RoleMapping> mapping = Settings.readRoleMapping(environment);
-    return claims -> explainRole(mapping, claims);
-  }
-
-  private static RoleExplanations.Outcome explainRole(Optional<RoleMapping> mapping, byte[] file) {
-    byte[] claims = StrictJson.withoutByteOrderMark(file);
-    return StrictJson.object(claims).isEmpty()
-        ? new RoleExplanations.Outcome.Malformed(StrictJson.problem(claims))
-        : mapping.flatMap(found -> found.explain(claims)).<RoleExplanations.Outcome>map(
-            found -> new RoleExplanations.Explanation(found.role(), found.reasons()))
-            .orElseGet(RoleExplanations.Outcome.Unmapped::new);
+  private static AutoCloseable serve(Settings settings) {
+    Service service = Service.start(settings);
+    return () -> {
+      Logging.silenceLibraries();
+      service.close();
+    };
   }
 
   /** Java detects a terminal only if standard input and output are one, too. False without the program {@code test}. */

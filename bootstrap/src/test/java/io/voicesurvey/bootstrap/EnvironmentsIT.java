@@ -72,7 +72,7 @@ class EnvironmentsIT {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err().lines()).singleElement().asString()
-        .startsWith("voicesurveyagent: standard output can't be written: ");
+        .startsWith("voicesurveyagent: standard output cannot be written: ");
   }
 
   @Test

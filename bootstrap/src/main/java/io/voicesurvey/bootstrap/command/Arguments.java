@@ -7,59 +7,38 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converters and completion candidates for command-line arguments. Text that a converter refuses is wrong usage. */
+/** The types of command-line arguments. */
 final class Arguments {
   private Arguments() {}
 
-  private static <T> T required(Optional<T> value, String due) {
-    return value.orElseThrow(() -> new TypeConversionException(due));
-  }
-
-  /** Completion candidates for a role. */
-  static final class Roles extends Labels {
-    Roles() {
-      super(Arrays.stream(Role.values()).map(Role::label));
-    }
-  }
-
-  /** Completion candidates for a status. */
-  static final class Statuses extends Labels {
-    Statuses() {
-      super(Arrays.stream(UserStatus.values()).map(UserStatus::label));
-    }
-  }
-
-  /** Completion candidates for the output format of users. */
-  static final class UserFormats extends Labels {
-    UserFormats() {
-      super(Arrays.stream(UserFormat.values()).map(format -> format.name().toLowerCase(Locale.ROOT)));
-    }
-  }
-
-  /** Completion candidates for the output format of the API document. */
-  static final class DocumentFormats extends Labels {
-    DocumentFormats() {
-      super(Arrays.stream(ApiDocument.Format.values()).map(format -> format.name().toLowerCase(Locale.ROOT)));
-    }
-  }
-
-  /** Words that the commands accept. By default picocli would offer the names of the enum constants. */
-  abstract static class Labels implements Iterable<String> {
+  /**
+   * Converts an argument and offers words for its completion. Text that it refuses is wrong usage. Without it, picocli
+   * would offer the names of enum constants.
+   */
+  abstract static class Type<T> implements ITypeConverter<T>, Iterable<String> {
+    private final String requirement;
+    private final Function<String, Optional<T>> parser;
     private final List<String> words;
 
-    Labels(Stream<String> words) {
-      this.words = words.toList();
+    /** @param requirement begins with "must" */
+    Type(String requirement, Function<String, Optional<T>> parser, String... words) {
+      this.requirement = requirement;
+      this.parser = parser;
+      this.words = List.of(words);
+    }
+
+    @Override
+    public T convert(String text) {
+      return parser.apply(text).orElseThrow(() -> new TypeConversionException(requirement));
     }
 
     @Override
@@ -68,78 +47,82 @@ final class Arguments {
     }
   }
 
-  static final class OfRole implements ITypeConverter<Role> {
-    @Override
-    public Role convert(String text) {
-      return required(Role.named(text), "a role is due: viewer, campaign_manager or admin");
+  static final class OfRole extends Type<Role> {
+    OfRole() {
+      super("must be viewer, campaign_manager or admin", Role::named, "viewer", "campaign_manager", "admin");
     }
   }
 
-  static final class OfStatus implements ITypeConverter<UserStatus> {
-    @Override
-    public UserStatus convert(String text) {
-      return required(UserStatus.named(text), "a status is due: active or disabled");
+  static final class OfStatus extends Type<UserStatus> {
+    OfStatus() {
+      super("must be active or disabled", UserStatus::named, "active", "disabled");
     }
   }
 
-  static final class OfUser implements ITypeConverter<UserReference> {
-    @Override
-    public UserReference convert(String text) {
-      return required(UserReference.parse(text),
-          "an email address or a user's id is due, with nothing around it and no invisible character");
+  static final class OfUser extends Type<UserReference> {
+    OfUser() {
+      super("must be an email address or the id of a user, without invisible characters", UserReference::parse);
     }
   }
 
-  static final class OfService implements ITypeConverter<ServiceName> {
-    @Override
-    public ServiceName convert(String text) {
-      return required(ServiceName.parse(text), "1 to 63 of A-Z, a-z, 0-9, _ and - are due, a letter or digit first");
+  static final class OfService extends Type<ServiceName> {
+    OfService() {
+      super("must be 1 to 63 of A-Z, a-z, 0-9, _ and -, and start with a letter or digit", ServiceName::parse);
+    }
+  }
+
+  /** A signature algorithm (RFC 7518, section 3.1; RFC 8037, section 3.1), in any letter case. */
+  static final class OfAlgorithm extends Type<String> {
+    OfAlgorithm() {
+      super("must be RS256, ES256 or EdDSA", text -> Stream.of("RS256", "ES256", "EdDSA")
+          .filter(text::equalsIgnoreCase).findFirst(), "RS256", "ES256", "EdDSA");
     }
   }
 
   /** An issuer (OpenID Connect Core 1.0, section 2), https or http. The use case refuses that of service accounts. */
-  static final class OfIssuer implements ITypeConverter<String> {
-    private static final int MAX_LENGTH = 255;
-    private static final Pattern URL = Pattern.compile("(?i:https?)://[^/?#@\\s]+(/[^?#\\s]*)?");
+  static final class OfIssuer extends Type<String> {
+    private static final Pattern URL = Pattern.compile("(?=.{1,255}$)(?i:https?)://[^/?#@\\s]+(/[^?#\\s]*)?");
 
-    @Override
-    public String convert(String text) {
-      return required(Optional.of(text).filter(OfIssuer::isIssuer),
-          "an http(s) URL of at most 255 characters is due, without query and fragment");
-    }
-
-    private static boolean isIssuer(String text) {
-      return text.equals(ServiceName.ISSUER)
-          || text.length() <= MAX_LENGTH && Text.isClean(text) && URL.matcher(text).matches();
+    OfIssuer() {
+      super("must be an http(s) URL of at most 255 characters, without query and fragment", text -> Optional.of(text)
+          .filter(url -> url.equals(ServiceName.ISSUER) || Text.isClean(url) && URL.matcher(url).matches()));
     }
   }
 
-  static final class OfSubject implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      return required(ExternalIdentity.of(ServiceName.ISSUER, text).map(ExternalIdentity::subject),
-          "1 to 255 printable characters are due");
+  static final class OfSubject extends Type<String> {
+    OfSubject() {
+      super("must be 1 to 255 printable characters",
+          text -> ExternalIdentity.of(ServiceName.ISSUER, text).map(ExternalIdentity::subject));
+    }
+  }
+
+  static final class OfCount extends Type<Integer> {
+    OfCount() {
+      super("must be a whole number above 0",
+          text -> Optional.of(text).filter(number -> number.matches("[1-9]\\d{0,8}")).map(Integer::valueOf));
     }
   }
 
   /** A positive whole number of seconds, minutes, hours or days. */
-  static final class OfDuration implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,6})([smhd])");
-
-    @Override
-    public Duration convert(String text) {
-      return required(Optional.of(FORM.matcher(text)).filter(Matcher::matches).map(OfDuration::duration),
-          "a duration such as 90s, 30m, 12h or 7d is due");
+  static final class OfDuration extends Type<Duration> {
+    OfDuration() {
+      super("must be a duration such as 90s, 30m, 12h or 7d", text -> Optional.of(text)
+          .filter(duration -> duration.matches("[1-9]\\d{0,6}[smhd]"))
+          .map(duration -> Duration.parse(duration.endsWith("d") ? "P" + duration : "PT" + duration)));
     }
+  }
 
-    private static Duration duration(Matcher found) {
-      long amount = Long.parseLong(found.group(1));
-      return switch (found.group(2)) {
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        case "h" -> Duration.ofHours(amount);
-        default -> Duration.ofDays(amount);
-      };
+  /** Only completes; picocli converts to the enum constant. */
+  static final class UserFormats extends Type<String> {
+    UserFormats() {
+      super("must be table, json or csv", Optional::of, "table", "json", "csv");
+    }
+  }
+
+  /** Only completes; picocli converts to the enum constant. */
+  static final class DocumentFormats extends Type<String> {
+    DocumentFormats() {
+      super("must be json or yaml", Optional::of, "json", "yaml");
     }
   }
 }

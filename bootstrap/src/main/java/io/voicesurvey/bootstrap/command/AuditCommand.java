@@ -5,145 +5,129 @@ import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.application.port.AuditArchive;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The commands that verify and archive the audit trail. */
-@Command(name = "audit", description = "Checks the audit trail and archives it.", synopsisSubcommandLabel = "COMMAND", footer = {
+@Command(name = "audit", description = "Verifies and archives the audit trail.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent audit verify"})
-final class AuditCommand {
-  private final Surroundings surroundings;
-
-  AuditCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
+record AuditCommand(CommandContext context) {
   @Command(name = "verify", description = {
-      "Checks that nothing in the audit trail was changed or taken away after it was sealed, and that nothing stands there that neither is sealed nor waits for it. It cannot tell what the service added from what somebody added in the same way who has the service's rights on the database.",
-      "Exits with 1 where something is broken, or where an event has waited to be sealed for more than a minute.",
-      "Prints the newest seal: keep it elsewhere and give it to a later check, since the end of the trail can be cut off without a trace in the trail itself."}, footer = {
-          "", "Needs: the settings of serve.", "Example:",
-          "  voicesurveyagent audit verify",
+      "Checks that no event was changed or removed after it was sealed, and that each event is sealed or waits for its seal. It cannot detect events that an attacker adds with the database rights of the service.",
+      "Prints the first deviation and exits with 1. It also exits with 1 if an event has waited for its seal for more than a minute.",
+      "Prints the newest seal. Keep this seal in another place and pass it to the next check with --expect: only the kept seal shows that the end of the trail was cut off."}, footer = {
+          "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent audit verify",
           "  voicesurveyagent audit verify --archive audit-2025.jsonl --archive audit-2026.jsonl"})
   int verify(
-      @Option(names = "--expect", paramLabel = "NUMBER:HASH", converter = KeptSealText.class, description = "A seal that an earlier check printed, which has to be there still.") Optional<KeptSeal> kept,
-      @Option(names = "--archive", paramLabel = "FILE", description = "What audit archive wrote. Several are given with the oldest first: each has to go on where the one before it ends, and the trail where the last one ends.") List<Path> archives) {
+      @Option(names = "--expect", paramLabel = "NUMBER:HASH", converter = OfSeal.class, description = "A seal that an earlier check printed. It must still exist.") Optional<KeptSeal> kept,
+      @Option(names = "--archive", paramLabel = "FILE", description = "A file that audit archive wrote. Repeat the option for several files, oldest first. Each file must continue the file before it, and the trail must continue the last file.") List<Path> archives) {
     List<AuditArchive> files = Optional.ofNullable(archives).orElse(List.of()).stream()
         .<AuditArchive>map(JsonAuditArchive::new).toList();
-    return surroundings
-        .with(
-            useCases -> tell(useCases.verifyAuditTrail().execute(new VerifyAuditTrail.Command(kept, files))));
+    try (Wiring wiring = context.wiring()) {
+      return report(wiring.useCases().verifyAuditTrail().execute(new VerifyAuditTrail.Command(kept, files)));
+    }
   }
 
-  private int tell(Outcome outcome) {
+  private int report(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Intact(Seal newest, long pending, Seal archived) -> intact(newest, pending, archived);
-      case Outcome.Overdue(long eventId, Instant since) -> overdue(eventId, since);
-      case Outcome.KeptIsArchived(long number) -> surroundings.failed(
-          "seal %d is in an archive: give that file by --archive to have it checked".formatted(number));
-      case Outcome.ArchiveUnusable(String reason) -> surroundings.failed(reason);
+      case Outcome.Intact(Seal newest, long pending, Seal archived) -> {
+        context.out().printf("intact: %d events sealed, %d pending%n", newest.number(), pending);
+        seal("archived up to seal", archived);
+        seal("newest seal", newest);
+        yield 0;
+      }
+      case Outcome.Overdue overdue -> {
+        context.out()
+            .printf("unsealed: event %d has waited for its seal since %s: start an instance, or look for errors"
+                + " of sealing in its log%n", overdue.eventId(), overdue.since());
+        yield 1;
+      }
+      case Outcome.KeptIsArchived(long number) ->
+        context.failed("seal %d is in an archive: pass the file of that archive with --archive".formatted(number));
+      case Outcome.ArchiveUnusable(String reason) -> context.failed(reason);
       case Outcome.Broken broken -> broken(broken);
     };
   }
 
   @Command(name = "archive", description = {
-      "Moves the oldest events of the audit trail into a file, with their seals. The seal of the last one stays in the trail, so that audit verify goes on from there.",
-      "The file is written, read back and compared with the trail before anything goes, and the trail itself tells of the archive. Where the command is interrupted, run it again with the same file.",
-      "Needs the role that owns the tables, which is the one that migrates. Servers may run meanwhile."}, footer = {"",
-          "Needs: the settings of serve.", "Example:",
+      "Moves the oldest events of the audit trail and their seals into a file. The seal of the last archived event stays in the trail, so audit verify continues from it.",
+      "Writes the file, reads it back and compares it with the trail before it deletes any event. The trail records the archive. If the command is interrupted, run it again with the same file.",
+      "Needs the database role that owns the tables, which is the role that migrates. Instances may run meanwhile."}, footer = {
+          "", "Needs: the settings of serve.", "Example:",
           "  voicesurveyagent audit archive --before 2026-01-01 --out audit-2025.jsonl"})
   int archive(
-      @Option(names = "--before", required = true, paramLabel = "DATE", description = "The day, in UTC, on which the first event may be that stays.") LocalDate before,
-      @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the events go; readable by its owner alone.") Path out) {
+      @Option(names = "--before", required = true, paramLabel = "DATE", description = "Archives events before this day (UTC).") LocalDate before,
+      @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file for the events. Only its owner can read it.") Path out) {
     ArchiveAuditTrail.Command command = new ArchiveAuditTrail.Command(before.atStartOfDay(ZoneOffset.UTC).toInstant(),
         new JsonAuditArchive(out));
-    return surroundings.with(useCases -> tell(useCases.archiveAuditTrail().execute(command), out));
+    try (Wiring wiring = context.wiring()) {
+      return report(wiring.useCases().archiveAuditTrail().execute(command), out);
+    }
   }
 
-  private int tell(ArchiveAuditTrail.Outcome outcome, Path out) {
+  private int report(ArchiveAuditTrail.Outcome outcome, Path out) {
     return switch (outcome) {
-      case ArchiveAuditTrail.Outcome.Archived(Seal last, long events) -> archived(last, events, out);
+      case ArchiveAuditTrail.Outcome.Archived(Seal last, long events) -> {
+        context.out().printf("archived: %d events in %s%n", events, out);
+        seal("last seal", last);
+        yield 0;
+      }
       case ArchiveAuditTrail.Outcome.NothingToArchive nothing ->
-        surroundings.done("No sealed event is that old, so there is nothing to archive.");
+        context.done("There is no sealed event before that day, so nothing was archived.");
       case ArchiveAuditTrail.Outcome.Invalid(Outcome.Broken broken) -> broken(broken);
-      case ArchiveAuditTrail.Outcome.OtherArchive other -> surroundings.failed(
-          out + " is there already and is not the next part of this trail. Choose another file; nothing was archived.");
-      case ArchiveAuditTrail.Outcome.FileUnusable(String reason) -> surroundings.failed(reason);
-      case ArchiveAuditTrail.Outcome.NotAllowed notAllowed ->
-        surroundings
-            .failed("This role may not take events out of the audit trail. Run the command as the role that owns"
-                + " the tables, after migrate. " + out + " stays: give it again then.");
+      case ArchiveAuditTrail.Outcome.OtherArchive other -> context.failed(
+          out + " exists and is not the next part of this trail. Choose another file. Nothing was archived.");
+      case ArchiveAuditTrail.Outcome.FileUnusable(String reason) -> context.failed(reason);
+      case ArchiveAuditTrail.Outcome.NotAllowed notAllowed -> context.failed("This role may not take events out of the"
+          + " audit trail. After migrate, run the command as the role that owns the tables, with the same file: " + out
+          + " stays.");
     };
   }
 
-  private int archived(Seal last, long events, Path out) {
-    surroundings.out().printf("archived: %d events in %s%n", events, out);
-    surroundings.out().printf("last seal: %d:%s%n", last.number(), last.hash().value());
-    return CommandLine.ExitCode.OK;
+  /** Prints nothing for the start of the chain. */
+  private void seal(String name, Seal seal) {
+    if (seal.number() > 0) {
+      context.out().printf("%s: %d:%s%n", name, seal.number(), seal.hash().value());
+    }
   }
 
   private int broken(Outcome.Broken broken) {
-    return switch (broken) {
+    context.out().println("broken: " + switch (broken) {
       case Outcome.EventChanged(Seal seal) ->
-        broken("event %d is not what seal %d says", seal.eventId(), seal.number());
-      case Outcome.EventRemoved(Seal seal) -> broken("event %d of seal %d is gone", seal.eventId(), seal.number());
-      case Outcome.SealRemoved(long number) -> broken("seal %d is gone", number);
-      case Outcome.ExtraSeal(long number) -> broken("seal %d was put in by hand", number);
-      case Outcome.DuplicateEvent(long eventId) -> broken("event %d is there more than once", eventId);
-      case Outcome.NeverSealed(long eventId) -> broken("event %d was put in by hand, or its seal is gone", eventId);
-      case Outcome.RemovedUnsealed(long eventId) -> broken("event %d is gone, before it was sealed", eventId);
-      case Outcome.DiffersFromKept(long number) -> broken("seal %d is gone, or not the one that was kept", number);
+        "event %d is not what seal %d says".formatted(seal.eventId(), seal.number());
+      case Outcome.EventRemoved(Seal seal) ->
+        "event %d of seal %d is missing".formatted(seal.eventId(), seal.number());
+      case Outcome.SealRemoved(long number) -> "seal %d is missing".formatted(number);
+      case Outcome.ExtraSeal(long number) -> "seal %d was not made by the service".formatted(number);
+      case Outcome.DuplicateEvent(long eventId) -> "event %d exists more than once".formatted(eventId);
+      case Outcome.NeverSealed(long eventId) ->
+        "event %d was not added by the service, or its seal is missing".formatted(eventId);
+      case Outcome.RemovedUnsealed(long eventId) -> "event %d was removed before it was sealed".formatted(eventId);
+      case Outcome.DiffersFromKept(long number) ->
+        "seal %d is missing, or differs from the kept seal".formatted(number);
       case Outcome.ArchiveMissing(Seal last) ->
-        broken("what follows seal %d is neither in the next archive nor in the trail", last.number());
-    };
-  }
-
-  private int intact(Seal newest, long pending, Seal archived) {
-    surroundings.out().printf("intact: %d events sealed, %d pending%n", newest.number(), pending);
-    if (archived.number() > 0) {
-      surroundings.out().printf("archived up to seal: %d:%s%n", archived.number(), archived.hash().value());
-    }
-    if (newest.number() > 0) {
-      surroundings.out().printf("newest seal: %d:%s%n", newest.number(), newest.hash().value());
-    }
-    return CommandLine.ExitCode.OK;
-  }
-
-  private int overdue(long eventId, Instant since) {
-    surroundings.out().printf("unsealed: event %d has waited to be sealed since %s: does any instance run,"
-        + " and what keeps it from sealing?%n", eventId, since);
-    return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private int broken(String sentence, Object... parts) {
-    surroundings.out().println("broken: " + sentence.formatted(parts));
-    return CommandLine.ExitCode.SOFTWARE;
+        "neither the next archive nor the trail continues from seal %d".formatted(last.number());
+    });
+    return 1;
   }
 
   /** A seal in the format that {@link #verify} prints. */
-  static final class KeptSealText implements ITypeConverter<KeptSeal> {
+  static final class OfSeal extends Arguments.Type<KeptSeal> {
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17}):([0-9a-f]{64})");
 
-    @Override
-    public KeptSeal convert(String text) {
-      Matcher matcher = FORM.matcher(text);
-      if (!matcher.matches()) {
-        throw new TypeConversionException("the number of a seal, a colon and its hash are due");
-      }
-      return new KeptSeal(Long.parseLong(matcher.group(1)), new SealHash(matcher.group(2)));
+    OfSeal() {
+      super("must be the number of a seal, a colon and its hash", text -> FORM.matcher(text).results().findFirst()
+          .filter(found -> found.group().equals(text))
+          .map(found -> new KeptSeal(Long.parseLong(found.group(1)), new SealHash(found.group(2)))));
     }
   }
 }

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: all commands and their exit codes. */
 @Command(name = "voicesurveyagent", description = "Signs users in by OpenID Connect.", footer = {"",
-    "Each command explains itself: voicesurveyagent users import --help.",
-    "Settings are environment variables; doctor tells which of them are wrong or missing.", "Examples:",
+    "Each command has its own help: voicesurveyagent users import --help.",
+    "Settings are environment variables. doctor lists the wrong and the missing ones.", "Examples:",
     "  voicesurveyagent dev",
     "  voicesurveyagent users set-role ann@example.com admin"}, scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:done", "1:failed", "2:wrong usage",
@@ -30,35 +29,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands implements Callable<Integer> {
   /** {@code EX_CONFIG} of sysexits. */
   private static final int WRONG_SETTINGS = 78;
-  private static final String SERVE = "serve";
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
   private final ServeCommand serve;
 
-  public Commands(Surroundings surroundings) {
-    this.surroundings = surroundings;
-    this.serve = new ServeCommand(surroundings);
+  public Commands(CommandContext context) {
+    this.context = context;
+    this.serve = new ServeCommand(context);
   }
 
   /** Runs the command that the arguments name and returns its exit code. The code is not 0 if printed data was lost. */
   public int execute(String... args) {
-    int status = isServing(args) ? serve() : run(args);
-    return surroundings.out().failure().map(surroundings::failed).filter(failed -> status == 0).orElse(status);
+    int status = args.length == 0 || args.length == 1 && args[0].equals("serve") ? serve() : run(args);
+    return context.out().failure().map(context::failed).filter(failed -> status == 0).orElse(status);
   }
 
   private int run(String... args) {
     for (int i = 0; i < args.length; i++) {
       if (GivenText.isUnreadable(args[i])) {
-        surroundings.failed("argument " + (i + 1) + " " + GivenText.ADVICE);
+        context.failed("argument " + (i + 1) + " " + GivenText.ADVICE);
         return WRONG_SETTINGS;
       }
     }
     return commandLine().execute(args);
-  }
-
-  private static boolean isServing(String... args) {
-    return args.length == 0 || args.length == 1 && args[0].equals(SERVE);
   }
 
   /** Runs without a picocli command line: to build one takes a tenth of the start, and there is nothing to parse. */
@@ -66,32 +60,29 @@ public final class Commands implements Callable<Integer> {
     try {
       return call();
     } catch (Exception e) {
-      return failed(e, writer(surroundings.err()));
+      return failed(e, writer(context.err()));
     }
   }
 
   /** Builds the command line with all commands and their help. */
   CommandLine commandLine() {
-    CommandLine root = new CommandLine(this).addSubcommand(serve).addSubcommand(new DevCommand(surroundings, serve))
-        .addSubcommand(new MigrateCommand(surroundings)).addSubcommand(new DoctorCommand(surroundings))
-        .addSubcommand(new UsersCommand(surroundings)).addSubcommand(new RolesCommand(surroundings))
-        .addSubcommand(new SessionsCommand(surroundings)).addSubcommand(new TokenCommand(surroundings))
-        .addSubcommand(new KeysCommand(surroundings)).addSubcommand(new AuditCommand(surroundings))
-        .addSubcommand(new OpenApiCommand(surroundings)).addSubcommand(new CompletionCommand(surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
-        .setOut(writer(surroundings.out())).setErr(writer(surroundings.err()))
-        .setParameterExceptionHandler(Commands::misused)
+    CommandLine root = new CommandLine(this);
+    Stream.of(serve, new DevCommand(context, serve), new MigrateCommand(context), new DoctorCommand(context),
+        new UsersCommand(context), new RolesCommand(context), new SessionsCommand(context), new TokenCommand(context),
+        new KeysCommand(context), new AuditCommand(context), new OpenApiCommand(context),
+        new CompletionCommand(context)).forEach(root::addSubcommand);
+    root.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
+        .setOut(writer(context.out())).setErr(writer(context.err())).setParameterExceptionHandler(Commands::misused)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
-    printFootersAsTheyAre(root);
+    printFootersUnwrapped(root);
     return root;
   }
 
   /** Footers contain examples that users copy. A wrapped example would be a different command. */
-  private static void printFootersAsTheyAre(CommandLine command) {
-    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> Stream
-        .of(help.commandSpec().usageMessage().footer()).map(line -> line + "%n").collect(Collectors.joining())
-        .formatted());
-    command.getSubcommands().values().forEach(Commands::printFootersAsTheyAre);
+  private static void printFootersUnwrapped(CommandLine command) {
+    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER,
+        help -> (String.join("%n", help.commandSpec().usageMessage().footer()) + "%n").formatted());
+    command.getSubcommands().values().forEach(Commands::printFootersUnwrapped);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -107,16 +98,13 @@ public final class Commands implements Callable<Integer> {
   /** Prints the error, suggestions for the intended word, and the command that prints the help. */
   private static int misused(ParameterException misuse, String[] args) {
     CommandLine command = misuse.getCommandLine();
-    command.getErr().println((misuse.getMessage() + suggestions(misuse)).replaceAll("\\R+", " "));
+    StringWriter suggestions = new StringWriter();
+    if (UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(suggestions, true))) {
+      suggestions.getBuffer().insert(0, ". ");
+    }
+    command.getErr().println((misuse.getMessage() + suggestions).strip().replaceAll("\\R+", " "));
     command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
-  }
-
-  private static String suggestions(ParameterException misuse) {
-    StringWriter text = new StringWriter();
-    return UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(text, true))
-        ? ". " + text.toString().strip()
-        : "";
   }
 
   private static int failed(Exception failure, PrintWriter err) {
@@ -137,12 +125,12 @@ public final class Commands implements Callable<Integer> {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String what = text(failure);
-    String why = text(root);
-    return (what.contains(why) ? what : what + ": " + why).replaceAll("\\R+", " ");
+    String message = message(failure);
+    String reason = message(root);
+    return (message.contains(reason) ? message : message + ": " + reason).replaceAll("\\R+", " ");
   }
 
-  private static String text(Throwable failure) {
+  private static String message(Throwable failure) {
     return Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
   }
 

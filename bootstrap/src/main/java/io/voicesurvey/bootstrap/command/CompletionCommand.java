@@ -7,22 +7,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints the shell completion script. */
-@Command(name = "completion", description = "Prints a script by which bash and zsh complete commands and options.", footer = {
-    "", "Needs: no setting.", "Example:", "  source <(voicesurveyagent completion)"})
+@Command(name = "completion", description = "Prints a completion script for bash and zsh.", footer = {"",
+    "Needs: no setting.", "Example:", "  source <(voicesurveyagent completion)"})
 final class CompletionCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
-  CompletionCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  CompletionCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    CommandSpec root = spec.root();
-    surroundings.out().print(AutoComplete.bash(root.name(), root.commandLine()));
+    context.out().print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
     return 0;
   }
 }

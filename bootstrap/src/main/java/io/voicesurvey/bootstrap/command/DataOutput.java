@@ -35,7 +35,7 @@ public final class DataOutput extends PrintStream {
   public Optional<String> failure() {
     flush();
     return Optional.ofNullable(target.failure.get()).filter(reason -> !isClosedPipe(reason))
-        .map(reason -> "standard output can't be written: " + reason);
+        .map(reason -> "standard output cannot be written: " + reason);
   }
 
   /** Matches the message of the operating system; most languages keep this word. */

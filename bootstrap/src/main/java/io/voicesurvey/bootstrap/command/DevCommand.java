@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.command;
 
-import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -8,20 +7,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the service for development. */
-@Command(name = "dev", description = "Serves on a database and an identity provider of its own; needs no setting.", footer = {
-    "", "Needs: no setting. PORT is heeded; OIDC_ISSUER and DATABASE_URL must not be set.", "Example:",
+@Command(name = "dev", description = "Serves with its own database and identity provider. Needs no settings.", footer = {
+    "", "Needs: no setting. It reads PORT. OIDC_ISSUER and DATABASE_URL must not be set.", "Example:",
     "  PORT=9000 voicesurveyagent dev"})
 final class DevCommand implements Callable<Integer> {
-  private static final Duration PARENT_END = Duration.ofSeconds(5);
+  private static final int PARENT_SECONDS = 5;
 
   @Option(names = "--end-with-parent", description = "Ends when the process that started it ends, and ends that process too.")
   private boolean endWithParent;
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
   private final ServeCommand serve;
 
-  DevCommand(Surroundings surroundings, ServeCommand serve) {
-    this.surroundings = surroundings;
+  DevCommand(CommandContext context, ServeCommand serve) {
+    this.context = context;
     this.serve = serve;
   }
 
@@ -31,7 +30,8 @@ final class DevCommand implements Callable<Integer> {
     if (endWithParent) {
       ProcessHandle.current().parent().ifPresent(DevCommand::endTogether);
     }
-    development().serve(surroundings.environment(), surroundings.loader(), serve, surroundings.err());
+    ServiceLoader.load(Development.class).findFirst()
+        .orElseThrow(() -> new IllegalStateException("the development libraries are missing")).serve(context, serve);
     return 0;
   }
 
@@ -43,11 +43,6 @@ final class DevCommand implements Callable<Integer> {
   /** Waits for the parent to end: otherwise Maven would print forty lines about our exit code. */
   private static void end(ProcessHandle parent) {
     parent.destroy();
-    parent.onExit().completeOnTimeout(parent, PARENT_END.toSeconds(), TimeUnit.SECONDS).join();
-  }
-
-  private static Development development() {
-    return ServiceLoader.load(Development.class).findFirst()
-        .orElseThrow(() -> new IllegalStateException("the development libraries are missing"));
+    parent.onExit().completeOnTimeout(parent, PARENT_SECONDS, TimeUnit.SECONDS).join();
   }
 }

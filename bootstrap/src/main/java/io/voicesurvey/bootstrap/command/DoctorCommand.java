@@ -1,40 +1,38 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.command.Diagnosis.Finding;
+import io.voicesurvey.adapters.oidc.provider.ProviderCheck;
+import io.voicesurvey.adapters.persistence.DatabaseCheck;
+import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.bootstrap.settings.Settings;
-import java.util.ArrayList;
-import java.util.List;
+import io.voicesurvey.bootstrap.wiring.SystemSecretGenerator;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
 /** Finds the problems that keep the service from working. */
 @Command(name = "doctor", description = {
-    "Checks the settings, the database (that it answers, that its schema is up to date, that the audit trail can't be changed, that notifications arrive), the identity provider (its discovery document and the way to it, its keys, whether it accepts us as its client, our redirect URI) and its clock against ours. Prints a line for each: ok or FAIL, and what to do. Changes nothing.",
-    "Exits with 1 where anything fails, and with 78 where settings are wrong."}, footer = {"",
+    "Checks the settings, the database (connection, schema, protection of the audit trail, notifications), the identity provider (discovery document and the route to it, keys, our client, our redirect URI) and its clock. Prints a line for each check: ok or FAIL, and how to repair a failure. Changes nothing.",
+    "Exits with 1 if a check fails, and with 78 if settings are wrong."}, footer = {"",
         "Needs: the settings of serve.", "Example:",
         "  voicesurveyagent doctor && voicesurveyagent serve"})
-final class DoctorCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
-
-  DoctorCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
+record DoctorCommand(CommandContext context) implements Callable<Integer> {
   @Override
   public Integer call() {
-    Settings settings = surroundings.settings();
-    List<Finding> failures = new ArrayList<>();
-    print(new Finding("settings", true, "complete"));
-    surroundings.diagnoses().apply(settings).run(finding -> {
-      print(finding);
-      if (!finding.isOk()) {
-        failures.add(finding);
-      }
-    });
-    return failures.isEmpty() ? 0 : surroundings.failed(failures.size() + " of these have to be mended");
+    Settings settings = context.settings();
+    AtomicInteger failures = new AtomicInteger();
+    print("settings", true, "complete", failures);
+    new DatabaseCheck(settings.database(), settings.listen())
+        .run((subject, result) -> print(subject, result.isOk(), result.finding(), failures));
+    try (ProviderCheck provider = new ProviderCheck(settings.oidc(), new SystemSecretGenerator(), Wiring.CLOCK)) {
+      provider.run(settings.http().publicUrl(), CallbackResource.PATH,
+          (subject, result) -> print(subject, result.isOk(), result.finding(), failures));
+    }
+    return failures.get() == 0 ? 0 : context.failed("failed checks: " + failures);
   }
 
-  private void print(Finding finding) {
-    surroundings.out().printf("%-4s  %-17s  %s%n", finding.isOk() ? "ok" : "FAIL", finding.subject(), finding.text());
+  private void print(String subject, boolean isOk, String finding, AtomicInteger failures) {
+    context.out().printf("%-4s  %-17s  %s%n", isOk ? "ok" : "FAIL", subject, finding);
+    failures.addAndGet(isOk ? 0 : 1);
   }
 }

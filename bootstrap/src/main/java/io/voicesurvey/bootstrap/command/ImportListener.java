@@ -3,22 +3,14 @@ package io.voicesurvey.bootstrap.command;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserStatus;
 import java.io.PrintStream;
 
-/** Prints messages about an import: always the refused lines, and in a dry run the changes. */
-final class ImportListener implements ImportUsers.Listener {
-  private final UserFile file;
-  private final Progress progress;
-  private final PrintStream changes;
-
-  /** @param changes the stream for the changes */
-  ImportListener(UserFile file, Progress progress, PrintStream changes) {
-    this.file = file;
-    this.progress = progress;
-    this.changes = changes;
-  }
-
+/**
+ * Prints messages about an import: always the refused lines, and in a dry run the changes.
+ *
+ * @param changes the stream for the changes
+ */
+record ImportListener(UserFile file, Progress progress, PrintStream changes) implements ImportUsers.Listener {
   @Override
   public void changes(Assignment line, User before, User after) {
     changes.printf("line %d: %s would be %s, %s instead of %s, %s%n", line.number(), line.email().value(),
@@ -28,8 +20,7 @@ final class ImportListener implements ImportUsers.Listener {
   @Override
   public void waits(Assignment line) {
     changes.printf("line %d: %s would be %s%s once they sign in with that email verified%n", line.number(),
-        line.email().value(),
-        line.role().label(), line.status().map(UserStatus::label).map(status -> ", " + status).orElse(""));
+        line.email().value(), line.role().label(), line.status().map(status -> ", " + status.label()).orElse(""));
   }
 
   @Override

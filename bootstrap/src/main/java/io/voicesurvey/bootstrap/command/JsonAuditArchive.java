@@ -16,9 +16,10 @@ import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
 import io.voicesurvey.domain.audit.SealHash;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.LineNumberReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,23 +29,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * An audit archive: a file of JSON lines in UTF-8. The first line holds the format and the seal before the archive,
  * each next line an event with its seal, the last line the last seal. {@code docs/audit-trail.md} documents the
  * members; they do not change.
  */
-public final class JsonAuditArchive implements AuditArchive {
+final class JsonAuditArchive implements AuditArchive {
   private static final int FORMAT = 1;
   /** The beginning of the last line and of no other line. */
   private static final String TRAILER = "{\"last\":";
@@ -55,7 +54,7 @@ public final class JsonAuditArchive implements AuditArchive {
 
   private final Path file;
 
-  public JsonAuditArchive(Path file) {
+  JsonAuditArchive(Path file) {
     this.file = file.toAbsolutePath();
   }
 
@@ -67,31 +66,17 @@ public final class JsonAuditArchive implements AuditArchive {
   @Override
   public void write(Seal before, Iterator<SealedEvent> events) {
     if (exists()) {
-      throw new UnusableArchive(file + " is there already");
+      throw new UnusableArchive(file + " exists already");
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    boolean kept = false;
     try {
       writeDurably(part, before, events);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      kept = true;
       flushFolder();
     } catch (IOException e) {
       throw new UnusableArchive("cannot write " + file + ": " + e, e);
     } finally {
-      if (!kept) {
-        discard(part);
-      }
-    }
-  }
-
-  @Override
-  public <T> T read(BiFunction<Seal, Iterator<SealedEvent>, T> reading) {
-    try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
-      Lines read = new Lines(lines);
-      return reading.apply(read.before(), read);
-    } catch (IOException e) {
-      throw unreadable(e);
+      discard(part);
     }
   }
 
@@ -101,23 +86,22 @@ public final class JsonAuditArchive implements AuditArchive {
     Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(part, options,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        BufferedWriter writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
-      line(writer, new Header(FORMAT, SealLine.of(before)));
+        Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
+      write(writer, new Header(FORMAT, SealLine.of(before)));
       Seal last = before;
       while (events.hasNext()) {
         SealedEvent next = events.next();
         last = next.seal();
-        line(writer, EventLine.of(next));
+        write(writer, EventLine.of(next));
       }
-      line(writer, new Trailer(SealLine.of(last)));
+      write(writer, new Trailer(SealLine.of(last)));
       writer.flush();
       channel.force(true);
     }
   }
 
-  private static void line(BufferedWriter writer, Object value) throws IOException {
-    writer.write(MAPPER.writeValueAsString(value));
-    writer.write('\n');
+  private static void write(Writer writer, Object line) throws IOException {
+    writer.write(MAPPER.writeValueAsString(line) + '\n');
   }
 
   /** The file name must survive a crash, too. */
@@ -135,79 +119,56 @@ public final class JsonAuditArchive implements AuditArchive {
     }
   }
 
-  private UnusableArchive unreadable(Exception reason) {
-    return new UnusableArchive("cannot read " + file + ": " + reason, reason);
+  @Override
+  public <T> T read(BiFunction<Seal, Iterator<SealedEvent>, T> reading) {
+    try (LineNumberReader reader = new LineNumberReader(Files.newBufferedReader(file))) {
+      Lines lines = new Lines(file, reader, reader.lines().iterator());
+      Seal before = lines.before();
+      AtomicReference<Seal> last = new AtomicReference<>(before);
+      Iterator<SealedEvent> events = Stream.generate(lines::next).takeWhile(line -> !lines.isEnd(line, last.get()))
+          .map(lines::event).peek(event -> last.set(event.seal())).iterator();
+      return reading.apply(before, events);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnusableArchive("cannot read " + file + ": " + e, e);
+    }
   }
 
-  /** Reads one line ahead to detect the last line. */
-  private final class Lines implements Iterator<SealedEvent> {
-    private final LineNumberReader lines;
-    private final Queue<String> ahead = new ArrayDeque<>();
-    private final Seal before;
-    private final AtomicReference<Seal> last;
-
-    Lines(LineNumberReader lines) {
-      this.lines = lines;
-      advance();
-      Header header = parse(Header.class);
-      if (header.format() != FORMAT) {
-        throw new UnusableArchive(file + " is of a later release: its format is " + header.format());
+  private record Lines(Path file, LineNumberReader reader, Iterator<String> rest) {
+    String next() {
+      if (!rest.hasNext()) {
+        throw new UnusableArchive("%s is cut off after line %d".formatted(file, reader.getLineNumber()));
       }
-      this.before = seal(header.after());
-      this.last = new AtomicReference<>(before);
-      advance();
+      return rest.next();
     }
 
     Seal before() {
-      return before;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (!line().startsWith(TRAILER)) {
-        return true;
+      Header header = parse(next(), Header.class);
+      if (header.format() != FORMAT) {
+        throw new UnusableArchive(file + " is from a later release: its format is " + header.format());
       }
-      if (!seal(parse(Trailer.class).last()).equals(last.get()) || readLine().isPresent()) {
-        throw new UnusableArchive("%s: line %d does not end the archive".formatted(file, lines.getLineNumber()));
+      return seal(header.after());
+    }
+
+    boolean isEnd(String line, Seal last) {
+      if (!line.startsWith(TRAILER)) {
+        return false;
       }
-      return false;
-    }
-
-    @Override
-    public SealedEvent next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
+      if (!seal(parse(line, Trailer.class).last()).equals(last) || rest.hasNext()) {
+        throw new UnusableArchive("%s: line %d does not end the archive".formatted(file, reader.getLineNumber()));
       }
-      EventLine line = parse(EventLine.class);
-      SealedEvent event = line.toDomain(hash(line.hash()));
-      last.set(event.seal());
-      advance();
-      return event;
+      return true;
     }
 
-    private void advance() {
-      ahead.clear();
-      readLine().ifPresent(ahead::add);
+    SealedEvent event(String line) {
+      EventLine event = parse(line, EventLine.class);
+      return event.toDomain(hash(event.hash()));
     }
 
-    private String line() {
-      return Optional.ofNullable(ahead.peek()).orElseThrow(
-          () -> new UnusableArchive("%s is cut off after line %d".formatted(file, lines.getLineNumber())));
-    }
-
-    private Optional<String> readLine() {
+    private <T> T parse(String line, Class<T> type) {
       try {
-        return Optional.ofNullable(lines.readLine());
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-    }
-
-    private <T> T parse(Class<T> type) {
-      try {
-        return Optional.ofNullable(MAPPER.readValue(line(), type)).orElseThrow(this::notALine);
+        return Optional.ofNullable(MAPPER.readValue(line, type)).orElseThrow(this::invalid);
       } catch (JsonProcessingException e) {
-        throw notALine();
+        throw invalid();
       }
     }
 
@@ -219,13 +180,13 @@ public final class JsonAuditArchive implements AuditArchive {
       try {
         return new SealHash(text);
       } catch (IllegalArgumentException e) {
-        throw notALine();
+        throw invalid();
       }
     }
 
     /** Omits the message of the parser, which would quote the event. */
-    private UnusableArchive notALine() {
-      return new UnusableArchive("%s: line %d is no line of an archive".formatted(file, lines.getLineNumber()));
+    private UnusableArchive invalid() {
+      return new UnusableArchive("%s: line %d is no line of an archive".formatted(file, reader.getLineNumber()));
     }
   }
 

@@ -1,9 +1,79 @@
 package io.voicesurvey.bootstrap.command;
 
-/** Prints any number of items of one type, one after the other. */
-public interface Printer<T> {
-  void print(T thing);
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.voicesurvey.adapters.rest.http.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.function.Function;
+
+/** Prints any number of items of one type. JSON and CSV are in UTF-8, whatever the encoding of the terminal is. */
+interface Printer<T> {
+  void print(T item) throws IOException;
 
   /** Finishes the output after the last item, also if there was none. */
-  void end();
+  default void end() throws IOException {}
+
+  /**
+   * Prints a header, then a line for each item. The column whose length varies most is last.
+   *
+   * @param line the {@link PrintStream#printf} format of the header and of each line
+   */
+  static <T> Printer<T> table(PrintStream out, String line, Object[] header, Function<T, Object[]> cells) {
+    out.printf(line, header);
+    return item -> out.printf(line, cells.apply(item));
+  }
+
+  /** Prints one JSON array of records. */
+  static <T, V> Printer<T> json(PrintStream out, Class<V> type, Function<T, V> view) throws IOException {
+    return new Records<>(
+        Json.mapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writerFor(type).writeValuesAsArray(out),
+        view, out::println);
+  }
+
+  /** Prints CSV (RFC 4180): a header with the names of the record's JSON members, and a row for each item. */
+  static <T, V> Printer<T> csv(PrintStream out, Class<V> type, Function<T, V> view) throws IOException {
+    CsvMapper csv = CsvMapper.builder()
+        .addModules(new Jdk8Module(), new JavaTimeModule(), new SimpleModule().addSerializer(new HarmlessText()))
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+        .build();
+    return new Records<>(csv.writer(csv.schemaFor(type).withHeader()).writeValues(out), view, () -> {});
+  }
+
+  /** @param view converts an item to its record */
+  record Records<T>(SequenceWriter writer, Function<T, ?> view, Runnable afterLast) implements Printer<T> {
+    @Override
+    public void print(T item) throws IOException {
+      writer.write(view.apply(item));
+    }
+
+    @Override
+    public void end() throws IOException {
+      writer.close();
+      afterLast.run();
+    }
+  }
+
+  /** Puts a single quote before text that a spreadsheet would treat as a formula: it could send other cells away. */
+  final class HarmlessText extends StdScalarSerializer<String> {
+    private static final long serialVersionUID = 1L;
+    private static final String FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20";
+
+    HarmlessText() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator cells, SerializerProvider provider) throws IOException {
+      boolean isFormula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
+      cells.writeString(isFormula ? "'" + text : text);
+    }
+  }
 }

@@ -1,58 +1,49 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.command.RoleExplanations.Explanation;
-import io.voicesurvey.bootstrap.command.RoleExplanations.Outcome;
+import io.voicesurvey.adapters.oidc.provider.RoleMapping;
+import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The command that explains roles from the identity provider. */
-@Command(name = "roles", description = "Explains the roles that the identity provider's claims give.", synopsisSubcommandLabel = "COMMAND", footer = {
+@Command(name = "roles", description = "Explains the roles that claims of the identity provider result in.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: OIDC_ROLE_CLAIM and OIDC_ROLE_MAP.", "Example:", "  voicesurveyagent roles explain claims.json"})
-final class RolesCommand {
+record RolesCommand(CommandContext context) {
   /** The maximum size of a response of the provider, in bytes. */
   private static final int MAX_CLAIMS = 1024 * 1024;
 
-  private final Surroundings surroundings;
-
-  RolesCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
   @Command(name = "explain", description = {
-      "Prints which role a login with these claims would give, or unchanged where the claim is said to be elsewhere, and why, by OIDC_ROLE_CLAIM and OIDC_ROLE_MAP. Changes nothing, and asks neither the database nor the provider.",
-      "The claims are those of an ID token, decoded, or of userinfo: one JSON object."}, footer = {"",
+      "Prints the role that a login with these claims results in, and the reason. Prints unchanged if the claims say that the groups are elsewhere. Changes nothing, and connects neither to the database nor to the provider.",
+      "The claims are one JSON object: the payload of an ID token, decoded, or a response of userinfo."}, footer = {"",
           "Needs: OIDC_ROLE_CLAIM and OIDC_ROLE_MAP, no other setting.", "Example:",
           "  export OIDC_ROLE_CLAIM=groups OIDC_ROLE_MAP=survey-admins=admin,survey-leads=campaign_manager",
           "  echo '{\"groups\": [\"survey-leads\", \"staff\"]}' > claims.json",
           "  voicesurveyagent roles explain claims.json"})
-  int explain(
-      @Parameters(paramLabel = "CLAIMS.json", description = "The file that holds the claims.") Path file)
+  int explain(@Parameters(paramLabel = "CLAIMS.json", description = "The file with the claims.") Path file)
       throws IOException {
-    RoleExplanations explanations = surroundings.roles().apply(surroundings.environment());
-    return switch (explanations.explain(read(file))) {
-      case Explanation explanation -> print(explanation);
-      case Outcome.Unmapped unmapped -> unmapped();
-      case Outcome.Malformed(String flaw) -> surroundings.failed(file + " is " + flaw
-          + ". Give the payload of an ID token, decoded");
-    };
+    Optional<RoleMapping> mapping = Settings.readRoleMapping(context.environment());
+    byte[] claims = StrictJson.withoutByteOrderMark(read(file));
+    if (StrictJson.object(claims).isEmpty()) {
+      return context.failed(file + " is " + StrictJson.problem(claims) + ". Pass the decoded payload of an ID token");
+    }
+    return mapping.flatMap(found -> found.explain(claims))
+        .map(found -> print(found.role().map(Role::label).orElse("unchanged"), found.reasons()))
+        .orElseGet(() -> print("none", List.of("OIDC_ROLE_CLAIM and OIDC_ROLE_MAP are not set, so no claim changes a"
+            + " role. A new user gets the imported role, or viewer. A known user keeps the role.")));
   }
 
-  private int print(Explanation explanation) {
-    surroundings.out().println(explanation.role().map(Role::label).orElse("unchanged"));
-    explanation.reasons().forEach(surroundings.out()::println);
-    return 0;
-  }
-
-  private int unmapped() {
-    surroundings.out().println("none");
-    surroundings.out().println("OIDC_ROLE_CLAIM and OIDC_ROLE_MAP are not set, so no claim changes a role: who is new"
-        + " is a viewer or what was imported for them, and who is known stays what they are.");
+  private int print(String role, List<String> reasons) {
+    context.out().println(role);
+    reasons.forEach(context.out()::println);
     return 0;
   }
 
@@ -60,7 +51,7 @@ final class RolesCommand {
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(MAX_CLAIMS + 1);
       if (bytes.length > MAX_CLAIMS) {
-        throw new IOException(file + " is over a mebibyte, which no claims are");
+        throw new IOException(file + " is larger than a mebibyte: pass a file with claims only");
       }
       return bytes;
     } catch (NoSuchFileException e) {

@@ -1,8 +1,10 @@
 package io.voicesurvey.bootstrap.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Actor;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -10,45 +12,41 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The commands that revoke sessions and delete dead ones. */
-@Command(name = "sessions", description = "Ends sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND", footer = {
+@Command(name = "sessions", description = "Revokes sessions, and deletes dead ones.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions revoke --user ann@example.com"})
-final class SessionsCommand {
-  private final Surroundings surroundings;
-
-  SessionsCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Command(name = "revoke", description = "Ends the live sessions of a user or of everybody, on every instance at once.", footer = {
+record SessionsCommand(CommandContext context) {
+  @Command(name = "revoke", description = "Ends the sessions of one user or of all users, immediately and on every instance.", footer = {
       "", "Needs: the settings of serve.", "Examples:", "  voicesurveyagent sessions revoke --user ann@example.com",
       "  voicesurveyagent sessions revoke --all"})
   int revoke(@ArgGroup(multiplicity = "1") Whose whose) {
     RevokeSessions.Command command = whose.user.<RevokeSessions.Command>map(
         user -> new RevokeSessions.Command.OfUser(user, Actor.COMMAND))
         .orElseGet(() -> new RevokeSessions.Command.OfAllUsers(Actor.COMMAND));
-    return surroundings.with(useCases -> switch (useCases.revokeSessions().execute(command)) {
-      case RevokeSessions.Outcome.Revoked(int count) -> surroundings.done("Sessions ended: " + count + ".");
-      case RevokeSessions.Outcome.UserNotFound none -> surroundings.failed("there is no such user: see users list");
-    });
+    try (Wiring wiring = context.wiring()) {
+      return switch (wiring.useCases().revokeSessions().execute(command)) {
+        case RevokeSessions.Outcome.Revoked(int count) -> context.done("Sessions ended: " + count + ".");
+        case RevokeSessions.Outcome.UserNotFound none -> context.failed("there is no such user: see users list");
+      };
+    }
   }
 
-  @Command(name = "purge", description = "Deletes what has been dead for a day, beside running servers, and prints how many.", footer = {
+  @Command(name = "purge", description = "Deletes sessions and used logout tokens that ended more than a day ago, and prints their numbers as JSON. Instances may run meanwhile.", footer = {
       "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions purge"})
   int purge() {
-    return surroundings.with(useCases -> {
-      PurgeSessions.Outcome purged = useCases.purgeSessions().execute(new PurgeSessions.Command());
-      surroundings.out()
-          .println("{\"sessions\":" + purged.sessions() + ",\"spent_tokens\":" + purged.usedLogoutTokens() + "}");
+    try (Wiring wiring = context.wiring()) {
+      PurgeSessions.Outcome purged = wiring.useCases().purgeSessions().execute(new PurgeSessions.Command());
+      context.out().println(JsonNodeFactory.instance.objectNode().put("sessions", purged.sessions())
+          .put("spent_tokens", purged.usedLogoutTokens()));
       return 0;
-    });
+    }
   }
 
   /** The sessions to revoke: exactly one of the two options. */
   static final class Whose {
-    @Option(names = "--user", paramLabel = "EMAIL-OR-ID", required = true, converter = Arguments.OfUser.class, description = "Whose sessions end.")
+    @Option(names = "--user", paramLabel = "EMAIL-OR-ID", required = true, converter = Arguments.OfUser.class, description = "Ends the sessions of this user.")
     private Optional<UserReference> user = Optional.empty();
 
-    @Option(names = "--all", required = true, description = "Everybody's sessions end, service tokens too.")
+    @Option(names = "--all", required = true, description = "Ends all sessions, including those of service tokens.")
     private boolean all;
   }
 }

@@ -24,20 +24,20 @@ public final class Shutdown implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Thread hook = new Thread(this::stop, "shutdown");
-  private final Runnable last;
+  private final Runnable endOfLog;
   private boolean over;
 
-  private Shutdown(Runnable last) {
-    this.last = last;
+  private Shutdown(Runnable endOfLog) {
+    this.endOfLog = endOfLog;
   }
 
   /**
    * Creates a shutdown that a signal triggers.
    *
-   * @param last runs after everything else has ended and has been logged
+   * @param endOfLog runs after everything else has stopped and has been logged
    */
-  public static Shutdown onSignal(Runnable last) {
-    Shutdown shutdown = new Shutdown(last);
+  public static Shutdown onSignal(Runnable endOfLog) {
+    Shutdown shutdown = new Shutdown(endOfLog);
     Runtime.getRuntime().addShutdownHook(shutdown.hook);
     return shutdown;
   }
@@ -62,26 +62,20 @@ public final class Shutdown implements AutoCloseable {
   /** Closes all resources, because the start failed. */
   @Override
   public void close() {
-    if (isStopping()) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is already ending, so the hook ends it.
       await();
     }
     endAll();
-  }
-
-  private boolean isStopping() {
-    try {
-      return !Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is already ending, so the hook ends it.
-      return true;
-    }
   }
 
   private void stop() {
     LOG.info("stopping");
     boolean inOrder = within(LIMIT, this::endAll);
     LOG.info("stopped");
-    last.run();
+    endOfLog.run();
     Runtime.getRuntime().halt(inOrder ? 0 : 1);
   }
 
@@ -95,10 +89,10 @@ public final class Shutdown implements AutoCloseable {
     try {
       return ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("not all has ended after {} s, and the process ends without it", limit.toSeconds());
+      LOG.warn("not everything has stopped after {} s; the process ends now", limit.toSeconds());
       return true;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the process could not end in order", e.getCause());
+      throw new IllegalStateException("the shutdown failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -119,7 +113,7 @@ public final class Shutdown implements AutoCloseable {
       resource.close();
       return true;
     } catch (Exception e) {
-      LOG.error("could not stop in order", e);
+      LOG.error("a part of the service could not be stopped", e);
       return false;
     }
   }

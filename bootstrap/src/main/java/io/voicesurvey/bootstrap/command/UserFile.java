@@ -1,7 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -37,13 +36,11 @@ import java.util.stream.Stream;
  * {@code email,role[,status]}. It is read line by line, so it may have any size. An invalid line does not affect other
  * lines, so no cell may span several lines. Empty lines are counted and ignored.
  */
-public final class UserFile implements AutoCloseable {
+final class UserFile implements AutoCloseable {
   /** Many times the size of an email, a role and a status, in bytes. */
   private static final int MAX_LINE = 4_096;
   private static final String BYTE_ORDER_MARK = "\ufeff";
-  /**
-   * An address as mail programs and web pages write it: {@code Ann <a@b.test>}, {@code mailto:a@b.test}, with quotes.
-   */
+  /** An address as mail programs and web pages write it: in {@code <>}, after {@code mailto:}, in quotes. */
   private static final Pattern WRAPPED = Pattern.compile(
       "(?:[^<>@]*<|(?i:mailto|smtp|e-?mail):|[\\p{Ps}\\p{Pi}'`\u2019])++([^\\p{Cc}\\p{Cf}\\p{Z}<>@\"()]+@[\\p{L}\\p{M}\\p{N}._-]+).*");
   /** An address without a quote or bracket before it, and with nothing after its domain. */
@@ -64,10 +61,10 @@ public final class UserFile implements AutoCloseable {
   }
 
   /** @throws IOException if the file does not exist or cannot be read; the message is for the user */
-  public static UserFile open(Path file) throws IOException {
+  static UserFile open(Path file) throws IOException {
     try {
       if (Files.isDirectory(file)) {
-        throw new IOException(file + " is a folder: name a file");
+        throw new IOException(file + " is a folder: pass a file");
       }
       return new UserFile(new BufferedInputStream(Files.newInputStream(file)), Files.size(file));
     } catch (NoSuchFileException e) {
@@ -76,12 +73,12 @@ public final class UserFile implements AutoCloseable {
   }
 
   /** The size of the file in bytes; 0 if it is unknown, as for a pipe. */
-  public long size() {
+  long size() {
     return size;
   }
 
   /** The number of bytes read so far. */
-  public long position() {
+  long position() {
     return position.get();
   }
 
@@ -90,7 +87,7 @@ public final class UserFile implements AutoCloseable {
    *
    * @throws UncheckedIOException if the file cannot be read, also during the iteration
    */
-  public Iterator<Line> lines() {
+  Iterator<Line> lines() {
     Optional<Raw> first = next();
     Optional<Integer> columns = first.flatMap(UserFile::headerColumns);
     Stream<Raw> rest = Stream.generate(this::next).takeWhile(Optional::isPresent).map(Optional::orElseThrow);
@@ -121,64 +118,55 @@ public final class UserFile implements AutoCloseable {
   }
 
   private static Line assignment(long number, List<String> cells, Optional<Integer> columns) throws WrongLine {
-    if (cells.size() < 2 || cells.size() > columns.orElse(HEADER.size())) {
-      throw new WrongLine("found " + cells.size() + " cells where " + columns.filter(count -> count == 2)
-          .map(count -> "2 are").orElse("2 or 3 are") + " due, with commas between them");
+    int most = columns.orElse(HEADER.size());
+    if (cells.size() < 2 || cells.size() > most) {
+      throw new WrongLine("has %d cells instead of %s, separated by commas".formatted(cells.size(),
+          most == 2 ? "2" : "2 or 3"));
     }
     EmailAddress email = email(cells.getFirst());
     Role role = Role.named(cells.get(1))
-        .orElseThrow(() -> new WrongLine("the second cell is no role: viewer, campaign_manager or admin"));
-    return new Line.Assignment(number, email, role, status(cells));
+        .orElseThrow(() -> new WrongLine("the second cell must be a role: viewer, campaign_manager or admin"));
+    String text = cells.size() > 2 ? cells.get(2) : "";
+    Optional<UserStatus> status = UserStatus.named(text);
+    if (status.isEmpty() && !text.isEmpty()) {
+      throw new WrongLine("the third cell must be a status: active, disabled or empty");
+    }
+    return new Line.Assignment(number, email, role, status);
   }
 
   /** Refuses an address that is slightly wrong: its role would wait forever, and a user to disable could sign in. */
   private static EmailAddress email(String cell) throws WrongLine {
     Matcher wrapped = WRAPPED.matcher(cell);
     if (wrapped.matches()) {
-      throw new WrongLine("the email stands in something else: write " + wrapped.group(1) + " alone");
+      throw new WrongLine("the cell contains more than an email address: write " + wrapped.group(1) + " alone");
     }
     OptionalInt invisible = Text.firstInvisible(cell);
     if (invisible.isPresent()) {
-      throw new WrongLine("the email holds a space or an invisible character, U+%04X".formatted(invisible.getAsInt()));
+      throw new WrongLine(
+          "the email contains a space or an invisible character, U+%04X".formatted(invisible.getAsInt()));
     }
     return EmailAddress.parse(cell).filter(email -> PLAIN.matcher(email.value()).matches())
         .orElseThrow(() -> new WrongLine("the first cell is no email address"));
   }
 
-  private static Optional<UserStatus> status(List<String> cells) throws WrongLine {
-    String text = cells.size() > 2 ? cells.get(2) : "";
-    Optional<UserStatus> status = UserStatus.named(text);
-    if (status.isEmpty() && !text.isEmpty()) {
-      throw new WrongLine("the third cell is no status: active, disabled or empty");
-    }
-    return status;
-  }
-
   private Optional<Raw> next() {
-    try {
-      return read();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the file can't be read on: " + e.getMessage(), e);
-    }
-  }
-
-  private Optional<Raw> read() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     long before = position.get();
-    int next = stream.read();
-    while (next >= 0) {
-      position.incrementAndGet();
-      if (next == '\n') {
-        break;
+    try {
+      for (int next = stream.read(); next >= 0; next = stream.read()) {
+        position.incrementAndGet();
+        if (next == '\n') {
+          break;
+        }
+        if (line.size() <= MAX_LINE) {
+          line.write(next);
+        }
       }
-      if (line.size() <= MAX_LINE) {
-        line.write(next);
-      }
-      next = stream.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file can't be read further: " + e.getMessage(), e);
     }
-    return position.get() == before
-        ? Optional.empty()
-        : Optional.of(new Raw(number.incrementAndGet(), line.toByteArray()));
+    return Optional.of(line).filter(read -> position.get() > before)
+        .map(read -> new Raw(number.incrementAndGet(), read.toByteArray()));
   }
 
   /** @param bytes the line without its line feed; of a longer line, one byte more than {@link #MAX_LINE} */
@@ -191,16 +179,14 @@ public final class UserFile implements AutoCloseable {
       if (bytes.length > MAX_LINE) {
         throw new WrongLine("is longer than 4096 bytes");
       }
-      try (MappingIterator<String[]> records = CSV.readValues(text())) {
-        List<String> cells = records.hasNextValue()
-            ? Arrays.stream(records.nextValue()).map(Text::trimmed).toList()
-            : List.of();
-        if (records.hasNextValue()) {
-          throw new WrongLine("a line break stands where none is due");
+      try {
+        List<String[]> records = CSV.<String[]>readValues(text()).readAll();
+        if (records.size() > 1) {
+          throw new WrongLine("contains a line break");
         }
-        return cells;
+        return records.stream().flatMap(Arrays::stream).map(Text::trimmed).toList();
       } catch (JsonProcessingException e) {
-        throw new WrongLine("a quotation mark is not closed, or stands where none is due");
+        throw new WrongLine("a quotation mark is not closed, or is in the wrong place");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

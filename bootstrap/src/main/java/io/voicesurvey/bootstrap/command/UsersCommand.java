@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
@@ -7,8 +8,8 @@ import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.UserReference;
+import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Actor;
-import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.PendingRole;
@@ -20,168 +21,161 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands that list and import users, and change their role, status and identity. */
-@Command(name = "users", description = "Lists users and changes what they may do.", synopsisSubcommandLabel = "COMMAND", footer = {
+@Command(name = "users", description = "Lists and imports users, and changes their role, status and identity.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent users list --role admin"})
-final class UsersCommand {
+record UsersCommand(CommandContext context) {
   private static final String USER = "EMAIL-OR-ID";
-  private static final String BY_EMAIL = "By email, where the provider has verified it; by the id always. Where no user"
-      + " has the email, this changes who was imported with it and has not come yet.";
+  private static final String BY_EMAIL = "An email must be verified by the provider; an id always works. If no user has the email, the command changes the imported entry with that email.";
   private static final String SETTINGS = "Needs: the settings of serve.";
 
-  private final Surroundings surroundings;
-
-  UsersCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Command(name = "list", description = "Prints users in the order in which they were created. Service accounts have no"
-      + " email, and service:NAME as their oidc_sub. With --waiting, prints imported people who have not signed in with"
-      + " that email, verified, yet.", footer = {"", SETTINGS, "Examples:",
-          "  voicesurveyagent users list --role admin --format csv", "  voicesurveyagent users list --waiting"})
+  @Command(name = "list", description = "Prints users in the order of their creation. Service accounts have no email, and have service:NAME as their oidc_sub. With --waiting, prints imported people who have not yet signed in with their email verified.", footer = {
+      "", SETTINGS, "Examples:", "  voicesurveyagent users list --role admin --format csv",
+      "  voicesurveyagent users list --waiting"})
   int list(
-      @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.Roles.class, description = "Those of one role: viewer, campaign_manager or admin.") Optional<Role> role,
-      @Option(names = "--status", paramLabel = "STATUS", converter = Arguments.OfStatus.class, completionCandidates = Arguments.Statuses.class, description = "Those of one status: active or disabled.") Optional<UserStatus> status,
-      @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", completionCandidates = Arguments.UserFormats.class, description = "table (the default), json (an array of profiles as the API shows them) or csv (with a header; a cell that a spreadsheet would take for a formula begins with a single quote).") UserFormat format,
-      @Option(names = "--waiting", description = "Imported people who have not signed in with that email, verified, yet: email, role, status, time of the import.") boolean waiting) {
+      @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "Only users with this role: viewer, campaign_manager or admin.") Optional<Role> role,
+      @Option(names = "--status", paramLabel = "STATUS", converter = Arguments.OfStatus.class, completionCandidates = Arguments.OfStatus.class, description = "Only users with this status: active or disabled.") Optional<UserStatus> status,
+      @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", completionCandidates = Arguments.UserFormats.class, description = "table (the default), json (an array of profiles as in the API) or csv (with a header; a cell that a spreadsheet would treat as a formula begins with a single quote).") UserFormat format,
+      @Option(names = "--waiting", description = "Prints imported people who have not yet signed in with their email verified: email, role, status, time of the import.") boolean waiting)
+      throws IOException {
     UserFilter filter = new UserFilter(role, status, Optional.empty());
-    return surroundings.with(useCases -> waiting
-        ? printWaiting(useCases.findPendingRoles(), role, status, format)
-        : print(useCases.findUsers(), filter, format));
+    try (Wiring wiring = context.wiring()) {
+      // The first query comes before the printer: if it fails, no header is printed.
+      return waiting
+          ? print(all((Optional<EmailAddress> after) -> {
+            var page = wiring.useCases().findPendingRoles().execute(new FindPendingRoles.Command(role, status, after));
+            return new Page<>(page.waiting(), page.next());
+          }), format.waiting(context.out()))
+          : print(all((Optional<UserId> after) -> {
+            var page = wiring.useCases().findUsers()
+                .execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
+            return new Page<>(page.users(), page.next());
+          }), format.users(context.out()));
+    }
   }
 
-  private int printWaiting(FindPendingRoles findPendingRoles, Optional<Role> role, Optional<UserStatus> status,
-      UserFormat format) {
-    Printer<PendingRole> printer = format.waiting(surroundings.out());
-    Optional<EmailAddress> after = Optional.empty();
-    do {
-      FindPendingRoles.Outcome page = findPendingRoles.execute(new FindPendingRoles.Command(role, status, after));
-      page.waiting().forEach(printer::print);
-      after = page.next();
-    } while (after.isPresent() && !surroundings.out().checkError());
-    printer.end();
-    return 0;
+  /** @param next the start of the next page; empty: this is the last page */
+  private record Page<T, K>(List<T> items, Optional<K> next) {}
+
+  /** Queries the first page, and each other page when its first item is needed. */
+  private static <T, K> Iterator<T> all(Function<Optional<K>, Page<T, K>> query) {
+    return Stream.iterate(Optional.of(query.apply(Optional.empty())), Optional::isPresent,
+        page -> page.flatMap(Page::next).map(next -> query.apply(Optional.of(next))))
+        .flatMap(page -> page.orElseThrow().items().stream()).iterator();
   }
 
-  /** Prints page by page, until the end or until the output fails. */
-  private int print(FindUsers findUsers, UserFilter filter, UserFormat format) {
-    Printer<User> printer = format.users(surroundings.out());
-    Optional<UserId> after = Optional.empty();
-    do {
-      FindUsers.Outcome page = findUsers.execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
-      page.users().forEach(printer::print);
-      after = page.next();
-    } while (after.isPresent() && !surroundings.out().checkError());
+  /** Prints until the end or until the output fails. */
+  private <T> int print(Iterator<T> items, Printer<T> printer) throws IOException {
+    while (items.hasNext() && !context.out().checkError()) {
+      printer.print(items.next());
+    }
     printer.end();
     return 0;
   }
 
   @Command(name = "set-role", description = {
-      "Gives a user another role. It counts at once, also in sessions that run.", BY_EMAIL}, footer = {
-          "", SETTINGS, "Example:",
-          "  voicesurveyagent users set-role ann@example.com campaign_manager"})
+      "Changes the role of a user. The change also applies to running sessions.", BY_EMAIL}, footer = {"", SETTINGS,
+          "Example:", "  voicesurveyagent users set-role ann@example.com campaign_manager"})
   int setRole(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Whose.") UserReference user,
-      @Parameters(paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.Roles.class, description = "viewer, campaign_manager or admin.") Role role) {
+      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user.") UserReference user,
+      @Parameters(paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "viewer, campaign_manager or admin.") Role role) {
     return change(user, Optional.of(role), Optional.empty(), found -> "has the role " + found.role().label());
   }
 
-  @Command(name = "disable", description = {
-      "Shuts a user or service account out and ends all their sessions for good.",
-      "Where no user has the email, this shuts out who was imported with it and has not come yet."}, footer = {
-          "", SETTINGS, "Example:",
-          "  voicesurveyagent users disable ann@example.com"})
+  @Command(name = "disable", description = {"Disables a user or service account and ends all its sessions.",
+      "If no user has the email, the command disables the imported entry with that email."}, footer = {"", SETTINGS,
+          "Example:", "  voicesurveyagent users disable ann@example.com"})
   int disable(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Whom.") UserReference user) {
+      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user.") UserReference user) {
     return change(user, Optional.empty(), Optional.of(UserStatus.DISABLED), found -> "is disabled");
   }
 
-  @Command(name = "enable", description = {
-      "Lets a user in again; they have to sign in anew.", BY_EMAIL}, footer = {"", SETTINGS,
-          "Example:",
-          "  voicesurveyagent users enable ann@example.com"})
+  @Command(name = "enable", description = {"Enables a user again. The user must sign in again.", BY_EMAIL}, footer = {
+      "", SETTINGS, "Example:", "  voicesurveyagent users enable ann@example.com"})
   int enable(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Whom.") UserReference user) {
+      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user.") UserReference user) {
     return change(user, Optional.empty(), Optional.of(UserStatus.ACTIVE), found -> "is active");
   }
 
-  @Command(name = "import", description = {
-      "Gives many people their roles. Who is not known yet gets role and status at their first login in which the provider states email_verified: true; until then they are viewers, and the audit trail says why. So does a known user whose email is not verified: a line lowers their role or disables them, and what it gives waits. Where OIDC_ROLE_MAP is set, the provider's word on roles comes first, at every login.",
-      "The file is CSV in UTF-8: email, role (viewer, campaign_manager or admin) and, if you like, status (active or disabled; as it is where empty). A first line email,role or email,role,status is a header. Emails compare without case and in either Unicode form. A line that is wrong, names an email for the second time, or would take the last administrator away is reported by its number and skipped; the rest is done. Sessions of people who become disabled end.",
-      "A summary is printed as JSON. An import that was broken off goes on where it ended when it is started again; one that is repeated changes nothing. Exits with 1 where a line was refused."}, footer = {
-          "", SETTINGS, "Examples:", "  voicesurveyagent users import team.csv --dry-run",
-          "  voicesurveyagent users import team.csv"})
-  int importFile(@Parameters(paramLabel = "FILE.csv", description = "The file.") Path path,
-      @Option(names = "--dry-run", description = "Prints what would change, line by line, and changes nothing.") boolean dryRun)
-      throws IOException {
-    try (UserFile file = UserFile.open(path)) {
-      return surroundings.with(useCases -> importFile(useCases.importUsers(), file, path, dryRun));
+  private int change(UserReference user, Optional<Role> role, Optional<UserStatus> status,
+      Function<User, String> effect) {
+    ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
+    try (Wiring wiring = context.wiring()) {
+      return switch (wiring.useCases().changeUser().execute(command)) {
+        case ChangeUser.Outcome.Changed(User found) -> context.done(name(found) + " " + effect.apply(found) + ".");
+        case ChangeUser.Outcome.PendingRoleChanged(PendingRole waiting) -> context.done(waiting.email().value()
+            + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from the first login on.");
+        case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
+        case ChangeUser.Outcome.NotFound none ->
+          context.failed("there is no such user: see users list and users list --waiting");
+        case ChangeUser.Outcome.LastAdmin last ->
+          context.failed("this is the last active administrator: give another user the role admin first");
+        case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("the command states no version");
+      };
     }
   }
 
-  private int importFile(ImportUsers importUsers, UserFile file, Path path, boolean dryRun) {
-    try (Progress progress = Progress.of(dryRun ? "Dry run" : "Import", file.size(),
-        surroundings.isErrTerminal().getAsBoolean(), surroundings.err())) {
-      PrintStream changes = dryRun ? surroundings.out() : new PrintStream(OutputStream.nullOutputStream());
-      return print(importUsers.execute(new ImportUsers.Command(file.lines(), path.getFileName().toString(), dryRun,
-          Actor.COMMAND, new ImportListener(file, progress, changes))), dryRun);
+  @Command(name = "import", description = {
+      "Imports roles for many people. An unknown person gets the role and the status at the first login in which the provider states email_verified: true. Until then the person is a viewer, and the audit trail states why. The same applies to a known user whose email is not verified, but a line that lowers the role or disables the user takes effect immediately. If OIDC_ROLE_MAP is set, the roles of the provider take precedence at every login.",
+      "The file is CSV in UTF-8: email, role (viewer, campaign_manager or admin) and optionally status (active or disabled; empty: no change). A first line email,role or email,role,status is a header. Emails are compared without case and in either Unicode form. The command reports the number of each line that is wrong, repeats an email, or would remove the last administrator. It skips that line and imports all others. It ends the sessions of users who become disabled.",
+      "Prints a summary as JSON. If an import is interrupted, start it again: it continues. An import that is repeated changes nothing. Exits with 1 if a line was refused."}, footer = {
+          "", SETTINGS, "Examples:", "  voicesurveyagent users import team.csv --dry-run",
+          "  voicesurveyagent users import team.csv"})
+  int importFile(@Parameters(paramLabel = "FILE.csv", description = "The file.") Path path,
+      @Option(names = "--dry-run", description = "Prints each change and changes nothing.") boolean dryRun)
+      throws IOException {
+    try (UserFile file = UserFile.open(path);
+        Wiring wiring = context.wiring();
+        Progress progress = Progress.of(dryRun ? "Dry run" : "Import", file.size(),
+            context.isErrTerminal().getAsBoolean(), context.err())) {
+      PrintStream changes = dryRun ? context.out() : new PrintStream(OutputStream.nullOutputStream());
+      return print(wiring.useCases().importUsers().execute(new ImportUsers.Command(file.lines(),
+          path.getFileName().toString(), dryRun, Actor.COMMAND, new ImportListener(file, progress, changes))), dryRun);
     }
   }
 
   private int print(ImportUsers.Outcome done, boolean dryRun) {
-    surroundings.out().printf(
-        "{\"lines\":%d,\"changed\":%d,\"waiting\":%d,\"unchanged\":%d,\"refused\":%d,\"dry_run\":%b}%n",
-        done.lines(), done.changed(), done.waiting(), done.unchanged(), done.refused(), dryRun);
+    context.out().println(JsonNodeFactory.instance.objectNode().put("lines", done.lines())
+        .put("changed", done.changed()).put("waiting", done.waiting()).put("unchanged", done.unchanged())
+        .put("refused", done.refused()).put("dry_run", dryRun));
     return done.refused() == 0 ? 0 : 1;
   }
 
-  private int change(UserReference user, Optional<Role> role, Optional<UserStatus> status,
-      Function<User, String> what) {
-    ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
-    return surroundings.with(useCases -> switch (useCases.changeUser().execute(command)) {
-      case ChangeUser.Outcome.Changed(User found) -> surroundings.done(name(found) + " " + what.apply(found) + ".");
-      case ChangeUser.Outcome.PendingRoleChanged(PendingRole waiting) -> surroundings.done(waiting.email().value()
-          + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from their first login on.");
-      case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
-      case ChangeUser.Outcome.NotFound none ->
-        surroundings.failed("there is no such user: see users list and users list --waiting");
-      case ChangeUser.Outcome.LastAdmin last ->
-        surroundings.failed(ActiveAdministrators.LAST);
-      case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("no version was asked for");
-    });
-  }
-
-  private int unverified(User user) {
-    return surroundings.failed("the provider has not verified that email for the user who has it, so it may be another"
-        + " person's: name the user by the id " + user.id().value() + ", or have them sign in with the email verified");
-  }
-
   @Command(name = "relink", description = {
-      "Makes another identity at the provider a user's own and ends their sessions: the way out where a login is refused with EMAIL_CONFLICT because the person has a new account there.",
-      "By email, where the provider has verified it; by the id always. The audit event of the conflict tells whether the provider verified the email of who was refused (email_verified): do not give an identity to somebody for whom it did not."}, footer = {
+      "Links a user to another identity at the provider and ends the sessions of the user. This resolves EMAIL_CONFLICT, if a person has a new account at the provider.",
+      "An email must be verified by the provider; an id always works. The audit event of the conflict states whether the provider verified the email of the refused login (email_verified). If not, do not link that identity to a user."}, footer = {
           "", SETTINGS, "Example:",
           "  voicesurveyagent users relink ann@example.com --issuer https://login.example.com --subject 248289761001"})
   int relink(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "Of the user as known here.") UserReference user,
+      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user, as known here.") UserReference user,
       @Option(names = "--issuer", paramLabel = "ISSUER", required = true, converter = Arguments.OfIssuer.class, description = "The provider, as in OIDC_ISSUER.") String issuer,
-      @Option(names = "--subject", paramLabel = "SUBJECT", required = true, converter = Arguments.OfSubject.class, description = "Who the person is there now: the sub of their ID tokens.") String subject) {
-    ExternalIdentity identity = new ExternalIdentity(issuer, subject);
-    return surroundings.with(useCases -> switch (useCases.relinkUser()
-        .execute(new RelinkUser.Command(user, identity, Actor.COMMAND))) {
-      case RelinkUser.Outcome.Relinked(User relinked, int revoked) ->
-        surroundings.done(name(relinked) + " is relinked, sessions ended: " + revoked + ".");
-      case RelinkUser.Outcome.NotFound none -> surroundings.failed("there is no such user: see users list");
-      case RelinkUser.Outcome.EmailUnverified(User found) -> unverified(found);
-      case RelinkUser.Outcome.IdentityTaken taken -> surroundings.failed("that identity is another user's");
-      case RelinkUser.Outcome.IssuerReserved reserved -> surroundings
-          .failed("a service account keeps its identity, and its issuer is for nobody else");
-    });
+      @Option(names = "--subject", paramLabel = "SUBJECT", required = true, converter = Arguments.OfSubject.class, description = "The new identity of the person: the sub of their ID tokens.") String subject) {
+    RelinkUser.Command command = new RelinkUser.Command(user, new ExternalIdentity(issuer, subject), Actor.COMMAND);
+    try (Wiring wiring = context.wiring()) {
+      return switch (wiring.useCases().relinkUser().execute(command)) {
+        case RelinkUser.Outcome.Relinked(User relinked, int revoked) ->
+          context.done(name(relinked) + " is relinked, sessions ended: " + revoked + ".");
+        case RelinkUser.Outcome.NotFound none -> context.failed("there is no such user: see users list");
+        case RelinkUser.Outcome.EmailUnverified(User found) -> unverified(found);
+        case RelinkUser.Outcome.IdentityTaken taken -> context.failed("that identity belongs to another user");
+        case RelinkUser.Outcome.IssuerReserved reserved ->
+          context.failed("the identity of a service account cannot change, and no user can get its issuer");
+      };
+    }
+  }
+
+  private int unverified(User user) {
+    return context.failed("the provider has not verified that email for its user, so it may belong to another person:"
+        + " use the id " + user.id().value() + " instead, or have the user sign in with the email verified");
   }
 
   private static String name(User user) {

@@ -3,9 +3,9 @@ package io.voicesurvey.bootstrap.dev;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.bootstrap.wiring.Wiring;
+import io.voicesurvey.bootstrap.command.CommandContext;
 import io.voicesurvey.bootstrap.command.Development;
 import io.voicesurvey.bootstrap.command.ServeCommand;
-import io.voicesurvey.bootstrap.command.SettingsLoader;
 import io.voicesurvey.bootstrap.command.Shutdown;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.audit.Actor;
@@ -27,19 +27,19 @@ public final class EmbeddedDevelopment implements Development {
   private static final Path FOLDER = Path.of(".voicesurvey");
 
   @Override
-  public void serve(Map<String, String> environment, SettingsLoader loader, ServeCommand serve, PrintStream err)
-      throws Exception {
-    DevEnvironment development = DevEnvironment.over(environment);
-    HttpSettings http = loader.load(development.beforeStart()).http();
+  public void serve(CommandContext context, ServeCommand serve) throws Exception {
+    DevEnvironment development = DevEnvironment.over(context.environment());
+    HttpSettings http = context.loader().apply(development.beforeStart()).http();
     try (Shutdown shutdown = serve.onSignal()) {
       DevFolder folder = DevFolder.open(FOLDER);
       shutdown.register(folder);
       requireFree(http);
-      Map<String, String> running = start(development, folder, http.port(), shutdown, err);
-      Settings settings = loader.load(running);
+      Map<String, String> running = start(development, folder, http.port(), shutdown, context.err());
+      Settings settings = context.loader().apply(running);
       serve.start(settings, shutdown);
       folder.once("people", () -> disable(DevPerson.DORA, settings));
-      err.println(welcome(settings.http().publicUrl().toString(), folder.path(), development.forCommands(running)));
+      context.err().println(
+          welcome(settings.http().publicUrl().toString(), folder.path(), development.forCommands(running)));
       shutdown.await();
     }
   }

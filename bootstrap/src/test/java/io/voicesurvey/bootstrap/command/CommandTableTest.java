@@ -25,7 +25,7 @@ class CommandTableTest {
   private static final Set<String> NOT_FOR_OPERATORS = Set.of("--end-with-parent");
 
   private static final Map<String, CommandSpec> COMMANDS = leaves(
-      new Commands(Misplaced.surroundings()).commandLine(), "").collect(
+      new Commands(Misplaced.context()).commandLine(), "").collect(
           Collectors.toMap(leaf -> leaf.qualifiedName(" ").replaceFirst("^voicesurveyagent ", ""), leaf -> leaf));
 
   @Test
@@ -80,7 +80,7 @@ class CommandTableTest {
 
     assertThat(printed).containsAll(footer);
 
-    assertThat(examples).isNotEmpty().allSatisfy(example -> new Commands(Misplaced.surroundings()).commandLine()
+    assertThat(examples).isNotEmpty().allSatisfy(example -> new Commands(Misplaced.context()).commandLine()
         .parseArgs(example.replaceFirst("voicesurveyagent ", "").strip().split(" ")));
   }
 

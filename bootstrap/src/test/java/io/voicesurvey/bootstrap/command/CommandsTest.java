@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.rest.openapi.Document;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,9 +59,12 @@ class CommandsTest {
   }
 
   @Test
-  void aNewKeysPathIsAllThatIsPrinted() {
-    assertThat(run("keys generate --out there --alg eddsa")).isZero();
-    assertThat(text(out)).isEqualToIgnoringNewLines("there/EdDSA");
+  void aNewKeysPathIsAllThatIsPrinted(@TempDir Path folder) throws Exception {
+    assertThat(run("keys generate --out " + folder + "/there --alg eddsa")).isZero();
+    Path file = Path.of(text(out).strip());
+    assertThat(text(out)).isEqualToIgnoringNewLines(file.toString());
+    assertThat(file).hasParent(folder.resolve("there"));
+    assertThat(Files.readString(file)).startsWith("-----BEGIN PRIVATE KEY-----").hasSizeLessThan(200);
     assertThat(text(err)).isEmpty();
   }
 
@@ -107,9 +111,9 @@ class CommandsTest {
 
   @ParameterizedTest
   @CsvSource({"openapi, JSON", "openapi --format json, JSON", "openapi --format yaml, YAML"})
-  void theApisDocumentIsAllThatIsPrinted(String arguments, String document) {
+  void theApisDocumentIsAllThatIsPrinted(String arguments, Document document) {
     assertThat(run(arguments)).isZero();
-    assertThat(text(out)).isEqualTo(document);
+    assertThat(out.toByteArray()).isEqualTo(document.bytes());
     assertThat(text(err)).isEmpty();
   }
 
@@ -120,9 +124,8 @@ class CommandsTest {
   }
 
   private int run(String arguments) {
-    Surroundings surroundings = Misplaced.surroundings(new PrintStream(out, true, UTF_8),
-        new PrintStream(err, true, UTF_8));
-    return new Commands(surroundings).execute(arguments.split(" "));
+    CommandContext context = Misplaced.context(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    return new Commands(context).execute(arguments.split(" "));
   }
 
   private static String text(ByteArrayOutputStream stream) {

@@ -59,7 +59,7 @@ class CompletionTest {
   }
 
   private static CommandLine commandLine() {
-    return new Commands(Misplaced.surroundings()).commandLine();
+    return new Commands(Misplaced.context()).commandLine();
   }
 
   /** As bash asks, after a space. */

@@ -27,7 +27,7 @@ class DataOutputTest {
     DataOutput out = DataOutput.to(failing("No space left on device"), StandardCharsets.UTF_8);
     out.print("no end of a line");
 
-    assertThat(out.failure()).contains("standard output can't be written: No space left on device");
+    assertThat(out.failure()).contains("standard output cannot be written: No space left on device");
   }
 
   @ParameterizedTest

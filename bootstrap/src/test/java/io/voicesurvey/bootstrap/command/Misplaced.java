@@ -5,27 +5,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a command finds that must not ask for anything. */
+/** The context of a command that must not ask for settings. */
 final class Misplaced {
   private Misplaced() {}
 
-  static Surroundings surroundings() {
-    return surroundings(new PrintStream(OutputStream.nullOutputStream()),
-        new PrintStream(OutputStream.nullOutputStream()));
+  static CommandContext context() {
+    return context(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(OutputStream.nullOutputStream()));
   }
 
-  static Surroundings surroundings(PrintStream out, PrintStream err) {
-    return new Surroundings(Map.of(), environment -> {
+  static CommandContext context(PrintStream out, PrintStream err) {
+    return new CommandContext(Map.of(), environment -> {
       throw new AssertionError("settings are asked for");
-    }, settings -> () -> {}, settings -> {
-      throw new AssertionError("a migration is asked for");
-    }, settings -> {
-      throw new AssertionError("use cases are asked for");
-    }, (folder, algorithm) -> folder.resolve(algorithm), settings -> {
-      throw new AssertionError("a diagnosis is asked for");
-    }, environment -> {
-      throw new AssertionError("a role is asked for");
-    }, format -> format.name().getBytes(StandardCharsets.UTF_8), () -> false,
-        DataOutput.to(out, StandardCharsets.UTF_8), err, () -> {});
+    }, settings -> () -> {}, () -> false, DataOutput.to(out, StandardCharsets.UTF_8), err, () -> {});
   }
 }

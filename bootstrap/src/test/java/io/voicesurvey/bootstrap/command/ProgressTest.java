@@ -17,7 +17,7 @@ class ProgressTest {
 
   @Test
   void besideATerminalThereIsALineAMinute() {
-    Progress progress = new ProgressInLines("Import", 1_000_000, err, clock);
+    Progress progress = Progress.Lines.of("Import", 1_000_000, err, clock);
     for (int second = 0; second <= 150; second++) {
       progress.show(second * 100L, second * 1_000L);
       clock.advance(Duration.ofSeconds(1));
@@ -31,7 +31,7 @@ class ProgressTest {
 
   @Test
   void whereTheSizeIsUnknownNobodyGuesses() {
-    Progress progress = new ProgressInLines("Import", 0, err, clock);
+    Progress progress = Progress.Lines.of("Import", 0, err, clock);
     clock.advance(Duration.ofMinutes(1));
     progress.show(600, 12_000);
 

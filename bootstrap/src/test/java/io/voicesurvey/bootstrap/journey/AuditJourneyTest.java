@@ -10,11 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
-import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.bootstrap.command.CommandContext;
 import io.voicesurvey.bootstrap.command.Commands;
-import io.voicesurvey.bootstrap.command.RoleExplanations;
-import io.voicesurvey.bootstrap.command.Surroundings;
 import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
@@ -206,21 +204,14 @@ class AuditJourneyTest {
   private Run verify(String... options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Surroundings surroundings = new Surroundings(Map.of(), environment -> world.settings(Map.of()),
-        settings -> () -> {},
-        settings -> {
-          throw new UnsupportedOperationException();
-        }, Wiring::new, (folder, algorithm) -> {
-          throw new UnsupportedOperationException();
-        }, settings -> listener -> {}, environment -> claims -> new RoleExplanations.Outcome.Unmapped(), format -> {
-          throw new UnsupportedOperationException();
-        }, () -> false, DataOutput.to(out, StandardCharsets.UTF_8),
+    CommandContext context = new CommandContext(Map.of(), environment -> world.settings(Map.of()),
+        settings -> () -> {}, () -> false, DataOutput.to(out, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8), () -> {});
     String[] arguments = new String[options.length + 2];
     arguments[0] = "audit";
     arguments[1] = "verify";
     System.arraycopy(options, 0, arguments, 2, options.length);
-    int exitCode = new Commands(surroundings).execute(arguments);
+    int exitCode = new Commands(context).execute(arguments);
     return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 

@@ -5,6 +5,7 @@ import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.WebOrigin;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Checks, one by one, the things that a login needs from the provider. The caller must close it. */
@@ -60,14 +62,57 @@ public final class ProviderCheck implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs the checks in order. Without a discovery document all other checks would fail, too, so only our own redirect
+   * URI is checked.
+   *
+   * @param publicUrl the URL at which browsers reach this service
+   * @param callback  the path at which this service receives the response of the provider
+   * @param listener  receives the short name and the result of each check immediately after it
+   */
+  public void run(URI publicUrl, String callback, BiConsumer<String, Result> listener) {
+    Optional<Result> wrongRedirectUri = redirectUriProblem(publicUrl, callback).map(Result::failed);
+    Result discovery = discovery();
+    if (!discovery.isOk()) {
+      listener.accept("discovery", Result.failed(discovery.finding()
+          + "; the checks of keys, client, role claim, redirect URI at the provider and clock were skipped"));
+      wrongRedirectUri.ifPresent(result -> listener.accept("redirect URI", result));
+      return;
+    }
+    listener.accept("discovery", discovery);
+    listener.accept("keys", keys());
+    listener.accept("client", client());
+    if (settings.roleMapping().isPresent()) {
+      listener.accept("role claim", roleClaim());
+    }
+    listener.accept("redirect URI", wrongRedirectUri.orElseGet(this::redirectUri));
+    listener.accept("clock", clock());
+  }
+
+  /** The problem with our own redirect URI, independent of the provider. */
+  private Optional<String> redirectUriProblem(URI publicUrl, String callback) {
+    URI uri = settings.redirectUri();
+    if (!WebOrigin.of(uri).equals(WebOrigin.of(publicUrl))) {
+      return Optional.of(uri + " has another origin than PUBLIC_URL (" + publicUrl
+          + "), so browsers do not send our cookie there: unset OIDC_REDIRECT_URI, or correct PUBLIC_URL");
+    }
+    if (!uri.getPath().endsWith(callback)) {
+      return Optional.of(uri + " does not end with " + callback
+          + ", the path at which this service answers: unset OIDC_REDIRECT_URI, or map that path in the proxy");
+    }
+    return ProviderSettings.isInTheOpen(uri)
+        ? Optional.of(uri + " is not https, so codes and cookies travel unencrypted: set PUBLIC_URL to an https URL")
+        : Optional.empty();
+  }
+
   /** Checks the discovery document (OpenID Connect Discovery 1.0, section 4) and the route to it. */
-  public Result discovery() {
+  Result discovery() {
     return withMetadata(metadata -> Result.ok("the discovery document of " + settings.issuer()
         + " is valid; it was fetched " + settings.proxies().route(discoveryUri())));
   }
 
   /** Checks that the provider publishes keys to verify ID tokens (RFC 7517). */
-  public Result keys() {
+  Result keys() {
     return withMetadata(metadata -> {
       long keys = http.fetch(get(metadata.jwksUri()), "JWKS endpoint", ProviderHttp.LIMIT)
           .get("keys") instanceof JsonArray list
@@ -83,7 +128,7 @@ public final class ProviderCheck implements AutoCloseable {
    * Checks that the provider redirects to our redirect URI. The request needs no login ({@code prompt=none}, OpenID
    * Connect Core 1.0, section 3.1.2.1): a provider that knows the URI sends its error there; others must not.
    */
-  public Result redirectUri() {
+  Result redirectUri() {
     return withMetadata(metadata -> {
       ProviderHttp.Response response = http.send(get(authorization(metadata)), "authorization endpoint",
           ProviderHttp.LIMIT);
@@ -103,7 +148,7 @@ public final class ProviderCheck implements AutoCloseable {
    * with {@code invalid_grant} if it accepts the client, with {@code invalid_client} if not (RFC 6749, section 5.2).
    * Some providers send {@code unauthorized_client} in the second case.
    */
-  public Result client() {
+  Result client() {
     return withMetadata(metadata -> {
       ProviderHttp.Response response = tokenEndpoint.send(secrets.secret(), new PkceVerifier(secrets.secret()),
           metadata);
@@ -130,7 +175,7 @@ public final class ProviderCheck implements AutoCloseable {
   }
 
   /** Checks whether the provider lists the role claim among its claims; if not, the finding shows what to do. */
-  public Result roleClaim() {
+  Result roleClaim() {
     return settings.roleMapping().map(mapping -> result(() -> {
       JsonObject document = http.fetch(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);
       boolean listed = document.get("claims_supported") instanceof JsonArray claims
@@ -143,7 +188,7 @@ public final class ProviderCheck implements AutoCloseable {
   }
 
   /** Compares the provider's clock with ours, by the {@code Date} header of its response. */
-  public Result clock() {
+  Result clock() {
     return result(() -> {
       Instant before = clock.instant();
       Optional<Instant> date = http.send(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT).date();
