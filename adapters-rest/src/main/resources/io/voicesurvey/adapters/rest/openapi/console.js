@@ -1,4 +1,4 @@
-// No validator of others is asked, and the token that one enters is forgotten with the page.
+// The page contacts no external validator, and does not store the entered token.
 SwaggerUIBundle({
   url: 'openapi.json',
   dom_id: '#console',
