@@ -4,10 +4,11 @@ import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.voicesurvey.adapters.rest.audit.AuditResource;
 import io.voicesurvey.adapters.rest.health.HealthResource;
 import io.voicesurvey.adapters.rest.health.ReadinessResource;
-import io.voicesurvey.adapters.rest.http.Answer;
-import io.voicesurvey.adapters.rest.http.CorsFilter;
+import io.voicesurvey.adapters.rest.http.CommonHeaders;
+import io.voicesurvey.adapters.rest.http.FastPath;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.http.ProblemDocuments;
 import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.http.WellFormedGate;
 import io.voicesurvey.adapters.rest.http.RequestGate;
@@ -27,10 +28,10 @@ import io.voicesurvey.adapters.rest.session.JwksResource;
 import io.voicesurvey.adapters.rest.session.LogoutResource;
 import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
-import io.voicesurvey.adapters.rest.session.RefreshShortcut;
+import io.voicesurvey.adapters.rest.session.RefreshFastPath;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
-import io.voicesurvey.adapters.rest.user.MeShortcut;
+import io.voicesurvey.adapters.rest.user.MeFastPath;
 import io.voicesurvey.adapters.rest.user.UsersResource;
 import java.util.List;
 import java.util.function.Function;
@@ -49,6 +50,8 @@ public final class RestApplication extends ResourceConfig {
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, ProblemMapper.class);
 
+  private static final List<Class<?>> FAST_PATHS = List.of(MeFastPath.class, RefreshFastPath.class);
+
   private static final Routes ROUTES = new Routes(RESOURCES);
 
   /** @param components returns the single instance of each class of {@link #components()} */
@@ -57,8 +60,8 @@ public final class RestApplication extends ResourceConfig {
     register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), RESOURCES));
     register(new RequestGate(routes()));
     register(new WellFormedGate());
-    register(new CorsFilter(settings.corsOrigins()));
-    register(new Answer());
+    register(new CommonHeaders(settings.corsOrigins()));
+    register(new ProblemDocuments());
     register(new JacksonJsonProvider(Json.mapper()));
     property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
@@ -73,8 +76,12 @@ public final class RestApplication extends ResourceConfig {
   /** The classes of this adapter that are created by constructor injection. */
   public static List<Class<?>> components() {
     return Stream.of(RESOURCES, PROVIDERS,
-        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, RateLimit.class, MeShortcut.class,
-            RefreshShortcut.class))
+        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, RateLimit.class), FAST_PATHS)
         .flatMap(List::stream).toList();
+  }
+
+  /** @param components returns the single instance of each class of {@link #components()} */
+  public static List<FastPath> fastPaths(Function<Class<?>, Object> components) {
+    return FAST_PATHS.stream().map(components).map(FastPath.class::cast).toList();
   }
 }

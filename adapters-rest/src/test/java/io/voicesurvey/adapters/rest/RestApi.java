@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.health.Health;
@@ -225,10 +225,10 @@ final class RestApi {
       String path = mark < 0 ? target : target.substring(0, mark);
       ContainerRequest request = new ContainerRequest(URI.create("http://localhost/"),
           URI.create("http://localhost" + path), method, null, new MapPropertiesDelegate(), jersey.getConfiguration());
-      request.setProperty(Exchange.REQUEST_ID, "request-1");
-      request.setProperty(Exchange.CLIENT_ADDRESS, address);
+      request.setProperty(RequestProperties.REQUEST_ID, "request-1");
+      request.setProperty(RequestProperties.CLIENT_ADDRESS, address);
       if (mark >= 0) {
-        request.setProperty(Exchange.QUERY, target.substring(mark + 1));
+        request.setProperty(RequestProperties.QUERY, target.substring(mark + 1));
       }
       headers.forEach(request::headers);
       request.setEntityStream(new ByteArrayInputStream(body));

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -87,6 +88,21 @@ final class Conditions {
   /** Written for the port, and run on the fake, in the application's own tests, and on an adapter, in another module's. */
   static ArchCondition<JavaClass> haveAContract() {
     return forEach("have a contract that is run on a fake and on an adapter", Conditions::lackOfContract);
+  }
+
+  static ArchCondition<JavaClass> haveAComparisonWithJaxRs() {
+    return forEach("have a test that compares their responses with those of JAX-RS",
+        path -> path.getDirectDependenciesToSelf().stream().map(dependency -> dependency.getOriginClass())
+            .anyMatch(test -> isComparisonOf(test, path))
+                ? Optional.empty()
+                : Optional.of("has no FastPathContract"));
+  }
+
+  private static boolean isComparisonOf(JavaClass test, JavaClass path) {
+    return test.getInterfaces().stream()
+        .anyMatch(type -> type.toErasure().getSimpleName().equals("FastPathContract")
+            && type instanceof JavaParameterizedType contract
+            && contract.getActualTypeArguments().stream().map(JavaType::toErasure).anyMatch(path::equals));
   }
 
   static ArchCondition<JavaClass> haveTheFormOfAUseCase() {

@@ -87,6 +87,9 @@ final class HouseRules {
       type -> type.isAnnotatedWith("jakarta.ws.rs.Path") || type.getMethods().stream()
           .anyMatch(method -> method.isMetaAnnotatedWith("jakarta.ws.rs.HttpMethod")));
 
+  private static final DescribedPredicate<JavaClass> ARE_FAST_PATHS = DescribedPredicate.describe("are fast paths",
+      type -> !type.isInterface() && type.isAssignableTo("io.voicesurvey.adapters.rest.http.FastPath"));
+
   /** Interfaces of their own: the nested ones are outcomes. */
   private static final DescribedPredicate<JavaClass> ARE_PORTS = resideInAPackage(PORTS)
       .and(DescribedPredicate.describe("", type -> type.isInterface() && type.isTopLevelClass()
@@ -139,6 +142,12 @@ final class HouseRules {
 
   static final ArchRule ONLY_THE_HTTP_SERVER_USES_GRIZZLY = noClasses().that().resideOutsideOfPackage(SERVER).should()
       .dependOnClassesThat().resideInAPackage("org.glassfish.grizzly..");
+
+  static final ArchRule THE_HTTP_SERVER_USES_NO_PART_OF_THE_API = noClasses().that().resideInAPackage(SERVER).should()
+      .dependOnClassesThat(resideInAPackage("io.voicesurvey..adapters.rest.*..").and(not(resideInAnyPackage(
+          NO_PARTS_OF_THE_API.stream().map(name -> "io.voicesurvey..adapters.rest." + name + "..")
+              .toArray(String[]::new)))))
+      .because("a part of the API offers the server a FastPath");
 
   static final ArchRule OIDC_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(OIDC).should()
       .onlyDependOnClassesThat().resideInAnyPackage(OIDC, APPLICATION, DOMAIN, "java..", "javax.crypto..",
@@ -205,6 +214,9 @@ final class HouseRules {
       .should(Conditions.beNamedAfter(ARE_PORTS));
 
   static final ArchRule EVERY_PORT_HAS_A_CONTRACT = classes().that(ARE_PORTS).should(Conditions.haveAContract());
+
+  static final ArchRule EVERY_FAST_PATH_HAS_A_CONTRACT = classes().that(ARE_FAST_PATHS)
+      .should(Conditions.haveAComparisonWithJaxRs());
 
   static final ArchRule NAMES_SAY_SOMETHING = classes().should()
       .haveNameNotMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?");

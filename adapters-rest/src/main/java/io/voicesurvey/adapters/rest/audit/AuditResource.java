@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.rest.audit;
 
 import io.voicesurvey.adapters.rest.http.Cursor;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.security.AdminOnly;
 import io.voicesurvey.adapters.rest.security.Authenticated;
@@ -45,6 +45,6 @@ public class AuditResource {
       "status_changed", "user_relinked", "service_token_issued", "users_imported", "audit_archived"}))
   @APIResponse(responseCode = "200", description = "A page of events, newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public AuditPage find(@Context ContainerRequestContext request) {
-    return AuditPage.of(findAuditEvents.execute(AuditQuery.of(Exchange.query(request))));
+    return AuditPage.of(findAuditEvents.execute(AuditQuery.of(RequestProperties.query(request))));
   }
 }

@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.rest.generator;
 
-import io.voicesurvey.adapters.rest.http.Answer;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.CommonHeaders;
+import io.voicesurvey.adapters.rest.http.RequestIds;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +19,10 @@ final class ResponseHeaders {
   private final Map<String, Header> headers = new TreeMap<>();
 
   ResponseHeaders(Components components) {
-    headers.put(Exchange.REQUEST_ID_HEADER, header("The request's X-Request-Id, or a new one.", true,
-        text().pattern(Exchange.REQUEST_ID_PATTERN)));
+    headers.put(RequestIds.HEADER, header("The request's X-Request-Id, or a new one.", true,
+        text().pattern(RequestIds.PATTERN)));
     headers.put(CACHE_CONTROL, header("The response must not be cached.", true, constant("no-store")));
-    Answer.SECURITY_HEADERS
+    CommonHeaders.SECURITY_HEADERS
         .forEach((name, value) -> headers.put(name,
             header("A security header for browsers.", true, constant(value))));
     headers.put("Access-Control-Allow-Origin", header("The request's Origin, if it is in CORS_ORIGINS.", false,

@@ -35,7 +35,7 @@ public final class RequestGate implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    String path = Exchange.path(request);
+    String path = RequestProperties.path(request);
     Route route = routes.find(path).orElseThrow(() -> unknown(path));
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       request.abortWith(Response.noContent().header(HttpHeaders.ALLOW, allow(route)).build());

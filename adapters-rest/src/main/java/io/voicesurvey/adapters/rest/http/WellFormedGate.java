@@ -18,12 +18,12 @@ public final class WellFormedGate implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (isMalformed(Exchange.path(request))) {
+    if (isMalformed(RequestProperties.path(request))) {
       throw malformedPath();
     }
     // A POST carries its credentials in the body: its resource checks the query after them.
     if (!request.getMethod().equals(HttpMethod.POST)) {
-      Exchange.query(request);
+      RequestProperties.query(request);
     }
   }
 

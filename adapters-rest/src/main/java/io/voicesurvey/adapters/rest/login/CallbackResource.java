@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.login;
 
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.http.WithoutHead;
@@ -91,7 +91,7 @@ public class CallbackResource {
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
   @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
   public Response callback(@Context ContainerRequestContext request) {
-    Query query = Exchange.query(request);
+    Query query = RequestProperties.query(request);
     State state = query.single("state").flatMap(State::parse)
         .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters of the login's state"));
     CompleteLogin.Command command = command(query, state, request);
@@ -118,7 +118,7 @@ public class CallbackResource {
       query.single("error_description", error.isPresent() ? Integer.MAX_VALUE : LONG);
       return new CompleteLogin.Command(state, attempt, attemptCookies.readLegacy(request, state),
           query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
-          Exchange.client(request));
+          RequestProperties.client(request));
     } catch (ProblemException malformed) {
       attempt.ifPresent(present -> log(malformed.code(), malformed.detail()));
       throw malformed;
@@ -126,7 +126,7 @@ public class CallbackResource {
   }
 
   private Response signedIn(Outcome.SignedIn signedIn, State state, ContainerRequestContext request) {
-    request.setProperty(Exchange.USER_ID, signedIn.user().id().value().toString());
+    request.setProperty(RequestProperties.USER_ID, signedIn.user().id().value().toString());
     LOG.atInfo().addKeyValue("user_id", signedIn.user().id().value())
         .addKeyValue("session_id", signedIn.sessionId().value()).log("login");
     Response.ResponseBuilder response = signedIn.returnTo().map(ReturnTo::url).map(CallbackResource::seeOther)
@@ -146,7 +146,7 @@ public class CallbackResource {
         ? refusal.problem().withHeader(HttpHeaders.SET_COOKIE, attemptCookies.clear(state))
         : refusal.problem();
     ReturnTo returnTo = failed.returnTo().orElseThrow(() -> problem);
-    request.setProperty(Exchange.CODE, problem.code());
+    request.setProperty(RequestProperties.CODE, problem.code());
     Response.ResponseBuilder response = seeOther(returnTo.withLoginError(problem.code().name()));
     problem.headers().getOrDefault(HttpHeaders.SET_COOKIE, List.of())
         .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));

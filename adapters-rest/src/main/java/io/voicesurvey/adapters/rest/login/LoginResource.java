@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.rest.login;
 
 import io.voicesurvey.adapters.rest.http.Accept;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
@@ -90,7 +90,7 @@ public class LoginResource {
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
   @Refuses(status = 503, value = ProblemCode.IDP_UNAVAILABLE)
   public Response login(@Context ContainerRequestContext request) {
-    Query query = Exchange.query(request);
+    Query query = RequestProperties.query(request);
     Optional<String> prompt = query.single(PROMPT);
     if (prompt.filter(text -> !PROMPTS.matcher(text).matches()).isPresent()) {
       throw ProblemException.invalid(PROMPT,

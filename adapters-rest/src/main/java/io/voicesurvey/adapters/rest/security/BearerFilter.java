@@ -45,7 +45,7 @@ public final class BearerFilter implements ContainerRequestFilter {
   }
 
   /** True if this filter must handle refusals, to log them with their request id. */
-  public static boolean isTellingOfRefusals() {
+  public static boolean logsRefusals() {
     return LOG.isDebugEnabled();
   }
 

@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.security;
 
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -19,6 +19,6 @@ public record Caller(User user, SessionId sessionId) {
 
   void attachTo(ContainerRequestContext request) {
     request.setProperty(PROPERTY, this);
-    request.setProperty(Exchange.USER_ID, user.id().value().toString());
+    request.setProperty(RequestProperties.USER_ID, user.id().value().toString());
   }
 }

@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.security;
 
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.annotation.Priority;
@@ -37,8 +37,8 @@ public final class RateLimitFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (paths.contains(Exchange.path(request))) {
-      limit.tryRequest(Exchange.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
+    if (paths.contains(RequestProperties.path(request))) {
+      limit.tryRequest(RequestProperties.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
     }
   }
 

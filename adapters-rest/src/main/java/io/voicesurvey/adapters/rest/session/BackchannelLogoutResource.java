@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.session;
 
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
@@ -55,7 +55,7 @@ public class BackchannelLogoutResource {
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
   @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
   public Response logout(@Context ContainerRequestContext request, byte[] body) {
-    Exchange.query(request);
+    RequestProperties.query(request);
     String sent = Query.ofForm(body).single(LOGOUT_TOKEN)
         .orElseThrow(() -> ProblemException.invalid(LOGOUT_TOKEN, "must be sent"));
     Secret token = Optional.of(sent).filter(text -> !text.isEmpty()).map(Secret::of)

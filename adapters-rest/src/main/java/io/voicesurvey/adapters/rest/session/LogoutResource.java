@@ -1,7 +1,7 @@
 package io.voicesurvey.adapters.rest.session;
 
 import io.voicesurvey.adapters.rest.security.RefreshCookie;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
@@ -92,7 +92,7 @@ public class LogoutResource {
   private void checkInput(ContainerRequestContext request, Secret token, byte[] body) {
     try {
       refreshToken(body);
-      Exchange.query(request);
+      RequestProperties.query(request);
     } catch (ProblemException malformed) {
       switch (authenticateBearer.execute(new AuthenticateBearer.Command(token))) {
         case AuthenticateBearer.Outcome.TokenRefused refused -> throw BearerToken.refused();
@@ -105,7 +105,7 @@ public class LogoutResource {
   }
 
   private Response byBody(ContainerRequestContext request, Secret token) {
-    Exchange.query(request);
+    RequestProperties.query(request);
     return byRefreshToken(token);
   }
 
@@ -116,7 +116,7 @@ public class LogoutResource {
               + " {\"refresh_token\": …}, or the refresh cookie.");
     }
     siteGuard.check(request);
-    Exchange.query(request);
+    RequestProperties.query(request);
     return byRefreshToken(cookie.read(request));
   }
 

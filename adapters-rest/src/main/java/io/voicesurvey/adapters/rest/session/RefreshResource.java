@@ -2,7 +2,7 @@ package io.voicesurvey.adapters.rest.session;
 
 import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.adapters.rest.security.TokenPair;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
@@ -75,7 +75,7 @@ public class RefreshResource {
   }
 
   private Response byBody(ContainerRequestContext request, Secret token) {
-    Exchange.query(request);
+    RequestProperties.query(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.of(refreshed.tokens())).build();
       case Outcome.Refused refused -> throw problem(refused, request);
@@ -88,7 +88,7 @@ public class RefreshResource {
           "The request has no refresh token. Send {\"refresh_token\": …}, or the refresh cookie.");
     }
     siteGuard.check(request);
-    Exchange.query(request);
+    RequestProperties.query(request);
     Secret token = cookie.read(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.withoutRefreshToken(refreshed.tokens()))
@@ -99,7 +99,7 @@ public class RefreshResource {
   }
 
   private static ProblemException problem(Outcome.Refused refused, ContainerRequestContext request) {
-    userId(refused).ifPresent(userId -> request.setProperty(Exchange.USER_ID, userId.value().toString()));
+    userId(refused).ifPresent(userId -> request.setProperty(RequestProperties.USER_ID, userId.value().toString()));
     return problem(refused);
   }
 

@@ -3,7 +3,7 @@ package io.voicesurvey.adapters.rest.user;
 import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.adapters.rest.http.Cursor;
 import io.voicesurvey.adapters.rest.http.EntityTags;
-import io.voicesurvey.adapters.rest.http.Exchange;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
@@ -80,7 +80,7 @@ public class UsersResource {
   @Parameter(name = "q", in = ParameterIn.QUERY, description = "The start of the email or name. Case does not matter.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada")
   @APIResponse(responseCode = "200", description = "A page of users.", content = @Content(schema = @Schema(implementation = UserPage.class)))
   public UserPage list(@Context ContainerRequestContext request) {
-    FindUsers.Outcome outcome = findUsers.execute(UserQuery.of(Exchange.query(request)));
+    FindUsers.Outcome outcome = findUsers.execute(UserQuery.of(RequestProperties.query(request)));
     return new UserPage(outcome.users().stream().map(UserProfile::of).toList(),
         outcome.next().map(UserId::value).map(Cursor::of));
   }

@@ -1,15 +1,17 @@
 package io.voicesurvey.adapters.rest.server.edge;
 
-import io.voicesurvey.adapters.rest.http.Answer;
-import io.voicesurvey.adapters.rest.http.Exchange;
-import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.http.ReadyAnswer;
-import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.RestApplication;
+import io.voicesurvey.adapters.rest.http.CommonHeaders;
+import io.voicesurvey.adapters.rest.http.CompleteResponse;
+import io.voicesurvey.adapters.rest.http.CompleteResponses;
+import io.voicesurvey.adapters.rest.http.RequestIds;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
-import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
-import io.voicesurvey.adapters.rest.server.fastpath.PlainRefreshes;
-import io.voicesurvey.adapters.rest.server.fastpath.QuickAnswers;
+import io.voicesurvey.adapters.rest.server.fastpath.FastPaths;
+import io.voicesurvey.adapters.rest.server.fastpath.FastPaths.Answered;
+import io.voicesurvey.adapters.rest.server.fastpath.ResponseWriter;
+import io.voicesurvey.adapters.rest.server.observation.AnsweredRequest;
 import io.voicesurvey.adapters.rest.server.observation.Observation;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces.Trace;
@@ -18,14 +20,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpHandler;
@@ -51,28 +51,25 @@ final class JerseyHandler extends HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
 
-  /** The maximum wait for a body that does not arrive. */
-  private static final Duration PATIENCE = Server.BODY_TIME;
-
   private final ApplicationHandler application;
+  private final FastPaths fastPaths;
+  private final CompleteResponses responses;
   private final ClientAddress clientAddress;
-  private final Supplier<String> requestIds;
+  private final RequestIds requestIds;
   private final Observation observation;
   private final Executor workers;
-  private final QuickAnswers quickAnswers;
-  private final PlainRefreshes plainRefreshes;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  JerseyHandler(ApplicationHandler application, ClientAddress clientAddress, Supplier<String> requestIds,
-      Observation observation, Executor workers, QuickAnswers quickAnswers, PlainRefreshes plainRefreshes) {
+  JerseyHandler(ApplicationHandler application, FastPaths fastPaths, CompleteResponses responses,
+      ClientAddress clientAddress, RequestIds requestIds, Observation observation, Executor workers) {
     this.application = application;
+    this.fastPaths = fastPaths;
+    this.responses = responses;
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
     this.observation = observation;
     this.workers = workers;
-    this.quickAnswers = quickAnswers;
-    this.plainRefreshes = plainRefreshes;
     setDecodeUrl(false);
   }
 
@@ -91,7 +88,7 @@ final class JerseyHandler extends HttpHandler {
   @Override
   public RequestExecutorProvider getRequestExecutorProvider() {
     // null means the thread that reads requests, which must not block.
-    return request -> quickAnswers.prepare(request) ? null : workers;
+    return request -> fastPaths.decide(request) ? null : workers;
   }
 
   @Override
@@ -99,7 +96,7 @@ final class JerseyHandler extends HttpHandler {
     if (stopping.get()) {
       response.setHeader(Header.Connection, "close");
     }
-    if (!quickAnswers.send(request, response)) {
+    if (!fastPaths.answerDecided(request, response)) {
       serve(request, response);
     }
   }
@@ -120,19 +117,20 @@ final class JerseyHandler extends HttpHandler {
         // The parser drops a Content-Length beside chunks: the next data may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
-      Optional<ReadyAnswer> plain = plainRefreshes.find(request, requestId, client);
-      if (plain.isPresent()) {
-        note(plain.get(), properties);
-        QuickAnswers.send(plain.get(), response);
+      Optional<Answered> fast = fastPaths.answer(request, requestId);
+      if (fast.isPresent()) {
+        note(fast.get(), properties);
+        ResponseWriter.write(fast.get().response(), request, response);
       } else {
         handle(request, response, requestId, path, client, properties);
       }
     } catch (IOException | RuntimeException | Error failure) {
-      fail(failure, request, response, requestId);
+      fail(failure, request, response, internalError(request, responses, requestId));
     } finally {
       scope.ifPresent(RequestTraces.Scope::close);
-      observation.answered(request.getMethod().getMethodString(), path, client, response.getStatus(),
-          code(properties, response), userId(properties), trace, started);
+      observation.answered(new AnsweredRequest(request.getMethod().getMethodString(), path,
+          RestApplication.routes().template(path), response.getStatus(), () -> client, code(properties, response),
+          userId(properties), System.nanoTime() - started), trace);
       running.decrementAndGet();
       Observation.unlabel();
     }
@@ -147,19 +145,19 @@ final class JerseyHandler extends HttpHandler {
   }
 
   /** Sets the same properties as a resource. */
-  private static void note(ReadyAnswer answer, MapPropertiesDelegate properties) {
-    answer.code().ifPresent(code -> properties.setProperty(Exchange.CODE, code));
-    answer.userId().ifPresent(userId -> properties.setProperty(Exchange.USER_ID, userId.toString()));
+  private static void note(Answered answered, MapPropertiesDelegate properties) {
+    answered.response().code().ifPresent(code -> properties.setProperty(RequestProperties.CODE, code));
+    answered.user().ifPresent(id -> properties.setProperty(RequestProperties.USER_ID, id.value().toString()));
   }
 
   /** Without a code, the status of {@code INTERNAL_ERROR} implies that code. */
   private static Optional<ProblemCode> code(MapPropertiesDelegate properties, Response response) {
-    return Optional.ofNullable((ProblemCode) properties.getProperty(Exchange.CODE))
+    return Optional.ofNullable((ProblemCode) properties.getProperty(RequestProperties.CODE))
         .or(() -> Optional.of(ProblemCode.INTERNAL_ERROR).filter(code -> code.status() == response.getStatus()));
   }
 
   private static Optional<String> userId(MapPropertiesDelegate properties) {
-    return Optional.ofNullable((String) properties.getProperty(Exchange.USER_ID));
+    return Optional.ofNullable((String) properties.getProperty(RequestProperties.USER_ID));
   }
 
   /** From now on each response closes its connection. */
@@ -176,15 +174,16 @@ final class JerseyHandler extends HttpHandler {
       MapPropertiesDelegate properties) {
     ContainerRequest jersey = new ContainerRequest(BASE, uri(path), request.getMethod().getMethodString(),
         new Anonymous(), properties, application.getConfiguration());
-    jersey.setProperty(Exchange.REQUEST_ID, requestId);
-    jersey.setProperty(Exchange.PATH, path);
-    jersey.setProperty(Exchange.CLIENT_ADDRESS, client);
-    Optional.ofNullable(request.getQueryString()).ifPresent(query -> jersey.setProperty(Exchange.QUERY, query));
+    jersey.setProperty(RequestProperties.REQUEST_ID, requestId);
+    jersey.setProperty(RequestProperties.PATH, path);
+    jersey.setProperty(RequestProperties.CLIENT_ADDRESS, client);
+    Optional.ofNullable(request.getQueryString())
+        .ifPresent(query -> jersey.setProperty(RequestProperties.QUERY, query));
     for (String name : request.getHeaderNames()) {
       jersey.headers(name, request.getHeaders(name));
     }
-    jersey.setEntityStream(new BodyInput(request, PATIENCE));
-    jersey.setWriter(new Writer(request, response, requestId));
+    jersey.setEntityStream(new BodyInput(request, Server.BODY_TIMEOUT));
+    jersey.setWriter(new Writer(request, response, requestId, responses));
     application.handle(jersey);
   }
 
@@ -194,12 +193,21 @@ final class JerseyHandler extends HttpHandler {
         .create("http://localhost" + UriComponent.contextualEncode("/" + path, UriComponent.Type.PATH).substring(1));
   }
 
-  private static void fail(Throwable failure, Request request, Response response, String requestId) {
+  private static void fail(Throwable failure, Request request, Response response, CompleteResponse internalError) {
     if (isClientGone(failure, request)) {
-      LOG.debug("The client went away before its answer", failure);
-    } else {
-      LOG.error("A request failed", failure);
-      send(ProblemMapper.internalError(), request, response, requestId);
+      LOG.debug("the client closed the connection before the response was sent", failure);
+      return;
+    }
+    LOG.error("a request failed", failure);
+    if (response.isCommitted()) {
+      response.finish();
+      return;
+    }
+    response.reset();
+    try {
+      ResponseWriter.write(internalError, request, response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -209,64 +217,45 @@ final class JerseyHandler extends HttpHandler {
   }
 
   /** The page for a failure outside of all handlers. Grizzly's own page would show the stack trace. */
-  static String lastResort(Request request, Supplier<String> requestIds) {
-    String requestId = requestId(request, requestIds);
-    head(ProblemMapper.internalError(), request.getResponse(), requestId);
-    return new String(Json.write(Problem.of(ProblemMapper.internalError(), requestId)), StandardCharsets.UTF_8);
+  static String lastResort(Request request, CompleteResponses responses, RequestIds requestIds) {
+    CompleteResponse complete = internalError(request, responses, requestId(request, requestIds));
+    ResponseWriter.writeHead(complete, request.getResponse());
+    return new String(complete.body(), StandardCharsets.UTF_8);
   }
 
-  private static String requestId(Request request, Supplier<String> requestIds) {
-    return Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER)).filter(Exchange::isRequestId)
-        .orElseGet(requestIds);
+  private static CompleteResponse internalError(Request request, CompleteResponses responses, String requestId) {
+    return responses.problem(ProblemMapper.internalError(), requestId,
+        Optional.ofNullable(request.getHeader(CommonHeaders.ORIGIN)));
   }
 
-  private static void send(ProblemException problem, Request request, Response response, String requestId) {
-    if (response.isCommitted()) {
-      response.finish();
-      return;
-    }
-    byte[] body = Json.write(Problem.of(problem, requestId));
-    response.reset();
-    head(problem, response, requestId);
-    response.setContentLength(body.length);
-    try {
-      response.getOutputStream().write(request.getMethod().matchesMethod("HEAD") ? new byte[0] : body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void head(ProblemException problem, Response response, String requestId) {
-    response.setStatus(problem.status());
-    QuickAnswers.setDate(response);
-    response.setContentType(Problem.MEDIA_TYPE);
-    response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
-    response.setHeader("Cache-Control", "no-store");
-    Answer.SECURITY_HEADERS.forEach(response::setHeader);
+  private static String requestId(Request request, RequestIds requestIds) {
+    return requestIds.of(Optional.ofNullable(request.getHeader(RequestIds.HEADER)));
   }
 
   /** Writes the responses of Jersey. */
-  private record Writer(Request request, Response response, String requestId) implements ContainerResponseWriter {
+  private record Writer(Request request, Response response, String requestId, CompleteResponses responses)
+      implements
+        ContainerResponseWriter {
     @Override
-    public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse answer)
+    public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse jersey)
         throws ContainerException {
-      response.setStatus(answer.getStatus());
-      QuickAnswers.setDate(response);
-      answer.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-      if (contentLength >= 0 && answer.getStatus() != 204) {
+      response.setStatus(jersey.getStatus());
+      ResponseWriter.setDate(response);
+      jersey.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+      if (contentLength >= 0 && jersey.getStatus() != 204) {
         response.setContentLengthLong(contentLength);
       }
-      return new Pieces(response.getOutputStream(), request.getContext().getConnection());
+      return new BackpressureOutputStream(response.getOutputStream(), request.getContext().getConnection());
     }
 
     @Override
     public boolean suspend(long timeOut, TimeUnit timeUnit, TimeoutHandler timeoutHandler) {
-      throw new UnsupportedOperationException("resources answer on the thread that asks them");
+      throw new UnsupportedOperationException("resources respond on the thread that calls them");
     }
 
     @Override
     public void setSuspendTimeout(long timeOut, TimeUnit timeUnit) {
-      throw new UnsupportedOperationException("resources answer on the thread that asks them");
+      throw new UnsupportedOperationException("resources respond on the thread that calls them");
     }
 
     @Override
@@ -276,7 +265,7 @@ final class JerseyHandler extends HttpHandler {
 
     @Override
     public void failure(Throwable error) {
-      fail(error, request, response, requestId);
+      fail(error, request, response, internalError(request, responses, requestId));
     }
 
     @Override

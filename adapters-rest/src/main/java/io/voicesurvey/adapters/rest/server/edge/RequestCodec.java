@@ -1,12 +1,11 @@
 package io.voicesurvey.adapters.rest.server.edge;
 
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
-import io.voicesurvey.adapters.rest.server.fastpath.QuickAnswers;
-import io.voicesurvey.adapters.rest.http.Answer;
-import io.voicesurvey.adapters.rest.http.CorsFilter;
-import io.voicesurvey.adapters.rest.http.Exchange;
-import io.voicesurvey.adapters.rest.http.Json;
-import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.server.fastpath.FastPaths;
+import io.voicesurvey.adapters.rest.http.CommonHeaders;
+import io.voicesurvey.adapters.rest.http.CompleteResponse;
+import io.voicesurvey.adapters.rest.http.CompleteResponses;
+import io.voicesurvey.adapters.rest.http.RequestIds;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -58,17 +56,17 @@ final class RequestCodec extends HttpServerFilter {
 
   private final Connections connections;
   private final RequestTimeout timeout;
-  private final CorsFilter cors;
-  private final Supplier<String> requestIds;
+  private final CompleteResponses responses;
+  private final RequestIds requestIds;
   private final RequestMeters meters;
 
   @SuppressWarnings("deprecation")
-  RequestCodec(KeepAlive keepAlive, Connections connections, RequestTimeout timeout, CorsFilter cors,
-      Supplier<String> requestIds, RequestMeters meters) {
+  RequestCodec(KeepAlive keepAlive, Connections connections, RequestTimeout timeout, CompleteResponses responses,
+      RequestIds requestIds, RequestMeters meters) {
     super(true, MAX_HEADER_BYTES, null, keepAlive, null, MAX_HEADERS, MimeHeaders.MAX_NUM_HEADERS_DEFAULT);
     this.connections = connections;
     this.timeout = timeout;
-    this.cors = cors;
+    this.responses = responses;
     this.requestIds = requestIds;
     this.meters = meters;
     setAllowPayloadForUndefinedHttpMethods(true);
@@ -79,7 +77,7 @@ final class RequestCodec extends HttpServerFilter {
 
   /** True if a complete request is being answered, and its client has taken all of the response so far. */
   static boolean isAtWork(Connection<?> connection) {
-    return ANSWERING.isSet(connection) && !REQUEST.isSet(connection) && QuickAnswers.isTaken(connection);
+    return ANSWERING.isSet(connection) && !REQUEST.isSet(connection) && FastPaths.hasTakenAll(connection);
   }
 
   @Override
@@ -253,18 +251,14 @@ final class RequestCodec extends HttpServerFilter {
     HttpRequestPacket request = response.getRequest();
     // A failure in the request line counts as HTTP/0.9, whose responses have no headers.
     request.setProtocol(Protocol.HTTP_1_1);
-    String requestId = Optional.ofNullable(request.getHeader(Exchange.REQUEST_ID_HEADER))
-        .filter(Exchange::isRequestId).orElseGet(requestIds);
-    meters.refusedUnread(problem.status(), problem.code());
-    byte[] body = Json.write(Problem.of(problem, requestId));
-    response.setStatus(problem.status());
-    response.setContentType(Problem.MEDIA_TYPE);
-    response.setContentLength(body.length);
-    response.setHeader(Exchange.REQUEST_ID_HEADER, requestId);
-    response.setHeader(Header.CacheControl, "no-store");
+    meters.refusedUnread(problem.code());
+    CompleteResponse complete = responses.problem(problem,
+        requestIds.of(Optional.ofNullable(request.getHeader(RequestIds.HEADER))),
+        Optional.ofNullable(request.getHeader(CommonHeaders.ORIGIN)));
+    response.setStatus(complete.status());
+    complete.headers().forEach(header -> response.setHeader(header.name(), header.value()));
+    response.setContentLength(complete.body().length);
     response.setHeader(Header.Connection, "close");
-    Answer.SECURITY_HEADERS.forEach(response::setHeader);
-    cors.headers(Optional.ofNullable(request.getHeader(CorsFilter.ORIGIN))).forEach(response::setHeader);
-    return HttpContent.builder(response).content(Buffers.wrap(null, body)).last(true).build();
+    return HttpContent.builder(response).content(Buffers.wrap(null, complete.body())).last(true).build();
   }
 }

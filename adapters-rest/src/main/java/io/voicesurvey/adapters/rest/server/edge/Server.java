@@ -3,14 +3,12 @@ package io.voicesurvey.adapters.rest.server.edge;
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.adapters.rest.server.observation.Observation;
-import io.voicesurvey.adapters.rest.server.observation.AccessLog;
-import io.voicesurvey.adapters.rest.server.fastpath.PlainRefreshes;
-import io.voicesurvey.adapters.rest.server.fastpath.QuickAnswers;
 import io.voicesurvey.adapters.rest.RestApplication;
-import io.voicesurvey.adapters.rest.http.CorsFilter;
+import io.voicesurvey.adapters.rest.http.CommonHeaders;
+import io.voicesurvey.adapters.rest.http.CompleteResponses;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
-import io.voicesurvey.adapters.rest.session.RefreshShortcut;
-import io.voicesurvey.adapters.rest.user.MeShortcut;
+import io.voicesurvey.adapters.rest.http.RequestIds;
+import io.voicesurvey.adapters.rest.server.fastpath.FastPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,27 +28,27 @@ import org.glassfish.jersey.server.ApplicationHandler;
 /** The HTTP server: Grizzly receives requests, Jersey handles them. */
 public final class Server implements AutoCloseable {
   /** Leaves two of the ten seconds that a stop may take for the steps after the requests. */
-  private static final Duration DRAIN = Duration.ofSeconds(8);
-  private static final Duration DRAIN_STEP = Duration.ofMillis(20);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration DRAIN_POLL_INTERVAL = Duration.ofMillis(20);
 
   /** For requests that were read when the port closed and are not yet being answered. */
-  private static final Duration SETTLE = Duration.ofMillis(100);
+  private static final Duration DISPATCH_TIME = Duration.ofMillis(100);
 
   /** The maximum wait of one read of a request. */
-  private static final int READ_SECONDS = 10;
+  private static final int READ_TIMEOUT_SECONDS = 10;
 
   /** The maximum time in which a client takes no part of its response. */
-  private static final int WRITE_SECONDS = 10;
+  private static final int WRITE_TIMEOUT_SECONDS = 10;
 
   /** The maximum of response bytes that wait for a client before writes block. */
-  private static final int MOST_PENDING_BYTES = Pieces.BYTES;
-  private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+  private static final int MAX_PENDING_BYTES = BackpressureOutputStream.CHUNK_BYTES;
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
   /** The maximum time for the head of a request to arrive. */
-  private static final Duration HEAD_TIME = Duration.ofSeconds(15);
+  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(15);
 
   /** The maximum time for the body of a request to arrive, however it is sent. */
-  static final Duration BODY_TIME = Duration.ofSeconds(15);
+  static final Duration BODY_TIMEOUT = Duration.ofSeconds(15);
 
   private final HttpServer http;
   private final RequestTimeout timeout;
@@ -75,17 +73,16 @@ public final class Server implements AutoCloseable {
       Supplier<String> requestIds, Observers observers) {
     Workers workers = new Workers();
     ClientAddress clientAddress = new ClientAddress(settings.trustedProxies());
-    Observation observation = new Observation(observers, new AccessLog(settings.accessLog()),
-        RestApplication.routes()::template);
-    JerseyHandler handler = new JerseyHandler(
-        new ApplicationHandler(new RestApplication(settings, components)), clientAddress,
-        requestIds, observation, workers,
-        new QuickAnswers((MeShortcut) components.apply(MeShortcut.class), requestIds, observation, clientAddress::of),
-        new PlainRefreshes((RefreshShortcut) components.apply(RefreshShortcut.class)));
-    RequestTimeout timeout = new RequestTimeout(HEAD_TIME, BODY_TIME);
+    Observation observation = new Observation(observers, settings.accessLog());
+    CompleteResponses responses = new CompleteResponses(new CommonHeaders(settings.corsOrigins()));
+    RequestIds ids = new RequestIds(requestIds);
+    JerseyHandler handler = new JerseyHandler(new ApplicationHandler(new RestApplication(settings, components)),
+        new FastPaths(RestApplication.fastPaths(components), responses, ids, observation, clientAddress::of), responses,
+        clientAddress, ids, observation, workers);
+    RequestTimeout timeout = new RequestTimeout(HEAD_TIMEOUT, BODY_TIMEOUT);
     Connections connections = Connections.ofThisProcess(
         address -> settings.trustedProxies().stream().anyMatch(range -> range.contains(address)));
-    HttpServer http = http(settings, handler, connections, timeout, requestIds, observers.meters());
+    HttpServer http = http(settings, handler, connections, timeout, ids, observers.meters());
     return new Server(http, timeout, handler, workers);
   }
 
@@ -104,23 +101,23 @@ public final class Server implements AutoCloseable {
   }
 
   static HttpServer http(HttpSettings settings, HttpHandler handler, Connections connections, RequestTimeout timeout,
-      Supplier<String> requestIds, RequestMeters meters) {
+      RequestIds requestIds, RequestMeters meters) {
     NetworkListener listener = new NetworkListener("http", settings.host(), settings.port());
     TCPNIOTransport transport = listener.getTransport();
-    transport.setIOStrategy(new Selecting(connections));
-    transport.setReadTimeout(READ_SECONDS, TimeUnit.SECONDS);
-    transport.setWriteTimeout(WRITE_SECONDS, TimeUnit.SECONDS);
-    transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(MOST_PENDING_BYTES);
+    transport.setIOStrategy(new SelectorThreadStrategy(connections));
+    transport.setReadTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    transport.setWriteTimeout(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(MAX_PENDING_BYTES);
     transport.setSelectorRunnersCount(Math.max(2, Runtime.getRuntime().availableProcessors()));
-    listener.getKeepAlive().setIdleTimeoutInSeconds((int) IDLE_TIME.toSeconds());
+    listener.getKeepAlive().setIdleTimeoutInSeconds((int) IDLE_TIMEOUT.toSeconds());
     listener.getKeepAlive().setMaxRequestsCount(-1);
-    CorsFilter cors = new CorsFilter(settings.corsOrigins());
+    CompleteResponses responses = new CompleteResponses(new CommonHeaders(settings.corsOrigins()));
     listener.registerAddOn(new AddOn() {
       @Override
       public void setup(NetworkListener owner, FilterChainBuilder builder) {
         int codec = builder.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
-        builder.set(codec, new RequestCodec(owner.getKeepAlive(), connections, timeout, cors, requestIds, meters));
-        builder.set(builder.indexOfType(IdleTimeoutFilter.class), timeout.idle(IDLE_TIME));
+        builder.set(codec, new RequestCodec(owner.getKeepAlive(), connections, timeout, responses, requestIds, meters));
+        builder.set(builder.indexOfType(IdleTimeoutFilter.class), timeout.idle(IDLE_TIMEOUT));
       }
     });
     HttpServer http = new HttpServer();
@@ -129,7 +126,7 @@ public final class Server implements AutoCloseable {
     configuration.addHttpHandler(handler);
     configuration.setPassTraceRequest(true);
     configuration.setDefaultErrorPageGenerator(
-        (request, status, reason, description, failure) -> JerseyHandler.lastResort(request, requestIds));
+        (request, status, reason, description, failure) -> JerseyHandler.lastResort(request, responses, requestIds));
     configuration.setHttpServerName("");
     configuration.setHttpServerVersion("");
     return http;
@@ -156,13 +153,13 @@ public final class Server implements AutoCloseable {
   }
 
   private void drain() {
-    long end = System.nanoTime() + DRAIN.toNanos();
+    long end = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
     try {
-      Thread.sleep(SETTLE);
+      Thread.sleep(DISPATCH_TIME);
       while (handler.running() > 0 && System.nanoTime() < end) {
-        Thread.sleep(DRAIN_STEP);
+        Thread.sleep(DRAIN_POLL_INTERVAL);
       }
-      Thread.sleep(SETTLE);
+      Thread.sleep(DISPATCH_TIME);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
-import io.voicesurvey.adapters.rest.user.MeShortcut;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,6 +25,7 @@ public final class RequestMeters {
   static final String NOWHERE = "none";
   static final String OTHER_METHOD = "other";
   private static final String SUCCESS = "success";
+  private static final String ME = "/api/auth/me";
   private static final String REFRESH = "/api/auth/refresh";
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
@@ -38,9 +38,6 @@ public final class RequestMeters {
   private final Map<ProblemCode, Counter> refusals;
   private final Map<Optional<ProblemCode>, Counter> logins;
   private final Map<Optional<ProblemCode>, Counter> refreshes;
-  private final Timer recognized;
-  private final Timer notRecognized;
-  private final Counter invalidTokens;
 
   public RequestMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -53,48 +50,32 @@ public final class RequestMeters {
     this.refreshes = new ConcurrentHashMap<>();
     logins(Optional.empty());
     refreshes(Optional.empty());
-    this.recognized = timer(new Kind("GET", MeShortcut.PATH, 200));
-    this.notRecognized = timer(new Kind("GET", MeShortcut.PATH, 401));
-    this.invalidTokens = refusals.get(ProblemCode.INVALID_TOKEN);
+    // Present from the start: the operations that are requested most.
+    timer(new Kind("GET", ME, 200));
+    timer(new Kind("GET", ME, 401));
   }
 
-  /**
-   * Counts an answered request.
-   *
-   * @param method as received
-   * @param route  the documented path; empty if the path has no route
-   * @param code   the code of the problem document; empty if there is none
-   * @param nanos  the duration in nanoseconds
-   */
-  public void answered(String method, Optional<String> route, int status, Optional<ProblemCode> code, long nanos) {
-    String known = METHODS.contains(method) ? method : OTHER_METHOD;
-    String path = route.orElse(NOWHERE);
-    timer(new Kind(known, path, status)).record(nanos, TimeUnit.NANOSECONDS);
-    code.map(refusals::get).ifPresent(Counter::increment);
-    if (known.equals("GET") && path.equals(CallbackResource.PATH)) {
-      logins(code).increment();
-    } else if (known.equals("POST") && path.equals(REFRESH)) {
-      refreshes(code).increment();
-    }
-  }
-
-  /** Counts a GET of {@code /api/auth/me} whose response was the profile or {@code INVALID_TOKEN}. */
-  public void answeredQuickly(boolean wasRecognized, long nanos) {
-    if (wasRecognized) {
-      recognized.record(nanos, TimeUnit.NANOSECONDS);
-    } else {
-      notRecognized.record(nanos, TimeUnit.NANOSECONDS);
-      invalidTokens.increment();
+  void answered(AnsweredRequest request) {
+    String method = METHODS.contains(request.method()) ? request.method() : OTHER_METHOD;
+    String path = request.route().orElse(NOWHERE);
+    timer(new Kind(method, path, request.status())).record(request.nanos(), TimeUnit.NANOSECONDS);
+    request.code().map(refusals::get).ifPresent(Counter::increment);
+    if (method.equals("GET") && path.equals(CallbackResource.PATH)) {
+      logins(request.code()).increment();
+    } else if (method.equals("POST") && path.equals(REFRESH)) {
+      refreshes(request.code()).increment();
     }
   }
 
   /** Counts data that was refused before it was recognized as a request. */
-  public void refusedUnread(int status, ProblemCode code) {
-    answered(OTHER_METHOD, Optional.empty(), status, Optional.of(code), 0);
+  public void refusedUnread(ProblemCode code) {
+    timer(new Kind(OTHER_METHOD, NOWHERE, code.status())).record(0, TimeUnit.NANOSECONDS);
+    refusals.get(code).increment();
   }
 
   private Timer timer(Kind kind) {
-    return timers.computeIfAbsent(kind, this::register);
+    // computeIfAbsent may lock even if the timer exists.
+    return Optional.ofNullable(timers.get(kind)).orElseGet(() -> timers.computeIfAbsent(kind, this::register));
   }
 
   private Counter logins(Optional<ProblemCode> code) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.http.RequestIds;
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import java.io.IOException;
 import java.net.Socket;
@@ -39,7 +40,7 @@ class ChunkedBodyTest {
 
   private static final HttpServer SERVER = Server.http(
       new HttpSettings("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
-      Connections.ofThisProcess(address -> false), TIMEOUT, () -> "request-1",
+      Connections.ofThisProcess(address -> false), TIMEOUT, new RequestIds(() -> "request-1"),
       new RequestMeters(new SimpleMeterRegistry()));
 
   @BeforeAll

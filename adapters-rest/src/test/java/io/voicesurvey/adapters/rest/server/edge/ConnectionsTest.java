@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.http.RequestIds;
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,7 +121,7 @@ class ConnectionsTest {
   private void start(Connections connections) throws IOException {
     server = Server.http(
         new HttpSettings("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), ok,
-        connections, timeout, () -> "request-1", new RequestMeters(new SimpleMeterRegistry()));
+        connections, timeout, new RequestIds(() -> "request-1"), new RequestMeters(new SimpleMeterRegistry()));
     server.start();
   }
 

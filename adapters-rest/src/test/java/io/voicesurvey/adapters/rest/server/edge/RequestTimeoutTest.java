@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.http.RequestIds;
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ class RequestTimeoutTest {
 
   private final HttpServer server = Server.http(
       new HttpSettings("127.0.0.1", 0, URI.create("http://localhost"), Set.of(), List.of(), 0, false), new Echo(),
-      Connections.ofThisProcess(address -> false), timeout, () -> "request-1",
+      Connections.ofThisProcess(address -> false), timeout, new RequestIds(() -> "request-1"),
       new RequestMeters(new SimpleMeterRegistry()));
 
   @BeforeEach

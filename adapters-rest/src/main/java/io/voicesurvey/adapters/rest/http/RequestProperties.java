@@ -4,13 +4,12 @@ import io.voicesurvey.domain.session.Client;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Properties of the request context: data of a request in addition to method, path, headers and body. The HTTP server
  * sets them before JAX-RS sees the request, except {@link #CODE} and {@link #USER_ID}.
  */
-public final class Exchange {
+public final class RequestProperties {
   /** A String: the request id, also sent in the response. */
   public static final String REQUEST_ID = "voicesurveyagent.request-id";
 
@@ -29,19 +28,7 @@ public final class Exchange {
   /** A String, or absent: the id of the user of the request. The component that identifies the user sets it. */
   public static final String USER_ID = "voicesurveyagent.user-id";
 
-  public static final String REQUEST_ID_HEADER = "X-Request-Id";
-
-  /** The form of a request id. */
-  public static final String REQUEST_ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
-
-  private static final Pattern REQUEST_ID_FORM = Pattern.compile(REQUEST_ID_PATTERN);
-
-  private Exchange() {}
-
-  /** True if the service can use this request id of a client. */
-  public static boolean isRequestId(String text) {
-    return REQUEST_ID_FORM.matcher(text).matches();
-  }
+  private RequestProperties() {}
 
   public static String requestId(ContainerRequestContext request) {
     return property(request, REQUEST_ID).orElse("unknown");

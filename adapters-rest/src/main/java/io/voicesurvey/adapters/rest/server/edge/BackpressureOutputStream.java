@@ -8,28 +8,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a response in pieces, each after the client has taken most of the previous ones. Grizzly would buffer all of a
+ * Writes a response in chunks, each after the client has taken most of the previous ones. Grizzly would buffer all of a
  * large response for a client that does not read. A client that takes nothing for the maximum wait of a write is cut
  * off.
  */
-final class Pieces extends FilterOutputStream {
-  private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
+final class BackpressureOutputStream extends FilterOutputStream {
+  private static final Logger LOG = LoggerFactory.getLogger(BackpressureOutputStream.class);
 
-  /** The size of a piece. */
-  static final int BYTES = 16 * 1024;
+  /** The size of a chunk. */
+  static final int CHUNK_BYTES = 16 * 1024;
 
   private final Connection<?> connection;
 
-  Pieces(OutputStream answer, Connection<?> connection) {
-    super(answer);
+  BackpressureOutputStream(OutputStream response, Connection<?> connection) {
+    super(response);
     this.connection = connection;
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
     try {
-      for (int written = 0; written < length && connection.isOpen(); written += BYTES) {
-        out.write(bytes, offset + written, Math.min(BYTES, length - written));
+      for (int written = 0; written < length && connection.isOpen(); written += CHUNK_BYTES) {
+        out.write(bytes, offset + written, Math.min(CHUNK_BYTES, length - written));
       }
     } catch (IOException e) {
       cutOff(e);
@@ -59,7 +59,7 @@ final class Pieces extends FilterOutputStream {
    * nothing: the client cannot receive an error, and each aborted request would write a log line.
    */
   private void cutOff(IOException failure) {
-    LOG.debug("A client took no answer", failure);
+    LOG.debug("a client did not take its response", failure);
     connection.terminateSilently();
   }
 }

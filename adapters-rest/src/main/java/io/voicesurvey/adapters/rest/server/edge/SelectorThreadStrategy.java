@@ -21,15 +21,15 @@ import org.slf4j.LoggerFactory;
  * it closes others and pauses. Otherwise Grizzly would retry without end and keep a processor busy.
  */
 @SuppressWarnings("rawtypes")
-final class Selecting implements IOStrategy {
-  private static final Logger LOG = LoggerFactory.getLogger(Selecting.class);
+final class SelectorThreadStrategy implements IOStrategy {
+  private static final Logger LOG = LoggerFactory.getLogger(SelectorThreadStrategy.class);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final IOStrategy sameThread = SameThreadIOStrategy.getInstance();
   private final Connections connections;
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  Selecting(Connections connections) {
+  SelectorThreadStrategy(Connections connections) {
     this.connections = connections;
   }
 

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.Patience;
+import io.voicesurvey.adapters.rest.user.MeFastPath;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.io.IOException;
@@ -16,14 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Who asks who they are gets one answer, whichever way it is found: at once, or by a worker and JAX-RS. A request with an
- * expectation that nobody knows is answered as one without, but takes the second way.
- */
-class QuickAnswersTest {
+/** The profile: the fast path answers on the thread that reads, JAX-RS on a worker thread. */
+class MeFastPathTest implements FastPathContract<MeFastPath> {
   private static final String ORIGIN = "https://app.example";
   private static final String ID = "X-Request-Id: the.same\r\n";
 
@@ -44,7 +40,8 @@ class QuickAnswersTest {
     bearer = World.bearer(signIn("ada"));
   }
 
-  static Stream<String> requests() {
+  @Override
+  public Stream<String> requests() {
     String get = "GET /api/auth/me HTTP/1.1\r\nHost: a\r\n" + ID;
     String good = "Authorization: GOOD\r\n";
     Stream<String> whole = Stream.of(good, "authorization: GOOD\r\n", "Authorization:   GOOD  \r\n",
@@ -79,13 +76,17 @@ class QuickAnswersTest {
     return Stream.of(whole, more, lines).flatMap(each -> each);
   }
 
-  @ParameterizedTest
-  @MethodSource("requests")
-  void bothWaysAnswerTheSameBytes(String template) throws IOException {
+  @Override
+  public String respond(String template) throws IOException {
     String request = filled(template);
-    // Once to have the session remembered, once to be answered out of memory.
+    // The first request loads the session into the cache, the second is answered from it.
     exchange(quick, request);
-    assertThat(exchange(quick, request)).isEqualTo(exchange(thorough, thoroughly(request))).startsWith("HTTP/1.1 ");
+    return exchange(quick, request);
+  }
+
+  @Override
+  public String respondByJaxRs(String template) throws IOException {
+    return exchange(thorough, thoroughly(filled(template)));
   }
 
   @Test
@@ -94,7 +95,7 @@ class QuickAnswersTest {
     String pipeline = Stream.of(get + "Authorization: GOOD\r\nX-Request-Id: 1\r\n", get + "X-Request-Id: 2\r\n",
         "GET /health HTTP/1.1\r\nHost: a\r\nX-Request-Id: 3\r\n", get + "Authorization: SPOILT\r\nX-Request-Id: 4\r\n",
         get + "Authorization: GOOD\r\nX-Request-Id: 5\r\nConnection: close\r\n")
-        .map(QuickAnswersTest::filled).reduce("", String::concat);
+        .map(MeFastPathTest::filled).reduce("", String::concat);
     String answers = exchange(quick, pipeline);
     assertThat(answers).isEqualTo(exchange(thorough, thoroughly(pipeline)));
     assertThat(Arrays.stream(answers.split("X-Request-Id: ")).skip(1).map(answer -> answer.substring(0, 1)))

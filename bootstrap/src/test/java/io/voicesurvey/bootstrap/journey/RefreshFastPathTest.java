@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.rest.session.RefreshFastPath;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.io.IOException;
@@ -12,14 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Who refreshes gets one answer, whichever way it is found: without JAX-RS, or by it. A request that expects anything of
- * the server takes the second way always, and an expectation that nobody knows changes nothing else.
- */
-class PlainRefreshesTest {
+/** A refresh: both ways answer on a worker thread. */
+class RefreshFastPathTest implements FastPathContract<RefreshFastPath> {
   private static final String ORIGIN = "https://app.example";
   private static final String HEAD = "POST /api/auth/refresh HTTP/1.1\r\nHost: a\r\nX-Request-Id: the.same\r\n";
   private static final String JSON = "Content-Type: application/json\r\n";
@@ -43,7 +39,8 @@ class PlainRefreshesTest {
     revoked = token(bob);
   }
 
-  static Stream<String> requests() {
+  @Override
+  public Stream<String> requests() {
     String good = "{\"refresh_token\":\"TURNED\"}";
     Stream<String> bodies = Stream.of(good, " {\n\"refresh_token\" : \"TURNED\" } ", "{\"refresh_token\":\"REVOKED\"}",
         "{\"refresh_token\":\"xTURNED\"}", "{\"refresh_token\":\"SPOILT\"}", "{\"refresh_token\":\"none\"}",
@@ -73,11 +70,14 @@ class PlainRefreshesTest {
     return Stream.of(bodies, headers, lines, methods).flatMap(each -> each);
   }
 
-  @ParameterizedTest
-  @MethodSource("requests")
-  void bothWaysAnswerTheSameBytes(String template) throws IOException {
-    String request = filled(template);
-    assertThat(answer(service, request)).isEqualTo(answer(service, byDetour(request))).startsWith("HTTP/1.1 ");
+  @Override
+  public String respond(String template) throws IOException {
+    return answer(service, filled(template));
+  }
+
+  @Override
+  public String respondByJaxRs(String template) throws IOException {
+    return answer(service, byDetour(filled(template)));
   }
 
   @Test
@@ -90,7 +90,7 @@ class PlainRefreshesTest {
   @Test
   void aReusedTokenEndsItsSessionBothWays() throws IOException {
     assertThat(reuse("carl", request -> request)).contains("REFRESH_TOKEN_REUSED")
-        .isEqualTo(reuse("dora", PlainRefreshesTest::byDetour));
+        .isEqualTo(reuse("dora", RefreshFastPathTest::byDetour));
   }
 
   @Test
@@ -124,7 +124,7 @@ class PlainRefreshesTest {
   /** Access tokens bear a number of their own each. */
   private static String answer(URI instance, String request) throws IOException {
     int length = request.length() - request.indexOf("\r\n\r\n") - "\r\n\r\n".length();
-    return QuickAnswersTest.exchange(instance, request.replace("LENGTH", Integer.toString(length)))
+    return MeFastPathTest.exchange(instance, request.replace("LENGTH", Integer.toString(length)))
         .replaceAll("\"access_token\":\"[^\"]+\"", "\"access_token\"");
   }
 

@@ -1,0 +1,44 @@
+package io.voicesurvey.adapters.rest.http;
+
+import io.voicesurvey.adapters.rest.http.CompleteResponse.Header;
+import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates responses without JAX-RS, byte for byte as the resources and filters create them. */
+public final class CompleteResponses {
+  /** The media types as JAX-RS writes them. */
+  private static final String JSON = MediaType.valueOf(Json.MEDIA_TYPE).toString();
+  private static final String PROBLEM = MediaType.valueOf(Problem.MEDIA_TYPE).toString();
+
+  private final CommonHeaders common;
+
+  public CompleteResponses(CommonHeaders common) {
+    this.common = common;
+  }
+
+  /** Status 200 with that value as JSON. */
+  public CompleteResponse ok(Object value, String requestId, Optional<String> origin) {
+    List<Header> headers = new ArrayList<>();
+    add(headers, JSON, requestId, origin);
+    return new CompleteResponse(200, headers, Json.write(value), Optional.empty());
+  }
+
+  /** The problem document of a refusal or a failure. */
+  public CompleteResponse problem(ProblemException problem, String requestId, Optional<String> origin) {
+    List<Header> headers = new ArrayList<>();
+    problem.headers().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
+    add(headers, PROBLEM, requestId, origin);
+    return new CompleteResponse(problem.status(), headers, Json.write(Problem.of(problem, requestId)),
+        Optional.of(problem.code()));
+  }
+
+  private void add(List<Header> headers, String mediaType, String requestId, Optional<String> origin) {
+    common.of(requestId, origin).forEach((name, value) -> headers.add(new Header(name, value)));
+    headers.add(new Header(HttpHeaders.CONTENT_TYPE, mediaType));
+  }
+}

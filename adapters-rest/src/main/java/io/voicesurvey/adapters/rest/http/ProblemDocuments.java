@@ -1,0 +1,46 @@
+package io.voicesurvey.adapters.rest.http;
+
+import io.voicesurvey.adapters.rest.problem.Problem;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Replaces the {@link ProblemException} of a response with its problem document, which contains the request id. */
+public final class ProblemDocuments implements ContainerResponseFilter {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemDocuments.class);
+
+  /** The codes of a failed login, which the login itself logs. */
+  private static final Set<ProblemCode> LOGGED_BY_THE_LOGIN = EnumSet.of(ProblemCode.LOGIN_DENIED,
+      ProblemCode.USER_DISABLED);
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (response.getEntity() instanceof ProblemException problem) {
+      response.setEntity(Problem.of(problem, RequestProperties.requestId(request)), response.getEntityAnnotations(),
+          MediaType.valueOf(Problem.MEDIA_TYPE));
+      request.setProperty(RequestProperties.CODE, problem.code());
+      log(request.getMethod(), RequestProperties.path(request),
+          Optional.ofNullable((String) request.getProperty(RequestProperties.USER_ID)), problem);
+    }
+  }
+
+  /** Logs only a 403 that is not part of a login, and any 5xx. */
+  public static void log(String method, String path, Optional<String> userId, ProblemException problem) {
+    boolean forbidden = problem.status() == 403 && !LOGGED_BY_THE_LOGIN.contains(problem.code());
+    if (forbidden || problem.status() >= 500) {
+      LoggingEventBuilder line = LOG.atInfo().addKeyValue("method", method).addKeyValue("path", path)
+          .addKeyValue("status", problem.status()).addKeyValue("code", problem.code());
+      userId.ifPresent(id -> line.addKeyValue("user_id", id));
+      line.log(forbidden ? "forbidden" : "request failed");
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package io.voicesurvey.bootstrap.architecture.violations.thehttpserverusesnopartoftheapi.adapters.rest.login;
+
+public record Part() {}
