@@ -133,6 +133,7 @@ final class HouseRules {
           "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
           "org.glassfish.grizzly..", "io.github.bucket4j..", "com.github.benmanes.caffeine..",
           "io.micrometer..", "com.sun.management..", "org.slf4j..",
+          "org.eclipse.microprofile.jwt..",
           "org.eclipse.microprofile.openapi..", "io.smallrye.openapi..", "org.jboss.jandex..");
 
   static final ArchRule PARTS_OF_THE_API_STAY_APART = slices().matching("io.voicesurvey..adapters.rest.(*)..")

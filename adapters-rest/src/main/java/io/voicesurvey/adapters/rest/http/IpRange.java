@@ -20,7 +20,7 @@ public record IpRange(InetAddress network, int prefixLength) {
 
   public IpRange {
     if (prefixLength < 0 || prefixLength > network.getAddress().length * Byte.SIZE) {
-      throw new IllegalArgumentException("no such prefix length");
+      throw new IllegalArgumentException("the prefix is longer than the address");
     }
     network = masked(network, prefixLength);
   }

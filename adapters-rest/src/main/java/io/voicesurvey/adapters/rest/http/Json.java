@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -113,6 +114,19 @@ public final class Json {
             .map(name -> ProblemException.invalid(name, "must not be sent twice"))
             .orElseGet(() -> ProblemException.invalid(BODY, "must not have a member twice"))
         : ProblemException.invalid(BODY, "must be one well-formed JSON object");
+  }
+
+  /**
+   * The members of a JSON object by name. A whole number is a Long, an array is a List.
+   *
+   * @throws UncheckedIOException if the text is not one JSON object
+   */
+  public static Map<String, Object> members(byte[] json) {
+    try {
+      return MAPPER.readerForMapOf(Object.class).with(DeserializationFeature.USE_LONG_FOR_INTS).readValue(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static byte[] write(Object value) {

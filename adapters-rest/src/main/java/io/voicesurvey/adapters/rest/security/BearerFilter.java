@@ -33,7 +33,7 @@ public final class BearerFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     Secret token = BearerToken.of(request).orElseThrow(BearerToken::missing);
     switch (authenticateBearer.execute(new AuthenticateBearer.Command(token))) {
-      case Outcome.Authenticated(var user, var sessionId) -> new Caller(user, sessionId).attachTo(request);
+      case Outcome.Authenticated(var user, var sessionId) -> new Caller(user, sessionId, token).attachTo(request);
       case Outcome.TokenRefused refused -> throw refuse(BearerToken.refused());
       case Outcome.TokenExpired expired -> throw refuse(Challenge.invalidToken(ProblemCode.TOKEN_EXPIRED,
           "The access token has expired. Get a new one with the refresh token."));

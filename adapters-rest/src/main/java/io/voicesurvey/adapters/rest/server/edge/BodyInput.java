@@ -28,7 +28,7 @@ final class BodyInput extends InputStream {
 
   private final Connection<?> connection;
   private final NIOInputStream input;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * Whether to wait for any part of the body instead of all of it. Grizzly reports the last part of a body of known length
@@ -38,11 +38,11 @@ final class BodyInput extends InputStream {
    */
   private final boolean isChunked;
 
-  /** @param patience the maximum wait of a read */
-  BodyInput(Request request, Duration patience) {
+  /** @param timeout the maximum wait of a read */
+  BodyInput(Request request, Duration timeout) {
     this.connection = request.getContext().getConnection();
     this.input = request.getNIOInputStream();
-    this.patience = patience;
+    this.timeout = timeout;
     this.isChunked = request.getRequest().isChunked();
   }
 
@@ -71,11 +71,11 @@ final class BodyInput extends InputStream {
   private void await() throws IOException {
     Arrival arrival = new Arrival();
     CloseListener<Closeable, CloseType> gone = (closeable, type) -> arrival
-        .onError(new EOFException("the client is gone"));
+        .onError(new EOFException("the client closed the connection"));
     connection.addCloseListener(gone);
     try {
       input.notifyAvailable(arrival, isChunked ? 1 : MORE_THAN_ANY_BODY);
-      arrival.there.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      arrival.there.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new SocketTimeoutException("the body did not arrive in time");
     } catch (ExecutionException e) {

@@ -83,7 +83,7 @@ final class ChunkedBody implements TransferEncoding {
   private static boolean skipLineEnd(Buffer input) {
     int there = Math.min(input.remaining(), LINE_END.length());
     if (!text(input, there).equals(LINE_END.substring(0, there))) {
-      throw new HttpBrokenContentException("a chunk is longer than it says");
+      throw new HttpBrokenContentException("a chunk is longer than its size");
     }
     if (there < LINE_END.length()) {
       return false;

@@ -58,7 +58,7 @@ final class SelectorThreadStrategy implements IOStrategy {
         return;
       }
       if (!failing.getAndSet(true)) {
-        LOG.warn("a connection can't be accepted, so those that are least used are closed: {}", e.getMessage());
+        LOG.warn("a connection cannot be accepted; the least used connections are closed: {}", e.getMessage());
       }
       listening.disableIOEvent(IOEvent.SERVER_ACCEPT);
       connections.makeRoom();

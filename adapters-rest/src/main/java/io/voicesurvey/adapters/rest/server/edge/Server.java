@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
       http.start();
     } catch (IOException e) {
       NetworkListener listener = listener();
-      throw new UncheckedIOException("can't listen on " + listener.getHost() + ":" + listener.getPort(), e);
+      throw new UncheckedIOException("cannot listen on " + listener.getHost() + ":" + listener.getPort(), e);
     }
   }
 

@@ -116,7 +116,7 @@ public final class FastPaths {
         try {
           return decide(path, new GrizzlyPlainRequest(request, clientAddress));
         } catch (RuntimeException e) {
-          LOG.error("The fast path of {} failed", path.path(), e);
+          LOG.error("the fast path of {} failed", path.path(), e);
         }
       }
     }
