@@ -21,7 +21,7 @@ class ForbiddenLogTest {
   private static final World WORLD = new World();
 
   @AutoClose
-  private final CapturedLog log = new CapturedLog("io.voicesurvey.adapters.rest.http.Answer", Level.INFO);
+  private final CapturedLog log = new CapturedLog("io.voicesurvey.adapters.rest.http.ProblemDocuments", Level.INFO);
 
   @AutoClose
   private final BrowserSession browser = new BrowserSession();
