@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.http;
 
+import io.voicesurvey.adapters.rest.http.CompleteResponse.Header;
 import io.voicesurvey.domain.login.WebOrigin;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -7,10 +8,12 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The headers of every response: the request id, the security headers, {@code Cache-Control} and CORS. Only pages of the
@@ -26,6 +29,14 @@ public final class CommonHeaders implements ContainerResponseFilter {
   public static final Map<String, String> SECURITY_HEADERS = Map.of("X-Content-Type-Options", "nosniff",
       "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy", "no-referrer");
 
+  /** Those that are the same in all responses. */
+  private static final List<Header> FIXED = Stream.concat(
+      SECURITY_HEADERS.entrySet().stream().map(header -> new Header(header.getKey(), header.getValue())),
+      Stream.of(new Header(HttpHeaders.CACHE_CONTROL, "no-store"))).toList();
+  private static final Header VARY = new Header(HttpHeaders.VARY, ORIGIN);
+  private static final List<Header> CREDENTIALED = List.of(new Header("Access-Control-Allow-Credentials", "true"),
+      new Header(EXPOSE_HEADERS, "ETag, Retry-After, WWW-Authenticate, X-Request-Id"));
+
   private final Set<WebOrigin> origins;
 
   /** @param origins the origins whose pages may call the API with credentials */
@@ -33,21 +44,17 @@ public final class CommonHeaders implements ContainerResponseFilter {
     this.origins = Set.copyOf(origins);
   }
 
-  /** The headers by name, in sending order. */
-  public Map<String, String> of(String requestId, Optional<String> origin) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(RequestIds.HEADER, requestId);
-    headers.putAll(SECURITY_HEADERS);
-    headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+  /** Adds the headers in sending order. */
+  void addTo(List<Header> headers, String requestId, Optional<String> origin) {
+    headers.add(new Header(RequestIds.HEADER, requestId));
+    headers.addAll(FIXED);
     if (!origins.isEmpty()) {
-      headers.put(HttpHeaders.VARY, ORIGIN);
+      headers.add(VARY);
       origin.filter(this::isAllowed).ifPresent(allowed -> {
-        headers.put(ALLOW_ORIGIN, allowed);
-        headers.put("Access-Control-Allow-Credentials", "true");
-        headers.put(EXPOSE_HEADERS, "ETag, Retry-After, WWW-Authenticate, X-Request-Id");
+        headers.add(new Header(ALLOW_ORIGIN, allowed));
+        headers.addAll(CREDENTIALED);
       });
     }
-    return headers;
   }
 
   /** Compares byte for byte, as browsers send an origin; the comparison does not normalise it. */
@@ -59,12 +66,13 @@ public final class CommonHeaders implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
-    of(RequestProperties.requestId(request), Optional.ofNullable(request.getHeaderString(ORIGIN)))
-        .forEach((name, value) -> {
-          if (name.equals(HttpHeaders.VARY) || !headers.containsKey(name)) {
-            headers.add(name, value);
-          }
-        });
+    List<Header> common = new ArrayList<>();
+    addTo(common, RequestProperties.requestId(request), Optional.ofNullable(request.getHeaderString(ORIGIN)));
+    for (Header header : common) {
+      if (header.equals(VARY) || !headers.containsKey(header.name())) {
+        headers.add(header.name(), header.value());
+      }
+    }
     if (headers.containsKey(ALLOW_ORIGIN) && request.getMethod().equals(HttpMethod.OPTIONS)
         && request.getHeaders().containsKey(REQUEST_METHOD)) {
       headers.remove(EXPOSE_HEADERS);

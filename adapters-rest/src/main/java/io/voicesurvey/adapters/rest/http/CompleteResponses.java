@@ -38,7 +38,7 @@ public final class CompleteResponses {
   }
 
   private void add(List<Header> headers, String mediaType, String requestId, Optional<String> origin) {
-    common.of(requestId, origin).forEach((name, value) -> headers.add(new Header(name, value)));
+    common.addTo(headers, requestId, origin);
     headers.add(new Header(HttpHeaders.CONTENT_TYPE, mediaType));
   }
 }

@@ -1,8 +1,8 @@
 package io.voicesurvey.adapters.rest.http;
 
 import io.voicesurvey.adapters.rest.problem.ProblemException;
-import io.voicesurvey.domain.user.UserId;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -28,12 +28,12 @@ public interface FastPath {
 
   /** An answer without the headers that every response has. */
   sealed interface Answer {
-    /** The user of the request, for the access log; empty if unknown. */
-    Optional<UserId> user();
+    /** The id of the user of the request, for the access log; empty if unknown. */
+    Optional<UUID> userId();
 
     /** @param value is sent as JSON with status 200 */
-    record Ok(Object value, Optional<UserId> user) implements Answer {}
+    record Ok(Object value, Optional<UUID> userId) implements Answer {}
 
-    record Refused(ProblemException problem, Optional<UserId> user) implements Answer {}
+    record Refused(ProblemException problem, Optional<UUID> userId) implements Answer {}
   }
 }

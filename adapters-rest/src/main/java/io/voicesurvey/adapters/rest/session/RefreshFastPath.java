@@ -9,6 +9,7 @@ import io.voicesurvey.adapters.rest.security.TokenPair;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
@@ -71,7 +72,7 @@ public final class RefreshFastPath implements FastPath {
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> new Answer.Ok(TokenPair.of(refreshed.tokens()), Optional.empty());
       case Outcome.Refused refused ->
-        new Answer.Refused(RefreshResource.problem(refused), RefreshResource.userId(refused));
+        new Answer.Refused(RefreshResource.problem(refused), RefreshResource.userId(refused).map(UserId::value));
     };
   }
 }

@@ -50,7 +50,7 @@ public final class MeFastPath implements FastPath {
   private Optional<Supplier<Answer>> decide(Secret token) {
     return switch (authenticateFromCache.execute(new AuthenticateFromCache.Command(token))) {
       case Outcome.Authenticated(var user, var sessionId) ->
-        Optional.of(() -> new Answer.Ok(UserProfile.of(user), Optional.of(user.id())));
+        Optional.of(() -> new Answer.Ok(UserProfile.of(user), Optional.of(user.id().value())));
       case Outcome.TokenRefused refused ->
         Optional.of(() -> new Answer.Refused(BearerToken.refused(), Optional.empty()));
       case Outcome.Undecided undecided -> Optional.empty();

@@ -147,7 +147,7 @@ final class JerseyHandler extends HttpHandler {
   /** Sets the same properties as a resource. */
   private static void note(Answered answered, MapPropertiesDelegate properties) {
     answered.response().code().ifPresent(code -> properties.setProperty(RequestProperties.CODE, code));
-    answered.user().ifPresent(id -> properties.setProperty(RequestProperties.USER_ID, id.value().toString()));
+    answered.userId().ifPresent(id -> properties.setProperty(RequestProperties.USER_ID, id.toString()));
   }
 
   /** Without a code, the status of {@code INTERNAL_ERROR} implies that code. */

@@ -13,12 +13,12 @@ import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.server.observation.AnsweredRequest;
 import io.voicesurvey.adapters.rest.server.observation.Observation;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces.Trace;
-import io.voicesurvey.domain.user.UserId;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.Connection;
@@ -64,11 +64,11 @@ public final class FastPaths {
   private record Decided(FastPath path, Supplier<Answer> answer, Optional<String> origin, long started) {}
 
   /**
-   * A response and the user of its request.
+   * A response and the id of the user of its request.
    *
-   * @param user empty if unknown
+   * @param userId empty if unknown
    */
-  public record Answered(CompleteResponse response, Optional<UserId> user) {}
+  public record Answered(CompleteResponse response, Optional<UUID> userId) {}
 
   /**
    * Decides whether the thread that read the request can answer it with {@link #answerDecided}. Never blocks and never
@@ -98,7 +98,7 @@ public final class FastPaths {
         FastPath path = decided.path();
         observation.answeredUnlabelled(new AnsweredRequest(path.method(), path.path(), Optional.of(path.path()),
             answered.response().status(), () -> clientAddress.apply(request), answered.response().code(),
-            answered.user().map(id -> id.value().toString()), System.nanoTime() - decided.started()), requestId, trace);
+            answered.userId().map(UUID::toString), System.nanoTime() - decided.started()), requestId, trace);
       }
     }
     return note.isPresent();
@@ -149,10 +149,10 @@ public final class FastPaths {
   private Answered answer(Decided decided, String requestId) {
     try {
       return switch (decided.answer().get()) {
-        case Answer.Ok(var value, var user) ->
-          new Answered(responses.ok(value, requestId, decided.origin()), user);
-        case Answer.Refused(var problem, var user) ->
-          new Answered(responses.problem(problem, requestId, decided.origin()), user);
+        case Answer.Ok(var value, var userId) ->
+          new Answered(responses.ok(value, requestId, decided.origin()), userId);
+        case Answer.Refused(var problem, var userId) ->
+          new Answered(responses.problem(problem, requestId, decided.origin()), userId);
       };
     } catch (RuntimeException e) {
       // JAX-RS does not try again: the wait for the database may already have reached its limit.
