@@ -117,7 +117,7 @@ final class JerseyHandler extends HttpHandler {
         // The parser drops a Content-Length beside chunks: the next data may be no request (RFC 9112, section 6.1).
         response.setHeader(Header.Connection, "close");
       }
-      Optional<Answered> fast = fastPaths.answer(request, requestId);
+      Optional<Answered> fast = fastPaths.answer(request, requestId, trace);
       if (fast.isPresent()) {
         note(fast.get(), properties);
         ResponseWriter.write(fast.get().response(), request, response);

@@ -91,7 +91,7 @@ public final class FastPaths {
       Decided decided = note.get();
       String requestId = requestId(request);
       Optional<Trace> trace = observation.trace(request);
-      Answered answered = answer(decided, requestId);
+      Answered answered = answer(decided, requestId, trace);
       try {
         ResponseWriter.write(answered.response(), request, response);
       } finally {
@@ -99,14 +99,15 @@ public final class FastPaths {
         observation.answeredUnlabelled(new AnsweredRequest(path.method(), path.path(), Optional.of(path.path()),
             answered.response().status(), () -> clientAddress.apply(request), answered.response().code(),
             answered.userId().map(UUID::toString), System.nanoTime() - decided.started()), requestId, trace);
+        Observation.unlabel();
       }
     }
     return note.isPresent();
   }
 
   /** The answer of a fast path that blocks; empty if JAX-RS must answer. */
-  public Optional<Answered> answer(Request request, String requestId) {
-    return decide(request, true).map(decided -> answer(decided, requestId));
+  public Optional<Answered> answer(Request request, String requestId, Optional<Trace> trace) {
+    return decide(request, true).map(decided -> answer(decided, requestId, trace));
   }
 
   /** Empty also after a failure: JAX-RS then reports it. */
@@ -128,7 +129,9 @@ public final class FastPaths {
     List<String> accept = request.headers(HttpHeaders.ACCEPT);
     List<String> origin = request.headers(CommonHeaders.ORIGIN);
     return accept.size() <= 1 && ACCEPTED.containsAll(accept) && origin.size() <= 1
-        ? path.decide(request).map(answer -> new Decided(path, answer, origin.stream().findFirst(), started))
+        ? path.decide(request)
+            .map(answer -> new Decided(path, answer,
+                origin.isEmpty() ? Optional.empty() : Optional.of(origin.getFirst()), started))
         : Optional.empty();
   }
 
@@ -146,7 +149,7 @@ public final class FastPaths {
     return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes() == 0;
   }
 
-  private Answered answer(Decided decided, String requestId) {
+  private Answered answer(Decided decided, String requestId, Optional<Trace> trace) {
     try {
       return switch (decided.answer().get()) {
         case Answer.Ok(var value, var userId) ->
@@ -155,6 +158,8 @@ public final class FastPaths {
           new Answered(responses.problem(problem, requestId, decided.origin()), userId);
       };
     } catch (RuntimeException e) {
+      // Only now, because labels cost more than the rest of the observation.
+      Observation.label(requestId, trace);
       // JAX-RS does not try again: the wait for the database may already have reached its limit.
       ProblemException problem = ProblemMapper.problem(e);
       ProblemDocuments.log(decided.path().method(), decided.path().path(), Optional.empty(), problem);
