@@ -63,7 +63,7 @@ class UnfitDatabaseIT {
 
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.err().strip().lines()).singleElement().asString().startsWith("voicesurveyagent: ")
-          .contains(table, "a database of its own").doesNotContain("CREATE", "liquibase");
+          .contains(table, "a separate database").doesNotContain("CREATE", "liquibase");
     }
   }
 
@@ -75,6 +75,18 @@ class UnfitDatabaseIT {
     assertThat(result.out().lines().filter(line -> line.contains("DATABASE_URL"))).singleElement().asString()
         .startsWith("FAIL  database").contains("check host and port of DATABASE_URL").doesNotContain("hunter2");
     assertThat(result.out()).doesNotContain("schema", "audit trail", "direct connection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"users list", "users list --waiting", "users list --format csv"})
+  void a_list_that_fails_prints_no_header(String command) throws Exception {
+    String url = create("empty_" + command.replaceAll("\\W+", "_"), "");
+
+    Program.Result result = run(Map.of("DATABASE_URL", url), command);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("run migrate");
   }
 
   @Test
@@ -102,6 +114,6 @@ class UnfitDatabaseIT {
     Map<String, String> environment = new HashMap<>(Map.of("OIDC_ISSUER", "http://localhost:1", "OIDC_CLIENT_ID", "c",
         "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "x".repeat(32)));
     environment.putAll(settings);
-    return Program.run(folder, environment, Program.jar(command));
+    return Program.run(folder, environment, Program.jar(command.split(" ")));
   }
 }

@@ -22,7 +22,7 @@ public final class DatabaseCheck {
   private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final String URL = "DATABASE_URL";
 
-  /** Number of queries for the server process: a pooler may use the same connection a few times. */
+  /** The number of queries for the server process: a pooler may use the same connection a few times. */
   private static final int QUESTIONS = 5;
 
   private static final List<String> APPEND_ONLY = List.of("audit_events", "audit_seals");
@@ -46,7 +46,7 @@ public final class DatabaseCheck {
   /**
    * The result of one check.
    *
-   * @param isOk    false: the service can't work, or not safely
+   * @param isOk    false: the service cannot work, or cannot work safely
    * @param finding the state or, on failure, the problem and its remedy
    */
   public record Result(boolean isOk, String finding) {
@@ -65,21 +65,21 @@ public final class DatabaseCheck {
    * @param listener receives the short name and the result of each check immediately after it
    */
   public void run(BiConsumer<String, Result> listener) {
-    if (!tell(listener, "database", connection())) {
+    if (!report(listener, "database", connection())) {
       return;
     }
-    Result way = attempted(listen, listenVariable, connection -> Result.ok("it answers"));
+    Result way = attempted(listen, listenVariable, connection -> Result.ok("the server answers"));
     if (!way.isOk()) {
-      tell(listener, "direct connection", way);
+      report(listener, "direct connection", way);
       return;
     }
-    if (tell(listener, "schema", schema())) {
-      tell(listener, "audit trail", auditTrail());
+    if (report(listener, "schema", schema())) {
+      report(listener, "audit trail", auditTrail());
     }
-    tell(listener, "direct connection", directConnection());
+    report(listener, "direct connection", directConnection());
   }
 
-  private static boolean tell(BiConsumer<String, Result> listener, String subject, Result result) {
+  private static boolean report(BiConsumer<String, Result> listener, String subject, Result result) {
     listener.accept(subject, result);
     return result.isOk();
   }
@@ -97,11 +97,11 @@ public final class DatabaseCheck {
         return Result.ok("the schema is up to date");
       }
       String what = missing + " change sets are missing: ";
-      return Result.failed(what + migration.obstacle().orElse("run migrate, or serve, which does the same"));
+      return Result.failed(what + migration.obstacle().orElse("run migrate, or serve, which also migrates"));
     });
   }
 
-  /** Checks that the role can't change or delete rows of append-only tables. */
+  /** Checks that the role cannot change or delete rows of append-only tables. */
   Result auditTrail() {
     return attempted(settings, URL, connection -> {
       List<String> findings = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class DatabaseCheck {
         rightsProblem(connection, table).ifPresent(findings::add);
       }
       return findings.isEmpty()
-          ? Result.ok("its rows can be added, not changed or deleted")
+          ? Result.ok("rows can be added, but not changed or deleted")
           : Result.failed(findings.getFirst());
     });
   }
@@ -119,8 +119,8 @@ public final class DatabaseCheck {
     return attempted(listen, listenVariable, connection -> {
       try (Statement statement = connection.createStatement()) {
         return isPooled(connection, statement)
-            ? Result.failed("DATABASE_LISTEN_URL leads to a pooler, or is not set beside a DATABASE_URL that does:"
-                + " notifications need a direct connection")
+            ? Result.failed("notifications need a direct connection, and this URL leads to a pooler: set"
+                + " DATABASE_LISTEN_URL to the database server itself")
             : hearing(connection, statement);
       }
     });
@@ -145,9 +145,9 @@ public final class DatabaseCheck {
       return sent;
     }
     return connection.unwrap(PGConnection.class).getNotifications((int) LIMIT.toMillis()).length > 0
-        ? Result.ok("changes of sessions can be heard")
-        : Result.failed("what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL: let both lead to the"
-            + " same database of the same server");
+        ? Result.ok("notifications of session changes arrive")
+        : Result.failed("a notification sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL: point both"
+            + " to the same database of the same server");
   }
 
   /** Returns a unique channel name. */
@@ -184,9 +184,9 @@ public final class DatabaseCheck {
         boolean there = row.getBoolean(2);
         boolean mayChange = row.getBoolean(3);
         return Stream.of(
-            found(superuser, "the role of DATABASE_URL is a superuser, whom no right holds back: let it be one that"
-                + " is none"),
-            found(!there, "there is no table " + table + ": run migrate"),
+            found(superuser, "the role of DATABASE_URL is a superuser, to which no privilege check applies: use a"
+                + " role without SUPERUSER. The database of dev has no other role; ignore this failure there"),
+            found(!there, "the table " + table + " does not exist: run migrate"),
             found(mayChange, "the role may change or delete rows of " + table
                 + ": REVOKE UPDATE, DELETE, TRUNCATE ON " + table + " FROM CURRENT_USER"))
             .flatMap(Optional::stream).findFirst();
@@ -228,6 +228,6 @@ public final class DatabaseCheck {
     PGProperty.LOGIN_TIMEOUT.set(properties, (int) LIMIT.toSeconds());
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) LIMIT.toSeconds());
     return Optional.ofNullable(new Driver().connect(settings.jdbcUrl(), properties))
-        .orElseThrow(() -> new SQLException("the driver does not take the URL"));
+        .orElseThrow(() -> new SQLException("the driver does not accept the URL"));
   }
 }

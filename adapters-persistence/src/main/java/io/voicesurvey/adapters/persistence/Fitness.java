@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 
-/** The reasons why a reachable database is not suitable for this service: each a sentence with the remedy. */
+/** The reasons why a reachable database is not suitable for this service. Each is a sentence with the remedy. */
 final class Fitness {
   private static final String ENCODING = "UTF8";
 
-  /** The tables of the first change sets; if they can't be created, no later change set is applied. */
+  /** The tables of the first change sets; if they cannot be created, no later change set is applied. */
   private static final List<String> FIRST_TABLES = List.of("users", "sessions");
 
   private static final String RIGHT = """
@@ -31,11 +31,11 @@ final class Fitness {
   static Optional<String> problem(Connection connection) throws SQLException {
     String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
     return Optional.ofNullable(encoding).filter(name -> !name.equals(ENCODING))
-        .map(name -> "its encoding is " + name + ", in which not every name can be kept: make one by createdb"
-            + " --encoding=UTF8 --template=template0, and move what is in this one by pg_dump and pg_restore");
+        .map(name -> "its encoding is " + name + ", which cannot store every name: create a database with createdb"
+            + " --encoding=UTF8 --template=template0, and move the data with pg_dump and pg_restore");
   }
 
-  /** A problem that {@code migrate} can't solve, in a database without all change sets; empty if there is none. */
+  /** A problem that {@code migrate} cannot solve, in a database without all change sets; empty if there is none. */
   static Optional<String> migrationProblem(Connection connection, boolean isEmpty) throws SQLException {
     Optional<String> right = rightProblem(connection);
     return right.isPresent() || !isEmpty ? right : namesakes(connection);
@@ -46,12 +46,12 @@ final class Fitness {
       row.next();
       Optional<String> schema = Optional.ofNullable(row.getString(2));
       if (schema.isEmpty()) {
-        return Optional.of("no schema of the search path is there, or may be used by this role: create one, or name one"
-            + " by ?currentSchema=");
+        return Optional.of("no schema of the search path exists and may be used by this role: create one, or name one"
+            + " with ?currentSchema=");
       }
       return row.getBoolean(3)
           ? Optional.empty()
-          : Optional.of("the role may not create tables there: GRANT CREATE ON SCHEMA " + schema.get() + " TO "
+          : Optional.of("the role may not create tables in its schema: GRANT CREATE ON SCHEMA " + schema.get() + " TO "
               + row.getString(1));
     }
   }
@@ -68,7 +68,7 @@ final class Fitness {
     }
     return found.isEmpty()
         ? Optional.empty()
-        : Optional.of("another application's table is there: " + String.join(", ", found)
-            + ". Give this service a database of its own, or a schema of its own by ?currentSchema=");
+        : Optional.of("the database has tables of another application: " + String.join(", ", found)
+            + ". Use a separate database for this service, or a separate schema with ?currentSchema=");
   }
 }

@@ -61,6 +61,7 @@ class DatabaseCheckTest {
     assertFailed(new DatabaseCheck(application, application).auditTrail(),
         "REVOKE UPDATE, DELETE, TRUNCATE ON audit_seals");
     assertFailed(new DatabaseCheck(superuser, superuser).auditTrail(), "is a superuser");
+    assertFailed(new DatabaseCheck(superuser, superuser).auditTrail(), "The database of dev has no other role");
   }
 
   @Test
@@ -72,7 +73,7 @@ class DatabaseCheckTest {
     assertOnly("database", away, away, "no answer (SQLSTATE 08001", "check host and port of DATABASE_URL");
     assertOnly("direct connection", application, away, "no answer (SQLSTATE 08001",
         "check host and port of DATABASE_LISTEN_URL");
-    assertOnly("database", stranger, stranger, "the server does not let this user in from here (SQLSTATE 28000",
+    assertOnly("database", stranger, stranger, "the server does not accept this user from this address (SQLSTATE 28000",
         "check the user of DATABASE_URL");
   }
 
@@ -82,18 +83,18 @@ class DatabaseCheckTest {
     Postgres.execute(superuser, "ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
     assertOnly("database", application, application, "SQLSTATE 53300", "lower DATABASE_POOL_SIZE");
     Postgres.execute(superuser, "ALTER ROLE " + ROLE + " CONNECTION LIMIT -1 NOLOGIN");
-    assertOnly("database", application, application, "SQLSTATE 28000", "that it may log in");
+    assertOnly("database", application, application, "SQLSTATE 28000", "whether it has the attribute LOGIN");
     Postgres.execute(superuser, "ALTER ROLE " + ROLE + " LOGIN");
     Map.of("?sslmode=require", "the connection was rejected (SQLSTATE 08004", "?options=-c%20no_such=1",
         "the server does not know an option (SQLSTATE 42704", "?options=-c%20work_mem=x",
-        "the server does not take an option's value (SQLSTATE 22023",
+        "the server does not accept the value of an option (SQLSTATE 22023",
         "?options=-c%20default_transaction_read_only=on", "it is a standby, or read-only")
         .forEach((options, cause) -> {
           DatabaseSettings refused = Postgres.withUrl(application, url + options);
           assertOnly("database", refused, refused, cause, "DATABASE_URL");
         });
     DatabaseSettings nowhere = Postgres.withUrl(application, url.replaceAll("/\\w+$", "/nowhere"));
-    assertOnly("database", nowhere, nowhere, "there is no such database (SQLSTATE 3D000", "create it");
+    assertOnly("database", nowhere, nowhere, "the database does not exist (SQLSTATE 3D000", "create it");
     DatabaseSettings nameless = Postgres.withUrl(application, "jdbc:postgresql://no-such-host.invalid:1/survey");
     assertOnly("database", nameless, nameless, "the host's name is unknown", "correct the host of DATABASE_URL");
   }
@@ -107,10 +108,11 @@ class DatabaseCheckTest {
 
     Postgres.execute(superuser, "GRANT CREATE ON SCHEMA public TO " + ROLE);
     Postgres.execute(superuser, "CREATE TABLE users (id integer)");
-    assertFailed(findings(application, application).get("schema"), "another application's table is there: users");
+    assertFailed(findings(application, application).get("schema"),
+        "the database has tables of another application: users");
 
     DatabaseSettings lost = Postgres.withUrl(application, application.jdbcUrl() + "?currentSchema=nowhere");
-    assertFailed(findings(lost, lost).get("schema"), "no schema of the search path is there");
+    assertFailed(findings(lost, lost).get("schema"), "no schema of the search path exists");
   }
 
   @Test
@@ -126,7 +128,7 @@ class DatabaseCheckTest {
     DatabaseSettings other = Postgres.migratedDatabase();
 
     assertFailed(findings(application, other).get("direct connection"),
-        "what is sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL");
+        "a notification sent through DATABASE_URL does not arrive at DATABASE_LISTEN_URL");
   }
 
   private static Map<String, Result> findings(DatabaseSettings settings, DatabaseSettings listen) {

@@ -327,7 +327,7 @@ class SchemaMigrationTest {
     assertThatThrownBy(() -> new SchemaMigration(away).update()).isInstanceOf(DatabaseUnavailable.class)
         .hasMessageContaining("check host and port of DATABASE_LISTEN_URL (or DATABASE_URL if it is not set)");
     assertThatThrownBy(() -> new SchemaMigration(readOnly).update()).isInstanceOf(DatabaseUnavailable.class)
-        .hasMessageContaining("let DATABASE_LISTEN_URL (or DATABASE_URL if it is not set) lead to the primary");
+        .hasMessageContaining("point DATABASE_LISTEN_URL (or DATABASE_URL if it is not set) to the primary");
   }
 
   @Test
@@ -335,7 +335,8 @@ class SchemaMigrationTest {
     Postgres.execute(settings, "CREATE TABLE users (id integer)");
 
     assertThatThrownBy(migration::update).isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("another application's table is there: users. Give this service a database of its own")
+        .hasMessageContaining(
+            "the database has tables of another application: users. Use a separate database for this service")
         .hasNoCause();
     assertThat(Postgres.query(settings, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
         .containsExactly("users");
@@ -348,7 +349,7 @@ class SchemaMigrationTest {
     Postgres.execute(settings, "CREATE TABLE audit_events (id integer)");
 
     assertThatThrownBy(migration::update).isInstanceOf(IllegalStateException.class).hasNoCause()
-        .hasMessageContaining("another table of that name is there already (SQLSTATE 42P07")
+        .hasMessageContaining("another table with that name exists already (SQLSTATE 42P07")
         .message().doesNotContain("CREATE TABLE", "\n");
   }
 

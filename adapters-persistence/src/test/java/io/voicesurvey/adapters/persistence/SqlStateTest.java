@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SqlStateTest {
   @ParameterizedTest
   @CsvSource({"28P01, the user or the password is wrong, correct them in URL",
-      "28000, does not let this user in, the user of URL", "3D000, no such database, the name in URL",
-      "53300, no connection left, max_connections", "53100, disk is full, make room",
-      "57P03, 'the server starts, stops or recovers', wait",
-      "57P01, ended the connection, the server of URL", "25006, takes no changes, let URL lead to the primary",
+      "28000, does not accept this user, the user of URL", "3D000, the database does not exist, the name in URL",
+      "53300, no free connection, max_connections", "53100, disk is full, free disk space",
+      "57P03, 'the server is starting, stopping or recovering', wait",
+      "57P01, ended the connection, the server of URL", "25006, takes no changes, point URL to the primary",
       "08004, was rejected, sslmode and password of URL", "08006, the connection broke, check URL",
-      "42501, lacks a right, the user of URL", "42P07, is there already, a database of its own",
+      "42501, lacks a privilege, the user of URL", "42P07, exists already, a separate database",
       "42704, does not know an option, the options of URL",
-      "22023, does not take an option's value, the options of URL",
-      "57014, timeout: the statement took too long, look for locks", "XX000, the server refuses, the server's log"})
+      "22023, does not accept the value of an option, the options of URL",
+      "57014, timeout: the server stopped a statement, look for locks", "XX000, the server refuses, the server's log"})
   void each_state_has_a_cause_and_a_remedy(String state, String cause, String remedy) {
     String advice = SqlState.advice(new SQLException("its words", state), "URL");
 
