@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.adapters.persistence.audit.JsonAuditArchive;
 import io.voicesurvey.application.audit.ArchiveAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;

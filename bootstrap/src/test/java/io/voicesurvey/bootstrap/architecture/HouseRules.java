@@ -111,7 +111,7 @@ final class HouseRules {
   /** What commands use beside use cases: tools for operators, their settings, and the form of the API's JSON. */
   private static final List<String> TOOLS = List.of("SchemaMigration", "DatabaseCheck", "DatabaseSettings",
       "ProviderCheck", "ProviderSettings", "RoleMapping", "NewKeyFile", "StrictJson", "Document", "CallbackResource",
-      "HttpSettings", "Json", "UserProfile", "AuditArchive", "UnusableArchive");
+      "HttpSettings", "Json", "UserProfile", "AuditArchive", "JsonAuditArchive");
 
   private static final DescribedPredicate<JavaClass> ARE_TOOLS_OF_OPERATORS = DescribedPredicate.describe(
       "are tools of operators", type -> type.getName()
@@ -159,7 +159,7 @@ final class HouseRules {
   static final ArchRule PERSISTENCE_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(PERSISTENCE)
       .should().onlyDependOnClassesThat().resideInAnyPackage(PERSISTENCE, APPLICATION, DOMAIN, "java..", "javax.sql..",
           "jakarta.persistence..", "org.hibernate..", "com.zaxxer.hikari..", "liquibase..", "org.postgresql..",
-          "com.github.benmanes.caffeine..", "org.slf4j..");
+          "com.github.benmanes.caffeine..", "com.fasterxml.jackson..", "org.slf4j..");
 
   static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",

@@ -1,5 +1,5 @@
 package io.voicesurvey.bootstrap.architecture.violations.persistenceusesitsownlibrariesalone.adapters.persistence;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JWSObject;
 
-record SeededStranger(ObjectMapper library) {}
+record SeededStranger(JWSObject library) {}

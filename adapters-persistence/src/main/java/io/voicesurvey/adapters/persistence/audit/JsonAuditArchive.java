@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.command;
+package io.voicesurvey.adapters.persistence.audit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * each next line an event with its seal, the last line the last seal. {@code docs/audit-trail.md} documents the
  * members; they do not change.
  */
-final class JsonAuditArchive implements AuditArchive {
+public final class JsonAuditArchive implements AuditArchive {
   private static final int FORMAT = 1;
   /** The beginning of the last line and of no other line. */
   private static final String TRAILER = "{\"last\":";
@@ -54,7 +54,7 @@ final class JsonAuditArchive implements AuditArchive {
 
   private final Path file;
 
-  JsonAuditArchive(Path file) {
+  public JsonAuditArchive(Path file) {
     this.file = file.toAbsolutePath();
   }
 

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.command;
+package io.voicesurvey.adapters.persistence.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
