@@ -64,7 +64,7 @@ class OutageTest {
     assertThat(Outage.translate(new IllegalStateException(new SQLTransientConnectionException("total=2, active=2"))))
         .hasMessageContaining("the pool is exhausted: total=2, active=2");
     assertThat(Outage.translate(new IllegalStateException(new SQLTransientConnectionException("total=0", refused))))
-        .hasMessageContaining("the server has no connection left (SQLSTATE 53300)");
+        .hasMessageContaining("the server has no free connection (SQLSTATE 53300)");
   }
 
   @Test
