@@ -35,8 +35,13 @@ import java.util.stream.Stream;
  * A CSV file (RFC 4180, UTF-8) of emails, roles and optional statuses, with or without a header
  * {@code email,role[,status]}. It is read line by line, so it may have any size. An invalid line does not affect other
  * lines, so no cell may span several lines. Empty lines are counted and ignored.
+ *
+ * @param size   the size of the file in bytes; 0 if it is unknown, as for a pipe
+ * @param read   the number of bytes read so far
+ * @param number the number of lines read so far
  */
-final class UserFile implements AutoCloseable {
+record UserFile(InputStream stream, long size, AtomicLong read, AtomicLong number) implements AutoCloseable {
+
   /** Many times the size of an email, a role and a status, in bytes. */
   private static final int MAX_LINE = 4_096;
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -50,36 +55,21 @@ final class UserFile implements AutoCloseable {
   private static final ObjectReader CSV = new CsvMapper().enable(CsvParser.Feature.WRAP_AS_ARRAY)
       .readerFor(String[].class);
 
-  private final InputStream stream;
-  private final long size;
-  private final AtomicLong position = new AtomicLong();
-  private final AtomicLong number = new AtomicLong();
-
-  private UserFile(InputStream stream, long size) {
-    this.stream = stream;
-    this.size = size;
-  }
-
   /** @throws IOException if the file does not exist or cannot be read; the message is for the user */
   static UserFile open(Path file) throws IOException {
     try {
       if (Files.isDirectory(file)) {
         throw new IOException(file + " is a folder: pass a file");
       }
-      return new UserFile(new BufferedInputStream(Files.newInputStream(file)), Files.size(file));
+      return new UserFile(new BufferedInputStream(Files.newInputStream(file)), Files.size(file), new AtomicLong(),
+          new AtomicLong());
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
     }
   }
 
-  /** The size of the file in bytes; 0 if it is unknown, as for a pipe. */
-  long size() {
-    return size;
-  }
-
-  /** The number of bytes read so far. */
   long position() {
-    return position.get();
+    return read.get();
   }
 
   /**
@@ -151,10 +141,10 @@ final class UserFile implements AutoCloseable {
 
   private Optional<Raw> next() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    long before = position.get();
+    long before = read.get();
     try {
       for (int next = stream.read(); next >= 0; next = stream.read()) {
-        position.incrementAndGet();
+        read.incrementAndGet();
         if (next == '\n') {
           break;
         }
@@ -163,10 +153,10 @@ final class UserFile implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the file can't be read further: " + e.getMessage(), e);
+      throw new UncheckedIOException("the file cannot be read further: " + e.getMessage(), e);
     }
-    return Optional.of(line).filter(read -> position.get() > before)
-        .map(read -> new Raw(number.incrementAndGet(), read.toByteArray()));
+    return Optional.of(line).filter(bytes -> read.get() > before)
+        .map(bytes -> new Raw(number.incrementAndGet(), bytes.toByteArray()));
   }
 
   /** @param bytes the line without its line feed; of a longer line, one byte more than {@link #MAX_LINE} */
