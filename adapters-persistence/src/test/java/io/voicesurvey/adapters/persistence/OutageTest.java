@@ -53,8 +53,8 @@ class OutageTest {
   void the_reason_names_the_state_and_no_word_of_the_server() {
     RuntimeException failure = new IllegalStateException(new SQLException("row (ann@example.org)", "57014"));
 
-    assertThat(Outage.translate(failure)).hasMessage("the database is unavailable: timeout: the statement took too long"
-        + " and was stopped (SQLSTATE 57014)");
+    assertThat(Outage.translate(failure)).hasMessage("the database is unavailable: timeout: the server stopped"
+        + " a statement that took too long (SQLSTATE 57014)");
   }
 
   @Test
