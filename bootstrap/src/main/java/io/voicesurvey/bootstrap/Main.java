@@ -6,7 +6,6 @@ import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.settings.FileChecks;
 import io.voicesurvey.bootstrap.settings.GivenText;
 import io.voicesurvey.bootstrap.settings.Settings;
-import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.bootstrap.wiring.Service;
 import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.FileDescriptor;
@@ -47,13 +46,9 @@ public final class Main {
   }
 
   private static Settings load(Map<String, String> environment) {
-    return switch (Settings.read(environment, FileChecks.CONTENT)) {
-      case Settings.Outcome.Invalid invalid -> throw new WrongSettings(invalid.problems());
-      case Settings.Outcome.Valid(Settings settings) -> {
-        Logging.configure(settings.log());
-        yield settings;
-      }
-    };
+    Settings settings = Settings.read(environment, FileChecks.CONTENT);
+    Logging.configure(settings.log());
+    return settings;
   }
 
   private static AutoCloseable serve(Settings settings) {

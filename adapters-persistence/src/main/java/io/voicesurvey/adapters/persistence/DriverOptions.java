@@ -34,7 +34,7 @@ final class DriverOptions {
         .filter(text -> NUMBER.matcher(text).matches())
         .map(Integer::valueOf);
     return usual.filter(number -> !isNumber(value, Math.min(number, 0)))
-        .map(number -> "has a " + option.getName() + " that is not a valid number: use a whole number");
+        .map(number -> "has an invalid " + option.getName() + ": use a whole number");
   }
 
   /** Only this option accepts a list of choices. */

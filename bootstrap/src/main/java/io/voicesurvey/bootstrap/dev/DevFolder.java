@@ -9,13 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 
 /** The data folder of development. Only one process uses it at a time. */
 public final class DevFolder implements AutoCloseable {
@@ -51,7 +48,8 @@ public final class DevFolder implements AutoCloseable {
 
   private static DevFolder lock(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
-      Files.createDirectory(path, permissions("rwx------"));
+      Files.createDirectory(path,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path absolute = path.toRealPath();
     FileChannel lockFile = FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE,
@@ -75,7 +73,10 @@ public final class DevFolder implements AutoCloseable {
     if (!Files.exists(file)) {
       byte[] key = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(key);
-      writePrivately(file, Base64.getEncoder().encodeToString(key));
+      // Only the owner can read a temporary file.
+      Path draft = Files.createTempFile(path, "jwt-secret-key", ".new");
+      Files.writeString(draft, Base64.getEncoder().encodeToString(key));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return file;
   }
@@ -91,19 +92,6 @@ public final class DevFolder implements AutoCloseable {
       work.run();
       Files.createFile(done);
     }
-  }
-
-  /** Writes a file atomically; only the owner can read it. */
-  private static void writePrivately(Path file, String content) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
-    Files.createFile(draft, permissions("rw-------"));
-    Files.writeString(draft, content);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.SessionPolicy;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,22 +30,10 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
     returnToOrigins = Set.copyOf(returnToOrigins);
   }
 
-  /** The result of reading the environment. */
-  public sealed interface Outcome {
-    record Valid(Settings settings) implements Outcome {}
-
-    /** @param problems all problems, in the order of the variables' documentation; none contains a variable's value */
-    record Invalid(List<Problem> problems) implements Outcome {
-      public Invalid {
-        problems = List.copyOf(problems);
-      }
-    }
-  }
-
   /**
    * An invalid or missing variable.
    *
-   * @param message the problem and its solution, to be read after the variable's name
+   * @param message the problem and its solution, to be read after the variable's name; never contains a value
    */
   public record Problem(String variable, String message) {}
 
@@ -70,21 +57,18 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
     TEXT
   }
 
-  /** Reads the environment. It checks only that the files it names are readable, not their content. */
-  public static Outcome read(Map<String, String> environment) {
-    return read(environment, FileChecks.NONE);
-  }
-
   /**
-   * Reads the environment of a program that needs valid settings.
+   * Reads the environment. It checks only that the files it names are readable, not their content.
    *
    * @throws WrongSettings with all invalid and missing variables
    */
-  public static Settings require(Map<String, String> environment) {
-    return switch (read(environment)) {
-      case Outcome.Valid(Settings settings) -> settings;
-      case Outcome.Invalid(List<Problem> problems) -> throw new WrongSettings(problems);
-    };
+  public static Settings read(Map<String, String> environment) {
+    return read(environment, FileChecks.NONE);
+  }
+
+  /** @throws WrongSettings with all invalid and missing variables */
+  public static Settings read(Map<String, String> environment, FileChecks checks) {
+    return new SettingsReader(new Variables(environment), checks).read();
   }
 
   /**
@@ -94,9 +78,5 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
    */
   public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment) {
     return new SettingsReader(new Variables(environment), FileChecks.NONE).readRoleMapping();
-  }
-
-  public static Outcome read(Map<String, String> environment, FileChecks checks) {
-    return new SettingsReader(new Variables(environment), checks).read();
   }
 }

@@ -56,7 +56,7 @@ final class SettingsReader {
     this.checks = checks;
   }
 
-  Settings.Outcome read() {
+  Settings read() {
     int port = in.read("PORT", whole(0, 65535), 8000);
     String host = in.read("HOST", Formats::host, "0.0.0.0");
     URI publicUrl = in.read("PUBLIC_URL", Formats::publicUrl, URI.create("http://localhost:" + port));
@@ -73,11 +73,9 @@ final class SettingsReader {
     Log log = new Log(in.read("LOG_LEVEL", oneOf(List.of(Level.values())), Level.INFO),
         in.read("LOG_FORMAT", oneOf(List.of(LogFormat.values())), LogFormat.JSON));
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
-    return in.problems().isEmpty()
-        ? new Settings.Outcome.Valid(new Settings(http, database.orElseThrow().settings(poolSize),
-            listen.orElseThrow().settings(1), oidc.get(), signingKeys.orElseThrow(), accessTokens, sessions,
-            returnToOrigins, log, openTelemetry))
-        : new Settings.Outcome.Invalid(in.problems());
+    in.requireValid();
+    return new Settings(http, database.orElseThrow().settings(poolSize), listen.orElseThrow().settings(1), oidc.get(),
+        signingKeys.orElseThrow(), accessTokens, sessions, returnToOrigins, log, openTelemetry);
   }
 
   /** Returns a supplier that may be called only if there is no problem. */
@@ -130,9 +128,7 @@ final class SettingsReader {
   /** Reads only these two variables, even if others are invalid. */
   Optional<RoleMapping> readRoleMapping() {
     Optional<RoleMapping> mapping = roleMapping();
-    if (!in.problems().isEmpty()) {
-      throw new WrongSettings(in.problems());
-    }
+    in.requireValid();
     return mapping;
   }
 

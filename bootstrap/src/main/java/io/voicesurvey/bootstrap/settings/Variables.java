@@ -39,8 +39,11 @@ final class Variables {
     this.environment = Map.copyOf(environment);
   }
 
-  List<Problem> problems() {
-    return List.copyOf(problems);
+  /** @throws WrongSettings if there is a problem */
+  void requireValid() {
+    if (!problems.isEmpty()) {
+      throw new WrongSettings(problems);
+    }
   }
 
   void complain(String variable, String message) {

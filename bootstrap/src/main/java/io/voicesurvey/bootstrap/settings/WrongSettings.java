@@ -8,13 +8,22 @@ import java.util.stream.Collectors;
 public final class WrongSettings extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient List<Problem> problems;
+
   public WrongSettings(String message) {
     super(message);
+    this.problems = List.of();
   }
 
+  /** @param problems all problems, in the order of the variables' documentation */
   public WrongSettings(List<Problem> problems) {
     super(problems.stream().map(problem -> "  " + problem.variable() + " " + problem.message())
         .collect(Collectors.joining(System.lineSeparator(), "voicesurveyagent has wrong or missing settings:"
             + System.lineSeparator(), "")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
   }
 }

@@ -21,7 +21,8 @@ import javax.sql.DataSource;
 
 /**
  * Wraps JDBC in proxies that create a span for each statement and each end of a transaction. A span shows the statement
- * as prepared, with a question mark for each value. Work outside of a request gets no span.
+ * as prepared, with a question mark for each value. Work outside of a request gets no span; the library
+ * opentelemetry-jdbc would trace it, too.
  *
  * @param sql the text of a prepared statement
  */

@@ -33,9 +33,8 @@ class DevDatabaseTest {
 
   /** As the service connects: by the URL, through the settings. */
   private static Connection connect(DevDatabase database) throws SQLException {
-    Settings.Outcome outcome = Settings.read(Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", "http://localhost",
-        "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "-".repeat(32)));
-    DatabaseSettings settings = ((Settings.Outcome.Valid) outcome).settings().database();
+    DatabaseSettings settings = Settings.read(Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", "http://localhost",
+        "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "-".repeat(32))).database();
     return DriverManager.getConnection(settings.jdbcUrl(), settings.user().orElseThrow(), "");
   }
 

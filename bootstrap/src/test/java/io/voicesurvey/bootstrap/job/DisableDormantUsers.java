@@ -20,7 +20,7 @@ public final class DisableDormantUsers {
 
   public static int run(Map<String, String> environment, Instant since) {
     int count = 0;
-    try (Wiring wiring = new Wiring(Settings.require(environment))) {
+    try (Wiring wiring = new Wiring(Settings.read(environment))) {
       Optional<UserId> after = Optional.empty();
       do {
         var page = wiring.useCases().findUsers().execute(new FindUsers.Command(UserFilter.ALL, after, 200));

@@ -5,6 +5,7 @@ import static io.voicesurvey.bootstrap.journey.World.get;
 import static io.voicesurvey.bootstrap.journey.World.me;
 import static io.voicesurvey.bootstrap.journey.World.person;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.voicesurvey.adapters.oidc.provider.Fault;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
@@ -12,6 +13,7 @@ import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -135,8 +137,9 @@ class EighteenBehavioursTest {
 
   @Test
   void noIssuerConfiguredIsAProblemOfTheSettings() {
-    assertThat(Settings.read(Map.of("OIDC_CLIENT_ID", "x"))).isInstanceOfSatisfying(Settings.Outcome.Invalid.class,
-        invalid -> assertThat(invalid.problems()).extracting(Settings.Problem::variable).contains("OIDC_ISSUER"));
+    assertThatExceptionOfType(WrongSettings.class).isThrownBy(() -> Settings.read(Map.of("OIDC_CLIENT_ID", "x")))
+        .satisfies(
+            wrong -> assertThat(wrong.problems()).extracting(Settings.Problem::variable).contains("OIDC_ISSUER"));
   }
 
   @Test

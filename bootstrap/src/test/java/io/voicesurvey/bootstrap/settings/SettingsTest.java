@@ -9,7 +9,6 @@ import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
-import io.voicesurvey.bootstrap.settings.Settings.Outcome;
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
@@ -81,7 +80,7 @@ class SettingsTest {
 
   @Test
   void what_is_required_is_missed_in_one_go() {
-    Outcome outcome = Settings.read(Map.of());
+    Reading outcome = Reading.of(Map.of(), FileChecks.NONE);
 
     assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("DATABASE_URL", "OIDC_ISSUER",
         "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "JWT_SECRET_KEY");
@@ -140,7 +139,7 @@ class SettingsTest {
 
   @Test
   void every_problem_is_told_variable_by_variable() {
-    Outcome outcome = read(Map.of("PORT", "many", "OIDC_ISSUER", "http://idp.example.test", "JWT_SECRET_KEY", "short",
+    Reading outcome = read(Map.of("PORT", "many", "OIDC_ISSUER", "http://idp.example.test", "JWT_SECRET_KEY", "short",
         "SESSION_MAX_DAYS", "0", "LOG_LEVEL", "LOUD"));
 
     assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("PORT", "OIDC_ISSUER", "JWT_SECRET_KEY",
@@ -149,7 +148,7 @@ class SettingsTest {
 
   @Test
   void no_message_and_no_setting_shows_a_secret() {
-    Outcome outcome = read(Map.of("DATABASE_URL", "postgresql://vsa:hunter2@db:99999/survey", "JWT_SECRET_KEY",
+    Reading outcome = read(Map.of("DATABASE_URL", "postgresql://vsa:hunter2@db:99999/survey", "JWT_SECRET_KEY",
         "hunter2", "OIDC_CLIENT_SECRET", "hunter2\n", "OIDC_CLIENT_ID", ""));
 
     assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("DATABASE_URL", "OIDC_CLIENT_ID",
@@ -453,7 +452,7 @@ class SettingsTest {
   @CsvSource({"0123456789abcdef0123456789abcde, false", "0123456789abcdef0123456789abcdef, true",
       "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4, true"})
   void the_length_of_the_signing_key_is_counted_in_bytes(String key, boolean enough) {
-    assertThat(read(Map.of("JWT_SECRET_KEY", key)) instanceof Outcome.Valid).isEqualTo(enough);
+    assertThat(read(Map.of("JWT_SECRET_KEY", key)).settings().isPresent()).isEqualTo(enough);
   }
 
   @Test
@@ -463,7 +462,7 @@ class SettingsTest {
     Map<String, String> environment = with(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", file("key"),
         "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"), "OIDC_CA_FILE", file("ca")));
 
-    assertThat(problems(Settings.read(environment, checks))).containsExactly(
+    assertThat(problems(Reading.of(environment, checks))).containsExactly(
         new Problem("OIDC_CLIENT_PRIVATE_KEY_FILE", "holds no key"), new Problem("OIDC_CA_FILE", "holds no key"),
         new Problem("JWT_PRIVATE_KEY_FILE", "holds no key"));
   }
@@ -530,13 +529,13 @@ class SettingsTest {
   }
 
   private static Settings valid(Map<String, String> changes) {
-    Outcome outcome = read(changes);
-    assertThat(outcome).isInstanceOf(Outcome.Valid.class);
-    return ((Outcome.Valid) outcome).settings();
+    Reading outcome = read(changes);
+    assertThat(outcome.problems()).isEmpty();
+    return outcome.settings().orElseThrow();
   }
 
-  private static Outcome read(Map<String, String> changes) {
-    return Settings.read(with(changes));
+  private static Reading read(Map<String, String> changes) {
+    return Reading.of(with(changes), FileChecks.NONE);
   }
 
   private static Map<String, String> with(Map<String, String> changes) {
@@ -545,10 +544,18 @@ class SettingsTest {
     return environment;
   }
 
-  private static List<Problem> problems(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Valid valid -> List.of();
-      case Outcome.Invalid(List<Problem> problems) -> problems;
-    };
+  private static List<Problem> problems(Reading outcome) {
+    return outcome.problems();
+  }
+
+  /** @param problems empty if the settings are valid */
+  private record Reading(Optional<Settings> settings, List<Problem> problems) {
+    static Reading of(Map<String, String> environment, FileChecks checks) {
+      try {
+        return new Reading(Optional.of(Settings.read(environment, checks)), List.of());
+      } catch (WrongSettings e) {
+        return new Reading(Optional.empty(), e.problems());
+      }
+    }
   }
 }
