@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
-/** The instruments of a running service: always metrics, and traces if enabled. */
+/**
+ * The instruments of a running service: always metrics, and traces if enabled. A method reference to {@link Traces}
+ * would link that class, and so load its libraries, also if traces are not enabled.
+ */
 public final class Instruments implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Optional<Traces> traces;
@@ -35,12 +38,12 @@ public final class Instruments implements AutoCloseable {
 
   public ExchangeObserver provider() {
     ExchangeObserver measured = metrics.provider();
-    return traces.map(Traces::provider).map(measured::and).orElse(measured);
+    return traces.map(present -> measured.and(present.provider())).orElse(measured);
   }
 
   @Override
   public void close() {
-    traces.ifPresent(Traces::close);
+    traces.ifPresent(present -> present.close());
     metrics.close();
   }
 }
