@@ -19,9 +19,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The table of commands in the documentation, and what the commands say of themselves, against what they take. */
+/** Compares the table of commands in the documentation, and the help of each command, with its arguments. */
 class CommandTableTest {
-  /** Of whoever builds this with Maven, not of operators. */
+  /** For builds with Maven, not for operators. */
   private static final Set<String> NOT_FOR_OPERATORS = Set.of("--end-with-parent");
 
   private static final Map<String, CommandSpec> COMMANDS = leaves(
@@ -69,7 +69,7 @@ class CommandTableTest {
     assertThat(command.args()).allSatisfy(argument -> assertThat(argument.description()).isNotEmpty());
   }
 
-  /** Else an example could be of another program. */
+  /** Otherwise an example could belong to another program. */
   @ParameterizedTest
   @MethodSource("names")
   void itsExamplesAreRightUsage(String name) {
@@ -94,7 +94,7 @@ class CommandTableTest {
         : command.getSubcommands().values().stream().flatMap(child -> leaves(child, name));
   }
 
-  /** What stands between the backticks, by the names of the command; a row may be of several commands. */
+  /** The text between the backticks by the name of the command. A row may have several commands. */
   private static Map<String, String> rows() {
     return rows(Documents.page("docs/commands.md"));
   }

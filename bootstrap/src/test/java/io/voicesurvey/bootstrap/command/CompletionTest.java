@@ -19,7 +19,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** What the shell offers after a command. */
+/** The words that the shell offers after a command. */
 class CompletionTest {
   @TempDir
   private Path folder;
@@ -34,7 +34,7 @@ class CompletionTest {
     assertThat(offered(line)).containsExactlyInAnyOrder(words.split(" "));
   }
 
-  /** Also of what is added later: picocli itself would offer the names of an enum's constants. */
+  /** Applies to later arguments, too: picocli itself would offer the names of the constants of an enum. */
   @Test
   void allThatIsOfferedIsAcceptedAndNoneIsTheNameOfAConstant() {
     List<ArgSpec> offering = arguments(commandLine()).filter(argument -> argument.completionCandidates() != null)
@@ -62,7 +62,7 @@ class CompletionTest {
     return new Commands(Misplaced.context()).commandLine();
   }
 
-  /** As bash asks, after a space. */
+  /** Completes as bash does, after a space. */
   private List<String> offered(String line) throws Exception {
     Path script = Files.writeString(folder.resolve("completion"), AutoComplete.bash("voicesurveyagent", commandLine()));
     List<String> command = new ArrayList<>(List.of("bash", "-c", """

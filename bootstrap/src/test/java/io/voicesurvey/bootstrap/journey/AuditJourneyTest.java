@@ -110,7 +110,7 @@ class AuditJourneyTest {
     assertThat(verify()).isEqualTo(new Run(0, verify().out(), "")).satisfies(
         run -> assertThat(run.out()).startsWith("intact: 4 events sealed, 0 pending\n"));
     assertThat(verify("--expect", newest))
-        .isEqualTo(new Run(1, "broken: seal 7 is gone, or not the one that was kept\n", ""));
+        .isEqualTo(new Run(1, "broken: seal 7 is missing, or differs from the kept seal\n", ""));
   }
 
   @Test
