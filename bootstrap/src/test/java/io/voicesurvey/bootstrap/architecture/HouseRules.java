@@ -163,7 +163,7 @@ final class HouseRules {
 
   static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
-          "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws.rs..", "org.jboss.weld..",
+          "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "org.jboss.weld..",
           "picocli..",
           "com.fasterxml.uuid..",
           "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..", "io.micrometer..", "io.opentelemetry..",
