@@ -6,7 +6,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ public final class RoleMapText {
   private static final String JSON_EXAMPLE = "a JSON object such as {\"CN=admins,OU=survey\":\"admin\"}";
   private static final int MAX_NAME_LENGTH = 255;
   private static final int MAX_SHOWN = 100;
-  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
   private RoleMapText() {}
 
@@ -81,7 +79,7 @@ public final class RoleMapText {
   private static List<Entry> members(String text) throws InvalidRoleMap {
     List<Entry> entries = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+    try (JsonParser parser = Json.createParser(new StringReader(text))) {
       parser.next();
       while (parser.next() == Event.KEY_NAME) {
         String name = parser.getString();
