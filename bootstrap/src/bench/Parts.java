@@ -13,8 +13,10 @@ import io.voicesurvey.bootstrap.telemetry.Logging;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
@@ -85,9 +87,9 @@ public class Parts {
     token = signAnAccessToken();
     spoilt = spoilt(token);
     refreshToken = refresh.issue(session(1));
-    attempt = new LoginAttempt(new LoginAttemptId(new UUID(0x7000L, 1)), new State("s".repeat(43)),
-        new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))),
-        Optional.of(new ReturnTo(URI.create("https://survey.example.com/surveys/12"))), NOW.plus(LoginAttempt.LIFETIME));
+    attempt = new LoginAttempt(new LoginAttemptId(new UUID(0x7000L, 1)), ProviderId.DEFAULT, new State("s".repeat(43)),
+        new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))), LoginRequirements.NONE,
+        Optional.of(new ReturnTo(URI.create("https://survey.example.com/surveys/12"))), Optional.empty(), NOW.plus(LoginAttempt.LIFETIME));
     sealed = seal.seal(attempt);
   }
 

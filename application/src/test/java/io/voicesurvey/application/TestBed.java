@@ -76,7 +76,7 @@ public final class TestBed {
   public final ReturnToPolicy returnToPolicy = new ReturnToPolicy(URI.create("https://agent.example"), Set.of());
 
   public StartLogin startLogin() {
-    return new StartLogin(provider, seal, secrets, returnToPolicy, clock);
+    return new StartLogin(provider, seal, refreshTokens, secrets, returnToPolicy, clock);
   }
 
   public CompleteLogin completeLogin() {
@@ -122,7 +122,7 @@ public final class TestBed {
   /** A browser starts a login and goes to the provider. */
   public StartLogin.Outcome.Started leave(Optional<String> returnTo) {
     StartLogin.Outcome outcome = startLogin()
-        .execute(new StartLogin.Command(returnTo, Optional.empty(), Optional.empty(), Map.of()));
+        .execute(new StartLogin.Command(returnTo, StartLogin.Parameters.NONE, Optional.empty(), Map.of()));
     assertThat(outcome).isInstanceOf(StartLogin.Outcome.Started.class);
     return (StartLogin.Outcome.Started) outcome;
   }

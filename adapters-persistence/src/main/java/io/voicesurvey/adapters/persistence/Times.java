@@ -1,8 +1,10 @@
 package io.voicesurvey.adapters.persistence;
 
 import io.voicesurvey.domain.StoredTime;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,5 +24,11 @@ public final class Times {
 
   public static Optional<Instant> readOptional(ResultSet row, int column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+  }
+
+  /** Binds the time, or null if it is empty. */
+  public static void bind(PreparedStatement statement, int index, Optional<Instant> time) throws SQLException {
+    statement.setObject(index, time.map(Times::write).orElse(null),
+        Types.TIMESTAMP_WITH_TIMEZONE);
   }
 }

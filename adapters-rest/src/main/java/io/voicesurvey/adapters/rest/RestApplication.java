@@ -21,6 +21,7 @@ import io.voicesurvey.adapters.rest.openapi.DocumentResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
+import io.voicesurvey.adapters.rest.security.FreshLoginFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
 import io.voicesurvey.adapters.rest.security.RateLimit;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
@@ -48,7 +49,8 @@ public final class RestApplication extends ResourceConfig {
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
       ConsoleResource.class);
 
-  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, ProblemMapper.class);
+  private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, FreshLoginFilter.class,
+      ProblemMapper.class);
 
   private static final List<Class<?>> FAST_PATHS = List.of(MeFastPath.class, RefreshFastPath.class);
 

@@ -27,6 +27,7 @@ import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
+import io.voicesurvey.application.session.CheckReauthentication;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
@@ -38,6 +39,7 @@ import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
@@ -115,7 +117,7 @@ final class RestApi {
     var refreshTokens = new InMemoryRefreshTokens();
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
-    return List.of(new StartLogin(provider, seal, secrets, returnTo, clock),
+    return List.of(new StartLogin(provider, seal, refreshTokens, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions,
             accessTokens, refreshTokens, secrets, policy(), clock),
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database)),
@@ -127,7 +129,9 @@ final class RestApi {
         new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
         new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),
         new ChangeUser(users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions, clock),
-        new RevokeSessions(users, sessions, auditTrail, transactions, clock));
+        new RevokeSessions(users, sessions, auditTrail, transactions, clock),
+        new CheckReauthentication(sessions,
+            new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of())));
   }
 
   Request request(String method, String target) {

@@ -1,6 +1,6 @@
 package io.voicesurvey.application.login;
 
-import io.voicesurvey.application.login.ProviderCallback.Authentication;
+import io.voicesurvey.application.login.ProviderCallback.Response;
 import io.voicesurvey.application.login.ProviderCallback.Opening;
 import io.voicesurvey.application.login.UserAdmission.Result;
 import io.voicesurvey.application.port.AccessTokens;
@@ -98,13 +98,13 @@ public final class CompleteLogin {
 
   private Outcome authenticate(Command command, LoginAttempt attempt) {
     return switch (callback.authenticate(command, attempt)) {
-      case Authentication.Authenticated(Redeemed redeemed) -> admit(redeemed, attempt, command.client());
-      case Authentication.Failed(LoginFailure failure) -> failed(failure, attempt, command.client());
+      case Response.Authenticated(Redeemed redeemed) -> admit(redeemed, attempt, command.client());
+      case Response.Failed(LoginFailure failure) -> failed(failure, attempt, command.client());
     };
   }
 
   private Outcome admit(Redeemed redeemed, LoginAttempt attempt, Client client) {
-    return switch (admission.admit(redeemed, attempt.id(), client)) {
+    return switch (admission.admit(redeemed, attempt, client)) {
       case Result.Admitted(User user, SessionId sessionId, Tokens tokens) ->
         new Outcome.SignedIn(user, sessionId, tokens, attempt.returnTo());
       case Result.Refused(LoginFailure failure) -> failed(failure, attempt, client);

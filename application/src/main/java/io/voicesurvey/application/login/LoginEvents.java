@@ -83,6 +83,9 @@ final class LoginEvents {
       case LoginFailure.IdTokenRefused refused ->
         AuditEvent.loginFailed(Optional.empty(), AuditReason.INVALID_ID_TOKEN, client, now)
             .with(AuditDetail.CAUSE, refused.check());
+      case LoginFailure.AcrNotMet refused ->
+        AuditEvent.loginFailed(Optional.empty(), AuditReason.ACR_NOT_MET, client, now)
+            .with(AuditDetail.CAUSE, refused.check());
       case LoginFailure.UserDisabled disabled ->
         AuditEvent.loginFailed(Optional.of(disabled.userId()), AuditReason.USER_DISABLED, client, now);
       case LoginFailure.EmailConflict conflict -> conflict(conflict, client, now);

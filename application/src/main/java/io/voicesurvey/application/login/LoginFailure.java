@@ -29,6 +29,9 @@ public sealed interface LoginFailure {
   /** @param check the failed check, for the log: the member, the received and the expected value */
   record IdTokenRefused(String check) implements Audited {}
 
+  /** @param check for the log: the received {@code acr} and the requested ones */
+  record AcrNotMet(String check) implements Audited {}
+
   /** @param reason the provider's error, for the log */
   record ProviderFault(String reason) implements LoginFailure {}
 

@@ -25,10 +25,10 @@ final class ProviderCallback {
   }
 
   /** The result of the authentication at the provider. */
-  sealed interface Authentication {
-    record Authenticated(Redemption.Redeemed redeemed) implements Authentication {}
+  sealed interface Response {
+    record Authenticated(Redemption.Redeemed redeemed) implements Response {}
 
-    record Failed(LoginFailure failure) implements Authentication {}
+    record Failed(LoginFailure failure) implements Response {}
   }
 
   /** The characters of registered error codes. RFC 6749 allows more, but responses must not repeat those. */
@@ -63,14 +63,14 @@ final class ProviderCallback {
   }
 
   /** Redeems the code of the callback. */
-  Authentication authenticate(Command command, LoginAttempt attempt) {
+  Response authenticate(Command command, LoginAttempt attempt) {
     try {
-      return validate(command).<Authentication>map(Authentication.Failed::new)
+      return validate(command).<Response>map(Response.Failed::new)
           .orElseGet(() -> redeem(command, attempt));
     } catch (IdentityProviderUnavailable e) {
-      return new Authentication.Failed(new LoginFailure.ProviderUnavailable(e.getMessage(), e.retryAfter()));
+      return new Response.Failed(new LoginFailure.ProviderUnavailable(e.getMessage(), e.retryAfter()));
     } catch (IdentityProviderFault e) {
-      return new Authentication.Failed(new LoginFailure.ProviderFault(e.getMessage()));
+      return new Response.Failed(new LoginFailure.ProviderFault(e.getMessage()));
     }
   }
 
@@ -90,13 +90,15 @@ final class ProviderCallback {
         : new LoginFailure.ProviderRefused(Optional.of(error).filter(code -> ERROR_CODE.matcher(code).matches()));
   }
 
-  private Authentication redeem(Command command, LoginAttempt attempt) {
-    return switch (provider.redeem(command.code().orElseThrow(), attempt.verifier(), attempt.nonce())) {
+  private Response redeem(Command command, LoginAttempt attempt) {
+    return switch (provider.redeem(command.code().orElseThrow(), attempt.verifier(), attempt.nonce(),
+        attempt.requirements())) {
       case Redemption.CodeRefused refused ->
-        new Authentication.Failed(new LoginFailure.ProviderRefused(Optional.of("invalid_grant")));
+        new Response.Failed(new LoginFailure.ProviderRefused(Optional.of("invalid_grant")));
       case Redemption.IdTokenRefused(String check) ->
-        new Authentication.Failed(new LoginFailure.IdTokenRefused(check));
-      case Redemption.Redeemed redeemed -> new Authentication.Authenticated(redeemed);
+        new Response.Failed(new LoginFailure.IdTokenRefused(check));
+      case Redemption.AcrNotMet(String check) -> new Response.Failed(new LoginFailure.AcrNotMet(check));
+      case Redemption.Redeemed redeemed -> new Response.Authenticated(redeemed);
     };
   }
 }

@@ -1,13 +1,17 @@
 package io.voicesurvey.application.login;
 
+import io.voicesurvey.application.port.AuthorizationRequest;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.LoginAttemptSeal;
+import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.login.ReturnToPolicy.Result;
@@ -22,20 +26,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Starts a login and returns the URL of the identity provider. Only the browser stores the sealed attempt. */
 public final class StartLogin {
   /**
-   * @param returnTo  the requested target after the login
-   * @param loginHint passed to the provider
-   * @param prompt    passed to the provider
-   * @param held      the browser's existing sealed attempts by cookie name
+   * @param returnTo     the requested target after the login
+   * @param refreshToken from the browser's cookie; the session that it belongs to ends when the login succeeds
+   * @param held         the browser's existing sealed attempts by cookie name
    */
-  public record Command(Optional<String> returnTo, Optional<String> loginHint, Optional<String> prompt,
+  public record Command(Optional<String> returnTo, Parameters parameters, Optional<Secret> refreshToken,
       Map<String, Secret> held) {
     public Command {
       held = Map.copyOf(held);
     }
+  }
+
+  /**
+   * What the provider gets with the request.
+   *
+   * @param requirements {@link CompleteLogin} checks that the login meets them
+   */
+  public record Parameters(Optional<String> loginHint, Optional<String> prompt, LoginRequirements requirements,
+      Optional<String> uiLocales) {
+    public static final Parameters NONE = new Parameters(Optional.empty(), Optional.empty(), LoginRequirements.NONE,
+        Optional.empty());
   }
 
   public sealed interface Outcome {
@@ -61,14 +76,17 @@ public final class StartLogin {
 
   private final IdentityProvider provider;
   private final LoginAttemptSeal seal;
+  private final RefreshTokens refreshTokens;
   private final SecretGenerator secrets;
   private final ReturnToPolicy returnToPolicy;
   private final InstantSource clock;
 
-  public StartLogin(IdentityProvider provider, LoginAttemptSeal seal, SecretGenerator secrets,
+  public StartLogin(IdentityProvider provider, LoginAttemptSeal seal, RefreshTokens refreshTokens,
+      SecretGenerator secrets,
       ReturnToPolicy returnToPolicy, InstantSource clock) {
     this.provider = provider;
     this.seal = seal;
+    this.refreshTokens = refreshTokens;
     this.secrets = secrets;
     this.returnToPolicy = returnToPolicy;
     this.clock = clock;
@@ -87,12 +105,18 @@ public final class StartLogin {
 
   private Outcome start(Command command, Optional<ReturnTo> returnTo) {
     Instant now = clock.instant();
-    LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), new State(secrets.secret().reveal()),
-        new Nonce(secrets.secret()), new PkceVerifier(secrets.secret()), returnTo, now.plus(LoginAttempt.LIFETIME));
-    URI url = provider.authorizationUrl(attempt.state(), attempt.nonce(), attempt.verifier(), command.loginHint(),
-        command.prompt());
+    Parameters parameters = command.parameters();
+    LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), ProviderId.DEFAULT,
+        new State(secrets.secret().reveal()), new Nonce(secrets.secret()), new PkceVerifier(secrets.secret()),
+        parameters.requirements(), returnTo, replaced(command), now.plus(LoginAttempt.LIFETIME));
+    URI url = provider.authorizationUrl(new AuthorizationRequest(attempt.state(), attempt.nonce(), attempt.verifier(),
+        attempt.requirements(), parameters.loginHint(), parameters.prompt(), parameters.uiLocales()));
     Secret sealed = seal.seal(attempt);
     return new Outcome.Started(url, attempt.state(), sealed, outdated(command.held(), sealed.reveal().length(), now));
+  }
+
+  private Optional<UUID> replaced(Command command) {
+    return command.refreshToken().flatMap(refreshTokens::open).map(presented -> presented.sessionId().value());
   }
 
   private List<String> outdated(Map<String, Secret> held, int startedLength, Instant now) {

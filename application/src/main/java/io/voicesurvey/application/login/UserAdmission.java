@@ -12,6 +12,7 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
@@ -71,7 +72,7 @@ final class UserAdmission {
   }
 
   /** Stores the user, opens the session and records both, in one transaction. */
-  Result admit(Redeemed redeemed, LoginAttemptId attempt, Client client) {
+  Result admit(Redeemed redeemed, LoginAttempt attempt, Client client) {
     Supplier<Optional<ActiveAdministrators>> administrators = Optional::empty;
     for (int i = 0; i < MAX_ROUNDS; i++) {
       Supplier<Optional<ActiveAdministrators>> locked = administrators;
@@ -89,7 +90,7 @@ final class UserAdmission {
   }
 
   /** @param administrators locked before any user; empty if not needed so far */
-  private Result tryToAdmit(Redeemed redeemed, LoginAttemptId attempt, Client client,
+  private Result tryToAdmit(Redeemed redeemed, LoginAttempt attempt, Client client,
       Optional<ActiveAdministrators> administrators) {
     Instant now = clock.instant();
     Person person = redeemed.person();
@@ -113,7 +114,8 @@ final class UserAdmission {
       endSessions(user, now);
       return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
     }
-    Result.Admitted admitted = openSession(user, redeemed, attempt, client, now);
+    Result.Admitted admitted = openSession(user, redeemed, attempt.id(), client, now);
+    attempt.replaces().map(SessionId::new).ifPresent(replaced -> replace(replaced, user, now));
     auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), redeemed, known.isEmpty(), claimed,
         pending.isPresent(), client, now));
     return admitted;
@@ -133,6 +135,14 @@ final class UserAdmission {
     int count = sessions.revoke(user.id());
     if (count > 0) {
       auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, Actor.IMPORT, now));
+    }
+  }
+
+  /** Ends the session that the browser had before this login. It may be another user's. */
+  private void replace(SessionId replaced, User user, Instant now) {
+    if (sessions.revoke(replaced)) {
+      sessions.find(replaced).ifPresent(found -> auditTrail
+          .add(AuditEvent.loginReplaced(found.session().userId(), replaced, user.id(), now)));
     }
   }
 
@@ -167,7 +177,8 @@ final class UserAdmission {
 
   private Result.Admitted openSession(User user, Redeemed redeemed, LoginAttemptId attempt, Client client,
       Instant now) {
-    ProviderLogin login = new ProviderLogin(attempt, redeemed.providerSession(), redeemed.logoutHint());
+    ProviderLogin login = new ProviderLogin(attempt, redeemed.providerSession(), redeemed.logoutHint(),
+        redeemed.authentication());
     Session session = sessions.insert(Session.started(new SessionId(secrets.id()), user.id(), client,
         Optional.of(login), sessionPolicy, now)).orElseThrow(AttemptUsed::new);
     return new Result.Admitted(user, session.id(),

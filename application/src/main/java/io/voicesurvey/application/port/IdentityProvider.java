@@ -1,6 +1,8 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Authentication;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
@@ -16,15 +18,8 @@ import java.util.Optional;
  * may throw {@link IdentityProviderUnavailable} or {@link IdentityProviderFault}. Never call it inside a transaction.
  */
 public interface IdentityProvider {
-  /**
-   * The URL of an authorization code request with {@code state}, {@code nonce} and the S256 challenge of the verifier
-   * (OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3).
-   *
-   * @param loginHint sent as {@code login_hint}
-   * @param prompt    sent as {@code prompt}
-   */
-  URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
-      Optional<String> prompt);
+  /** The URL of the authorization endpoint with the request. */
+  URI authorizationUrl(AuthorizationRequest request);
 
   /**
    * True if the {@code iss} of an authorization response is this provider's, or is absent and the provider does not
@@ -32,8 +27,11 @@ public interface IdentityProvider {
    */
   boolean isIssuer(Optional<String> iss);
 
-  /** Redeems the code and accepts the ID token only after every check of OpenID Connect Core 1.0, section 3.1.3.7. */
-  Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce);
+  /**
+   * Redeems the code and accepts the ID token only after every check of OpenID Connect Core 1.0, section 3.1.3.7, and
+   * only if the authentication meets the requirements.
+   */
+  Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce, LoginRequirements requirements);
 
   /**
    * The URL where the browser ends its session at the provider (OpenID Connect RP-Initiated Logout 1.0). Empty if the
@@ -95,15 +93,16 @@ public interface IdentityProvider {
      * @param providerSession the {@code sid} claim
      * @param logoutHint      sealed; store it for {@link IdentityProvider#endSessionUrl}
      * @param roleClaim       the state of the role claim
+     * @param authentication  when and how strongly the user was authenticated
      */
-    record Redeemed(Person person, Optional<String> providerSession, Optional<Secret> logoutHint, RoleClaim roleClaim)
-        implements
-          Redemption {
+    record Redeemed(Person person, Optional<String> providerSession, Optional<Secret> logoutHint, RoleClaim roleClaim,
+        Authentication authentication) implements Redemption {
       public Redeemed {
         Objects.requireNonNull(person, "person");
         Objects.requireNonNull(providerSession, "providerSession");
         Objects.requireNonNull(logoutHint, "logoutHint");
         Objects.requireNonNull(roleClaim, "roleClaim");
+        Objects.requireNonNull(authentication, "authentication");
       }
     }
 
@@ -115,5 +114,12 @@ public interface IdentityProvider {
      *              code or a secret
      */
     record IdTokenRefused(String check) implements Redemption {}
+
+    /**
+     * The {@code acr} of the ID token is none of the requested ones.
+     *
+     * @param check for the log: the received and the expected values
+     */
+    record AcrNotMet(String check) implements Redemption {}
   }
 }

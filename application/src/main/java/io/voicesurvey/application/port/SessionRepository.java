@@ -21,7 +21,8 @@ public interface SessionRepository {
   /**
    * Adds a session that begins now. The caller's times only set its length: from {@code createdAt} to
    * {@code expiresAt}. If its login attempt was used already, the result is empty and nothing is changed. The
-   * transaction stays usable.
+   * transaction stays usable. An authentication time in the future becomes the time of the insertion: a provider's clock
+   * must not extend the age limits of this service.
    *
    * @return the session with the stored times
    */

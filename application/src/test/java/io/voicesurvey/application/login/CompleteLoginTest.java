@@ -24,6 +24,7 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.login.ReturnTo;
@@ -59,6 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompleteLoginTest {
   private static final Person ADA = person("ada", "Ada", "ada@example.org");
+  private static final Person BOB = person("bob", "Bob", "bob@example.org");
   private static final Optional<ReturnTo> SURVEYS = Optional
       .of(new ReturnTo(URI.create("https://agent.example/surveys")));
 
@@ -103,7 +105,8 @@ class CompleteLoginTest {
       assertThat(session.client()).isEqualTo(client);
       assertThat(session.isLive(Samples.NOW)).isTrue();
       assertThat(session.providerLogin()).contains(
-          new ProviderLogin(attempt, Optional.of("provider-session"), Optional.of(Secret.of("hint"))));
+          new ProviderLogin(attempt, Optional.of("provider-session"), Optional.of(Secret.of("hint")),
+              Authentication.UNKNOWN));
     }
 
     @Test
@@ -396,6 +399,49 @@ class CompleteLoginTest {
 
     private void assertFailed(Command command, LoginFailure failure) {
       assertThat(bed.completeLogin().execute(command)).isEqualTo(new Outcome.Failed(failure, SURVEYS));
+    }
+  }
+
+  @Nested
+  class ReplacesTheSessionOfItsBrowser {
+    @Test
+    void whichEndsAndIsRecordedEvenIfItIsAnotherUsers() {
+      Outcome.SignedIn older = bed.signIn(BOB);
+      Outcome.SignedIn newer = replacing(older.tokens().refreshToken());
+
+      assertThat(bed.sessions.findLive(older.user().id())).isEmpty();
+      assertThat(bed.sessions.findLive(newer.user().id())).hasSize(1);
+      assertThat(bed.recorded(AuditEventType.LOGIN_REPLACED)).containsExactly(
+          AuditEvent.loginReplaced(older.user().id(), older.sessionId(), newer.user().id(), Samples.NOW));
+    }
+
+    @Test
+    void butAForgedTokenAndAnEndedSessionChangeNothing() {
+      Outcome.SignedIn older = bed.signIn(BOB);
+      bed.sessions.revoke(older.sessionId());
+      replacing(older.tokens().refreshToken());
+      replacing(Secret.of("forged"));
+
+      assertThat(bed.recorded(AuditEventType.LOGIN_REPLACED)).isEmpty();
+    }
+
+    @Test
+    void butAFailedLoginEndsNothing() {
+      Outcome.SignedIn older = bed.signIn(BOB);
+      bed.provider.spoilIdTokens("aud");
+      StartLogin.Outcome.Started started = leaving(older.tokens().refreshToken());
+
+      assertThat(bed.completeLogin().execute(bed.comeBack(started, ADA))).isInstanceOf(Outcome.Failed.class);
+      assertThat(bed.sessions.findLive(older.user().id())).hasSize(1);
+    }
+
+    private Outcome.SignedIn replacing(Secret refreshToken) {
+      return (Outcome.SignedIn) bed.completeLogin().execute(bed.comeBack(leaving(refreshToken), ADA));
+    }
+
+    private StartLogin.Outcome.Started leaving(Secret refreshToken) {
+      return (StartLogin.Outcome.Started) bed.startLogin().execute(new StartLogin.Command(Optional.empty(),
+          StartLogin.Parameters.NONE, Optional.of(refreshToken), Map.of()));
     }
   }
 

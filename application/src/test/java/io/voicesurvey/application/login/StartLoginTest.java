@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.StartLogin.Command;
 import io.voicesurvey.application.login.StartLogin.Outcome;
+import io.voicesurvey.application.login.StartLogin.Parameters;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.ReturnTo;
 import java.net.URI;
 import java.time.Duration;
@@ -55,11 +57,12 @@ class StartLoginTest {
   @Test
   void handsHintAndPromptOn() {
     Outcome outcome = bed.startLogin().execute(
-        new Command(Optional.empty(), Optional.of("ada@example.org"), Optional.of("login"), Map.of()));
+        new Command(Optional.empty(), new Parameters(Optional.of("ada@example.org"), Optional.of("login"),
+            LoginRequirements.NONE, Optional.of("it")), Optional.empty(), Map.of()));
 
     assertThat(outcome).isInstanceOfSatisfying(Outcome.Started.class,
         started -> assertThat(started.authorizationUrl().getQuery()).contains("login_hint=ada@example.org")
-            .contains("prompt=login"));
+            .contains("prompt=login", "ui_locales=it"));
   }
 
   @Test
@@ -160,7 +163,8 @@ class StartLoginTest {
         return Optional.empty();
       }
     };
-    StartLogin startLogin = new StartLogin(bed.provider, padded, bed.secrets, bed.returnToPolicy, bed.clock);
+    StartLogin startLogin = new StartLogin(bed.provider, padded, bed.refreshTokens, bed.secrets, bed.returnToPolicy,
+        bed.clock);
     Map<String, Secret> held = new HashMap<>();
     for (int i = 0; i < count; i++) {
       held.put("tab" + i, begun(startLogin, Map.of()).sealedAttempt());
@@ -171,17 +175,17 @@ class StartLoginTest {
 
   private static Outcome.Started begun(StartLogin startLogin, Map<String, Secret> held) {
     return (Outcome.Started) startLogin
-        .execute(new Command(Optional.empty(), Optional.empty(), Optional.empty(), held));
+        .execute(new Command(Optional.empty(), Parameters.NONE, Optional.empty(), held));
   }
 
   private Outcome start(String returnTo) {
     return bed.startLogin()
-        .execute(new Command(Optional.of(returnTo), Optional.empty(), Optional.empty(), Map.of()));
+        .execute(new Command(Optional.of(returnTo), Parameters.NONE, Optional.empty(), Map.of()));
   }
 
   private Outcome.Started startHolding(Map<String, Secret> held) {
     return (Outcome.Started) bed.startLogin()
-        .execute(new Command(Optional.empty(), Optional.empty(), Optional.empty(), held));
+        .execute(new Command(Optional.empty(), Parameters.NONE, Optional.empty(), held));
   }
 
   /** Attempts that started one second apart, the oldest under {@code tab0}. */

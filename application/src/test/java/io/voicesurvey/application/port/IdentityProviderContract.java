@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
@@ -17,6 +18,7 @@ import io.voicesurvey.domain.user.Person;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ public interface IdentityProviderContract {
   /** Of RFC 7636, appendix B. */
   PkceVerifier VERIFIER = new PkceVerifier(Secret.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
   String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  AuthorizationRequest REQUEST = new AuthorizationRequest(STATE, NONCE, VERIFIER, LoginRequirements.NONE,
+      Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * A reachable provider that promises {@code iss} and has an end-session endpoint. The same one for each call in a
@@ -53,23 +58,28 @@ public interface IdentityProviderContract {
 
   @Test
   default void theBrowserIsSentWithStateNonceAndChallenge() {
-    assertThat(query(provider().authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty())))
+    assertThat(query(provider().authorizationUrl(REQUEST)))
         .containsEntry("response_type", "code").containsEntry("state", STATE.value())
         .containsEntry("nonce", NONCE.value().reveal()).containsEntry("code_challenge", CHALLENGE)
-        .containsEntry("code_challenge_method", "S256").doesNotContainKeys("login_hint", "prompt");
+        .containsEntry("code_challenge_method", "S256").doesNotContainKeys("login_hint", "prompt", "max_age",
+            "acr_values",
+            "ui_locales");
   }
 
   @Test
-  default void hintAndPromptAreHandedOn() {
-    URI url = provider().authorizationUrl(STATE, NONCE, VERIFIER, Optional.of("a&b=c@example.test"),
-        Optional.of("select_account"));
+  default void hintPromptLocalesAndRequirementsAreSent() {
+    URI url = provider().authorizationUrl(new AuthorizationRequest(STATE, NONCE, VERIFIER,
+        new LoginRequirements(Optional.of(Duration.ofMinutes(5)), List.of("gold", "silver"), false),
+        Optional.of("a&b=c@example.test"), Optional.of("select_account"), Optional.of("it en")));
 
-    assertThat(query(url)).containsEntry("login_hint", "a&b=c@example.test").containsEntry("prompt", "select_account");
+    assertThat(query(url)).containsEntry("login_hint", "a&b=c@example.test").containsEntry("prompt", "select_account")
+        .containsEntry("max_age", "300").containsEntry("acr_values", "gold silver")
+        .containsEntry("ui_locales", "it en");
   }
 
   @Test
   default void aCodeIsWorthThePersonWhoSignedIn() {
-    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE))
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, LoginRequirements.NONE))
         .isInstanceOfSatisfying(Redemption.Redeemed.class,
             redeemed -> assertThat(redeemed.person()).isEqualTo(alice()));
   }
@@ -78,35 +88,38 @@ public interface IdentityProviderContract {
   default void aPersonMayHaveNoEmail() {
     Person person = new Person(alice().identity(), alice().name(), Optional.empty(), false, Optional.empty());
 
-    assertThat(provider().redeem(signIn(ask(), person), VERIFIER, NONCE))
+    assertThat(provider().redeem(signIn(ask(), person), VERIFIER, NONCE, LoginRequirements.NONE))
         .isInstanceOfSatisfying(Redemption.Redeemed.class, redeemed -> assertThat(redeemed.person()).isEqualTo(person));
   }
 
   @Test
   default void aCodeWorksOnce() {
     Secret code = signIn(ask(), alice());
-    provider().redeem(code, VERIFIER, NONCE);
+    provider().redeem(code, VERIFIER, NONCE, LoginRequirements.NONE);
 
-    assertThat(provider().redeem(code, VERIFIER, NONCE)).isEqualTo(new Redemption.CodeRefused());
+    assertThat(provider().redeem(code, VERIFIER, NONCE, LoginRequirements.NONE))
+        .isEqualTo(new Redemption.CodeRefused());
   }
 
   @Test
   default void aCodeNeverIssuedIsRefused() {
-    assertThat(provider().redeem(Secret.of("made-up"), VERIFIER, NONCE)).isEqualTo(new Redemption.CodeRefused());
+    assertThat(provider().redeem(Secret.of("made-up"), VERIFIER, NONCE, LoginRequirements.NONE))
+        .isEqualTo(new Redemption.CodeRefused());
   }
 
   @Test
   default void aCodeOfAnotherVerifierIsRefused() {
     PkceVerifier other = new PkceVerifier(Secret.of("o".repeat(43)));
 
-    assertThat(provider().redeem(signIn(ask(), alice()), other, NONCE)).isEqualTo(new Redemption.CodeRefused());
+    assertThat(provider().redeem(signIn(ask(), alice()), other, NONCE, LoginRequirements.NONE))
+        .isEqualTo(new Redemption.CodeRefused());
   }
 
   @Test
   default void anIdTokenOfAnotherNonceIsRefused() {
     Nonce other = new Nonce(Secret.of("o".repeat(43)));
 
-    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, other))
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, other, LoginRequirements.NONE))
         .isInstanceOf(Redemption.IdTokenRefused.class);
   }
 
@@ -120,7 +133,7 @@ public interface IdentityProviderContract {
 
   @Test
   default void whoSignedInCanEndTheirSessionAtTheProviderToo() {
-    Redemption redemption = provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE);
+    Redemption redemption = provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, LoginRequirements.NONE);
     Redemption.Redeemed redeemed = (Redemption.Redeemed) redemption;
 
     assertThat(redeemed.logoutHint()).isPresent();
@@ -149,6 +162,18 @@ public interface IdentityProviderContract {
     }
   }
 
+  /** The provider states neither {@code auth_time} nor {@code acr}. */
+  @Test
+  default void anAuthenticationThatMeetsNoRequirementIsRefused() {
+    LoginRequirements fresh = new LoginRequirements(Optional.of(Duration.ofMinutes(5)), List.of(), false);
+    LoginRequirements strong = new LoginRequirements(Optional.empty(), List.of("gold"), false);
+
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, fresh))
+        .isInstanceOf(Redemption.IdTokenRefused.class);
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, strong))
+        .isInstanceOf(Redemption.AcrNotMet.class);
+  }
+
   @Test
   default void aLogoutTokenNeverIssuedIsRefused() {
     assertThat(provider().verifyLogout(Secret.of("made-up"))).isInstanceOf(LogoutVerification.Refused.class);
@@ -166,16 +191,16 @@ public interface IdentityProviderContract {
     assertThat(absent.isReachable()).isFalse();
     assertThat(absent.endSessionUrl(Optional.empty(), STATE)).isEmpty();
     assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(
-        () -> absent.authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty()))
+        () -> absent.authorizationUrl(REQUEST))
         .satisfies(e -> assertThat(e.retryAfter()).isPositive());
     assertThatExceptionOfType(IdentityProviderUnavailable.class)
-        .isThrownBy(() -> absent.redeem(Secret.of("code"), VERIFIER, NONCE));
+        .isThrownBy(() -> absent.redeem(Secret.of("code"), VERIFIER, NONCE, LoginRequirements.NONE));
     Secret logoutToken = logoutToken("id-1", new ProviderLogout.OfSession(issuer(), "one"));
     assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(() -> absent.verifyLogout(logoutToken));
   }
 
   private URI ask() {
-    return provider().authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty());
+    return provider().authorizationUrl(REQUEST);
   }
 
   private Person alice() {

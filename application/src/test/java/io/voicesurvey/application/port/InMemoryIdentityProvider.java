@@ -1,6 +1,8 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Authentication;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
@@ -36,6 +38,7 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   private final AtomicInteger redemptions = new AtomicInteger();
   private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
   private final AtomicReference<RoleClaim> roleClaim = new AtomicReference<>(RoleClaim.UNUSED);
+  private final AtomicReference<Authentication> authentication = new AtomicReference<>(Authentication.UNKNOWN);
   private final AtomicReference<Optional<String>> refusedCheck = new AtomicReference<>(Optional.empty());
 
   /** @param insideTransaction true while the calling thread is in a transaction */
@@ -84,10 +87,16 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     roleClaim.set(claim);
   }
 
+  /** From now on the provider states this of every authentication. */
+  public void authentication(Authentication stated) {
+    authentication.set(stated);
+  }
+
   /** Ends all faults. */
   public void recover() {
     failure.set(Optional.empty());
     roleClaim.set(RoleClaim.UNUSED);
+    authentication.set(Authentication.UNKNOWN);
     refusedCheck.set(Optional.empty());
   }
 
@@ -97,13 +106,15 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   }
 
   @Override
-  public URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
-      Optional<String> prompt) {
+  public URI authorizationUrl(AuthorizationRequest request) {
     answerOrFail();
-    return URI.create(issuer + "/authorize?response_type=code&code_challenge_method=S256&state=" + state.value()
-        + "&nonce=" + nonce.value().reveal() + "&code_challenge=" + challenge(verifier)
-        + loginHint.map(hint -> "&login_hint=" + encoded(hint)).orElse("")
-        + prompt.map(value -> "&prompt=" + encoded(value)).orElse(""));
+    return URI.create(issuer + "/authorize?response_type=code&code_challenge_method=S256&state="
+        + request.state().value() + "&nonce=" + request.nonce().value().reveal() + "&code_challenge="
+        + challenge(request.verifier()) + parameter("login_hint", request.loginHint())
+        + parameter("prompt", request.prompt()) + parameter("ui_locales", request.uiLocales())
+        + parameter("max_age", request.requirements().maxAge().map(age -> Long.toString(age.toSeconds())))
+        + parameter("acr_values", Optional.of(String.join(" ", request.requirements().acrValues()))
+            .filter(values -> !values.isEmpty())));
   }
 
   @Override
@@ -113,12 +124,13 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   }
 
   @Override
-  public Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce) {
+  public Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce,
+      LoginRequirements requirements) {
     redemptions.incrementAndGet();
     answerOrFail();
     return Optional.ofNullable(codes.remove(code))
         .filter(signedIn -> signedIn.challenge().equals(challenge(verifier)))
-        .map(signedIn -> believe(signedIn, nonce)).orElseGet(Redemption.CodeRefused::new);
+        .map(signedIn -> redeemed(signedIn, nonce, requirements)).orElseGet(Redemption.CodeRefused::new);
   }
 
   @Override
@@ -143,14 +155,21 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     return failure.get().isEmpty();
   }
 
-  private Redemption believe(SignedIn signedIn, Nonce nonce) {
+  private Redemption redeemed(SignedIn signedIn, Nonce nonce, LoginRequirements requirements) {
     if (refusedCheck.get().isPresent()) {
       return new Redemption.IdTokenRefused(refusedCheck.get().get());
     }
-    return signedIn.nonce().equals(nonce.value().reveal())
+    if (!signedIn.nonce().equals(nonce.value().reveal())) {
+      return new Redemption.IdTokenRefused("nonce");
+    }
+    Authentication stated = authentication.get();
+    if (requirements.maxAge().isPresent() && stated.time().isEmpty()) {
+      return new Redemption.IdTokenRefused("auth_time");
+    }
+    return requirements.acrValues().isEmpty() || stated.acr().filter(requirements.acrValues()::contains).isPresent()
         ? new Redemption.Redeemed(signedIn.person(), Optional.of("provider-session"), Optional.of(Secret.of("hint")),
-            roleClaim.get())
-        : new Redemption.IdTokenRefused("nonce");
+            roleClaim.get(), stated)
+        : new Redemption.AcrNotMet("acr");
   }
 
   private void answerOrFail() {
@@ -174,6 +193,10 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String parameter(String name, Optional<String> value) {
+    return value.map(text -> "&" + name + "=" + encoded(text)).orElse("");
   }
 
   private static String encoded(String text) {

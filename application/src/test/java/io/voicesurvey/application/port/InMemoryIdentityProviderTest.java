@@ -3,6 +3,7 @@ package io.voicesurvey.application.port;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
@@ -46,7 +47,7 @@ final class InMemoryIdentityProviderTest implements IdentityProviderContract {
 
     assertThatExceptionOfType(AssertionError.class).isThrownBy(strict::isReachable);
     assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> strict.redeem(Secret.of("code"), VERIFIER, NONCE));
+        .isThrownBy(() -> strict.redeem(Secret.of("code"), VERIFIER, NONCE, LoginRequirements.NONE));
     assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.isIssuer(Optional.empty()));
     assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.verifyLogout(Secret.of("token")));
   }

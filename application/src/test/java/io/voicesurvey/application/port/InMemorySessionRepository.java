@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogin;
@@ -176,6 +177,13 @@ public final class InMemorySessionRepository implements SessionRepository {
   private static Session begun(Session session, Instant now) {
     Duration length = Duration.between(session.createdAt(), session.expiresAt());
     return new Session(session.id(), session.userId(), session.generation(), now, now,
-        InMemoryDatabase.stored(now.plus(length)), session.revokedAt(), session.client(), session.providerLogin());
+        InMemoryDatabase.stored(now.plus(length)), session.revokedAt(), session.client(),
+        session.providerLogin().map(login -> notInTheFuture(login, now)));
+  }
+
+  private static ProviderLogin notInTheFuture(ProviderLogin login, Instant now) {
+    Authentication stated = login.authentication();
+    return new ProviderLogin(login.attempt(), login.providerSession(), login.logoutHint(),
+        new Authentication(stated.time().map(time -> time.isAfter(now) ? now : time), stated.acr()));
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -28,7 +32,7 @@ public interface LoginAttemptSealContract {
 
   @Test
   default void anAttemptOfAnEarlierReleaseIsOpenedAsSuch() {
-    LoginAttempt attempt = attempt(Optional.empty());
+    LoginAttempt attempt = attempt(ProviderId.DEFAULT, LoginRequirements.NONE, Optional.empty(), Optional.empty());
     Secret former = sealLegacy(attempt);
 
     assertThat(seal().openLegacy(former)).contains(attempt);
@@ -97,8 +101,16 @@ public interface LoginAttemptSealContract {
   }
 
   private static LoginAttempt attempt(Optional<String> returnTo) {
+    return attempt(new ProviderId("partner-eu"),
+        new LoginRequirements(Optional.of(Duration.ofSeconds(300)), List.of("gold", "silver"), true), returnTo,
+        Optional.of(UUID.fromString("0192f3a4-0000-7000-8000-000000000004")));
+  }
+
+  private static LoginAttempt attempt(ProviderId provider, LoginRequirements requirements,
+      Optional<String> returnTo, Optional<UUID> replaces) {
     return new LoginAttempt(new LoginAttemptId(UUID.fromString("0192f3a4-0000-7000-8000-000000000003")),
-        new State("s".repeat(43)), new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))),
-        returnTo.map(URI::create).map(ReturnTo::new), Instant.parse("2026-11-22T10:10:00.123456789Z"));
+        provider, new State("s".repeat(43)), new Nonce(Secret.of("n".repeat(43))),
+        new PkceVerifier(Secret.of("v".repeat(43))), requirements,
+        returnTo.map(URI::create).map(ReturnTo::new), replaces, Instant.parse("2026-11-22T10:10:00.123456789Z"));
   }
 }

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
@@ -87,7 +88,8 @@ public final class Samples {
 
   public static Session session(String name, User user, LoginAttemptId attempt, Instant startedAt) {
     ProviderLogin login = new ProviderLogin(attempt, Optional.of("sid " + name),
-        Optional.of(Secret.of("hint " + name)));
+        Optional.of(Secret.of("hint " + name)),
+        new Authentication(Optional.of(NOW.minusSeconds(90)), Optional.of("gold")));
     Client client = new Client(Optional.of("Browser/1.0"), Optional.of("192.0.2.1"));
     return Session.started(new SessionId(uuid("session " + name)), user.id(), client, Optional.of(login), POLICY,
         startedAt);

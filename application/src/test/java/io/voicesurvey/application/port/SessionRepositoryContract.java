@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.voicesurvey.application.port.SessionRepository.Purged;
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
@@ -85,7 +86,8 @@ public interface SessionRepositoryContract {
   @Test
   default void a_session_of_which_little_is_known_is_kept_as_such() {
     User anna = anna();
-    ProviderLogin bare = new ProviderLogin(Samples.attempt("one"), Optional.empty(), Optional.empty());
+    ProviderLogin bare = new ProviderLogin(Samples.attempt("one"), Optional.empty(), Optional.empty(),
+        Authentication.UNKNOWN);
     Session byProvider = Session.started(Samples.session("one", anna).id(), anna.id(), Client.UNKNOWN,
         Optional.of(bare), POLICY, NOW);
     Session byCommand = Session.started(Samples.session("two", anna).id(), anna.id(), Client.UNKNOWN, Optional.empty(),
@@ -100,6 +102,28 @@ public interface SessionRepositoryContract {
       assertThat(stored.providerLogin()).isEqualTo(session.providerLogin());
       assertThat(sessions().find(session.id()).map(UserSession::session)).contains(stored);
     }
+  }
+
+  @Test
+  default void an_authentication_is_kept_and_is_never_later_than_the_databases_clock() {
+    User anna = anna();
+    Authentication past = new Authentication(Optional.of(NOW.minus(Duration.ofDays(400))), Optional.of("gold"));
+    Authentication future = new Authentication(Optional.of(NOW.plus(Duration.ofDays(40_000))), Optional.empty());
+
+    Session kept = sessions().insert(authenticated("one", anna, past)).orElseThrow();
+    Session capped = sessions().insert(authenticated("two", anna, future)).orElseThrow();
+
+    assertThat(kept.authentication()).isEqualTo(past);
+    assertThat(capped.authentication()).isEqualTo(new Authentication(Optional.of(capped.createdAt()),
+        Optional.empty()));
+    assertThat(sessions().find(kept.id()).map(UserSession::session)).contains(kept);
+    assertThat(sessions().find(capped.id()).map(UserSession::session)).contains(capped);
+  }
+
+  private static Session authenticated(String name, User user, Authentication authentication) {
+    ProviderLogin login = new ProviderLogin(Samples.attempt(name), Optional.empty(), Optional.empty(), authentication);
+    return Session.started(Samples.session(name, user).id(), user.id(), Client.UNKNOWN, Optional.of(login), POLICY,
+        NOW);
   }
 
   @Test
@@ -603,7 +627,8 @@ public interface SessionRepositoryContract {
   }
 
   private Session inserted(String name, User user, Optional<String> providerSession) {
-    ProviderLogin login = new ProviderLogin(Samples.attempt(name), providerSession, Optional.empty());
+    ProviderLogin login = new ProviderLogin(Samples.attempt(name), providerSession, Optional.empty(),
+        Authentication.UNKNOWN);
     Session session = Session.started(Samples.session(name, user).id(), user.id(), Client.UNKNOWN, Optional.of(login),
         POLICY, NOW);
     return sessions().insert(session).orElseThrow();

@@ -141,7 +141,9 @@ class BackchannelLogoutTest {
     Session same = Samples.session("fourth", bert);
     ProviderLogin login = same.providerLogin().orElseThrow();
     bed.sessions.insert(Session.started(same.id(), bert.id(), same.client(),
-        Optional.of(new ProviderLogin(login.attempt(), Optional.of("sid first"), login.logoutHint())), Samples.POLICY,
+        Optional.of(new ProviderLogin(login.attempt(), Optional.of("sid first"), login.logoutHint(),
+            login.authentication())),
+        Samples.POLICY,
         Samples.NOW));
 
     execute(token("id", FIRST));

@@ -135,6 +135,15 @@ final class Formats {
     return text;
   }
 
+  /** A value of {@code acr_values}, which are separated by spaces and quoted in a challenge, like scopes. */
+  static String acr(String text) throws InvalidSetting {
+    String name = name(text);
+    if (!SCOPE.matcher(name).matches()) {
+      throw new InvalidSetting("must consist of printable ASCII characters without spaces and quotes");
+    }
+    return name;
+  }
+
   static Secret password(String text) throws InvalidSetting {
     if (!Text.isClean(text)) {
       throw new InvalidSetting("contains a line break or another control character: remove it");

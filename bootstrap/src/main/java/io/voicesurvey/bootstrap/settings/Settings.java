@@ -8,6 +8,7 @@ import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import java.net.URI;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.slf4j.event.Level;
  * @param openTelemetry   present if tracing is enabled
  */
 public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen, ProviderSettings oidc,
-    KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions, Set<WebOrigin> returnToOrigins,
+    KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions,
+    ReauthenticationPolicy reauthentication, Set<WebOrigin> returnToOrigins,
     Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);

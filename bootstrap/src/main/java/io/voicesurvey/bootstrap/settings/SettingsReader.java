@@ -24,6 +24,7 @@ import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.Role;
 import java.net.URI;
@@ -68,6 +69,7 @@ final class SettingsReader {
     Optional<KeySource> signingKeys = signingKeys();
     AccessTokenSettings accessTokens = accessTokens();
     SessionPolicy sessions = sessions();
+    ReauthenticationPolicy reauthentication = reauthentication();
     Set<WebOrigin> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin), Set.of());
     HttpSettings http = http(host, port, publicUrl);
     Log log = new Log(in.read("LOG_LEVEL", oneOf(List.of(Level.values())), Level.INFO),
@@ -75,7 +77,8 @@ final class SettingsReader {
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
     in.requireValid();
     return new Settings(http, database.orElseThrow().settings(poolSize), listen.orElseThrow().settings(1), oidc.get(),
-        signingKeys.orElseThrow(), accessTokens, sessions, returnToOrigins, log, openTelemetry);
+        signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, returnToOrigins, log,
+        openTelemetry);
   }
 
   /** Returns a supplier that may be called only if there is no problem. */
@@ -175,6 +178,12 @@ final class SettingsReader {
     return new SessionPolicy(in.read("REFRESH_EXPIRATION_DAYS", amount(DAY, INSTANT), Duration.ofDays(7)),
         in.read("SESSION_MAX_DAYS", amount(DAY, INSTANT), Duration.ofDays(30)),
         in.read("REFRESH_GRACE_SECONDS", amount(SECOND, Duration.ZERO), Duration.ofSeconds(10)));
+  }
+
+  private ReauthenticationPolicy reauthentication() {
+    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", amount(MINUTE, Duration.ZERO), Duration.ofMinutes(60));
+    return new ReauthenticationPolicy(Optional.of(maxAge).filter(age -> !age.isZero()),
+        in.read("ADMIN_ACR", list(Formats::acr), List.of()));
   }
 
   private HttpSettings http(String host, int port, URI publicUrl) {

@@ -30,6 +30,7 @@ import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
+import io.voicesurvey.application.session.CheckReauthentication;
 import io.voicesurvey.application.session.EndSession;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
@@ -128,7 +129,7 @@ public final class Wiring implements AutoCloseable {
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return new UseCases(
-        new StartLogin(provider, seal, secrets, returnTo, clock),
+        new StartLogin(provider, seal, refreshTokens, secrets, returnTo, clock),
         new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
             refreshTokens, secrets, policy, clock),
         new AuthenticateBearer(accessTokens, liveSessions),
@@ -139,6 +140,7 @@ public final class Wiring implements AutoCloseable {
         new ListSessions(sessions),
         new RevokeSession(sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock),
+        new CheckReauthentication(sessions, settings.reauthentication()),
         new PurgeSessions(sessions, usedLogoutTokens),
         new FindAuditEvents(auditTrail),
         new SealAuditTrail(auditSeals, clock),

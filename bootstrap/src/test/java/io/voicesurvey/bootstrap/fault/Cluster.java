@@ -89,6 +89,7 @@ final class Cluster implements AutoCloseable {
 
   /** GET /api/auth/login, as a script asks. */
   Page begin(URI entrance, BrowserSession browser) {
+    browser.forgetSession();
     return browser.fetch(HttpRequest.newBuilder(entrance.resolve("/api/auth/login")));
   }
 

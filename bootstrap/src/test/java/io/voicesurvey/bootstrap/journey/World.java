@@ -85,8 +85,9 @@ public final class World implements AutoCloseable {
         .add("email_verified", true).build());
   }
 
-  /** A whole login at one instance, without return_to. */
+  /** A whole login at one instance, without return_to. The browser's earlier session does not end. */
   public Page signIn(URI service, BrowserSession browser, SignIn person) {
+    browser.forgetSession();
     return callback(service, browser, begin(service, browser, ""), person);
   }
 

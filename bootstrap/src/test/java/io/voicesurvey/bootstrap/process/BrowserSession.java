@@ -94,6 +94,11 @@ public final class BrowserSession implements AutoCloseable {
     return cookies.find(uri, name);
   }
 
+  /** Drops the cookie of the session, which the next login would end otherwise. */
+  public void forgetSession() {
+    cookies.forget("vsa_refresh");
+  }
+
   /** Every address that it was at, redirects included, oldest first. */
   public List<URI> visited() {
     return List.copyOf(visited);

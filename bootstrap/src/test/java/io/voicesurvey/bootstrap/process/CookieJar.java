@@ -50,6 +50,11 @@ final class CookieJar {
         .map(Map.Entry::getValue).filter(cookie -> cookie.getName().equals(name)).findFirst();
   }
 
+  /** Drops every cookie whose name ends so. */
+  void forget(String end) {
+    cookies.keySet().removeIf(key -> key.name().endsWith(end));
+  }
+
   private static boolean goesTo(Key key, HttpCookie cookie, URI to) {
     return !cookie.hasExpired() && key.host().equals(to.getHost()) && isUnder(key.path(), to.getPath())
         && (!cookie.getSecure() || isSecure(to));

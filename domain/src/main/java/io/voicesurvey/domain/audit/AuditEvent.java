@@ -50,6 +50,17 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     return new AuditEvent(AuditEventType.LOGIN_FAILED, user, Actor.ANONYMOUS, Map.of(), now).with(client).with(reason);
   }
 
+  /**
+   * A login ended the session that its browser had before.
+   *
+   * @param owner   of the ended session
+   * @param session the ended one
+   * @param by      the user who signed in
+   */
+  public static AuditEvent loginReplaced(UserId owner, SessionId session, UserId by, Instant now) {
+    return of(AuditEventType.LOGIN_REPLACED, owner, Actor.user(by), now).with(AuditDetail.SESSION_ID, session);
+  }
+
   public static AuditEvent logout(UserId user, SessionId session, Instant now) {
     return of(AuditEventType.LOGOUT, user, Actor.user(user), now).with(AuditDetail.SESSION_ID, session);
   }

@@ -9,6 +9,8 @@ public enum AuditEventType {
   LOGIN,
   /** A login that this browser started has failed. */
   LOGIN_FAILED,
+  /** A login in the same browser ended this session of the user. */
+  LOGIN_REPLACED,
   LOGOUT,
   /** A refresh token was used again. Its session has been revoked. */
   REFRESH_REUSED,

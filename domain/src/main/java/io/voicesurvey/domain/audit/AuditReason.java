@@ -7,6 +7,8 @@ package io.voicesurvey.domain.audit;
 public enum AuditReason {
   /** The ID token failed a check. */
   INVALID_ID_TOKEN("INVALID_ID_TOKEN"),
+  /** The authentication was not of a requested class. */
+  ACR_NOT_MET("ACR_NOT_MET"),
   /** The user is disabled. */
   USER_DISABLED("USER_DISABLED"),
   /** Another user has the email. */

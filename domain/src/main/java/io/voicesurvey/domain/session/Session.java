@@ -1,6 +1,7 @@
 package io.voicesurvey.domain.session;
 
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.login.Authentication;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,16 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
   public static Session started(SessionId id, UserId userId, Client client, Optional<ProviderLogin> providerLogin,
       SessionPolicy policy, Instant now) {
     return new Session(id, userId, 0, now, now, policy.expiry(now, now), Optional.empty(), client, providerLogin);
+  }
+
+  /** The user's authentication at the provider; {@link Authentication#UNKNOWN} without a provider. */
+  public Authentication authentication() {
+    return providerLogin.map(ProviderLogin::authentication).orElse(Authentication.UNKNOWN);
+  }
+
+  /** When the user last authenticated. If the provider did not state it: when the session began. */
+  public Instant authenticatedAt() {
+    return authentication().time().orElse(createdAt);
   }
 
   public boolean isRevoked() {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class LoginAttemptTest {
   private static final Instant EXPIRY = Instant.parse("2026-01-01T00:10:00Z");
   private static final LoginAttempt ATTEMPT = new LoginAttempt(new LoginAttemptId(new UUID(0, 1)),
-      new State("s".repeat(43)), new Nonce(Secret.of("the nonce")), new PkceVerifier(Secret.of("the verifier")),
-      Optional.empty(), EXPIRY);
+      ProviderId.DEFAULT, new State("s".repeat(43)), new Nonce(Secret.of("the nonce")),
+      new PkceVerifier(Secret.of("the verifier")), LoginRequirements.NONE, Optional.empty(), Optional.empty(), EXPIRY);
 
   @Test
   void isOverFromTheMomentOfItsExpiry() {

@@ -2,6 +2,7 @@ package io.voicesurvey.domain.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,7 @@ class ProviderLoginTest {
   }
 
   private static ProviderLogin login(String session) {
-    return new ProviderLogin(new LoginAttemptId(new UUID(0, 1)), Optional.of(session), Optional.empty());
+    return new ProviderLogin(new LoginAttemptId(new UUID(0, 1)), Optional.of(session), Optional.empty(),
+        Authentication.UNKNOWN);
   }
 }

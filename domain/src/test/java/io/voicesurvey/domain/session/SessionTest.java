@@ -3,6 +3,7 @@ package io.voicesurvey.domain.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
@@ -23,7 +24,8 @@ class SessionTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant TURNED = START.plusSeconds(3_600);
   private static final Optional<ProviderLogin> LOGIN = Optional
-      .of(new ProviderLogin(new LoginAttemptId(new UUID(0, 3)), Optional.of("provider-sid"), Optional.empty()));
+      .of(new ProviderLogin(new LoginAttemptId(new UUID(0, 3)), Optional.of("provider-sid"), Optional.empty(),
+          Authentication.UNKNOWN));
   private static final Session NEW = new Session(new SessionId(new UUID(0, 1)), new UserId(new UUID(0, 2)), 0, START,
       START, START.plus(IDLE), Optional.empty(), Client.UNKNOWN, LOGIN);
 

@@ -15,11 +15,13 @@ import io.voicesurvey.adapters.oidc.seal.JweSeal;
 import io.voicesurvey.adapters.oidc.token.KeyRing;
 import io.voicesurvey.adapters.oidc.token.SigningKey;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
+import io.voicesurvey.application.port.AuthorizationRequest;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
@@ -54,6 +56,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final UserInfoEndpoint userInfoEndpoint;
   private final IdTokens idTokens;
   private final LogoutTokens logoutTokens;
+  private final AuthenticationClaims authenticationClaims;
   private final PersonClaims personClaims;
   private final JweSeal hintSeal;
 
@@ -77,6 +80,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.userInfoEndpoint = new UserInfoEndpoint(http, tokens);
     this.idTokens = new IdTokens(settings.issuer(), tokens);
     this.logoutTokens = new LogoutTokens(settings.issuer(), tokens);
+    this.authenticationClaims = new AuthenticationClaims(settings.clockSkew());
     this.personClaims = new PersonClaims(settings.roleMapping());
     this.hintSeal = new JweSeal(ownKeys, SigningKey::logoutHintKey, MAX_SEALED_HINT);
   }
@@ -91,16 +95,24 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   }
 
   @Override
-  public URI authorizationUrl(State state, Nonce nonce, PkceVerifier verifier, Optional<String> loginHint,
-      Optional<String> prompt) {
-    AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(ResponseType.CODE, scope(),
+  public URI authorizationUrl(AuthorizationRequest request) {
+    AuthenticationRequest.Builder parameters = new AuthenticationRequest.Builder(ResponseType.CODE, scope(),
         new ClientID(settings.clientId()), settings.redirectUri())
-        .state(new com.nimbusds.oauth2.sdk.id.State(state.value()))
-        .nonce(new com.nimbusds.openid.connect.sdk.Nonce(nonce.value().reveal()))
-        .codeChallenge(new CodeVerifier(verifier.value().reveal()), CodeChallengeMethod.S256);
-    loginHint.ifPresent(request::loginHint);
-    prompt.ifPresent(value -> request.customParameter("prompt", value));
-    return ProviderHttp.withQuery(discovery.metadata().authorizationEndpoint(), request.build().toQueryString());
+        .state(new com.nimbusds.oauth2.sdk.id.State(request.state().value()))
+        .nonce(new com.nimbusds.openid.connect.sdk.Nonce(request.nonce().value().reveal()))
+        .codeChallenge(new CodeVerifier(request.verifier().value().reveal()), CodeChallengeMethod.S256);
+    LoginRequirements requirements = request.requirements();
+    requirements.maxAge().ifPresent(age -> parameters.maxAge((int) age.toSeconds()));
+    parameter("acr_values", Optional.of(String.join(" ", requirements.acrValues())), parameters);
+    parameter("login_hint", request.loginHint(), parameters);
+    parameter("prompt", request.prompt(), parameters);
+    parameter("ui_locales", request.uiLocales(), parameters);
+    return ProviderHttp.withQuery(discovery.metadata().authorizationEndpoint(), parameters.build().toQueryString());
+  }
+
+  /** Sends the value as it is: the typed parameters of the library refuse values that providers define themselves. */
+  private static void parameter(String name, Optional<String> value, AuthenticationRequest.Builder parameters) {
+    value.filter(text -> !text.isEmpty()).ifPresent(text -> parameters.customParameter(name, text));
   }
 
   @Override
@@ -109,14 +121,14 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   }
 
   @Override
-  public Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce) {
+  public Redemption redeem(Secret code, PkceVerifier verifier, Nonce nonce, LoginRequirements requirements) {
     if (code.reveal().isBlank()) {
       return new Redemption.CodeRefused();
     }
     ProviderMetadata metadata = discovery.metadata();
     return switch (tokenEndpoint.redeem(code, verifier, metadata)) {
       case TokenEndpoint.Outcome.Refused refused -> new Redemption.CodeRefused();
-      case TokenEndpoint.Outcome.Granted granted -> validated(granted, nonce, metadata);
+      case TokenEndpoint.Outcome.Granted granted -> validated(granted, nonce, requirements, metadata);
     };
   }
 
@@ -153,25 +165,38 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     return scope;
   }
 
-  private Redemption validated(TokenEndpoint.Outcome.Granted granted, Nonce nonce, ProviderMetadata metadata) {
+  private Redemption validated(TokenEndpoint.Outcome.Granted granted, Nonce nonce, LoginRequirements requirements,
+      ProviderMetadata metadata) {
     return switch (idTokens.validate(granted.idToken(), granted.accessToken(), nonce, metadata)) {
       case IdTokens.Validation.Invalid(String check) -> new Redemption.IdTokenRefused(check);
       case IdTokens.Validation.Valid(ExternalIdentity identity, JsonObject claims) ->
-        personClaims.areComplete(claims) || metadata.userInfoEndpoint().isEmpty()
-            ? redeemed(identity, List.of(claims), granted)
-            : complete(identity, claims, granted, metadata);
+        requirementFailure(claims, requirements)
+            .orElseGet(() -> redeemed(identity, claims, requirements, granted, metadata));
     };
   }
 
+  private Optional<Redemption> requirementFailure(JsonObject claims, LoginRequirements requirements) {
+    return authenticationClaims.ageFailure(claims, requirements, clock.instant())
+        .<Redemption>map(Redemption.IdTokenRefused::new)
+        .or(() -> authenticationClaims.acrFailure(claims, requirements).map(Redemption.AcrNotMet::new));
+  }
+
+  private Redemption redeemed(ExternalIdentity identity, JsonObject claims, LoginRequirements requirements,
+      TokenEndpoint.Outcome.Granted granted, ProviderMetadata metadata) {
+    return personClaims.areComplete(claims) || metadata.userInfoEndpoint().isEmpty()
+        ? redeemed(identity, List.of(claims), requirements, granted)
+        : complete(identity, claims, requirements, granted, metadata);
+  }
+
   /** Userinfo claims of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
-  private Redemption complete(ExternalIdentity identity, JsonObject claims, TokenEndpoint.Outcome.Granted granted,
-      ProviderMetadata metadata) {
+  private Redemption complete(ExternalIdentity identity, JsonObject claims, LoginRequirements requirements,
+      TokenEndpoint.Outcome.Granted granted, ProviderMetadata metadata) {
     return switch (userInfoEndpoint.request(metadata, granted.accessToken())) {
       case UserInfoEndpoint.Outcome.Invalid(String check) -> new Redemption.IdTokenRefused(check);
       case UserInfoEndpoint.Outcome.Claims(JsonObject more) ->
         FailedCheck.hiddenUnless(() -> isSubject(more, identity), more, "userinfo sub", "the ID token's sub")
             .<Redemption>map(check -> new Redemption.IdTokenRefused(check))
-            .orElseGet(() -> redeemed(identity, List.of(claims, more), granted));
+            .orElseGet(() -> redeemed(identity, List.of(claims, more), requirements, granted));
     };
   }
 
@@ -180,14 +205,14 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   }
 
   /** @param sources the ID token's claims, then the userinfo claims, if requested */
-  private Redemption redeemed(ExternalIdentity identity, List<JsonObject> sources,
+  private Redemption redeemed(ExternalIdentity identity, List<JsonObject> sources, LoginRequirements requirements,
       TokenEndpoint.Outcome.Granted granted) {
     Optional<Secret> hint = Optional.of(granted.idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
         .map(text -> hintSeal.seal(text, clock.instant()));
     RoleClaim roleClaim = personClaims.roleClaim(sources, granted.accessToken());
     settings.roleMapping().ifPresent(mapping -> log(mapping, roleClaim));
     return new Redemption.Redeemed(personClaims.person(identity, sources), SessionNames.of(sources.getFirst()), hint,
-        roleClaim);
+        roleClaim, authenticationClaims.authentication(sources.getFirst(), requirements, clock.instant()));
   }
 
   private static void log(RoleMapping mapping, RoleClaim roleClaim) {

@@ -7,16 +7,21 @@ import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,7 +44,9 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
     JsonObjectBuilder json = Json.createObjectBuilder().add("i", attempt.id().value().toString())
         .add("s", attempt.state().value()).add("n", attempt.nonce().value().reveal())
         .add("v", attempt.verifier().value().reveal()).add("e", attempt.expiresAt().toString())
-        .add(OF_THIS_HOST, true);
+        .add(OF_THIS_HOST, true).add("p", attempt.provider().value());
+    addRequirements(attempt.requirements(), json);
+    attempt.replaces().ifPresent(session -> json.add("o", session.toString()));
     attempt.returnTo().ifPresent(returnTo -> json.add("r", returnTo.url().toString()));
     Instant begun = attempt.expiresAt().minus(LoginAttempt.LIFETIME);
     return seal.seal(json.build().toString(), begun);
@@ -56,13 +63,37 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
         .flatMap(JweLoginAttemptSeal::attempt);
   }
 
+  private static void addRequirements(LoginRequirements requirements, JsonObjectBuilder json) {
+    requirements.maxAge().ifPresent(age -> json.add("m", age.toSeconds()));
+    if (!requirements.acrValues().isEmpty()) {
+      json.add("a", Json.createArrayBuilder(requirements.acrValues()));
+    }
+    if (requirements.reauthenticates()) {
+      json.add("l", true);
+    }
+  }
+
+  private static LoginRequirements requirements(JsonObject json) {
+    Optional<Duration> maxAge = json.containsKey("m")
+        ? Optional.of(Duration.ofSeconds(json.getJsonNumber("m").longValueExact()))
+        : Optional.empty();
+    List<String> acrValues = json.containsKey("a")
+        ? json.getJsonArray("a").getValuesAs(JsonString::getString)
+        : List.of();
+    return new LoginRequirements(maxAge, acrValues, json.getBoolean("l", false));
+  }
+
+  /** The release before this one stated no provider: it knew one. */
   private static Optional<LoginAttempt> attempt(JsonObject json) {
     try {
       return Optional.of(new LoginAttempt(new LoginAttemptId(UUID.fromString(json.getString("i"))),
-          new State(json.getString("s")), new Nonce(Secret.of(json.getString("n"))),
+          new ProviderId(json.getString("p", ProviderId.DEFAULT.value())), new State(json.getString("s")),
+          new Nonce(Secret.of(json.getString("n"))),
           new PkceVerifier(Secret.of(json.getString("v"))),
-          StrictJson.string(json, "r").map(URI::create).map(ReturnTo::new), Instant.parse(json.getString("e"))));
-    } catch (IllegalArgumentException | NullPointerException | ClassCastException | DateTimeException e) {
+          requirements(json), StrictJson.string(json, "r").map(URI::create).map(ReturnTo::new),
+          StrictJson.string(json, "o").map(UUID::fromString), Instant.parse(json.getString("e"))));
+    } catch (IllegalArgumentException | NullPointerException | ClassCastException | ArithmeticException
+        | DateTimeException e) {
       // Another release of this service sealed it, in another form.
       return Optional.empty();
     }

@@ -94,6 +94,8 @@ public final class SmallRyeAccessTokens implements AccessTokens {
         .upn(user.email().map(email -> email.value()).orElse(user.identity().subject()))
         .claim("name", user.name().value()).claim("role", user.role().label()).groups(user.role().label());
     user.email().ifPresent(email -> claims.claim("email", email.value()));
+    session.authentication().time().ifPresent(time -> claims.claim("auth_time", time.getEpochSecond()));
+    session.authentication().acr().ifPresent(acr -> claims.claim("acr", acr));
     return new Issued(Secret.of(signed(claims, keys.get().settled(clock.instant()))), lifetime);
   }
 

@@ -3,8 +3,10 @@ package io.voicesurvey.adapters.oidc.provider;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
 import io.voicesurvey.adapters.oidc.token.CountingSecrets;
 import io.voicesurvey.adapters.oidc.token.TestKeys;
+import io.voicesurvey.application.port.AuthorizationRequest;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
@@ -61,12 +63,17 @@ final class Client implements AutoCloseable {
     now.updateAndGet(instant -> instant.plus(time));
   }
 
+  Redemption login(SignIn signIn, LoginRequirements requirements) {
+    return client.redeem(provider.code(ask(), signIn), VERIFIER, NONCE, requirements);
+  }
+
   URI ask() {
-    return client.authorizationUrl(STATE, NONCE, VERIFIER, Optional.empty(), Optional.empty());
+    return client.authorizationUrl(new AuthorizationRequest(STATE, NONCE, VERIFIER, LoginRequirements.NONE,
+        Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   Redemption login(SignIn signIn) {
-    return client.redeem(provider.code(ask(), signIn), VERIFIER, NONCE);
+    return login(signIn, LoginRequirements.NONE);
   }
 
   /** The outcomes of the exchanges with that endpoint, from an observer. */

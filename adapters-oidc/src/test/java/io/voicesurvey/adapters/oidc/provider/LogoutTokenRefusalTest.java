@@ -11,6 +11,7 @@ import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
@@ -186,8 +187,8 @@ final class LogoutTokenRefusalTest {
       SignIn named = SignIn.alice().claim("sid", Json.createValue(sid));
       Redemption.Redeemed redeemed = (Redemption.Redeemed) client.login(named);
       // The stored name of the session, which is looked up.
-      String kept = new ProviderLogin(new LoginAttemptId(new UUID(1, 2)), redeemed.providerSession(), Optional.empty())
-          .providerSession().orElseThrow();
+      String kept = new ProviderLogin(new LoginAttemptId(new UUID(1, 2)), redeemed.providerSession(), Optional.empty(),
+          Authentication.UNKNOWN).providerSession().orElseThrow();
 
       assertThat(genuine(named).logout()).isEqualTo(new ProviderLogout.OfSubjectsSession(alice, kept));
       assertThat(genuine(named.withoutClaim("sub")).logout())

@@ -6,6 +6,7 @@ import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderContract;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
@@ -140,7 +141,8 @@ final class NimbusIdentityProviderTest implements IdentityProviderContract {
 
   @Test
   void aBlankCodeIsRefusedUnasked() {
-    assertThat(client.client().redeem(Secret.of(" "), VERIFIER, NONCE)).isInstanceOf(Redemption.CodeRefused.class);
+    assertThat(client.client().redeem(Secret.of(" "), VERIFIER, NONCE, LoginRequirements.NONE))
+        .isInstanceOf(Redemption.CodeRefused.class);
     assertThat(client.count(ScriptableProvider.Endpoint.TOKEN)).isZero();
   }
 }

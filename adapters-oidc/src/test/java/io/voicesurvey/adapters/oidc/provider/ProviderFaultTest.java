@@ -8,6 +8,7 @@ import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -66,7 +67,7 @@ final class ProviderFaultTest {
         provider.spoil(endpoint, fault);
         assertThatExceptionOfType(IdentityProviderFault.class).as(endpoint + " " + fault)
             .isThrownBy(() -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")),
-                Client.VERIFIER, Client.NONCE));
+                Client.VERIFIER, Client.NONCE, LoginRequirements.NONE));
       }
     }
   }
@@ -121,7 +122,7 @@ final class ProviderFaultTest {
         provider.spoil(endpoint, fault);
         assertThatExceptionOfType(IdentityProviderFault.class).as(endpoint + " " + fault)
             .isThrownBy(() -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")),
-                Client.VERIFIER, Client.NONCE))
+                Client.VERIFIER, Client.NONCE, LoginRequirements.NONE))
             .withMessageContainingAll(endpoint == Endpoint.JWKS ? "JWKS" : endpoint.name().toLowerCase(Locale.ROOT),
                 came, "expected")
             .withMessageNotContainingAny("hunter2", "alice", "access-token-");
@@ -145,7 +146,7 @@ final class ProviderFaultTest {
 
     client.provider().close();
     assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.client().redeem(Secret.of("code"),
-        Client.VERIFIER, Client.NONCE));
+        Client.VERIFIER, Client.NONCE, LoginRequirements.NONE));
     assertThat(client.outcomes("token")).last().isEqualTo(ExchangeObserver.Outcome.UNREACHABLE);
   }
 
@@ -169,7 +170,7 @@ final class ProviderFaultTest {
         provider.spoil(endpoint, new Fault.Redirect(status, provider.uri(Endpoint.END_SESSION).toString()));
         assertThatExceptionOfType(IdentityProviderFault.class).isThrownBy(
             () -> client.client().redeem(provider.code(url, SignIn.alice().onlyInUserInfo("email")), Client.VERIFIER,
-                Client.NONCE));
+                Client.NONCE, LoginRequirements.NONE));
       }
     }
     assertThat(client.count(Endpoint.END_SESSION)).isZero();
@@ -230,7 +231,8 @@ final class ProviderFaultTest {
     provider.goAway();
 
     assertThatExceptionOfType(IdentityProviderUnavailable.class).isThrownBy(
-        () -> client.client().redeem(provider.code(url, SignIn.alice()), Client.VERIFIER, Client.NONCE));
+        () -> client.client().redeem(provider.code(url, SignIn.alice()), Client.VERIFIER, Client.NONCE,
+            LoginRequirements.NONE));
     assertThat(client.ask()).isNotNull();
   }
 

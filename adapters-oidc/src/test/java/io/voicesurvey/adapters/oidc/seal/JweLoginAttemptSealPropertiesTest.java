@@ -9,8 +9,10 @@ import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.State;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,9 +28,11 @@ class JweLoginAttemptSealPropertiesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final LoginAttemptSeal SEAL = new JweLoginAttemptSeal(TestKeys.secret());
   private static final JweSeal RAW = new JweSeal(TestKeys.secret(), SigningKey::loginAttemptKey, 4_000);
-  private static final String SEALED = SEAL.seal(new LoginAttempt(new LoginAttemptId(new UUID(1, 2)),
-      new State("s".repeat(43)), new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))),
-      Optional.empty(), NOW)).reveal();
+  private static final String SEALED = SEAL
+      .seal(new LoginAttempt(new LoginAttemptId(new UUID(1, 2)), ProviderId.DEFAULT,
+          new State("s".repeat(43)), new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))),
+          LoginRequirements.NONE, Optional.empty(), Optional.empty(), NOW))
+      .reveal();
 
   @Property
   void anyTextOpensToNothing(@ForAll("texts") String text) {

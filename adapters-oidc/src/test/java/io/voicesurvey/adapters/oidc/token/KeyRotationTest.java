@@ -10,8 +10,10 @@ import io.voicesurvey.application.port.AccessTokensContract;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
@@ -400,8 +402,9 @@ final class KeyRotationTest {
   }
 
   private static LoginAttempt attempt() {
-    return new LoginAttempt(new LoginAttemptId(new UUID(1, 2)), new State("s".repeat(43)),
-        new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))), Optional.empty(),
+    return new LoginAttempt(new LoginAttemptId(new UUID(1, 2)), ProviderId.DEFAULT, new State("s".repeat(43)),
+        new Nonce(Secret.of("n".repeat(43))), new PkceVerifier(Secret.of("v".repeat(43))), LoginRequirements.NONE,
+        Optional.empty(), Optional.empty(),
         START.plus(LoginAttempt.LIFETIME));
   }
 }

@@ -34,8 +34,9 @@ import java.util.stream.Collectors;
 public final class HibernateSessionRepository implements SessionRepository {
   private static final String INSERT = """
       INSERT INTO sessions AS s (id, user_id, generation, created_at, last_used_at, expires_at, user_agent, ip,
-        login_attempt_id, provider_session, logout_hint)
-      VALUES (?, ?, ?, now(), now(), now() + ? * interval '1 microsecond', ?, ?, ?, ?, ?)
+        login_attempt_id, provider_session, logout_hint, auth_time, acr)
+      VALUES (?, ?, ?, now(), now(), now() + ? * interval '1 microsecond', ?, ?, ?, ?, ?,
+        (SELECT least(stated.time, now()) FROM (SELECT ?::timestamptz AS time) stated WHERE stated.time IS NOT NULL), ?)
       ON CONFLICT (login_attempt_id) DO NOTHING
       RETURNING\s""" + SessionRow.COLUMNS;
 
@@ -162,6 +163,8 @@ public final class HibernateSessionRepository implements SessionRepository {
       statement.setObject(7, row.loginAttemptId);
       statement.setString(8, row.providerSession);
       statement.setString(9, row.logoutHint);
+      Times.bind(statement, 10, Optional.ofNullable(row.authTime));
+      statement.setString(11, row.acr);
       return sessions(statement).stream().findFirst();
     });
   }

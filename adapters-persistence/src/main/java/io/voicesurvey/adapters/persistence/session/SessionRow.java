@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.persistence.session;
 import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.StoredTime;
+import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
@@ -24,8 +25,8 @@ class SessionRow {
   /** The columns to select from a table {@code s}, in the order in which {@link #read} reads them. */
   static final String COLUMNS = """
       s.id, s.user_id, s.generation, s.created_at, s.last_used_at, s.expires_at, s.revoked_at, s.user_agent, s.ip,
-      s.login_attempt_id, s.provider_session, s.logout_hint""";
-  static final int COLUMN_COUNT = 12;
+      s.login_attempt_id, s.provider_session, s.logout_hint, s.auth_time, s.acr""";
+  static final int COLUMN_COUNT = 14;
 
   @Id
   UUID id;
@@ -40,6 +41,8 @@ class SessionRow {
   UUID loginAttemptId;
   String providerSession;
   String logoutHint;
+  Instant authTime;
+  String acr;
 
   static SessionRow from(Session session) {
     SessionRow row = new SessionRow();
@@ -55,6 +58,8 @@ class SessionRow {
     row.loginAttemptId = session.providerLogin().map(login -> login.attempt().value()).orElse(null);
     row.providerSession = session.providerLogin().flatMap(ProviderLogin::providerSession).orElse(null);
     row.logoutHint = session.providerLogin().flatMap(ProviderLogin::logoutHint).map(Secret::reveal).orElse(null);
+    row.authTime = session.authentication().time().map(StoredTime::of).orElse(null);
+    row.acr = session.authentication().acr().orElse(null);
     return row;
   }
 
@@ -73,6 +78,8 @@ class SessionRow {
     row.loginAttemptId = columns.getObject(10, UUID.class);
     row.providerSession = columns.getString(11);
     row.logoutHint = columns.getString(12);
+    row.authTime = Times.readOptional(columns, 13).orElse(null);
+    row.acr = columns.getString(14);
     return row;
   }
 
@@ -84,6 +91,7 @@ class SessionRow {
 
   private ProviderLogin providerLogin(UUID attempt) {
     return new ProviderLogin(new LoginAttemptId(attempt), Optional.ofNullable(providerSession),
-        Optional.ofNullable(logoutHint).map(Secret::of));
+        Optional.ofNullable(logoutHint).map(Secret::of),
+        new Authentication(Optional.ofNullable(authTime), Optional.ofNullable(acr)));
   }
 }

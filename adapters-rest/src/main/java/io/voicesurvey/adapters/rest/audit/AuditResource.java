@@ -41,7 +41,8 @@ public class AuditResource {
   @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next_cursor of the previous page.", schema = @Schema(type = SchemaType.STRING, pattern = Cursor.NUMBER_FORM))
   @Parameter(name = "user_id", in = ParameterIn.QUERY, description = "Only events that concern this user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
   @Parameter(name = "type", in = ParameterIn.QUERY, description = "Only events of this type.", schema = @Schema(type = SchemaType.STRING, enumeration = {
-      "login", "login_failed", "logout", "refresh_reused", "sessions_revoked", "role_changed", "role_overage",
+      "login", "login_failed", "login_replaced", "logout", "refresh_reused", "sessions_revoked", "role_changed",
+      "role_overage",
       "status_changed", "user_relinked", "service_token_issued", "users_imported", "audit_archived"}))
   @APIResponse(responseCode = "200", description = "A page of events, newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public AuditPage find(@Context ContainerRequestContext request) {

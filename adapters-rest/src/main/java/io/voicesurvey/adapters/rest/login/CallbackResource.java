@@ -85,7 +85,7 @@ public class CallbackResource {
   @APIResponse(responseCode = "303", description = "Redirect to return_to. The login succeeded or failed.", headers = {
       @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie")})
   @Refuses(status = 401, value = {ProblemCode.INVALID_STATE, ProblemCode.ISSUER_MISMATCH, ProblemCode.LOGIN_FAILED,
-      ProblemCode.INVALID_ID_TOKEN})
+      ProblemCode.INVALID_ID_TOKEN, ProblemCode.ACR_NOT_MET})
   @Refuses(status = 403, value = {ProblemCode.LOGIN_DENIED, ProblemCode.USER_DISABLED})
   @Refuses(status = 409, value = ProblemCode.EMAIL_CONFLICT)
   @Refuses(status = 502, value = ProblemCode.IDP_ERROR)

@@ -36,6 +36,9 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
           "error is " + refused.error().map(LoginRefusal::quoted).orElse("not an error code") + ", expected no error");
       case LoginFailure.IdTokenRefused refused -> over(Challenge.plain(ProblemCode.INVALID_ID_TOKEN,
           "The identity provider sent an invalid ID token. Inform the operator of this service."), refused.check());
+      case LoginFailure.AcrNotMet refused -> over(Challenge.plain(ProblemCode.ACR_NOT_MET,
+          "The identity provider did not authenticate you as strongly as required. Sign in again with another method."),
+          refused.check());
       case LoginFailure.UserDisabled disabled -> over(
           new ProblemException(ProblemCode.USER_DISABLED, "This user is disabled. Ask an administrator to enable it."),
           "user " + disabled.userId().value() + " is disabled, expected an active user");

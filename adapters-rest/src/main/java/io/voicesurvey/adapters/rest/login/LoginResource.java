@@ -8,6 +8,7 @@ import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
+import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.application.login.StartLogin.Outcome;
 import io.voicesurvey.application.login.StartLogin;
 import jakarta.inject.Inject;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -36,13 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @RateLimited
 @Singleton
 public class LoginResource {
-  /** Space-delimited values (OpenID Connect Core 1.0, section 3.1.2.1). */
-  private static final String PROMPT_FORM = "[a-z_]{1,32}( [a-z_]{1,32}){0,7}";
-  private static final Pattern PROMPTS = Pattern.compile(PROMPT_FORM);
-
   private static final String RETURN_TO = "return_to";
-  private static final String LOGIN_HINT = "login_hint";
-  private static final String PROMPT = "prompt";
 
   /** The first character of a path after its slash: a second slash would start a host. */
   private static final String PATH_START = "[A-Za-z0-9._~!$&'()*+,;=:@-]";
@@ -63,11 +57,13 @@ public class LoginResource {
 
   private final StartLogin startLogin;
   private final AttemptCookies cookies;
+  private final RefreshCookie refreshCookie;
 
   @Inject
-  public LoginResource(StartLogin startLogin, AttemptCookies cookies) {
+  public LoginResource(StartLogin startLogin, AttemptCookies cookies, RefreshCookie refreshCookie) {
     this.startLogin = startLogin;
     this.cookies = cookies;
+    this.refreshCookie = refreshCookie;
   }
 
   @GET
@@ -76,9 +72,14 @@ public class LoginResource {
       Redirects a browser navigation (Accept: text/html) to the identity provider. Other clients receive the URL. In both
       cases, the response sets a cookie that binds the attempt to the browser.""")
   @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "The target of the redirect after the login: a path of this service, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
-  @Parameter(name = LOGIN_HINT, in = ParameterIn.QUERY, description = "Sent to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada@example.com")
-  @Parameter(name = PROMPT, in = ParameterIn.QUERY, description = "Sent to the identity provider: none, login, consent, select_account, or several of them.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
-      + PROMPT_FORM + "$"), example = "login")
+  @Parameter(name = LoginParameters.LOGIN_HINT, in = ParameterIn.QUERY, description = "Sent to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada@example.com")
+  @Parameter(name = LoginParameters.PROMPT, in = ParameterIn.QUERY, description = "Sent to the identity provider: none, login, consent, select_account, or several of them.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
+      + LoginParameters.PROMPT_FORM + "$"), example = "login")
+  @Parameter(name = LoginParameters.MAX_AGE, in = ParameterIn.QUERY, description = "The maximum age of the authentication at the identity provider, in seconds. If it is older, the login fails with INVALID_ID_TOKEN.", schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2592000"), example = "300")
+  @Parameter(name = LoginParameters.ACR_VALUES, in = ParameterIn.QUERY, description = "Authentication context classes, separated by spaces. If the login is of none of them, it fails with ACR_NOT_MET.", schema = @Schema(type = SchemaType.STRING, maxLength = LoginParameters.MAX_ACR_VALUES, pattern = "^"
+      + LoginParameters.WORDS_FORM + "$"), example = "gold")
+  @Parameter(name = LoginParameters.UI_LOCALES, in = ParameterIn.QUERY, description = "The languages for the pages of the identity provider, separated by spaces.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
+      + LoginParameters.LOCALES_FORM + "$"), example = "it en")
   @APIResponse(responseCode = "200", description = "The URL to open in a browser.", headers = {
       @Header(name = "Set-Cookie", ref = "AttemptCookie"),
       @Header(name = "Vary", ref = "VaryAccept")}, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LoginStarted.class)))
@@ -91,14 +92,8 @@ public class LoginResource {
   @Refuses(status = 503, value = ProblemCode.IDP_UNAVAILABLE)
   public Response login(@Context ContainerRequestContext request) {
     Query query = RequestProperties.query(request);
-    Optional<String> prompt = query.single(PROMPT);
-    if (prompt.filter(text -> !PROMPTS.matcher(text).matches()).isPresent()) {
-      throw ProblemException.invalid(PROMPT,
-          "must be words of a-z and _, separated by single spaces, such as login");
-    }
-    StartLogin.Command command = new StartLogin.Command(query.withAnyCharacter(RETURN_TO), query.single(LOGIN_HINT),
-        prompt,
-        cookies.readAll(request));
+    StartLogin.Command command = new StartLogin.Command(query.withAnyCharacter(RETURN_TO),
+        LoginParameters.of(query), refreshCookie.readUnambiguous(request), cookies.readAll(request));
     return switch (startLogin.execute(command)) {
       case Outcome.Started started -> response(request, started);
       case Outcome.ReturnToNotAllowed refused -> throw new ProblemException(ProblemCode.RETURN_TO_NOT_ALLOWED,

@@ -1,6 +1,8 @@
 package io.voicesurvey.adapters.rest.problem;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
 
 /** Refusals whose {@code WWW-Authenticate} header names the required authentication (RFC 6750, section 3). */
 public final class Challenge {
@@ -25,6 +27,20 @@ public final class Challenge {
   public static ProblemException insufficientScope(String detail) {
     return challenge(ProblemCode.FORBIDDEN, detail, REALM + ", error=\"insufficient_scope\"")
         .withStatus(ProblemCode.FORBIDDEN.status());
+  }
+
+  /**
+   * For a valid token whose login is too old or too weak (RFC 9470, section 3).
+   *
+   * @param maxAge    in seconds
+   * @param acrValues the accepted classes, one of which is needed; empty: any
+   */
+  public static ProblemException insufficientAuthentication(Optional<Long> maxAge, List<String> acrValues,
+      String detail) {
+    String acr = acrValues.isEmpty() ? "" : ", acr_values=\"" + String.join(" ", acrValues) + "\"";
+    return challenge(ProblemCode.REAUTHENTICATION_REQUIRED, detail, REALM
+        + ", error=\"insufficient_user_authentication\"" + maxAge.map(age -> ", max_age=\"" + age + "\"").orElse("")
+        + acr);
   }
 
   private static ProblemException challenge(ProblemCode code, String detail, String challenge) {

@@ -19,6 +19,8 @@ public enum ProblemCode {
   ISSUER_MISMATCH(401, "Answer of another identity provider"),
   LOGIN_FAILED(401, "Login failed"),
   INVALID_ID_TOKEN(401, "Invalid ID token"),
+  ACR_NOT_MET(401, "Login not strong enough"),
+  REAUTHENTICATION_REQUIRED(401, "Sign in again"),
   USER_DISABLED(403, "User disabled"),
   FORBIDDEN(403, "Forbidden"),
   LOGIN_DENIED(403, "Login denied"),

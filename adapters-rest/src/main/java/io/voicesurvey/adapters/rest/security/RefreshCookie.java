@@ -9,6 +9,7 @@ import io.voicesurvey.domain.session.SessionPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /** The cookie that holds a browser's refresh token; scripts cannot read it. */
@@ -41,6 +42,12 @@ public final class RefreshCookie {
       throw ProblemException.invalid(name, "must not be sent with different values; clear the cookies of this domain");
     }
     return Secret.of(values.getFirst());
+  }
+
+  /** The refresh token; empty if none or several different ones were sent. */
+  public Optional<Secret> readUnambiguous(ContainerRequestContext request) {
+    SequencedSet<String> values = Cookies.values(request, name);
+    return values.size() == 1 ? Optional.of(Secret.of(values.getFirst())) : Optional.empty();
   }
 
   /** The cookie lasts for the idle limit of a session. */

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.user;
 
+import io.voicesurvey.adapters.rest.security.FreshLogin;
 import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.adapters.rest.http.Cursor;
 import io.voicesurvey.adapters.rest.http.EntityTags;
@@ -105,6 +106,7 @@ public class UsersResource {
   }
 
   @PATCH
+  @FreshLogin
   @Path("/{id}")
   @Produces(Json.MEDIA_TYPE)
   @Operation(operationId = "changeUser", summary = "Changes the role or status of a user", description = """
@@ -140,6 +142,7 @@ public class UsersResource {
   }
 
   @DELETE
+  @FreshLogin
   @Path("/{id}/sessions")
   @Produces(Json.MEDIA_TYPE)
   @Operation(operationId = "revokeSessionsOfUser", summary = "Ends all sessions of a user")

@@ -33,6 +33,7 @@ class LoginRefusalTest {
           "error is \"login_required\", expected no error"),
       Map.entry(new LoginFailure.ProviderRefused(Optional.empty()), "error is not an error code, expected no error"),
       Map.entry(new LoginFailure.IdTokenRefused("aud is 1, expected 2"), "aud is 1, expected 2"),
+      Map.entry(new LoginFailure.AcrNotMet("acr is 1, expected 2"), "acr is 1, expected 2"),
       Map.entry(new LoginFailure.UserDisabled(BOB), "user " + BOB.value() + " is disabled, expected an active user"),
       Map.entry(new LoginFailure.EmailConflict(ANN, Optional.empty(), Optional.of(BOB)),
           "email belongs to user " + BOB.value() + ", expected an unused email"),

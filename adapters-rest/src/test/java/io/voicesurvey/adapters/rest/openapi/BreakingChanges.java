@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.model.ChangedOpenApi;
 import org.openapitools.openapidiff.core.output.MarkdownRender;
@@ -56,10 +57,18 @@ final class BreakingChanges {
 
   private static void rewrite(JsonNode node) {
     if (node instanceof ObjectNode object) {
+      forgetProblemCodes(object);
       rewriteType(object);
       rewriteConstant(object);
     }
     node.forEach(BreakingChanges::rewrite);
+  }
+
+  /** Clients act on the status if they do not know the code of a problem, so new codes break no client. */
+  private static void forgetProblemCodes(ObjectNode object) {
+    if (object.at("/properties/status").has("const") && object.at("/properties/code") instanceof ObjectNode code) {
+      code.remove(List.of("enum", "const"));
+    }
   }
 
   private static void rewriteType(ObjectNode schema) {

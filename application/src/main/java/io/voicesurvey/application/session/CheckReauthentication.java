@@ -1,0 +1,40 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.domain.session.ReauthenticationPolicy;
+import io.voicesurvey.domain.session.SessionId;
+
+/**
+ * Checks whether a session's login is fresh and strong enough for an administrator's change. Reads the session from the
+ * database, whose clock decides.
+ */
+public final class CheckReauthentication {
+  public record Command(SessionId sessionId) {}
+
+  public sealed interface Outcome {
+    /** The change may be made. Also for a service account and for a session that no longer exists. */
+    record Sufficient() implements Outcome {}
+
+    /** @param policy what a new login must meet */
+    record Required(ReauthenticationPolicy policy) implements Outcome {}
+  }
+
+  private final SessionRepository sessions;
+  private final ReauthenticationPolicy policy;
+
+  public CheckReauthentication(SessionRepository sessions, ReauthenticationPolicy policy) {
+    this.sessions = sessions;
+    this.policy = policy;
+  }
+
+  public Outcome execute(Command command) {
+    return policy.isOff() || sessions.find(command.sessionId()).filter(this::isInsufficient).isEmpty()
+        ? new Outcome.Sufficient()
+        : new Outcome.Required(policy);
+  }
+
+  private boolean isInsufficient(UserSession found) {
+    return !found.user().isServiceAccount() && !policy.isMetBy(found.session(), found.readAt());
+  }
+}

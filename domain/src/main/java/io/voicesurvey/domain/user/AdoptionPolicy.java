@@ -1,0 +1,26 @@
+package io.voicesurvey.domain.user;
+
+import java.util.Set;
+
+/**
+ * Whether a first login at a provider may take over the user of another issuer who has the same email.
+ *
+ * @param domains the domains of the emails that may be taken over; empty: none
+ */
+public record AdoptionPolicy(Set<EmailDomain> domains) {
+  public static final AdoptionPolicy NEVER = new AdoptionPolicy(Set.of());
+
+  public AdoptionPolicy {
+    domains = Set.copyOf(domains);
+  }
+
+  /**
+   * Whether the person, whose identity is new, may take over {@code holder}, who has the person's email. The provider
+   * must have verified the email. An identity of the same issuer is another person, and a service account is a program.
+   */
+  public boolean adopts(Person person, User holder) {
+    return person.isEmailVerified() && !holder.isServiceAccount()
+        && !holder.identity().issuer().equals(person.identity().issuer())
+        && person.email().flatMap(EmailDomain::of).filter(domains::contains).isPresent();
+  }
+}
