@@ -4,7 +4,7 @@ import io.voicesurvey.bootstrap.command.CommandContext;
 import io.voicesurvey.bootstrap.command.Commands;
 import io.voicesurvey.bootstrap.command.DataOutput;
 import io.voicesurvey.bootstrap.settings.FileChecks;
-import io.voicesurvey.bootstrap.settings.GivenText;
+import io.voicesurvey.bootstrap.settings.ProcessEncoding;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.wiring.Service;
 import io.voicesurvey.bootstrap.telemetry.Logging;
@@ -27,7 +27,7 @@ public final class Main {
     // The driver sends the time zone of this process to the server, which may not know the name.
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Logging.configure();
-    GivenText given = GivenText.ofThisProcess();
+    ProcessEncoding given = ProcessEncoding.ofThisProcess();
     CommandContext context = new CommandContext(given.environment(System.getenv()), Main::load, Main::serve,
         Main::isErrTerminal, DataOutput.to(new FileOutputStream(FileDescriptor.out), System.out.charset()),
         System.err, Logging::end);

@@ -89,7 +89,7 @@ final class UserAdmission {
     throw new IllegalStateException("too many concurrent logins of one user");
   }
 
-  /** @param administrators locked before any user; empty if not needed so far */
+  /** @param administrators the active ones, locked before the user; empty if no earlier round needed them */
   private Result tryToAdmit(Redeemed redeemed, LoginAttempt attempt, Client client,
       Optional<ActiveAdministrators> administrators) {
     Instant now = clock.instant();

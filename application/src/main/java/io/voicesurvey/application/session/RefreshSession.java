@@ -78,7 +78,7 @@ public final class RefreshSession {
       return new Outcome.UserDisabled();
     }
     return switch (found.session().rotate(presented.generation(), policy, found.readAt())) {
-      case Rotation.Replayed replayed -> refreshed(found, replayed.session());
+      case Rotation.Repeated repeated -> refreshed(found, repeated.session());
       case Rotation.Reused reused -> transactions.inTransaction(() -> end(found.session(), presented));
       case Rotation.Expired expired -> new Outcome.TokenExpired();
       case Rotation.Revoked revoked -> new Outcome.SessionRevoked();

@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * Changes a user's role, or disables or enables a user. Disabling ends the user's sessions permanently. If no user has
- * the given email, changes its pending role. An unverified email grants nothing. A reduction by such an email also
- * applies to its pending role.
+ * the given email, changes the pending role of that email. An unverified email grants nothing: through it, a user can
+ * only lose rights. The pending role of that email then changes too.
  */
 public final class ChangeUser {
   /**

@@ -1,6 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.bootstrap.settings.GivenText;
+import io.voicesurvey.bootstrap.settings.ProcessEncoding;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -47,8 +47,8 @@ public final class Commands implements Callable<Integer> {
 
   private int run(String... args) {
     for (int i = 0; i < args.length; i++) {
-      if (GivenText.isUnreadable(args[i])) {
-        context.failed("argument " + (i + 1) + " " + GivenText.ADVICE);
+      if (ProcessEncoding.isUnreadable(args[i])) {
+        context.failed("argument " + (i + 1) + " " + ProcessEncoding.ADVICE);
         return WRONG_SETTINGS;
       }
     }

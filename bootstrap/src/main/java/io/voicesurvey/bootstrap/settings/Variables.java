@@ -145,8 +145,8 @@ final class Variables {
   /** An empty variable counts as unset: compose files turn an undefined variable into an empty one. */
   private Optional<String> nonEmpty(String name) throws InvalidSetting {
     Optional<String> text = Optional.ofNullable(environment.get(name)).filter(given -> !given.isEmpty());
-    if (text.filter(GivenText::isUnreadable).isPresent()) {
-      throw new InvalidSetting(GivenText.ADVICE);
+    if (text.filter(ProcessEncoding::isUnreadable).isPresent()) {
+      throw new InvalidSetting(ProcessEncoding.ADVICE);
     }
     return text;
   }

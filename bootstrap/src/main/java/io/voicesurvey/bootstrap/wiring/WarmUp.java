@@ -22,7 +22,7 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work on threads of its own that the start need not wait for. Otherwise the first requests would wait for it. */
+/** Prepares what the first requests need, on threads of its own. The start does not wait for these threads. */
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 

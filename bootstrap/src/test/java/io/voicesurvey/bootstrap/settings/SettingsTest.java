@@ -242,8 +242,8 @@ class SettingsTest {
   @Test
   void what_could_not_be_read_is_a_problem_of_its_variable() {
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "F\uFFFD\uFFFDhrung=admin",
-        "PORT_FILE", "/run/\uFFFD")))).containsExactlyInAnyOrder(new Problem("PORT", GivenText.ADVICE),
-            new Problem("OIDC_ROLE_MAP", GivenText.ADVICE));
+        "PORT_FILE", "/run/\uFFFD")))).containsExactlyInAnyOrder(new Problem("PORT", ProcessEncoding.ADVICE),
+            new Problem("OIDC_ROLE_MAP", ProcessEncoding.ADVICE));
   }
 
   @Test

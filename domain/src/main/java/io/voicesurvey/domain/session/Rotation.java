@@ -6,7 +6,7 @@ public sealed interface Rotation {
   record Rotated(Session session) implements Rotation {}
 
   /** The token was rotated within the grace period: the same successor is issued again, and nothing changes. */
-  record Replayed(Session session) implements Rotation {}
+  record Repeated(Session session) implements Rotation {}
 
   /**
    * The token was used before or is unknown to the session: it may be a copy, so the session must end (RFC 9700,

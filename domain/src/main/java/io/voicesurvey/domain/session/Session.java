@@ -70,7 +70,7 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
     }
     boolean justRotated = presented >= 0 && presented == generation - 1
         && !now.isAfter(lastUsedAt.plus(policy.grace()));
-    return justRotated ? new Rotation.Replayed(this) : new Rotation.Reused();
+    return justRotated ? new Rotation.Repeated(this) : new Rotation.Reused();
   }
 
   private Session rotated(SessionPolicy policy, Instant now) {

@@ -13,7 +13,7 @@ public final class ActiveAdministrators {
 
   private final Set<UserId> ids;
 
-  /** @param ids all of them, without service accounts */
+  /** @param ids the ids of all active administrators except service accounts */
   public ActiveAdministrators(Set<UserId> ids) {
     this.ids = new HashSet<>(ids);
   }

@@ -93,21 +93,21 @@ class SessionTest {
   }
 
   @Nested
-  class Replayed {
+  class Repeated {
     @Test
     void byTheTokenBeforeAtTheMomentOfTheRotation() {
-      assertThat(generation(1).rotate(0, POLICY, TURNED)).isEqualTo(new Rotation.Replayed(generation(1)));
+      assertThat(generation(1).rotate(0, POLICY, TURNED)).isEqualTo(new Rotation.Repeated(generation(1)));
     }
 
     @Test
     void byTheTokenBeforeUpToTheEndOfTheGrace() {
-      assertThat(generation(5).rotate(4, POLICY, TURNED.plus(GRACE))).isEqualTo(new Rotation.Replayed(generation(5)));
+      assertThat(generation(5).rotate(4, POLICY, TURNED.plus(GRACE))).isEqualTo(new Rotation.Repeated(generation(5)));
     }
 
     @Test
     void alsoWhereAnotherInstancesClockIsBehind() {
       assertThat(generation(5).rotate(4, POLICY, TURNED.minusSeconds(1)))
-          .isEqualTo(new Rotation.Replayed(generation(5)));
+          .isEqualTo(new Rotation.Repeated(generation(5)));
     }
   }
 

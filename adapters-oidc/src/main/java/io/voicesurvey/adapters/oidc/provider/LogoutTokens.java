@@ -74,7 +74,7 @@ final class LogoutTokens {
   }
 
   private LogoutVerification validated(JsonObject claims) {
-    return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), SessionNames.of(claims))
+    return ProviderLogout.of(issuer, StrictJson.string(claims, "sub"), ProviderSessionIds.of(claims))
         .<LogoutVerification>map(logout -> new LogoutVerification.Genuine(claims.getString("jti"), logout,
             tokens.end(claims, MAX_AGE)))
         .orElseGet(() -> invalid("sub is " + FailedCheck.type(claims, "sub") + " and sid is "

@@ -211,7 +211,8 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
         .map(text -> hintSeal.seal(text, clock.instant()));
     RoleClaim roleClaim = personClaims.roleClaim(sources, granted.accessToken());
     settings.roleMapping().ifPresent(mapping -> log(mapping, roleClaim));
-    return new Redemption.Redeemed(personClaims.person(identity, sources), SessionNames.of(sources.getFirst()), hint,
+    return new Redemption.Redeemed(personClaims.person(identity, sources), ProviderSessionIds.of(sources.getFirst()),
+        hint,
         roleClaim, authenticationClaims.authentication(sources.getFirst(), requirements, clock.instant()));
   }
 

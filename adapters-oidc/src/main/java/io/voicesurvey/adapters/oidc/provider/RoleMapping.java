@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * Maps a claim of the provider to a role. Claim values are compared in Unicode form NFC.
  *
  * @param claim the name of a claim, or a dotted path into objects ({@code realm_access.roles}), in which {@code \.} is
- *              a literal dot; its value is a string, a list of strings, or an object whose values are the names of its
- *              members, except members that are false or null
+ *              a literal dot; its value is a string, a list of strings, or an object whose member names count, except
+ *              members that are false or null
  * @param roles the role for each value
  */
 public record RoleMapping(String claim, Map<String, Role> roles) {

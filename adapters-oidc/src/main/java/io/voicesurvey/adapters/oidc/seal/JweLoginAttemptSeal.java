@@ -83,7 +83,7 @@ public final class JweLoginAttemptSeal implements LoginAttemptSeal {
     return new LoginRequirements(maxAge, acrValues, json.getBoolean("l", false));
   }
 
-  /** The release before this one stated no provider: it knew one. */
+  /** The previous release supported only one provider and did not write its id: without an id it is the default. */
   private static Optional<LoginAttempt> attempt(JsonObject json) {
     try {
       return Optional.of(new LoginAttempt(new LoginAttemptId(UUID.fromString(json.getString("i"))),

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A notification of the database: the change to remove from the cache. */
+/** A notification of the database. It names the session or the user whose cache entries are outdated. */
 sealed interface SessionChange {
   Pattern NOTIFICATION = Pattern
       .compile("(session|user|all) ([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|-) (\\d{1,18})");

@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Answers plain requests for one operation without JAX-RS, which costs several times the work of the answer. The
- * response is byte for byte that of the resource behind the filters, which handle all other requests.
+ * Answers plain requests for one operation without JAX-RS. JAX-RS would cost several times the work of the answer. All
+ * other requests go to the resource of the same operation, whose response is the same to the byte.
  */
 public interface FastPath {
   /** The method, in capitals. A POST must have a body, any other request has none. */

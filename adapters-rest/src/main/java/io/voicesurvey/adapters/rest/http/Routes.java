@@ -118,7 +118,7 @@ public final class Routes {
       Method handler = method.getInvocable().getHandlingMethod();
       Operation operation = new Operation(method.getProducedTypes(), consumes(method), handler);
       operations.put(method.getHttpMethod(), operation);
-      boolean head = !handler.isAnnotationPresent(WithoutHead.class);
+      boolean head = !handler.isAnnotationPresent(NoHeadMethod.class);
       if (method.getHttpMethod().equals(HttpMethod.GET) && head) {
         operations.put(HttpMethod.HEAD, operation);
       }

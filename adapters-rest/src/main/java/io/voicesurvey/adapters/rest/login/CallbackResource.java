@@ -3,7 +3,7 @@ package io.voicesurvey.adapters.rest.login;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
-import io.voicesurvey.adapters.rest.http.WithoutHead;
+import io.voicesurvey.adapters.rest.http.NoHeadMethod;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
@@ -70,7 +70,7 @@ public class CallbackResource {
   }
 
   @GET
-  @WithoutHead
+  @NoHeadMethod
   @Produces(Json.MEDIA_TYPE)
   @Operation(operationId = "callback", summary = "Completes a login after the redirect from the identity provider", description = """
       Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.server.edge;
 
+import io.voicesurvey.adapters.rest.http.RequestBody;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,8 @@ import org.glassfish.grizzly.http.server.Request;
  * descriptors and blocks the carrier thread of a virtual thread.
  */
 final class BodyInput extends InputStream {
-  /** 64 KiB and a byte: more than any resource accepts. */
-  private static final int MORE_THAN_ANY_BODY = 64 * 1024 + 1;
+  /** One byte more than any resource accepts. */
+  private static final int MORE_THAN_ANY_BODY = RequestBody.MAX_BYTES + 1;
 
   private final Connection<?> connection;
   private final NIOInputStream input;

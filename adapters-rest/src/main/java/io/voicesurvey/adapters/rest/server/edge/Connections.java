@@ -86,7 +86,7 @@ final class Connections {
   }
 
   /** Records that data was received or sent. Has no effect on a connection that was never admitted. */
-  static void moves(Connection<?> connection) {
+  static void recordActivity(Connection<?> connection) {
     Optional.ofNullable(HELD.get(connection)).ifPresent(held -> held.moved.set(System.nanoTime()));
   }
 

@@ -107,7 +107,7 @@ final class JerseyHandler extends HttpHandler {
     running.incrementAndGet();
     long started = System.nanoTime();
     Optional<Trace> trace = observation.trace(request);
-    Observation.label(requestId, trace);
+    Observation.setLogContext(requestId, trace);
     String path = request.getRequestURI();
     String client = clientAddress.of(request);
     MapPropertiesDelegate properties = new MapPropertiesDelegate();
@@ -132,7 +132,7 @@ final class JerseyHandler extends HttpHandler {
           RestApplication.routes().template(path), response.getStatus(), () -> client, code(properties, response),
           userId(properties), System.nanoTime() - started), trace);
       running.decrementAndGet();
-      Observation.unlabel();
+      Observation.clearLogContext();
     }
   }
 

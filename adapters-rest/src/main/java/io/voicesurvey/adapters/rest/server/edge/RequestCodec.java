@@ -91,7 +91,7 @@ final class RequestCodec extends HttpServerFilter {
 
   @Override
   public NextAction handleWrite(FilterChainContext ctx) throws IOException {
-    Connections.moves(ctx.getConnection());
+    Connections.recordActivity(ctx.getConnection());
     return super.handleWrite(ctx);
   }
 
@@ -102,7 +102,7 @@ final class RequestCodec extends HttpServerFilter {
       // Pipelined requests get no response after their connection has ended.
       return ctx.getStopAction();
     }
-    Connections.moves(connection);
+    Connections.recordActivity(connection);
     if (timeout.isBodyLate(connection)) {
       return endLateBody(ctx);
     }

@@ -33,7 +33,7 @@ final class RequestTimeout implements AutoCloseable {
   /**
    * @param head the time for the head of a request, from its first byte or from the beginning of the connection
    * @param body the time for everything after the head, including chunks and trailers. After it the client may get an
-   *             error. After the same time again the connection is closed in any case
+   *             error. After twice this time the connection is closed in any case
    */
   RequestTimeout(Duration head, Duration body) {
     this.head = head;

@@ -96,10 +96,10 @@ public final class FastPaths {
         ResponseWriter.write(answered.response(), request, response);
       } finally {
         FastPath path = decided.path();
-        observation.answeredUnlabelled(new AnsweredRequest(path.method(), path.path(), Optional.of(path.path()),
+        observation.answeredWithoutLogContext(new AnsweredRequest(path.method(), path.path(), Optional.of(path.path()),
             answered.response().status(), () -> clientAddress.apply(request), answered.response().code(),
             answered.userId().map(UUID::toString), System.nanoTime() - decided.started()), requestId, trace);
-        Observation.unlabel();
+        Observation.clearLogContext();
       }
     }
     return note.isPresent();
@@ -159,7 +159,7 @@ public final class FastPaths {
       };
     } catch (RuntimeException e) {
       // Only now, because labels cost more than the rest of the observation.
-      Observation.label(requestId, trace);
+      Observation.setLogContext(requestId, trace);
       // JAX-RS does not try again: the wait for the database may already have reached its limit.
       ProblemException problem = ProblemMapper.problem(e);
       ProblemDocuments.log(decided.path().method(), decided.path().path(), Optional.empty(), problem);

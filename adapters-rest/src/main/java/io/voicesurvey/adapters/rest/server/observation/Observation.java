@@ -28,12 +28,12 @@ public final class Observation {
   }
 
   /** From now on, the log lines of this thread contain the ids of the request. */
-  public static void label(String requestId, Optional<Trace> trace) {
+  public static void setLogContext(String requestId, Optional<Trace> trace) {
     MDC.put(REQUEST_ID, requestId);
     trace.ifPresent(present -> MDC.put(TRACE_ID, present.id()));
   }
 
-  public static void unlabel() {
+  public static void clearLogContext() {
     MDC.remove(REQUEST_ID);
     MDC.remove(TRACE_ID);
   }
@@ -46,9 +46,9 @@ public final class Observation {
   }
 
   /** As the other method, on a thread without labels, which the caller removes. Cheap if log and traces are disabled. */
-  public void answeredUnlabelled(AnsweredRequest request, String requestId, Optional<Trace> trace) {
+  public void answeredWithoutLogContext(AnsweredRequest request, String requestId, Optional<Trace> trace) {
     if (accessLog.isOn()) {
-      label(requestId, trace);
+      setLogContext(requestId, trace);
     }
     answered(request, trace);
   }

@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A GET with side effects, so HEAD must not replace it. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface WithoutHead {}
+public @interface NoHeadMethod {}

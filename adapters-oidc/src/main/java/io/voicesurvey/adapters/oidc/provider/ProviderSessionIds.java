@@ -12,14 +12,14 @@ import java.util.Optional;
  * Back-Channel Logout 1.0, section 2.1). If it cannot be stored unchanged, its SHA-256 is used, both at login and at
  * logout, so that the {@code sid} alone is enough to end any session.
  */
-final class SessionNames {
+final class ProviderSessionIds {
   private static final int MAX_LENGTH = 255;
 
-  private SessionNames() {}
+  private ProviderSessionIds() {}
 
   /** Empty if the claims have no {@code sid}. */
   static Optional<String> of(JsonObject claims) {
-    return StrictJson.string(claims, "sid").filter(sid -> !sid.isEmpty()).map(SessionNames::stored);
+    return StrictJson.string(claims, "sid").filter(sid -> !sid.isEmpty()).map(ProviderSessionIds::stored);
   }
 
   private static String stored(String sid) {

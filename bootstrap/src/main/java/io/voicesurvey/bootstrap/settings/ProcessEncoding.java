@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * the encoding of the locale and reports no failure. If that encoding is not UTF-8, each character outside of ASCII
  * counts as unreadable.
  */
-public final class GivenText {
+public final class ProcessEncoding {
   /** To be read after the name of the variable or argument. */
   public static final String ADVICE = "contains characters that cannot be read: write it in UTF-8, and use a UTF-8 locale,"
       + " for example LC_ALL=C.UTF-8";
@@ -22,18 +22,18 @@ public final class GivenText {
 
   private final boolean isReadAsUtf8;
 
-  private GivenText(boolean isReadAsUtf8) {
+  private ProcessEncoding(boolean isReadAsUtf8) {
     this.isReadAsUtf8 = isReadAsUtf8;
   }
 
   /** Uses the encoding that this JVM took from the locale at its start. */
-  public static GivenText ofThisProcess() {
+  public static ProcessEncoding ofThisProcess() {
     return readAs(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
   }
 
   /** @param encoding the name of the locale's encoding */
-  public static GivenText readAs(String encoding) {
-    return new GivenText(StandardCharsets.UTF_8.name().equalsIgnoreCase(encoding));
+  public static ProcessEncoding readAs(String encoding) {
+    return new ProcessEncoding(StandardCharsets.UTF_8.name().equalsIgnoreCase(encoding));
   }
 
   public Map<String, String> environment(Map<String, String> variables) {
@@ -53,7 +53,7 @@ public final class GivenText {
   private String text(String decoded) {
     return isReadAsUtf8
         ? decoded
-        : decoded.codePoints().map(GivenText::asciiOrUnreadable)
+        : decoded.codePoints().map(ProcessEncoding::asciiOrUnreadable)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
   }
 

@@ -1,0 +1,82 @@
+package io.voicesurvey.adapters.rest.http;
+
+import io.voicesurvey.adapters.rest.http.Routes.Operation;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The size limit and the media type of request bodies (RFC 9110, sections 15.5.14 and 15.5.16). */
+public final class RequestBody {
+  /** The maximum size of a body, in bytes. */
+  public static final int MAX_BYTES = 64 * 1024;
+
+  private RequestBody() {}
+
+  /** Reads the whole body here, so that its limit applies to any transfer coding and no later code reads on. */
+  static void check(ContainerRequestContext request, Operation operation) {
+    long length = contentLength(request);
+    if (length > MAX_BYTES) {
+      throw tooLarge();
+    }
+    boolean announced = length > 0 || request.getHeaders().containsKey("Transfer-Encoding");
+    byte[] body = announced ? read(request) : new byte[0];
+    if (body.length > MAX_BYTES) {
+      throw tooLarge();
+    }
+    if (body.length > 0) {
+      operation.consumes().ifPresent(type -> checkMediaType(request, type));
+    } else {
+      // An empty body has no type, but JAX-RS would still check the header.
+      request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+    }
+    request.setEntityStream(new ByteArrayInputStream(body));
+  }
+
+  /** Reads the header itself: JAX-RS returns an int. The server has refused values that are not numbers. */
+  private static long contentLength(ContainerRequestContext request) {
+    return Optional.ofNullable(request.getHeaderString(HttpHeaders.CONTENT_LENGTH)).map(String::strip)
+        .map(Long::parseLong).orElse(0L);
+  }
+
+  private static byte[] read(ContainerRequestContext request) {
+    try {
+      return request.getEntityStream().readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw ProblemException.invalid("body", "must arrive whole and in time").withHeader("Connection", "close");
+    }
+  }
+
+  private static void checkMediaType(ContainerRequestContext request, MediaType expected) {
+    boolean encoded = request.getHeaders().containsKey(HttpHeaders.CONTENT_ENCODING);
+    if (encoded || mediaType(request).filter(type -> isUtf8Of(expected, type)).isEmpty()) {
+      throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "Send the body as " + expected + " in UTF-8, not encoded.");
+    }
+  }
+
+  private static Optional<MediaType> mediaType(ContainerRequestContext request) {
+    try {
+      return Optional.ofNullable(request.getMediaType());
+    } catch (ProcessingException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isUtf8Of(MediaType expected, MediaType type) {
+    String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, StandardCharsets.UTF_8.name());
+    return type.isCompatible(expected) && !type.isWildcardType() && !type.isWildcardSubtype()
+        && charset.equalsIgnoreCase(StandardCharsets.UTF_8.name());
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE, "Send a body of at most 64 KiB.")
+        .withHeader("Connection", "close");
+  }
+}
