@@ -1,12 +1,14 @@
 package io.voicesurvey.bootstrap.telemetry;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
+import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
+import io.voicesurvey.adapters.oidc.provider.ProviderMeters;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
+import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
+import io.voicesurvey.adapters.persistence.cache.LiveSessionMeters;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import javax.sql.DataSource;
 
 /**
  * The instruments of a running service: always metrics, and traces if enabled. A method reference to {@link Traces}
@@ -14,6 +16,7 @@ import javax.sql.DataSource;
  */
 public final class Instruments implements AutoCloseable {
   private final Metrics metrics = new Metrics();
+  private final ProviderMeters provider = new ProviderMeters(metrics.registry());
   private final Optional<Traces> traces;
 
   public Instruments(Settings settings, String version) {
@@ -31,14 +34,17 @@ public final class Instruments implements AutoCloseable {
   }
 
   public DatabaseObservers database() {
-    UnaryOperator<DataSource> connections = traces.<UnaryOperator<DataSource>>map(present -> present::watch)
-        .orElseGet(UnaryOperator::identity);
-    return new DatabaseObservers(Optional.of(metrics.pool()), connections);
+    return DatabaseObservers.of(metrics.registry(), traces.map(present -> present.statements()));
   }
 
   public ExchangeObserver provider() {
-    ExchangeObserver measured = metrics.provider();
-    return traces.map(present -> measured.and(present.provider())).orElse(measured);
+    return traces.map(present -> provider.and(present.provider())).orElse(provider);
+  }
+
+  /** Starts to measure the state of the adapters. */
+  public void watch(NimbusIdentityProvider identityProvider, CaffeineLiveSessions sessions) {
+    provider.watchKeys(identityProvider::keyAge);
+    new LiveSessionMeters(sessions).bindTo(metrics.registry());
   }
 
   @Override

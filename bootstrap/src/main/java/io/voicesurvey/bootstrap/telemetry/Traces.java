@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.persistence.StatementObserver;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces;
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
@@ -34,7 +35,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /**
  * Traces of requests, and of their work in the database and at the identity provider. They are named by the semantic
@@ -65,6 +65,8 @@ final class Traces implements RequestTraces, AutoCloseable {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
+  private static final AttributeKey<String> TEXT = AttributeKey.stringKey("db.query.text");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("voicesurvey.outcome");
 
@@ -172,9 +174,15 @@ final class Traces implements RequestTraces, AutoCloseable {
     };
   }
 
-  /** Creates a span for each statement within a request. */
-  DataSource watch(DataSource database) {
-    return TracedConnections.of(database, tracer);
+  /** Creates a span for each statement within a request. The library opentelemetry-jdbc would trace all others, too. */
+  StatementObserver statements() {
+    return (operation, text) -> {
+      Span span = Span.current().getSpanContext().isValid()
+          ? tracer.spanBuilder(operation).setSpanKind(SpanKind.CLIENT).setAttribute(SYSTEM, "postgresql").startSpan()
+          : Span.getInvalid();
+      text.ifPresent(statement -> span.setAttribute(TEXT, statement));
+      return new StatementSpan(span);
+    };
   }
 
   /** Sends the remaining spans, for two seconds at most. */
@@ -213,6 +221,19 @@ final class Traces implements RequestTraces, AutoCloseable {
       if (outcome != ExchangeObserver.Outcome.ANSWERED) {
         span.setStatus(StatusCode.ERROR).setAttribute(ERROR, name);
       }
+      span.end();
+    }
+  }
+
+  private record StatementSpan(Span span) implements StatementObserver.Execution {
+    /** The message of the failure may quote a row, so the span gets only its code. */
+    @Override
+    public void failed(String state) {
+      span.setStatus(StatusCode.ERROR).setAttribute(ERROR, state);
+    }
+
+    @Override
+    public void end() {
       span.end();
     }
   }

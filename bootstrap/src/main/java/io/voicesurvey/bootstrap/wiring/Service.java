@@ -67,8 +67,7 @@ public final class Service implements AutoCloseable {
         new SessionPurge(wiring.useCases().purgeSessions())), RepeatingJob::close);
     started(new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealing), RepeatingJob::close);
     Metrics metrics = instruments.metrics();
-    metrics.watchKeys(wiring.provider()::keyAge);
-    metrics.watchSessions(wiring.liveSessions()::figures);
+    instruments.watch(wiring.provider(), wiring.liveSessions());
     metrics.watchSealing(sealing::age);
     WarmUp.startRequests(wiring);
     Components components = started(

@@ -154,20 +154,19 @@ final class HouseRules {
       .onlyDependOnClassesThat().resideInAnyPackage(OIDC, APPLICATION, DOMAIN, "java..", "javax.crypto..",
           "javax.net.ssl..", "com.nimbusds..", "net.minidev.json..", "io.smallrye.jwt..",
           "org.eclipse.microprofile.jwt..", "org.jose4j..", "jakarta.json..", "com.google.crypto.tink..",
-          "com.github.benmanes.caffeine..", "org.slf4j..");
+          "com.github.benmanes.caffeine..", "io.micrometer..", "org.slf4j..");
 
   static final ArchRule PERSISTENCE_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(PERSISTENCE)
       .should().onlyDependOnClassesThat().resideInAnyPackage(PERSISTENCE, APPLICATION, DOMAIN, "java..", "javax.sql..",
           "jakarta.persistence..", "org.hibernate..", "com.zaxxer.hikari..", "liquibase..", "org.postgresql..",
-          "com.github.benmanes.caffeine..", "com.fasterxml.jackson..", "org.slf4j..");
+          "com.github.benmanes.caffeine..", "com.fasterxml.jackson..", "io.micrometer..", "org.slf4j..");
 
   static final ArchRule BOOTSTRAP_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(BOOTSTRAP)
       .should().onlyDependOnClassesThat().resideInAnyPackage(BOOTSTRAP, ADAPTERS, APPLICATION, DOMAIN, "java..",
-          "javax.sql..", "jakarta.enterprise..", "jakarta.inject..", "org.jboss.weld..",
+          "jakarta.enterprise..", "jakarta.inject..", "org.jboss.weld..",
           "picocli..",
           "com.fasterxml.uuid..",
           "com.fasterxml.jackson..", "me.tongfei.progressbar..", "org.slf4j..", "io.micrometer..", "io.opentelemetry..",
-          "com.zaxxer.hikari.metrics..",
           "ch.qos.logback..", "net.logstash.logback..", "io.zonky..", "no.nav..", "okhttp3..", "com.nimbusds..");
 
   static final ArchRule COMMANDS_HOLD_NO_LOGIC = classes().that().resideInAPackage(COMMANDS).should()
@@ -192,7 +191,7 @@ final class HouseRules {
       .because("a factory fixes the keys of the details, on which readers of the trail depend");
 
   static final ArchRule ONLY_PERSISTENCE_SPEAKS_SQL = noClasses().that()
-      .resideInAnyPackage(DOMAIN, APPLICATION, REST, OIDC).should().dependOnClassesThat()
+      .resideInAnyPackage(DOMAIN, APPLICATION, REST, OIDC, BOOTSTRAP).should().dependOnClassesThat()
       .resideInAnyPackage("java.sql..", "javax.sql..");
 
   static final ArchRule NO_CYCLES_BETWEEN_PACKAGES = slices().matching("io.voicesurvey.(**)").should()

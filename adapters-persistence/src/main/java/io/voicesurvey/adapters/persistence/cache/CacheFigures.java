@@ -13,4 +13,4 @@ import java.time.Duration;
  * @param lastDelay time from the start of the transaction of the last change to its removal from this cache; zero
  *                  before the first change
  */
-public record CacheFigures(long hits, long misses, long bypasses, long size, boolean listening, Duration lastDelay) {}
+record CacheFigures(long hits, long misses, long bypasses, long size, boolean listening, Duration lastDelay) {}

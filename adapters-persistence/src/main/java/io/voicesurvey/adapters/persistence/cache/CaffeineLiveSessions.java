@@ -72,7 +72,7 @@ public final class CaffeineLiveSessions implements LiveSessions {
   }
 
   /** Figures since this cache was created. */
-  public CacheFigures figures() {
+  CacheFigures figures() {
     return new CacheFigures(hits.sum(), misses.sum(), bypasses.sum(), cached.estimatedSize(), isProven(),
         Duration.ofNanos(lastDelayNanos.get()));
   }
