@@ -54,10 +54,6 @@ final class Traces implements RequestTraces, AutoCloseable {
   private static final String UNNAMED = "unknown_service";
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-  /** The length that every participant must propagate (W3C Trace Context, section 3.3.1.5). */
-  private static final int MAX_STATE = 512;
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-  private static final String OTHER_METHOD = "_OTHER";
   private static final int SERVER_ERROR = 500;
 
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -146,22 +142,11 @@ final class Traces implements RequestTraces, AutoCloseable {
   }
 
   @Override
-  public Trace begin(String method, List<String> traceparent, List<String> tracestate) {
-    String known = METHODS.contains(method) ? method : OTHER_METHOD;
-    Span span = tracer.spanBuilder(known).setParent(parent(traceparent, tracestate)).setSpanKind(SpanKind.SERVER)
-        .setAttribute(METHOD, known).startSpan();
-    return new RequestTrace(span, known);
-  }
-
-  /** A header that does not exactly follow the standard counts as absent. */
-  private static Context parent(List<String> traceparent, List<String> tracestate) {
-    if (traceparent.size() != 1) {
-      return Context.root();
-    }
-    String state = String.join(",", tracestate);
-    Map<String, String> headers = Map.of("traceparent", traceparent.getFirst(), "tracestate",
-        state.length() <= MAX_STATE ? state : "");
-    return W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
+  public Trace begin(String method, Map<String, String> context) {
+    Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), context, HEADERS);
+    Span span = tracer.spanBuilder(method).setParent(parent).setSpanKind(SpanKind.SERVER).setAttribute(METHOD, method)
+        .startSpan();
+    return new RequestTrace(span, method);
   }
 
   /** Creates a span for each exchange with the provider, and sends its trace context to the provider. */

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.server.observation;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.glassfish.grizzly.http.server.Request;
 import org.slf4j.MDC;
@@ -11,6 +12,9 @@ import org.slf4j.MDC;
 public final class Observation {
   private static final String REQUEST_ID = "request_id";
   private static final String TRACE_ID = "trace_id";
+
+  /** The length that every participant must propagate (W3C Trace Context, section 3.3.1.5). */
+  private static final int MAX_STATE = 512;
 
   private final Observers observers;
   private final AccessLog accessLog;
@@ -23,8 +27,9 @@ public final class Observation {
 
   /** Begins the trace of the request, if tracing is enabled. */
   public Optional<Trace> trace(Request request) {
-    return observers.traces().map(traces -> traces.begin(request.getMethod().getMethodString(),
-        values(request, "traceparent"), values(request, "tracestate")));
+    String method = request.getMethod().getMethodString();
+    return observers.traces().map(traces -> traces.begin(
+        RequestMeters.METHODS.contains(method) ? method : RequestTraces.OTHER_METHOD, context(request)));
   }
 
   /** From now on, the log lines of this thread contain the ids of the request. */
@@ -53,9 +58,14 @@ public final class Observation {
     answered(request, trace);
   }
 
-  private static List<String> values(Request request, String name) {
-    List<String> values = new ArrayList<>(1);
-    request.getHeaders(name).forEach(values::add);
-    return values;
+  /** A header that does not exactly follow the standard counts as absent. */
+  private static Map<String, String> context(Request request) {
+    List<String> parents = new ArrayList<>(1);
+    request.getHeaders("traceparent").forEach(parents::add);
+    if (parents.size() != 1) {
+      return Map.of();
+    }
+    String state = String.join(",", request.getHeaders("tracestate"));
+    return Map.of("traceparent", parents.getFirst(), "tracestate", state.length() <= MAX_STATE ? state : "");
   }
 }

@@ -27,7 +27,8 @@ public final class RequestMeters {
   private static final String SUCCESS = "success";
   private static final String ME = "/api/auth/me";
   private static final String REFRESH = "/api/auth/refresh";
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  /** The methods with a label of their own. */
+  static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
       .map(Duration::ofMillis).toArray(Duration[]::new);
 

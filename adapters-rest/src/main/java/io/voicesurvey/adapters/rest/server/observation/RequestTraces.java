@@ -1,17 +1,20 @@
 package io.voicesurvey.adapters.rest.server.observation;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Creates a trace of each request. Invalid trace headers of a client cause no failure. */
 public interface RequestTraces {
+  /** The method of a request with an unknown method (semantic conventions of OpenTelemetry). */
+  String OTHER_METHOD = "_OTHER";
+
   /**
    * Begins the trace of a request.
    *
-   * @param traceparent the values of the header of that name (W3C Trace Context), as received
-   * @param tracestate  the values of the header of that name
+   * @param method  a known method, or {@link #OTHER_METHOD}
+   * @param context the headers {@code traceparent} and {@code tracestate} (W3C Trace Context); empty without a parent
    */
-  Trace begin(String method, List<String> traceparent, List<String> tracestate);
+  Trace begin(String method, Map<String, String> context);
 
   /** The part of a trace for one request. */
   interface Trace {
