@@ -17,6 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks that no sealed event of the audit trail was changed or removed, and that every event is sealed or pending. An
@@ -39,11 +41,21 @@ public final class VerifyAuditTrail {
 
   /** A seal that was written down: its number and its hash. */
   public record KeptSeal(long number, SealHash hash) {
+    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17}):([0-9a-f]{64})");
+
     public KeptSeal {
       Objects.requireNonNull(hash, "hash");
       if (number < 1) {
         throw new IllegalArgumentException("the number of a seal must be at least 1");
       }
+    }
+
+    /** Parses {@link Seal#text}. Empty if the text has another form. */
+    public static Optional<KeptSeal> parse(String text) {
+      Matcher seal = FORM.matcher(text);
+      return seal.matches()
+          ? Optional.of(new KeptSeal(Long.parseLong(seal.group(1)), new SealHash(seal.group(2))))
+          : Optional.empty();
     }
 
     boolean contradicts(Seal seal) {

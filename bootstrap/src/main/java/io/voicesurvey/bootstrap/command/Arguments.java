@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,11 +22,25 @@ import picocli.CommandLine.TypeConversionException;
 final class Arguments {
   private Arguments() {}
 
+  /** Registers the types that need no words for completion. A duration is a positive whole number of one unit. */
+  static void register(CommandLine commands) {
+    commands.registerConverter(UserReference.class, new Type<>(
+        "must be an email address or the id of a user, without invisible characters", UserReference::parse));
+    commands.registerConverter(ServiceName.class, new Type<>(
+        "must be 1 to 63 of A-Z, a-z, 0-9, _ and -, and start with a letter or digit", ServiceName::parse));
+    commands.registerConverter(KeptSeal.class, new Type<>(
+        "must be the number of a seal, a colon and its hash", KeptSeal::parse));
+    commands.registerConverter(Duration.class, new Type<>(
+        "must be a duration such as 90s, 30m, 12h or 7d", text -> Optional.of(text)
+            .filter(duration -> duration.matches("[1-9]\\d{0,6}[smhd]"))
+            .map(duration -> Duration.parse(duration.endsWith("d") ? "P" + duration : "PT" + duration))));
+  }
+
   /**
    * Converts an argument and offers words for its completion. Text that it refuses is wrong usage. Without it, picocli
    * would offer the names of enum constants.
    */
-  abstract static class Type<T> implements ITypeConverter<T>, Iterable<String> {
+  static class Type<T> implements ITypeConverter<T>, Iterable<String> {
     private final String requirement;
     private final Function<String, Optional<T>> parser;
     private final List<String> words;
@@ -59,18 +75,6 @@ final class Arguments {
     }
   }
 
-  static final class OfUser extends Type<UserReference> {
-    OfUser() {
-      super("must be an email address or the id of a user, without invisible characters", UserReference::parse);
-    }
-  }
-
-  static final class OfService extends Type<ServiceName> {
-    OfService() {
-      super("must be 1 to 63 of A-Z, a-z, 0-9, _ and -, and start with a letter or digit", ServiceName::parse);
-    }
-  }
-
   /** A signature algorithm (RFC 7518, section 3.1; RFC 8037, section 3.1), in any letter case. */
   static final class OfAlgorithm extends Type<String> {
     OfAlgorithm() {
@@ -100,15 +104,6 @@ final class Arguments {
     OfCount() {
       super("must be a whole number above 0",
           text -> Optional.of(text).filter(number -> number.matches("[1-9]\\d{0,8}")).map(Integer::valueOf));
-    }
-  }
-
-  /** A positive whole number of seconds, minutes, hours or days. */
-  static final class OfDuration extends Type<Duration> {
-    OfDuration() {
-      super("must be a duration such as 90s, 30m, 12h or 7d", text -> Optional.of(text)
-          .filter(duration -> duration.matches("[1-9]\\d{0,6}[smhd]"))
-          .map(duration -> Duration.parse(duration.endsWith("d") ? "P" + duration : "PT" + duration)));
     }
   }
 

@@ -8,13 +8,11 @@ import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.application.port.AuditArchive;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Seal;
-import io.voicesurvey.domain.audit.SealHash;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +27,7 @@ record AuditCommand(CommandContext context) {
           "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent audit verify",
           "  voicesurveyagent audit verify --archive audit-2025.jsonl --archive audit-2026.jsonl"})
   int verify(
-      @Option(names = "--expect", paramLabel = "NUMBER:HASH", converter = OfSeal.class, description = "A seal that an earlier check printed. It must still exist.") Optional<KeptSeal> kept,
+      @Option(names = "--expect", paramLabel = "NUMBER:HASH", description = "A seal that an earlier check printed. It must still exist.") Optional<KeptSeal> kept,
       @Option(names = "--archive", paramLabel = "FILE", description = "A file that audit archive wrote. Repeat the option for several files, oldest first. Each file must continue the file before it, and the trail must continue the last file.") List<Path> archives) {
     List<AuditArchive> files = Optional.ofNullable(archives).orElse(List.of()).stream()
         .<AuditArchive>map(JsonAuditArchive::new).toList();
@@ -97,7 +95,7 @@ record AuditCommand(CommandContext context) {
   /** Prints nothing for the start of the chain. */
   private void seal(String name, Seal seal) {
     if (seal.number() > 0) {
-      context.out().printf("%s: %d:%s%n", name, seal.number(), seal.hash().value());
+      context.out().println(name + ": " + seal.text());
     }
   }
 
@@ -119,16 +117,5 @@ record AuditCommand(CommandContext context) {
         "neither the next archive nor the trail continues from seal %d".formatted(last.number());
     });
     return 1;
-  }
-
-  /** A seal in the format that {@link #verify} prints. */
-  static final class OfSeal extends Arguments.Type<KeptSeal> {
-    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17}):([0-9a-f]{64})");
-
-    OfSeal() {
-      super("must be the number of a seal, a colon and its hash", text -> FORM.matcher(text).results().findFirst()
-          .filter(found -> found.group().equals(text))
-          .map(found -> new KeptSeal(Long.parseLong(found.group(1)), new SealHash(found.group(2)))));
-    }
   }
 }

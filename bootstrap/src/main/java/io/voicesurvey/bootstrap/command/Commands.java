@@ -71,6 +71,7 @@ public final class Commands implements Callable<Integer> {
         new UsersCommand(context), new RolesCommand(context), new SessionsCommand(context), new TokenCommand(context),
         new KeysCommand(context), new AuditCommand(context), new OpenApiCommand(context),
         new CompletionCommand(context)).forEach(root::addSubcommand);
+    Arguments.register(root);
     root.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
         .setOut(writer(context.out())).setErr(writer(context.err())).setParameterExceptionHandler(Commands::misused)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));

@@ -43,7 +43,7 @@ record SessionsCommand(CommandContext context) {
 
   /** The sessions to revoke: exactly one of the two options. */
   static final class Whose {
-    @Option(names = "--user", paramLabel = "EMAIL-OR-ID", required = true, converter = Arguments.OfUser.class, description = "Ends the sessions of this user.")
+    @Option(names = "--user", paramLabel = "EMAIL-OR-ID", required = true, description = "Ends the sessions of this user.")
     private Optional<UserReference> user = Optional.empty();
 
     @Option(names = "--all", required = true, description = "Ends all sessions, including those of service tokens.")

@@ -18,9 +18,9 @@ record TokenCommand(CommandContext context) {
       "", "Needs: the settings of serve, with the same keys.", "Example:",
       "  TOKEN=$(voicesurveyagent token issue --service ci --role campaign_manager --ttl 12h)"})
   int issue(
-      @Option(names = "--service", paramLabel = "NAME", required = true, converter = Arguments.OfService.class, description = "The name of the service account: 1 to 63 of A-Z, a-z, 0-9, _ and -.") ServiceName service,
+      @Option(names = "--service", paramLabel = "NAME", required = true, description = "The name of the service account: 1 to 63 of A-Z, a-z, 0-9, _ and -.") ServiceName service,
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "viewer, campaign_manager or admin. The default is the current role of the account; viewer for a new account.") Optional<Role> role,
-      @Option(names = "--ttl", paramLabel = "DURATION", converter = Arguments.OfDuration.class, description = "The lifetime: 90s, 30m (the default, or SESSION_MAX_DAYS if that is less), 12h, 7d. The maximum is SESSION_MAX_DAYS.") Optional<Duration> ttl) {
+      @Option(names = "--ttl", paramLabel = "DURATION", description = "The lifetime: 90s, 30m (the default, or SESSION_MAX_DAYS if that is less), 12h, 7d. The maximum is SESSION_MAX_DAYS.") Optional<Duration> ttl) {
     IssueServiceToken.Command command = new IssueServiceToken.Command(service, role, ttl, Actor.COMMAND);
     try (Wiring wiring = context.wiring()) {
       return switch (wiring.useCases().issueServiceToken().execute(command)) {

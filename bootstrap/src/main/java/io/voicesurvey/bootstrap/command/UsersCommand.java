@@ -86,7 +86,7 @@ record UsersCommand(CommandContext context) {
       "Changes the role of a user. The change also applies to running sessions.", BY_EMAIL}, footer = {"", SETTINGS,
           "Example:", "  voicesurveyagent users set-role ann@example.com campaign_manager"})
   int setRole(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user.") UserReference user,
+      @Parameters(paramLabel = USER, description = "The user.") UserReference user,
       @Parameters(paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "viewer, campaign_manager or admin.") Role role) {
     return change(user, Optional.of(role), Optional.empty(), found -> "has the role " + found.role().label());
   }
@@ -95,14 +95,14 @@ record UsersCommand(CommandContext context) {
       "If no user has the email, the command disables the imported entry with that email."}, footer = {"", SETTINGS,
           "Example:", "  voicesurveyagent users disable ann@example.com"})
   int disable(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user.") UserReference user) {
+      @Parameters(paramLabel = USER, description = "The user.") UserReference user) {
     return change(user, Optional.empty(), Optional.of(UserStatus.DISABLED), found -> "is disabled");
   }
 
   @Command(name = "enable", description = {"Enables a user again. The user must sign in again.", BY_EMAIL}, footer = {
       "", SETTINGS, "Example:", "  voicesurveyagent users enable ann@example.com"})
   int enable(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user.") UserReference user) {
+      @Parameters(paramLabel = USER, description = "The user.") UserReference user) {
     return change(user, Optional.empty(), Optional.of(UserStatus.ACTIVE), found -> "is active");
   }
 
@@ -156,7 +156,7 @@ record UsersCommand(CommandContext context) {
           "", SETTINGS, "Example:",
           "  voicesurveyagent users relink ann@example.com --issuer https://login.example.com --subject 248289761001"})
   int relink(
-      @Parameters(paramLabel = USER, converter = Arguments.OfUser.class, description = "The user, as known here.") UserReference user,
+      @Parameters(paramLabel = USER, description = "The user, as known here.") UserReference user,
       @Option(names = "--issuer", paramLabel = "ISSUER", required = true, converter = Arguments.OfIssuer.class, description = "The provider, as in OIDC_ISSUER.") String issuer,
       @Option(names = "--subject", paramLabel = "SUBJECT", required = true, converter = Arguments.OfSubject.class, description = "The new identity of the person: the sub of their ID tokens.") String subject) {
     RelinkUser.Command command = new RelinkUser.Command(user, new ExternalIdentity(issuer, subject), Actor.COMMAND);

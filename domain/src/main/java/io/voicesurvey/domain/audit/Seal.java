@@ -23,7 +23,7 @@ public record Seal(long number, long eventId, SealHash hash) {
     return new Seal(number + 1, event.id(), hash.followedBy(event));
   }
 
-  /** This seal in an audit event: {@code number:hash}. */
+  /** This seal as it is written down, and in an audit event: {@code number:hash}. */
   public String text() {
     return number + ":" + hash.value();
   }
