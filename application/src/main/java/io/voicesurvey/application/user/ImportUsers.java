@@ -39,19 +39,20 @@ public final class ImportUsers {
     record Wrong(long number, String reason) implements Line {}
   }
 
-  /** Receives the results line by line, not in the order of the file. */
+  /** Receives the results line by line, not in the order of the file. Ignores every result that it does not override. */
+  @FunctionalInterface
   public interface Listener {
     /** The line changes, or would change, an existing user. */
-    void changes(Line.Assignment line, User before, User after);
+    default void changes(Line.Assignment line, User before, User after) {}
 
     /** The line is, or would be, stored as the pending role of its email. */
-    void waits(Line.Assignment line);
+    default void waits(Line.Assignment line) {}
 
     /** The line has no effect. */
     void refused(long number, String reason);
 
     /** @param lines the number of lines read from the file */
-    void progressed(long lines);
+    default void progressed(long lines) {}
   }
 
   /**

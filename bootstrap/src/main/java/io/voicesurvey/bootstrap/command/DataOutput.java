@@ -43,16 +43,12 @@ public final class DataOutput extends PrintStream {
     return reason.toLowerCase(Locale.ROOT).contains("pipe");
   }
 
+  /** The buffer writes only arrays. */
   private static final class Target extends FilterOutputStream {
     private final AtomicReference<String> failure = new AtomicReference<>();
 
     private Target(OutputStream out) {
       super(out);
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[]{(byte) b}, 0, 1);
     }
 
     @Override

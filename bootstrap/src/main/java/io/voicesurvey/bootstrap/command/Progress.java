@@ -24,7 +24,7 @@ interface Progress extends AutoCloseable {
 
   /** Leaves the last state visible. */
   @Override
-  void close();
+  default void close() {}
 
   /**
    * @param size       the size in bytes; 0 if unknown
@@ -57,11 +57,6 @@ interface Progress extends AutoCloseable {
     @Override
     public void say(String sentence) {
       err.println(sentence);
-    }
-
-    @Override
-    public void close() {
-      err.flush();
     }
 
     private String sentence(long lines, long position, long seconds) {

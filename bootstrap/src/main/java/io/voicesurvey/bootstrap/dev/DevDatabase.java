@@ -73,7 +73,8 @@ public final class DevDatabase implements AutoCloseable {
     Path data = folder.resolve("postgres");
     Optional<ProcessHandle> leftover = process(data);
     if (leftover.isPresent()) {
-      stop(leftover.get());
+      interrupt(leftover.get());
+      awaitEnd(leftover.get());
     }
     Redirect log = Redirect.appendTo(folder.resolve("postgres.log").toFile());
     return new DevDatabase(EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
@@ -93,10 +94,9 @@ public final class DevDatabase implements AutoCloseable {
     if (!Files.exists(pidFile)) {
       return Optional.empty();
     }
-    List<String> lines = Files.readAllLines(pidFile);
-    return lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,18}")
-        ? Optional.empty()
-        : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(process -> serves(process, data));
+    return Files.readAllLines(pidFile).stream().limit(1).map(String::strip).filter(pid -> pid.matches("\\d{1,18}"))
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream()).filter(process -> serves(process, data))
+        .findFirst();
   }
 
   private static boolean serves(ProcessHandle process, Path data) {
@@ -105,11 +105,6 @@ public final class DevDatabase implements AutoCloseable {
   }
 
   /** SIGINT requests a fast shutdown of PostgreSQL; SIGTERM would wait until every client disconnects. */
-  private static void stop(ProcessHandle server) throws IOException, InterruptedException {
-    interrupt(server);
-    awaitEnd(server);
-  }
-
   private static void interrupt(ProcessHandle process) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).redirectError(Redirect.DISCARD).start().waitFor();
   }

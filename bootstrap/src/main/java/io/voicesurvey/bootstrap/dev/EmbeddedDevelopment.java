@@ -10,7 +10,6 @@ import io.voicesurvey.bootstrap.command.Shutdown;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,7 +74,10 @@ public final class EmbeddedDevelopment implements Development {
         Optional.of(UserStatus.DISABLED));
     try (Wiring wiring = new Wiring(settings)) {
       wiring.useCases().importUsers()
-          .execute(new ImportUsers.Command(List.of(line).iterator(), "dev", false, Actor.COMMAND, new Silent()));
+          .execute(new ImportUsers.Command(List.of(line).iterator(), "dev", false, Actor.COMMAND,
+              (number, reason) -> {
+                throw new IllegalStateException("a development person was refused: " + reason);
+              }));
     }
   }
 
@@ -95,22 +97,5 @@ public final class EmbeddedDevelopment implements Development {
         """.formatted(url, folder, settings.entrySet().stream()
         .map(setting -> "export " + setting.getKey() + "='" + setting.getValue() + "'")
         .collect(Collectors.joining("\n")));
-  }
-
-  /** The import of one person has nothing to report. */
-  private static final class Silent implements ImportUsers.Listener {
-    @Override
-    public void changes(ImportUsers.Line.Assignment line, User before, User after) {}
-
-    @Override
-    public void waits(ImportUsers.Line.Assignment line) {}
-
-    @Override
-    public void refused(long number, String reason) {
-      throw new IllegalStateException("a development person was refused: " + reason);
-    }
-
-    @Override
-    public void progressed(long lines) {}
   }
 }

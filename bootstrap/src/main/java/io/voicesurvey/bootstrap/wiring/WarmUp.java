@@ -9,12 +9,10 @@ import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
-import io.voicesurvey.domain.user.DisplayName;
-import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,9 +70,7 @@ final class WarmUp {
    */
   private static void requests(Wiring wiring) {
     Instant now = wiring.clock().instant();
-    User user = new User(new UserId(wiring.secrets().id()), new ExternalIdentity("https://warm-up.invalid", "warm-up"),
-        Optional.empty(), false, new DisplayName("warm-up"), Role.VIEWER, UserStatus.ACTIVE, now, now,
-        Optional.empty(), 0);
+    User user = User.serviceAccount(new UserId(wiring.secrets().id()), new ServiceName("warm-up"), Role.VIEWER, now);
     Session session = new Session(new SessionId(wiring.secrets().id()), user.id(), 0, now, now,
         now.plus(Duration.ofMinutes(1)), Optional.empty(), new Client(Optional.empty(), Optional.empty()),
         Optional.empty());

@@ -27,7 +27,6 @@ import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.SecretGenerator;
-import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.CheckReauthentication;
@@ -50,7 +49,6 @@ import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.login.ReturnToPolicy;
-import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.RefreshTokens;
 import java.time.Duration;
@@ -72,10 +70,8 @@ public final class Wiring implements AutoCloseable {
   private final CaffeineLiveSessions liveSessions;
   private final RepeatingJob keyReload;
   private final NimbusIdentityProvider provider;
-  private final SessionRepository sessions;
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
-  private final SessionPolicy policy;
   private final InstantSource clock;
   private final SecretGenerator secrets = new SystemSecretGenerator();
   private final UseCases useCases;
@@ -108,10 +104,8 @@ public final class Wiring implements AutoCloseable {
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database));
     SigningKeys keys = SigningKeys.of(settings.signingKeys(), clock);
     this.provider = new NimbusIdentityProvider(settings.oidc(), keys, secrets, clock, observer);
-    this.sessions = new HibernateSessionRepository(database);
     this.accessTokens = new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock);
     this.refreshTokens = new HmacRefreshTokens(keys);
-    this.policy = settings.sessions();
     this.useCases = useCases(settings, keys);
     this.keyReload = new RepeatingJob("key-reload", KEY_RELOAD_INTERVAL, KEY_RELOAD_INTERVAL, () -> {
       keys.reread();
@@ -120,7 +114,9 @@ public final class Wiring implements AutoCloseable {
   }
 
   private UseCases useCases(Settings settings, SigningKeys keys) {
+    var policy = settings.sessions();
     var users = new HibernateUserRepository(database);
+    var sessions = new HibernateSessionRepository(database);
     var pendingRoles = new JdbcPendingRoles(database);
     var usedLogoutTokens = new HibernateUsedLogoutTokens(database);
     var auditTrail = new JdbcAuditTrail(database);
