@@ -18,7 +18,10 @@ import java.util.Optional;
  * may throw {@link IdentityProviderUnavailable} or {@link IdentityProviderFault}. Never call it inside a transaction.
  */
 public interface IdentityProvider {
-  /** The URL of the authorization endpoint with the request. */
+  /**
+   * The URL of the authorization endpoint with the request, or with a reference to the request if the provider received
+   * it in advance (RFC 9126). Call it once per login: a reference may work only once and for a short time.
+   */
   URI authorizationUrl(AuthorizationRequest request);
 
   /**

@@ -50,6 +50,11 @@ public interface IdentityProviderContract {
   /** The issuer of {@link #provider()}. */
   String issuer();
 
+  /** The parameters of the authorization request that begins at that URL, as the provider receives them. */
+  default Map<String, String> request(URI authorizationUrl) {
+    return query(authorizationUrl);
+  }
+
   /** Signs a person in at that authorization URL. Returns the code of the callback. */
   Secret signIn(URI authorizationUrl, Person person);
 
@@ -58,7 +63,7 @@ public interface IdentityProviderContract {
 
   @Test
   default void theBrowserIsSentWithStateNonceAndChallenge() {
-    assertThat(query(provider().authorizationUrl(REQUEST)))
+    assertThat(request(provider().authorizationUrl(REQUEST)))
         .containsEntry("response_type", "code").containsEntry("state", STATE.value())
         .containsEntry("nonce", NONCE.value().reveal()).containsEntry("code_challenge", CHALLENGE)
         .containsEntry("code_challenge_method", "S256").doesNotContainKeys("login_hint", "prompt", "max_age",
@@ -72,7 +77,7 @@ public interface IdentityProviderContract {
         new LoginRequirements(Optional.of(Duration.ofMinutes(5)), List.of("gold", "silver"), false),
         Optional.of("a&b=c@example.test"), Optional.of("select_account"), Optional.of("it en")));
 
-    assertThat(query(url)).containsEntry("login_hint", "a&b=c@example.test").containsEntry("prompt", "select_account")
+    assertThat(request(url)).containsEntry("login_hint", "a&b=c@example.test").containsEntry("prompt", "select_account")
         .containsEntry("max_age", "300").containsEntry("acr_values", "gold silver")
         .containsEntry("ui_locales", "it en");
   }

@@ -11,6 +11,7 @@ import static io.voicesurvey.bootstrap.settings.Formats.whole;
 import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
+import io.voicesurvey.adapters.oidc.provider.PushedAuthorization;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.KeySource;
@@ -102,11 +103,13 @@ final class SettingsReader {
     Optional<Path> caFile = in.read("OIDC_CA_FILE", file(checks.certificates()));
     Optional<URI> postLogoutRedirectUri = in.read("OIDC_POST_LOGOUT_REDIRECT_URI", Formats::url);
     Set<String> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name), Set.of());
+    PushedAuthorization pushedAuthorization = in.read("OIDC_PAR", oneOf(List.of(PushedAuthorization.values())),
+        PushedAuthorization.AUTO);
     ProxyRoutes proxies = new ProxyRoutes(proxySetting("HTTPS_PROXY", Formats::proxy),
         proxySetting("HTTP_PROXY", Formats::proxy), proxySetting("NO_PROXY", list(Formats::name)).orElse(List.of()));
     return () -> new ProviderSettings(issuer.orElseThrow(), clientId.orElseThrow(), clientSecret, clientAuthentication,
         clientKeyFile, redirectUri, scopes, roleMapping, clockSkew, algorithms, caFile, postLogoutRedirectUri,
-        trustedAudiences, proxies);
+        trustedAudiences, pushedAuthorization, proxies);
   }
 
   private void requireCredentials(Optional<ClientAuthentication> method) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
+import io.voicesurvey.adapters.oidc.provider.PushedAuthorization;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.KeySource;
@@ -104,7 +105,7 @@ class SettingsTest {
       "OIDC_ISSUER|http://idp.example.test", "OIDC_ISSUER|https://idp.example.test/?a=b",
       "OIDC_ISSUER|https://idp.example.test/#x", "OIDC_ISSUER|https://u@idp.example.test",
       "OIDC_ISSUER|http://localhost.example.test", "OIDC_ISSUER|http://127.0.0.1.example.test",
-      "OIDC_CLIENT_AUTH|tls_client_auth", "OIDC_REDIRECT_URI|/api/auth/callback",
+      "OIDC_CLIENT_AUTH|tls_client_auth", "OIDC_PAR|on", "OIDC_REDIRECT_URI|/api/auth/callback",
       "OIDC_REDIRECT_URI|https://example.test/#x", "OIDC_SCOPES|openid \"x\"", "OIDC_SCOPES|openid,\u00e9mail",
       "OIDC_CLOCK_SKEW_SECONDS|-1", "OIDC_CLOCK_SKEW_SECONDS|1e3", "OIDC_CLOCK_SKEW_SECONDS|NaN",
       "OIDC_ID_TOKEN_ALG|none", "OIDC_ID_TOKEN_ALG|RS256,HS512", "OIDC_CA_FILE|/nowhere/ca.pem",
@@ -125,7 +126,8 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PORT", "HOST", "PUBLIC_URL", "DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_LISTEN_URL",
-      "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_AUTH", "OIDC_REDIRECT_URI", "OIDC_SCOPES",
+      "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_AUTH", "OIDC_PAR", "OIDC_REDIRECT_URI",
+      "OIDC_SCOPES",
       "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP", "OIDC_CLOCK_SKEW_SECONDS", "OIDC_ID_TOKEN_ALG", "OIDC_CA_FILE",
       "OIDC_POST_LOGOUT_REDIRECT_URI", "OIDC_CLIENT_PRIVATE_KEY_FILE", "JWT_SECRET_KEY", "JWT_PRIVATE_KEY_FILE",
       "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
@@ -324,6 +326,7 @@ class SettingsTest {
 
     assertThat(settings.http().publicUrl()).isEqualTo(URI.create("https://survey.example.test"));
     assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://survey.example.test/api/auth/callback"));
+    assertThat(settings.oidc().pushedAuthorization()).isEqualTo(PushedAuthorization.AUTO);
   }
 
   @Test
@@ -500,7 +503,7 @@ class SettingsTest {
     String ca = file("ca");
     Settings settings = valid(Map.ofEntries(Map.entry("HOST", "[::1]"), Map.entry("DATABASE_POOL_SIZE", "3"),
         Map.entry("DATABASE_LISTEN_URL", "postgresql://direct/survey"),
-        Map.entry("OIDC_CLIENT_AUTH", "CLIENT_SECRET_POST"),
+        Map.entry("OIDC_CLIENT_AUTH", "CLIENT_SECRET_POST"), Map.entry("OIDC_PAR", "off"),
         Map.entry("OIDC_REDIRECT_URI", "https://a.test/back"), Map.entry("OIDC_CA_FILE", ca),
         Map.entry("OIDC_POST_LOGOUT_REDIRECT_URI", "https://a.test/bye"), Map.entry("JWT_ISSUER", "i"),
         Map.entry("JWT_AUDIENCE", "a"), Map.entry("RATE_LIMIT_PER_MINUTE", "0"), Map.entry("LOG_LEVEL", "debug"),
@@ -511,6 +514,7 @@ class SettingsTest {
     assertThat(settings.database().poolSize()).isEqualTo(3);
     assertThat(settings.listen().jdbcUrl()).isEqualTo("jdbc:postgresql://direct:5432/survey");
     assertThat(settings.oidc().clientAuthentication()).contains(ClientAuthentication.CLIENT_SECRET_POST);
+    assertThat(settings.oidc().pushedAuthorization()).isEqualTo(PushedAuthorization.OFF);
     assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://a.test/back"));
     assertThat(settings.oidc().caFile()).contains(Path.of(ca));
     assertThat(settings.oidc().postLogoutRedirectUri()).contains(URI.create("https://a.test/bye"));

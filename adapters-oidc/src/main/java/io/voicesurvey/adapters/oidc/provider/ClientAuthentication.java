@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.oidc.provider;
 
-/** How this service authenticates at the provider's token endpoint (OpenID Connect Core 1.0, section 9). */
+/** How this service authenticates at the provider's token endpoint (OpenID Connect Core 1.0, section 9) and PAR endpoint. */
 public enum ClientAuthentication {
   CLIENT_SECRET_BASIC,
   CLIENT_SECRET_POST,

@@ -39,7 +39,7 @@ public interface ExchangeObserver {
   /**
    * Called when an exchange begins.
    *
-   * @param endpoint {@code discovery}, {@code jwks}, {@code token} or {@code userinfo}
+   * @param endpoint {@code discovery}, {@code jwks}, {@code par}, {@code token} or {@code userinfo}
    */
   Exchange begin(String endpoint);
 

@@ -52,6 +52,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final ProviderHttp http;
   private final Discovery discovery;
   private final ProviderKeys keys;
+  private final AuthorizationEndpoint authorizationEndpoint;
   private final TokenEndpoint tokenEndpoint;
   private final UserInfoEndpoint userInfoEndpoint;
   private final IdTokens idTokens;
@@ -75,7 +76,9 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
         clock, observer);
     this.discovery = new Discovery(settings.issuer(), http, executor, ticker);
     this.keys = new ProviderKeys(http, executor, ticker, clock);
-    this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
+    ClientCredentials credentials = new ClientCredentials(settings, secrets, clock);
+    this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
+    this.tokenEndpoint = new TokenEndpoint(settings, http, credentials);
     ProviderTokens tokens = new ProviderTokens(settings, new TokenSignatures(settings, keys), clock);
     this.userInfoEndpoint = new UserInfoEndpoint(http, tokens);
     this.idTokens = new IdTokens(settings.issuer(), tokens);
@@ -107,7 +110,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     parameter("login_hint", request.loginHint(), parameters);
     parameter("prompt", request.prompt(), parameters);
     parameter("ui_locales", request.uiLocales(), parameters);
-    return ProviderHttp.withQuery(discovery.metadata().authorizationEndpoint(), parameters.build().toQueryString());
+    return authorizationEndpoint.url(parameters.build(), discovery.metadata());
   }
 
   /** Sends the value as it is: the typed parameters of the library refuse values that providers define themselves. */

@@ -1,6 +1,16 @@
 package io.voicesurvey.adapters.oidc.provider;
 
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCScopeValue;
+import com.nimbusds.openid.connect.sdk.Prompt;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.SecretGenerator;
@@ -10,30 +20,23 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /** Checks, one by one, the things that a login needs from the provider. The caller must close it. */
 public final class ProviderCheck implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
 
-  private static final int UNAUTHORIZED = 401;
-  private static final Set<String> CLIENT_ERRORS = Set.of("invalid_client", "unauthorized_client");
-
   private final ProviderSettings settings;
   private final SecretGenerator secrets;
   private final InstantSource clock;
   private final ProviderHttp http;
+  private final ClientCredentials credentials;
+  private final AuthorizationEndpoint authorizationEndpoint;
   private final TokenEndpoint tokenEndpoint;
 
   /** @throws IllegalArgumentException if a file that the settings name is unusable; see {@link ProviderFiles} */
@@ -43,7 +46,9 @@ public final class ProviderCheck implements AutoCloseable {
     this.clock = clock;
     this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.proxies(),
         Thread::startVirtualThread, clock, endpoint -> outcome -> {});
-    this.tokenEndpoint = new TokenEndpoint(settings, http, secrets, clock);
+    this.credentials = new ClientCredentials(settings, secrets, clock);
+    this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
+    this.tokenEndpoint = new TokenEndpoint(settings, http, credentials);
   }
 
   /**
@@ -126,21 +131,38 @@ public final class ProviderCheck implements AutoCloseable {
 
   /**
    * Checks that the provider redirects to our redirect URI. The request needs no login ({@code prompt=none}, OpenID
-   * Connect Core 1.0, section 3.1.2.1): a provider that knows the URI sends its error there; others must not.
+   * Connect Core 1.0, section 3.1.2.1): a provider that knows the URI sends its error there; others must not. If pushed
+   * authorization requests are in use, the request is pushed (RFC 9126), so that this check covers them too.
    */
   Result redirectUri() {
     return withMetadata(metadata -> {
-      ProviderHttp.Response response = http.send(get(authorization(metadata)), "authorization endpoint",
-          ProviderHttp.LIMIT);
-      if (response.location().filter(location -> location.startsWith(settings.redirectUri().toString())).isPresent()) {
-        return Result.ok("the provider redirects to " + settings.redirectUri());
+      if (metadata.requiresPushedAuthorization() && settings.pushedAuthorization() == PushedAuthorization.OFF) {
+        return Result.failed("the provider requires pushed authorization requests"
+            + " (require_pushed_authorization_requests), but OIDC_PAR is off: set OIDC_PAR to auto");
       }
-      return response.status() >= BAD_REQUEST
-          ? Result.failed("the provider refuses to redirect to " + settings.redirectUri() + " (status "
-              + response.status()
-              + "): register this redirect URI at the provider for the client " + settings.clientId())
-          : Result.ok("the response does not show whether the provider accepts " + settings.redirectUri());
+      return switch (authorizationEndpoint.begin(silentRequest(), metadata)) {
+        case AuthorizationEndpoint.Outcome.Ready(URI url) ->
+          redirectUri(http.send(get(url), "authorization endpoint", ProviderHttp.LIMIT));
+        case AuthorizationEndpoint.Outcome.Refused(String response, boolean ofClient) ->
+          Result.failed("the provider refuses the pushed authorization request (" + response + "): "
+              + (ofClient ? credentials.advice(metadata) : registration()));
+      };
     });
+  }
+
+  private Result redirectUri(ProviderHttp.Response response) {
+    if (response.location().filter(location -> location.startsWith(settings.redirectUri().toString())).isPresent()) {
+      return Result.ok("the provider redirects to " + settings.redirectUri());
+    }
+    return response.status() >= BAD_REQUEST
+        ? Result.failed("the provider refuses to redirect to " + settings.redirectUri() + " (status "
+            + response.status() + "): " + registration())
+        : Result.ok("the response does not show whether the provider accepts " + settings.redirectUri());
+  }
+
+  private String registration() {
+    return "register the redirect URI " + settings.redirectUri() + " at the provider for the client "
+        + settings.clientId();
   }
 
   /**
@@ -153,25 +175,16 @@ public final class ProviderCheck implements AutoCloseable {
       ProviderHttp.Response response = tokenEndpoint.send(secrets.secret(), new PkceVerifier(secrets.secret()),
           metadata);
       Optional<String> error = TokenEndpoint.error(response);
-      ClientAuthentication method = tokenEndpoint.authentication(metadata);
-      String name = method.name().toLowerCase(Locale.ROOT);
+      String name = credentials.method(metadata).name().toLowerCase(Locale.ROOT);
       if (error.filter("invalid_grant"::equals).isPresent()) {
         return Result.ok("the provider accepts the client " + settings.clientId() + " with " + name);
       }
       String received = "status " + response.status() + error.map(TokenEndpoint::shownError).orElse("");
-      return response.status() == UNAUTHORIZED || error.filter(CLIENT_ERRORS::contains).isPresent()
+      return ClientCredentials.areRefused(response.status(), error)
           ? Result.failed("the provider refuses the client " + settings.clientId() + " with " + name + " (" + received
-              + "): check OIDC_CLIENT_ID, OIDC_CLIENT_AUTH and " + credentialAdvice(method))
+              + "): " + credentials.advice(metadata))
           : Result.ok("the response does not show whether the provider accepts the client (" + received + ")");
     });
-  }
-
-  private static String credentialAdvice(ClientAuthentication method) {
-    return switch (method) {
-      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> "OIDC_CLIENT_SECRET";
-      case PRIVATE_KEY_JWT -> "that the public key of OIDC_CLIENT_PRIVATE_KEY_FILE is registered at the provider";
-      case NONE -> "that the client is registered at the provider as a public client";
-    };
   }
 
   /** Checks whether the provider lists the role claim among its claims; if not, the finding shows what to do. */
@@ -248,15 +261,12 @@ public final class ProviderCheck implements AutoCloseable {
     return Discovery.uri(settings.issuer());
   }
 
-  private URI authorization(ProviderMetadata metadata) {
-    Map<String, String> parameters = new TreeMap<>(Map.of("response_type", "code", "client_id", settings.clientId(),
-        "redirect_uri", settings.redirectUri().toString(), "scope", "openid", "prompt", "none", "state", "check",
-        "nonce", "check", "code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-        "code_challenge_method", "S256"));
-    String query = parameters.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-    return ProviderHttp.withQuery(metadata.authorizationEndpoint(), query);
+  /** The login of such a request cannot be completed: its verifier is not kept. */
+  private AuthenticationRequest silentRequest() {
+    return new AuthenticationRequest.Builder(ResponseType.CODE, new Scope(OIDCScopeValue.OPENID),
+        new ClientID(settings.clientId()), settings.redirectUri()).prompt(new Prompt(Prompt.Type.NONE))
+        .state(new State("check")).nonce(new Nonce("check"))
+        .codeChallenge(new CodeVerifier(secrets.secret().reveal()), CodeChallengeMethod.S256).build();
   }
 
   private static HTTPRequest get(URI uri) {

@@ -23,21 +23,28 @@ import java.util.Set;
  * @param idTokenAlgorithms as listed
  * @param clientAuthentications as listed; empty if not listed
  * @param clientAssertionAlgorithms as listed; empty if not listed
+ * @param pushedAuthorizationEndpoint where requests are pushed (RFC 9126); always present if the provider requires it
  * @param sendsIssuer whether authorization responses contain {@code iss} (RFC 9207)
  */
 record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUri, Optional<URI> userInfoEndpoint,
     Optional<URI> endSessionEndpoint, List<String> idTokenAlgorithms,
     List<ClientAuthenticationMethod> clientAuthentications,
-    List<String> clientAssertionAlgorithms, boolean sendsIssuer) {
+    List<String> clientAssertionAlgorithms, Optional<URI> pushedAuthorizationEndpoint,
+    boolean requiresPushedAuthorization, boolean sendsIssuer) {
 
+  private static final String PUSH_ENDPOINT = "pushed_authorization_request_endpoint";
+  private static final String PUSH_REQUIRED = "require_pushed_authorization_requests";
   private static final Set<String> WEB = Set.of("http", "https");
 
   /** The members to parse, with their expected form. Other members, except the issuer, cannot cause an error. */
-  private static final Map<String, String> PARSED = Map.of("authorization_endpoint", "a URL", "token_endpoint", "a URL",
-      "jwks_uri", "a URL", "userinfo_endpoint", "a URL", "end_session_endpoint", "a URL",
-      "id_token_signing_alg_values_supported", "a list of strings", "token_endpoint_auth_methods_supported",
-      "a list of strings", "token_endpoint_auth_signing_alg_values_supported", "a list of strings",
-      "authorization_response_iss_parameter_supported", "true or false");
+  private static final Map<String, String> PARSED = Map.ofEntries(Map.entry("authorization_endpoint", "a URL"),
+      Map.entry("token_endpoint", "a URL"), Map.entry("jwks_uri", "a URL"), Map.entry("userinfo_endpoint", "a URL"),
+      Map.entry("end_session_endpoint", "a URL"), Map.entry(PUSH_ENDPOINT, "a URL"),
+      Map.entry("id_token_signing_alg_values_supported", "a list of strings"),
+      Map.entry("token_endpoint_auth_methods_supported", "a list of strings"),
+      Map.entry("token_endpoint_auth_signing_alg_values_supported", "a list of strings"),
+      Map.entry(PUSH_REQUIRED, "true or false"),
+      Map.entry("authorization_response_iss_parameter_supported", "true or false"));
 
   /** @throws IdentityProviderFault if it is not valid metadata of that issuer; the message has the reason */
   static ProviderMetadata of(String issuer, JsonObject document) {
@@ -51,7 +58,17 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
         optional(document, "end_session_endpoint", metadata.getEndSessionEndpointURI(), issuer),
         names(metadata.getIDTokenJWSAlgs()),
         Optional.ofNullable(metadata.getTokenEndpointAuthMethods()).map(List::copyOf).orElse(List.of()),
-        names(metadata.getTokenEndpointJWSAlgs()), metadata.supportsAuthorizationResponseIssuerParam());
+        names(metadata.getTokenEndpointJWSAlgs()), pushEndpoint(document, metadata, issuer),
+        metadata.requiresPushedAuthorizationRequests(), metadata.supportsAuthorizationResponseIssuerParam());
+  }
+
+  private static Optional<URI> pushEndpoint(JsonObject document, OIDCProviderMetadata metadata, String issuer) {
+    Optional<URI> endpoint = optional(document, PUSH_ENDPOINT, metadata.getPushedAuthorizationRequestEndpointURI(),
+        issuer);
+    if (endpoint.isEmpty() && metadata.requiresPushedAuthorizationRequests()) {
+      throw invalid(document, PUSH_ENDPOINT, "a URL, because " + PUSH_REQUIRED + " is true");
+    }
+    return endpoint;
   }
 
   private static void requireIssuer(String issuer, JsonObject document) {

@@ -28,12 +28,14 @@ import java.util.regex.Pattern;
  *                              {@link ProviderFiles#certificatesProblem}
  * @param postLogoutRedirectUri where the provider redirects the browser after a logout
  * @param trustedAudiences      allowed audiences in addition to ours, in an ID token whose {@code azp} is ours
+ * @param pushedAuthorization   whether authorization requests are pushed (RFC 9126)
  * @param proxies               the proxies to the provider, if any
  */
 public record ProviderSettings(String issuer, String clientId, Optional<Secret> clientSecret,
     Optional<ClientAuthentication> clientAuthentication, Optional<Path> clientPrivateKeyFile, URI redirectUri,
     List<String> scopes, Optional<RoleMapping> roleMapping, Duration clockSkew, List<String> idTokenAlgorithms,
-    Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences, ProxyRoutes proxies) {
+    Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences,
+    PushedAuthorization pushedAuthorization, ProxyRoutes proxies) {
 
   /** Supported ID token algorithms (RFC 7518, section 3.1; RFC 8037); HS256 only if it is configured. */
   public static final List<String> ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
@@ -49,6 +51,7 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     Objects.requireNonNull(postLogoutRedirectUri, "postLogoutRedirectUri");
     Objects.requireNonNull(roleMapping, "roleMapping");
     Objects.requireNonNull(caFile, "caFile");
+    Objects.requireNonNull(pushedAuthorization, "pushedAuthorization");
     Objects.requireNonNull(proxies, "proxies");
     scopes = List.copyOf(scopes);
     trustedAudiences = Set.copyOf(trustedAudiences);

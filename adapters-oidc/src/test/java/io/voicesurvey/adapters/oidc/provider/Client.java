@@ -101,6 +101,7 @@ final class Client implements AutoCloseable {
     private List<String> algorithms = List.of();
     private Optional<URI> comeBack = Optional.empty();
     private Set<String> trusted = Set.of();
+    private PushedAuthorization pushedAuthorization = PushedAuthorization.AUTO;
     private ProxyRoutes proxies = ProxyRoutes.NONE;
 
     Settings(String issuer) {
@@ -137,6 +138,11 @@ final class Client implements AutoCloseable {
       return this;
     }
 
+    Settings withoutPushedRequests() {
+      pushedAuthorization = PushedAuthorization.OFF;
+      return this;
+    }
+
     Settings proxies(ProxyRoutes routes) {
       proxies = routes;
       return this;
@@ -150,7 +156,8 @@ final class Client implements AutoCloseable {
     NimbusIdentityProvider client() {
       ProviderSettings built = new ProviderSettings(issuer, ScriptableProvider.CLIENT_ID, secret, authentication,
           keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
-          Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, proxies);
+          Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, pushedAuthorization,
+          proxies);
       return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get,
           endpoint -> outcome -> outcomes.computeIfAbsent(endpoint, key -> new CopyOnWriteArrayList<>()).add(outcome));
     }

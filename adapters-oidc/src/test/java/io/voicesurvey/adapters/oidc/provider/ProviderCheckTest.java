@@ -133,6 +133,66 @@ class ProviderCheckTest {
     assertThat(result.finding()).contains("behind ours");
   }
 
+  @Test
+  void theRedirectUriIsCheckedWithAPushedRequestThatNeedsNoLogin() {
+    provider.requirePushedRequests();
+    provider.next(SignIn.alice().error("login_required"));
+
+    assertThat(check(ProviderCheck::redirectUri))
+        .isEqualTo(Result.ok("the provider redirects to https://app.example/api/auth/callback"));
+    assertThat(provider.pushedRequests()).singleElement().satisfies(request -> assertThat(request.parameters())
+        .containsEntry("prompt", "none").containsEntry("redirect_uri", "https://app.example/api/auth/callback")
+        .containsEntry("code_challenge_method", "S256"));
+    assertThat(provider.count(Endpoint.AUTHORIZE)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, invalid_redirect_uri, register the redirect URI https://app.example/api/auth/callback",
+      "400, invalid_request, for the client survey-app", "401, invalid_client, OIDC_CLIENT_SECRET",
+      "400, unauthorized_client, OIDC_CLIENT_SECRET"})
+  void aPushedRequestThatIsRefusedIsFoundWithAdvice(int status, String error, String advice) {
+    provider.takePushedRequests();
+    provider.spoil(Endpoint.PAR, new Fault.Status(status, "{\"error\":\"" + error + "\"}", Map.of()));
+
+    Result result = check(ProviderCheck::redirectUri);
+
+    assertThat(result.isOk()).isFalse();
+    assertThat(result.finding()).contains("the provider refuses the pushed authorization request",
+        "status " + status + " and error " + error, advice);
+    assertThat(provider.count(Endpoint.AUTHORIZE)).isZero();
+  }
+
+  @Test
+  void aProviderThatFailsToTakeAPushedRequestIsFound() {
+    provider.takePushedRequests();
+    provider.spoil(Endpoint.PAR, new Fault.Status(500, "{}", Map.of()));
+
+    assertThat(check(ProviderCheck::redirectUri).isOk()).isFalse();
+    assertThat(check(ProviderCheck::redirectUri).finding()).contains("the PAR endpoint returned status 500");
+  }
+
+  @Test
+  void pushedRequestsThatAreRequiredButSwitchedOffAreFound() {
+    provider.requirePushedRequests();
+
+    assertThat(withoutPushedRequests()).isEqualTo(Result.failed("the provider requires pushed authorization requests"
+        + " (require_pushed_authorization_requests), but OIDC_PAR is off: set OIDC_PAR to auto"));
+    assertThat(provider.count(Endpoint.AUTHORIZE)).isZero();
+  }
+
+  @Test
+  void pushedRequestsThatAreOptionalMayBeSwitchedOff() {
+    provider.takePushedRequests();
+
+    assertThat(withoutPushedRequests().isOk()).isTrue();
+    assertThat(provider.pushedRequests()).isEmpty();
+  }
+
+  private Result withoutPushedRequests() {
+    return check(ProviderCheck::redirectUri, InstantSource.system(), ScriptableProvider.CLIENT_SECRET,
+        Optional.empty(), PushedAuthorization.OFF);
+  }
+
   private void authorizeAt(String path) {
     provider.discovery(document -> Json.createObjectBuilder(document)
         .add("authorization_endpoint", provider.issuer() + path).build());
@@ -148,10 +208,15 @@ class ProviderCheckTest {
 
   private Result check(Function<ProviderCheck, Result> what, InstantSource clock, Secret secret,
       Optional<RoleMapping> roles) {
+    return check(what, clock, secret, roles, PushedAuthorization.AUTO);
+  }
+
+  private Result check(Function<ProviderCheck, Result> what, InstantSource clock, Secret secret,
+      Optional<RoleMapping> roles, PushedAuthorization pushedAuthorization) {
     ProviderSettings settings = new ProviderSettings(provider.issuer(), ScriptableProvider.CLIENT_ID,
         Optional.of(secret), Optional.empty(), Optional.empty(),
         URI.create("https://app.example/api/auth/callback"), List.of(), roles, Duration.ofSeconds(60),
-        List.of(), Optional.empty(), Optional.empty(), Set.of(), ProxyRoutes.NONE);
+        List.of(), Optional.empty(), Optional.empty(), Set.of(), pushedAuthorization, ProxyRoutes.NONE);
     try (ProviderCheck check = new ProviderCheck(settings, new CountingSecrets(), clock)) {
       return what.apply(check);
     }

@@ -78,7 +78,8 @@ public final class ScriptableProvider implements AutoCloseable {
     USERINFO(
         "/userinfo"),
     JWKS("/jwks"),
-    END_SESSION("/end_session");
+    END_SESSION("/end_session"),
+    PAR("/par");
 
     private final String path;
 
@@ -89,6 +90,9 @@ public final class ScriptableProvider implements AutoCloseable {
 
   /** @param authentication how the client authenticated; none if it did not */
   public record TokenRequest(Optional<String> authentication, Map<String, String> parameters) {}
+
+  /** @param authentication how the client authenticated; none if it did not */
+  public record PushedRequest(Optional<String> authentication, Map<String, String> parameters) {}
 
   /** Created once, because the creation of a key takes long. */
   private static final JWK FIRST_KEY = rsa("rsa-1");
@@ -111,6 +115,8 @@ public final class ScriptableProvider implements AutoCloseable {
   private final Map<String, Grant> accessTokens = new ConcurrentHashMap<>();
   private final Set<String> assertions = ConcurrentHashMap.newKeySet();
   private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
+  private final List<PushedRequest> pushedRequests = new CopyOnWriteArrayList<>();
+  private final Map<String, Map<String, String>> pushed = new ConcurrentHashMap<>();
   private final List<JWK> keys = new CopyOnWriteArrayList<>();
   private final int port;
   private volatile HttpServer server;
@@ -118,6 +124,8 @@ public final class ScriptableProvider implements AutoCloseable {
   private volatile UnaryOperator<JsonObject> jwks = UnaryOperator.identity();
   private volatile Optional<JWK> clientKey = Optional.empty();
   private volatile boolean publicClient;
+  private volatile boolean takesPushedRequests;
+  private volatile boolean requiresPushedRequests;
   private volatile SignIn next = SignIn.alice();
 
   private ScriptableProvider(InstantSource clock) {
@@ -163,6 +171,21 @@ public final class ScriptableProvider implements AutoCloseable {
 
   public List<TokenRequest> tokenRequests() {
     return List.copyOf(tokenRequests);
+  }
+
+  public List<PushedRequest> pushedRequests() {
+    return List.copyOf(pushedRequests);
+  }
+
+  /** From now on requests can be pushed (RFC 9126), and the discovery document lists the endpoint for it. */
+  public void takePushedRequests() {
+    takesPushedRequests = true;
+  }
+
+  /** From now on requests must be pushed. */
+  public void requirePushedRequests() {
+    takesPushedRequests = true;
+    requiresPushedRequests = true;
   }
 
   /** From now on the endpoint sends faulty responses. */
@@ -241,7 +264,7 @@ public final class ScriptableProvider implements AutoCloseable {
 
   /** Signs in at the authorization URL and returns the URL of the redirect. */
   public URI authorize(URI authorizationUrl, SignIn signIn) {
-    Map<String, String> request = form(authorizationUrl.getRawQuery());
+    Map<String, String> request = requested(form(authorizationUrl.getRawQuery()));
     String answer = signIn.error().map(error -> "error=" + encoded(error)).orElseGet(() -> {
       String code = "code-" + number.incrementAndGet();
       codes.put(code, new Grant(request, signIn));
@@ -250,6 +273,19 @@ public final class ScriptableProvider implements AutoCloseable {
     String back = request.get("redirect_uri");
     return URI.create(back + (back.contains("?") ? "&" : "?") + answer + "&state=" + encoded(request.get("state"))
         + "&iss=" + encoded(issuer()));
+  }
+
+  /** The pushed request, which can be used once, or the request in the URL. */
+  private Map<String, String> requested(Map<String, String> parameters) {
+    if (!parameters.containsKey("request_uri")) {
+      if (requiresPushedRequests) {
+        throw new IllegalStateException("requests must be pushed");
+      }
+      return parameters;
+    }
+    return Optional.ofNullable(pushed.remove(parameters.get("request_uri")))
+        .filter(request -> request.get("client_id").equals(parameters.get("client_id")))
+        .orElseThrow(() -> new IllegalStateException("the request_uri is unknown, used or of another client"));
   }
 
   /** Signs in at the authorization URL and returns the code. */
@@ -315,12 +351,20 @@ public final class ScriptableProvider implements AutoCloseable {
       case JWKS -> new Answer(200, jwks.apply(keySet()).toString());
       case TOKEN -> token(exchange, form(body));
       case USERINFO -> userInfo(exchange);
+      case PAR -> push(exchange, form(body));
       case AUTHORIZE, END_SESSION -> new Answer(200, "{}");
     };
   }
 
   private JsonObject metadata() {
-    return Json.createObjectBuilder().add("issuer", issuer())
+    JsonObjectBuilder metadata = Json.createObjectBuilder();
+    if (takesPushedRequests) {
+      metadata.add("pushed_authorization_request_endpoint", uri(Endpoint.PAR).toString());
+    }
+    if (requiresPushedRequests) {
+      metadata.add("require_pushed_authorization_requests", true);
+    }
+    return metadata.add("issuer", issuer())
         .add("authorization_endpoint", uri(Endpoint.AUTHORIZE).toString())
         .add("token_endpoint", uri(Endpoint.TOKEN).toString())
         .add("userinfo_endpoint", uri(Endpoint.USERINFO).toString()).add("jwks_uri", uri(Endpoint.JWKS).toString())
@@ -338,6 +382,22 @@ public final class ScriptableProvider implements AutoCloseable {
     JsonArrayBuilder array = Json.createArrayBuilder();
     keys.forEach(key -> array.add(json(key.toPublicJWK().toJSONString())));
     return Json.createObjectBuilder().add("keys", array).build();
+  }
+
+  private Answer push(HttpExchange exchange, Map<String, String> parameters) {
+    Optional<String> authentication = authentication(exchange, parameters);
+    pushedRequests.add(new PushedRequest(authentication, parameters));
+    if (authentication.isEmpty()) {
+      return new Answer(401, "{\"error\":\"invalid_client\"}");
+    }
+    boolean isRequest = exchange.getRequestMethod().equals("POST") && CLIENT_ID.equals(parameters.get("client_id"))
+        && parameters.containsKey("redirect_uri") && !parameters.containsKey("request_uri");
+    if (!isRequest) {
+      return new Answer(400, "{\"error\":\"invalid_request\"}");
+    }
+    String uri = "urn:ietf:params:oauth:request_uri:" + number.incrementAndGet();
+    pushed.put(uri, parameters);
+    return new Answer(201, Json.createObjectBuilder().add("request_uri", uri).add("expires_in", 60).build().toString());
   }
 
   private Answer token(HttpExchange exchange, Map<String, String> parameters) {
