@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
+import java.io.IOException;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +45,17 @@ class OidcProviderInteropIT {
     clientKey = ClientKey.generate(folder.resolve("client-key.pem"));
     database = EmbeddedDatabase.start();
     provider = OidcProvider.start();
+    service = startWithoutPushedRequests(metadata -> {});
+  }
+
+  /** Some tests read the state from the authorization URL, which does not have it after a pushed request. */
+  private static ServiceProcess startWithoutPushedRequests(Consumer<ObjectNode> change) throws IOException {
     URI url = ServiceProcess.freeUrl();
-    service = ServiceProcess.start(url, settings(provider.register(metadata(url, "client_secret_basic", "RS256"))));
+    ObjectNode metadata = metadata(url, "client_secret_basic", "RS256");
+    change.accept(metadata);
+    Map<String, String> settings = settings(provider.register(metadata));
+    settings.put("OIDC_PAR", "off");
+    return ServiceProcess.start(url, settings);
   }
 
   @BeforeEach
@@ -216,14 +227,18 @@ class OidcProviderInteropIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"client_secret_post, PS256", "private_key_jwt, EdDSA", "none, ES256"})
+  @CsvSource({"client_secret_basic, RS256", "client_secret_post, PS256", "private_key_jwt, EdDSA", "none, ES256"})
   void every_client_authentication_and_signature_algorithm_serves(String authentication, String algorithm) {
     URI url = ServiceProcess.freeUrl();
-    JsonNode client = provider.register(metadata(url, authentication, algorithm));
+    JsonNode client = provider.register(requiringPushedRequests(metadata(url, authentication, algorithm)));
     try (ServiceProcess other = ServiceProcess.start(url, settings(client));
         Person visitor = new Person(other.url())) {
       JsonNode tokens = provider.signIn(visitor.browser(), visitor.login(""), "ada").json();
 
+      URI authorization = visitor.last(provider.issuer() + "/auth?");
+      assertThat(authorization.getQuery().split("&")).hasSize(2);
+      assertThat(Page.query(authorization, "client_id")).contains(client.at("/client_id").asText());
+      assertThat(Page.query(authorization, "request_uri")).isPresent();
       JsonNode profile = visitor.me(tokens.at("/access_token").asText()).json();
       assertThat(profile.at("/email").asText()).isEqualTo("ada@example.org");
       Page confirmation = visitor.browser().open(visitor.logout(tokens.at("/access_token").asText()));
@@ -231,6 +246,17 @@ class OidcProviderInteropIT {
       JsonNode again = provider.signIn(visitor.browser(), visitor.login(""), "ada").json();
       provider.endSession(visitor.browser());
       assertProblem(visitor.me(again.at("/access_token").asText()), 401, "SESSION_REVOKED");
+    }
+  }
+
+  @Test
+  void a_request_that_is_not_pushed_is_refused_if_the_provider_requires_it() throws IOException {
+    try (ServiceProcess other = startWithoutPushedRequests(OidcProviderInteropIT::requiringPushedRequests);
+        Person visitor = new Person(other.url())) {
+      Page refused = visitor.login("");
+
+      assertProblem(refused, 401, "LOGIN_FAILED");
+      assertThat(refused.json().at("/idp_error").asText()).isEqualTo("invalid_request");
     }
   }
 
@@ -256,6 +282,10 @@ class OidcProviderInteropIT {
       client.putObject("jwks").putArray("keys").addPOJO(clientKey.publicJwk());
     }
     return client;
+  }
+
+  private static ObjectNode requiringPushedRequests(ObjectNode client) {
+    return client.put("require_pushed_authorization_requests", true);
   }
 
   /** What the service is told of a client that the provider has registered. */
