@@ -1,14 +1,14 @@
 import type { Middleware } from 'openapi-fetch'
 
-/** Where a client has its access token from. */
+/** The source of a client's access token. */
 export interface AccessTokens {
-  /** None where there has been none yet. */
+  /** The current access token; undefined before the first one. */
   current(): string | undefined
-  /** Gets another one: nothing where there is one now, else the answer for who asked for something. */
+  /** Gets another access token. Returns undefined on success, else the response for the caller. */
   renew(refused: Response): Promise<Response | undefined>
 }
 
-/** Bears the access token and, where that is refused, gets another and asks again, once. */
+/** Sends the access token. If it is refused, gets another one and repeats the request once. */
 export function bearing(tokens: AccessTokens): Middleware {
   const again = new Map<string, Request>()
   let renewing: Promise<Response | undefined> | undefined
@@ -20,7 +20,7 @@ export function bearing(tokens: AccessTokens): Middleware {
     }
   }
 
-  /** One at a time, whoever asks: all wait for the same. */
+  /** Only one renewal runs at a time. All callers wait for its result. */
   async function renewOnce(refused: Response): Promise<Response | undefined> {
     renewing ??= tokens.renew(refused).finally(() => {
       renewing = undefined

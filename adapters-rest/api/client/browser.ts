@@ -4,41 +4,41 @@ import type { components, paths } from './schema.js'
 
 export interface BrowserOptions {
   /**
-   * The origin of the service, as `https://survey.example.com`; without it, that of the page. Where they differ, both are
-   * of one site, and the service names the page's origin in `CORS_ORIGINS` and `RETURN_TO_ORIGINS`.
+   * The origin of the service, such as `https://survey.example.com`. The default is the origin of the page. If the two
+   * differ, they must be of the same site, and the service must name the origin of the page in `CORS_ORIGINS` and `RETURN_TO_ORIGINS`.
    */
   baseUrl?: string
-  /** Called where it turns out that the session is over: it has expired, was ended, or was signed out of in another tab. */
+  /** Called when the session is over: it expired, was revoked, or ended by a logout in another tab. */
   onSignedOut?: () => void
 }
 
 export interface SignInOptions {
-  /** Where the browser comes back to: a path of the service or a whole URL; without it, this page. */
+  /** The page after the login: a path of the service or a complete URL. The default is this page. */
   returnTo?: string
-  /** Tells the identity provider who signs in, such as an email. */
+  /** The user for the identity provider's login page, such as an email. */
   loginHint?: string
 }
 
 /** The session of a person in this browser, which all tabs share. */
 export interface BrowserSession {
-  /** Bears the access token, and gets another where it is refused. */
+  /** Sends the access token, and gets another one if it is refused. */
   readonly client: Client<paths>
-  /** The code of the problem that the last sign-in ended in, such as `LOGIN_DENIED`, where this page was come back to so. */
+  /** The problem code of the last login, such as `LOGIN_DENIED`; undefined if this page does not follow a failed login. */
   readonly loginError: string | undefined
-  /** Whether the person is signed in. Rejects where the service can't tell. Call it when the page has loaded. */
+  /** Whether the user is signed in. Rejects if the service is unavailable. Call it when the page has loaded. */
   restore(): Promise<boolean>
   /** Leaves this page to sign in. */
   signIn(options?: SignInOptions): void
-  /** Ends the session here and at the identity provider, and leaves this page: to the provider, else to `returnTo`. */
+  /** Ends the session here and at the identity provider. Leaves this page for the provider, or else for `returnTo`. */
   signOut(returnTo?: string): Promise<void>
 }
 
-/** How often a refresh is sent whose answer was lost; within REFRESH_GRACE_SECONDS the service gives the same one again. */
+/** How often a refresh is sent if its response is lost. Within REFRESH_GRACE_SECONDS the service repeats its response. */
 const ATTEMPTS = 3
 
 /**
- * The session lives in a cookie that no script can read, and the access token in the memory of this page alone: nothing of
- * it is in localStorage, sessionStorage or a URL.
+ * The session is a cookie that no script can read. The access token is only in the memory of this page, not in localStorage,
+ * sessionStorage or a URL.
  */
 export function createBrowserSession(options: BrowserOptions = {}): BrowserSession {
   const baseUrl = options.baseUrl ?? location.origin
@@ -46,14 +46,14 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
   let accessToken: string | undefined
 
   /**
-   * One tab after the other. Two that send the same cookie would be taken for a thief and a victim where the second one is
-   * late. Without locks, on a page that is not secure, REFRESH_GRACE_SECONDS alone keeps them apart.
+   * Lets one tab work at a time. If two tabs sent the same cookie and the second was late, the service would treat it as
+   * stolen. An insecure page has no locks; there only REFRESH_GRACE_SECONDS prevents this.
    */
   async function alone(work: () => Promise<Response>): Promise<Response> {
     return 'locks' in navigator ? await navigator.locks.request(`voicesurveyagent ${baseUrl}`, work) : work()
   }
 
-  /** Also where the page is closed meanwhile: a new refresh token that no cookie takes would be lost. */
+  /** Continues if the page is closed: a new refresh token that no cookie stores would be lost. */
   function post(path: keyof paths): Promise<Response> {
     return fetch(new URL(path, baseUrl), { method: 'POST', credentials: 'include', keepalive: true })
   }
@@ -70,7 +70,7 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
     }
   }
 
-  /** Nothing where there is a new access token, else the answer that there is none. */
+  /** Returns undefined if there is a new access token, else the response without one. */
   async function refresh(): Promise<Response | undefined> {
     const response = await alone(sendRefresh)
     if (response.ok) {
@@ -113,7 +113,7 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
 
     async signOut(returnTo = location.href) {
       const response = await alone(() => post('/api/auth/logout'))
-      // 401: signed out already, in another tab.
+      // 401: already signed out in another tab.
       if (!response.ok && response.status !== 401) {
         throw await failure(response)
       }
@@ -124,7 +124,7 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
   }
 }
 
-/** A browser stays on the page where only the part after # differs, so there it is loaded again. */
+/** If only the part after # differs, a browser stays on the page, so this reloads it. */
 function leaveTo(address: string): void {
   const url = new URL(address, location.href)
   const isThisPage = url.hash !== '' && url.href.split('#')[0] === location.href.split('#')[0]
@@ -134,7 +134,7 @@ function leaveTo(address: string): void {
   }
 }
 
-/** Why the last sign-in failed, taken out of the address, so that a reload does not show it again. */
+/** Removes the problem code of the last login from the address, so that a reload does not show it again. */
 function takeLoginError(): string | undefined {
   const url = new URL(location.href)
   const code = url.searchParams.get('login_error')

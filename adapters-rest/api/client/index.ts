@@ -7,21 +7,21 @@ export type { components, paths } from './schema.js'
 export type UserProfile = components['schemas']['UserProfile']
 export type Problem = components['schemas']['Problem']
 
-/** What keeps a program signed in. A page has its session in a cookie instead: see `createBrowserSession`. */
+/** The tokens of a program. A page has its session in a cookie instead: see `createBrowserSession`. */
 export interface Tokens {
   accessToken: string
   refreshToken: string
 }
 
 export interface Options {
-  /** The origin of the service, as `https://survey.example.com`. */
+  /** The origin of the service, such as `https://survey.example.com`. */
   baseUrl: string
   tokens: Tokens
-  /** Called with each new pair, to keep it where the old one was. */
+  /** Called with each new pair, which replaces the old one. */
   onTokens?: (tokens: Tokens) => void
 }
 
-/** A client that bears the access token and, where that is refused, gets another by the refresh token, once. */
+/** A client that sends the access token. If it is refused, the client refreshes it and repeats the request once. */
 export function createClient(options: Options): Client<paths> {
   const client = createFetchClient<paths>({ baseUrl: options.baseUrl })
   const anonymous = createFetchClient<paths>({ baseUrl: options.baseUrl })

@@ -23,7 +23,7 @@ import net.minidev.json.JSONObject;
  * {@code Logins PORT} is a provider at that port, and the people who sign in there. For each line {@code URL BROWSERS
  * SECONDS} of standard input so many browsers sign in, one login after the other, at the service of that URL; a line of
  * JSON tells how it went, as load.lua's does. The first 10,000 logins at a service are of as many people; from then on
- * those sign in again, and at every twentieth login somebody new.
+ * those sign in again, and every twentieth login is of a new person.
  */
 final class Logins {
   private static final int KNOWN = 10_000;

@@ -144,7 +144,7 @@ public class Parts {
         InstantSource.system());
   }
 
-  /** Tokens that are new again after the last, because nobody remembers them then. */
+  /** Tokens that no cache holds any more when they are used again after the last one. */
   @org.openjdk.jmh.annotations.State(Scope.Benchmark)
   public static class Unseen {
     private final Secret[] tokens = new Secret[2_000];

@@ -21,7 +21,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 ME, REFRESH, ADMINISTRATION = "/api/auth/me", "/api/auth/refresh", "/api/admin/users"
 ACTIVE = 1000  # sessions whose tokens are sent again and again
 MANY = 100_000  # as many as an instance remembers
-REFRESHES = 400_000  # tokens made at once; where there are fewer sessions, several of each in turn
+REFRESHES = 400_000  # tokens made in advance; if there are fewer sessions, several of each in turn
 
 # name: algorithm, path, which tokens, the status that every answer must have
 WORKLOADS = {
@@ -69,7 +69,7 @@ class Postgres:
         (self.data / "postgresql.auto.conf").write_text(
             f"listen_addresses = '127.0.0.1'\nport = {self.port}\nunix_socket_directories = ''\n"
             "max_connections = 200\nshared_buffers = '512MB'\n"
-            # Checkpoints come when tables are filled: at other times they would slow whoever is measured just then.
+            # Checkpoints come when tables are filled: at other times they would slow the peer that is being measured.
             "max_wal_size = '8GB'\ncheckpoint_timeout = '1d'\n")
         self.tool("pg_ctl", "-w", "-t", "600", "-l", self.data / "log", "start")
 

@@ -39,7 +39,7 @@ def ask(path, **query):
     return requests.get(SERVICE + path, params=query, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
 
 
-class Anybody:
+class GivenAuth:
     """The token that the run was given."""
 
     def get(self, case, context):
@@ -49,7 +49,7 @@ class Anybody:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
 
 
-class Somebody(Anybody):
+class PersonAuth(GivenAuth):
     """A person's token: that of one session, or of a new one each time, for what ends the session of its token."""
 
     def __init__(self):
@@ -71,8 +71,8 @@ def is_open(context):
 
 
 if not AS_SEVERAL:
-    schemathesis.auth(refresh_interval=None).apply_to(path=OF_A_PERSON)(Somebody)
-    schemathesis.auth(refresh_interval=None).skip_for(path=OF_A_PERSON).skip_for(is_open)(Anybody)
+    schemathesis.auth(refresh_interval=None).apply_to(path=OF_A_PERSON)(PersonAuth)
+    schemathesis.auth(refresh_interval=None).skip_for(path=OF_A_PERSON).skip_for(is_open)(GivenAuth)
 
 
 def with_refresh_token(case):
@@ -102,7 +102,7 @@ def own_session(case):
 
 
 def with_session(case):
-    """Another session of whoever asks: its id is the `sid` of its access token."""
+    """Another session of the caller: its id is the `sid` of its access token."""
     asking = bearer(case)
     if asking:
         case.path_parameters = {"id": claims(sign_in(claims(asking)["name"])["access_token"])["sid"]}
@@ -113,7 +113,7 @@ def with_logout_token(case):
 
 
 def with_user(case):
-    """One whom nobody else needs, by the tag that they have, where one is asked for."""
+    """A user of no other test, by its current tag if the request has one."""
     case.path_parameters = {"id": somebody_new()["user"]["id"]}
     with_tag(case)
 
@@ -129,7 +129,7 @@ def with_cursor(case):
     case.query = {**(case.query or {}), "cursor": ask(case.operation.path, limit=1).json()["next_cursor"]}
 
 
-# What generated data can't have. Half of the calls that fit the document get it.
+# Values that generated data cannot have. Half of the calls that fit the document get them.
 GENUINE = {
     "POST /api/auth/backchannel-logout": with_logout_token,
     "POST /api/auth/refresh": with_refresh_token,

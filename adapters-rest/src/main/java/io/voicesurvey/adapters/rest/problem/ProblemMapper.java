@@ -56,12 +56,13 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   public static ProblemException databaseUnavailable() {
-    return new ProblemException(ProblemCode.DATABASE_UNAVAILABLE, "The database can't be reached. Try again shortly.")
+    return new ProblemException(ProblemCode.DATABASE_UNAVAILABLE, "The database cannot be reached. Try again shortly.")
         .withHeader(HttpHeaders.RETRY_AFTER, DATABASE_RETRY_SECONDS);
   }
 
   public static ProblemException providerUnavailable(Duration retryAfter) {
-    return new ProblemException(ProblemCode.IDP_UNAVAILABLE, "The identity provider can't be reached. Try again later.")
+    return new ProblemException(ProblemCode.IDP_UNAVAILABLE,
+        "The identity provider cannot be reached. Try again later.")
         .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
   }
 
