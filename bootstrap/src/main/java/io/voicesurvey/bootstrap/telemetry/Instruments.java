@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
 import io.voicesurvey.adapters.persistence.cache.LiveSessionMeters;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
+import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ public final class Instruments implements AutoCloseable {
   public Instruments(Settings settings, String version) {
     this.traces = settings.openTelemetry()
         .map(standard -> new Traces(standard.variables(), settings.oidc().proxies(), version));
-    Logging.queues().forEach(log -> metrics.watchLog(log, () -> Logging.lost(log)));
+    Logging.bindTo(metrics.registry());
   }
 
   public Metrics metrics() {
@@ -30,7 +31,7 @@ public final class Instruments implements AutoCloseable {
   }
 
   public Observers observers() {
-    return new Observers(metrics.requests(), traces.map(present -> present));
+    return new Observers(new RequestMeters(metrics.registry()), traces.map(present -> present));
   }
 
   public DatabaseObservers database() {

@@ -7,9 +7,10 @@ import ch.qos.logback.classic.jul.LevelChangePropagator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
-import java.util.List;
 import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
@@ -71,15 +72,15 @@ public final class Logging {
     context().stop();
   }
 
-  /** The names of the queues. */
-  static List<String> queues() {
-    return List.copyOf(QUEUES.values());
+  /** Counts the lines that are lost because a queue is full, since the log was configured. */
+  static void bindTo(MeterRegistry registry) {
+    QUEUES.forEach((logger, queue) -> FunctionCounter
+        .builder("voicesurvey.log.lines.lost", logger, name -> lost(name, queue))
+        .description("Log lines that were dropped because the queue was full").tag("log", queue).register(registry));
   }
 
-  /** The number of lines lost since the log was configured, because that queue was full. */
-  static long lost(String queue) {
-    return QUEUES.keySet().stream().map(logger -> context().getLogger(logger).getAppender(queue))
-        .mapToLong(appender -> appender instanceof LogQueue found ? found.lost() : 0).sum();
+  private static long lost(String logger, String queue) {
+    return context().getLogger(logger).getAppender(queue) instanceof LogQueue found ? found.lost() : 0;
   }
 
   private static LoggerContext context() {

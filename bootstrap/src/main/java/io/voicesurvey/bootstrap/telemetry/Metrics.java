@@ -15,12 +15,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.voicesurvey.adapters.rest.metrics.Exposition;
-import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,13 +29,7 @@ public final class Metrics implements Exposition, AutoCloseable {
   private static final String PROCESSORS_AS_A_COUNT = "system.cpu.count";
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final RequestMeters requests = new RequestMeters(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-
-  /** The metrics of requests. */
-  public RequestMeters requests() {
-    return requests;
-  }
 
   /** The registry, for the meters of the adapters. */
   public MeterRegistry registry() {
@@ -48,12 +40,6 @@ public final class Metrics implements Exposition, AutoCloseable {
   public void watchSealing(Supplier<Duration> age) {
     Gauge.builder("voicesurvey.audit.sealing.age", () -> seconds(age.get())).baseUnit("seconds")
         .description("Time since any instance last sealed the audit trail to its end").register(registry);
-  }
-
-  /** @param lost the number of lines of that log that were lost because its queue was full */
-  public void watchLog(String log, LongSupplier lost) {
-    FunctionCounter.builder("voicesurvey.log.lines.lost", this, self -> lost.getAsLong())
-        .description("Log lines that were dropped because the queue was full").tag("log", log).register(registry);
   }
 
   /** Starts to measure the JVM. It takes a moment to load the management beans. */
