@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Arguments {
   private Arguments() {}
 
-  /** Registers the types that need no words for completion. A duration is a positive whole number of one unit. */
+  /** Registers the types that need no words for completion. Numbers and durations are above 0. */
   static void register(CommandLine commands) {
     commands.registerConverter(UserReference.class, new Type<>(
         "must be an email address or the id of a user, without invisible characters", UserReference::parse));
@@ -30,6 +30,8 @@ final class Arguments {
         "must be 1 to 63 of A-Z, a-z, 0-9, _ and -, and start with a letter or digit", ServiceName::parse));
     commands.registerConverter(KeptSeal.class, new Type<>(
         "must be the number of a seal, a colon and its hash", KeptSeal::parse));
+    commands.registerConverter(Integer.class, new Type<>("must be a whole number above 0",
+        text -> Optional.of(text).filter(number -> number.matches("[1-9]\\d{0,8}")).map(Integer::valueOf)));
     commands.registerConverter(Duration.class, new Type<>(
         "must be a duration such as 90s, 30m, 12h or 7d", text -> Optional.of(text)
             .filter(duration -> duration.matches("[1-9]\\d{0,6}[smhd]"))
@@ -97,13 +99,6 @@ final class Arguments {
     OfSubject() {
       super("must be 1 to 255 printable characters",
           text -> ExternalIdentity.of(ServiceName.ISSUER, text).map(ExternalIdentity::subject));
-    }
-  }
-
-  static final class OfCount extends Type<Integer> {
-    OfCount() {
-      super("must be a whole number above 0",
-          text -> Optional.of(text).filter(number -> number.matches("[1-9]\\d{0,8}")).map(Integer::valueOf));
     }
   }
 

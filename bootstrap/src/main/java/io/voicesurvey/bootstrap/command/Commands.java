@@ -67,10 +67,10 @@ public final class Commands implements Callable<Integer> {
   /** Builds the command line with all commands and their help. */
   CommandLine commandLine() {
     CommandLine root = new CommandLine(this);
-    Stream.of(serve, new DevCommand(context, serve), new MigrateCommand(context), new DoctorCommand(context),
+    Stream.of(serve, new DevCommand(context), new MigrateCommand(context), new DoctorCommand(context),
         new UsersCommand(context), new RolesCommand(context), new SessionsCommand(context), new TokenCommand(context),
         new KeysCommand(context), new AuditCommand(context), new OpenApiCommand(context),
-        new CompletionCommand(context)).forEach(root::addSubcommand);
+        new CompletionCommand(context, root)).forEach(root::addSubcommand);
     Arguments.register(root);
     root.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false)
         .setOut(writer(context.out())).setErr(writer(context.err())).setParameterExceptionHandler(Commands::misused)

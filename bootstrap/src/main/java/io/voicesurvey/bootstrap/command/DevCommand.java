@@ -17,11 +17,9 @@ final class DevCommand implements Callable<Integer> {
   private boolean endWithParent;
 
   private final CommandContext context;
-  private final ServeCommand serve;
 
-  DevCommand(CommandContext context, ServeCommand serve) {
+  DevCommand(CommandContext context) {
     this.context = context;
-    this.serve = serve;
   }
 
   /** Never returns normally: it ends by an exception or with the process. */
@@ -31,7 +29,7 @@ final class DevCommand implements Callable<Integer> {
       ProcessHandle.current().parent().ifPresent(DevCommand::endTogether);
     }
     ServiceLoader.load(Development.class).findFirst()
-        .orElseThrow(() -> new IllegalStateException("the development libraries are missing")).serve(context, serve);
+        .orElseThrow(() -> new IllegalStateException("the development libraries are missing")).serve(context);
     return 0;
   }
 

@@ -9,5 +9,5 @@ public interface Development {
    *
    * @throws WrongSettings if a variable is invalid, or names a real database or identity provider
    */
-  void serve(CommandContext context, ServeCommand serve) throws Exception;
+  void serve(CommandContext context) throws Exception;
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     "Needs: the settings of serve. It uses DATABASE_LISTEN_URL if that is set.", "Examples:",
     "  voicesurveyagent migrate --dry-run", "  voicesurveyagent migrate --rollback-count 1"})
 final class MigrateCommand implements Callable<Integer> {
-  @Option(names = "--rollback-count", paramLabel = "N", converter = Arguments.OfCount.class, description = "Rolls back the last N change sets instead.")
+  @Option(names = "--rollback-count", paramLabel = "N", description = "Rolls back the last N change sets instead.")
   private Optional<Integer> rollbackCount;
 
   @Option(names = "--dry-run", description = "Prints the SQL and changes nothing.")

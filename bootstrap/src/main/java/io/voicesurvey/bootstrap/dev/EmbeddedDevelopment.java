@@ -5,7 +5,6 @@ import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.bootstrap.command.CommandContext;
 import io.voicesurvey.bootstrap.command.Development;
-import io.voicesurvey.bootstrap.command.ServeCommand;
 import io.voicesurvey.bootstrap.command.Shutdown;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.audit.Actor;
@@ -26,16 +25,16 @@ public final class EmbeddedDevelopment implements Development {
   private static final Path FOLDER = Path.of(".voicesurvey");
 
   @Override
-  public void serve(CommandContext context, ServeCommand serve) throws Exception {
+  public void serve(CommandContext context) throws Exception {
     DevEnvironment development = DevEnvironment.over(context.environment());
     HttpSettings http = context.loader().apply(development.beforeStart()).http();
-    try (Shutdown shutdown = serve.onSignal()) {
+    try (Shutdown shutdown = Shutdown.onSignal(context.endOfLog())) {
       DevFolder folder = DevFolder.open(FOLDER);
       shutdown.register(folder);
       requireFree(http);
       Map<String, String> running = start(development, folder, http.port(), shutdown, context.err());
       Settings settings = context.loader().apply(running);
-      serve.start(settings, shutdown);
+      shutdown.register(context.server().apply(settings));
       folder.once("people", () -> disable(DevPerson.DORA, settings));
       context.err().println(
           welcome(settings.http().publicUrl().toString(), folder.path(), development.forCommands(running)));

@@ -26,18 +26,15 @@ final class Components implements AutoCloseable {
 
   private final WeldContainer container;
 
-  private Components(List<Class<?>> classes, List<Object> instances) {
-    this.container = new Weld().disableDiscovery().property("org.jboss.weld.se.shutdownHook", false)
-        .beanClasses(classes.toArray(Class<?>[]::new)).addExtension(new Instances(instances)).initialize();
-  }
-
   /** Starts a container for all classes of the REST adapter, which injects these objects by their own classes. */
-  static Components ofApi(Settings settings, UseCases useCases, Exposition metrics, Health health) {
+  Components(Settings settings, UseCases useCases, Exposition metrics, Health health) {
     Set<WebOrigin> origins = new HashSet<>(settings.http().corsOrigins());
     origins.add(settings.http().publicOrigin());
     List<Object> instances = new ArrayList<>(useCases.all());
     instances.addAll(List.of(settings.sessions(), settings.http(), health, metrics, new SiteGuard(origins)));
-    return new Components(RestApplication.components(), instances);
+    this.container = new Weld().disableDiscovery().property("org.jboss.weld.se.shutdownHook", false)
+        .beanClasses(RestApplication.components().toArray(Class<?>[]::new)).addExtension(new Instances(instances))
+        .initialize();
   }
 
   Object get(Class<?> type) {

@@ -71,7 +71,7 @@ public final class Service implements AutoCloseable {
     metrics.watchSealing(sealing::age);
     WarmUp.startRequests(wiring);
     Components components = started(
-        Components.ofApi(settings, wiring.useCases(), metrics, Health.ok(version())), Components::close);
+        new Components(settings, wiring.useCases(), metrics, Health.ok(version())), Components::close);
     Server listening = started(Server.prepare(settings.http(), components::get, () -> wiring.secrets().id().toString(),
         instruments.observers()), Server::close);
     listening.listen();
