@@ -69,6 +69,9 @@ public final class StartLogin {
     record ReturnToNotAllowed() implements Outcome {}
 
     record ReturnToMalformed() implements Outcome {}
+
+    /** The return URL and {@code acr_values} together exceed {@link LoginAttempt#MAX_VARIABLE_LENGTH}. */
+    record TooLong() implements Outcome {}
   }
 
   /** The limit for all attempts of a browser: a page that starts many logins must not exceed the header size limit. */
@@ -104,6 +107,12 @@ public final class StartLogin {
   }
 
   private Outcome start(Command command, Optional<ReturnTo> returnTo) {
+    return LoginAttempt.fits(command.parameters().requirements(), returnTo)
+        ? started(command, returnTo)
+        : new Outcome.TooLong();
+  }
+
+  private Outcome started(Command command, Optional<ReturnTo> returnTo) {
     Instant now = clock.instant();
     Parameters parameters = command.parameters();
     LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), ProviderId.DEFAULT,

@@ -17,6 +17,7 @@ import io.voicesurvey.domain.login.ReturnTo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,19 @@ class StartLoginTest {
   @ValueSource(strings = {"", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https://a@agent.example/"})
   void refusesWhatIsNoPlaceToReturnTo(String returnTo) {
     assertThat(start(returnTo)).isEqualTo(new Outcome.ReturnToMalformed());
+  }
+
+  @Test
+  void refusesMoreThanFitsIntoACookie() {
+    LoginRequirements requirements = new LoginRequirements(Optional.empty(), List.of("a".repeat(255)), false);
+    Parameters parameters = new Parameters(Optional.empty(), Optional.empty(), requirements, Optional.empty());
+    String longest = "/" + "x".repeat(2_244 - "https://agent.example".length());
+
+    assertThat(bed.startLogin().execute(new Command(Optional.of(longest), parameters, Optional.empty(), Map.of())))
+        .isInstanceOf(Outcome.Started.class);
+    assertThat(
+        bed.startLogin().execute(new Command(Optional.of(longest + "x"), parameters, Optional.empty(), Map.of())))
+        .isEqualTo(new Outcome.TooLong());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -66,6 +67,24 @@ public interface LoginAttemptSealContract {
 
     assertThat(sealed.reveal()).matches("[A-Za-z0-9_.-]{1,4000}");
     assertThat(seal().open(sealed)).contains(attempt);
+  }
+
+  @Test
+  default void theLargestAttemptFitsIntoACookie() {
+    List<String> eight = List.of("a", "b", "c", "d", "e", "f", "g", "h".repeat(86));
+    for (Map.Entry<Integer, List<String>> part : Map.of(2_400, eight, 2_245, longest()).entrySet()) {
+      LoginAttempt attempt = attempt(new ProviderId("p".repeat(32)),
+          new LoginRequirements(Optional.of(LoginRequirements.LONGEST_MAX_AGE), part.getValue(), true),
+          Optional.of("https://app.example/" + "x".repeat(part.getKey() - 20)), Optional.of(UUID.randomUUID()));
+      Secret sealed = seal().seal(attempt);
+
+      assertThat(sealed.reveal()).matches("[A-Za-z0-9_.-]{1,4000}");
+      assertThat(seal().open(sealed)).contains(attempt);
+    }
+  }
+
+  private static List<String> longest() {
+    return List.of("a", "b", "c", "d", "e", "f", "g", "h".repeat(241));
   }
 
   @Test

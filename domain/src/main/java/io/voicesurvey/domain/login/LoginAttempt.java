@@ -23,6 +23,12 @@ public record LoginAttempt(LoginAttemptId id, ProviderId provider, State state, 
   /** The maximum number of concurrent attempts of one browser, one per tab. */
   public static final int MAX_PER_BROWSER = 5;
 
+  /**
+   * The maximum length of the return URL and {@code acr_values} together, in characters, so that the sealed attempt fits
+   * into a cookie.
+   */
+  public static final int MAX_VARIABLE_LENGTH = 2_500;
+
   public LoginAttempt {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(provider, "provider");
@@ -33,6 +39,16 @@ public record LoginAttempt(LoginAttemptId id, ProviderId provider, State state, 
     Objects.requireNonNull(returnTo, "returnTo");
     Objects.requireNonNull(replaces, "replaces");
     Objects.requireNonNull(expiresAt, "expiresAt");
+    if (!fits(requirements, returnTo)) {
+      throw new IllegalArgumentException("the return URL and acr_values are too long");
+    }
+  }
+
+  /** Whether the return URL and {@code acr_values} together are short enough for an attempt. */
+  public static boolean fits(LoginRequirements requirements, Optional<ReturnTo> returnTo) {
+    int length = requirements.acrParameter().length()
+        + returnTo.map(target -> target.url().toString().length()).orElse(0);
+    return length <= MAX_VARIABLE_LENGTH;
   }
 
   public boolean isExpired(Instant now) {

@@ -17,6 +17,27 @@ class LoginRequirementsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> requirements(Duration.ofSeconds(-1)));
   }
 
+  @Test
+  void acrValuesAreFewShortAndQuotable() {
+    assertThat(LoginRequirements.areAcrValues(List.of())).isTrue();
+    assertThat(LoginRequirements.areAcrValues(List.of("a", "b", "c", "d", "e", "f", "g", "h"))).isTrue();
+    assertThat(LoginRequirements.areAcrValues(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"))).isFalse();
+    assertThat(LoginRequirements.areAcrValues(List.of("a".repeat(127), "b".repeat(127)))).isTrue();
+    assertThat(LoginRequirements.areAcrValues(List.of("a".repeat(127), "b".repeat(128)))).isFalse();
+    for (String value : List.of("", "a b", "a\"b", "a\\b", "é", "a\n")) {
+      assertThat(LoginRequirements.areAcrValues(List.of(value))).as(value).isFalse();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new LoginRequirements(Optional.empty(), List.of(value), false));
+    }
+  }
+
+  @Test
+  void theParameterSeparatesTheValuesBySpaces() {
+    assertThat(new LoginRequirements(Optional.empty(), List.of("gold", "silver"), false).acrParameter())
+        .isEqualTo("gold silver");
+    assertThat(LoginRequirements.NONE.acrParameter()).isEmpty();
+  }
+
   private static LoginRequirements requirements(Duration maxAge) {
     return new LoginRequirements(Optional.of(maxAge), List.of(), false);
   }

@@ -106,7 +106,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
         .codeChallenge(new CodeVerifier(request.verifier().value().reveal()), CodeChallengeMethod.S256);
     LoginRequirements requirements = request.requirements();
     requirements.maxAge().ifPresent(age -> parameters.maxAge((int) age.toSeconds()));
-    parameter("acr_values", Optional.of(String.join(" ", requirements.acrValues())), parameters);
+    parameter("acr_values", Optional.of(requirements.acrParameter()), parameters);
     parameter("login_hint", request.loginHint(), parameters);
     parameter("prompt", request.prompt(), parameters);
     parameter("ui_locales", request.uiLocales(), parameters);

@@ -19,15 +19,12 @@ final class LoginParameters {
 
   /** Space-delimited values. */
   static final String PROMPT_FORM = "[a-z_]{1,32}( [a-z_]{1,32}){0,7}";
-  static final String WORDS_FORM = "[!-~]{1,255}( [!-~]{1,255}){0,7}";
+  static final String ACR_VALUES_FORM = LoginRequirements.ACR_FORM + "( " + LoginRequirements.ACR_FORM + "){0,7}";
   /** Language tags (RFC 5646). */
   static final String LOCALES_FORM = "[A-Za-z0-9-]{1,35}( [A-Za-z0-9-]{1,35}){0,7}";
 
-  /** The values are part of a cookie, which has little space. */
-  static final int MAX_ACR_VALUES = 255;
-
   private static final Pattern PROMPTS = Pattern.compile(PROMPT_FORM);
-  private static final Pattern WORDS = Pattern.compile(WORDS_FORM);
+  private static final Pattern ACRS = Pattern.compile(ACR_VALUES_FORM);
   private static final Pattern LOCALES = Pattern.compile(LOCALES_FORM);
   private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,6}");
   private static final String LOGIN = "login";
@@ -56,13 +53,15 @@ final class LoginParameters {
   }
 
   private static List<String> acrValues(Query query) {
-    String problem = "must be at most 8 words, separated by single spaces, of " + MAX_ACR_VALUES
-        + " characters in all";
-    Optional<String> values = matching(query, ACR_VALUES, WORDS, problem);
-    if (values.filter(text -> text.length() > MAX_ACR_VALUES).isPresent()) {
+    String problem = "must be at most " + LoginRequirements.MAX_ACR_VALUES
+        + " words of ASCII without quotes and backslashes, separated by single spaces, of "
+        + LoginRequirements.MAX_ACR_LENGTH + " characters in all";
+    List<String> values = matching(query, ACR_VALUES, ACRS, problem).map(text -> List.of(text.split(" ")))
+        .orElse(List.of());
+    if (!LoginRequirements.areAcrValues(values)) {
       throw ProblemException.invalid(ACR_VALUES, problem);
     }
-    return values.map(text -> List.of(text.split(" "))).orElse(List.of());
+    return values;
   }
 
   private static Optional<String> matching(Query query, String name, Pattern form, String problem) {

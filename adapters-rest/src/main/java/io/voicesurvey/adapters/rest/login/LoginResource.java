@@ -11,6 +11,8 @@ import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.application.login.StartLogin.Outcome;
 import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.login.LoginRequirements;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -76,8 +78,8 @@ public class LoginResource {
   @Parameter(name = LoginParameters.PROMPT, in = ParameterIn.QUERY, description = "Sent to the identity provider: none, login, consent, select_account, or several of them.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
       + LoginParameters.PROMPT_FORM + "$"), example = "login")
   @Parameter(name = LoginParameters.MAX_AGE, in = ParameterIn.QUERY, description = "The maximum age of the authentication at the identity provider, in seconds. If it is older, the login fails with INVALID_ID_TOKEN.", schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2592000"), example = "300")
-  @Parameter(name = LoginParameters.ACR_VALUES, in = ParameterIn.QUERY, description = "Authentication context classes, separated by spaces. If the login is of none of them, it fails with ACR_NOT_MET.", schema = @Schema(type = SchemaType.STRING, maxLength = LoginParameters.MAX_ACR_VALUES, pattern = "^"
-      + LoginParameters.WORDS_FORM + "$"), example = "gold")
+  @Parameter(name = LoginParameters.ACR_VALUES, in = ParameterIn.QUERY, description = "Authentication context classes, separated by spaces. If the login is of none of them, it fails with ACR_NOT_MET.", schema = @Schema(type = SchemaType.STRING, maxLength = LoginRequirements.MAX_ACR_LENGTH, pattern = "^"
+      + LoginParameters.ACR_VALUES_FORM + "$"), example = "gold")
   @Parameter(name = LoginParameters.UI_LOCALES, in = ParameterIn.QUERY, description = "The languages for the pages of the identity provider, separated by spaces.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
       + LoginParameters.LOCALES_FORM + "$"), example = "it en")
   @APIResponse(responseCode = "200", description = "The URL to open in a browser.", headers = {
@@ -101,6 +103,9 @@ public class LoginResource {
       case Outcome.ReturnToMalformed malformed -> throw new ProblemException(ProblemCode.INVALID_RETURN_TO,
           "return_to must be a path that starts with one slash, or an http(s) URL, without control characters and backslashes.")
           .withError(RETURN_TO, "must be a path or an http(s) URL, without control characters and backslashes");
+      case Outcome.TooLong tooLong -> throw ProblemException.invalid(LoginParameters.ACR_VALUES,
+          "must be shorter: return_to and acr_values together may have " + LoginAttempt.MAX_VARIABLE_LENGTH
+              + " characters, percent-encoded");
     };
   }
 
