@@ -13,10 +13,14 @@ public final class CheckReauthentication {
   public record Command(SessionId sessionId) {}
 
   public sealed interface Outcome {
-    /** The change may be made. Also for a service account and for a session that no longer exists. */
+    /** The change may be made. Always for a service account. */
     record Sufficient() implements Outcome {}
 
-    /** @param policy what a new login must meet */
+    /**
+     * Also if the session no longer exists.
+     *
+     * @param policy what a new login must meet
+     */
     record Required(ReauthenticationPolicy policy) implements Outcome {}
   }
 
@@ -29,12 +33,12 @@ public final class CheckReauthentication {
   }
 
   public Outcome execute(Command command) {
-    return policy.isOff() || sessions.find(command.sessionId()).filter(this::isInsufficient).isEmpty()
+    return policy.isOff() || sessions.find(command.sessionId()).filter(this::isSufficient).isPresent()
         ? new Outcome.Sufficient()
         : new Outcome.Required(policy);
   }
 
-  private boolean isInsufficient(UserSession found) {
-    return !found.user().isServiceAccount() && !policy.isMetBy(found.session(), found.readAt());
+  private boolean isSufficient(UserSession found) {
+    return found.user().isServiceAccount() || policy.isMetBy(found.session(), found.readAt());
   }
 }

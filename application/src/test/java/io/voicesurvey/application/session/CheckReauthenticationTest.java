@@ -68,6 +68,11 @@ class CheckReauthenticationTest {
     assertThat(check(GOLD, session.id())).isEqualTo(new Outcome.Sufficient());
   }
 
+  @Test
+  void aSessionThatNoLongerExistsIsNotFresh() {
+    assertThat(check(HOUR, new SessionId(new UUID(7, 9)))).isEqualTo(new Outcome.Required(HOUR));
+  }
+
   private Outcome check(ReauthenticationPolicy policy, SessionId session) {
     return new CheckReauthentication(bed.sessions, policy).execute(new Command(session));
   }
