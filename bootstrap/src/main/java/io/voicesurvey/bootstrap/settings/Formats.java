@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.user.Role;
 import java.math.BigDecimal;
@@ -135,13 +136,26 @@ final class Formats {
     return text;
   }
 
-  /** A value of {@code acr_values}, which are separated by spaces and quoted in a challenge, like scopes. */
-  static String acr(String text) throws InvalidSetting {
-    String name = name(text);
-    if (!SCOPE.matcher(name).matches()) {
-      throw new InvalidSetting("must consist of printable ASCII characters without spaces and quotes");
+  /** Minutes: 0, or an age that a login can ask for as {@code max_age}, in whole seconds. */
+  static Duration adminMaxAge(String text) throws InvalidSetting {
+    Duration age = amount(Duration.ofMinutes(1), Duration.ZERO).parse(text);
+    boolean isAskable = age.toSeconds() > 0 && age.compareTo(LoginRequirements.LONGEST_MAX_AGE) <= 0;
+    if (!age.isZero() && !isAskable) {
+      throw new InvalidSetting("must be 0, or from one second (0.0167) to "
+          + LoginRequirements.LONGEST_MAX_AGE.toMinutes() + " minutes");
     }
-    return name;
+    return age;
+  }
+
+  /** The different items as {@code acr_values} that a login can ask for and a challenge can quote. */
+  static List<String> acrValues(String text) throws InvalidSetting {
+    List<String> values = List.copyOf(set(Formats::name).parse(text));
+    if (!LoginRequirements.areAcrValues(values)) {
+      throw new InvalidSetting("must be at most " + LoginRequirements.MAX_ACR_VALUES + " values of "
+          + LoginRequirements.MAX_ACR_LENGTH + " characters in all, separated by commas, of printable ASCII"
+          + " characters without spaces, quotes and backslashes");
+    }
+    return values;
   }
 
   static Secret password(String text) throws InvalidSetting {

@@ -184,9 +184,9 @@ final class SettingsReader {
   }
 
   private ReauthenticationPolicy reauthentication() {
-    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", amount(MINUTE, Duration.ZERO), Duration.ofMinutes(60));
+    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", Formats::adminMaxAge, Duration.ofMinutes(60));
     return new ReauthenticationPolicy(Optional.of(maxAge).filter(age -> !age.isZero()),
-        in.read("ADMIN_ACR", list(Formats::acr), List.of()));
+        in.read("ADMIN_ACR", Formats::acrValues, List.of()));
   }
 
   private HttpSettings http(String host, int port, URI publicUrl) {

@@ -12,7 +12,9 @@ import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.bootstrap.settings.Settings.LogFormat;
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
@@ -74,9 +76,28 @@ class SettingsTest {
     assertThat(settings.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(60));
     assertThat(settings.sessions())
         .isEqualTo(new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)));
+    assertThat(settings.reauthentication())
+        .isEqualTo(new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()));
     assertThat(settings.returnToOrigins()).isEmpty();
     assertThat(settings.log()).isEqualTo(new Settings.Log(Level.INFO, LogFormat.JSON));
     assertThat(settings.openTelemetry()).isEmpty();
+  }
+
+  /** Every challenge names an age and classes that a login accepts as its parameters. */
+  @Test
+  void an_administrators_login_is_as_fresh_and_strong_as_a_login_can_be_asked_for() {
+    assertThat(reauthentication("0", " gold , silver,gold,")).isEqualTo(
+        new ReauthenticationPolicy(Optional.empty(), List.of("gold", "silver")));
+    assertThat(reauthentication("0.0", " ").isOff()).isTrue();
+    assertThat(reauthentication("0.05", "a").maxAge()).contains(Duration.ofSeconds(3));
+    assertThat(reauthentication("43200", "a").maxAge()).contains(LoginRequirements.LONGEST_MAX_AGE);
+    assertThat(reauthentication("1", "a".repeat(127) + "," + "b".repeat(127)).acrValues()).hasSize(2);
+    assertThat(problems(read(Map.of("ADMIN_ACR", "a".repeat(127) + "," + "b".repeat(128)))))
+        .extracting(Problem::variable).containsExactly("ADMIN_ACR");
+  }
+
+  private ReauthenticationPolicy reauthentication(String minutes, String acr) {
+    return valid(Map.of("ADMIN_MAX_AGE_MINUTES", minutes, "ADMIN_ACR", acr)).reauthentication();
   }
 
   @Test
@@ -119,7 +140,9 @@ class SettingsTest {
       "OTEL_EXPORTER_OTLP_ENDPOINT|collector:4317", "OIDC_TRUSTED_AUDIENCES|a\u0007b",
       "HTTPS_PROXY|socks5://proxy.test:1080",
       "HTTPS_PROXY|https://proxy.test", "HTTP_PROXY|http://proxy.test/path", "HTTP_PROXY|http://:3128",
-      "HTTP_PROXY|http://proxy.test:70000", "NO_PROXY|a\u0007b"})
+      "HTTP_PROXY|http://proxy.test:70000", "NO_PROXY|a\u0007b", "ADMIN_MAX_AGE_MINUTES|-1",
+      "ADMIN_MAX_AGE_MINUTES|1h", "ADMIN_MAX_AGE_MINUTES|0.001", "ADMIN_MAX_AGE_MINUTES|43200.1", "ADMIN_ACR|a b",
+      "ADMIN_ACR|gold,a\"b", "ADMIN_ACR|a\\b", "ADMIN_ACR|\u00e9", "ADMIN_ACR|a,b,c,d,e,f,g,h,i"})
   void a_wrong_value_is_a_problem_of_its_variable(String variable, String value) {
     assertThat(problems(read(Map.of(variable, value)))).extracting(Problem::variable).containsExactly(variable);
   }
@@ -133,7 +156,7 @@ class SettingsTest {
       "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
       "REFRESH_GRACE_SECONDS", "RETURN_TO_ORIGINS", "CORS_ORIGINS", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
       "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_TRUSTED_AUDIENCES", "HTTPS_PROXY",
-      "HTTP_PROXY", "NO_PROXY"})
+      "HTTP_PROXY", "NO_PROXY", "ADMIN_MAX_AGE_MINUTES", "ADMIN_ACR"})
   void no_message_repeats_a_wrong_value(String variable) {
     assertThat(problems(read(Map.of(variable, "hunter2\u0007")))).isNotEmpty()
         .allSatisfy(problem -> assertThat(problem.message()).doesNotContain("hunter2"));
