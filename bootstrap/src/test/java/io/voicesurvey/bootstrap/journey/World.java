@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.journey;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
 import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
+import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.bootstrap.wiring.Service;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
@@ -13,6 +14,10 @@ import jakarta.json.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +64,17 @@ public final class World implements AutoCloseable {
   /** Stops the instance that was started last. */
   public void stopLast() {
     services.removeLast().close();
+  }
+
+  /** Changes the database past the instances. */
+  public void execute(String sql) {
+    DatabaseSettings settings = settings(Map.of()).database();
+    try (Connection connection = DriverManager.getConnection(settings.jdbcUrl(), settings.user().orElse(""), "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** For a process beside the instances. */

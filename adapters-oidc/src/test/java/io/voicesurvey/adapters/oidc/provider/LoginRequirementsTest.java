@@ -7,6 +7,7 @@ import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginRequirements;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,11 +48,29 @@ final class LoginRequirementsTest {
   void withoutAUsableTimeAMaximumAgeIsRefused() {
     assertThat(client.login(SignIn.alice(), FIVE_MINUTES)).isInstanceOf(Redemption.IdTokenRefused.class);
     for (JsonValue value : List.of(JsonValue.NULL, Json.createValue(Long.toString(Client.START.getEpochSecond())),
-        JsonValue.TRUE, JsonValue.EMPTY_JSON_ARRAY, Json.createValue(-1))) {
+        JsonValue.TRUE, JsonValue.EMPTY_JSON_ARRAY, JsonValue.EMPTY_JSON_OBJECT, Json.createValue(""),
+        Json.createValue(-1), Json.createValue(new BigDecimal("1e300")), Json.createValue(Long.MAX_VALUE),
+        Json.createValue(Client.START.toEpochMilli()))) {
       SignIn malformed = SignIn.alice().claim("auth_time", value);
       assertThat(client.login(malformed, FIVE_MINUTES)).isInstanceOf(Redemption.IdTokenRefused.class);
       assertThat(authentication(malformed, LoginRequirements.NONE)).isEqualTo(Authentication.UNKNOWN);
     }
+  }
+
+  @Test
+  void aTimeWithAFractionIsATime() {
+    JsonValue value = Json.createValue(new BigDecimal(Client.START.getEpochSecond()).add(new BigDecimal("-0.5")));
+
+    assertThat(authentication(SignIn.alice().claim("auth_time", value), FIVE_MINUTES).time())
+        .contains(Client.START.minusMillis(500));
+  }
+
+  @Test
+  void theAgeOfZeroAsksForAnAuthenticationWithinTheSkew() {
+    LoginRequirements now = new LoginRequirements(Optional.of(Duration.ZERO), List.of(), false);
+
+    assertThat(client.login(at(-60), now)).isInstanceOf(Redemption.Redeemed.class);
+    assertThat(client.login(at(-61), now)).isInstanceOf(Redemption.IdTokenRefused.class);
   }
 
   @Test

@@ -15,10 +15,13 @@ import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserRepository.Insertion;
+import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
@@ -116,6 +119,57 @@ class LockOrderTest {
 
     assertThat(locked).isPresent();
     assertThat(other.get().get()).hasSize(2);
+  }
+
+  /** A login ends the session that another user had in its browser, and that user is disabled meanwhile. */
+  @Test
+  void a_login_that_replaces_a_session_and_a_change_of_its_user() throws Exception {
+    User newcomer = Samples.user("newcomer");
+    users.insert(newcomer);
+    Session replaced = Samples.session("replaced", anna);
+    Session other = Samples.session("other", anna);
+    sessions.insert(replaced);
+    sessions.insert(other);
+    ChangeUser changeUser = new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, () -> Samples.NOW);
+    ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ById(anna.id()), Optional.empty(),
+        Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND);
+
+    Future<?> changing = replacing(newcomer, replaced, () -> changeUser.execute(disable));
+    changing.get();
+
+    assertThat(users.find(anna.id())).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(sessions.findLive(anna.id())).isEmpty();
+    assertThat(sessions.findLive(newcomer.id())).hasSize(1);
+    assertThat(Postgres.query(settings, "SELECT type FROM audit_events WHERE type = 'login_replaced'")).hasSize(1);
+  }
+
+  @Test
+  void a_login_that_replaces_a_session_and_a_refresh_of_it() throws Exception {
+    User newcomer = Samples.user("newcomer");
+    users.insert(newcomer);
+    Session replaced = Samples.session("replaced", anna);
+    sessions.insert(replaced);
+    AtomicReference<Optional<UserSession>> turned = new AtomicReference<>();
+
+    replacing(newcomer, replaced, () -> turned.set(sessions.rotate(replaced.id(), 0, Samples.POLICY))).get();
+
+    assertThat(turned.get()).isEmpty();
+    assertThat(sessions.findLive(anna.id())).isEmpty();
+  }
+
+  /** What a login does, in its order; it waits for the change before it records the end of the session. */
+  private Future<?> replacing(User newcomer, Session replaced, Runnable change) {
+    return transactions.inTransaction(() -> {
+      users.findAndLock(newcomer.identity());
+      sessions.insert(Samples.session("new", newcomer));
+      assertThat(sessions.revoke(replaced.id())).isTrue();
+      Future<?> waiting = administrator.submit(change);
+      while (Postgres.query(settings, WAITING).isEmpty()) {
+        assertThat(waiting).isNotDone();
+      }
+      auditTrail.add(AuditEvent.loginReplaced(anna.id(), replaced.id(), newcomer.id(), Samples.NOW));
+      return waiting;
+    });
   }
 
   private void makeAdmin(User user) {
