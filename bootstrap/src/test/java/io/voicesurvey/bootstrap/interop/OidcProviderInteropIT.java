@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -117,6 +120,18 @@ class OidcProviderInteropIT {
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.json().at("/user/id").asText()).isEqualTo(first.at("/user/id").asText());
+  }
+
+  @Test
+  void a_login_with_max_age_has_a_known_time_and_an_age_of_zero_needs_the_password_again() throws IOException {
+    signIn("ada");
+    Page silent = person.login(SILENTLY + "&max_age=3600");
+    assertThat(silent.status()).as(silent.body()).isEqualTo(200);
+    String payload = silent.json().at("/access_token").asText().split("\\.")[1];
+    long time = JSON.readTree(Base64.getUrlDecoder().decode(payload)).at("/auth_time").asLong();
+
+    assertThat(Instant.ofEpochSecond(time)).isBetween(Instant.now().minus(Duration.ofHours(1)), Instant.now());
+    assertThat(person.login("?max_age=0").form().fields()).containsKey("password");
   }
 
   @Test
