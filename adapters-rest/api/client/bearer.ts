@@ -1,4 +1,5 @@
 import type { Middleware } from 'openapi-fetch'
+import { reauthenticationOf, type Reauthentication } from './detour.js'
 
 /** The source of a client's access token. */
 export interface AccessTokens {
@@ -6,6 +7,8 @@ export interface AccessTokens {
   current(): string | undefined
   /** Gets another access token. Returns undefined on success, else the response for the caller. */
   renew(refused: Response): Promise<Response | undefined>
+  /** Called for a request that needs a new login; another access token does not help. */
+  onReauthentication?(required: Reauthentication, refused: Request): Promise<void>
 }
 
 /** Sends the access token. If it is refused, gets another one and repeats the request once. */
@@ -28,6 +31,15 @@ export function bearing(tokens: AccessTokens): Middleware {
     return (await renewing)?.clone()
   }
 
+  /** The response to a request. The person has to sign in again if it needs that. */
+  async function passedOn(response: Response, request: Request): Promise<Response> {
+    const required = reauthenticationOf(response)
+    if (required !== undefined) {
+      await tokens.onReauthentication?.(required, request)
+    }
+    return response
+  }
+
   return {
     onRequest({ request, id }) {
       bear(request)
@@ -40,6 +52,9 @@ export function bearing(tokens: AccessTokens): Middleware {
       if (response.status !== 401 || second === undefined) {
         return response
       }
+      if (reauthenticationOf(response) !== undefined) {
+        return passedOn(response, second)
+      }
       const token = tokens.current()
       if (token === undefined || second.headers.get('Authorization') === `Bearer ${token}`) {
         const failed = await renewOnce(response.clone())
@@ -48,7 +63,7 @@ export function bearing(tokens: AccessTokens): Middleware {
         }
       }
       bear(second)
-      return fetch(second)
+      return passedOn(await fetch(second.clone()), second)
     },
     onError({ id }) {
       again.delete(id)

@@ -151,6 +151,93 @@ test('who signs out on a page with a fragment leaves it too', async () => {
   assert.equal(page.url(), `${example}/#/settings`)
 })
 
+/** Every login is of two hours ago where no max_age is asked for; this provider makes an administrator of everybody. */
+async function change(tab: Page): Promise<string> {
+  const told = tab.waitForResponse((response) => response.url().endsWith('/api/auth/me') && response.ok())
+  await read(tab)
+  const { id } = (await (await told).json()) as { id: string }
+  await tab.fill('input[name=user]', id)
+  await tab.click('text="Enable the user"')
+  return id
+}
+
+test('a change that needs a fresh login is made after the detour, once', async () => {
+  await signIn()
+  const logins: URL[] = []
+  const changes: number[] = []
+  page.on('request', (request) => request.url().includes('/api/auth/login?') && logins.push(new URL(request.url())))
+  page.on('response', (response) => response.request().method() === 'PATCH' && changes.push(response.status()))
+  await change(page)
+  await says(page, /^repeated after the new login: 200$/, 'change')
+  assert.deepEqual(logins.map(({ searchParams }) => [...searchParams]), [[['return_to', `${example}/`], ['max_age', '3600']]])
+  assert.equal(changes.at(-1), 200)
+  assert.equal(changes.filter((status) => status === 200).length, 1)
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+  await page.reload()
+  await says(page, /Signed in as/)
+  assert.equal(await page.locator('#change').innerText(), '')
+  assert.equal(changes.filter((status) => status === 200).length, 1)
+})
+
+/** The page would sign in again, but stays: a browser does not leave for a response without content. */
+async function heldBack(): Promise<{ id: string; kept: string }> {
+  await signIn()
+  await context.route('**/api/auth/login?**', (route) => route.fulfill({ status: 204 }))
+  const id = await change(page)
+  await says(page, /^401 REAUTHENTICATION_REQUIRED$/, 'change')
+  const kept = await page.evaluate(() => Object.values({ ...sessionStorage }).join())
+  await context.unroute('**/api/auth/login?**')
+  return { id, kept }
+}
+
+test('a change that waits has no token, and is refused once more where nobody signed in meanwhile', async () => {
+  const { id, kept } = await heldBack()
+  assert.deepEqual(Object.keys(JSON.parse(kept)).sort(), ['body', 'headers', 'method', 'until', 'url', 'user'])
+  assert.equal(JSON.parse(kept).user, id)
+  assert.deepEqual(JSON.parse(kept).headers, [['content-type', 'application/json']])
+  assert.doesNotMatch(kept, /bearer|eyJ|[A-Za-z0-9_-]{60}/i)
+  await page.goto(example)
+  await says(page, /^repeated after the new login: 401$/, 'change')
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+})
+
+test('a change that waits is not made for another user, nor when it has waited too long', async () => {
+  const { kept } = await heldBack()
+  let changes = 0
+  page.on('request', (request) => (changes += request.method() === 'PATCH' ? 1 : 0))
+  for (const member of [{ user: crypto.randomUUID() }, { until: Date.now() - 1 }]) {
+    await page.goto(example)
+    await says(page, /Signed in as/)
+    changes = 0
+    await page.evaluate(
+      ([service, text]) => sessionStorage.setItem(`voicesurveyagent change ${service}`, text),
+      [await page.evaluate(() => document.documentElement.dataset['service'] ?? ''), JSON.stringify({ ...JSON.parse(kept), ...member })] as const,
+    )
+    await page.reload()
+    await says(page, /Signed in as/)
+    assert.equal(changes, 0)
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+  }
+})
+
+test('a change is dropped where the person signs out', async () => {
+  await heldBack()
+  await page.click('text="Sign out"')
+  await page.waitForURL(`${provider}/end_session?**`)
+  await page.goto(example)
+  await says(page, /Signed out/)
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+})
+
+test('a change is dropped where the new login fails', async () => {
+  await heldBack()
+  await page.goto(`${example}/?login_error=LOGIN_DENIED`)
+  await says(page, /LOGIN_DENIED/, 'problem')
+  await says(page, /Signed in as/)
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+  assert.equal(await page.locator('#change').innerText(), '')
+})
+
 test('a sign-in that failed is told of once', async () => {
   // In place of the provider, whose part of the redirects a test can not come between.
   await context.route('**/api/auth/login?**', async (route) => {

@@ -1,5 +1,6 @@
 import createFetchClient, { type Client } from 'openapi-fetch'
 import { bearing } from './bearer.js'
+import { Detour, reauthenticationOf, type Reauthentication } from './detour.js'
 import type { components, paths } from './schema.js'
 
 export interface BrowserOptions {
@@ -10,9 +11,14 @@ export interface BrowserOptions {
   baseUrl?: string
   /** Called when the session is over: it expired, was revoked, or ended by a logout in another tab. */
   onSignedOut?: () => void
+  /**
+   * Called with the response to a repeated change. The service had refused the change with `REAUTHENTICATION_REQUIRED`,
+   * and the user has signed in again.
+   */
+  onRepeated?: (response: Response) => void
 }
 
-export interface SignInOptions {
+export interface SignInOptions extends Reauthentication {
   /** The page after the login: a path of the service or a complete URL. The default is this page. */
   returnTo?: string
   /** The user for the identity provider's login page, such as an email. */
@@ -21,11 +27,17 @@ export interface SignInOptions {
 
 /** The session of a person in this browser, which all tabs share. */
 export interface BrowserSession {
-  /** Sends the access token, and gets another one if it is refused. */
+  /**
+   * Sends the access token, and gets another one if it is refused. If a change needs a more recent or stronger login, the
+   * client leaves this page to sign in. `restore()` then sends the change again.
+   */
   readonly client: Client<paths>
   /** The problem code of the last login, such as `LOGIN_DENIED`; undefined if this page does not follow a failed login. */
   readonly loginError: string | undefined
-  /** Whether the user is signed in. Rejects if the service is unavailable. Call it when the page has loaded. */
+  /**
+   * Whether the user is signed in. Rejects if the service is unavailable. Call it when the page has loaded. It also sends
+   * the change that waits for the new login of this user.
+   */
   restore(): Promise<boolean>
   /** Leaves this page to sign in. */
   signIn(options?: SignInOptions): void
@@ -38,11 +50,12 @@ const ATTEMPTS = 3
 
 /**
  * The session is a cookie that no script can read. The access token is only in the memory of this page, not in localStorage,
- * sessionStorage or a URL.
+ * sessionStorage or a URL. A change that waits for a new login is in sessionStorage.
  */
 export function createBrowserSession(options: BrowserOptions = {}): BrowserSession {
   const baseUrl = options.baseUrl ?? location.origin
   const client = createFetchClient<paths>({ baseUrl })
+  const detour = new Detour(baseUrl)
   let accessToken: string | undefined
 
   /**
@@ -88,28 +101,63 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
     return response
   }
 
-  client.use(bearing({ current: () => accessToken, renew: refresh }))
+  function signIn({ returnTo = location.href, loginHint, maxAge, acrValues }: SignInOptions = {}): void {
+    const url = new URL('/api/auth/login', baseUrl)
+    url.searchParams.set('return_to', returnTo)
+    for (const [name, value] of Object.entries({ login_hint: loginHint, max_age: maxAge, acr_values: acrValues })) {
+      if (value !== undefined) {
+        url.searchParams.set(name, String(value))
+      }
+    }
+    location.assign(url)
+  }
+
+  async function signInAgain(required: Reauthentication, change: Request): Promise<void> {
+    if (accessToken !== undefined) {
+      await detour.keep(change, userOf(accessToken))
+      signIn(required)
+    }
+  }
+
+  /** Repeats the change once. If the new login is not sufficient either, the page gets the refusal. */
+  async function repeat(token: string): Promise<void> {
+    const change = detour.take(userOf(token))
+    if (change === undefined) {
+      return
+    }
+    const response = await send(change.clone())
+    const expired = response.status === 401 && reauthenticationOf(response) === undefined
+    options.onRepeated?.(expired && (await refresh()) === undefined ? await send(change) : response)
+  }
+
+  function send(change: Request): Promise<Response> {
+    change.headers.set('Authorization', `Bearer ${accessToken}`)
+    return fetch(change)
+  }
+
+  client.use(bearing({ current: () => accessToken, renew: refresh, onReauthentication: signInAgain }))
+
+  const loginError = takeLoginError()
+  if (loginError !== undefined) {
+    detour.drop()
+  }
 
   return {
     client,
-    loginError: takeLoginError(),
+    loginError,
 
     async restore() {
       const refused = await refresh()
       if (refused !== undefined && refused.status !== 401) {
         throw await failure(refused)
       }
+      if (accessToken !== undefined) {
+        await repeat(accessToken)
+      }
       return refused === undefined
     },
 
-    signIn({ returnTo = location.href, loginHint }: SignInOptions = {}) {
-      const url = new URL('/api/auth/login', baseUrl)
-      url.searchParams.set('return_to', returnTo)
-      if (loginHint !== undefined) {
-        url.searchParams.set('login_hint', loginHint)
-      }
-      location.assign(url)
-    },
+    signIn,
 
     async signOut(returnTo = location.href) {
       const response = await alone(() => post('/api/auth/logout'))
@@ -118,10 +166,18 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
         throw await failure(response)
       }
       accessToken = undefined
+      detour.drop()
       const ended: { end_session_url?: string | null } = response.ok ? await response.json() : {}
       leaveTo(ended.end_session_url ?? returnTo)
     },
   }
+}
+
+/** The id of the user whose access token it is. */
+function userOf(accessToken: string): string {
+  const payload = accessToken.split('.')[1] ?? ''
+  const claims: { sub: string } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+  return claims.sub
 }
 
 /** If only the part after # differs, a browser stays on the page, so this reloads it. */

@@ -3,6 +3,7 @@ import { bearing } from './bearer.js'
 import type { components, paths } from './schema.js'
 
 export { createBrowserSession, type BrowserOptions, type BrowserSession, type SignInOptions } from './browser.js'
+export { reauthenticationOf, type Reauthentication } from './detour.js'
 export type { components, paths } from './schema.js'
 export type UserProfile = components['schemas']['UserProfile']
 export type Problem = components['schemas']['Problem']
@@ -21,7 +22,10 @@ export interface Options {
   onTokens?: (tokens: Tokens) => void
 }
 
-/** A client that sends the access token. If it is refused, the client refreshes it and repeats the request once. */
+/**
+ * A client that sends the access token. If it is refused, the client refreshes it and repeats the request once. A program
+ * cannot sign in: it gets the response `REAUTHENTICATION_REQUIRED`, which `reauthenticationOf` reads.
+ */
 export function createClient(options: Options): Client<paths> {
   const client = createFetchClient<paths>({ baseUrl: options.baseUrl })
   const anonymous = createFetchClient<paths>({ baseUrl: options.baseUrl })

@@ -2,9 +2,11 @@ package io.voicesurvey.bootstrap.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.bootstrap.interop.NpmPackage;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
+import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,12 +44,18 @@ class ClientIT {
     }
   }
 
-  /** With access tokens that live for about a second, and no grace for a refresh token that was used before. */
+  /**
+   * With access tokens that live for about a second, and no grace for a refresh token that was used before. The person is
+   * an administrator who authenticated two hours ago.
+   */
   @Test
   void the_example_of_a_page_keeps_a_person_signed_in_in_a_browser() throws Exception {
     URI example = ServiceProcess.freeUrl();
     try (RunningService service = new RunningService(Map.of("CORS_ORIGINS", example.toString(), "RETURN_TO_ORIGINS",
-        example.toString(), "JWT_EXPIRATION_MINUTES", "0.02", "REFRESH_GRACE_SECONDS", "0"))) {
+        example.toString(), "JWT_EXPIRATION_MINUTES", "0.02", "REFRESH_GRACE_SECONDS", "0",
+        "OIDC_ROLE_CLAIM", "roles", "OIDC_ROLE_MAP", "admins=admin"))) {
+      service.provider().next(SignIn.alice().user("roles", Json.createArrayBuilder().add("admins").build())
+          .authenticatedBefore(Duration.ofHours(2)));
       ProcessBuilder serve = npm("run", "example");
       serve.environment()
           .putAll(Map.of("HOST", example.getHost(), "PORT", Integer.toString(example.getPort()), "SERVICE",
@@ -73,7 +81,7 @@ class ClientIT {
 
     assertThat(files(PACKAGE)).containsExactlyInAnyOrder("voicesurveyagent-client-1.0.0.tgz", "package.json",
         "openapi.json", "dist/index.js", "dist/index.d.ts", "dist/bearer.js", "dist/bearer.d.ts", "dist/browser.js",
-        "dist/browser.d.ts", "dist/schema.js", "dist/schema.d.ts");
+        "dist/browser.d.ts", "dist/detour.js", "dist/detour.d.ts", "dist/schema.js", "dist/schema.d.ts");
   }
 
   private static List<String> files(Path folder) throws IOException {

@@ -45,6 +45,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
@@ -428,7 +430,15 @@ public final class ScriptableProvider implements AutoCloseable {
     JsonObjectBuilder claims = claims(signIn.userInIdToken(), 300).add("nonce", grant.request().get("nonce"))
         .add("sid", "provider-session")
         .add("at_hash", hash(accessToken, signIn.algorithm(signIn.key(signingKey()))));
+    signIn.authenticationAge().map(age -> authTime(age, grant.request()))
+        .ifPresent(time -> claims.add("auth_time", time.getEpochSecond()));
     return signed(signIn, "JWT", claims.build());
+  }
+
+  private Instant authTime(Duration age, Map<String, String> request) {
+    boolean again = Optional.ofNullable(request.get("max_age")).map(Long::valueOf)
+        .filter(maxAge -> age.toSeconds() > maxAge).isPresent();
+    return again ? clock.instant() : clock.instant().minus(age);
   }
 
   private JsonObjectBuilder claims(JsonObject start, int lifetime) {

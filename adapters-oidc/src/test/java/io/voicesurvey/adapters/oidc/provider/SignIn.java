@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ public final class SignIn {
   private Optional<JWK> key = Optional.empty();
   private Optional<String> algorithm = Optional.empty();
   private Optional<String> error = Optional.empty();
+  private Optional<Duration> authenticationAge = Optional.empty();
 
   private SignIn() {}
 
@@ -45,6 +47,12 @@ public final class SignIn {
   /** The authorization response has that error. */
   public SignIn error(String code) {
     error = Optional.of(code);
+    return this;
+  }
+
+  /** The user authenticated so long ago, and does so again if the request has a smaller {@code max_age}. */
+  public SignIn authenticatedBefore(Duration age) {
+    authenticationAge = Optional.of(age);
     return this;
   }
 
@@ -148,6 +156,10 @@ public final class SignIn {
     var builder = Json.createObjectBuilder(user);
     onlyInUserInfo.forEach(builder::remove);
     return builder.build();
+  }
+
+  Optional<Duration> authenticationAge() {
+    return authenticationAge;
   }
 
   Optional<String> error() {
