@@ -94,6 +94,15 @@ class KeycloakInteropIT {
   }
 
   @Test
+  void the_request_is_pushed_because_the_client_must_push_it() {
+    signIn("ada");
+
+    URI authorization = person.last(keycloak.issuer() + "/protocol/openid-connect/auth?");
+    assertThat(authorization.getQuery().split("&")).hasSize(2);
+    assertThat(Page.query(authorization, "request_uri")).isPresent();
+  }
+
+  @Test
   void a_wrong_password_signs_nobody_in() {
     Page form = person.login("");
 
