@@ -28,8 +28,16 @@ public final class Metrics implements Exposition, AutoCloseable {
   private static final String CPU_TIME_IN_NANOSECONDS = "process.cpu.time";
   private static final String PROCESSORS_AS_A_COUNT = "system.cpu.count";
 
-  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry = emptyRegistry();
   private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** Sets the filters first: they do not apply to meters that exist already, and Micrometer warns of that. */
+  private static PrometheusMeterRegistry emptyRegistry() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(MeterFilter.deny(id -> id.getName().equals(CPU_TIME_IN_NANOSECONDS)))
+        .meterFilter(MeterFilter.deny(id -> id.getName().equals(PROCESSORS_AS_A_COUNT)));
+    return registry;
+  }
 
   /** The registry, for the meters of the adapters. */
   public MeterRegistry registry() {
@@ -44,8 +52,6 @@ public final class Metrics implements Exposition, AutoCloseable {
 
   /** Starts to measure the JVM. It takes a moment to load the management beans. */
   public void watchJvm() {
-    registry.config().meterFilter(MeterFilter.deny(id -> id.getName().equals(CPU_TIME_IN_NANOSECONDS)))
-        .meterFilter(MeterFilter.deny(id -> id.getName().equals(PROCESSORS_AS_A_COUNT)));
     FunctionCounter.builder("process.cpu", ProcessHandle.current(), Metrics::processorSeconds)
         .description("Processor time that the process has used").baseUnit("seconds").register(registry);
     Gauge.builder("system.cpus", Runtime.getRuntime()::availableProcessors)

@@ -155,8 +155,8 @@ class DatabaseFaultIT {
       }
       connection.rollback();
     }
-    assertThat(second.output()).contains("The database is unavailable: timeout: the statement took too long and was "
-        + "stopped (SQLSTATE 57014), in HibernateSessionRepository.rotate");
+    assertThat(second.output()).contains("The database is unavailable: timeout: the server stopped a statement "
+        + "that took too long (SQLSTATE 57014), in HibernateSessionRepository.rotate");
     recovered();
     assertThat(refresh(second.url(), signedIn).status()).isEqualTo(200);
   }

@@ -123,6 +123,7 @@ class FailoverIT {
         () -> World.get(other.url(), "/metrics").body().contains(LISTENING));
     Program.Result doctor = Program.run(folder, CLUSTER.settings(apart), Program.jar("doctor"));
     assertThat(doctor.exitCode()).isEqualTo(1);
-    assertThat(doctor.out()).containsPattern("FAIL +direct connection +what is sent through DATABASE_URL does not");
+    assertThat(doctor.out())
+        .containsPattern("FAIL +direct connection +a notification sent through DATABASE_URL does not");
   }
 }
