@@ -58,13 +58,14 @@ record ObservedConnections(StatementObserver observer, Object target,
   private Object observed(String operation, Optional<String> text, Method method, Object[] arguments)
       throws Throwable {
     Execution execution = observer.begin(operation, text);
+    Optional<String> failure = Optional.empty();
     try {
       return call(method, arguments);
     } catch (SQLException e) {
-      execution.failed(String.valueOf(e.getSQLState()));
+      failure = Optional.of(String.valueOf(e.getSQLState()));
       throw e;
     } finally {
-      execution.end();
+      execution.end(failure);
     }
   }
 

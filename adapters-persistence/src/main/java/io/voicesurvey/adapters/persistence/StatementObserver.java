@@ -6,12 +6,14 @@ import java.util.Optional;
 @FunctionalInterface
 public interface StatementObserver {
   /** A statement, or the end of a transaction, in progress. */
+  @FunctionalInterface
   interface Execution {
-    /** @param state the SQLSTATE of the failure */
-    void failed(String state);
-
-    /** Called when the execution ends, after {@link #failed} if it fails. */
-    void end();
+    /**
+     * Called when the execution ends.
+     *
+     * @param failure the SQLSTATE of the failure; empty without one
+     */
+    void end(Optional<String> failure);
   }
 
   /**

@@ -166,7 +166,11 @@ final class Traces implements RequestTraces, AutoCloseable {
           ? tracer.spanBuilder(operation).setSpanKind(SpanKind.CLIENT).setAttribute(SYSTEM, "postgresql").startSpan()
           : Span.getInvalid();
       text.ifPresent(statement -> span.setAttribute(TEXT, statement));
-      return new StatementSpan(span);
+      return failure -> {
+        // The message of the failure may quote a row, so the span gets only the code.
+        failure.ifPresent(state -> span.setStatus(StatusCode.ERROR).setAttribute(ERROR, state));
+        span.end();
+      };
     };
   }
 
@@ -206,19 +210,6 @@ final class Traces implements RequestTraces, AutoCloseable {
       if (outcome != ExchangeObserver.Outcome.ANSWERED) {
         span.setStatus(StatusCode.ERROR).setAttribute(ERROR, name);
       }
-      span.end();
-    }
-  }
-
-  private record StatementSpan(Span span) implements StatementObserver.Execution {
-    /** The message of the failure may quote a row, so the span gets only its code. */
-    @Override
-    public void failed(String state) {
-      span.setStatus(StatusCode.ERROR).setAttribute(ERROR, state);
-    }
-
-    @Override
-    public void end() {
       span.end();
     }
   }
