@@ -48,8 +48,7 @@ public final class DevFolder implements AutoCloseable {
 
   private static DevFolder lock(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
-      Files.createDirectory(path,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path absolute = path.toRealPath();
     FileChannel lockFile = FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE,

@@ -78,8 +78,7 @@ final class SettingsReader {
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
     in.requireValid();
     return new Settings(http, database.orElseThrow().settings(poolSize), listen.orElseThrow().settings(1), oidc.get(),
-        signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, returnToOrigins, log,
-        openTelemetry);
+        signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, returnToOrigins, log, openTelemetry);
   }
 
   /** Returns a supplier that may be called only if there is no problem. */

@@ -31,8 +31,8 @@ import java.util.List;
 public record UseCases(StartLogin startLogin, CompleteLogin completeLogin, AuthenticateBearer authenticateBearer,
     AuthenticateFromCache authenticateFromCache, RefreshSession refreshSession, EndSession endSession,
     BackchannelLogout backchannelLogout, ListSessions listSessions, RevokeSession revokeSession,
-    RevokeSessions revokeSessions, CheckReauthentication checkReauthentication, PurgeSessions purgeSessions,
-    FindAuditEvents findAuditEvents,
+    RevokeSessions revokeSessions,
+    CheckReauthentication checkReauthentication, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindPendingRoles findPendingRoles, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
@@ -42,9 +42,8 @@ public record UseCases(StartLogin startLogin, CompleteLogin completeLogin, Authe
   /** The use cases as objects, for the container that injects them by their class. */
   public List<Object> all() {
     return List.of(startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession, endSession,
-        backchannelLogout, listSessions, revokeSession, revokeSessions,
-        checkReauthentication, purgeSessions, findAuditEvents, sealAuditTrail,
-        verifyAuditTrail, archiveAuditTrail, findUsers, findPendingRoles, showUser, changeUser, importUsers, relinkUser,
-        issueServiceToken, publishKeys, checkReadiness);
+        backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication, purgeSessions,
+        findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers, findPendingRoles, showUser,
+        changeUser, importUsers, relinkUser, issueServiceToken, publishKeys, checkReadiness);
   }
 }

@@ -72,10 +72,8 @@ final class WarmUp {
     Instant now = wiring.clock().instant();
     User user = User.serviceAccount(new UserId(wiring.secrets().id()), new ServiceName("warm-up"), Role.VIEWER, now);
     Session session = new Session(new SessionId(wiring.secrets().id()), user.id(), 0, now, now,
-        now.plus(Duration.ofMinutes(1)), Optional.empty(), new Client(Optional.empty(), Optional.empty()),
-        Optional.empty());
-    wiring.useCases().refreshSession()
-        .execute(new RefreshSession.Command(wiring.refreshTokens().issue(session)));
+        now.plus(Duration.ofMinutes(1)), Optional.empty(), Client.UNKNOWN, Optional.empty());
+    wiring.useCases().refreshSession().execute(new RefreshSession.Command(wiring.refreshTokens().issue(session)));
     wiring.useCases().authenticateBearer()
         .execute(new AuthenticateBearer.Command(wiring.accessTokens().issue(user, session, now).token()));
     Json.write(UserProfile.of(user));

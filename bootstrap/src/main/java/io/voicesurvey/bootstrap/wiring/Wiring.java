@@ -81,8 +81,7 @@ public final class Wiring implements AutoCloseable {
    * the service, because no client waits for a response, and a program that has just started is slow.
    */
   public Wiring(Settings settings) {
-    this(settings, CLOCK, new Database(settings.database(), TRANSACTION_LIMIT),
-        endpoint -> outcome -> {});
+    this(settings, CLOCK, new Database(settings.database(), TRANSACTION_LIMIT), endpoint -> outcome -> {});
   }
 
   /**
