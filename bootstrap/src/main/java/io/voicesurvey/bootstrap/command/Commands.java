@@ -24,8 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     "Settings are environment variables. doctor lists the wrong and the missing ones.", "Examples:",
     "  voicesurveyagent dev",
     "  voicesurveyagent users set-role ann@example.com admin"}, scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Commands.Version.class, synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:done", "1:failed", "2:wrong usage",
-        "78:wrong or missing settings"})
+        "0:done", "1:failed", "2:wrong usage", "78:wrong or missing settings"})
 public final class Commands implements Callable<Integer> {
   /** {@code EX_CONFIG} of sysexits. */
   private static final int WRONG_SETTINGS = 78;

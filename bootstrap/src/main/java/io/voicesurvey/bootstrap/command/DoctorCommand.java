@@ -14,8 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "doctor", description = {
     "Checks the settings, the database (connection, schema, protection of the audit trail, notifications), the identity provider (discovery document and the route to it, keys, our client, our redirect URI) and its clock. Prints a line for each check: ok or FAIL, and how to repair a failure. Changes nothing.",
     "Exits with 1 if a check fails, and with 78 if settings are wrong."}, footer = {"",
-        "Needs: the settings of serve.", "Example:",
-        "  voicesurveyagent doctor && voicesurveyagent serve"})
+        "Needs: the settings of serve.", "Example:", "  voicesurveyagent doctor && voicesurveyagent serve"})
 record DoctorCommand(CommandContext context) implements Callable<Integer> {
   @Override
   public Integer call() {
