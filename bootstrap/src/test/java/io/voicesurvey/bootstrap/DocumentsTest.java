@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the pages name has to be there, and what the product has must be named in a page. */
 class DocumentsTest {
   private static final Path SETTINGS_READER = Path
-      .of("src/main/java/io/voicesurvey/bootstrap/settings/SettingsReader.java");
+      .of("src/main/java/io/voicesurvey/bootstrap/settings/SettingsWithDefaults.java");
 
   /** A variable in the code's own table of them. */
   private static final Pattern VARIABLE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)*)\"");

@@ -77,7 +77,7 @@ public final class RefreshSession {
     if (!found.user().isActive()) {
       return new Outcome.UserDisabled();
     }
-    return switch (found.session().rotate(presented.generation(), policy, found.readAt())) {
+    return switch (Rotation.of(found.session(), presented.generation(), policy, found.readAt())) {
       case Rotation.Repeated repeated -> refreshed(found, repeated.session());
       case Rotation.Reused reused -> transactions.inTransaction(() -> end(found.session(), presented));
       case Rotation.Expired expired -> new Outcome.TokenExpired();

@@ -164,7 +164,7 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   private static Optional<Session> turned(Session session, int generation, SessionPolicy policy, Instant now) {
-    return session.rotate(generation, policy, now) instanceof Rotation.Rotated rotated
+    return Rotation.of(session, generation, policy, now) instanceof Rotation.Rotated rotated
         ? Optional.of(rotated.session())
         : Optional.empty();
   }

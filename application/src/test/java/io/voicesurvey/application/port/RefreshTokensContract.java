@@ -97,7 +97,7 @@ public interface RefreshTokensContract {
   }
 
   private static Session turned(Session session) {
-    Rotation rotation = session.rotate(session.generation(), POLICY, NOW.plusSeconds(60));
+    Rotation rotation = Rotation.of(session, session.generation(), POLICY, NOW.plusSeconds(60));
     return ((Rotation.Rotated) rotation).session();
   }
 }

@@ -70,7 +70,7 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
 
   /** @throws WrongSettings with all invalid and missing variables */
   public static Settings read(Map<String, String> environment, FileChecks checks) {
-    return new SettingsReader(new Variables(environment), checks).read();
+    return new SettingsWithDefaults(new Variables(environment), checks).read();
   }
 
   /**
@@ -79,6 +79,6 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
    * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set
    */
   public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment) {
-    return new SettingsReader(new Variables(environment), FileChecks.NONE).readRoleMapping();
+    return new SettingsWithDefaults(new Variables(environment), FileChecks.NONE).readRoleMapping();
   }
 }

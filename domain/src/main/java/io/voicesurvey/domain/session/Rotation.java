@@ -1,6 +1,11 @@
 package io.voicesurvey.domain.session;
 
-/** The result of presenting a genuine refresh token of a session. */
+import java.time.Instant;
+
+/**
+ * What follows from a genuine refresh token of a session, by its generation. The session repository applies the case
+ * {@link Rotated} itself, in one SQL statement with the same conditions; the other cases are decided here.
+ */
 public sealed interface Rotation {
   /** The token was the newest. {@code session} has the next generation. */
   record Rotated(Session session) implements Rotation {}
@@ -18,4 +23,24 @@ public sealed interface Rotation {
   record Expired() implements Rotation {}
 
   record Revoked() implements Rotation {}
+
+  /**
+   * Decides about a genuine refresh token. A revoked session stays revoked after it expires.
+   *
+   * @param presented the generation of the token
+   */
+  static Rotation of(Session session, int presented, SessionPolicy policy, Instant now) {
+    if (session.isRevoked()) {
+      return new Revoked();
+    }
+    if (session.isExpired(now)) {
+      return new Expired();
+    }
+    if (presented == session.generation()) {
+      return new Rotated(session.rotated(policy, now));
+    }
+    boolean justRotated = presented >= 0 && presented == session.generation() - 1
+        && !now.isAfter(session.lastUsedAt().plus(policy.grace()));
+    return justRotated ? new Repeated(session) : new Reused();
+  }
 }

@@ -57,23 +57,8 @@ public record Session(SessionId id, UserId userId, int generation, Instant creat
     return !isRevoked() && !isExpired(now);
   }
 
-  /** Decides about a genuine refresh token of that generation. A revoked session stays revoked after it expires. */
-  public Rotation rotate(int presented, SessionPolicy policy, Instant now) {
-    if (isRevoked()) {
-      return new Rotation.Revoked();
-    }
-    if (isExpired(now)) {
-      return new Rotation.Expired();
-    }
-    if (presented == generation) {
-      return new Rotation.Rotated(rotated(policy, now));
-    }
-    boolean justRotated = presented >= 0 && presented == generation - 1
-        && !now.isAfter(lastUsedAt.plus(policy.grace()));
-    return justRotated ? new Rotation.Repeated(this) : new Rotation.Reused();
-  }
-
-  private Session rotated(SessionPolicy policy, Instant now) {
+  /** This session with its next refresh token. */
+  Session rotated(SessionPolicy policy, Instant now) {
     return new Session(id, userId, generation + 1, createdAt, now, policy.expiry(createdAt, now), revokedAt, client,
         providerLogin);
   }

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * The active administrators, of whom at least one must remain: without any, no user could be made an administrator.
- * Service accounts do not count, because no person signs in with them.
+ * Service accounts do not count, because no person signs in with them. A role that the identity provider states at a
+ * login is set without this rule: the provider decides.
  */
 public final class ActiveAdministrators {
   /** The refusal of a change, for the person who requested it. */

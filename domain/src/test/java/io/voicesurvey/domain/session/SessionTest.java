@@ -58,13 +58,14 @@ class SessionTest {
   class Rotated {
     @Test
     void byItsNewestToken() {
-      assertThat(NEW.rotate(0, POLICY, TURNED)).isEqualTo(new Rotation.Rotated(new Session(NEW.id(), NEW.userId(), 1,
-          START, TURNED, TURNED.plus(IDLE), Optional.empty(), Client.UNKNOWN, LOGIN)));
+      assertThat(Rotation.of(NEW, 0, POLICY, TURNED))
+          .isEqualTo(new Rotation.Rotated(new Session(NEW.id(), NEW.userId(), 1,
+              START, TURNED, TURNED.plus(IDLE), Optional.empty(), Client.UNKNOWN, LOGIN)));
     }
 
     @Test
     void upToTheLastMomentBeforeItsExpiry() {
-      assertThat(NEW.rotate(0, POLICY, NEW.expiresAt().minus(TICK))).isInstanceOf(Rotation.Rotated.class);
+      assertThat(Rotation.of(NEW, 0, POLICY, NEW.expiresAt().minus(TICK))).isInstanceOf(Rotation.Rotated.class);
     }
 
     @Test
@@ -73,7 +74,7 @@ class SessionTest {
       Instant now = START;
       for (int i = 0; i < 5; i++) {
         now = now.plus(IDLE).minus(TICK);
-        session = ((Rotation.Rotated) session.rotate(i, POLICY, now)).session();
+        session = ((Rotation.Rotated) Rotation.of(session, i, POLICY, now)).session();
         now = now.plus(TICK).isBefore(session.expiresAt()) ? now : session.expiresAt().minus(TICK);
         if (session.expiresAt().equals(START.plus(ABSOLUTE))) {
           break;
@@ -81,13 +82,13 @@ class SessionTest {
       }
 
       assertThat(session.expiresAt()).isEqualTo(START.plus(ABSOLUTE));
-      assertThat(session.rotate(session.generation(), POLICY, START.plus(ABSOLUTE)))
+      assertThat(Rotation.of(session, session.generation(), POLICY, START.plus(ABSOLUTE)))
           .isEqualTo(new Rotation.Expired());
     }
 
     @Test
     void byTheNewestTokenAlsoWhereItIsOldButNotIdle() {
-      assertThat(generation(41).rotate(41, POLICY, TURNED.plus(GRACE).plus(GRACE)))
+      assertThat(Rotation.of(generation(41), 41, POLICY, TURNED.plus(GRACE).plus(GRACE)))
           .isInstanceOf(Rotation.Rotated.class);
     }
   }
@@ -96,17 +97,18 @@ class SessionTest {
   class Repeated {
     @Test
     void byTheTokenBeforeAtTheMomentOfTheRotation() {
-      assertThat(generation(1).rotate(0, POLICY, TURNED)).isEqualTo(new Rotation.Repeated(generation(1)));
+      assertThat(Rotation.of(generation(1), 0, POLICY, TURNED)).isEqualTo(new Rotation.Repeated(generation(1)));
     }
 
     @Test
     void byTheTokenBeforeUpToTheEndOfTheGrace() {
-      assertThat(generation(5).rotate(4, POLICY, TURNED.plus(GRACE))).isEqualTo(new Rotation.Repeated(generation(5)));
+      assertThat(Rotation.of(generation(5), 4, POLICY, TURNED.plus(GRACE)))
+          .isEqualTo(new Rotation.Repeated(generation(5)));
     }
 
     @Test
     void alsoWhereAnotherInstancesClockIsBehind() {
-      assertThat(generation(5).rotate(4, POLICY, TURNED.minusSeconds(1)))
+      assertThat(Rotation.of(generation(5), 4, POLICY, TURNED.minusSeconds(1)))
           .isEqualTo(new Rotation.Repeated(generation(5)));
     }
   }
@@ -115,31 +117,31 @@ class SessionTest {
   class Reused {
     @Test
     void byTheTokenBeforeOnceTheGraceIsOver() {
-      assertThat(generation(5).rotate(4, POLICY, TURNED.plus(GRACE).plus(TICK))).isEqualTo(new Rotation.Reused());
+      assertThat(Rotation.of(generation(5), 4, POLICY, TURNED.plus(GRACE).plus(TICK))).isEqualTo(new Rotation.Reused());
     }
 
     @Test
     void byTheTokenBeforeAtOnceWhereThereIsNoGrace() {
       SessionPolicy graceless = new SessionPolicy(IDLE, ABSOLUTE, Duration.ZERO);
 
-      assertThat(generation(5).rotate(4, graceless, TURNED.plus(TICK))).isEqualTo(new Rotation.Reused());
+      assertThat(Rotation.of(generation(5), 4, graceless, TURNED.plus(TICK))).isEqualTo(new Rotation.Reused());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 2, 1, 0})
     void byAnyOlderTokenAlsoInsideTheGrace(int presented) {
-      assertThat(generation(5).rotate(presented, POLICY, TURNED)).isEqualTo(new Rotation.Reused());
+      assertThat(Rotation.of(generation(5), presented, POLICY, TURNED)).isEqualTo(new Rotation.Reused());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {6, 7, Integer.MAX_VALUE})
     void byATokenThatWasNeverHandedOut(int presented) {
-      assertThat(generation(5).rotate(presented, POLICY, TURNED)).isEqualTo(new Rotation.Reused());
+      assertThat(Rotation.of(generation(5), presented, POLICY, TURNED)).isEqualTo(new Rotation.Reused());
     }
 
     @Test
     void byATokenBeforeTheFirst() {
-      assertThat(NEW.rotate(-1, POLICY, START)).isEqualTo(new Rotation.Reused());
+      assertThat(Rotation.of(NEW, -1, POLICY, START)).isEqualTo(new Rotation.Reused());
     }
   }
 
@@ -148,19 +150,20 @@ class SessionTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 4, 5, 6})
     void byItsExpiryWhicheverTokenIsPresented(int presented) {
-      assertThat(generation(5).rotate(presented, POLICY, generation(5).expiresAt())).isEqualTo(new Rotation.Expired());
+      assertThat(Rotation.of(generation(5), presented, POLICY, generation(5).expiresAt()))
+          .isEqualTo(new Rotation.Expired());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 4, 5, 6})
     void byItsRevocationWhicheverTokenIsPresented(int presented) {
-      assertThat(revoked(generation(5)).rotate(presented, POLICY, TURNED)).isEqualTo(new Rotation.Revoked());
+      assertThat(Rotation.of(revoked(generation(5)), presented, POLICY, TURNED)).isEqualTo(new Rotation.Revoked());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 4, 5, 6})
     void byItsRevocationAlsoAfterItsExpiry(int presented) {
-      assertThat(revoked(generation(5)).rotate(presented, POLICY, START.plus(ABSOLUTE)))
+      assertThat(Rotation.of(revoked(generation(5)), presented, POLICY, START.plus(ABSOLUTE)))
           .isEqualTo(new Rotation.Revoked());
     }
   }

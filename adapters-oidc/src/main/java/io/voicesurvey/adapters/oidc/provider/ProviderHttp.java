@@ -177,7 +177,7 @@ final class ProviderHttp implements AutoCloseable {
     Exchange observed = observer.begin(endpoint.replace(" endpoint", "").toLowerCase(Locale.ROOT));
     observed.headers().forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> exchange = ready.sendAsync(request.build(),
-        info -> new LimitedBody(MAX_BODY));
+        info -> new LimitedResponseBody(MAX_BODY));
     try {
       HttpResponse<byte[]> response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       observed.end(outcome(response.statusCode()));

@@ -40,7 +40,7 @@ public final class RequestGate implements ContainerRequestFilter {
         .orElseThrow(() -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of the methods in Allow.")
             .withHeader(HttpHeaders.ALLOW, allow(route)));
     checkAccept(request, operation);
-    RequestBody.check(request, operation);
+    RequestBodyLimit.check(request, operation);
   }
 
   private static ProblemException unknown(String path) {

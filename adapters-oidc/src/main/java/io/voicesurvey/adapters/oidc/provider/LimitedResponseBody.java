@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Collects a body of limited length, and cancels the transfer when the body exceeds the limit. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+final class LimitedResponseBody implements BodySubscriber<byte[]> {
   private final BodySubscriber<byte[]> collector = BodySubscribers.ofByteArray();
   private final AtomicReference<Subscription> subscription = new AtomicReference<>();
   private final AtomicLong left;
 
-  LimitedBody(long limit) {
+  LimitedResponseBody(long limit) {
     this.left = new AtomicLong(limit);
   }
 

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 import org.slf4j.event.Level;
 
 /** Reads all variables and applies their defaults. It goes on after a problem, so that it finds all of them. */
-final class SettingsReader {
+final class SettingsWithDefaults {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -53,7 +53,7 @@ final class SettingsReader {
   private final Variables in;
   private final FileChecks checks;
 
-  SettingsReader(Variables in, FileChecks checks) {
+  SettingsWithDefaults(Variables in, FileChecks checks) {
     this.in = in;
     this.checks = checks;
   }

@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The size limit and the media type of request bodies (RFC 9110, sections 15.5.14 and 15.5.16). */
-public final class RequestBody {
+public final class RequestBodyLimit {
   /** The maximum size of a body, in bytes. */
   public static final int MAX_BYTES = 64 * 1024;
 
-  private RequestBody() {}
+  private RequestBodyLimit() {}
 
   /** Reads the whole body here, so that its limit applies to any transfer coding and no later code reads on. */
   static void check(ContainerRequestContext request, Operation operation) {
