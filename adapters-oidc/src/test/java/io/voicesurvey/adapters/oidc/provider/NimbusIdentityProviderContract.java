@@ -48,13 +48,14 @@ abstract class NimbusIdentityProviderContract implements IdentityProviderContrac
 
   @Override
   public Secret logoutToken(String tokenId, ProviderLogout logout) {
-    SignIn nobody = SignIn.alice().claim("jti", Json.createValue(tokenId)).withoutClaim("sub").withoutClaim("sid");
+    SignIn withoutSubject = SignIn.alice().claim("jti", Json.createValue(tokenId)).withoutClaim("sub")
+        .withoutClaim("sid");
     return client.provider().logoutToken(switch (logout) {
-      case ProviderLogout.OfSession(String issuer, String name) -> nobody.claim("sid", Json.createValue(name));
+      case ProviderLogout.OfSession(String issuer, String name) -> withoutSubject.claim("sid", Json.createValue(name));
       case ProviderLogout.OfSubject(ExternalIdentity identity) ->
-        nobody.claim("sub", Json.createValue(identity.subject()));
+        withoutSubject.claim("sub", Json.createValue(identity.subject()));
       case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
-        nobody.claim("sub", Json.createValue(identity.subject())).claim("sid", Json.createValue(name));
+        withoutSubject.claim("sub", Json.createValue(identity.subject())).claim("sid", Json.createValue(name));
     });
   }
 }
