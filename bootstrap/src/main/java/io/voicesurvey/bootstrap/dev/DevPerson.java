@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.dev;
 
 import io.voicesurvey.domain.user.Role;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,6 @@ enum DevPerson {
 
   Map<String, Object> claims() {
     return Map.of("name", fullName, "preferred_username", username(), "email", email(), "email_verified",
-        emailVerified, "roles", List.of(role.label()));
+        emailVerified, "roles", List.of(role.label()), "auth_time", Instant.now().getEpochSecond());
   }
 }

@@ -77,6 +77,7 @@ class DevIdentityProviderTest {
     assertThat(claims.getAudience()).extracting("value").containsExactly(CLIENT.getValue());
     assertThat(claims.getSubject().getValue()).isEqualTo(username);
     assertThat(claims.getStringClaim("name")).isEqualTo(name);
+    assertThat(claims.getAuthenticationTime()).isCloseTo(claims.getIssueTime(), 5_000);
     assertThat(claims.getStringClaim("email")).isEqualTo(username + "@example.test");
     assertThat(claims.getBooleanClaim("email_verified")).isEqualTo(!username.equals("uma"));
     assertThat(claims.getStringListClaim("roles")).isEqualTo(List.of(role));
