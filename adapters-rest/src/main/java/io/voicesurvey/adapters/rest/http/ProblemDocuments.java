@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -29,12 +30,12 @@ public final class ProblemDocuments implements ContainerResponseFilter {
           MediaType.valueOf(Problem.MEDIA_TYPE));
       request.setProperty(RequestProperties.CODE, problem.code());
       log(request.getMethod(), RequestProperties.path(request),
-          Optional.ofNullable((String) request.getProperty(RequestProperties.USER_ID)), problem);
+          Optional.ofNullable((UUID) request.getProperty(RequestProperties.USER_ID)), problem);
     }
   }
 
   /** Logs only a 403 that is not part of a login, and any 5xx. */
-  public static void log(String method, String path, Optional<String> userId, ProblemException problem) {
+  public static void log(String method, String path, Optional<UUID> userId, ProblemException problem) {
     boolean forbidden = problem.status() == 403 && !LOGGED_BY_THE_LOGIN.contains(problem.code());
     if (forbidden || problem.status() >= 500) {
       LoggingEventBuilder line = LOG.atInfo().addKeyValue("method", method).addKeyValue("path", path)

@@ -25,7 +25,7 @@ public final class RequestProperties {
   /** A ProblemCode, or absent: the code of the problem response. The component that creates the response sets it. */
   public static final String CODE = "voicesurveyagent.code";
 
-  /** A String, or absent: the id of the user of the request. The component that identifies the user sets it. */
+  /** A UUID, or absent: the id of the user of the request. The component that identifies the user sets it. */
   public static final String USER_ID = "voicesurveyagent.user-id";
 
   private RequestProperties() {}

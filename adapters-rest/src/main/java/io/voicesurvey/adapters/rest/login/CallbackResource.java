@@ -126,7 +126,7 @@ public class CallbackResource {
   }
 
   private Response signedIn(Outcome.SignedIn signedIn, State state, ContainerRequestContext request) {
-    request.setProperty(RequestProperties.USER_ID, signedIn.user().id().value().toString());
+    request.setProperty(RequestProperties.USER_ID, signedIn.user().id().value());
     LOG.atInfo().addKeyValue("user_id", signedIn.user().id().value())
         .addKeyValue("session_id", signedIn.sessionId().value()).log("login");
     Response.ResponseBuilder response = signedIn.returnTo().map(ReturnTo::url).map(CallbackResource::seeOther)

@@ -31,7 +31,7 @@ public record Caller(User user, SessionId sessionId, Secret token) implements Js
 
   void attachTo(ContainerRequestContext request) {
     request.setSecurityContext(new Context(this));
-    request.setProperty(RequestProperties.USER_ID, user.id().value().toString());
+    request.setProperty(RequestProperties.USER_ID, user.id().value());
   }
 
   @Override

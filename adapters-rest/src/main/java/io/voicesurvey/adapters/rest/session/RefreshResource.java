@@ -99,7 +99,7 @@ public class RefreshResource {
   }
 
   private static ProblemException problem(Outcome.Refused refused, ContainerRequestContext request) {
-    userId(refused).ifPresent(userId -> request.setProperty(RequestProperties.USER_ID, userId.value().toString()));
+    userId(refused).ifPresent(userId -> request.setProperty(RequestProperties.USER_ID, userId.value()));
     return problem(refused);
   }
 

@@ -95,20 +95,23 @@ final class Framing {
   }
 
   private static boolean isSoundHost(List<String> hosts) {
-    return hosts.size() <= 1 && hosts.stream().allMatch(host -> HOST.matcher(host).matches());
+    return hosts.isEmpty() || hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
   }
 
   /** The end of the body that the parser found must be that of the headers, and they must state it only once. */
   private static boolean isSoundLength(HttpRequestPacket request, List<String> lengths, List<String> codings) {
     if (codings.isEmpty()) {
-      return lengths.size() <= 1 && lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())
-          && !request.isChunked();
+      return !request.isChunked()
+          && (lengths.isEmpty() || lengths.size() == 1 && LENGTH.matcher(lengths.getFirst()).matches());
     }
     return codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked") && request.isChunked()
         && lengths.isEmpty() && request.getProtocolString().equals(HTTP_1_1);
   }
 
   private static List<String> values(MimeHeaders headers, Header name) {
+    if (!headers.contains(name)) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>(1);
     headers.values(name).forEach(value -> values.add(value.strip()));
     return values;

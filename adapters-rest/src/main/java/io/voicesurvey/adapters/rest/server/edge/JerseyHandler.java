@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -147,7 +148,7 @@ final class JerseyHandler extends HttpHandler {
   /** Sets the same properties as a resource. */
   private static void note(Answered answered, MapPropertiesDelegate properties) {
     answered.response().code().ifPresent(code -> properties.setProperty(RequestProperties.CODE, code));
-    answered.userId().ifPresent(id -> properties.setProperty(RequestProperties.USER_ID, id.toString()));
+    answered.userId().ifPresent(id -> properties.setProperty(RequestProperties.USER_ID, id));
   }
 
   /** Without a code, the status of {@code INTERNAL_ERROR} implies that code. */
@@ -156,8 +157,8 @@ final class JerseyHandler extends HttpHandler {
         .or(() -> Optional.of(ProblemCode.INTERNAL_ERROR).filter(code -> code.status() == response.getStatus()));
   }
 
-  private static Optional<String> userId(MapPropertiesDelegate properties) {
-    return Optional.ofNullable((String) properties.getProperty(RequestProperties.USER_ID));
+  private static Optional<UUID> userId(MapPropertiesDelegate properties) {
+    return Optional.ofNullable((UUID) properties.getProperty(RequestProperties.USER_ID));
   }
 
   /** From now on each response closes its connection. */

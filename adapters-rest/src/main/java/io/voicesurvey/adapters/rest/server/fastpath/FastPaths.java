@@ -98,7 +98,7 @@ public final class FastPaths {
         FastPath path = decided.path();
         observation.answeredWithoutLogContext(new AnsweredRequest(path.method(), path.path(), Optional.of(path.path()),
             answered.response().status(), () -> clientAddress.apply(request), answered.response().code(),
-            answered.userId().map(UUID::toString), System.nanoTime() - decided.started()), requestId, trace);
+            answered.userId(), System.nanoTime() - decided.started()), requestId, trace);
         Observation.clearLogContext();
       }
     }

@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.server.observation;
 
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -16,4 +17,4 @@ import java.util.function.Supplier;
  * @param nanos  the duration in nanoseconds
  */
 public record AnsweredRequest(String method, String path, Optional<String> route, int status, Supplier<String> client,
-    Optional<ProblemCode> code, Optional<String> userId, long nanos) {}
+    Optional<ProblemCode> code, Optional<UUID> userId, long nanos) {}
