@@ -7,7 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A session: one login and its chain of refresh tokens, each generation following the one before.
+ * A session: one login and its chain of refresh tokens, each generation following the one before. {@link Rotation}
+ * decides what a refresh token of a generation gets.
  *
  * @param generation    of the newest refresh token, from 0
  * @param lastUsedAt    when the newest refresh token was issued

@@ -26,7 +26,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Seals login attempts as encrypted JWEs. Member names have one letter, because a cookie has little space. */
+/**
+ * Seals login attempts as encrypted JWEs: the content here, the encryption in {@link JweSeal}, the cookie in
+ * {@code AttemptCookies} of adapters-rest. Member names have one letter, because a cookie has little space.
+ */
 public final class JweLoginAttemptSeal implements LoginAttemptSeal {
   private static final int MAX_LENGTH = 4_000;
 

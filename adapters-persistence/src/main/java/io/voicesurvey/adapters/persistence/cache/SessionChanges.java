@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener for the database triggers' notifications about sessions and users, on its own connection and thread. It
+ * The listener for notifications about sessions and users, on its own connection and thread. Triggers of
+ * {@code 0003-live-sessions.sql} send them. It
  * removes the changed sessions from a {@link CaffeineLiveSessions}. Another thread sends probes through the database
  * that takes the writes. A probe that arrives here proves that all earlier commits have arrived: the server delivers
  * notifications in commit order. Nothing else proves it: a copy of the database has the same name, users and
