@@ -18,6 +18,8 @@ import io.voicesurvey.adapters.rest.login.LoginResource;
 import io.voicesurvey.adapters.rest.metrics.MetricsResource;
 import io.voicesurvey.adapters.rest.openapi.ConsoleResource;
 import io.voicesurvey.adapters.rest.openapi.DocumentResource;
+import io.voicesurvey.adapters.rest.page.AssetsResource;
+import io.voicesurvey.adapters.rest.page.PagesResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
@@ -47,7 +49,7 @@ public final class RestApplication extends ResourceConfig {
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
       UsersResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
-      ConsoleResource.class);
+      ConsoleResource.class, PagesResource.class, AssetsResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, FreshLoginFilter.class,
       ProblemMapper.class);

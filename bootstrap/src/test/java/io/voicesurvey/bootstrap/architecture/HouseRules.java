@@ -132,6 +132,7 @@ final class HouseRules {
       .onlyDependOnClassesThat().resideInAnyPackage(REST, APPLICATION, DOMAIN, "java..", "jakarta.ws.rs..",
           "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
           "org.glassfish.grizzly..", "io.github.bucket4j..", "com.github.benmanes.caffeine..",
+          "com.samskivert.mustache..",
           "io.micrometer..", "com.sun.management..", "org.slf4j..",
           "org.eclipse.microprofile.jwt..",
           "org.eclipse.microprofile.openapi..", "io.smallrye.openapi..", "org.jboss.jandex..");

@@ -1,5 +1,7 @@
 package io.voicesurvey.adapters.rest.http;
 
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +14,15 @@ public final class Accept {
       .comparing((MediaType range) -> !range.isWildcardType()).thenComparing(range -> !range.isWildcardSubtype());
 
   private Accept() {}
+
+  /** Whether the request is a browser's navigation: it prefers a page to JSON. A malformed header accepts nothing. */
+  public static boolean isNavigation(ContainerRequestContext request) {
+    try {
+      return prefers(request.getAcceptableMediaTypes(), MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE);
+    } catch (ProcessingException e) {
+      return false;
+    }
+  }
 
   static boolean accepts(List<MediaType> ranges, MediaType type) {
     return quality(ranges, type) > 0;

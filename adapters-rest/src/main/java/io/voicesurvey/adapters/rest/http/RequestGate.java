@@ -31,7 +31,8 @@ public final class RequestGate implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     String path = RequestProperties.path(request);
-    Route route = routes.find(path).orElseThrow(() -> unknown(path));
+    Route route = routes.find(path).filter(found -> !found.navigationOnly() || Accept.isNavigation(request))
+        .orElseThrow(() -> unknown(path));
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       request.abortWith(Response.noContent().header(HttpHeaders.ALLOW, allow(route)).build());
       return;

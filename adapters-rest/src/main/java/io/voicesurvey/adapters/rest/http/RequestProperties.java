@@ -44,6 +44,11 @@ public final class RequestProperties {
     return Query.parse(property(request, QUERY).orElse(""));
   }
 
+  /** The query as it was sent, percent-encoded; empty if the request has none. */
+  public static Optional<String> rawQuery(ContainerRequestContext request) {
+    return property(request, QUERY);
+  }
+
   /** The address of the client; {@code unknown}, the same for all clients, if the server set none. */
   public static String clientAddress(ContainerRequestContext request) {
     return property(request, CLIENT_ADDRESS).orElse("unknown");

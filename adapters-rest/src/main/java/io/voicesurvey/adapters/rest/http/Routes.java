@@ -46,8 +46,11 @@ public final class Routes {
     }
   }
 
-  /** @param template the path, with its parameter names in braces */
-  public record Route(String template, Map<String, Operation> operations) {
+  /**
+   * @param template       the path, with its parameter names in braces
+   * @param navigationOnly true if there is nothing at the path for a request that is not a navigation
+   */
+  public record Route(String template, Map<String, Operation> operations, boolean navigationOnly) {
     public Route {
       operations = Map.copyOf(operations);
     }
@@ -98,7 +101,9 @@ public final class Routes {
   private void add(String prefix, Resource resource) {
     String path = prefix + (resource.getPath().startsWith("/") ? "" : "/") + resource.getPath();
     if (!resource.getResourceMethods().isEmpty()) {
-      add(path, new Route(path, operations(resource)));
+      Map<String, Operation> operations = operations(resource);
+      add(path, new Route(path, operations, operations.values().stream()
+          .anyMatch(operation -> !operation.annotations(NavigationOnly.class).isEmpty())));
     }
     resource.getChildResources().forEach(child -> add(path.equals("/") ? "" : path, child));
   }

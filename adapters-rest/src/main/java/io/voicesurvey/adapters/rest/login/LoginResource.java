@@ -110,16 +110,12 @@ public class LoginResource {
   }
 
   private Response response(ContainerRequestContext request, Outcome.Started started) {
-    Response.ResponseBuilder response = isNavigation(request)
+    Response.ResponseBuilder response = Accept.isNavigation(request)
         ? Response.status(Response.Status.FOUND).header(HttpHeaders.LOCATION,
             started.authorizationUrl().toASCIIString())
         : Response.ok(new LoginStarted(started.authorizationUrl().toASCIIString(), started.state().value()));
     started.outdated().forEach(name -> response.header(HttpHeaders.SET_COOKIE, cookies.clear(name)));
     return response.header(HttpHeaders.SET_COOKIE, cookies.set(started.state(), started.sealedAttempt()))
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
-  }
-
-  private static boolean isNavigation(ContainerRequestContext request) {
-    return Accept.prefers(request.getAcceptableMediaTypes(), MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE);
   }
 }

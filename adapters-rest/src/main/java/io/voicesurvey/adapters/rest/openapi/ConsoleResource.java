@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.openapi;
 
+import io.voicesurvey.adapters.rest.http.WebJar;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -15,9 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -38,17 +37,15 @@ public class ConsoleResource {
   private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
       + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private static final String LIBRARY = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
-
   private record File(String type, Representation content) {}
 
   /** Read on first use: they are 1.6 MB, and few instances ever need them. */
   private static final class Files {
-    private static final String FOLDER = "/META-INF/resources/webjars/swagger-ui/" + libraryVersion() + "/";
+    private static final WebJar LIBRARY = new WebJar("org.webjars", "swagger-ui");
     static final Representation PAGE = new Representation(bytes("console.html"));
-    static final Map<String, File> ALL = Map.of("console.js", script("console.js"), "swagger-ui-bundle.js",
-        script(FOLDER + "swagger-ui-bundle.js"), "swagger-ui.css",
-        new File("text/css; charset=utf-8", new Representation(bytes(FOLDER + "swagger-ui.css"))));
+    static final Map<String, File> ALL = Map.of("console.js", script(bytes("console.js")), "swagger-ui-bundle.js",
+        script(LIBRARY.file("swagger-ui-bundle.js")), "swagger-ui.css",
+        new File("text/css; charset=utf-8", new Representation(LIBRARY.file("swagger-ui.css"))));
   }
 
   @GET
@@ -74,29 +71,15 @@ public class ConsoleResource {
     return file.content().response(request).header(HttpHeaders.CONTENT_TYPE, file.type()).build();
   }
 
-  private static File script(String path) {
-    return new File("text/javascript; charset=utf-8", new Representation(bytes(path)));
+  private static File script(byte[] content) {
+    return new File("text/javascript; charset=utf-8", new Representation(content));
   }
 
-  private static String libraryVersion() {
-    Properties library = new Properties();
-    try (InputStream file = open(LIBRARY)) {
-      library.load(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return library.getProperty("version");
-  }
-
-  private static byte[] bytes(String path) {
-    try (InputStream file = open(path)) {
+  private static byte[] bytes(String name) {
+    try (InputStream file = ConsoleResource.class.getResourceAsStream(name)) {
       return file.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static InputStream open(String path) {
-    return Objects.requireNonNull(ConsoleResource.class.getResourceAsStream(path), path);
   }
 }

@@ -1,0 +1,89 @@
+package io.voicesurvey.adapters.rest.page;
+
+import io.voicesurvey.adapters.rest.http.WebJar;
+import io.voicesurvey.domain.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * All files that the pages load. One digest over all of them is part of their path, so that the modules can import each
+ * other by relative names.
+ */
+final class Assets {
+  static final String PATH = "/assets";
+
+  private static final String SCRIPT = ".js";
+  private static final Map<String, String> MEDIA_TYPES = Map.of(SCRIPT, "text/javascript; charset=utf-8", ".css",
+      "text/css; charset=utf-8", ".json", "application/json; charset=utf-8", ".svg", "image/svg+xml");
+  private static final int DIGEST_BYTES = 8;
+
+  /** Browsers would look for a file that does not exist here. */
+  private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
+
+  private final String digest;
+  private final SortedMap<String, Asset> files = new TreeMap<>();
+
+  /** @param sources the sources of the pages by their path; those that browsers do not load are left out */
+  Assets(SortedMap<String, byte[]> sources) {
+    SortedMap<String, byte[]> contents = new TreeMap<>(sources);
+    contents.keySet().removeIf(path -> mediaType(path).isEmpty());
+    contents.putAll(libraries());
+    contents.forEach((path, content) -> files.put(path, new Asset(mediaType(path).orElseThrow(), content)));
+    this.digest = digest(contents);
+  }
+
+  private static Map<String, byte[]> libraries() {
+    WebJar preact = new WebJar("org.webjars.npm", "preact");
+    WebJar pico = new WebJar("org.webjars.npm", "picocss__pico");
+    return Map.of("preact.js", script(preact.file("dist/preact.module.js")), "hooks.js",
+        script(preact.file("hooks/dist/hooks.module.js")), "pico.css", pico.file("css/pico.classless.min.css"));
+  }
+
+  /** Names the module that a bare name means: browsers resolve only paths. */
+  private static byte[] script(byte[] library) {
+    String source = new String(library, StandardCharsets.UTF_8).replace("from\"preact\"", "from\"./preact.js\"");
+    return SOURCE_MAP.matcher(source).replaceAll("").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Optional<String> mediaType(String path) {
+    return MEDIA_TYPES.entrySet().stream().filter(type -> path.endsWith(type.getKey())).map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static String digest(SortedMap<String, byte[]> contents) {
+    MessageDigest digest = Sha256.newDigest();
+    contents.forEach((path, content) -> {
+      digest.update(Sha256.of(path));
+      digest.update(Sha256.of(content));
+    });
+    return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), DIGEST_BYTES));
+  }
+
+  /** The folder of the assets in a URL, without a slash at its end. */
+  String folder() {
+    return PATH + "/" + digest;
+  }
+
+  /** The paths of all modules inside the folder. */
+  List<String> modules() {
+    return files.keySet().stream().filter(path -> path.endsWith(SCRIPT)).toList();
+  }
+
+  /** Empty also for the digest of another release. */
+  Optional<Asset> find(String digestInPath, String path) {
+    return digest.equals(digestInPath) ? Optional.ofNullable(files.get(path)) : Optional.empty();
+  }
+
+  Map<String, Asset> all() {
+    return Collections.unmodifiableMap(files);
+  }
+}

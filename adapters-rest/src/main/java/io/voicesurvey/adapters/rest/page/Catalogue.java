@@ -1,0 +1,52 @@
+package io.voicesurvey.adapters.rest.page;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.voicesurvey.adapters.rest.http.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The texts of the pages in one language. */
+final class Catalogue {
+  private final Language language;
+  private final Map<String, String> texts;
+
+  Catalogue(Language language, Map<String, String> texts) {
+    this.language = language;
+    this.texts = Map.copyOf(texts);
+  }
+
+  /** @param sources the sources of the pages by their path */
+  static Catalogue read(Language language, Map<String, byte[]> sources) {
+    try {
+      return new Catalogue(language, Json.mapper().readValue(sources.get(path(language)), new TypeReference<>() {
+      }));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The path of its file among the sources. */
+  static String path(Language language) {
+    return "text/" + language.tag() + ".json";
+  }
+
+  Language language() {
+    return language;
+  }
+
+  /** All texts by their key. */
+  Map<String, String> texts() {
+    return texts;
+  }
+
+  /** Fails if there is no such text. */
+  String text(String key) {
+    return find(key).orElseThrow(() -> new IllegalStateException("no text " + key + " in " + path(language)));
+  }
+
+  Optional<String> find(String key) {
+    return Optional.ofNullable(texts.get(key));
+  }
+}

@@ -1,0 +1,71 @@
+package io.voicesurvey.adapters.rest.page;
+
+import io.voicesurvey.adapters.rest.http.NavigationOnly;
+import io.voicesurvey.adapters.rest.http.Query;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * The pages. The server does not know whether a browser is signed in, so the scripts of a page replace its content if
+ * they find a session.
+ */
+@Path("/")
+@NavigationOnly
+@Singleton
+public class PagesResource {
+  /** The sign-in page without parameters, of which there is one for each language. */
+  private final Map<Language, byte[]> plainHome = new ConcurrentHashMap<>();
+
+  @Inject
+  public PagesResource() {}
+
+  @GET
+  @Produces(MediaType.TEXT_HTML)
+  @Operation(hidden = true)
+  public Response home(@Context ContainerRequestContext request) {
+    Language language = Language.of(request);
+    return HtmlPage.of(RequestProperties.rawQuery(request).isEmpty()
+        ? plainHome.computeIfAbsent(language, key -> home(key, RequestProperties.query(request)))
+        : home(language, RequestProperties.query(request)), language);
+  }
+
+  private static byte[] home(Language language, Query query) {
+    Catalogue catalogue = Site.get().catalogue(language);
+    return Site.get().render(View.HOME, language, catalogue.text("signIn"), Map.of("alert", "", "providers",
+        List.of(Map.of("link", SignInLink.of(query), "label", catalogue.text("signIn")))));
+  }
+
+  @GET
+  @Path("/admin/users")
+  @Produces(MediaType.TEXT_HTML)
+  @Operation(hidden = true)
+  public Response users(@Context ContainerRequestContext request) {
+    return admin(request, "users");
+  }
+
+  @GET
+  @Path("/admin/audit")
+  @Produces(MediaType.TEXT_HTML)
+  @Operation(hidden = true)
+  public Response audit(@Context ContainerRequestContext request) {
+    return admin(request, "audit");
+  }
+
+  private static Response admin(ContainerRequestContext request, String title) {
+    Language language = Language.of(request);
+    return HtmlPage.of(Site.get().render(View.ADMIN, language, Site.get().catalogue(language).text(title),
+        Map.of("alert", "")), language);
+  }
+}

@@ -1,0 +1,2 @@
+// Shows what the server rendered.
+document.getElementById('main')?.removeAttribute('data-boot')

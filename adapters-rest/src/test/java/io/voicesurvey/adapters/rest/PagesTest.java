@@ -1,0 +1,166 @@
+package io.voicesurvey.adapters.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.adapters.rest.RestApi.Answer;
+import io.voicesurvey.adapters.rest.RestApi.Request;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+  private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+  private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
+
+  private final RestApi api = new RestApi();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/admin/users", "/admin/audit"})
+  void aNavigationGetsAPage(String path) {
+    Answer page = navigate(path).send();
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Content-Type")).contains("text/html;charset=utf-8");
+    assertThat(page.response().getStringHeaders().get("Vary")).contains("Accept, Accept-Language");
+    assertThat(page.header("X-Content-Type-Options")).contains("nosniff");
+    assertThat(page.header("X-Request-Id")).contains("request-1");
+    assertThat(page.header("Content-Security-Policy").orElseThrow()).contains("default-src 'none'",
+        "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
+        .doesNotContain("unsafe");
+    assertThat(html(page)).startsWith("<!doctype html>\n<html lang=\"en\">").contains("<h1>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/admin/users", "/admin/audit"})
+  void headGetsTheHeadersOfThePage(String path) {
+    Answer page = api.request("HEAD", path).header("Accept", BROWSER).send();
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body()).isEmpty();
+    assertThat(page.header("Content-Length"))
+        .contains(Integer.toString(navigate(path).send().body().length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/json", "application/json, text/html", "text/html;q=0.5, application/json",
+      "garbage", "text/plain"})
+  void anythingElseFindsNothingThere(String accept) {
+    for (String path : List.of("/", "/admin/users", "/admin/audit")) {
+      GatesTest.assertProblem(api.get(path).header("Accept", accept).send(), 404, "NOT_FOUND");
+    }
+  }
+
+  @Test
+  void aPageHasNoOtherMethod() {
+    Answer refused = api.post("/").header("Accept", BROWSER).send();
+
+    GatesTest.assertProblem(refused, 405, "METHOD_NOT_ALLOWED");
+    assertThat(refused.header("Allow")).contains("GET, HEAD, OPTIONS");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"it | it", "it-IT,it;q=0.9,en;q=0.8 | it", "en-GB | en", "de, it;q=0.5 | it",
+      "de | en", "it;q=0, en | en", "en;q=0.2, it;q=0.8 | it", "* | en", ";;;q=x | en", "IT | it"})
+  void thePageIsInTheLanguageThatIsPreferred(String accepted, String language) {
+    Answer page = navigate("/").header("Accept-Language", accepted).send();
+
+    assertThat(page.header("Content-Language")).contains(language);
+    assertThat(html(page)).contains("<html lang=\"" + language + "\">",
+        language.equals("it") ? ">Accedi</a>" : ">Sign in</a>");
+  }
+
+  @Test
+  void theSignInPageStartsALoginThatLeadsBack() {
+    assertThat(html(navigate("/").send())).contains("href=\"/api/auth/login?return_to=%2F\"");
+    assertThat(html(navigate("/?return_to=%2Fa%3Fb%3D%22%3E&max_age=5&x=y&login_error=LOGIN_DENIED").send()))
+        .contains("href=\"/api/auth/login?max_age=5&amp;return_to=%2Fa%3Fb%3D%22%3E\"").doesNotContain("x=y");
+  }
+
+  @Test
+  void aRepeatedParameterIsRefused() {
+    GatesTest.assertProblem(navigate("/?return_to=/a&return_to=/b").send(), 400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void allThatAPageLoadsIsThereAndNeverChanges() throws IOException {
+    List<String> assets = ASSET.matcher(html(navigate("/").send())).results().map(found -> found.group(1)).toList();
+    assertThat(assets).hasSizeGreaterThan(6).anyMatch(path -> path.endsWith("/main.js"))
+        .anyMatch(path -> path.endsWith("/text/en.json"));
+
+    for (String path : assets) {
+      Answer plain = api.get(path).send();
+      assertThat(plain.status()).as(path).isEqualTo(200);
+      assertThat(plain.header("Cache-Control")).contains("public, max-age=31536000, immutable");
+      assertThat(plain.response().getStringHeaders().get("Vary")).contains("Accept-Encoding");
+      assertThat(plain.header("Content-Encoding")).isEmpty();
+      assertThat(plain.header("X-Content-Type-Options")).contains("nosniff");
+      assertThat(plain.header("Content-Type").orElseThrow()).matches("(text/javascript|text/css|application/json)"
+          + "; ?charset=utf-8|image/svg\\+xml");
+      Answer packed = api.get(path).header("Accept-Encoding", "gzip, deflate, br").send();
+      assertThat(packed.header("Content-Encoding")).contains("gzip");
+      assertThat(packed.header("Content-Length")).contains(Integer.toString(packed.body().length));
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes()).isEqualTo(plain.body());
+      assertThat(api.request("HEAD", path).send().header("Content-Length"))
+          .contains(Integer.toString(plain.body().length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip;q=0", "identity", "nonsense;;=", "br"})
+  void whatAcceptsNoGzipGetsTheFileAsItIs(String encoding) {
+    Answer file = api.get(asset("main.js")).header("Accept-Encoding", encoding).send();
+
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.header("Content-Encoding")).isEmpty();
+  }
+
+  @Test
+  void anAssetOfAnotherReleaseIsNotThere() {
+    String path = asset("main.js");
+
+    for (String other : List.of(path.replaceFirst("/assets/.", "/assets/x"), path.replace("main.js", "nope.js"),
+        path.replace("main.js", "template/home.mustache"), path.replace("main.js", "text/../main.js"))) {
+      GatesTest.assertProblem(api.get(other).send(), 404, "NOT_FOUND");
+    }
+  }
+
+  @Test
+  void modulesImportOnlyFilesThatAreThere() {
+    String folder = asset("main.js").replace("main.js", "");
+    List<String> modules = ASSET.matcher(html(navigate("/").send())).results().map(found -> found.group(1))
+        .filter(path -> path.endsWith(".js")).distinct().toList();
+    assertThat(modules).contains(folder + "preact.js", folder + "hooks.js");
+
+    for (String module : modules) {
+      List<String> imports = Pattern.compile("(?:from|import)\\s*\\(?[\"']([^\"']+)[\"']")
+          .matcher(new String(api.get(module).send().body(), StandardCharsets.UTF_8)).results()
+          .map((MatchResult found) -> found.group(1)).toList();
+      for (String imported : imports) {
+        assertThat(imported).as(module).startsWith(".");
+        assertThat(modules).as(module).contains(URI.create(module).resolve(imported).getPath());
+      }
+    }
+  }
+
+  private Request navigate(String path) {
+    return api.get(path).header("Accept", BROWSER);
+  }
+
+  private String asset(String name) {
+    return ASSET.matcher(html(navigate("/").send())).results().map(found -> found.group(1))
+        .filter(path -> path.endsWith("/" + name)).findFirst().orElseThrow();
+  }
+
+  private static String html(Answer page) {
+    return new String(page.body(), StandardCharsets.UTF_8);
+  }
+}
