@@ -19,6 +19,7 @@ import io.voicesurvey.adapters.rest.metrics.MetricsResource;
 import io.voicesurvey.adapters.rest.openapi.ConsoleResource;
 import io.voicesurvey.adapters.rest.openapi.DocumentResource;
 import io.voicesurvey.adapters.rest.page.AssetsResource;
+import io.voicesurvey.adapters.rest.page.ErrorPages;
 import io.voicesurvey.adapters.rest.page.PagesResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
@@ -66,6 +67,7 @@ public final class RestApplication extends ResourceConfig {
     register(new WellFormedGate());
     register(new CommonHeaders(settings.corsOrigins()));
     register(new ProblemDocuments());
+    register(new ErrorPages(routes()));
     register(new JacksonJsonProvider(Json.mapper()));
     property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);

@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.process;
 
+import io.voicesurvey.adapters.rest.login.CallbackResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpCookie;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One person's browser: it keeps cookies, follows redirects and remembers where it has been. */
+/**
+ * One person's browser: it keeps cookies, follows redirects and remembers where it has been. At the end of a login it
+ * asks for JSON, to show the tokens.
+ */
 public final class BrowserSession implements AutoCloseable {
   private static final int MOST_REDIRECTS = 20;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303);
@@ -54,7 +58,7 @@ public final class BrowserSession implements AutoCloseable {
   private Page navigate(HttpRequest.Builder first) {
     HttpRequest.Builder request = first;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      HttpResponse<String> answer = send(request.setHeader("Accept", "text/html,application/json;q=0.9"));
+      HttpResponse<String> answer = send(request.setHeader("Accept", accept(request.build().uri())));
       visited.add(answer.uri());
       if (!REDIRECTS.contains(answer.statusCode())) {
         return Page.of(answer);
@@ -62,6 +66,10 @@ public final class BrowserSession implements AutoCloseable {
       request = HttpRequest.newBuilder(target(answer)).GET();
     }
     throw new IllegalStateException("more than " + MOST_REDIRECTS + " redirects: " + visited);
+  }
+
+  private static String accept(URI uri) {
+    return uri.getPath().startsWith(CallbackResource.PATH) ? "application/json" : "text/html,application/json;q=0.9";
   }
 
   private static URI target(HttpResponse<String> redirect) {

@@ -1,9 +1,12 @@
 package io.voicesurvey.adapters.rest.generator;
 
+import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.Refuses;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -42,8 +45,27 @@ final class ProblemResponses {
   }
 
   void addTo(Operation operation, Routes.Operation code) {
+    boolean navigated = !code.annotations(Navigated.class).isEmpty();
     refusals(code).forEach((status, codes) -> operation.getResponses().addAPIResponse(Integer.toString(status),
-        codes.size() == 1 ? shared(status, codes) : response(status, codes)));
+        navigated && !codes.contains(ProblemCode.HEADERS_TOO_LARGE)
+            ? ofNavigated(status, codes)
+            : codes.size() == 1 ? shared(status, codes) : completed(response(status, codes))));
+  }
+
+  /** A navigation gets a page with the same status. Nothing that accepts a page is refused for what it accepts. */
+  private APIResponse ofNavigated(int status, Set<ProblemCode> codes) {
+    APIResponse response = response(status, codes).addHeader(HttpHeaders.VARY,
+        OASFactory.createHeader().ref("VaryNavigation"));
+    if (!codes.contains(ProblemCode.NOT_ACCEPTABLE)) {
+      response.addHeader("Content-Security-Policy", OASFactory.createHeader().ref("RefusalPolicy")).getContent()
+          .addMediaType(MediaType.TEXT_HTML, OASFactory.createMediaType().schema(ResponseHeaders.text()));
+    }
+    return completed(response);
+  }
+
+  private APIResponse completed(APIResponse response) {
+    headers.addTo(response);
+    return response;
   }
 
   /** The codes by status. The gates before an operation also refuse requests, depending on its media types. */
@@ -70,17 +92,16 @@ final class ProblemResponses {
 
   private APIResponse shared(int status, Set<ProblemCode> codes) {
     String name = camelCase(codes.iterator().next()) + (status == codes.iterator().next().status() ? "" : status);
-    components.addResponse(name, response(status, codes));
+    components.addResponse(name, completed(response(status, codes)));
     return OASFactory.createAPIResponse().ref(name);
   }
 
-  private APIResponse response(int status, Set<ProblemCode> codes) {
+  private static APIResponse response(int status, Set<ProblemCode> codes) {
     APIResponse response = OASFactory.createAPIResponse()
         .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")) + ".")
         .content(OASFactory.createContent().addMediaType(MEDIA_TYPE,
             OASFactory.createMediaType().schema(schema(status, codes)).example(example(status, codes))));
     header(status, codes).ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
-    headers.addTo(response);
     return response;
   }
 

@@ -93,7 +93,7 @@ public final class Routes {
   }
 
   /** @param path as it was sent, percent-encoded; JAX-RS would ignore the part after a semicolon */
-  Optional<Route> find(String path) {
+  public Optional<Route> find(String path) {
     return Optional.ofNullable(literals.get(path)).or(() -> templates.stream()
         .filter(template -> template.pattern().matcher(path).matches()).map(Template::route).findFirst());
   }

@@ -1,8 +1,11 @@
 package io.voicesurvey.adapters.rest.login;
 
+import io.voicesurvey.adapters.rest.http.Accept;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.Query;
+import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.http.NoHeadMethod;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -42,6 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /** Ends a login: the browser returns here from the identity provider. */
 @Path(CallbackResource.PATH)
+@Navigated
 @RateLimited
 @Singleton
 public class CallbackResource {
@@ -61,29 +66,36 @@ public class CallbackResource {
   private final CompleteLogin completeLogin;
   private final AttemptCookies attemptCookies;
   private final RefreshCookie refreshCookie;
+  private final URI home;
 
   @Inject
-  public CallbackResource(CompleteLogin completeLogin, AttemptCookies attemptCookies, RefreshCookie refreshCookie) {
+  public CallbackResource(CompleteLogin completeLogin, AttemptCookies attemptCookies, RefreshCookie refreshCookie,
+      HttpSettings settings) {
     this.completeLogin = completeLogin;
     this.attemptCookies = attemptCookies;
     this.refreshCookie = refreshCookie;
+    this.home = settings.publicUrl().resolve("/");
   }
 
   @GET
   @NoHeadMethod
-  @Produces(Json.MEDIA_TYPE)
+  @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
   @Operation(operationId = "callback", summary = "Completes a login after the redirect from the identity provider", description = """
       Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected
-      there, even if the login failed; login_error then contains the problem code.""")
+      there, even if the login failed; login_error then contains the problem code. Without a return_to, a browser
+      navigation (Accept: text/html) is redirected to the home page, and a failure is a page.""")
   @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "The state of the login.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
   @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
   @Parameter(name = "error", in = ParameterIn.QUERY, description = "The error code of the identity provider, instead of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
   @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Ignored. With an error, it may have any length.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
   @Parameter(name = "iss", in = ParameterIn.QUERY, description = "The identity provider's issuer (RFC 9207).", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "https://login.example.com")
-  @APIResponse(responseCode = "200", description = "The login succeeded.", headers = @Header(name = "Set-Cookie", ref = "RefreshCookie"), content = @Content(schema = @Schema(allOf = TokenPair.class, requiredProperties = {
-      "refresh_token", "user"})))
-  @APIResponse(responseCode = "303", description = "Redirect to return_to. The login succeeded or failed.", headers = {
-      @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie")})
+  @APIResponse(responseCode = "200", description = "The login succeeded.", headers = {
+      @Header(name = "Set-Cookie", ref = "RefreshCookie"),
+      @Header(name = "Vary", ref = "VaryAccept")}, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(allOf = TokenPair.class, requiredProperties = {
+          "refresh_token", "user"})))
+  @APIResponse(responseCode = "303", description = "Redirect to return_to, because the login succeeded or failed; or to the home page after a login without return_to.", headers = {
+      @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie"),
+      @Header(name = "Vary", ref = "VaryAccept")})
   @Refuses(status = 401, value = {ProblemCode.INVALID_STATE, ProblemCode.ISSUER_MISMATCH, ProblemCode.LOGIN_FAILED,
       ProblemCode.INVALID_ID_TOKEN, ProblemCode.ACR_NOT_MET})
   @Refuses(status = 403, value = {ProblemCode.LOGIN_DENIED, ProblemCode.USER_DISABLED})
@@ -130,9 +142,17 @@ public class CallbackResource {
     LOG.atInfo().addKeyValue("user_id", signedIn.user().id().value())
         .addKeyValue("session_id", signedIn.sessionId().value()).log("login");
     Response.ResponseBuilder response = signedIn.returnTo().map(ReturnTo::url).map(CallbackResource::seeOther)
-        .orElseGet(() -> Response.ok(TokenPair.of(signedIn.tokens(), UserProfile.of(signedIn.user()))));
+        .orElseGet(() -> withoutReturnTo(signedIn, request));
     return response.header(HttpHeaders.SET_COOKIE, refreshCookie.set(signedIn.tokens().refreshToken()))
-        .header(HttpHeaders.SET_COOKIE, attemptCookies.clear(state)).build();
+        .header(HttpHeaders.SET_COOKIE, attemptCookies.clear(state)).header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .build();
+  }
+
+  /** A navigation shows its response to a person, who must not see tokens. */
+  private Response.ResponseBuilder withoutReturnTo(Outcome.SignedIn signedIn, ContainerRequestContext request) {
+    return Accept.isNavigation(request)
+        ? seeOther(home)
+        : Response.ok(TokenPair.of(signedIn.tokens(), UserProfile.of(signedIn.user())), Json.MEDIA_TYPE);
   }
 
   private static void log(ProblemCode code, String reason) {
@@ -147,7 +167,8 @@ public class CallbackResource {
         : refusal.problem();
     ReturnTo returnTo = failed.returnTo().orElseThrow(() -> problem);
     request.setProperty(RequestProperties.CODE, problem.code());
-    Response.ResponseBuilder response = seeOther(returnTo.withLoginError(problem.code().name()));
+    Response.ResponseBuilder response = seeOther(returnTo.withLoginError(problem.code().name()))
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     problem.headers().getOrDefault(HttpHeaders.SET_COOKIE, List.of())
         .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
     return response.build();

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.login;
 import io.voicesurvey.adapters.rest.http.Accept;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
+import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Starts a login: sends the browser to the identity provider. */
 @Path("/api/auth/login")
+@Navigated
 @RateLimited
 @Singleton
 public class LoginResource {
@@ -72,7 +74,8 @@ public class LoginResource {
   @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
   @Operation(operationId = "login", summary = "Starts a login at the identity provider", description = """
       Redirects a browser navigation (Accept: text/html) to the identity provider. Other clients receive the URL. In both
-      cases, the response sets a cookie that binds the attempt to the browser.""")
+      cases, the response sets a cookie that binds the attempt to the browser. If a navigation fails, the response is a
+      page.""")
   @Parameter(name = RETURN_TO, in = ParameterIn.QUERY, description = "The target of the redirect after the login: a path of this service, or a URL of an origin in RETURN_TO_ORIGINS.", schema = @Schema(type = SchemaType.STRING, pattern = RETURN_TO_FORM), example = "/surveys?page=2")
   @Parameter(name = LoginParameters.LOGIN_HINT, in = ParameterIn.QUERY, description = "Sent to the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = Query.TEXT_FORM), example = "ada@example.com")
   @Parameter(name = LoginParameters.PROMPT, in = ParameterIn.QUERY, description = "Sent to the identity provider: none, login, consent, select_account, or several of them.", schema = @Schema(type = SchemaType.STRING, pattern = "^"
@@ -113,7 +116,8 @@ public class LoginResource {
     Response.ResponseBuilder response = Accept.isNavigation(request)
         ? Response.status(Response.Status.FOUND).header(HttpHeaders.LOCATION,
             started.authorizationUrl().toASCIIString())
-        : Response.ok(new LoginStarted(started.authorizationUrl().toASCIIString(), started.state().value()));
+        : Response.ok(new LoginStarted(started.authorizationUrl().toASCIIString(), started.state().value()),
+            Json.MEDIA_TYPE);
     started.outdated().forEach(name -> response.header(HttpHeaders.SET_COOKIE, cookies.clear(name)));
     return response.header(HttpHeaders.SET_COOKIE, cookies.set(started.state(), started.sealedAttempt()))
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();

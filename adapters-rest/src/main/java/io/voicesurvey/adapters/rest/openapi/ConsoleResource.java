@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest.openapi;
 
 import io.voicesurvey.adapters.rest.http.WebJar;
+import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -63,6 +64,7 @@ public class ConsoleResource {
   }
 
   @GET
+  @Navigated
   @Path("/{file}")
   @Operation(hidden = true)
   public Response file(@Context ContainerRequestContext request, @PathParam("file") String name) {

@@ -21,6 +21,8 @@
             @Header(name = "Revalidated", required = true, description = "The response may be cached, but must be revalidated with its entity tag.", schema = @Schema(type = SchemaType.STRING, enumeration = "no-cache")),
             @Header(name = "PagePolicy", required = true, description = "The page may load only files of this service.", schema = @Schema(type = SchemaType.STRING)),
             @Header(name = "PublicCache", required = true, description = "The response may be cached for five minutes.", schema = @Schema(type = SchemaType.STRING, enumeration = "public, max-age=300")),
+            @Header(name = "RefusalPolicy", required = true, description = "In a navigation the page may load only files of this service, otherwise nothing is loaded.", schema = @Schema(type = SchemaType.STRING)),
+            @Header(name = "VaryNavigation", required = true, description = "The response depends on Accept and Accept-Language, and on Origin if CORS_ORIGINS is set.", schema = @Schema(type = SchemaType.STRING, pattern = "^(Origin, ?)?Accept, Accept-Language(, ?Origin)?$")),
             @Header(name = "VaryAccept", required = true, description = "The response depends on Accept, and on Origin if CORS_ORIGINS is set.", schema = @Schema(type = SchemaType.STRING, pattern = "^(Origin|Accept)(, ?(Origin|Accept))?$"))}))
 package io.voicesurvey.adapters.rest.openapi;
 

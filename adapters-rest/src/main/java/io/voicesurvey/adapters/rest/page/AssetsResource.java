@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.page;
 
+import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ public class AssetsResource {
   public AssetsResource() {}
 
   @GET
+  @Navigated
   @Path("/{digest}/{file}")
   @Operation(hidden = true)
   public Response file(@Context ContainerRequestContext request, @PathParam("digest") String digest,
@@ -28,6 +30,7 @@ public class AssetsResource {
   }
 
   @GET
+  @Navigated
   @Path("/{digest}/{folder}/{file}")
   @Operation(hidden = true)
   public Response file(@Context ContainerRequestContext request, @PathParam("digest") String digest,

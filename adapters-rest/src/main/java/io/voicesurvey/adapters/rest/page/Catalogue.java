@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** The texts of the pages in one language. */
 final class Catalogue {
+  private static final String PROBLEM = "problem_";
+  private static final String OTHER_PROBLEM = "OTHER";
+
   private final Language language;
   private final Map<String, String> texts;
 
@@ -32,21 +35,24 @@ final class Catalogue {
     return "text/" + language.tag() + ".json";
   }
 
-  Language language() {
-    return language;
-  }
-
   /** All texts by their key. */
   Map<String, String> texts() {
     return texts;
   }
 
-  /** Fails if there is no such text. */
-  String text(String key) {
-    return find(key).orElseThrow(() -> new IllegalStateException("no text " + key + " in " + path(language)));
+  /** @param code a code of a problem document; unknown ones have a general text */
+  ProblemText problem(String code) {
+    String key = texts.containsKey(title(code)) ? code : OTHER_PROBLEM;
+    return new ProblemText(text(title(key)), text(PROBLEM + key));
   }
 
-  Optional<String> find(String key) {
-    return Optional.ofNullable(texts.get(key));
+  private static String title(String code) {
+    return PROBLEM + code + "_title";
+  }
+
+  /** Fails if there is no such text. */
+  String text(String key) {
+    return Optional.ofNullable(texts.get(key))
+        .orElseThrow(() -> new IllegalStateException("no text " + key + " in " + path(language)));
   }
 }

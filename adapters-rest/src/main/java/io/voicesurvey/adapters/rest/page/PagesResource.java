@@ -43,7 +43,8 @@ public class PagesResource {
 
   private static byte[] home(Language language, Query query) {
     Catalogue catalogue = Site.get().catalogue(language);
-    return Site.get().render(View.HOME, language, catalogue.text("signIn"), Map.of("alert", "", "providers",
+    String alert = query.single("login_error").map(code -> catalogue.problem(code).explanation()).orElse("");
+    return Site.get().render(View.HOME, language, catalogue.text("signIn"), Map.of("alert", alert, "providers",
         List.of(Map.of("link", SignInLink.of(query), "label", catalogue.text("signIn")))));
   }
 

@@ -3,7 +3,8 @@ package io.voicesurvey.adapters.rest.page;
 /** The templates of whole pages. */
 enum View {
   HOME("home"),
-  ADMIN("admin");
+  ADMIN("admin"),
+  ERROR("error");
 
   private final String template;
 

@@ -58,6 +58,7 @@ final class BreakingChanges {
   private static void rewrite(JsonNode node) {
     if (node instanceof ObjectNode object) {
       forgetProblemCodes(object);
+      forgetHeadersOfBrowsers(object);
       rewriteType(object);
       rewriteConstant(object);
     }
@@ -68,6 +69,13 @@ final class BreakingChanges {
   private static void forgetProblemCodes(ObjectNode object) {
     if (object.at("/properties/status").has("const") && object.at("/properties/code") instanceof ObjectNode code) {
       code.remove(List.of("enum", "const"));
+    }
+  }
+
+  /** Only browsers and caches act on them, by rules that clients do not see. */
+  private static void forgetHeadersOfBrowsers(ObjectNode object) {
+    if (object.has("description") && object.get("headers") instanceof ObjectNode headers) {
+      headers.remove(List.of("Content-Security-Policy", "Vary"));
     }
   }
 
