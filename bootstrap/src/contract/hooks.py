@@ -118,6 +118,12 @@ def with_user(case):
     with_tag(case)
 
 
+def with_user_and_session(case):
+    """A session of a user of no other test."""
+    somebody = somebody_new()
+    case.path_parameters = {"id": somebody["user"]["id"], "session_id": claims(somebody["access_token"])["sid"]}
+
+
 def with_tag(case):
     """By the tag that the user has, where there is one and a tag is asked for."""
     for name in {"If-Match", "If-None-Match"} & set(case.headers or {}):
@@ -139,7 +145,9 @@ GENUINE = {
     "GET /api/admin/users": with_cursor,
     "GET /api/admin/users/{id}": with_user,
     "PATCH /api/admin/users/{id}": with_user,
+    "GET /api/admin/users/{id}/sessions": with_user,
     "DELETE /api/admin/users/{id}/sessions": with_user,
+    "DELETE /api/admin/users/{id}/sessions/{session_id}": with_user_and_session,
     "GET /api/admin/audit": with_cursor,
 }
 
@@ -147,7 +155,11 @@ GENUINE = {
 NEEDED = {claims(TOKEN)["sub"]} | {
     sign_in(name)["user"]["id"] for name in ("alice", "viewer_1", "viewer_2", "viewer_3", "administrator")
 }
-CHANGES_USERS = {"PATCH /api/admin/users/{id}", "DELETE /api/admin/users/{id}/sessions"}
+CHANGES_USERS = {
+    "PATCH /api/admin/users/{id}",
+    "DELETE /api/admin/users/{id}/sessions",
+    "DELETE /api/admin/users/{id}/sessions/{session_id}",
+}
 
 
 @schemathesis.hook

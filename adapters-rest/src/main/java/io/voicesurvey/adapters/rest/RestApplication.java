@@ -34,6 +34,7 @@ import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.RefreshFastPath;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
+import io.voicesurvey.adapters.rest.session.UserSessionsResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
 import io.voicesurvey.adapters.rest.user.MeFastPath;
 import io.voicesurvey.adapters.rest.user.UsersResource;
@@ -48,7 +49,7 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
-      UsersResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
+      UsersResource.class, UserSessionsResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
       ConsoleResource.class, PagesResource.class, AssetsResource.class);
 

@@ -3,15 +3,17 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Revokes one of the user's own live sessions. */
+/** Revokes one live session of a user. */
 public final class RevokeSession {
-  public record Command(UserId owner, SessionId sessionId) {}
+  /** @param owner the user whose session it must be */
+  public record Command(UserId owner, SessionId sessionId, Actor actor) {}
 
   public sealed interface Outcome {
     record Revoked() implements Outcome {}
@@ -43,7 +45,7 @@ public final class RevokeSession {
     if (!own || !sessions.revoke(command.sessionId())) {
       return new Outcome.NotFound();
     }
-    auditTrail.add(AuditEvent.sessionRevoked(command.owner(), command.sessionId(), now));
+    auditTrail.add(AuditEvent.sessionRevoked(command.owner(), command.sessionId(), command.actor(), now));
     return new Outcome.Revoked();
   }
 }

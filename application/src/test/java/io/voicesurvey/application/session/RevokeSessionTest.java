@@ -64,8 +64,22 @@ class RevokeSessionTest {
             Map.of("count", "1", "session_id", login.sessionId().value().toString()), bed.clock.instant()));
   }
 
+  @Test
+  void isRecordedWithTheAdministratorWhoEndsTheSession() {
+    Actor root = Actor.user(bed.signIn(person("root")).user().id());
+
+    assertThat(revoke(ada, login.sessionId(), root)).isEqualTo(new Outcome.Revoked());
+    assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).containsExactly(
+        new AuditEvent(AuditEventType.SESSIONS_REVOKED, Optional.of(ada), root,
+            Map.of("count", "1", "session_id", login.sessionId().value().toString()), bed.clock.instant()));
+  }
+
   private Outcome revoke(UserId owner, SessionId session) {
+    return revoke(owner, session, Actor.user(owner));
+  }
+
+  private Outcome revoke(UserId owner, SessionId session, Actor actor) {
     return new RevokeSession(bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
-        .execute(new Command(owner, session));
+        .execute(new Command(owner, session, actor));
   }
 }

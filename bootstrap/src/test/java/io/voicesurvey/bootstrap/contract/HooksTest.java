@@ -63,10 +63,10 @@ class HooksTest {
 
   /** Those that may end the session of the one token that the lines of docs/api.md have, or take its user's role away. */
   @Test
-  void the_recipe_leaves_out_four_operations_and_no_check() throws Exception {
+  void the_recipe_leaves_out_five_operations_and_no_check() throws Exception {
     String settings = Files.readString(FOLDER.resolve("schemathesis.toml"));
     assertThat(settings).contains("include-operation-id = [\"logout\", \"revokeSession\", \"changeUser\","
-        + " \"revokeSessionsOfUser\"]\nenabled = false\n");
+        + " \"revokeSessionsOfUser\", \"revokeSessionOfUser\"]\nenabled = false\n");
     assertThat(settings.replace("[cache]\nenabled = false\n", "")).containsOnlyOnce("enabled")
         .containsOnlyOnce("checks.")
         .doesNotContain("suppress", "baseline", "exclude", "phases", "hooks =", "${");

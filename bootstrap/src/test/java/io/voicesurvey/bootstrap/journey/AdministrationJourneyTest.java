@@ -89,6 +89,22 @@ class AdministrationJourneyTest {
     awaitWithinASecond(() -> code(me(one, second)).equals("SESSION_REVOKED"));
   }
 
+  @Test
+  void oneSessionIsRevokedOnEveryInstance() throws Exception {
+    Page root = admin("root");
+    Page first = WORLD.signIn(one, browser, person("tourist"));
+    Page second = WORLD.signIn(two, browser, person("tourist"));
+    String sessions = path(first) + "/sessions";
+    String newest = World.get(two, sessions, "Authorization", bearer(root)).json().at("/items/0/id").asText();
+
+    Page answer = World.send(HttpRequest.newBuilder(one.resolve(sessions + "/" + newest)).DELETE(), "Authorization",
+        bearer(root));
+
+    assertThat(answer.status()).isEqualTo(204);
+    awaitWithinASecond(() -> code(me(two, second)).equals("SESSION_REVOKED"));
+    assertThat(me(one, first).status()).isEqualTo(200);
+  }
+
   /** Whoever is left makes the other one an administrator again, and so on. */
   @Test
   void ofTwoAdminsWhoDemoteEachOtherAtOnceOneSucceeds() throws Exception {

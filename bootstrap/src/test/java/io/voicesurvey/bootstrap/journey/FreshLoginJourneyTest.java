@@ -134,6 +134,7 @@ class FreshLoginJourneyTest {
     assertThat(codeOf(stale, "PATCH", user, JSON, "{\"role\":\"emperor\"}")).isEqualTo("REAUTHENTICATION_REQUIRED");
     assertThat(codeOf(stale, "DELETE", user + "/sessions", JSON, "")).isEqualTo("REAUTHENTICATION_REQUIRED");
     assertThat(codeOf(ann, "DELETE", user + "/sessions", JSON, "")).isEqualTo("FORBIDDEN");
+    assertThat(codeOf(stale, "DELETE", user + "/sessions/x", JSON, "")).isEqualTo("REAUTHENTICATION_REQUIRED");
     assertThat(me(two, ann).status()).isEqualTo(200);
   }
 

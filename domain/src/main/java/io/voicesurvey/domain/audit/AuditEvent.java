@@ -71,9 +71,9 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
         .with(AuditDetail.GENERATION, generation);
   }
 
-  /** A user ended one of their own sessions. */
-  public static AuditEvent sessionRevoked(UserId owner, SessionId session, Instant now) {
-    return sessionsRevoked(owner, 1, Actor.user(owner), now).with(AuditDetail.SESSION_ID, session);
+  /** A user or an administrator ended one session. */
+  public static AuditEvent sessionRevoked(UserId owner, SessionId session, Actor actor, Instant now) {
+    return sessionsRevoked(owner, 1, actor, now).with(AuditDetail.SESSION_ID, session);
   }
 
   public static AuditEvent sessionsRevoked(UserId user, long count, Actor actor, Instant now) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A session as its owner sees it. */
-@Schema(name = "Session", description = "A session as its owner sees it.")
+/** A live session of a user. */
+@Schema(name = "Session", description = "An active session of a user.")
 @JsonPropertyOrder({"id", "current", "created_at", "last_used_at", "expires_at", "user_agent", "ip"})
 public record SessionView(UUID id, @Schema(description = "True for the session of this request.") boolean current,
     @JsonProperty("created_at") Instant createdAt,

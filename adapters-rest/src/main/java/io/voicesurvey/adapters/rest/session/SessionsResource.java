@@ -9,7 +9,9 @@ import io.voicesurvey.adapters.rest.security.Caller;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.RevokeSession.Outcome;
 import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -51,9 +53,8 @@ public class SessionsResource {
   @APIResponse(responseCode = "200", description = "The sessions, newest first.", content = @Content(schema = @Schema(implementation = SessionList.class)))
   public SessionList list(@Context ContainerRequestContext request) {
     Caller caller = Caller.of(request);
-    ListSessions.Outcome outcome = listSessions.execute(new ListSessions.Command(caller.user().id()));
-    return new SessionList(
-        outcome.sessions().stream().map(session -> SessionView.of(session, caller.sessionId())).toList());
+    return SessionList.of(listSessions.execute(new ListSessions.Command(caller.user().id())).sessions(),
+        caller.sessionId());
   }
 
   @DELETE
@@ -63,10 +64,10 @@ public class SessionsResource {
   @APIResponse(responseCode = "204", description = "The session has ended.")
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public void revoke(@Context ContainerRequestContext request, @PathParam("id") String id) {
-    Caller caller = Caller.of(request);
+    UserId userId = Caller.of(request).user().id();
     SessionId sessionId = SessionId.parse(id).orElseThrow(SessionsResource::notFound);
-    switch (revokeSession.execute(new RevokeSession.Command(caller.user().id(), sessionId))) {
-      case Outcome.Revoked revoked -> LOG.atInfo().addKeyValue("user_id", caller.user().id().value())
+    switch (revokeSession.execute(new RevokeSession.Command(userId, sessionId, Actor.user(userId)))) {
+      case Outcome.Revoked revoked -> LOG.atInfo().addKeyValue("user_id", userId.value())
           .addKeyValue("session_id", sessionId.value()).log("session revoked");
       case Outcome.NotFound none -> throw notFound();
     }

@@ -13,7 +13,6 @@ import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.AdminOnly;
 import io.voicesurvey.adapters.rest.security.Authenticated;
 import io.voicesurvey.adapters.rest.security.Caller;
-import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ShowUser;
@@ -24,7 +23,6 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
@@ -48,7 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Lets administrators list users, change their role and status, and revoke their sessions. */
+/** Lets administrators list users and change their role and status. */
 @Path("/api/admin/users")
 @Authenticated
 @AdminOnly
@@ -59,14 +57,12 @@ public class UsersResource {
   private final FindUsers findUsers;
   private final ShowUser showUser;
   private final ChangeUser changeUser;
-  private final RevokeSessions revokeSessions;
 
   @Inject
-  public UsersResource(FindUsers findUsers, ShowUser showUser, ChangeUser changeUser, RevokeSessions revokeSessions) {
+  public UsersResource(FindUsers findUsers, ShowUser showUser, ChangeUser changeUser) {
     this.findUsers = findUsers;
     this.showUser = showUser;
     this.changeUser = changeUser;
-    this.revokeSessions = revokeSessions;
   }
 
   @GET
@@ -138,26 +134,6 @@ public class UsersResource {
           "The user has changed since it was read. Read it again and send the new ETag in If-Match.");
       case ChangeUser.Outcome.LastAdmin last -> throw new ProblemException(ProblemCode.LAST_ADMIN,
           ActiveAdministrators.LAST);
-    };
-  }
-
-  @DELETE
-  @FreshLogin
-  @Path("/{id}/sessions")
-  @Produces(Json.MEDIA_TYPE)
-  @Operation(operationId = "revokeSessionsOfUser", summary = "Ends all sessions of a user")
-  @Parameter(name = "id", in = ParameterIn.PATH, description = "The id of the user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-  @APIResponse(responseCode = "200", description = "The number of sessions that ended.", content = @Content(schema = @Schema(implementation = RevokedSessions.class)))
-  @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
-  public RevokedSessions revokeSessions(@Context ContainerRequestContext request, @PathParam("id") String id) {
-    UserId userId = userId(id);
-    return switch (revokeSessions
-        .execute(new RevokeSessions.Command.OfUser(new UserReference.ById(userId), actor(request)))) {
-      case RevokeSessions.Outcome.Revoked(int count) -> {
-        log(request, userId).addKeyValue("revoked", count).log("sessions revoked");
-        yield new RevokedSessions(count);
-      }
-      case RevokeSessions.Outcome.UserNotFound none -> throw notFound();
     };
   }
 

@@ -1,4 +1,4 @@
-package io.voicesurvey.adapters.rest.user;
+package io.voicesurvey.adapters.rest.session;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
