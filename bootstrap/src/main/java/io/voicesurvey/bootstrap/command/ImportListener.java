@@ -1,5 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.adapters.persistence.user.UserFile;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.domain.user.User;

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.voicesurvey.adapters.persistence.user.UserFile;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;

@@ -111,7 +111,7 @@ final class HouseRules {
   /** What commands use beside use cases: tools for operators, their settings, and the form of the API's JSON. */
   private static final List<String> TOOLS = List.of("SchemaMigration", "DatabaseCheck", "DatabaseSettings",
       "ProviderCheck", "ProviderSettings", "RoleMapping", "NewKeyFile", "StrictJson", "Document", "CallbackResource",
-      "HttpSettings", "Json", "UserProfile", "AuditArchive", "JsonAuditArchive");
+      "HttpSettings", "Json", "UserProfile", "AuditArchive", "JsonAuditArchive", "UserFile");
 
   private static final DescribedPredicate<JavaClass> ARE_TOOLS_OF_OPERATORS = DescribedPredicate.describe(
       "are tools of operators", type -> type.getName()

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.command;
+package io.voicesurvey.adapters.persistence.user;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

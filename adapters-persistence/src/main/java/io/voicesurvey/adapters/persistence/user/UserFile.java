@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.command;
+package io.voicesurvey.adapters.persistence.user;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * @param read   the number of bytes read so far
  * @param number the number of lines read so far
  */
-record UserFile(InputStream stream, long size, AtomicLong read, AtomicLong number) implements AutoCloseable {
+public record UserFile(InputStream stream, long size, AtomicLong read, AtomicLong number) implements AutoCloseable {
 
   /** Many times the size of an email, a role and a status, in bytes. */
   private static final int MAX_LINE = 4_096;
@@ -56,7 +56,7 @@ record UserFile(InputStream stream, long size, AtomicLong read, AtomicLong numbe
       .readerFor(String[].class);
 
   /** @throws IOException if the file does not exist or cannot be read; the message is for the user */
-  static UserFile open(Path file) throws IOException {
+  public static UserFile open(Path file) throws IOException {
     try {
       if (Files.isDirectory(file)) {
         throw new IOException(file + " is a folder: pass a file");
@@ -68,7 +68,7 @@ record UserFile(InputStream stream, long size, AtomicLong read, AtomicLong numbe
     }
   }
 
-  long position() {
+  public long position() {
     return read.get();
   }
 
@@ -77,7 +77,7 @@ record UserFile(InputStream stream, long size, AtomicLong read, AtomicLong numbe
    *
    * @throws UncheckedIOException if the file cannot be read, also during the iteration
    */
-  Iterator<Line> lines() {
+  public Iterator<Line> lines() {
     Optional<Raw> first = next();
     Optional<Integer> columns = first.flatMap(UserFile::headerColumns);
     Stream<Raw> rest = Stream.generate(this::next).takeWhile(Optional::isPresent).map(Optional::orElseThrow);
