@@ -6,6 +6,7 @@ import io.voicesurvey.adapters.oidc.provider.ProviderMeters;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
 import io.voicesurvey.adapters.persistence.cache.LiveSessionMeters;
+import io.voicesurvey.adapters.rest.metrics.PrometheusExposition;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import io.voicesurvey.bootstrap.settings.Settings;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * would link that class, and so load its libraries, also if traces are not enabled.
  */
 public final class Instruments implements AutoCloseable {
-  private final Metrics metrics = new Metrics();
+  private final PrometheusExposition metrics = new PrometheusExposition();
   private final ProviderMeters provider = new ProviderMeters(metrics.registry());
   private final Optional<Traces> traces;
 
@@ -26,7 +27,7 @@ public final class Instruments implements AutoCloseable {
     Logging.bindTo(metrics.registry());
   }
 
-  public Metrics metrics() {
+  public PrometheusExposition metrics() {
     return metrics;
   }
 

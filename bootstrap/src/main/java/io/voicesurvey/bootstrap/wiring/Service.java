@@ -4,13 +4,13 @@ import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.health.Health;
+import io.voicesurvey.adapters.rest.metrics.PrometheusExposition;
 import io.voicesurvey.adapters.rest.server.edge.Server;
 import io.voicesurvey.bootstrap.job.AuditSealing;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.job.SessionPurge;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.telemetry.Instruments;
-import io.voicesurvey.bootstrap.telemetry.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -66,7 +66,7 @@ public final class Service implements AutoCloseable {
     started(new RepeatingJob("session-purge", purgeDelay(), PURGE_INTERVAL,
         new SessionPurge(wiring.useCases().purgeSessions())), RepeatingJob::close);
     started(new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealing), RepeatingJob::close);
-    Metrics metrics = instruments.metrics();
+    PrometheusExposition metrics = instruments.metrics();
     instruments.watch(wiring.provider(), wiring.liveSessions());
     metrics.watchSealing(sealing::age);
     WarmUp.startRequests(wiring);

@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.telemetry;
+package io.voicesurvey.adapters.rest.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.voicesurvey.adapters.rest.metrics.Exposition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All metrics of one instance, in the terms of Prometheus. */
-public final class Metrics implements Exposition, AutoCloseable {
+public final class PrometheusExposition implements Exposition, AutoCloseable {
   /** Names of Micrometer that break the rules of Prometheus: base units, and {@code _count} only for histograms. */
   private static final String CPU_TIME_IN_NANOSECONDS = "process.cpu.time";
   private static final String PROCESSORS_AS_A_COUNT = "system.cpu.count";
@@ -52,7 +51,7 @@ public final class Metrics implements Exposition, AutoCloseable {
 
   /** Starts to measure the JVM. It takes a moment to load the management beans. */
   public void watchJvm() {
-    FunctionCounter.builder("process.cpu", ProcessHandle.current(), Metrics::processorSeconds)
+    FunctionCounter.builder("process.cpu", ProcessHandle.current(), PrometheusExposition::processorSeconds)
         .description("Processor time that the process has used").baseUnit("seconds").register(registry);
     Gauge.builder("system.cpus", Runtime.getRuntime()::availableProcessors)
         .description("Processors that the process may use").register(registry);
@@ -79,7 +78,7 @@ public final class Metrics implements Exposition, AutoCloseable {
   }
 
   private static double processorSeconds(ProcessHandle process) {
-    return process.info().totalCpuDuration().map(Metrics::seconds).orElse(Double.NaN);
+    return process.info().totalCpuDuration().map(PrometheusExposition::seconds).orElse(Double.NaN);
   }
 
   private static double seconds(Duration duration) {
