@@ -14,13 +14,17 @@ public record AdoptionPolicy(Set<EmailDomain> domains) {
     domains = Set.copyOf(domains);
   }
 
+  /** Whether the person may take over a user at all: the provider has verified the email, which is of a domain. */
+  public boolean covers(Person person) {
+    return person.isEmailVerified() && person.email().flatMap(EmailDomain::of).filter(domains::contains).isPresent();
+  }
+
   /**
-   * Whether the person, whose identity is new, may take over {@code holder}, who has the person's email. The provider
-   * must have verified the email. An identity of the same issuer is another person, and a service account is a program.
+   * Whether the person, whose identity is new, may take over {@code holder}, who has the person's email. An identity of
+   * the same issuer is another person, and a service account is a program.
    */
   public boolean adopts(Person person, User holder) {
-    return person.isEmailVerified() && !holder.isServiceAccount()
-        && !holder.identity().issuer().equals(person.identity().issuer())
-        && person.email().flatMap(EmailDomain::of).filter(domains::contains).isPresent();
+    return covers(person) && !holder.isServiceAccount()
+        && !holder.identity().issuer().equals(person.identity().issuer());
   }
 }

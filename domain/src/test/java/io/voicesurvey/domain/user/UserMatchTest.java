@@ -1,0 +1,72 @@
+package io.voicesurvey.domain.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UserMatchTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String NEW_ISSUER = "https://partner.example";
+  private static final ExternalIdentity IDENTITY = new ExternalIdentity(NEW_ISSUER, "ann");
+  private static final AdoptionPolicy ADOPTS = new AdoptionPolicy(
+      Set.of(new EmailDomain("partner.test"), new EmailDomain("xn--bcher-kva.example")));
+
+  /** The person comes with the identity {@link #IDENTITY}. */
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      # known,   holder of the email,  email,                   verified, adopts, expected
+      active,    -,                    ann@partner.test,        true,     true,   Known
+      active,    other issuer,         ann@partner.test,        true,     true,   Known
+      disabled,  -,                    ann@partner.test,        true,     true,   Disabled
+      disabled,  other issuer,         ann@partner.test,        true,     true,   Disabled
+      -,         -,                    ann@partner.test,        true,     true,   Unknown
+      -,         -,                    -,                       true,     true,   Unknown
+      -,         -,                    ann@partner.test,        true,     false,  Unknown
+      -,         same identity,        ann@partner.test,        true,     true,   Known
+      -,         other issuer,         ann@partner.test,        true,     true,   Adopted
+      -,         other issuer,         Ann@PARTNER.test,        true,     true,   Adopted
+      -,         other issuer,         ann@bücher.example,      true,     true,   Adopted
+      -,         disabled,             ann@partner.test,        true,     true,   Disabled
+      -,         other issuer,         ann@partner.test,        true,     false,  Conflict
+      -,         other issuer,         ann@partner.test,        false,    true,   Conflict
+      -,         disabled,             ann@partner.test,        false,    true,   Conflict
+      -,         other issuer,         ann@sub.partner.test,    true,     true,   Conflict
+      -,         other issuer,         ann@evilpartner.test,    true,     true,   Conflict
+      -,         other issuer,         ann@partner.test.evil,   true,     true,   Conflict
+      -,         other issuer,         ann@corp.test,           true,     true,   Conflict
+      -,         same issuer,          ann@partner.test,        true,     true,   Conflict
+      -,         service,              ann@partner.test,        true,     true,   Conflict
+      """)
+  void isOneOfTheseCases(String known, String holder, String email, boolean verified, boolean adopts,
+      String expected) {
+    Optional<EmailAddress> address = Optional.ofNullable(email).map(EmailAddress::new);
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), address, verified, Optional.empty());
+
+    UserMatch match = UserMatch.of(person, Optional.ofNullable(known).map(status -> user(status, IDENTITY, address)),
+        Optional.ofNullable(holder).map(kind -> user(kind, identityOf(kind), address)),
+        adopts ? ADOPTS : AdoptionPolicy.NEVER);
+
+    assertThat(match.getClass().getSimpleName()).isEqualTo(expected);
+  }
+
+  private static ExternalIdentity identityOf(String kind) {
+    return switch (kind) {
+      case "same identity" -> IDENTITY;
+      case "same issuer" -> new ExternalIdentity(NEW_ISSUER, "another ann");
+      case "service" -> new ServiceName("ann").identity();
+      case "other issuer", "disabled" -> new ExternalIdentity("https://corp.example", "ann");
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private static User user(String kind, ExternalIdentity identity, Optional<EmailAddress> email) {
+    UserStatus status = kind.equals("disabled") ? UserStatus.DISABLED : UserStatus.ACTIVE;
+    return new User(new UserId(UUID.randomUUID()), identity, email, false, new DisplayName("Ann"), Role.VIEWER, status,
+        NOW, NOW, Optional.of(NOW), 0);
+  }
+}
