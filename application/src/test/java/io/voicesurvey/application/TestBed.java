@@ -8,6 +8,7 @@ import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
+import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryPendingRoles;
@@ -32,8 +33,8 @@ import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
-import io.voicesurvey.domain.audit.AuditEvent;
-import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.Session;
@@ -67,16 +68,33 @@ public final class TestBed {
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   public final Transactions transactions = new InMemoryTransactions(database);
   public final LiveSessions liveSessions = new InMemoryLiveSessions(database);
-  public final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(Samples.ISSUER,
-      database::isInTransaction);
+  public final InMemoryIdentityProviders providers;
+
+  /** The first of the providers. */
+  public final InMemoryIdentityProvider provider;
   public final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
   public final InMemoryAccessTokens accessTokens = new InMemoryAccessTokens(ACCESS_LIFETIME, clock);
   public final InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens();
   public final InMemorySecretGenerator secrets = new InMemorySecretGenerator();
   public final ReturnToPolicy returnToPolicy = new ReturnToPolicy(URI.create("https://agent.example"), Set.of());
 
+  /** With the only provider of an installation that names none. */
+  public TestBed() {
+    this(ProviderProfile.only(Samples.ISSUER));
+  }
+
+  public TestBed(ProviderProfile... profiles) {
+    this.providers = InMemoryIdentityProviders.of(database::isInTransaction, profiles);
+    this.provider = provider(profiles[0].id().value());
+  }
+
+  /** The provider with that id. */
+  public InMemoryIdentityProvider provider(String id) {
+    return (InMemoryIdentityProvider) providers.find(new ProviderId(id)).orElseThrow().provider();
+  }
+
   public StartLogin startLogin() {
-    return new StartLogin(provider, seal, refreshTokens, secrets, returnToPolicy, clock);
+    return new StartLogin(providers, seal, refreshTokens, secrets, returnToPolicy, clock);
   }
 
   public CompleteLogin completeLogin() {
@@ -85,7 +103,7 @@ public final class TestBed {
 
   /** With other repositories than the other use cases. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(provider, seal, otherUsers, pendingRoles, otherSessions, auditTrail, transactions,
+    return new CompleteLogin(providers, seal, otherUsers, pendingRoles, otherSessions, auditTrail, transactions,
         accessTokens,
         refreshTokens,
         secrets, Samples.POLICY, clock);
@@ -122,16 +140,33 @@ public final class TestBed {
   /** A browser starts a login and goes to the provider. */
   public StartLogin.Outcome.Started leave(Optional<String> returnTo) {
     StartLogin.Outcome outcome = startLogin()
-        .execute(new StartLogin.Command(returnTo, StartLogin.Parameters.NONE, Optional.empty(), Map.of()));
+        .execute(
+            new StartLogin.Command(Optional.empty(), returnTo, StartLogin.Parameters.NONE, Optional.empty(), Map.of()));
     assertThat(outcome).isInstanceOf(StartLogin.Outcome.Started.class);
     return (StartLogin.Outcome.Started) outcome;
   }
 
+  /** A browser starts a login at that provider and goes there. */
+  public StartLogin.Outcome.Started leaveFor(String id) {
+    return (StartLogin.Outcome.Started) startLogin().execute(new StartLogin.Command(Optional.of(id), Optional.empty(),
+        StartLogin.Parameters.NONE, Optional.empty(), Map.of()));
+  }
+
   /** The callback after that person signed in at the provider. */
   public CompleteLogin.Command comeBack(StartLogin.Outcome.Started started, Person person) {
-    return new CompleteLogin.Command(started.state(), Optional.of(started.sealedAttempt()),
-        Optional.of(provider.signIn(started.authorizationUrl(), person)), Optional.empty(),
-        Optional.of(provider.issuer()), Client.UNKNOWN);
+    return comeBack(providers.all().getFirst().id().value(), started, person);
+  }
+
+  /** The callback after that person signed in at that provider. */
+  public CompleteLogin.Command comeBack(String id, StartLogin.Outcome.Started started, Person person) {
+    return new CompleteLogin.Command(new ProviderId(id), started.state(), Optional.of(started.sealedAttempt()),
+        Optional.of(provider(id).signIn(started.authorizationUrl(), person)), Optional.empty(),
+        Optional.of(provider(id).issuer()), Client.UNKNOWN);
+  }
+
+  /** A whole login at that provider. */
+  public CompleteLogin.Outcome signInAt(String id, Person person) {
+    return completeLogin().execute(comeBack(id, leaveFor(id), person));
   }
 
   /** A whole login. */

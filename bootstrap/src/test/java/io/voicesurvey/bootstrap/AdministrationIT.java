@@ -73,7 +73,8 @@ class AdministrationIT {
 
     JsonNode list = new ObjectMapper().readTree(run("users", "list", "--format", "json").out());
     assertThat(list).anyMatch(profile::equals);
-    assertThat(run("users", "list", "--format", "csv").out()).startsWith("id,oidc_sub,email,name,role,status,")
+    assertThat(run("users", "list", "--format", "csv").out())
+        .startsWith("id,oidc_sub,oidc_issuer,email,name,role,status,")
         .contains(",\"'=cmd('calc'),\"\"x\"\"ö\",");
     assertThat(run("users", "list").out()).startsWith("ID").contains(profile.at("/id").asText());
     assertThat(run("users", "list", "--status", "disabled", "--role", "campaign_manager", "--format", "json").out())
@@ -122,6 +123,7 @@ class AdministrationIT {
     assertThat(profile.at("/oidc_sub").asText()).isEqualTo("service:nightly");
     assertThat(profile.at("/role").asText()).isEqualTo("campaign_manager");
     assertThat(profile.at("/email").isNull()).isTrue();
+    assertThat(profile.at("/oidc_issuer").isNull()).isTrue();
 
     String id = profile.at("/id").asText();
     assertThat(run("sessions", "revoke", "--user", id).exitCode()).isZero();

@@ -133,6 +133,21 @@ class CommandsIT {
     }
   }
 
+  @Test
+  void the_doctor_checks_each_provider_and_names_its_variables() throws Exception {
+    Program.Result result = run(Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/survey", "OIDC_PROVIDERS",
+        "corp,partner-eu", "OIDC_CORP_ISSUER", "http://127.0.0.1:1", "OIDC_CORP_CLIENT_ID", "c",
+        "OIDC_PARTNER_EU_ISSUER", "http://127.0.0.1:2", "OIDC_PARTNER_EU_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none",
+        "OIDC_PARTNER_EU_REDIRECT_URI", "http://localhost:8000/api/auth/callback/corp", "JWT_SECRET_KEY",
+        "x".repeat(32)), "doctor");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).containsPattern("FAIL +corp: discovery .*check OIDC_CORP_ISSUER")
+        .containsPattern("FAIL +partner-eu: discovery .*check OIDC_PARTNER_EU_ISSUER")
+        .containsPattern("FAIL +partner-eu: redirect URI .*/callback/partner-eu.*unset OIDC_PARTNER_EU_REDIRECT_URI")
+        .doesNotContain("corp: redirect URI");
+  }
+
   /** Keeps the head of each request, and answers that no tunnel is to be had. */
   private static void refuseTunnels(ServerSocket proxy, List<String> asked) {
     while (!proxy.isClosed()) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,24 @@ class DevIT {
     third.process().destroy();
     assertThat(third.await().exitCode()).isZero();
     assertThat(databases()).isEmpty();
+  }
+
+  @Test
+  void two_providers_can_be_seen_and_a_person_moves_from_one_to_the_other() throws Exception {
+    int port = freePort();
+    Program program = start(port, "--providers", "2");
+
+    JsonNode corp = new ObjectMapper().readTree(answer(port, "?provider=corp", "username=ada").body());
+    JsonNode partner = new ObjectMapper().readTree(answer(port, "?provider=partner", "username=ada").body());
+
+    assertThat(partner.at("/user/id")).isEqualTo(corp.at("/user/id"));
+    assertThat(partner.at("/user/oidc_issuer").asText()).isNotEqualTo(corp.at("/user/oidc_issuer").asText());
+    answer(port, "?provider=corp", "username=uma");
+    assertThat(answer(port, "?provider=partner", "username=uma").body()).contains("EMAIL_CONFLICT");
+    assertThat(banner(program)).contains("http://localhost:" + port + "/ ", "?provider=corp");
+    Program.Result users = run(banner(program), "users", "list");
+    assertThat(users.exitCode()).as(users.err()).isZero();
+    assertThat(users.out()).contains("ada@example.test");
   }
 
   @Test
@@ -161,8 +180,8 @@ class DevIT {
     assertThat(signIn(port, "ada").at("/user/role").asText()).isEqualTo("admin");
   }
 
-  private Program start(int port) throws Exception {
-    Program program = launch(port);
+  private Program start(int port, String... options) throws Exception {
+    Program program = launch(port, options);
     long end = System.nanoTime() + START.toNanos();
     while (!isUp(port)) {
       assertThat(program.process().isAlive() && System.nanoTime() < end).as(program.err()).isTrue();
@@ -171,9 +190,9 @@ class DevIT {
     return program;
   }
 
-  private Program launch(int port) throws IOException {
+  private Program launch(int port, String... options) throws IOException {
     Program program = Program.start(folder, Map.of("PATH", System.getenv("PATH"), "PORT", Integer.toString(port)),
-        Program.jar("dev"));
+        Program.jar(Stream.concat(Stream.of("dev"), Stream.of(options)).toArray(String[]::new)));
     started.add(program);
     return program;
   }
@@ -197,9 +216,13 @@ class DevIT {
 
   /** What the service says when the form is sent on the provider's page. */
   private static HttpResponse<String> answer(int port, String form) throws Exception {
+    return answer(port, "", form);
+  }
+
+  private static HttpResponse<String> answer(int port, String query, String form) throws Exception {
     try (HttpClient browser = HttpClient.newHttpClient()) {
       HttpResponse<String> login = browser.send(
-          HttpRequest.newBuilder(url(port, "/api/auth/login")).header("Accept", "text/html").build(),
+          HttpRequest.newBuilder(url(port, "/api/auth/login" + query)).header("Accept", "text/html").build(),
           BodyHandlers.ofString());
       String cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
       HttpResponse<String> signedIn = browser.send(

@@ -15,6 +15,7 @@ import io.voicesurvey.adapters.rest.http.RequestGate;
 import io.voicesurvey.adapters.rest.login.AttemptCookies;
 import io.voicesurvey.adapters.rest.login.CallbackResource;
 import io.voicesurvey.adapters.rest.login.LoginResource;
+import io.voicesurvey.adapters.rest.login.ProvidersResource;
 import io.voicesurvey.adapters.rest.metrics.MetricsResource;
 import io.voicesurvey.adapters.rest.openapi.ConsoleResource;
 import io.voicesurvey.adapters.rest.openapi.DocumentResource;
@@ -48,6 +49,7 @@ import org.glassfish.jersey.server.ServerProperties;
 /** The JAX-RS application: all resources, filters and providers of this adapter. */
 public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> RESOURCES = List.of(LoginResource.class, CallbackResource.class,
+      ProvidersResource.class,
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
       UsersResource.class, UserSessionsResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,

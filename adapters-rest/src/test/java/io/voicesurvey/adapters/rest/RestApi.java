@@ -10,11 +10,13 @@ import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.audit.FindAuditEvents;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.ListProviders;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
+import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryPendingRoles;
@@ -37,6 +39,8 @@ import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
@@ -79,7 +83,10 @@ final class RestApi {
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final InMemoryDatabase database = new InMemoryDatabase(clock);
-  final InMemoryIdentityProvider provider = new InMemoryIdentityProvider(ISSUER, database::isInTransaction);
+  final InMemoryIdentityProviders providers;
+
+  /** The first of the providers. */
+  final InMemoryIdentityProvider provider;
   final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
   private final ApplicationHandler jersey;
@@ -93,6 +100,16 @@ final class RestApi {
   }
 
   RestApi(URI publicUrl, int rateLimitPerMinute) {
+    this(publicUrl, rateLimitPerMinute, ProviderProfile.only(ISSUER));
+  }
+
+  RestApi(ProviderProfile... profiles) {
+    this(PUBLIC_URL, 300, profiles);
+  }
+
+  private RestApi(URI publicUrl, int rateLimitPerMinute, ProviderProfile... profiles) {
+    this.providers = InMemoryIdentityProviders.of(database::isInTransaction, profiles);
+    this.provider = (InMemoryIdentityProvider) providers.all().getFirst().provider();
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, publicUrl, Set.of(new WebOrigin(FRIEND)), List.of(),
         rateLimitPerMinute, false);
     List<Object> instances = new ArrayList<>(useCases(publicUrl));
@@ -102,6 +119,11 @@ final class RestApi {
     ServiceLocator components = ServiceLocatorFactory.getInstance().create(null);
     ServiceLocatorUtilities.bind(components, new Binder(instances));
     this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService));
+  }
+
+  /** The provider with that id. */
+  InMemoryIdentityProvider provider(String id) {
+    return (InMemoryIdentityProvider) providers.find(new ProviderId(id)).orElseThrow().provider();
   }
 
   private static SessionPolicy policy() {
@@ -117,17 +139,19 @@ final class RestApi {
     var refreshTokens = new InMemoryRefreshTokens();
     var secrets = new InMemorySecretGenerator();
     var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
-    return List.of(new StartLogin(provider, seal, refreshTokens, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions,
+    return List.of(new ListProviders(providers),
+        new StartLogin(providers, seal, refreshTokens, secrets, returnTo, clock),
+        new CompleteLogin(providers, seal, users, new InMemoryPendingRoles(database), sessions, auditTrail,
+            transactions,
             accessTokens, refreshTokens, secrets, policy(), clock),
         new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database)),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
-        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
-        new BackchannelLogout(provider, new InMemoryUsedLogoutTokens(database), sessions, auditTrail, transactions,
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, providers, secrets, clock),
+        new BackchannelLogout(providers, new InMemoryUsedLogoutTokens(database), sessions, auditTrail, transactions,
             clock),
         new ListSessions(sessions), new RevokeSession(sessions, auditTrail, transactions, clock),
         new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
-        new CheckReadiness(transactions, provider), new FindUsers(users), new ShowUser(users),
+        new CheckReadiness(transactions, providers), new FindUsers(users), new ShowUser(users),
         new ChangeUser(users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock),
         new CheckReauthentication(sessions,

@@ -22,8 +22,9 @@ class SessionTest {
   void meShowsTheWholeProfile() {
     Answer answer = api.get("/api/auth/me").bearer(api.signIn("ann")).send();
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().fieldNames()).toIterable().containsExactly("id", "oidc_sub", "email", "name", "role",
-        "status", "created_at", "updated_at", "last_login_at");
+    assertThat(answer.json().fieldNames()).toIterable().containsExactly("id", "oidc_sub", "oidc_issuer", "email",
+        "name",
+        "role", "status", "created_at", "updated_at", "last_login_at");
     assertThat(answer.json().get("created_at").asText()).isEqualTo("2026-03-01T12:00:00Z");
     assertThat(answer.header("Cache-Control")).contains("no-store");
   }
@@ -337,6 +338,7 @@ class SessionTest {
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.json().get("status").asText()).isEqualTo("down");
     assertThat(ready.json().get("checks").get("database").asText()).isEqualTo("down");
+    assertThat(ready.json().get("identity_providers").toString()).isEqualTo("{\"default\":\"ok\"}");
   }
 
   @Test

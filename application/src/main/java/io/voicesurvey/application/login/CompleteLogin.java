@@ -5,8 +5,9 @@ import io.voicesurvey.application.login.ProviderCallback.Opening;
 import io.voicesurvey.application.login.UserAdmission.Result;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.ConfiguredProvider;
 import io.voicesurvey.application.port.DatabaseUnavailable;
-import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
 import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.application.port.PendingRoles;
@@ -19,11 +20,13 @@ import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.AdoptionPolicy;
 import io.voicesurvey.domain.user.User;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +34,7 @@ import java.util.Optional;
 /** Completes a login: recognizes the browser of {@link StartLogin}, redeems the code, and starts a session. */
 public final class CompleteLogin {
   /**
+   * @param provider      the configured provider of the callback
    * @param sealedAttempt the browser's cookie for this state
    * @param legacyAttempt the browser's cookie of an earlier release for this state. Any host of the domain can set such
    *                      a cookie, so it is accepted only if such a release sealed its content
@@ -38,13 +42,14 @@ public final class CompleteLogin {
    * @param error         of the authorization response
    * @param iss           of the authorization response (RFC 9207)
    */
-  public record Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> legacyAttempt,
+  public record Command(ProviderId provider, State state, Optional<Secret> sealedAttempt,
+      Optional<Secret> legacyAttempt,
       Optional<Secret> code,
       Optional<String> error, Optional<String> iss, Client client) {
     /** For a browser without a cookie of an earlier release. */
-    public Command(State state, Optional<Secret> sealedAttempt, Optional<Secret> code, Optional<String> error,
-        Optional<String> iss, Client client) {
-      this(state, sealedAttempt, Optional.empty(), code, error, iss, client);
+    public Command(ProviderId provider, State state, Optional<Secret> sealedAttempt, Optional<Secret> code,
+        Optional<String> error, Optional<String> iss, Client client) {
+      this(provider, state, sealedAttempt, Optional.empty(), code, error, iss, client);
     }
   }
 
@@ -61,6 +66,7 @@ public final class CompleteLogin {
     record Failed(LoginFailure failure, Optional<ReturnTo> returnTo) implements Outcome {}
   }
 
+  private final IdentityProviders providers;
   private final ProviderCallback callback;
   private final UserAdmission admission;
   private final SessionRepository sessions;
@@ -68,11 +74,12 @@ public final class CompleteLogin {
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public CompleteLogin(IdentityProvider provider, LoginAttemptSeal seal, UserRepository users,
+  public CompleteLogin(IdentityProviders providers, LoginAttemptSeal seal, UserRepository users,
       PendingRoles pendingRoles, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
       AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets, SessionPolicy sessionPolicy,
       InstantSource clock) {
-    this.callback = new ProviderCallback(provider, seal, clock);
+    this.providers = providers;
+    this.callback = new ProviderCallback(seal, clock);
     this.admission = new UserAdmission(users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
         refreshTokens, secrets, sessionPolicy, clock);
     this.sessions = sessions;
@@ -97,14 +104,17 @@ public final class CompleteLogin {
   }
 
   private Outcome authenticate(Command command, LoginAttempt attempt) {
-    return switch (callback.authenticate(command, attempt)) {
-      case Response.Authenticated(Redeemed redeemed) -> admit(redeemed, attempt, command.client());
+    ConfiguredProvider called = providers.find(command.provider())
+        .orElseThrow(() -> new IllegalArgumentException("the provider of the callback is not configured"));
+    return switch (callback.authenticate(command, attempt, called)) {
+      case Response.Authenticated(Redeemed redeemed) ->
+        admit(redeemed, attempt, called.profile().adoption(), command.client());
       case Response.Failed(LoginFailure failure) -> failed(failure, attempt, command.client());
     };
   }
 
-  private Outcome admit(Redeemed redeemed, LoginAttempt attempt, Client client) {
-    return switch (admission.admit(redeemed, attempt, client)) {
+  private Outcome admit(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client) {
+    return switch (admission.admit(redeemed, attempt, adoption, client)) {
       case Result.Admitted(User user, SessionId sessionId, Tokens tokens) ->
         new Outcome.SignedIn(user, sessionId, tokens, attempt.returnTo());
       case Result.Refused(LoginFailure failure) -> failed(failure, attempt, client);

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.login;
 
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
@@ -16,9 +17,19 @@ public sealed interface LoginFailure {
   /**
    * The response came from another provider than the one that got the request (RFC 9207).
    *
-   * @param iss the {@code iss} of the response; empty if it is absent although the provider promises to send it
+   * @param provider the provider that got the request
+   * @param iss      the {@code iss} of the response; empty if it is absent although the provider promises to send it
    */
-  record IssuerMismatch(Optional<String> iss) implements LoginFailure {}
+  record IssuerMismatch(ProviderId provider, Optional<String> iss) implements LoginFailure {}
+
+  /**
+   * The response arrived at the callback of another provider than the one that got the request (RFC 9700, section
+   * 4.4.2).
+   *
+   * @param expected the provider that got the request
+   * @param actual   the provider of the callback
+   */
+  record CallbackMismatch(ProviderId expected, ProviderId actual) implements LoginFailure {}
 
   /** The user or the provider denied the login. */
   record Denied() implements LoginFailure {}

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.login;
 
 import io.voicesurvey.application.login.CompleteLogin.Command;
+import io.voicesurvey.application.port.ConfiguredProvider;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
@@ -34,12 +35,10 @@ final class ProviderCallback {
   /** The characters of registered error codes. RFC 6749 allows more, but responses must not repeat those. */
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  private final IdentityProvider provider;
   private final LoginAttemptSeal seal;
   private final InstantSource clock;
 
-  ProviderCallback(IdentityProvider provider, LoginAttemptSeal seal, InstantSource clock) {
-    this.provider = provider;
+  ProviderCallback(LoginAttemptSeal seal, InstantSource clock) {
     this.seal = seal;
     this.clock = clock;
   }
@@ -62,11 +61,15 @@ final class ProviderCallback {
         : new Opening.Opened(attempt);
   }
 
-  /** Redeems the code of the callback. */
-  Response authenticate(Command command, LoginAttempt attempt) {
+  /**
+   * Redeems the code of the callback.
+   *
+   * @param called the provider of the callback
+   */
+  Response authenticate(Command command, LoginAttempt attempt, ConfiguredProvider called) {
     try {
-      return validate(command).<Response>map(Response.Failed::new)
-          .orElseGet(() -> redeem(command, attempt));
+      return failure(command, attempt, called).<Response>map(Response.Failed::new)
+          .orElseGet(() -> redeem(command, attempt, called.provider()));
     } catch (IdentityProviderUnavailable e) {
       return new Response.Failed(new LoginFailure.ProviderUnavailable(e.getMessage(), e.retryAfter()));
     } catch (IdentityProviderFault e) {
@@ -74,14 +77,17 @@ final class ProviderCallback {
     }
   }
 
-  /** The failure of an authorization response without a code. */
-  private Optional<LoginFailure> validate(Command command) {
+  /** The failure of an authorization response that is not this provider's, or is without a code. */
+  private static Optional<LoginFailure> failure(Command command, LoginAttempt attempt, ConfiguredProvider called) {
     if (command.code().isPresent() == command.error().isPresent()) {
       return Optional.of(new LoginFailure.MalformedResponse());
     }
-    return provider.isIssuer(command.iss())
+    if (!attempt.provider().equals(called.id())) {
+      return Optional.of(new LoginFailure.CallbackMismatch(attempt.provider(), called.id()));
+    }
+    return called.provider().isIssuer(command.iss())
         ? command.error().map(ProviderCallback::refusal)
-        : Optional.of(new LoginFailure.IssuerMismatch(command.iss()));
+        : Optional.of(new LoginFailure.IssuerMismatch(called.id(), command.iss()));
   }
 
   private static LoginFailure refusal(String error) {
@@ -90,7 +96,7 @@ final class ProviderCallback {
         : new LoginFailure.ProviderRefused(Optional.of(error).filter(code -> ERROR_CODE.matcher(code).matches()));
   }
 
-  private Response redeem(Command command, LoginAttempt attempt) {
+  private static Response redeem(Command command, LoginAttempt attempt, IdentityProvider provider) {
     return switch (provider.redeem(command.code().orElseThrow(), attempt.verifier(), attempt.nonce(),
         attempt.requirements())) {
       case Redemption.CodeRefused refused ->

@@ -1,7 +1,8 @@
 package io.voicesurvey.application.login;
 
 import io.voicesurvey.application.port.AuthorizationRequest;
-import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.ConfiguredProvider;
+import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.LoginAttemptSeal;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
@@ -11,7 +12,8 @@ import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
-import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.login.ProviderChoice;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.login.ReturnToPolicy.Result;
@@ -28,15 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Starts a login and returns the URL of the identity provider. Only the browser stores the sealed attempt. */
+/** Starts a login at an identity provider and returns its URL. Only the browser stores the sealed attempt. */
 public final class StartLogin {
   /**
+   * @param provider     the id of the requested provider, in any form
    * @param returnTo     the requested target after the login
    * @param refreshToken from the browser's cookie; the session that it belongs to ends when the login succeeds
    * @param held         the browser's existing sealed attempts by cookie name
    */
-  public record Command(Optional<String> returnTo, Parameters parameters, Optional<Secret> refreshToken,
-      Map<String, Secret> held) {
+  public record Command(Optional<String> provider, Optional<String> returnTo, Parameters parameters,
+      Optional<Secret> refreshToken, Map<String, Secret> held) {
     public Command {
       held = Map.copyOf(held);
     }
@@ -72,22 +75,28 @@ public final class StartLogin {
 
     /** The return URL and {@code acr_values} together exceed {@link LoginAttempt#MAX_VARIABLE_LENGTH}. */
     record TooLong() implements Outcome {}
+
+    /** No provider has the requested id. */
+    record ProviderUnknown() implements Outcome {}
+
+    /** There are several providers, and neither the request nor its {@code login_hint} names one. */
+    record ProviderRequired() implements Outcome {}
   }
 
   /** The limit for all attempts of a browser: a page that starts many logins must not exceed the header size limit. */
   private static final int MAX_HELD_LENGTH = 8_000;
 
-  private final IdentityProvider provider;
+  private final IdentityProviders providers;
   private final LoginAttemptSeal seal;
   private final RefreshTokens refreshTokens;
   private final SecretGenerator secrets;
   private final ReturnToPolicy returnToPolicy;
   private final InstantSource clock;
 
-  public StartLogin(IdentityProvider provider, LoginAttemptSeal seal, RefreshTokens refreshTokens,
+  public StartLogin(IdentityProviders providers, LoginAttemptSeal seal, RefreshTokens refreshTokens,
       SecretGenerator secrets,
       ReturnToPolicy returnToPolicy, InstantSource clock) {
-    this.provider = provider;
+    this.providers = providers;
     this.seal = seal;
     this.refreshTokens = refreshTokens;
     this.secrets = secrets;
@@ -97,29 +106,40 @@ public final class StartLogin {
 
   public Outcome execute(Command command) {
     if (command.returnTo().isEmpty()) {
-      return start(command, Optional.empty());
+      return choose(command, Optional.empty());
     }
     return switch (returnToPolicy.validate(command.returnTo().get())) {
-      case Result.Allowed(ReturnTo returnTo) -> start(command, Optional.of(returnTo));
+      case Result.Allowed(ReturnTo returnTo) -> choose(command, Optional.of(returnTo));
       case Result.OriginNotAllowed refused -> new Outcome.ReturnToNotAllowed();
       case Result.Malformed malformed -> new Outcome.ReturnToMalformed();
     };
   }
 
-  private Outcome start(Command command, Optional<ReturnTo> returnTo) {
+  private Outcome choose(Command command, Optional<ReturnTo> returnTo) {
+    List<ProviderProfile> profiles = providers.all().stream().map(ConfiguredProvider::profile).toList();
+    return switch (ProviderChoice.of(profiles, command.provider(), command.parameters().loginHint())) {
+      case ProviderChoice.Chosen(ProviderProfile chosen) ->
+        start(command, returnTo, providers.find(chosen.id()).orElseThrow());
+      case ProviderChoice.Unknown unknown -> new Outcome.ProviderUnknown();
+      case ProviderChoice.Open open -> new Outcome.ProviderRequired();
+    };
+  }
+
+  private Outcome start(Command command, Optional<ReturnTo> returnTo, ConfiguredProvider chosen) {
     return LoginAttempt.fits(command.parameters().requirements(), returnTo)
-        ? started(command, returnTo)
+        ? started(command, returnTo, chosen)
         : new Outcome.TooLong();
   }
 
-  private Outcome started(Command command, Optional<ReturnTo> returnTo) {
+  private Outcome started(Command command, Optional<ReturnTo> returnTo, ConfiguredProvider chosen) {
     Instant now = clock.instant();
     Parameters parameters = command.parameters();
-    LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), ProviderId.DEFAULT,
+    LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), chosen.id(),
         new State(secrets.secret().reveal()), new Nonce(secrets.secret()), new PkceVerifier(secrets.secret()),
         parameters.requirements(), returnTo, replaced(command), now.plus(LoginAttempt.LIFETIME));
-    URI url = provider.authorizationUrl(new AuthorizationRequest(attempt.state(), attempt.nonce(), attempt.verifier(),
-        attempt.requirements(), parameters.loginHint(), parameters.prompt(), parameters.uiLocales()));
+    URI url = chosen.provider()
+        .authorizationUrl(new AuthorizationRequest(attempt.state(), attempt.nonce(), attempt.verifier(),
+            attempt.requirements(), parameters.loginHint(), parameters.prompt(), parameters.uiLocales()));
     Secret sealed = seal.seal(attempt);
     return new Outcome.Started(url, attempt.state(), sealed, outdated(command.held(), sealed.reveal().length(), now));
   }

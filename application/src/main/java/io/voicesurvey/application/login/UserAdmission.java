@@ -20,15 +20,16 @@ import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.AdoptionPolicy;
 import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserMatch;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** This service's part of a login: admits a person whom the provider authenticated, and opens the session. */
 final class UserAdmission {
@@ -45,10 +46,29 @@ final class UserAdmission {
   /** The retry limit when another login of the same user interferes. In each round one of them succeeds. */
   private static final int MAX_ROUNDS = 20;
 
+  /**
+   * What a round locks before it admits. Others lock in the same order, so that rounds do not deadlock.
+   *
+   * @param administrators needed if a pending role may remove an administrator
+   * @param emailHolder    needed if the user with the email may be adopted
+   */
+  private record Locks(boolean administrators, boolean emailHolder) {
+    static final Locks NONE = new Locks(false, false);
+
+    Locks withAdministrators() {
+      return new Locks(true, emailHolder);
+    }
+
+    Locks withEmailHolder() {
+      return new Locks(administrators, true);
+    }
+  }
+
   private final UserRepository users;
   private final PendingRoles pendingRoles;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
+  private final UserAdoption userAdoption;
   private final Transactions transactions;
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
@@ -63,6 +83,7 @@ final class UserAdmission {
     this.pendingRoles = pendingRoles;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
+    this.userAdoption = new UserAdoption(users, sessions, auditTrail);
     this.transactions = transactions;
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
@@ -71,17 +92,23 @@ final class UserAdmission {
     this.clock = clock;
   }
 
-  /** Stores the user, opens the session and records both, in one transaction. */
-  Result admit(Redeemed redeemed, LoginAttempt attempt, Client client) {
-    Supplier<Optional<ActiveAdministrators>> administrators = Optional::empty;
+  /**
+   * Stores the user, opens the session and records both, in one transaction.
+   *
+   * @param adoption the policy of the person's provider
+   */
+  Result admit(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client) {
+    Locks needed = Locks.NONE;
     for (int i = 0; i < MAX_ROUNDS; i++) {
-      Supplier<Optional<ActiveAdministrators>> locked = administrators;
+      Locks locks = needed;
       try {
-        return transactions.inTransaction(() -> tryToAdmit(redeemed, attempt, client, locked.get()));
+        return transactions.inTransaction(() -> tryToAdmit(redeemed, attempt, adoption, client, locks));
       } catch (ConcurrentLogin e) {
         // Nothing was written. The next round reads the result of the other login.
       } catch (AdministratorsNotLocked e) {
-        administrators = () -> Optional.of(new ActiveAdministrators(users.lockActiveAdmins()));
+        needed = needed.withAdministrators();
+      } catch (EmailHolderNotLocked e) {
+        needed = needed.withEmailHolder();
       } catch (AttemptUsed e) {
         return new Result.AttemptUsed();
       }
@@ -89,22 +116,45 @@ final class UserAdmission {
     throw new IllegalStateException("too many concurrent logins of one user");
   }
 
-  /** @param administrators the active ones, locked before the user; empty if no earlier round needed them */
-  private Result tryToAdmit(Redeemed redeemed, LoginAttempt attempt, Client client,
-      Optional<ActiveAdministrators> administrators) {
+  private Result tryToAdmit(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
+      Locks locks) {
     Instant now = clock.instant();
     Person person = redeemed.person();
+    Optional<ActiveAdministrators> administrators = Optional.of(locks).filter(Locks::administrators)
+        .map(locked -> new ActiveAdministrators(users.lockActiveAdmins()));
     Optional<User> known = users.findAndLock(person.identity());
-    Optional<User> disabled = known.filter(user -> !user.isActive());
-    if (disabled.isPresent()) {
-      return new Result.Refused(new LoginFailure.UserDisabled(disabled.get().id()));
-    }
+    Optional<User> holder = person.email().filter(email -> known.isEmpty() && locks.emailHolder())
+        .flatMap(users::findAndLock);
+    return switch (UserMatch.of(person, known, holder, adoption)) {
+      case UserMatch.Disabled(User user) -> new Result.Refused(new LoginFailure.UserDisabled(user.id()));
+      case UserMatch.Conflict(User other) -> new Result.Refused(
+          new LoginFailure.EmailConflict(person, Optional.empty(), Optional.of(other.id())));
+      case UserMatch.Known(User user) ->
+        signIn(redeemed, attempt, Optional.of(user), adoption, administrators, client, now);
+      case UserMatch.Unknown unknown ->
+        signIn(redeemed, attempt, Optional.empty(), adoption, administrators, client, now);
+      case UserMatch.Adopted(User other) -> signIn(redeemed, attempt,
+          Optional.of(userAdoption.adopt(other, person.identity(), now).orElseThrow(ConcurrentLogin::new)), adoption,
+          administrators, client, now);
+    };
+  }
+
+  /**
+   * @param known          the active user, locked; empty at a first login
+   * @param administrators locked before any user; empty if not needed so far
+   */
+  private Result signIn(Redeemed redeemed, LoginAttempt attempt, Optional<User> known, AdoptionPolicy adoption,
+      Optional<ActiveAdministrators> administrators, Client client, Instant now) {
+    Person person = redeemed.person();
     Optional<PendingRole> claimed = person.email()
         .filter(email -> known.map(user -> user.hasNewEmail(person)).orElse(true)).flatMap(pendingRoles::claim);
     Optional<PendingRole> pending = claimed.filter(waiting -> mayApply(known, person, waiting, administrators, now));
     User user = known.map(found -> found.signedIn(person, pending, now))
         .orElseGet(() -> User.atFirstLogin(new UserId(secrets.id()), person, pending, now));
     boolean isStored = known.isPresent() ? update(user) : insert(user);
+    if (!isStored && known.isEmpty() && adoption.covers(person)) {
+      throw new EmailHolderNotLocked();
+    }
     if (!isStored) {
       return new Result.Refused(emailConflict(person, known));
     }
@@ -192,6 +242,11 @@ final class UserAdmission {
 
   /** The pending role may remove an administrator: roll back, lock all administrators before any user, and retry. */
   private static final class AdministratorsNotLocked extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The user with the email may be adopted: roll back, lock that user before the pending role, and retry. */
+  private static final class EmailHolderNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The OpenID Provider that authenticates the users. Every method except {@link #endSessionUrl} and {@link #isReachable}
+ * An OpenID Provider that authenticates users. Every method except {@link #endSessionUrl} and {@link #isReachable}
  * may throw {@link IdentityProviderUnavailable} or {@link IdentityProviderFault}. Never call it inside a transaction.
  */
 public interface IdentityProvider {

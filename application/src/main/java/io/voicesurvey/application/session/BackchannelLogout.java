@@ -1,7 +1,8 @@
 package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.ConfiguredProvider;
+import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
@@ -37,16 +38,16 @@ public final class BackchannelLogout {
     record TokenReplayed() implements Outcome {}
   }
 
-  private final IdentityProvider provider;
+  private final IdentityProviders providers;
   private final UsedLogoutTokens usedLogoutTokens;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public BackchannelLogout(IdentityProvider provider, UsedLogoutTokens usedLogoutTokens, SessionRepository sessions,
+  public BackchannelLogout(IdentityProviders providers, UsedLogoutTokens usedLogoutTokens, SessionRepository sessions,
       AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
-    this.provider = provider;
+    this.providers = providers;
     this.usedLogoutTokens = usedLogoutTokens;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
@@ -54,8 +55,15 @@ public final class BackchannelLogout {
     this.clock = clock;
   }
 
+  /** Only the provider that the token names may verify it: another one's keys and client id do not count. */
   public Outcome execute(Command command) {
-    return switch (provider.verifyLogout(command.logoutToken())) {
+    return providers.ofLogoutToken(command.logoutToken()).map(named -> end(named, command.logoutToken()))
+        .orElseGet(() -> new Outcome.TokenRefused(
+            "iss is missing or unknown, expected the issuer of a configured identity provider", false));
+  }
+
+  private Outcome end(ConfiguredProvider named, Secret logoutToken) {
+    return switch (named.provider().verifyLogout(logoutToken)) {
       case LogoutVerification.Refused(String check, boolean signedByProvider) ->
         new Outcome.TokenRefused(check, signedByProvider);
       case LogoutVerification.Genuine genuine -> transactions.inTransaction(() -> end(genuine));

@@ -3,7 +3,9 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.ConfiguredProvider;
 import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
@@ -12,8 +14,6 @@ import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.login.State;
-import io.voicesurvey.domain.session.ProviderLogin;
-import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import java.net.URI;
 import java.time.InstantSource;
@@ -41,19 +41,19 @@ public final class EndSession {
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
-  private final IdentityProvider provider;
+  private final IdentityProviders providers;
   private final SecretGenerator secrets;
   private final InstantSource clock;
 
   public EndSession(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionRepository sessions,
       AuditTrail auditTrail,
-      Transactions transactions, IdentityProvider provider, SecretGenerator secrets, InstantSource clock) {
+      Transactions transactions, IdentityProviders providers, SecretGenerator secrets, InstantSource clock) {
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
-    this.provider = provider;
+    this.providers = providers;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -74,19 +74,23 @@ public final class EndSession {
   }
 
   private Outcome end(SessionId id) {
-    Optional<Session> session = transactions.inTransaction(() -> revoke(id));
-    return new Outcome.Ended(id, session.flatMap(Session::providerLogin).flatMap(this::endSessionUrl));
+    Optional<UserSession> session = transactions.inTransaction(() -> revoke(id));
+    return new Outcome.Ended(id, session.flatMap(this::endSessionUrl));
   }
 
-  private Optional<Session> revoke(SessionId id) {
+  private Optional<UserSession> revoke(SessionId id) {
     boolean ended = sessions.revoke(id);
-    Optional<Session> session = sessions.find(id).map(UserSession::session);
+    Optional<UserSession> session = sessions.find(id);
     session.filter(found -> ended)
-        .ifPresent(found -> auditTrail.add(AuditEvent.logout(found.userId(), id, clock.instant())));
+        .ifPresent(found -> auditTrail.add(AuditEvent.logout(found.user().id(), id, clock.instant())));
     return session;
   }
 
-  private Optional<URI> endSessionUrl(ProviderLogin login) {
-    return provider.endSessionUrl(login.logoutHint(), new State(secrets.secret().reveal()));
+  /** Empty if the session did not begin at a provider, or its provider is no longer configured. */
+  private Optional<URI> endSessionUrl(UserSession session) {
+    Optional<IdentityProvider> provider = providers.ofIssuer(session.user().identity().issuer())
+        .map(ConfiguredProvider::provider);
+    return session.session().providerLogin().flatMap(login -> provider
+        .flatMap(found -> found.endSessionUrl(login.logoutHint(), new State(secrets.secret().reveal()))));
   }
 }

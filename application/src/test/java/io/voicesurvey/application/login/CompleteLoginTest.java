@@ -27,6 +27,7 @@ import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
@@ -98,7 +99,8 @@ class CompleteLoginTest {
       Client client = new Client(Optional.of("Browser/1.0"), Optional.of("192.0.2.7"));
 
       Outcome outcome = bed.completeLogin().execute(
-          new Command(back.state(), back.sealedAttempt(), back.code(), back.error(), back.iss(), client));
+          new Command(ProviderId.DEFAULT, back.state(), back.sealedAttempt(), back.code(), back.error(), back.iss(),
+              client));
 
       Session session = bed.stored(((Outcome.SignedIn) outcome).sessionId());
       LoginAttemptId attempt = bed.seal.open(started.sealedAttempt()).orElseThrow().id();
@@ -221,7 +223,8 @@ class CompleteLoginTest {
     }
 
     private static Command inFormerCookie(Command command, Secret sealed) {
-      return new Command(command.state(), Optional.empty(), Optional.of(sealed), command.code(), command.error(),
+      return new Command(ProviderId.DEFAULT, command.state(), Optional.empty(), Optional.of(sealed), command.code(),
+          command.error(),
           command.iss(), command.client());
     }
 
@@ -277,7 +280,8 @@ class CompleteLoginTest {
     }
 
     private static Command with(Command command, State state, Optional<Secret> sealed) {
-      return new Command(state, sealed, command.code(), command.error(), command.iss(), command.client());
+      return new Command(ProviderId.DEFAULT, state, sealed, command.code(), command.error(), command.iss(),
+          command.client());
     }
   }
 
@@ -303,16 +307,19 @@ class CompleteLoginTest {
       Command back = bed.comeBack(started, ADA);
 
       Stream.of(Optional.of("https://evil.example"), Optional.<String>empty())
-          .forEach(iss -> assertFailed(new Command(back.state(), back.sealedAttempt(), back.code(), Optional.empty(),
-              iss, Client.UNKNOWN), new LoginFailure.IssuerMismatch(iss)));
+          .forEach(iss -> assertFailed(
+              new Command(ProviderId.DEFAULT, back.state(), back.sealedAttempt(), back.code(), Optional.empty(),
+                  iss, Client.UNKNOWN),
+              new LoginFailure.IssuerMismatch(ProviderId.DEFAULT, iss)));
       assertThat(bed.provider.redemptions()).isZero();
     }
 
     @Test
     void whereAnotherProviderSaysNo() {
-      assertFailed(new Command(started.state(), Optional.of(started.sealedAttempt()), Optional.empty(),
-          Optional.of("access_denied"), Optional.of("https://evil.example"), Client.UNKNOWN),
-          new LoginFailure.IssuerMismatch(Optional.of("https://evil.example")));
+      assertFailed(
+          new Command(ProviderId.DEFAULT, started.state(), Optional.of(started.sealedAttempt()), Optional.empty(),
+              Optional.of("access_denied"), Optional.of("https://evil.example"), Client.UNKNOWN),
+          new LoginFailure.IssuerMismatch(ProviderId.DEFAULT, Optional.of("https://evil.example")));
     }
 
     @Test
@@ -440,8 +447,9 @@ class CompleteLoginTest {
     }
 
     private StartLogin.Outcome.Started leaving(Secret refreshToken) {
-      return (StartLogin.Outcome.Started) bed.startLogin().execute(new StartLogin.Command(Optional.empty(),
-          StartLogin.Parameters.NONE, Optional.of(refreshToken), Map.of()));
+      return (StartLogin.Outcome.Started) bed.startLogin()
+          .execute(new StartLogin.Command(Optional.empty(), Optional.empty(),
+              StartLogin.Parameters.NONE, Optional.of(refreshToken), Map.of()));
     }
   }
 
@@ -521,8 +529,9 @@ class CompleteLoginTest {
       Command back = bed.comeBack(bed.leave(Optional.empty()), ADA);
       bed.completeLogin().execute(back);
       bed.completeLogin().execute(back);
-      bed.completeLogin().execute(new Command(back.state(), Optional.empty(), back.code(), back.error(), back.iss(),
-          back.client()));
+      bed.completeLogin().execute(
+          new Command(ProviderId.DEFAULT, back.state(), Optional.empty(), back.code(), back.error(), back.iss(),
+              back.client()));
 
       assertThat(bed.auditTrail.events()).hasSize(1);
     }
@@ -562,8 +571,9 @@ class CompleteLoginTest {
       bed.completeLogin().execute(answer(started, Optional.empty(), Optional.of("access_denied")));
       bed.completeLogin().execute(answer(started, Optional.empty(), Optional.empty()));
       bed.completeLogin().execute(answer(started, madeUp, Optional.empty()));
-      bed.completeLogin().execute(new Command(started.state(), Optional.of(started.sealedAttempt()), madeUp,
-          Optional.empty(), Optional.of("https://evil.example.org"), Client.UNKNOWN));
+      bed.completeLogin()
+          .execute(new Command(ProviderId.DEFAULT, started.state(), Optional.of(started.sealedAttempt()), madeUp,
+              Optional.empty(), Optional.of("https://evil.example.org"), Client.UNKNOWN));
       bed.provider.failWith(new IdentityProviderFault("HTTP 500"));
       bed.completeLogin().execute(answer(started, madeUp, Optional.empty()));
       bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
@@ -634,7 +644,8 @@ class CompleteLoginTest {
     private Outcome.SignedIn signIn(Person person) {
       Command back = bed.comeBack(bed.leave(Optional.empty()), person);
       return (Outcome.SignedIn) bed.completeLogin().execute(
-          new Command(back.state(), back.sealedAttempt(), back.code(), back.error(), back.iss(), client));
+          new Command(ProviderId.DEFAULT, back.state(), back.sealedAttempt(), back.code(), back.error(), back.iss(),
+              client));
     }
 
     private static Person withRole(Role role) {
@@ -845,7 +856,7 @@ class CompleteLoginTest {
   }
 
   private Command answer(Started started, Optional<Secret> code, Optional<String> error) {
-    return new Command(started.state(), Optional.of(started.sealedAttempt()), code, error,
+    return new Command(ProviderId.DEFAULT, started.state(), Optional.of(started.sealedAttempt()), code, error,
         Optional.of(bed.provider.issuer()), Client.UNKNOWN);
   }
 

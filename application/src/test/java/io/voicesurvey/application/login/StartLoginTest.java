@@ -58,8 +58,10 @@ class StartLoginTest {
   @Test
   void handsHintAndPromptOn() {
     Outcome outcome = bed.startLogin().execute(
-        new Command(Optional.empty(), new Parameters(Optional.of("ada@example.org"), Optional.of("login"),
-            LoginRequirements.NONE, Optional.of("it")), Optional.empty(), Map.of()));
+        new Command(Optional.empty(), Optional.empty(),
+            new Parameters(Optional.of("ada@example.org"), Optional.of("login"),
+                LoginRequirements.NONE, Optional.of("it")),
+            Optional.empty(), Map.of()));
 
     assertThat(outcome).isInstanceOfSatisfying(Outcome.Started.class,
         started -> assertThat(started.authorizationUrl().getQuery()).contains("login_hint=ada@example.org")
@@ -91,10 +93,12 @@ class StartLoginTest {
     Parameters parameters = new Parameters(Optional.empty(), Optional.empty(), requirements, Optional.empty());
     String longest = "/" + "x".repeat(2_244 - "https://agent.example".length());
 
-    assertThat(bed.startLogin().execute(new Command(Optional.of(longest), parameters, Optional.empty(), Map.of())))
+    assertThat(bed.startLogin()
+        .execute(new Command(Optional.empty(), Optional.of(longest), parameters, Optional.empty(), Map.of())))
         .isInstanceOf(Outcome.Started.class);
     assertThat(
-        bed.startLogin().execute(new Command(Optional.of(longest + "x"), parameters, Optional.empty(), Map.of())))
+        bed.startLogin()
+            .execute(new Command(Optional.empty(), Optional.of(longest + "x"), parameters, Optional.empty(), Map.of())))
         .isEqualTo(new Outcome.TooLong());
   }
 
@@ -177,7 +181,7 @@ class StartLoginTest {
         return Optional.empty();
       }
     };
-    StartLogin startLogin = new StartLogin(bed.provider, padded, bed.refreshTokens, bed.secrets, bed.returnToPolicy,
+    StartLogin startLogin = new StartLogin(bed.providers, padded, bed.refreshTokens, bed.secrets, bed.returnToPolicy,
         bed.clock);
     Map<String, Secret> held = new HashMap<>();
     for (int i = 0; i < count; i++) {
@@ -189,17 +193,17 @@ class StartLoginTest {
 
   private static Outcome.Started begun(StartLogin startLogin, Map<String, Secret> held) {
     return (Outcome.Started) startLogin
-        .execute(new Command(Optional.empty(), Parameters.NONE, Optional.empty(), held));
+        .execute(new Command(Optional.empty(), Optional.empty(), Parameters.NONE, Optional.empty(), held));
   }
 
   private Outcome start(String returnTo) {
     return bed.startLogin()
-        .execute(new Command(Optional.of(returnTo), Parameters.NONE, Optional.empty(), Map.of()));
+        .execute(new Command(Optional.empty(), Optional.of(returnTo), Parameters.NONE, Optional.empty(), Map.of()));
   }
 
   private Outcome.Started startHolding(Map<String, Secret> held) {
     return (Outcome.Started) bed.startLogin()
-        .execute(new Command(Optional.empty(), Parameters.NONE, Optional.empty(), held));
+        .execute(new Command(Optional.empty(), Optional.empty(), Parameters.NONE, Optional.empty(), held));
   }
 
   /** Attempts that started one second apart, the oldest under {@code tab0}. */

@@ -55,14 +55,14 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   public Secret signIn(URI authorizationUrl, Person person) {
     Map<String, String> parameters = Arrays.stream(authorizationUrl.getRawQuery().split("&"))
         .map(pair -> pair.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> decoded(pair[1])));
-    Secret code = Secret.of("code-" + codesIssued.incrementAndGet());
+    Secret code = Secret.of("code-" + codesIssued.incrementAndGet() + "-" + URI.create(issuer).getHost());
     codes.put(code, new SignedIn(parameters.get("code_challenge"), parameters.get("nonce"), person));
     return code;
   }
 
   /** A logout token that the provider sends for that logout. */
   public Secret logoutToken(String tokenId, ProviderLogout logout, Instant expiresAt) {
-    Secret token = Secret.of("logout-token-" + (logoutTokens.size() + 1));
+    Secret token = Secret.of("logout-token-" + (logoutTokens.size() + 1) + " of " + issuer);
     logoutTokens.put(token, new LogoutVerification.Genuine(tokenId, logout, expiresAt));
     return token;
   }

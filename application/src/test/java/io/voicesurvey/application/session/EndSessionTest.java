@@ -31,7 +31,7 @@ class EndSessionTest {
   private final Secret access = login.tokens().accessToken();
   private final Secret refresh = login.tokens().refreshToken();
   private final EndSession endSession = new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions,
-      bed.auditTrail, bed.transactions, bed.provider, bed.secrets, bed.clock);
+      bed.auditTrail, bed.transactions, bed.providers, bed.secrets, bed.clock);
 
   @Test
   void endsTheSessionOfAnAccessToken() {

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.command;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
@@ -28,6 +29,8 @@ final class Arguments {
         "must be an email address or the id of a user, without invisible characters", UserReference::parse));
     commands.registerConverter(ServiceName.class, new Type<>(
         "must be 1 to 63 of A-Z, a-z, 0-9, _ and -, and start with a letter or digit", ServiceName::parse));
+    commands.registerConverter(ProviderId.class, new Type<>(
+        "must be the id of a provider, such as partner-eu", ProviderId::parse));
     commands.registerConverter(KeptSeal.class, new Type<>(
         "must be the number of a seal, a colon and its hash", KeptSeal::parse));
     commands.registerConverter(Integer.class, new Type<>("must be a whole number above 0",
@@ -92,6 +95,14 @@ final class Arguments {
     OfIssuer() {
       super("must be an http(s) URL of at most 255 characters, without query and fragment", text -> Optional.of(text)
           .filter(url -> url.equals(ServiceName.ISSUER) || Text.isClean(url) && URL.matcher(url).matches()));
+    }
+  }
+
+  /** The number of providers in development. */
+  static final class OfProviders extends Type<Integer> {
+    OfProviders() {
+      super("must be 1 or 2", text -> Optional.of(text).filter(number -> number.matches("[12]")).map(Integer::valueOf),
+          "1", "2");
     }
   }
 

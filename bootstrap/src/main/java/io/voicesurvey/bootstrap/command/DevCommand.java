@@ -8,13 +8,16 @@ import picocli.CommandLine.Option;
 
 /** Runs the service for development. */
 @Command(name = "dev", description = "Serves with its own database and identity provider. Needs no settings.", footer = {
-    "", "Needs: no setting. It reads PORT. OIDC_ISSUER and DATABASE_URL must not be set.", "Example:",
-    "  PORT=9000 voicesurveyagent dev"})
+    "", "Needs: no setting. It reads PORT. OIDC_ISSUER, OIDC_PROVIDERS and DATABASE_URL must not be set.", "Examples:",
+    "  PORT=9000 voicesurveyagent dev", "  voicesurveyagent dev --providers 2"})
 final class DevCommand implements Callable<Integer> {
   private static final int PARENT_SECONDS = 5;
 
   @Option(names = "--end-with-parent", description = "Ends when the process that started it ends, and ends that process too.")
   private boolean endWithParent;
+
+  @Option(names = "--providers", paramLabel = "NUMBER", defaultValue = "1", converter = Arguments.OfProviders.class, completionCandidates = Arguments.OfProviders.class, description = "The number of identity providers: 1 (the default) or 2. The second one, partner, takes over the users of the first one, corp, by their verified email.")
+  private int providers;
 
   private final CommandContext context;
 
@@ -29,7 +32,8 @@ final class DevCommand implements Callable<Integer> {
       ProcessHandle.current().parent().ifPresent(DevCommand::endTogether);
     }
     ServiceLoader.load(Development.class).findFirst()
-        .orElseThrow(() -> new IllegalStateException("the development libraries are missing")).serve(context);
+        .orElseThrow(() -> new IllegalStateException("the development libraries are missing"))
+        .serve(context, providers);
     return 0;
   }
 

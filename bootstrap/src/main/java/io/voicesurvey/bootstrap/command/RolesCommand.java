@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.command;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command that explains roles from the identity provider. */
@@ -28,9 +30,10 @@ record RolesCommand(CommandContext context) {
           "  export OIDC_ROLE_CLAIM=groups OIDC_ROLE_MAP=survey-admins=admin,survey-leads=campaign_manager",
           "  echo '{\"groups\": [\"survey-leads\", \"staff\"]}' > claims.json",
           "  voicesurveyagent roles explain claims.json"})
-  int explain(@Parameters(paramLabel = "CLAIMS.json", description = "The file with the claims.") Path file)
+  int explain(@Parameters(paramLabel = "CLAIMS.json", description = "The file with the claims.") Path file,
+      @Option(names = "--provider", paramLabel = "ID", description = "The provider of the claims, if OIDC_PROVIDERS names several. Then OIDC_<ID>_ROLE_CLAIM and OIDC_<ID>_ROLE_MAP have precedence.") Optional<ProviderId> provider)
       throws IOException {
-    Optional<RoleMapping> mapping = Settings.readRoleMapping(context.environment());
+    Optional<RoleMapping> mapping = Settings.readRoleMapping(context.environment(), provider);
     byte[] claims = StrictJson.withoutByteOrderMark(read(file));
     if (StrictJson.object(claims).isEmpty()) {
       return context.failed(file + " is " + StrictJson.problem(claims) + ". Pass the decoded payload of an ID token");

@@ -8,29 +8,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The settings of development. The variables of the environment take precedence over its own values. */
 public final class DevEnvironment {
-  private static final List<String> REAL_SYSTEMS = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "DATABASE_URL",
-      "DATABASE_LISTEN_URL");
+  private static final List<String> REAL_SYSTEMS = List.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "OIDC_PROVIDERS",
+      "DATABASE_URL", "DATABASE_LISTEN_URL");
   private static final Set<String> SERVICE_ONLY = Set.of("HOST", "PORT", "LOG_FORMAT");
   private static final List<String> PROXIES = List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
   private static final Map<String, String> DEFAULTS = Map.of("HOST", "127.0.0.1", "PORT", "8000", "LOG_FORMAT", "text",
-      "OIDC_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
+      "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin,campaign_manager=campaign_manager,viewer=viewer");
 
   private final Map<String, String> given;
+  private final boolean hasTwoProviders;
 
-  private DevEnvironment(Map<String, String> given) {
+  private DevEnvironment(Map<String, String> given, boolean hasTwoProviders) {
     this.given = Map.copyOf(given);
+    this.hasTwoProviders = hasTwoProviders;
   }
 
   /**
+   * @param providers the number of identity providers, 1 or 2
    * @throws WrongSettings if the environment names a real database or identity provider, which must not be used here
    */
-  public static DevEnvironment over(Map<String, String> given) {
-    DevEnvironment environment = new DevEnvironment(given);
+  public static DevEnvironment over(Map<String, String> given, int providers) {
+    DevEnvironment environment = new DevEnvironment(given, providers == 2);
     Optional<String> real = REAL_SYSTEMS.stream().flatMap(environment::namesOf).filter(environment::isSet).findFirst();
     if (real.isPresent()) {
       throw new WrongSettings("voicesurveyagent: dev uses its own database and identity provider: unset "
@@ -41,13 +45,13 @@ public final class DevEnvironment {
 
   /** For checking the given variables before anything is started: addresses and key are placeholders. */
   public Map<String, String> beforeStart() {
-    return with(Map.of("DATABASE_URL", "postgresql://localhost/unknown", "OIDC_ISSUER", "http://localhost",
-        "JWT_SECRET_KEY", "-".repeat(32)));
+    return with(Map.of("DATABASE_URL", "postgresql://localhost/unknown", "JWT_SECRET_KEY", "-".repeat(32)),
+        name -> "http://localhost/" + name);
   }
 
-  public Map<String, String> running(String databaseUrl, String issuer, Path signingKeyFile) {
-    return with(Map.of("DATABASE_URL", databaseUrl, "OIDC_ISSUER", issuer, "JWT_SECRET_KEY_FILE",
-        signingKeyFile.toString()));
+  /** @param issuers returns the issuer of a name at the development provider */
+  public Map<String, String> running(String databaseUrl, UnaryOperator<String> issuers, Path signingKeyFile) {
+    return with(Map.of("DATABASE_URL", databaseUrl, "JWT_SECRET_KEY_FILE", signingKeyFile.toString()), issuers);
   }
 
   /**
@@ -60,9 +64,22 @@ public final class DevEnvironment {
     return added;
   }
 
-  private Map<String, String> with(Map<String, String> parts) {
+  private static Map<String, String> oneProvider(UnaryOperator<String> issuers) {
+    return Map.of("OIDC_ISSUER", issuers.apply("dev"), "OIDC_CLIENT_ID", DevIdentityProvider.CLIENT_ID);
+  }
+
+  /** The second provider adopts the users of the first one, which is the only provider of other starts. */
+  private static Map<String, String> twoProviders(UnaryOperator<String> issuers) {
+    return Map.of("OIDC_PROVIDERS", "corp,partner", "OIDC_CORP_NAME", "Corp", "OIDC_CORP_ISSUER", issuers.apply("dev"),
+        "OIDC_CORP_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_PARTNER_NAME", "Partner", "OIDC_PARTNER_ISSUER",
+        issuers.apply("partner"), "OIDC_PARTNER_CLIENT_ID", DevIdentityProvider.CLIENT_ID, "OIDC_PARTNER_DOMAINS",
+        DevPerson.DOMAIN, "OIDC_PARTNER_ADOPT_BY_EMAIL", "true");
+  }
+
+  private Map<String, String> with(Map<String, String> parts, UnaryOperator<String> issuers) {
     Map<String, String> environment = new HashMap<>(given);
-    Stream.of(DEFAULTS, parts).flatMap(map -> map.entrySet().stream()).filter(entry -> !isGiven(entry.getKey()))
+    Stream.of(DEFAULTS, hasTwoProviders ? twoProviders(issuers) : oneProvider(issuers), parts)
+        .flatMap(map -> map.entrySet().stream()).filter(entry -> !isGiven(entry.getKey()))
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue()));
     // The development provider is on this host, which a proxy cannot reach.
     PROXIES.forEach(environment::remove);

@@ -24,13 +24,12 @@ import no.nav.security.mock.oauth2.http.Route;
 import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import okhttp3.Headers;
 
-/** An identity provider on the loopback interface. Any user can sign in as any {@link DevPerson}. */
+/** Identity providers on the loopback interface. Any user can sign in as any {@link DevPerson}. */
 public final class DevIdentityProvider implements AutoCloseable {
   /** The client id of the service at this provider. */
   static final String CLIENT_ID = "voicesurveyagent";
 
-  private static final String REALM = "/dev";
-  private static final String AUTHORIZE = REALM + "/authorize";
+  private static final String AUTHORIZE = "/authorize";
 
   private final OAuth2HttpServer server;
 
@@ -55,12 +54,13 @@ public final class DevIdentityProvider implements AutoCloseable {
     return new DevIdentityProvider(server);
   }
 
-  public String issuer() {
-    return "http://localhost:" + server.port() + REALM;
+  /** The issuer of that name. Each name is an issuer of its own, with its own keys. */
+  public String issuer(String name) {
+    return "http://localhost:" + server.port() + "/" + name;
   }
 
   private static OAuth2HttpResponse answer(OAuth2HttpRequest request, Route provider) {
-    if (!request.getUrl().encodedPath().equals(AUTHORIZE)) {
+    if (!request.getUrl().encodedPath().endsWith(AUTHORIZE)) {
       return provider.invoke(request);
     }
     if (!request.getMethod().equals("POST")) {

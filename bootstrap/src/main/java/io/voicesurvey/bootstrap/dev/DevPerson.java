@@ -22,6 +22,9 @@ enum DevPerson {
   private final Role role;
   private final boolean emailVerified;
 
+  /** The domain of all emails. */
+  static final String DOMAIN = "example.test";
+
   DevPerson(String fullName, Role role, boolean emailVerified) {
     this.fullName = fullName;
     this.role = role;
@@ -37,7 +40,7 @@ enum DevPerson {
   }
 
   String email() {
-    return username() + "@example.test";
+    return username() + "@" + DOMAIN;
   }
 
   Role role() {

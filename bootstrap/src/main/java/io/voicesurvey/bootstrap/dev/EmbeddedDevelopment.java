@@ -25,8 +25,8 @@ public final class EmbeddedDevelopment implements Development {
   private static final Path FOLDER = Path.of(".voicesurvey");
 
   @Override
-  public void serve(CommandContext context) throws Exception {
-    DevEnvironment development = DevEnvironment.over(context.environment());
+  public void serve(CommandContext context, int providers) throws Exception {
+    DevEnvironment development = DevEnvironment.over(context.environment(), providers);
     HttpSettings http = context.loader().apply(development.beforeStart()).http();
     try (Shutdown shutdown = Shutdown.onSignal(context.endOfLog())) {
       DevFolder folder = DevFolder.open(FOLDER);
@@ -37,7 +37,7 @@ public final class EmbeddedDevelopment implements Development {
       shutdown.register(context.server().apply(settings));
       folder.once("people", () -> disable(DevPerson.DORA, settings));
       context.err().println(
-          welcome(settings.http().publicUrl().toString(), folder.path(), development.forCommands(running)));
+          welcome(settings.http().publicUrl().toString(), providers, folder.path(), development.forCommands(running)));
       shutdown.await();
     }
   }
@@ -59,10 +59,10 @@ public final class EmbeddedDevelopment implements Development {
     err.println("Starting the development database in " + folder.path() + " ...");
     DevDatabase database = DevDatabase.start(folder.path(), shutdown::register);
     shutdown.register(database);
-    return environment.running(database.url(), provider.issuer(), folder.signingKeyFile());
+    return environment.running(database.url(), provider::issuer, folder.signingKeyFile());
   }
 
-  /** The port is the same each time, so that the issuer stays the same. */
+  /** The port is the same each time, so that the issuers stay the same. */
   private static int neighbour(int port) {
     return port == 65535 ? port - 1 : port + 1;
   }
@@ -80,14 +80,14 @@ public final class EmbeddedDevelopment implements Development {
     }
   }
 
-  private static String welcome(String url, Path folder, Map<String, String> settings) {
+  private static String welcome(String url, int providers, Path folder, Map<String, String> settings) {
     return """
 
         voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
-          Sign in:       %1$s/api/auth/login   as ada (admin), carl (campaign manager), vera (viewer),
+          Sign in:       %1$s%4$s   as ada (admin), carl (campaign manager), vera (viewer),
                          uma (email not verified) or dora (disabled)
           By curl:       curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
-        -H 'Accept: text/html' %1$s/api/auth/login)"
+        -H 'Accept: text/html' %1$s/api/auth/login%5$s)"
           Try the API:   %1$s/docs
           Data:          %2$s   To start again, stop the service and delete this folder.
           Another port:  PORT=9000 mvn -Pdev
@@ -95,6 +95,7 @@ public final class EmbeddedDevelopment implements Development {
         %3$s
         """.formatted(url, folder, settings.entrySet().stream()
         .map(setting -> "export " + setting.getKey() + "='" + setting.getValue() + "'")
-        .collect(Collectors.joining("\n")));
+        .collect(Collectors.joining("\n")),
+        providers == 1 ? "/api/auth/login" : "/", providers == 1 ? "" : "?provider=corp");
   }
 }

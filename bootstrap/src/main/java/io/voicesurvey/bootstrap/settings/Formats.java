@@ -11,7 +11,9 @@ import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.LoginRequirements;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.WebOrigin;
+import io.voicesurvey.domain.user.EmailDomain;
 import io.voicesurvey.domain.user.Role;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -156,6 +158,16 @@ final class Formats {
           + " characters without spaces, quotes and backslashes");
     }
     return values;
+  }
+
+  static ProviderId providerId(String text) throws InvalidSetting {
+    return ProviderId.parse(text).orElseThrow(() -> new InvalidSetting(
+        "must be a letter of a-z and up to 31 of a-z, 0-9 and the hyphen, such as partner-eu"));
+  }
+
+  static EmailDomain emailDomain(String text) throws InvalidSetting {
+    return EmailDomain.parse(text)
+        .orElseThrow(() -> new InvalidSetting("must be the domain of email addresses, such as example.org"));
   }
 
   static Secret password(String text) throws InvalidSetting {

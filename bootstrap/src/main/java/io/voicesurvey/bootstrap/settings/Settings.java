@@ -1,16 +1,19 @@
 package io.voicesurvey.bootstrap.settings;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
+import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
 import io.voicesurvey.adapters.oidc.token.AccessTokenSettings;
 import io.voicesurvey.adapters.oidc.token.KeySource;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +24,23 @@ import org.slf4j.event.Level;
  *
  * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
+ * @param providers      the identity providers in the order in which people see them, at least one
  * @param returnToOrigins origins, besides {@link HttpSettings#publicUrl()}, to which a login may redirect
  * @param openTelemetry   present if tracing is enabled
  */
-public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen, ProviderSettings oidc,
+public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen,
+    List<ProviderSettings> providers,
     KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions,
     ReauthenticationPolicy reauthentication, Set<WebOrigin> returnToOrigins,
     Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);
+    providers = List.copyOf(providers);
+  }
+
+  /** The proxies of outgoing requests, the same for all providers. */
+  public ProxyRoutes proxies() {
+    return providers.getFirst().proxies();
   }
 
   /**
@@ -76,9 +87,13 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
   /**
    * Reads only the role mapping, even if other variables are invalid.
    *
+   * @param provider the provider whose mapping is read; empty: the mapping of the plain variables
    * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set
    */
-  public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment) {
-    return new SettingsWithDefaults(new Variables(environment), FileChecks.NONE).readRoleMapping();
+  public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment, Optional<ProviderId> provider) {
+    Variables variables = new Variables(environment);
+    Optional<RoleMapping> mapping = new ProvidersReader(variables, FileChecks.NONE).readRoleMapping(provider);
+    variables.requireValid();
+    return mapping;
   }
 }

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.settings;
 
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ProviderId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The environment variables, which may also come from files, and the problems found in them. */
@@ -26,6 +29,13 @@ final class Variables {
   private static final String FILE = "_FILE";
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  private static final String PLAIN_PREFIX = "OIDC_";
+
+  /** Variables of a provider for which no plain variable sets a value. */
+  private static final Set<String> OWN = Set.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "OIDC_CLIENT_ID",
+      "OIDC_CLIENT_SECRET", "OIDC_CLIENT_PRIVATE_KEY_FILE", "OIDC_REDIRECT_URI", "OIDC_NAME", "OIDC_DOMAINS",
+      "OIDC_ADOPT_BY_EMAIL");
+
   /** Parses the text of a variable. */
   @FunctionalInterface
   interface Format<T> {
@@ -33,27 +43,55 @@ final class Variables {
   }
 
   private final Map<String, String> environment;
-  private final List<Problem> problems = new ArrayList<>();
+  /** Without repetition: several providers may share a variable. */
+  private final Set<Problem> problems;
+  private final String prefix;
 
   Variables(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    this(Map.copyOf(environment), new LinkedHashSet<>(), PLAIN_PREFIX);
+  }
+
+  private Variables(Map<String, String> environment, Set<Problem> problems, String prefix) {
+    this.environment = environment;
+    this.problems = problems;
+    this.prefix = prefix;
+  }
+
+  /**
+   * The variables as a provider sees them, with the same list of problems. {@code OIDC_SCOPES} is
+   * {@code OIDC_CORP_SCOPES} if that is set, else the plain variable, if it may set a value for all providers.
+   */
+  Variables of(ProviderId id) {
+    return new Variables(environment, problems,
+        PLAIN_PREFIX + id.value().replace('-', '_').toUpperCase(Locale.ROOT) + "_");
+  }
+
+  /** The start of the names of the provider's own variables. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** The name of the variable whose value counts, or that should be set. */
+  String name(String plain) {
+    String own = plain.replaceFirst("^" + PLAIN_PREFIX, prefix);
+    return OWN.contains(plain) || hasValue(own) || !hasValue(plain) ? own : plain;
   }
 
   /** @throws WrongSettings if there is a problem */
   void requireValid() {
     if (!problems.isEmpty()) {
-      throw new WrongSettings(problems);
+      throw new WrongSettings(List.copyOf(problems));
     }
   }
 
-  void complain(String variable, String message) {
-    problems.add(new Problem(variable, message));
+  void complain(String plain, String message) {
+    problems.add(new Problem(name(plain), message));
   }
 
   /** Returns the value; empty if the variable is unset or invalid. */
   <T> Optional<T> read(String name, Format<T> format) {
     try {
-      Optional<String> text = text(name);
+      Optional<String> text = text(name(name));
       return text.isPresent() ? Optional.of(format.parse(text.get())) : Optional.empty();
     } catch (InvalidSetting e) {
       complain(name, e.getMessage());
@@ -71,7 +109,7 @@ final class Variables {
     Optional<T> primary = read(name, format);
     Optional<T> secondary = read(alias, format);
     if (primary.isPresent() && secondary.isPresent() && !primary.equals(secondary)) {
-      complain(name, "and its alias " + alias + " differ: keep one of them");
+      complain(name, "and its alias " + name(alias) + " differ: keep one of them");
     }
     return primary.or(() -> secondary);
   }
@@ -85,6 +123,10 @@ final class Variables {
 
   /** Whether the variable has a value, also an invalid one. */
   boolean isSet(String name) {
+    return hasValue(name(name));
+  }
+
+  private boolean hasValue(String name) {
     return Stream.of(name, name + FILE).anyMatch(variable -> !environment.getOrDefault(variable, "").isEmpty());
   }
 

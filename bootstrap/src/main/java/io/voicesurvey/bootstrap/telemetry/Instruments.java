@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap.telemetry;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
-import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
+import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProviders;
 import io.voicesurvey.adapters.oidc.provider.ProviderMeters;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.rest.metrics.PrometheusExposition;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import io.voicesurvey.bootstrap.settings.Settings;
+import io.voicesurvey.domain.login.ProviderId;
 import java.util.Optional;
 
 /**
@@ -18,12 +19,11 @@ import java.util.Optional;
  */
 public final class Instruments implements AutoCloseable {
   private final PrometheusExposition metrics = new PrometheusExposition();
-  private final ProviderMeters provider = new ProviderMeters(metrics.registry());
   private final Optional<Traces> traces;
 
   public Instruments(Settings settings, String version) {
     this.traces = settings.openTelemetry()
-        .map(standard -> new Traces(standard.variables(), settings.oidc().proxies(), version));
+        .map(standard -> new Traces(standard.variables(), settings.proxies(), version));
     Logging.bindTo(metrics.registry());
   }
 
@@ -39,13 +39,15 @@ public final class Instruments implements AutoCloseable {
     return DatabaseObservers.of(metrics.registry(), traces.map(present -> present.statements()));
   }
 
-  public ExchangeObserver provider() {
-    return traces.map(present -> provider.and(present.provider())).orElse(provider);
+  /** The observer of the exchanges with that provider. */
+  public ExchangeObserver provider(ProviderId id) {
+    ExchangeObserver meters = new ProviderMeters(metrics.registry(), id);
+    return traces.map(present -> meters.and(present.provider(id))).orElse(meters);
   }
 
   /** Starts to measure the state of the adapters. */
-  public void watch(NimbusIdentityProvider identityProvider, CaffeineLiveSessions sessions) {
-    provider.watchKeys(identityProvider::keyAge);
+  public void watch(NimbusIdentityProviders providers, CaffeineLiveSessions sessions) {
+    providers.forEach((id, provider) -> new ProviderMeters(metrics.registry(), id).watchKeys(provider::keyAge));
     new LiveSessionMeters(sessions).bindTo(metrics.registry());
   }
 

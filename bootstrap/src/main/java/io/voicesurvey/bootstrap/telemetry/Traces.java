@@ -24,6 +24,7 @@ import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.domain.Secret;
 import java.time.Duration;
+import io.voicesurvey.domain.login.ProviderId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,7 @@ final class Traces implements RequestTraces, AutoCloseable {
 
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
   private static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
+  private static final AttributeKey<String> PROVIDER = AttributeKey.stringKey("voicesurvey.provider");
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
@@ -150,9 +152,10 @@ final class Traces implements RequestTraces, AutoCloseable {
   }
 
   /** Creates a span for each exchange with the provider, and sends its trace context to the provider. */
-  ExchangeObserver provider() {
+  ExchangeObserver provider(ProviderId id) {
     return endpoint -> {
-      Span span = tracer.spanBuilder("identity provider " + endpoint).setSpanKind(SpanKind.CLIENT).startSpan();
+      Span span = tracer.spanBuilder("identity provider " + endpoint).setSpanKind(SpanKind.CLIENT)
+          .setAttribute(PROVIDER, id.value()).startSpan();
       Map<String, String> headers = new HashMap<>();
       W3CTraceContextPropagator.getInstance().inject(Context.current().with(span), headers, Map::put);
       return new ProviderSpan(span, Map.copyOf(headers));

@@ -59,7 +59,7 @@ public final class Service implements AutoCloseable {
     new SchemaMigration(settings.listen()).update();
     Instruments instruments = started(new Instruments(settings, version()), Instruments::close);
     Wiring wiring = started(
-        new Wiring(settings, clock, limits, instruments.database(), instruments.provider()), Wiring::close);
+        new Wiring(settings, clock, limits, instruments.database(), instruments::provider), Wiring::close);
     started(new SessionChanges(settings.listen(), wiring.liveSessions(), wiring.probe(settings), wiring.secrets().id()),
         SessionChanges::close);
     AuditSealing sealing = new AuditSealing(wiring.useCases().sealAuditTrail());
@@ -67,7 +67,7 @@ public final class Service implements AutoCloseable {
         new SessionPurge(wiring.useCases().purgeSessions())), RepeatingJob::close);
     started(new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealing), RepeatingJob::close);
     PrometheusExposition metrics = instruments.metrics();
-    instruments.watch(wiring.provider(), wiring.liveSessions());
+    instruments.watch(wiring.providers(), wiring.liveSessions());
     metrics.watchSealing(sealing::age);
     WarmUp.startRequests(wiring);
     Components components = started(

@@ -6,6 +6,7 @@ import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.ListProviders;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.BackchannelLogout;
@@ -28,7 +29,8 @@ import io.voicesurvey.application.user.ShowUser;
 import java.util.List;
 
 /** All use cases, one of each class. */
-public record UseCases(StartLogin startLogin, CompleteLogin completeLogin, AuthenticateBearer authenticateBearer,
+public record UseCases(ListProviders listProviders, StartLogin startLogin, CompleteLogin completeLogin,
+    AuthenticateBearer authenticateBearer,
     AuthenticateFromCache authenticateFromCache, RefreshSession refreshSession, EndSession endSession,
     BackchannelLogout backchannelLogout, ListSessions listSessions, RevokeSession revokeSession,
     RevokeSessions revokeSessions,
@@ -41,9 +43,10 @@ public record UseCases(StartLogin startLogin, CompleteLogin completeLogin, Authe
 
   /** The use cases as objects, for the container that injects them by their class. */
   public List<Object> all() {
-    return List.of(startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession, endSession,
-        backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication, purgeSessions,
-        findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers, findPendingRoles, showUser,
-        changeUser, importUsers, relinkUser, issueServiceToken, publishKeys, checkReadiness);
+    return List.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
+        endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
+        purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
+        findPendingRoles, showUser, changeUser, importUsers, relinkUser, issueServiceToken, publishKeys,
+        checkReadiness);
   }
 }

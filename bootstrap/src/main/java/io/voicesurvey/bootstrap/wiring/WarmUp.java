@@ -36,8 +36,8 @@ final class WarmUp {
     // Not a virtual thread: its computation is so long that other virtual threads would wait for a processor.
     Thread.ofPlatform().daemon().name("hibernate").start(() -> hibernate(wiring));
     Thread.ofVirtual().name("metrics-warm-up").start(metrics);
-    Thread.ofVirtual().name("provider-warm-up")
-        .start(() -> attempt("the identity provider", wiring.provider()::warmUp));
+    wiring.providers().forEach((id, provider) -> Thread.ofVirtual().name("provider-warm-up-", 0)
+        .start(() -> attempt("the identity provider " + id, provider::warmUp)));
   }
 
   /** Logs a failure: no caller waits for this thread, and a request that fails, too, gets an error of its own. */

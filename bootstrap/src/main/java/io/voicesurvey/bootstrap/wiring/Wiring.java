@@ -1,7 +1,7 @@
 package io.voicesurvey.bootstrap.wiring;
 
 import io.voicesurvey.adapters.oidc.provider.ExchangeObserver;
-import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProvider;
+import io.voicesurvey.adapters.oidc.provider.NimbusIdentityProviders;
 import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
@@ -25,6 +25,7 @@ import io.voicesurvey.application.audit.SealAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.ListProviders;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.session.AuthenticateBearer;
@@ -48,6 +49,7 @@ import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.StoredTime;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.RefreshTokens;
@@ -55,6 +57,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Creates all objects that live as long as the process, each once, by its constructor. */
 public final class Wiring implements AutoCloseable {
@@ -69,7 +72,7 @@ public final class Wiring implements AutoCloseable {
   private final Database database;
   private final CaffeineLiveSessions liveSessions;
   private final RepeatingJob keyReload;
-  private final NimbusIdentityProvider provider;
+  private final NimbusIdentityProviders providers;
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
   private final InstantSource clock;
@@ -81,28 +84,29 @@ public final class Wiring implements AutoCloseable {
    * the service, because no client waits for a response, and a program that has just started is slow.
    */
   public Wiring(Settings settings) {
-    this(settings, CLOCK, new Database(settings.database(), TRANSACTION_LIMIT), endpoint -> outcome -> {});
+    this(settings, CLOCK, new Database(settings.database(), TRANSACTION_LIMIT), id -> endpoint -> outcome -> {});
   }
 
   /**
    * For the service, with observers.
    *
-   * @param clock    need not be that of this machine
-   * @param limits   the time limits of the database
-   * @param watch    observes the use of the database
-   * @param observer is notified of every exchange with the identity provider
+   * @param clock     need not be that of this machine
+   * @param limits    the time limits of the database
+   * @param watch     observes the use of the database
+   * @param observers returns the observer of the exchanges with an identity provider
    */
   Wiring(Settings settings, InstantSource clock, DatabaseLimits limits, DatabaseObservers watch,
-      ExchangeObserver observer) {
-    this(settings, clock, new Database(settings.database(), limits, watch), observer);
+      Function<ProviderId, ExchangeObserver> observers) {
+    this(settings, clock, new Database(settings.database(), limits, watch), observers);
   }
 
-  private Wiring(Settings settings, InstantSource clock, Database database, ExchangeObserver observer) {
+  private Wiring(Settings settings, InstantSource clock, Database database,
+      Function<ProviderId, ExchangeObserver> observers) {
     this.clock = clock;
     this.database = database;
     this.liveSessions = new CaffeineLiveSessions(new HibernateLiveSessions(database));
     SigningKeys keys = SigningKeys.of(settings.signingKeys(), clock);
-    this.provider = new NimbusIdentityProvider(settings.oidc(), keys, secrets, clock, observer);
+    this.providers = new NimbusIdentityProviders(settings.providers(), keys, secrets, clock, observers);
     this.accessTokens = new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock);
     this.refreshTokens = new HmacRefreshTokens(keys);
     this.useCases = useCases(settings, keys);
@@ -124,14 +128,15 @@ public final class Wiring implements AutoCloseable {
     var seal = new JweLoginAttemptSeal(keys);
     var returnTo = new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins());
     return new UseCases(
-        new StartLogin(provider, seal, refreshTokens, secrets, returnTo, clock),
-        new CompleteLogin(provider, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
+        new ListProviders(providers),
+        new StartLogin(providers, seal, refreshTokens, secrets, returnTo, clock),
+        new CompleteLogin(providers, seal, users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
             refreshTokens, secrets, policy, clock),
         new AuthenticateBearer(accessTokens, liveSessions),
         new AuthenticateFromCache(accessTokens, liveSessions),
         new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy, clock),
-        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, provider, secrets, clock),
-        new BackchannelLogout(provider, usedLogoutTokens, sessions, auditTrail, transactions, clock),
+        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, providers, secrets, clock),
+        new BackchannelLogout(providers, usedLogoutTokens, sessions, auditTrail, transactions, clock),
         new ListSessions(sessions),
         new RevokeSession(sessions, auditTrail, transactions, clock),
         new RevokeSessions(users, sessions, auditTrail, transactions, clock),
@@ -149,7 +154,7 @@ public final class Wiring implements AutoCloseable {
         new RelinkUser(users, sessions, auditTrail, transactions, clock),
         new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock),
         new PublishKeys(accessTokens),
-        new CheckReadiness(transactions, provider));
+        new CheckReadiness(transactions, providers));
   }
 
   /** They can be executed until this object is closed. */
@@ -171,8 +176,8 @@ public final class Wiring implements AutoCloseable {
     return secrets;
   }
 
-  NimbusIdentityProvider provider() {
-    return provider;
+  NimbusIdentityProviders providers() {
+    return providers;
   }
 
   AccessTokens accessTokens() {
@@ -195,7 +200,7 @@ public final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     keyReload.close();
-    provider.close();
+    providers.close();
     database.close();
   }
 }

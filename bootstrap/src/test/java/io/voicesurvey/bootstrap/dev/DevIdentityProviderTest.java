@@ -52,7 +52,7 @@ class DevIdentityProviderTest {
   @BeforeAll
   static void start() throws Exception {
     provider = DevIdentityProvider.start(0);
-    metadata = OIDCProviderMetadata.resolve(new Issuer(provider.issuer()));
+    metadata = OIDCProviderMetadata.resolve(new Issuer(provider.issuer("dev")));
     http = HttpClient.newHttpClient();
   }
 
@@ -73,7 +73,7 @@ class DevIdentityProviderTest {
     IDTokenClaimsSet claims = new IDTokenValidator(metadata.getIssuer(), CLIENT, JWSAlgorithm.RS256,
         metadata.getJWKSetURI().toURL()).validate(token, NONCE);
 
-    assertThat(metadata.getIssuer().getValue()).isEqualTo(provider.issuer());
+    assertThat(metadata.getIssuer().getValue()).isEqualTo(provider.issuer("dev"));
     assertThat(claims.getAudience()).extracting("value").containsExactly(CLIENT.getValue());
     assertThat(claims.getSubject().getValue()).isEqualTo(username);
     assertThat(claims.getStringClaim("name")).isEqualTo(name);
@@ -121,7 +121,7 @@ class DevIdentityProviderTest {
 
   @Test
   void a_taken_port_is_told_in_a_sentence() {
-    int port = URI.create(provider.issuer()).getPort();
+    int port = URI.create(provider.issuer("dev")).getPort();
 
     assertThatIllegalStateException().isThrownBy(() -> DevIdentityProvider.start(port))
         .withMessageContaining("port " + port);

@@ -79,8 +79,10 @@ class MetricsJourneyTest {
     assertGrows(requests("POST", "/api/auth/refresh", 200), timed, 1);
     assertThat(value("voicesurvey_refreshes_total{outcome=\"INVALID_REFRESH_TOKEN\"}")).isEqualTo(1);
     assertThat(value("voicesurvey_logins_total{outcome=\"INVALID_STATE\"}")).isEqualTo(1);
-    assertThat(value("voicesurvey_idp_requests_seconds_count{endpoint=\"token\",outcome=\"answered\"}")).isPositive();
-    assertThat(value("voicesurvey_idp_jwks_age_seconds")).isBetween(0.0, 600.0);
+    assertThat(
+        value("voicesurvey_idp_requests_seconds_count{endpoint=\"token\",outcome=\"answered\",provider=\"default\"}"))
+        .isPositive();
+    assertThat(value("voicesurvey_idp_jwks_age_seconds{provider=\"default\"}")).isBetween(0.0, 600.0);
   }
 
   @Test

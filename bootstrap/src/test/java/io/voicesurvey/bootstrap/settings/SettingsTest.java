@@ -58,18 +58,19 @@ class SettingsTest {
     assertThat(settings.http().accessLog()).isFalse();
     assertThat(settings.database().poolSize()).isEqualTo(10);
     assertThat(settings.listen().jdbcUrl()).isEqualTo(settings.database().jdbcUrl());
-    assertThat(settings.oidc().issuer()).isEqualTo("https://idp.example.test/");
-    assertThat(settings.oidc().clientSecret()).contains(Secret.of("s3cret"));
-    assertThat(settings.oidc().clientAuthentication()).isEmpty();
-    assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("http://localhost:8000/api/auth/callback"));
-    assertThat(settings.oidc().scopes()).containsExactly("openid", "profile", "email");
-    assertThat(settings.oidc().roleMapping()).isEmpty();
-    assertThat(settings.oidc().clockSkew()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(settings.oidc().idTokenAlgorithms()).isEmpty();
-    assertThat(settings.oidc().caFile()).isEmpty();
-    assertThat(settings.oidc().postLogoutRedirectUri()).isEmpty();
-    assertThat(settings.oidc().trustedAudiences()).isEmpty();
-    assertThat(settings.oidc().proxies()).isEqualTo(ProxyRoutes.NONE);
+    assertThat(settings.providers().getFirst().issuer()).isEqualTo("https://idp.example.test/");
+    assertThat(settings.providers().getFirst().clientSecret()).contains(Secret.of("s3cret"));
+    assertThat(settings.providers().getFirst().clientAuthentication()).isEmpty();
+    assertThat(settings.providers().getFirst().redirectUri())
+        .isEqualTo(URI.create("http://localhost:8000/api/auth/callback"));
+    assertThat(settings.providers().getFirst().scopes()).containsExactly("openid", "profile", "email");
+    assertThat(settings.providers().getFirst().roleMapping()).isEmpty();
+    assertThat(settings.providers().getFirst().clockSkew()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.providers().getFirst().idTokenAlgorithms()).isEmpty();
+    assertThat(settings.providers().getFirst().caFile()).isEmpty();
+    assertThat(settings.providers().getFirst().postLogoutRedirectUri()).isEmpty();
+    assertThat(settings.providers().getFirst().trustedAudiences()).isEmpty();
+    assertThat(settings.proxies()).isEqualTo(ProxyRoutes.NONE);
     assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
     assertThat(settings.accessTokens().issuer()).isEqualTo("voicesurveyagent");
     assertThat(settings.accessTokens().audience()).isEqualTo("voicesurveyagent-api");
@@ -189,7 +190,8 @@ class SettingsTest {
       "http://localhost.example.test, true", "https://app.example.test, false", "http://app.localhost, false",
       "http://LOCALHOST:8000, false", "http://127.0.0.1, false", "http://[::1]:8000, false"})
   void codes_travel_in_the_open_by_http_to_another_host(String origin, boolean inTheOpen) {
-    URI redirectUri = valid(Map.of("OIDC_REDIRECT_URI", origin + "/api/auth/callback")).oidc().redirectUri();
+    URI redirectUri = valid(Map.of("OIDC_REDIRECT_URI", origin + "/api/auth/callback")).providers().getFirst()
+        .redirectUri();
 
     assertThat(ProviderSettings.isInTheOpen(redirectUri)).isEqualTo(inTheOpen);
   }
@@ -200,7 +202,7 @@ class SettingsTest {
         file("fr\u00f6m a file\r\n"), "JWT_SECRET_KEY", "", "JWT_SECRET_KEY_FILE", file(KEY + "\n\n")));
 
     assertThat(settings.http().port()).isEqualTo(8080);
-    assertThat(settings.oidc().clientSecret()).contains(Secret.of("fr\u00f6m a file"));
+    assertThat(settings.providers().getFirst().clientSecret()).contains(Secret.of("fr\u00f6m a file"));
     assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY + "\n")));
   }
 
@@ -247,7 +249,8 @@ class SettingsTest {
   @Test
   void what_the_provider_names_may_hold_joiners() {
     Map<String, String> map = Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "\u0645\u06cc\u200c\u062e=admin");
-    assertThat(valid(map).oidc().roleMapping().orElseThrow().roles()).containsKey("\u0645\u06cc\u200c\u062e");
+    assertThat(valid(map).providers().getFirst().roleMapping().orElseThrow().roles())
+        .containsKey("\u0645\u06cc\u200c\u062e");
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "\uFEFFa=admin")))).singleElement()
         .satisfies(problem -> assertThat(problem.variable()).isEqualTo("OIDC_ROLE_MAP"));
   }
@@ -326,8 +329,8 @@ class SettingsTest {
   void the_issuer_has_an_alias() {
     Map<String, String> alias = Map.of("OIDC_ISSUER", "", "OIDC_ISSUER_URL", "https://other.example.test");
 
-    assertThat(valid(alias).oidc().issuer()).isEqualTo("https://other.example.test");
-    assertThat(valid(Map.of("OIDC_ISSUER_URL", "https://idp.example.test/")).oidc().issuer())
+    assertThat(valid(alias).providers().getFirst().issuer()).isEqualTo("https://other.example.test");
+    assertThat(valid(Map.of("OIDC_ISSUER_URL", "https://idp.example.test/")).providers().getFirst().issuer())
         .isEqualTo("https://idp.example.test/");
     assertThat(problems(read(Map.of("OIDC_ISSUER_URL", "https://idp.example.test")))).singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("OIDC_ISSUER_URL"));
@@ -339,7 +342,7 @@ class SettingsTest {
   @ValueSource(strings = {"http://localhost:8001/dev", "http://127.0.0.1", "http://[::1]:9000", "http://idp.localhost",
       "HTTPS://idp.example.test/realms/a"})
   void the_issuer_is_kept_exactly_as_it_stands(String issuer) {
-    assertThat(valid(Map.of("OIDC_ISSUER", issuer)).oidc().issuer()).isEqualTo(issuer);
+    assertThat(valid(Map.of("OIDC_ISSUER", issuer)).providers().getFirst().issuer()).isEqualTo(issuer);
   }
 
   @Test
@@ -348,16 +351,18 @@ class SettingsTest {
     Settings settings = valid(Map.of("PUBLIC_URL", "https://Survey.example.test:443/"));
 
     assertThat(settings.http().publicUrl()).isEqualTo(URI.create("https://survey.example.test"));
-    assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://survey.example.test/api/auth/callback"));
-    assertThat(settings.oidc().pushedAuthorization()).isEqualTo(PushedAuthorization.AUTO);
+    assertThat(settings.providers().getFirst().redirectUri())
+        .isEqualTo(URI.create("https://survey.example.test/api/auth/callback"));
+    assertThat(settings.providers().getFirst().pushedAuthorization()).isEqualTo(PushedAuthorization.AUTO);
   }
 
   @Test
   void a_client_without_a_secret_says_how_it_authenticates() throws IOException {
-    assertThat(valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "none")).oidc().clientAuthentication())
+    assertThat(valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "none")).providers().getFirst()
+        .clientAuthentication())
         .contains(ClientAuthentication.NONE);
     ProviderSettings oidc = valid(Map.of("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_AUTH", "private_key_jwt",
-        "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"))).oidc();
+        "OIDC_CLIENT_PRIVATE_KEY_FILE", file("key"))).providers().getFirst();
     assertThat(oidc.clientAuthentication()).contains(ClientAuthentication.PRIVATE_KEY_JWT);
     assertThat(oidc.clientPrivateKeyFile()).isPresent();
     assertThat(problems(read(Map.of("OIDC_CLIENT_AUTH", "private_key_jwt")))).extracting(Problem::variable)
@@ -368,7 +373,8 @@ class SettingsTest {
 
   @Test
   void openid_is_added_to_the_scopes() {
-    assertThat(valid(Map.of("OIDC_SCOPES", " email  groups ")).oidc().scopes()).containsExactly("openid", "email",
+    assertThat(valid(Map.of("OIDC_SCOPES", " email  groups ")).providers().getFirst().scopes()).containsExactly(
+        "openid", "email",
         "groups");
   }
 
@@ -376,7 +382,7 @@ class SettingsTest {
   void values_of_a_claim_are_mapped_to_roles() {
     RoleMapping mapping = valid(
         Map.of("OIDC_ROLE_CLAIM", "realm_access.roles", "OIDC_ROLE_MAP", "cn=admins=admin, leads = campaign_manager"))
-        .oidc().roleMapping().orElseThrow();
+        .providers().getFirst().roleMapping().orElseThrow();
 
     assertThat(mapping.claim()).isEqualTo("realm_access.roles");
     assertThat(mapping.roles())
@@ -396,7 +402,8 @@ class SettingsTest {
   }
 
   private static Map<String, Role> roles(String map) {
-    return valid(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", map)).oidc().roleMapping().orElseThrow().roles();
+    return valid(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", map)).providers().getFirst().roleMapping()
+        .orElseThrow().roles();
   }
 
   @Test
@@ -408,21 +415,21 @@ class SettingsTest {
 
   @Test
   void trusted_audiences_are_a_list() {
-    assertThat(valid(Map.of("OIDC_TRUSTED_AUDIENCES", "project-1, api")).oidc().trustedAudiences())
+    assertThat(valid(Map.of("OIDC_TRUSTED_AUDIENCES", "project-1, api")).providers().getFirst().trustedAudiences())
         .containsExactlyInAnyOrder("project-1", "api");
   }
 
   @Test
   void proxies_are_read_in_capitals_and_small_letters() {
     ProxyRoutes upper = valid(Map.of("HTTPS_PROXY", "http://user:p%40ss@proxy.test:3128/", "HTTP_PROXY", "plain.test",
-        "NO_PROXY", "localhost, .corp.test")).oidc().proxies();
+        "NO_PROXY", "localhost, .corp.test")).proxies();
     ProxyRoutes lower = valid(Map.of("https_proxy", "http://user:p%40ss@proxy.test:3128", "http_proxy",
-        "http://plain.test:80", "no_proxy", "localhost,.corp.test")).oidc().proxies();
+        "http://plain.test:80", "no_proxy", "localhost,.corp.test")).proxies();
 
     assertThat(upper).isEqualTo(lower).isEqualTo(new ProxyRoutes(
         Optional.of(new ProxyRoutes.Server("proxy.test", 3128, Optional.of(Secret.of("user:p@ss")))),
         Optional.of(new ProxyRoutes.Server("plain.test", 80, Optional.empty())), List.of("localhost", ".corp.test")));
-    assertThat(valid(Map.of("NO_PROXY", "a.test", "no_proxy", "b.test")).oidc().proxies().exempt())
+    assertThat(valid(Map.of("NO_PROXY", "a.test", "no_proxy", "b.test")).proxies().exempt())
         .containsExactly("b.test");
     assertThat(problems(read(Map.of("https_proxy", "socks5://proxy.test")))).extracting(Problem::variable)
         .containsExactly("https_proxy");
@@ -448,15 +455,17 @@ class SettingsTest {
 
   @Test
   void algorithms_are_read_in_any_case_and_named_as_the_standard_does() {
-    assertThat(valid(Map.of("OIDC_ID_TOKEN_ALG", "es256, EDDSA")).oidc().idTokenAlgorithms()).containsExactly("ES256",
-        "EdDSA");
+    assertThat(valid(Map.of("OIDC_ID_TOKEN_ALG", "es256, EDDSA")).providers().getFirst().idTokenAlgorithms())
+        .containsExactly("ES256",
+            "EdDSA");
   }
 
   @Test
   void hs256_needs_a_client_secret_that_can_be_its_key() {
     assertThat(problems(read(Map.of("OIDC_ID_TOKEN_ALG", "HS256")))).singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("OIDC_CLIENT_SECRET"));
-    assertThat(valid(Map.of("OIDC_ID_TOKEN_ALG", "HS256", "OIDC_CLIENT_SECRET", KEY)).oidc().idTokenAlgorithms())
+    assertThat(valid(Map.of("OIDC_ID_TOKEN_ALG", "HS256", "OIDC_CLIENT_SECRET", KEY)).providers().getFirst()
+        .idTokenAlgorithms())
         .containsExactly("HS256");
   }
 
@@ -501,7 +510,7 @@ class SettingsTest {
     assertThat(settings.accessTokens().lifetime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.sessions())
         .isEqualTo(new SessionPolicy(Duration.ofMillis(4320), Duration.ofHours(12), Duration.ZERO));
-    assertThat(settings.oidc().clockSkew()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(settings.providers().getFirst().clockSkew()).isEqualTo(Duration.ofMillis(1500));
   }
 
   @Test
@@ -536,11 +545,12 @@ class SettingsTest {
     assertThat(settings.http().host()).isEqualTo("::1");
     assertThat(settings.database().poolSize()).isEqualTo(3);
     assertThat(settings.listen().jdbcUrl()).isEqualTo("jdbc:postgresql://direct:5432/survey");
-    assertThat(settings.oidc().clientAuthentication()).contains(ClientAuthentication.CLIENT_SECRET_POST);
-    assertThat(settings.oidc().pushedAuthorization()).isEqualTo(PushedAuthorization.OFF);
-    assertThat(settings.oidc().redirectUri()).isEqualTo(URI.create("https://a.test/back"));
-    assertThat(settings.oidc().caFile()).contains(Path.of(ca));
-    assertThat(settings.oidc().postLogoutRedirectUri()).contains(URI.create("https://a.test/bye"));
+    assertThat(settings.providers().getFirst().clientAuthentication())
+        .contains(ClientAuthentication.CLIENT_SECRET_POST);
+    assertThat(settings.providers().getFirst().redirectUri()).isEqualTo(URI.create("https://a.test/back"));
+    assertThat(settings.providers().getFirst().caFile()).contains(Path.of(ca));
+    assertThat(settings.providers().getFirst().postLogoutRedirectUri()).contains(URI.create("https://a.test/bye"));
+    assertThat(settings.providers().getFirst().pushedAuthorization()).isEqualTo(PushedAuthorization.OFF);
     assertThat(settings.accessTokens().issuer()).isEqualTo("i");
     assertThat(settings.accessTokens().audience()).isEqualTo("a");
     assertThat(settings.http().rateLimitPerMinute()).isZero();

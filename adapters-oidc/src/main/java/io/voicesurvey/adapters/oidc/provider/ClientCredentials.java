@@ -90,11 +90,13 @@ final class ClientCredentials {
 
   /** What an operator can do if the provider refuses the client. */
   String advice(ProviderMetadata metadata) {
-    return "check OIDC_CLIENT_ID, OIDC_CLIENT_AUTH and " + switch (method(metadata)) {
-      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> "OIDC_CLIENT_SECRET";
-      case PRIVATE_KEY_JWT -> "that the public key of OIDC_CLIENT_PRIVATE_KEY_FILE is registered at the provider";
-      case NONE -> "that the client is registered at the provider as a public client";
-    };
+    return "check " + settings.variable("CLIENT_ID") + ", " + settings.variable("CLIENT_AUTH") + " and "
+        + switch (method(metadata)) {
+          case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> settings.variable("CLIENT_SECRET");
+          case PRIVATE_KEY_JWT ->
+            "that the public key of " + settings.variable("CLIENT_PRIVATE_KEY_FILE") + " is registered at the provider";
+          case NONE -> "that the client is registered at the provider as a public client";
+        };
   }
 
   private com.nimbusds.oauth2.sdk.auth.Secret clientSecret() {

@@ -21,12 +21,15 @@ final class Discovery {
   private static final Duration REACHABILITY_KEPT = Duration.ofSeconds(3);
 
   private final String issuer;
+  private final String issuerVariable;
   private final ProviderHttp http;
   private final AsyncLoadingCache<String, ProviderMetadata> metadata;
   private final AsyncLoadingCache<String, Boolean> reachable;
 
-  Discovery(String issuer, ProviderHttp http, Executor executor, Ticker ticker) {
+  /** @param issuerVariable the environment variable of the issuer, for messages */
+  Discovery(String issuer, String issuerVariable, ProviderHttp http, Executor executor, Ticker ticker) {
     this.issuer = issuer;
+    this.issuerVariable = issuerVariable;
     this.http = http;
     this.metadata = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
         .buildAsync(key -> load(ProviderHttp.LOAD_LIMIT));
@@ -60,7 +63,7 @@ final class Discovery {
   }
 
   private ProviderMetadata load(Duration limit) {
-    return ProviderMetadata.of(issuer,
+    return ProviderMetadata.of(issuer, issuerVariable,
         http.fetch(ProviderHttp.get(uri(issuer), "application/json"), "discovery endpoint", limit));
   }
 

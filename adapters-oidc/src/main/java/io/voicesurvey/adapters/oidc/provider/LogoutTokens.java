@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Validates logout tokens: OpenID Connect Back-Channel Logout 1.0, section 2.6, except its last item. */
 final class LogoutTokens {
-  private static final int MAX_LENGTH = 8 * 1024;
+  static final int MAX_LENGTH = 8 * 1024;
   private static final int MAX_ID_LENGTH = 255;
 
   /** A logout token is sent when it is created; section 4 recommends that it expire within two minutes. */

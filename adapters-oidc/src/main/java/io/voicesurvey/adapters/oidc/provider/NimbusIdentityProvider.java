@@ -72,9 +72,9 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.clock = clock;
     Executor executor = Thread::startVirtualThread;
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.proxies(), executor,
-        clock, observer);
-    this.discovery = new Discovery(settings.issuer(), http, executor, ticker);
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.variable("CA_FILE"),
+        settings.proxies(), executor, clock, observer);
+    this.discovery = new Discovery(settings.issuer(), settings.variable("ISSUER"), http, executor, ticker);
     this.keys = new ProviderKeys(http, executor, ticker, clock);
     ClientCredentials credentials = new ClientCredentials(settings, secrets, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
@@ -234,15 +234,17 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
 
   private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {
     Optional<URI> redirectUri = settings.postLogoutRedirectUri();
-    LogoutRequest request = new LogoutRequest(endpoint, idToken.flatMap(NimbusIdentityProvider::parsed).orElse(null),
+    LogoutRequest request = new LogoutRequest(endpoint, idToken.flatMap(this::ownToken).orElse(null),
         null, new ClientID(settings.clientId()), redirectUri.orElse(null),
         redirectUri.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null);
     return ProviderHttp.withQuery(endpoint, request.toQueryString());
   }
 
-  private static Optional<JWT> parsed(String idToken) {
+  /** Empty for a token of another provider: it is from before the user got an identity here. */
+  private Optional<JWT> ownToken(String idToken) {
     try {
-      return Optional.of(SignedJWT.parse(idToken));
+      SignedJWT token = SignedJWT.parse(idToken);
+      return settings.issuer().equals(token.getJWTClaimsSet().getIssuer()) ? Optional.of(token) : Optional.empty();
     } catch (ParseException e) {
       throw new IllegalStateException("a validated ID token cannot be parsed");
     }

@@ -44,7 +44,8 @@ public final class ProviderCheck implements AutoCloseable {
     this.settings = settings;
     this.secrets = secrets;
     this.clock = clock;
-    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.proxies(),
+    this.http = new ProviderHttp(settings.caFile().map(ProviderFiles::trusting), settings.variable("CA_FILE"),
+        settings.proxies(),
         Thread::startVirtualThread, clock, endpoint -> outcome -> {});
     this.credentials = new ClientCredentials(settings, secrets, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
@@ -99,11 +100,13 @@ public final class ProviderCheck implements AutoCloseable {
     URI uri = settings.redirectUri();
     if (!WebOrigin.of(uri).equals(WebOrigin.of(publicUrl))) {
       return Optional.of(uri + " has another origin than PUBLIC_URL (" + publicUrl
-          + "), so browsers do not send our cookie there: unset OIDC_REDIRECT_URI, or correct PUBLIC_URL");
+          + "), so browsers do not send our cookie there: unset " + settings.variable("REDIRECT_URI")
+          + ", or correct PUBLIC_URL");
     }
     if (!uri.getPath().endsWith(callback)) {
       return Optional.of(uri + " does not end with " + callback
-          + ", the path at which this service answers: unset OIDC_REDIRECT_URI, or map that path in the proxy");
+          + ", the path at which this service answers: unset " + settings.variable("REDIRECT_URI")
+          + ", or map that path in the proxy");
     }
     return ProviderSettings.isInTheOpen(uri)
         ? Optional.of(uri + " is not https, so codes and cookies travel unencrypted: set PUBLIC_URL to an https URL")
@@ -138,7 +141,8 @@ public final class ProviderCheck implements AutoCloseable {
     return withMetadata(metadata -> {
       if (metadata.requiresPushedAuthorization() && settings.pushedAuthorization() == PushedAuthorization.OFF) {
         return Result.failed("the provider requires pushed authorization requests"
-            + " (require_pushed_authorization_requests), but OIDC_PAR is off: set OIDC_PAR to auto");
+            + " (require_pushed_authorization_requests), but " + settings.variable("PAR") + " is off: set "
+            + settings.variable("PAR") + " to auto");
       }
       return switch (authorizationEndpoint.begin(silentRequest(), metadata)) {
         case AuthorizationEndpoint.Outcome.Ready(URI url) ->
@@ -197,7 +201,7 @@ public final class ProviderCheck implements AutoCloseable {
           ? "the provider lists " + mapping.claim() + " in claims_supported"
           : "the provider does not list " + mapping.claim() + " in claims_supported; it may send the"
               + " claim nevertheless. " + mapping.advice());
-    })).orElseGet(() -> Result.ok("OIDC_ROLE_CLAIM is not set: a login changes no role"));
+    })).orElseGet(() -> Result.ok(settings.variable("ROLE_CLAIM") + " is not set: a login changes no role"));
   }
 
   /** Compares the provider's clock with ours, by the {@code Date} header of its response. */
@@ -227,7 +231,8 @@ public final class ProviderCheck implements AutoCloseable {
         + (off.equals(behind) ? "behind" : "ahead of") + " ours; " + settings.clockSkew().toSeconds()
         + " s are allowed";
     return off.compareTo(settings.clockSkew()) > 0
-        ? Result.failed(sentence + ": correct this machine's clock (NTP) or increase OIDC_CLOCK_SKEW_SECONDS")
+        ? Result.failed(
+            sentence + ": correct this machine's clock (NTP) or increase " + settings.variable("CLOCK_SKEW_SECONDS"))
         : Result.ok(sentence);
   }
 
@@ -243,15 +248,16 @@ public final class ProviderCheck implements AutoCloseable {
   }
 
   private Result withMetadata(MetadataCheck check) {
-    return result(() -> check.of(ProviderMetadata.of(settings.issuer(),
+    return result(() -> check.of(ProviderMetadata.of(settings.issuer(), settings.variable("ISSUER"),
         http.fetch(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT))));
   }
 
-  private static Result result(Check check) {
+  private Result result(Check check) {
     try {
       return check.result();
     } catch (IdentityProviderUnavailable e) {
-      return Result.failed(e.getMessage() + ": check OIDC_ISSUER, the network, and whether the provider is running");
+      return Result.failed(e.getMessage() + ": check " + settings.variable("ISSUER")
+          + ", the network, and whether the provider is running");
     } catch (IdentityProviderFault e) {
       return Result.failed(e.getMessage());
     }

@@ -62,11 +62,16 @@ final class ProviderHttp implements AutoCloseable {
   private Optional<HttpClient> client = Optional.empty();
   private boolean closed;
   private final ProxyRoutes proxies;
+  private final String caFileVariable;
   private final InstantSource clock;
   private final ExchangeObserver observer;
 
-  /** @param trust the certificates to trust; empty: those of the platform */
-  ProviderHttp(Optional<SSLContext> trust, ProxyRoutes proxies, Executor executor, InstantSource clock,
+  /**
+   * @param trust          the certificates to trust; empty: those of the platform
+   * @param caFileVariable the environment variable that adds certificates, for messages
+   */
+  ProviderHttp(Optional<SSLContext> trust, String caFileVariable, ProxyRoutes proxies, Executor executor,
+      InstantSource clock,
       ExchangeObserver observer) {
     // HTTP/1.1, because the clear-text HTTP/2 upgrade confuses some servers.
     this.builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -78,6 +83,7 @@ final class ProviderHttp implements AutoCloseable {
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }
     this.proxies = proxies;
+    this.caFileVariable = caFileVariable;
     this.clock = clock;
     this.observer = observer;
   }
@@ -210,16 +216,16 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /** Shows only the class of the failure, because its message may quote the provider's data. */
-  private static RuntimeException failure(Throwable cause, String endpoint, String route) {
+  private RuntimeException failure(Throwable cause, String endpoint, String route) {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
         ? new IdentityProviderUnavailable("the " + endpoint + " cannot be reached" + route, DEFAULT_RETRY)
         : new IdentityProviderFault(
             "the request to the " + endpoint + route + " failed: " + cause.getClass().getSimpleName() + advice(cause));
   }
 
-  private static String advice(Throwable cause) {
+  private String advice(Throwable cause) {
     return cause instanceof SSLException
-        ? ", expected a certificate for that host from a trusted authority; see OIDC_CA_FILE"
+        ? ", expected a certificate for that host from a trusted authority; see " + caFileVariable
         : "";
   }
 

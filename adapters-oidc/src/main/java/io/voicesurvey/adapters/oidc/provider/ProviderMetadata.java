@@ -46,9 +46,12 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
       Map.entry(PUSH_REQUIRED, "true or false"),
       Map.entry("authorization_response_iss_parameter_supported", "true or false"));
 
-  /** @throws IdentityProviderFault if it is not valid metadata of that issuer; the message has the reason */
-  static ProviderMetadata of(String issuer, JsonObject document) {
-    requireIssuer(issuer, document);
+  /**
+   * @param variable the environment variable of the issuer, for the message
+   * @throws IdentityProviderFault if it is not valid metadata of that issuer; the message has the reason
+   */
+  static ProviderMetadata of(String issuer, String variable, JsonObject document) {
+    requireIssuer(issuer, variable, document);
     OIDCProviderMetadata metadata = parsed(issuer, document, PARSED.keySet())
         .orElseThrow(() -> unreadable(issuer, document));
     return new ProviderMetadata(required(document, "authorization_endpoint", metadata.getAuthorizationEndpointURI(),
@@ -71,21 +74,21 @@ record ProviderMetadata(URI authorizationEndpoint, URI tokenEndpoint, URI jwksUr
     return endpoint;
   }
 
-  private static void requireIssuer(String issuer, JsonObject document) {
+  private static void requireIssuer(String issuer, String variable, JsonObject document) {
     Optional<String> stated = StrictJson.string(document, "issuer");
     if (stated.filter(issuer::equals).isEmpty()) {
       throw new IdentityProviderFault("the discovery document's issuer is " + FailedCheck.shown(document, "issuer")
-          + ", expected " + FailedCheck.quoted(issuer) + ", which is OIDC_ISSUER"
-          + stated.map(ProviderMetadata::issuerAdvice).orElse(""));
+          + ", expected " + FailedCheck.quoted(issuer) + ", which is " + variable
+          + stated.map(text -> issuerAdvice(text, variable)).orElse(""));
     }
   }
 
   /** Entra ID uses a template as the issuer for all tenants. */
-  private static String issuerAdvice(String stated) {
+  private static String issuerAdvice(String stated, String variable) {
     return stated.contains("{tenantid}")
-        ? ": set OIDC_ISSUER to " + FailedCheck.quoted(stated) + ", with your tenant's id instead of {tenantid};"
+        ? ": set " + variable + " to " + FailedCheck.quoted(stated) + ", with your tenant's id instead of {tenantid};"
             + " common, organizations and consumers are not issuers"
-        : "; if this is your provider, set OIDC_ISSUER to exactly this issuer";
+        : "; if this is your provider, set " + variable + " to exactly this issuer";
   }
 
   /** Names the first member that cannot be parsed on its own. */

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ProviderProfile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The settings of the provider and of this service as its client.
  *
- * @param issuer                exactly as the provider states it
+ * @param profile               id, issuer and what people see
+ * @param variablePrefix        the start of the names of its environment variables, for messages: {@code OIDC_}
  * @param clientSecret          required except for {@code NONE} and {@code PRIVATE_KEY_JWT}; always required for HS256
  * @param clientAuthentication  empty: {@code CLIENT_SECRET_BASIC}, or {@code CLIENT_SECRET_POST} if the metadata lists
  *                              only that one of the two
@@ -31,7 +33,8 @@ import java.util.regex.Pattern;
  * @param pushedAuthorization   whether authorization requests are pushed (RFC 9126)
  * @param proxies               the proxies to the provider, if any
  */
-public record ProviderSettings(String issuer, String clientId, Optional<Secret> clientSecret,
+public record ProviderSettings(ProviderProfile profile, String variablePrefix, String clientId,
+    Optional<Secret> clientSecret,
     Optional<ClientAuthentication> clientAuthentication, Optional<Path> clientPrivateKeyFile, URI redirectUri,
     List<String> scopes, Optional<RoleMapping> roleMapping, Duration clockSkew, List<String> idTokenAlgorithms,
     Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences,
@@ -47,6 +50,8 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
       .compile("(?:[^.]+\\.)*localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
 
   public ProviderSettings {
+    Objects.requireNonNull(profile, "profile");
+    Objects.requireNonNull(variablePrefix, "variablePrefix");
     Objects.requireNonNull(redirectUri, "redirectUri");
     Objects.requireNonNull(postLogoutRedirectUri, "postLogoutRedirectUri");
     Objects.requireNonNull(roleMapping, "roleMapping");
@@ -56,8 +61,8 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
     scopes = List.copyOf(scopes);
     trustedAudiences = Set.copyOf(trustedAudiences);
     idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
-    if (issuer.isEmpty() || clientId.isEmpty()) {
-      throw new IllegalArgumentException("issuer and client id must not be empty");
+    if (clientId.isEmpty()) {
+      throw new IllegalArgumentException("the client id must not be empty");
     }
     if (clockSkew.isNegative()) {
       throw new IllegalArgumentException("the clock skew must not be negative");
@@ -66,6 +71,16 @@ public record ProviderSettings(String issuer, String clientId, Optional<Secret> 
       throw new IllegalArgumentException("an ID token algorithm is not supported");
     }
     requireCredentials(clientSecret, clientAuthentication, clientPrivateKeyFile, idTokenAlgorithms);
+  }
+
+  /** Exactly as the provider states it. */
+  public String issuer() {
+    return profile.issuer();
+  }
+
+  /** The name of the environment variable of a setting, for messages: {@code OIDC_CA_FILE} of {@code CA_FILE}. */
+  String variable(String setting) {
+    return variablePrefix + setting;
   }
 
   private static void requireCredentials(Optional<Secret> secret, Optional<ClientAuthentication> method,

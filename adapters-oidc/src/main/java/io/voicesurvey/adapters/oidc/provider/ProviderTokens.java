@@ -50,7 +50,7 @@ final class ProviderTokens {
 
   Optional<String> issuerFailure(JsonObject claims) {
     return unless(() -> is(claims, "iss", settings.issuer()), claims, "iss",
-        FailedCheck.quoted(settings.issuer()) + ", which is OIDC_ISSUER");
+        FailedCheck.quoted(settings.issuer()) + ", which is " + settings.variable("ISSUER"));
   }
 
   /** Another audience could obtain the token and replay it here, so it must be a trusted one. */
@@ -59,12 +59,12 @@ final class ProviderTokens {
     boolean ours = audiences.stream().anyMatch(this::isOurs);
     if (!ours) {
       return Optional.of("aud is " + FailedCheck.shown(claims, "aud") + ", expected "
-          + FailedCheck.quoted(settings.clientId()) + ", which is OIDC_CLIENT_ID");
+          + FailedCheck.quoted(settings.clientId()) + ", which is " + settings.variable("CLIENT_ID"));
     }
     return audiences.stream().filter(audience -> !isOurs(audience) && !isTrusted(audience)).findFirst()
         .map(other -> "aud contains " + FailedCheck.shown(other.toString()) + " in addition to "
             + FailedCheck.quoted(settings.clientId())
-            + ", expected no other audience; if you trust it, add it to OIDC_TRUSTED_AUDIENCES");
+            + ", expected no other audience; if you trust it, add it to " + settings.variable("TRUSTED_AUDIENCES"));
   }
 
   /** With several audiences, only {@code azp} identifies the client that received the token. */
@@ -104,7 +104,7 @@ final class ProviderTokens {
   }
 
   private String ourTime(Instant now) {
-    return " (our clock is at " + now.getEpochSecond() + ", OIDC_CLOCK_SKEW_SECONDS is "
+    return " (our clock is at " + now.getEpochSecond() + ", " + settings.variable("CLOCK_SKEW_SECONDS") + " is "
         + settings.clockSkew().toSeconds() + ")";
   }
 

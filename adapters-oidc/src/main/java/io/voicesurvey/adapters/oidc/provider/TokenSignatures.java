@@ -54,7 +54,8 @@ final class TokenSignatures {
     return Stream.of("crit", "b64")
         .flatMap(name -> unless(() -> jws.headerLacks(name), jws.header(), name, "no " + name).stream()).findFirst()
         .or(() -> unless(() -> StrictJson.string(jws.header(), "alg").filter(allowed::contains).isPresent(),
-            jws.header(), "alg", FailedCheck.list(allowed) + ", from OIDC_ID_TOKEN_ALG or the provider's metadata"))
+            jws.header(), "alg", FailedCheck.list(allowed) + ", from " + settings.variable("ID_TOKEN_ALG")
+                + " or the provider's metadata"))
         .or(() -> signatureFailure(token, jws, metadata));
   }
 

@@ -9,6 +9,7 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.State;
 import java.net.URI;
 import java.nio.file.Path;
@@ -154,7 +155,8 @@ final class Client implements AutoCloseable {
     }
 
     NimbusIdentityProvider client() {
-      ProviderSettings built = new ProviderSettings(issuer, ScriptableProvider.CLIENT_ID, secret, authentication,
+      ProviderSettings built = new ProviderSettings(ProviderProfile.only(issuer), "OIDC_", ScriptableProvider.CLIENT_ID,
+          secret, authentication,
           keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
           Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, pushedAuthorization,
           proxies);

@@ -6,6 +6,7 @@ import io.voicesurvey.adapters.oidc.provider.ProviderCheck.Result;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
 import io.voicesurvey.adapters.oidc.token.CountingSecrets;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.user.Role;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
@@ -213,7 +214,8 @@ class ProviderCheckTest {
 
   private Result check(Function<ProviderCheck, Result> what, InstantSource clock, Secret secret,
       Optional<RoleMapping> roles, PushedAuthorization pushedAuthorization) {
-    ProviderSettings settings = new ProviderSettings(provider.issuer(), ScriptableProvider.CLIENT_ID,
+    ProviderSettings settings = new ProviderSettings(ProviderProfile.only(provider.issuer()), "OIDC_",
+        ScriptableProvider.CLIENT_ID,
         Optional.of(secret), Optional.empty(), Optional.empty(),
         URI.create("https://app.example/api/auth/callback"), List.of(), roles, Duration.ofSeconds(60),
         List.of(), Optional.empty(), Optional.empty(), Set.of(), pushedAuthorization, ProxyRoutes.NONE);

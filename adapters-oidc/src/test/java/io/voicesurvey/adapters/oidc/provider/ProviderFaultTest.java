@@ -283,13 +283,14 @@ final class ProviderFaultTest {
         .add("response_types_supported", array("code")).add("id_token_signing_alg_values_supported", array("RS256"))
         .build();
 
-    assertThat(ProviderMetadata.of(issuer, document).jwksUri()).asString().startsWithIgnoringCase("https:");
+    assertThat(ProviderMetadata.of(issuer, "OIDC_ISSUER", document).jwksUri()).asString()
+        .startsWithIgnoringCase("https:");
     for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
         "end_session_endpoint")) {
       for (String lie : List.of("http://idp.example/x", "/x", "//idp.example/x", "x", "", "?x", "javascript:x")) {
         JsonObject downgraded = with(document, name, Json.createValue(lie));
         assertThatExceptionOfType(IdentityProviderFault.class).as("%s: %s", name, lie)
-            .isThrownBy(() -> ProviderMetadata.of(issuer, downgraded));
+            .isThrownBy(() -> ProviderMetadata.of(issuer, "OIDC_ISSUER", downgraded));
       }
     }
   }

@@ -62,7 +62,7 @@ final class ProviderTrustTest {
   }
 
   private static ProviderHttp http(Optional<SSLContext> trust) {
-    return new ProviderHttp(trust, ProxyRoutes.NONE, Thread::startVirtualThread, () -> Client.START,
+    return new ProviderHttp(trust, "OIDC_CA_FILE", ProxyRoutes.NONE, Thread::startVirtualThread, () -> Client.START,
         endpoint -> outcome -> {});
   }
 

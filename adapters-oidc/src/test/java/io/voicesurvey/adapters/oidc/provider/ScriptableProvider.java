@@ -268,7 +268,7 @@ public final class ScriptableProvider implements AutoCloseable {
   public URI authorize(URI authorizationUrl, SignIn signIn) {
     Map<String, String> request = requested(form(authorizationUrl.getRawQuery()));
     String answer = signIn.error().map(error -> "error=" + encoded(error)).orElseGet(() -> {
-      String code = "code-" + number.incrementAndGet();
+      String code = "code-" + number.incrementAndGet() + "-of-" + port;
       codes.put(code, new Grant(request, signIn));
       return "code=" + code;
     });

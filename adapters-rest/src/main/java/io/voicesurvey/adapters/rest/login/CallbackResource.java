@@ -10,20 +10,22 @@ import io.voicesurvey.adapters.rest.http.NoHeadMethod;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
-import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.security.RefreshCookie;
 import io.voicesurvey.adapters.rest.security.TokenPair;
 import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.application.login.CompleteLogin.Outcome;
 import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.ListProviders;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -50,8 +52,10 @@ import org.slf4j.LoggerFactory;
 @RateLimited
 @Singleton
 public class CallbackResource {
-  /** The path of the default redirect URI. */
+  /** The path of the redirect URI of the provider {@link ProviderId#DEFAULT}; other ids are appended to it. */
   public static final String PATH = "/api/auth/callback";
+
+  private static final String PROVIDER = "provider";
 
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
 
@@ -63,14 +67,16 @@ public class CallbackResource {
   /** Values from a provider: printable ASCII, shorter than the head of a request. */
   private static final String PRINTABLE = "^[ -~]+$";
 
+  private final ListProviders listProviders;
   private final CompleteLogin completeLogin;
   private final AttemptCookies attemptCookies;
   private final RefreshCookie refreshCookie;
   private final URI home;
 
   @Inject
-  public CallbackResource(CompleteLogin completeLogin, AttemptCookies attemptCookies, RefreshCookie refreshCookie,
-      HttpSettings settings) {
+  public CallbackResource(ListProviders listProviders, CompleteLogin completeLogin, AttemptCookies attemptCookies,
+      RefreshCookie refreshCookie, HttpSettings settings) {
+    this.listProviders = listProviders;
     this.completeLogin = completeLogin;
     this.attemptCookies = attemptCookies;
     this.refreshCookie = refreshCookie;
@@ -96,17 +102,61 @@ public class CallbackResource {
   @APIResponse(responseCode = "303", description = "Redirect to return_to, because the login succeeded or failed; or to the home page after a login without return_to.", headers = {
       @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie"),
       @Header(name = "Vary", ref = "VaryAccept")})
-  @Refuses(status = 401, value = {ProblemCode.INVALID_STATE, ProblemCode.ISSUER_MISMATCH, ProblemCode.LOGIN_FAILED,
-      ProblemCode.INVALID_ID_TOKEN, ProblemCode.ACR_NOT_MET})
-  @Refuses(status = 403, value = {ProblemCode.LOGIN_DENIED, ProblemCode.USER_DISABLED})
-  @Refuses(status = 409, value = ProblemCode.EMAIL_CONFLICT)
-  @Refuses(status = 502, value = ProblemCode.IDP_ERROR)
-  @Refuses(status = 503, value = {ProblemCode.IDP_UNAVAILABLE, ProblemCode.DATABASE_UNAVAILABLE})
+  @CallbackRefusals
   public Response callback(@Context ContainerRequestContext request) {
+    return callback(ProviderId.DEFAULT, request);
+  }
+
+  @GET
+  @Path("/{provider}")
+  @NoHeadMethod
+  @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
+  @Operation(operationId = "callbackOfProvider", summary = "Completes a login after the redirect from the identity provider with that id", description = """
+      Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected
+      there, even if the login failed; login_error then contains the problem code. Without a return_to, a browser
+      navigation (Accept: text/html) is redirected to the home page, and a failure is a page.""")
+  @Parameter(name = PROVIDER, in = ParameterIn.PATH, required = true, description = "The id of the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = ProvidersResource.ID_FORM), example = "corp")
+  @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "The state of the login.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
+  @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
+  @Parameter(name = "error", in = ParameterIn.QUERY, description = "The error code of the identity provider, instead of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
+  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Ignored. With an error, it may have any length.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
+  @Parameter(name = "iss", in = ParameterIn.QUERY, description = "The identity provider's issuer (RFC 9207).", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "https://login.example.com")
+  @APIResponse(responseCode = "200", description = "The login succeeded.", headers = {
+      @Header(name = "Set-Cookie", ref = "RefreshCookie"),
+      @Header(name = "Vary", ref = "VaryAccept")}, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(allOf = TokenPair.class, requiredProperties = {
+          "refresh_token", "user"})))
+  @APIResponse(responseCode = "303", description = "Redirect to return_to, because the login succeeded or failed; or to the home page after a login without return_to.", headers = {
+      @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie"),
+      @Header(name = "Vary", ref = "VaryAccept")})
+  @CallbackRefusals
+  public Response callback(@PathParam(PROVIDER) String id, @Context ContainerRequestContext request) {
+    return callback(ProviderId.parse(id).filter(provider -> !provider.equals(ProviderId.DEFAULT))
+        .orElseThrow(CallbackResource::unknown), request);
+  }
+
+  /** The path of the redirect URI of the provider with that id. */
+  public static String pathOf(String provider) {
+    return provider.equals(ProviderId.DEFAULT.value()) ? PATH : PATH + "/" + provider;
+  }
+
+  /** Comes before all checks of the request, because nothing is at the path of an unknown provider. */
+  private void requireConfigured(ProviderId provider) {
+    if (listProviders.execute(new ListProviders.Command()).providers().stream()
+        .noneMatch(configured -> configured.id().equals(provider))) {
+      throw unknown();
+    }
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "This is not the redirect URI of an identity provider.");
+  }
+
+  private Response callback(ProviderId provider, ContainerRequestContext request) {
+    requireConfigured(provider);
     Query query = RequestProperties.query(request);
     State state = query.single("state").flatMap(State::parse)
         .orElseThrow(() -> ProblemException.invalid("state", "must be the 43 characters of the login's state"));
-    CompleteLogin.Command command = command(query, state, request);
+    CompleteLogin.Command command = command(provider, query, state, request);
     return switch (completeLogin.execute(command)) {
       case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
       case Outcome.StateRefused refused -> {
@@ -123,12 +173,13 @@ public class CallbackResource {
    * Logs malformed parameters only for a login of this browser: its provider sent them, and no other component sees
    * them.
    */
-  private CompleteLogin.Command command(Query query, State state, ContainerRequestContext request) {
+  private CompleteLogin.Command command(ProviderId provider, Query query, State state,
+      ContainerRequestContext request) {
     Optional<Secret> attempt = attemptCookies.read(request, state);
     try {
       Optional<String> error = query.single("error").filter(text -> !text.isEmpty());
       query.single("error_description", error.isPresent() ? Integer.MAX_VALUE : LONG);
-      return new CompleteLogin.Command(state, attempt, attemptCookies.readLegacy(request, state),
+      return new CompleteLogin.Command(provider, state, attempt, attemptCookies.readLegacy(request, state),
           query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
           RequestProperties.client(request));
     } catch (ProblemException malformed) {

@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The query parameters of a login that the identity provider gets (OpenID Connect Core 1.0, section 3.1.2.1). */
+/**
+ * The query parameters of a login. The identity provider gets all of them (OpenID Connect Core 1.0, section 3.1.2.1)
+ * except {@link #PROVIDER} and {@link #RETURN_TO}.
+ */
 final class LoginParameters {
+  static final String PROVIDER = "provider";
+  static final String RETURN_TO = "return_to";
   static final String LOGIN_HINT = "login_hint";
   static final String PROMPT = "prompt";
   static final String MAX_AGE = "max_age";

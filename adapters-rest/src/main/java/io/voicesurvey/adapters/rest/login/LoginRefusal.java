@@ -22,10 +22,11 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
       case LoginFailure.MalformedResponse malformed ->
         over(ProblemException.invalid("code", "must be sent, or error instead, but not both"),
             "code and error are both present or both missing, expected one of them");
-      case LoginFailure.IssuerMismatch mismatch -> over(Challenge.plain(ProblemCode.ISSUER_MISMATCH,
-          "The response came from another identity provider than the one of this login. Start again."),
+      case LoginFailure.IssuerMismatch mismatch -> over(otherProvider(),
           "iss is " + mismatch.iss().map(LoginRefusal::quoted).orElse("missing")
-              + ", expected the value of OIDC_ISSUER");
+              + ", expected the issuer of the provider " + mismatch.provider());
+      case LoginFailure.CallbackMismatch mismatch -> over(otherProvider(),
+          "the callback is that of the provider " + mismatch.actual() + ", expected that of " + mismatch.expected());
       case LoginFailure.Denied denied -> over(
           new ProblemException(ProblemCode.LOGIN_DENIED,
               "The login was denied at the identity provider. Start again, or ask its administrator for access."),
@@ -52,6 +53,11 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
       case LoginFailure.DatabaseUnavailable unavailable ->
         notOver(ProblemMapper.databaseUnavailable(), unavailable.reason());
     };
+  }
+
+  private static ProblemException otherProvider() {
+    return Challenge.plain(ProblemCode.ISSUER_MISMATCH,
+        "The response came from another identity provider than the one of this login. Start again.");
   }
 
   /** An untrusted value, cleaned for the log. */

@@ -3,6 +3,8 @@ package io.voicesurvey.adapters.rest.page;
 import io.voicesurvey.adapters.rest.http.NavigationOnly;
 import io.voicesurvey.adapters.rest.http.Query;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
+import io.voicesurvey.application.login.ListProviders;
+import io.voicesurvey.domain.login.ProviderProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -28,8 +30,12 @@ public class PagesResource {
   /** The sign-in page without parameters, of which there is one for each language. */
   private final Map<Language, byte[]> plainHome = new ConcurrentHashMap<>();
 
+  private final ListProviders listProviders;
+
   @Inject
-  public PagesResource() {}
+  public PagesResource(ListProviders listProviders) {
+    this.listProviders = listProviders;
+  }
 
   @GET
   @Produces(MediaType.TEXT_HTML)
@@ -41,11 +47,20 @@ public class PagesResource {
         : home(language, RequestProperties.query(request)), language);
   }
 
-  private static byte[] home(Language language, Query query) {
+  private byte[] home(Language language, Query query) {
     Catalogue catalogue = Site.get().catalogue(language);
     String alert = query.single("login_error").map(code -> catalogue.problem(code).explanation()).orElse("");
-    return Site.get().render(View.HOME, language, catalogue.text("signIn"), Map.of("alert", alert, "providers",
-        List.of(Map.of("link", SignInLink.of(query), "label", catalogue.text("signIn")))));
+    return Site.get().render(View.HOME, language, catalogue.text("signIn"),
+        Map.of("alert", alert, "providers", links(catalogue, query)));
+  }
+
+  /** The link of the only provider, or one for each with its name. */
+  private List<Map<String, String>> links(Catalogue catalogue, Query query) {
+    List<ProviderProfile> providers = listProviders.execute(new ListProviders.Command()).providers();
+    return providers.size() == 1
+        ? List.of(Map.of("link", SignInLink.of(query), "label", catalogue.text("signIn")))
+        : providers.stream().map(provider -> Map.of("link", SignInLink.of(query, provider.id()), "label",
+            catalogue.text("signInAt").replace("{provider}", provider.name()))).toList();
   }
 
   @GET

@@ -1,10 +1,12 @@
 package io.voicesurvey.adapters.rest.page;
 
 import io.voicesurvey.adapters.rest.http.Query;
+import io.voicesurvey.domain.login.ProviderId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,12 +21,21 @@ final class SignInLink {
   private SignInLink() {}
 
   /**
-   * A login that leads back to the sign-in page, unless the page has another {@code return_to}.
+   * A login at the only provider. It leads back to the sign-in page, unless the page has another {@code return_to}.
    *
    * @param query the query of the sign-in page
    */
   static String of(Query query) {
-    Map<String, String> parameters = new TreeMap<>(Map.of(RETURN_TO, "/"));
+    return of(query, new TreeMap<>());
+  }
+
+  /** The same login at that one of several providers. */
+  static String of(Query query, ProviderId provider) {
+    return of(query, new TreeMap<>(Map.of("provider", provider.value())));
+  }
+
+  private static String of(Query query, SortedMap<String, String> parameters) {
+    parameters.put(RETURN_TO, "/");
     PASSED_ON.forEach(name -> query.withAnyCharacter(name).ifPresent(value -> parameters.put(name, value)));
     return "/api/auth/login?" + parameters.entrySet().stream()
         .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemCode {
   INVALID_REQUEST(400, "Invalid request"),
   INVALID_RETURN_TO(400, "Invalid return_to"),
+  PROVIDER_REQUIRED(400, "Identity provider not chosen"),
   INVALID_LOGOUT_TOKEN(400, "Invalid logout token"),
   MISSING_CREDENTIALS(401, "Credentials are missing"),
   INVALID_AUTHORIZATION_HEADER(401, "Invalid Authorization header"),

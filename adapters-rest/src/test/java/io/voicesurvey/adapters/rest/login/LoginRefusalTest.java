@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.login.LoginFailure;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -25,9 +26,12 @@ class LoginRefusalTest {
   private static final Map<LoginFailure, String> REASONS = Map.ofEntries(
       Map.entry(new LoginFailure.MalformedResponse(),
           "code and error are both present or both missing, expected one of them"),
-      Map.entry(new LoginFailure.IssuerMismatch(Optional.of("https://evil.example\n")),
-          "iss is \"https://evil.example\", expected the value of OIDC_ISSUER"),
-      Map.entry(new LoginFailure.IssuerMismatch(Optional.empty()), "iss is missing, expected the value of OIDC_ISSUER"),
+      Map.entry(new LoginFailure.IssuerMismatch(ProviderId.DEFAULT, Optional.of("https://evil.example\n")),
+          "iss is \"https://evil.example\", expected the issuer of the provider default"),
+      Map.entry(new LoginFailure.IssuerMismatch(ProviderId.DEFAULT, Optional.empty()),
+          "iss is missing, expected the issuer of the provider default"),
+      Map.entry(new LoginFailure.CallbackMismatch(new ProviderId("corp"), new ProviderId("partner")),
+          "the callback is that of the provider partner, expected that of corp"),
       Map.entry(new LoginFailure.Denied(), "error is \"access_denied\", expected a code"),
       Map.entry(new LoginFailure.ProviderRefused(Optional.of("login_required")),
           "error is \"login_required\", expected no error"),
