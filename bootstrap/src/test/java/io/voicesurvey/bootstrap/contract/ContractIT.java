@@ -21,6 +21,8 @@ class ContractIT {
   private static final Path RUN = Path.of("src", "contract", "run").toAbsolutePath();
   private static final Path TARGET = Path.of("target", "contract").toAbsolutePath();
 
+  private static final Map<String, String> PROVIDERS = Map.of("OIDC_PROVIDERS", "default,corp");
+
   /** How many each operation that takes input is tried with, at the least. */
   private static final int CASES = 100;
 
@@ -41,7 +43,7 @@ class ContractIT {
   @Test
   void the_service_does_what_its_document_says() throws Exception {
     Path reports = reports("one");
-    try (RunningService service = new RunningService(Map.of());
+    try (RunningService service = new RunningService(PROVIDERS);
         People people = new People(service.url(), service.provider())) {
       tried(service, people, reports, Map.of());
     }
@@ -50,7 +52,7 @@ class ContractIT {
   @Test
   void nobody_sees_what_is_another_persons() throws Exception {
     Path reports = reports("peers");
-    try (RunningService service = new RunningService(Map.of());
+    try (RunningService service = new RunningService(PROVIDERS);
         People people = new People(service.url(), service.provider())) {
       people.signIn("administrator");
       service.run("users", "set-role", "administrator@example.test", "admin");

@@ -48,7 +48,7 @@ final class People implements AutoCloseable {
   /** A whole login. */
   String signIn(String name) {
     try (BrowserSession browser = new BrowserSession()) {
-      Page begun = browser.fetch(HttpRequest.newBuilder(service.resolve("/api/auth/login")));
+      Page begun = browser.fetch(HttpRequest.newBuilder(service.resolve("/api/auth/login?provider=default")));
       URI back = provider.authorize(URI.create(begun.json().at("/authorization_url").asText()), World.person(name));
       Page ended = browser.fetch(HttpRequest.newBuilder(back));
       if (ended.status() != 200) {

@@ -23,19 +23,30 @@ final class RunningService implements AutoCloseable {
   private final Path folder = temporary();
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
   private final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
+  private final ScriptableProvider second = ScriptableProvider.start(InstantSource.system());
   private final Map<String, String> settings;
   private final ServiceProcess service;
 
-  /** @param further settings beside those that it needs */
+  /** @param further settings beside those that it needs; with OIDC_PROVIDERS, of the providers default and corp */
   RunningService(Map<String, String> further) throws IOException, InterruptedException {
     String key = run(folder, Map.of(),
         "keys", "generate", "--out", folder.resolve("keys").toString(), "--alg", "ES256").strip();
     this.settings = new HashMap<>(
-        Map.of("DATABASE_URL", database.url(), "OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID",
-            ScriptableProvider.CLIENT_ID, "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(),
-            "JWT_PRIVATE_KEY_FILE", key, "RATE_LIMIT_PER_MINUTE", "1000000"));
+        Map.of("DATABASE_URL", database.url(), "JWT_PRIVATE_KEY_FILE", key, "RATE_LIMIT_PER_MINUTE", "1000000"));
+    settings.putAll(providers(further.containsKey("OIDC_PROVIDERS")));
     settings.putAll(further);
     this.service = ServiceProcess.start(ServiceProcess.freeUrl(), settings);
+  }
+
+  /** The provider's client as the only one, or two providers. */
+  private Map<String, String> providers(boolean several) {
+    return several
+        ? Map.of("OIDC_DEFAULT_ISSUER", provider.issuer(), "OIDC_DEFAULT_CLIENT_ID", ScriptableProvider.CLIENT_ID,
+            "OIDC_DEFAULT_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal(), "OIDC_CORP_ISSUER",
+            second.issuer(), "OIDC_CORP_CLIENT_ID", ScriptableProvider.CLIENT_ID, "OIDC_CORP_CLIENT_SECRET",
+            ScriptableProvider.CLIENT_SECRET.reveal())
+        : Map.of("OIDC_ISSUER", provider.issuer(), "OIDC_CLIENT_ID", ScriptableProvider.CLIENT_ID,
+            "OIDC_CLIENT_SECRET", ScriptableProvider.CLIENT_SECRET.reveal());
   }
 
   URI url() {
@@ -79,6 +90,7 @@ final class RunningService implements AutoCloseable {
   public void close() {
     service.close();
     provider.close();
+    second.close();
     database.close();
     delete(folder);
   }
