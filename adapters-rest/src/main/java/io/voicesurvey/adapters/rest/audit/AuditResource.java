@@ -20,11 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Shows the audit trail to administrators. */
 @Path("/api/admin/audit")
 @Authenticated
 @AdminOnly
+@Tag(name = "Audit trail")
 @Singleton
 public class AuditResource {
   private final FindAuditEvents findAuditEvents;

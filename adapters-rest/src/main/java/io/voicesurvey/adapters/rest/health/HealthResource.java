@@ -10,9 +10,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Reports that the process is alive; checks no dependency. */
 @Path("/health")
+@Tag(name = "Operation")
 @Singleton
 public class HealthResource {
   private final Health health;

@@ -12,9 +12,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Reports whether this instance can receive requests: not while the database is unavailable. */
 @Path("/health/ready")
+@Tag(name = "Operation")
 @Singleton
 public class ReadinessResource {
   private final CheckReadiness checkReadiness;

@@ -43,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
 @Path(CallbackResource.PATH)
 @Navigated
 @RateLimited
+@Tag(name = "Sign-in")
 @Singleton
 public class CallbackResource {
   /** The path of the redirect URI of the provider {@link ProviderId#DEFAULT}; other ids are appended to it. */

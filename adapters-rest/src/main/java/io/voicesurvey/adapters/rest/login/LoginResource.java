@@ -34,11 +34,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Starts a login: sends the browser to an identity provider. */
 @Path("/api/auth/login")
 @Navigated
 @RateLimited
+@Tag(name = "Sign-in")
 @Singleton
 public class LoginResource {
   private static final String RETURN_TO = LoginParameters.RETURN_TO;

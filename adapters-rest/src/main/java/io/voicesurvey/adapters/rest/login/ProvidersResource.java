@@ -11,9 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Lists the identity providers. Their email domains are not public. */
 @Path("/api/auth/providers")
+@Tag(name = "Sign-in")
 @Singleton
 public class ProvidersResource {
   static final String ID_FORM = "^[a-z][a-z0-9-]{0,31}$";

@@ -16,12 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * Exposes the metrics of this instance: as Prometheus text, or as OpenMetrics if the client prefers it. Holds no
  * secret.
  */
 @Path("/metrics")
+@Tag(name = "Operation")
 @Singleton
 public class MetricsResource {
   public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";

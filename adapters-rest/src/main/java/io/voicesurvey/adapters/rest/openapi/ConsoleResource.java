@@ -25,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** A page to read the OpenAPI document and try the API: Swagger UI, served by this service alone. */
 @Path("/docs")
+@Tag(name = "Documentation")
 @Singleton
 public class ConsoleResource {
   private static final String HTML = "text/html; charset=utf-8";

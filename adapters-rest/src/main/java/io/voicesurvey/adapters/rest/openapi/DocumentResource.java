@@ -14,9 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Serves the OpenAPI document of this service. */
 @Path("/")
+@Tag(name = "Documentation")
 @Singleton
 public class DocumentResource {
   /** Read and hashed on first use, not while the service starts. */

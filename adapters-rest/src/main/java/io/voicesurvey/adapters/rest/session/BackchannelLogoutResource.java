@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -33,6 +34,7 @@ import org.slf4j.event.Level;
 /** Receives logout tokens from the identity provider (OpenID Connect Back-Channel Logout 1.0). */
 @Path("/api/auth/backchannel-logout")
 @RateLimited
+@Tag(name = "Sign-in")
 @Singleton
 public class BackchannelLogoutResource {
   private static final Logger LOG = LoggerFactory.getLogger(BackchannelLogoutResource.class);

@@ -14,9 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Publishes the public keys that verify our access tokens. */
 @Path("/.well-known/jwks.json")
+@Tag(name = "Keys")
 @Singleton
 public class JwksResource {
   private final PublishKeys publishKeys;

@@ -33,11 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends the session of an access token, or else of the refresh token in the body or cookie. */
 @Path("/api/auth/logout")
+@Tag(name = "Sign-in")
 @Singleton
 public class LogoutResource {
   private static final Logger LOG = LoggerFactory.getLogger(LogoutResource.class);

@@ -33,12 +33,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Refreshes a session by a refresh token in the body or, for browsers, in the cookie. */
 @Path("/api/auth/refresh")
 @RateLimited
+@Tag(name = "Sign-in")
 @Singleton
 public class RefreshResource {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshResource.class);

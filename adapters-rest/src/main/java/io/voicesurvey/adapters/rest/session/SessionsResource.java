@@ -28,12 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lists the live sessions of the caller, and revokes them. */
 @Path("/api/auth/sessions")
 @Authenticated
+@Tag(name = "Own account")
 @Singleton
 public class SessionsResource {
   private static final Logger LOG = LoggerFactory.getLogger(SessionsResource.class);

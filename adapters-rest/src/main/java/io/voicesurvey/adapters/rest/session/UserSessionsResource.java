@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -40,6 +41,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 @Path("/api/admin/users/{id}/sessions")
 @Authenticated
 @AdminOnly
+@Tag(name = "Users")
 @Singleton
 public class UserSessionsResource {
   private static final Logger LOG = LoggerFactory.getLogger(UserSessionsResource.class);

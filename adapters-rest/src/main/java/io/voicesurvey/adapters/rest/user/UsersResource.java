@@ -42,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -50,6 +51,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 @Path("/api/admin/users")
 @Authenticated
 @AdminOnly
+@Tag(name = "Users")
 @Singleton
 public class UsersResource {
   private static final Logger LOG = LoggerFactory.getLogger(UsersResource.class);

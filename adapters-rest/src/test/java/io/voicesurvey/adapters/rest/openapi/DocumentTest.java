@@ -48,6 +48,20 @@ class DocumentTest {
   }
 
   @Test
+  void every_operation_is_in_one_group_and_no_group_is_empty() throws Exception {
+    JsonNode document = YAML.readTree(Document.YAML.bytes());
+    Set<String> groups = new HashSet<>();
+    document.at("/tags").forEach(tag -> groups.add(tag.at("/name").asText()));
+    Set<String> used = new HashSet<>();
+    document.at("/paths").forEach(path -> path.forEach(operation -> {
+      assertThat(operation.at("/tags")).as(operation.at("/operationId").asText()).hasSize(1);
+      used.add(operation.at("/tags/0").asText());
+    }));
+
+    assertThat(used).isNotEmpty().isEqualTo(groups);
+  }
+
+  @Test
   void both_formats_have_the_same_content() throws Exception {
     assertThat(new ObjectMapper().readTree(Document.JSON.bytes())).isEqualTo(YAML.readTree(Document.YAML.bytes()));
   }
