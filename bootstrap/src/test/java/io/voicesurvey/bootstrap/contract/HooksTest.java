@@ -68,7 +68,9 @@ class HooksTest {
     assertThat(settings).contains("include-operation-id = [\"logout\", \"revokeSession\", \"changeUser\","
         + " \"revokeSessionsOfUser\", \"revokeSessionOfUser\"]\nenabled = false\n");
     assertThat(settings.replace("[cache]\nenabled = false\n", "")).containsOnlyOnce("enabled")
-        .containsOnlyOnce("checks.")
         .doesNotContain("suppress", "baseline", "exclude", "phases", "hooks =", "${");
+    assertThat(Pattern.compile("(?m)^include-operation-id = (.*)\\nchecks\\.").matcher(settings).results()
+        .map(found -> found.group(1))).containsExactly("\"login\"", "\"backchannelLogout\"");
+    assertThat(settings.split("checks\\.", -1)).hasSize(3);
   }
 }

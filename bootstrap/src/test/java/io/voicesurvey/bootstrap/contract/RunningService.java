@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
 import io.voicesurvey.bootstrap.Program;
+import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.io.File;
@@ -35,6 +36,8 @@ final class RunningService implements AutoCloseable {
         Map.of("DATABASE_URL", database.url(), "JWT_PRIVATE_KEY_FILE", key, "RATE_LIMIT_PER_MINUTE", "1000000"));
     settings.putAll(providers(further.containsKey("OIDC_PROVIDERS")));
     settings.putAll(further);
+    // The user of the first provider has the email of the usual person.
+    second.next(World.person("person-of-corp"));
     this.service = ServiceProcess.start(ServiceProcess.freeUrl(), settings);
   }
 
