@@ -105,6 +105,19 @@ class AdoptionTest {
   }
 
   @Test
+  void appliesAnImportedStatusThatWaitsForAVerifiedEmail() {
+    Outcome.SignedIn old = signedIn("corp", person(CORP, "ann-at-corp", false));
+    bed.pendingRoles.put(List.of(new PendingRole(new EmailAddress("ann@partner.test"), Role.VIEWER,
+        UserStatus.DISABLED, Samples.NOW)));
+
+    assertThat(bed.signInAt("partner", after)).isEqualTo(
+        new Outcome.Failed(new LoginFailure.UserDisabled(old.user().id()), Optional.empty()));
+
+    assertThat(bed.stored(old.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.recorded(AuditEventType.LOGIN)).hasSize(1);
+  }
+
+  @Test
   void happensOnce() {
     signedIn("corp", before);
     signedIn("partner", after);

@@ -1,0 +1,90 @@
+package io.voicesurvey.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
+import io.voicesurvey.adapters.persistence.DatabaseLimits;
+import io.voicesurvey.adapters.persistence.DatabaseObservers;
+import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.bootstrap.journey.Federation;
+import io.voicesurvey.bootstrap.journey.World;
+import io.voicesurvey.bootstrap.process.Page;
+import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.session.Client;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The statements of a login. Those of the release with one provider were the same. */
+class LoginCostTest {
+  private static final World WORLD = new World();
+  private static final Federation FEDERATION = new Federation("corp", "partner");
+  private static final DatabaseLimits PATIENT = new DatabaseLimits(Duration.ofSeconds(60), Duration.ofSeconds(60),
+      Duration.ofSeconds(60));
+  private static final String[] FIRST = {"SELECT", "COMMIT", "SELECT", "SELECT", "SELECT", "INSERT", "INSERT", "WITH",
+      "COMMIT"};
+  private static final String[] LATER = {"SELECT", "COMMIT", "SELECT", "UPDATE", "INSERT", "WITH", "COMMIT"};
+
+  private final Queue<String> operations = new ConcurrentLinkedQueue<>();
+
+  @BeforeAll
+  static void migrate() {
+    WORLD.start();
+  }
+
+  @AfterAll
+  static void end() {
+    WORLD.close();
+    FEDERATION.close();
+  }
+
+  @Test
+  void isThatOfTheReleaseWithOneProvider() {
+    try (Wiring wiring = wiring(Map.of())) {
+      assertThat(login(wiring, ProviderId.DEFAULT, WORLD.provider, "ann")).containsExactly(FIRST);
+      assertThat(login(wiring, ProviderId.DEFAULT, WORLD.provider, "ann")).containsExactly(LATER);
+    }
+  }
+
+  @Test
+  void isTheSameAtAProviderThatAdopts() {
+    try (Wiring wiring = wiring(FEDERATION.settings(
+        Map.of("OIDC_PARTNER_DOMAINS", "example.test", "OIDC_PARTNER_ADOPT_BY_EMAIL", "true")))) {
+      ProviderId partner = new ProviderId("partner");
+      assertThat(login(wiring, partner, FEDERATION.provider("partner"), "bob")).containsExactly(FIRST);
+      assertThat(login(wiring, partner, FEDERATION.provider("partner"), "bob")).containsExactly(LATER);
+    }
+  }
+
+  private Wiring wiring(Map<String, String> overrides) {
+    DatabaseObservers counting = DatabaseObservers.of(new SimpleMeterRegistry(), Optional.of((operation, text) -> {
+      operations.add(operation);
+      return failure -> {};
+    }));
+    return new Wiring(WORLD.settings(overrides), Wiring.CLOCK, PATIENT, counting, id -> endpoint -> outcome -> {});
+  }
+
+  /** The operations on the database during a whole login. */
+  private List<String> login(Wiring wiring, ProviderId id, ScriptableProvider provider, String name) {
+    operations.clear();
+    StartLogin.Outcome.Started started = (StartLogin.Outcome.Started) wiring.useCases().startLogin()
+        .execute(new StartLogin.Command(Optional.of(id.value()), Optional.empty(), StartLogin.Parameters.NONE,
+            Optional.empty(), Map.of()));
+    URI back = provider.authorize(started.authorizationUrl(), World.person(name));
+    assertThat(wiring.useCases().completeLogin()
+        .execute(new CompleteLogin.Command(id, started.state(), Optional.of(started.sealedAttempt()),
+            Page.query(back, "code").map(Secret::of), Optional.empty(), Page.query(back, "iss"), Client.UNKNOWN)))
+        .isInstanceOf(CompleteLogin.Outcome.SignedIn.class);
+    return List.copyOf(operations);
+  }
+}
