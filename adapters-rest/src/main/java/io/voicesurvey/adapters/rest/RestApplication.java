@@ -65,7 +65,7 @@ public final class RestApplication extends ResourceConfig {
   /** @param components returns the single instance of each class of {@link #components()} */
   public RestApplication(HttpSettings settings, Function<Class<?>, Object> components) {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
-    register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), RESOURCES));
+    register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), routes()));
     register(new RequestGate(routes()));
     register(new WellFormedGate());
     register(new CommonHeaders(settings.corsOrigins()));

@@ -31,6 +31,15 @@ class RateLimitedApiTest {
   }
 
   @Test
+  void theCallbacksOfAllProvidersCount() {
+    for (int i = 0; i < 3; i++) {
+      assertProblem(api.get("/api/auth/callback/corp").send(), 404, "NOT_FOUND");
+    }
+    assertProblem(api.get("/api/auth/callback/corp").send(), 429, "RATE_LIMITED");
+    assertProblem(api.begin(""), 429, "RATE_LIMITED");
+  }
+
+  @Test
   void anotherAddressHasALimitOfItsOwn() {
     exhaust();
     assertThat(api.get("/api/auth/login").from("192.0.2.8").send().status()).isEqualTo(200);

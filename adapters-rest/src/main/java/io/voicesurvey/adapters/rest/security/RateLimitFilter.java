@@ -1,17 +1,18 @@
 package io.voicesurvey.adapters.rest.security;
 
 import io.voicesurvey.adapters.rest.http.RequestProperties;
+import io.voicesurvey.adapters.rest.http.Routes;
+import io.voicesurvey.adapters.rest.http.Routes.Route;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,18 +27,25 @@ public final class RateLimitFilter implements ContainerRequestFilter {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final RateLimit limit;
-  private final Set<String> paths;
+  private final Routes routes;
+  private final Set<String> templates;
 
-  /** @param resources all resource classes; the paths of the limited ones have no parameters */
-  public RateLimitFilter(RateLimit limit, Collection<Class<?>> resources) {
+  public RateLimitFilter(RateLimit limit, Routes routes) {
     this.limit = limit;
-    this.paths = resources.stream().filter(resource -> resource.isAnnotationPresent(RateLimited.class))
-        .map(resource -> resource.getAnnotation(Path.class).value()).collect(Collectors.toUnmodifiableSet());
+    this.routes = routes;
+    this.templates = routes.all().entrySet().stream().filter(route -> isLimited(route.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isLimited(Route route) {
+    return route.operations().values().stream()
+        .anyMatch(operation -> !operation.annotations(RateLimited.class).isEmpty());
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (paths.contains(RequestProperties.path(request))) {
+    if (routes.template(RequestProperties.path(request)).filter(templates::contains).isPresent()) {
       limit.tryRequest(RequestProperties.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
     }
   }
