@@ -84,10 +84,10 @@ public final class EmbeddedDevelopment implements Development {
     return """
 
         voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
-          Sign in:       %1$s%4$s   as ada (admin), carl (campaign manager), vera (viewer),
+          Sign in:       %1$s   as ada (admin), carl (campaign manager), vera (viewer),
                          uma (email not verified) or dora (disabled)
           By curl:       curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
-        -H 'Accept: text/html' %1$s/api/auth/login%5$s)"
+        -H 'Accept: text/html' %1$s/api/auth/login%4$s)"
           Try the API:   %1$s/docs
           Data:          %2$s   To start again, stop the service and delete this folder.
           Another port:  PORT=9000 mvn -Pdev
@@ -96,6 +96,6 @@ public final class EmbeddedDevelopment implements Development {
         """.formatted(url, folder, settings.entrySet().stream()
         .map(setting -> "export " + setting.getKey() + "='" + setting.getValue() + "'")
         .collect(Collectors.joining("\n")),
-        providers == 1 ? "/api/auth/login" : "/", providers == 1 ? "" : "?provider=corp");
+        providers == 1 ? "" : "?provider=corp");
   }
 }
