@@ -84,7 +84,7 @@ public final class EmbeddedDevelopment implements Development {
     return """
 
         voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
-          Sign in:       %1$s   as ada (admin), carl (campaign manager), vera (viewer),
+          Sign in:       %1$s/   as ada (admin), carl (campaign manager), vera (viewer),
                          uma (email not verified) or dora (disabled)
           By curl:       curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
         -H 'Accept: text/html' %1$s/api/auth/login%4$s)"
