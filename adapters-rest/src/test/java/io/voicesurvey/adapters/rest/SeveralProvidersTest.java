@@ -101,12 +101,15 @@ class SeveralProvidersTest {
   void aLoginEndsAtItsOwnCallback() {
     Answer begun = api.begin("?provider=partner-eu");
 
-    Answer elsewhere = api.get(CALLBACK + "corp" + answerOf(begun, "partner-eu", "ann"))
-        .header("Cookie", begun.cookiePair("vsa_login_")).send();
-    assertProblem(elsewhere, 401, "ISSUER_MISMATCH");
-    Answer again = api.begin("?provider=partner-eu");
-    Answer signedIn = api.get(CALLBACK + "partner-eu" + answerOf(again, "partner-eu", "ann"))
-        .header("Cookie", again.cookiePair("vsa_login_")).send();
+    String answer = answerOf(begun, "partner-eu", "ann");
+
+    for (String query : new String[]{answer, answer.replaceFirst("&code=.*", ""), answer + "&error=access_denied"}) {
+      Answer elsewhere = api.get(CALLBACK + "corp" + query).header("Cookie", begun.cookiePair("vsa_login_")).send();
+      assertProblem(elsewhere, 401, "ISSUER_MISMATCH");
+      assertThat(elsewhere.setCookies()).isEmpty();
+    }
+    Answer signedIn = api.get(CALLBACK + "partner-eu" + answer).header("Cookie", begun.cookiePair("vsa_login_"))
+        .send();
     assertThat(signedIn.status()).isEqualTo(200);
     assertThat(api.provider("partner-eu").redemptions()).isEqualTo(1);
   }

@@ -24,7 +24,7 @@ public sealed interface LoginFailure {
 
   /**
    * The response arrived at the callback of another provider than the one that got the request (RFC 9700, section
-   * 4.4.2).
+   * 4.4.2). The attempt may still be completed at its own callback.
    *
    * @param expected the provider that got the request
    * @param actual   the provider of the callback

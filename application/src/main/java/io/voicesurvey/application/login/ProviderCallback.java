@@ -79,11 +79,11 @@ final class ProviderCallback {
 
   /** The failure of an authorization response that is not this provider's, or is without a code. */
   private static Optional<LoginFailure> failure(Command command, LoginAttempt attempt, ConfiguredProvider called) {
-    if (command.code().isPresent() == command.error().isPresent()) {
-      return Optional.of(new LoginFailure.MalformedResponse());
-    }
     if (!attempt.provider().equals(called.id())) {
       return Optional.of(new LoginFailure.CallbackMismatch(attempt.provider(), called.id()));
+    }
+    if (command.code().isPresent() == command.error().isPresent()) {
+      return Optional.of(new LoginFailure.MalformedResponse());
     }
     return called.provider().isIssuer(command.iss())
         ? command.error().map(ProviderCallback::refusal)

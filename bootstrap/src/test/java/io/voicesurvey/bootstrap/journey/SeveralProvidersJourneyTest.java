@@ -69,6 +69,7 @@ class SeveralProvidersJourneyTest {
     URI elsewhere = URI.create(answer.toString().replace("/callback/corp?", "/callback/partner-eu?"));
     assertThat(code(arrive(two, browser, elsewhere))).isEqualTo("ISSUER_MISMATCH");
     assertThat(spent()).isEqualTo(spent);
+    assertThat(arrive(two, browser, answer).status()).isEqualTo(200);
   }
 
   @Test

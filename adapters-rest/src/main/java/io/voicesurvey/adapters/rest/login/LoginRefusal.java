@@ -11,7 +11,7 @@ import io.voicesurvey.domain.Text;
  * A failed login as the HTTP response reports it.
  *
  * @param reason        for the log: the received and the expected value
- * @param attemptIsOver false if a new code can finish the same attempt
+ * @param attemptIsOver false if the same attempt can still be finished
  */
 record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOver) {
 
@@ -25,7 +25,7 @@ record LoginRefusal(ProblemException problem, String reason, boolean attemptIsOv
       case LoginFailure.IssuerMismatch mismatch -> over(otherProvider(),
           "iss is " + mismatch.iss().map(LoginRefusal::quoted).orElse("missing")
               + ", expected the issuer of the provider " + mismatch.provider());
-      case LoginFailure.CallbackMismatch mismatch -> over(otherProvider(),
+      case LoginFailure.CallbackMismatch mismatch -> notOver(otherProvider(),
           "the callback is that of the provider " + mismatch.actual() + ", expected that of " + mismatch.expected());
       case LoginFailure.Denied denied -> over(
           new ProblemException(ProblemCode.LOGIN_DENIED,
