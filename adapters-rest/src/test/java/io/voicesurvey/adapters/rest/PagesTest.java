@@ -79,6 +79,14 @@ class PagesTest {
   }
 
   @Test
+  void aLanguageHeaderOfUnusualLengthIsNotRead() {
+    assertThat(navigate("/").header("Accept-Language", "it" + ", de".repeat(249)).send().header("Content-Language"))
+        .contains("it");
+    assertThat(navigate("/").header("Accept-Language", "it" + ", de".repeat(250)).send().header("Content-Language"))
+        .contains("en");
+  }
+
+  @Test
   void theSignInPageStartsALoginThatLeadsBack() {
     assertThat(html(navigate("/").send())).contains("href=\"/api/auth/login?return_to=%2F\"");
     assertThat(html(navigate("/?return_to=%2Fa%3Fb%3D%22%3E&max_age=5&x=y&login_error=LOGIN_DENIED").send()))

@@ -13,6 +13,9 @@ enum Language {
   ENGLISH(Locale.ENGLISH),
   ITALIAN(Locale.ITALIAN);
 
+  /** Browsers send much less. The time to read a header grows with the square of its length. */
+  private static final int MAX_LENGTH = 1000;
+
   private static final List<Locale> LOCALES = Arrays.stream(values()).map(language -> language.locale).toList();
 
   private final Locale locale;
@@ -28,8 +31,8 @@ enum Language {
 
   /** The language that the request prefers (RFC 4647, section 3.4); English without a preference for one of them. */
   static Language of(ContainerRequestContext request) {
-    return Optional.ofNullable(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)).flatMap(Language::preferred)
-        .orElse(ENGLISH);
+    return Optional.ofNullable(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))
+        .filter(header -> header.length() <= MAX_LENGTH).flatMap(Language::preferred).orElse(ENGLISH);
   }
 
   private static Optional<Language> preferred(String acceptLanguage) {
