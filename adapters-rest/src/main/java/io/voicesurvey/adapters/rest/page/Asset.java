@@ -3,60 +3,22 @@ package io.voicesurvey.adapters.rest.page;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.text.ParseException;
-import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
-import org.glassfish.jersey.message.internal.AcceptableToken;
-import org.glassfish.jersey.message.internal.HttpHeaderReader;
 
-/** A file that the pages load, with its compressed form. */
+/** A file that the pages load. */
 final class Asset {
-  private static final String GZIP = "gzip";
-
   /** A year, the usual maximum. The path of an asset names its content, so the asset never changes. */
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   private final String mediaType;
-  private final byte[] plain;
-  private final byte[] compressed;
+  private final Content content;
 
   Asset(String mediaType, byte[] content) {
     this.mediaType = mediaType;
-    this.plain = content.clone();
-    this.compressed = compress(content);
-  }
-
-  private static byte[] compress(byte[] content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    this.content = new Content(content);
   }
 
   Response response(ContainerRequestContext request) {
-    boolean gzip = acceptsGzip(request);
-    byte[] body = gzip ? compressed : plain;
-    Response.ResponseBuilder response = Response.ok(body).header(HttpHeaders.CONTENT_TYPE, mediaType)
-        .header(HttpHeaders.CONTENT_LENGTH, body.length).header(HttpHeaders.CACHE_CONTROL, FOREVER)
-        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    return (gzip ? response.encoding(GZIP) : response).build();
-  }
-
-  /** A malformed header accepts nothing (RFC 9110, section 12.5.3). */
-  private static boolean acceptsGzip(ContainerRequestContext request) {
-    try {
-      String accepted = Optional.ofNullable(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING)).orElse("");
-      return HttpHeaderReader.readAcceptToken(accepted).stream()
-          .anyMatch(coding -> coding.getToken().equalsIgnoreCase(GZIP) && coding.getQuality() > 0);
-    } catch (ParseException e) {
-      return false;
-    }
+    return content.response(request).header(HttpHeaders.CONTENT_TYPE, mediaType)
+        .header(HttpHeaders.CACHE_CONTROL, FOREVER).build();
   }
 }

@@ -22,9 +22,14 @@ final class Assets {
   static final String PATH = "/assets";
 
   private static final String SCRIPT = ".js";
+  private static final String STYLE = "style.css";
+  private static final String TEXTS = ".json";
   private static final Map<String, String> MEDIA_TYPES = Map.of(SCRIPT, "text/javascript; charset=utf-8", ".css",
-      "text/css; charset=utf-8", ".json", "application/json; charset=utf-8", ".svg", "image/svg+xml");
+      "text/css; charset=utf-8", TEXTS, "application/json; charset=utf-8");
   private static final int DIGEST_BYTES = 8;
+
+  /** Comments that begin a line. They are for readers of the sources. */
+  private static final Pattern COMMENT = Pattern.compile("(?ms)^\\s*(?:/\\*(?:(?!\\*/).)*\\*/|//[^\\n]*)\\n");
 
   /** Browsers would look for a file that does not exist here. */
   private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
@@ -36,16 +41,35 @@ final class Assets {
   Assets(SortedMap<String, byte[]> sources) {
     SortedMap<String, byte[]> contents = new TreeMap<>(sources);
     contents.keySet().removeIf(path -> mediaType(path).isEmpty());
-    contents.putAll(libraries());
+    contents.replaceAll(
+        (path, content) -> path.endsWith(TEXTS) ? Catalogue.forBrowsers(content) : withoutComments(content));
+    contents.putAll(scripts());
+    contents.computeIfPresent(STYLE, (path, own) -> joined(pico(), own));
     contents.forEach((path, content) -> files.put(path, new Asset(mediaType(path).orElseThrow(), content)));
     this.digest = digest(contents);
   }
 
-  private static Map<String, byte[]> libraries() {
+  private static byte[] withoutComments(byte[] source) {
+    return COMMENT.matcher(new String(source, StandardCharsets.UTF_8)).replaceAll("").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, byte[]> scripts() {
     WebJar preact = new WebJar("org.webjars.npm", "preact");
-    WebJar pico = new WebJar("org.webjars.npm", "picocss__pico");
+    WebJar userAgents = new WebJar("org.webjars.npm", "ua-parser-js");
     return Map.of("preact.js", script(preact.file("dist/preact.module.js")), "hooks.js",
-        script(preact.file("hooks/dist/hooks.module.js")), "pico.css", pico.file("css/pico.classless.min.css"));
+        script(preact.file("hooks/dist/hooks.module.js")), "user-agent.js",
+        userAgents.file("dist/ua-parser.pack.js"));
+  }
+
+  private static byte[] pico() {
+    return new WebJar("org.webjars.npm", "picocss__pico").file("css/pico.classless.min.css");
+  }
+
+  /** One file, because each request has headers. */
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /** Names the module that a bare name means: browsers resolve only paths. */

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.page;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -22,8 +23,8 @@ final class HtmlPage {
 
   private HtmlPage() {}
 
-  static Response of(byte[] html, Language language) {
-    return Response.ok(html, MediaType.valueOf(MEDIA_TYPE)).header(HttpHeaders.CONTENT_LENGTH, html.length)
+  static Response of(ContainerRequestContext request, Content html, Language language) {
+    return html.response(request).type(MediaType.valueOf(MEDIA_TYPE))
         .header(HttpHeaders.CONTENT_LANGUAGE, language.tag()).header(HttpHeaders.VARY, VARY)
         .header(CONTENT_SECURITY_POLICY, POLICY).build();
   }

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Singleton
 public class PagesResource {
   /** The sign-in page without parameters, of which there is one for each language. */
-  private final Map<Language, byte[]> plainHome = new ConcurrentHashMap<>();
+  private final Map<Language, Content> plainHome = new ConcurrentHashMap<>();
 
   private final ListProviders listProviders;
 
@@ -42,16 +42,16 @@ public class PagesResource {
   @Operation(hidden = true)
   public Response home(@Context ContainerRequestContext request) {
     Language language = Language.of(request);
-    return HtmlPage.of(RequestProperties.rawQuery(request).isEmpty()
+    return HtmlPage.of(request, RequestProperties.rawQuery(request).isEmpty()
         ? plainHome.computeIfAbsent(language, key -> home(key, RequestProperties.query(request)))
         : home(language, RequestProperties.query(request)), language);
   }
 
-  private byte[] home(Language language, Query query) {
+  private Content home(Language language, Query query) {
     Catalogue catalogue = Site.get().catalogue(language);
     String alert = query.single("login_error").map(code -> catalogue.problem(code).explanation()).orElse("");
-    return Site.get().render(View.HOME, language, catalogue.text("signIn"),
-        Map.of("alert", alert, "providers", links(catalogue, query)));
+    return new Content(Site.get().render(View.HOME, language, catalogue.text("signIn"),
+        Map.of("alert", alert, "providers", links(catalogue, query))));
   }
 
   /** The link of the only provider, or one for each with its name. */
@@ -81,7 +81,7 @@ public class PagesResource {
 
   private static Response admin(ContainerRequestContext request, String title) {
     Language language = Language.of(request);
-    return HtmlPage.of(Site.get().render(View.ADMIN, language, Site.get().catalogue(language).text(title),
-        Map.of("alert", "")), language);
+    return HtmlPage.of(request, new Content(Site.get().render(View.ADMIN, language,
+        Site.get().catalogue(language).text(title), Map.of("alert", ""))), language);
   }
 }

@@ -63,7 +63,7 @@ final class Site {
     context.put("title", title);
     context.put("text", catalogue(language).texts());
     context.put("assets", assets.folder());
-    context.put("modules", assets.modules());
+    context.put("modules", assets.modules().stream().filter(view::preloads).toList());
     return templates.get(view).execute(context).getBytes(StandardCharsets.UTF_8);
   }
 }
