@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
   private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
   private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
+  /** JSDoc, whose types are not loaded. */
+  private static final Pattern TYPES = Pattern.compile("(?s)/\\*\\*.*?\\*/");
 
   private final RestApi api = new RestApi();
 
@@ -48,6 +51,19 @@ class PagesTest {
     assertThat(page.body()).isEmpty();
     assertThat(page.header("Content-Length"))
         .contains(Integer.toString(navigate(path).send().body().length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/?return_to=/a", "/admin/users", "/admin/audit"})
+  void aPageIsCompressedForABrowserThatAcceptsIt(String path) throws IOException {
+    Answer packed = navigate(path).header("Accept-Encoding", "gzip, deflate, br").send();
+
+    assertThat(packed.header("Content-Encoding")).contains("gzip");
+    assertThat(packed.response().getStringHeaders().get("Vary")).contains("Accept, Accept-Language",
+        "Accept-Encoding");
+    assertThat(packed.header("Content-Length")).contains(Integer.toString(packed.body().length));
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+        .isEqualTo(navigate(path).send().body());
   }
 
   @ParameterizedTest
@@ -112,7 +128,7 @@ class PagesTest {
       assertThat(plain.header("Content-Encoding")).isEmpty();
       assertThat(plain.header("X-Content-Type-Options")).contains("nosniff");
       assertThat(plain.header("Content-Type").orElseThrow()).matches("(text/javascript|text/css|application/json)"
-          + "; ?charset=utf-8|image/svg\\+xml");
+          + "; ?charset=utf-8");
       Answer packed = api.get(path).header("Accept-Encoding", "gzip, deflate, br").send();
       assertThat(packed.header("Content-Encoding")).contains("gzip");
       assertThat(packed.header("Content-Length")).contains(Integer.toString(packed.body().length));
@@ -143,20 +159,40 @@ class PagesTest {
 
   @Test
   void modulesImportOnlyFilesThatAreThere() {
-    String folder = asset("main.js").replace("main.js", "");
-    List<String> modules = ASSET.matcher(html(navigate("/").send())).results().map(found -> found.group(1))
-        .filter(path -> path.endsWith(".js")).distinct().toList();
-    assertThat(modules).contains(folder + "preact.js", folder + "hooks.js");
+    List<String> modules = modules("/admin/users");
+    assertThat(modules).contains(asset("preact.js"), asset("hooks.js"));
 
     for (String module : modules) {
       List<String> imports = Pattern.compile("(?:from|import)\\s*\\(?[\"']([^\"']+)[\"']")
-          .matcher(new String(api.get(module).send().body(), StandardCharsets.UTF_8)).results()
+          .matcher(TYPES.matcher(html(api.get(module).send())).replaceAll("")).results()
           .map((MatchResult found) -> found.group(1)).toList();
       for (String imported : imports) {
         assertThat(imported).as(module).startsWith(".");
         assertThat(modules).as(module).contains(URI.create(module).resolve(imported).getPath());
       }
     }
+  }
+
+  @Test
+  void noAssetHasWhatOnlyReadersOfTheSourcesOrTheServerNeed() {
+    assertThat(html(api.get(asset("main.js")).send())).contains("addEventListener").doesNotContain("@param");
+    assertThat(html(api.get(asset("text/en.json")).send())).contains("problem_LOGIN_DENIED")
+        .doesNotContain("problem_LOGIN_DENIED_title");
+  }
+
+  @Test
+  void onlyThePagesOfAdministrationPreloadTheModulesOfAdministration() {
+    List<String> ofHome = modules("/");
+    List<String> others = new ArrayList<>(modules("/admin/users"));
+    others.removeAll(ofHome);
+
+    assertThat(ofHome).contains(asset("main.js"));
+    assertThat(others).isNotEmpty().allMatch(module -> module.contains("/admin/"));
+  }
+
+  private List<String> modules(String page) {
+    return ASSET.matcher(html(navigate(page).send())).results().map(found -> found.group(1))
+        .filter(path -> path.endsWith(".js")).distinct().toList();
   }
 
   private Request navigate(String path) {

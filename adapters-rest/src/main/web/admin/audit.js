@@ -1,0 +1,151 @@
+import { h } from '../preact.js'
+import { useEffect, useState } from '../hooks.js'
+import { auditEvents } from '../api.js'
+import { Heading, hush, LoadFailure, report, Table, useLoaded } from '../parts.js'
+import { address, go } from '../router.js'
+import { t, toSecond, worded } from '../text.js'
+import { describe, EVENTS, eventText } from './events.js'
+import { find, seen } from './people.js'
+import { Select } from './select.js'
+import { UserField } from './userfield.js'
+
+/** @typedef {import('../api.js').AuditEvent} AuditEvent */
+/** @typedef {import('../text.js').Key} Key */
+/** @typedef {Awaited<ReturnType<typeof auditEvents>>} Page */
+
+const PATH = '/admin/audit'
+const UUID = /^[0-9a-f-]{36}$/
+
+/** @type {Record<string, Key>} */
+const ACTORS = {
+  anonymous: 'actorAnonymous',
+  identity_provider: 'actorProvider',
+  command: 'actorCommand',
+  import: 'actorImport',
+}
+
+/**
+ * The audit trail, newest event first.
+ *
+ * @param {{ query: URLSearchParams }} props
+ */
+export function Audit({ query }) {
+  const type = query.get('type') ?? ''
+  const user = query.get('user') ?? ''
+  const filter = { ...(type && { type }), ...(user && { user_id: user }) }
+  const page = useLoaded((signal) => auditEvents(filter, signal), [type, user])
+  const shown = page.failure === undefined ? page.value : undefined
+  return [
+    h(Heading, { key: 'heading', text: t('audit') }),
+    h(
+      'form',
+      { key: 'filters', class: 'filters', onSubmit: (/** @type {Event} */ submit) => submit.preventDefault() },
+      h(Select, {
+        label: t('type'),
+        value: type,
+        options: [{ value: '', text: t('all') }, ...EVENTS.map((value) => ({ value, text: eventText(value) }))],
+        choose: (chosen) => go(PATH, { type: chosen, user }),
+      }),
+      h(UserField, { user, choose: (chosen) => go(PATH, { type, user: chosen }) }),
+    ),
+    h(LoadFailure, { key: 'failure', of: page }),
+    h('p', { key: 'count', role: 'status', class: 'count' }, countText(shown, page.isBusy)),
+    shown && shown.items.length > 0 && h(Events, { key: 'events', events: shown.items, isBusy: page.isBusy }),
+    shown && h(More, { key: 'more', page: shown, load: (cursor) => auditEvents({ ...filter, cursor }), show: page.set }),
+  ]
+}
+
+/**
+ * @param {Page | undefined} page
+ * @param {boolean} isBusy
+ */
+function countText(page, isBusy) {
+  if (isBusy || page === undefined) {
+    return isBusy ? t('loading') : ''
+  }
+  return page.items.length === 0 ? t('noEvents') : t('eventsShown', { count: page.items.length })
+}
+
+/** @param {{ events: AuditEvent[], isBusy: boolean }} props */
+function Events({ events, isBusy }) {
+  return h(Table, {
+    label: t('audit'),
+    isBusy,
+    columns: [t('event'), t('time'), t('user'), t('doneBy'), t('details')].map((title) => ({ title })),
+    rows: events.map((event) => ({
+      key: event.id,
+      cells: [
+        eventText(event.type),
+        h('time', { dateTime: event.at }, toSecond(event.at)),
+        event.user_id === null ? t('none') : h(Somebody, { id: event.user_id }),
+        h(Actor, { event }),
+        h(Details, { event }),
+      ],
+    })),
+  })
+}
+
+/** @param {{ event: AuditEvent }} props */
+function Actor({ event: { actor } }) {
+  return UUID.test(actor) ? h(Somebody, { id: actor }) : h('bdi', {}, worded(ACTORS, actor))
+}
+
+/**
+ * A user by id, with their email as soon as it is known.
+ *
+ * @param {{ id: string }} props
+ */
+function Somebody({ id }) {
+  const [user, setUser] = useState(seen(id))
+  const [isUnknown, setUnknown] = useState(false)
+  useEffect(() => {
+    let isShown = true
+    const unknown = () => isShown && setUnknown(true)
+    // Without the user, the id stays: the event itself is complete.
+    find(id).then((found) => (found === undefined ? unknown() : isShown && setUser(found)), unknown)
+    return () => {
+      isShown = false
+    }
+  }, [id])
+  const text = user === undefined ? (isUnknown ? id : '…') : (user.email ?? user.name)
+  return h('a', { href: address('/admin/users', { user: id }), title: user?.name ?? id }, h('bdi', {}, text))
+}
+
+/** @param {{ event: AuditEvent }} props */
+function Details({ event }) {
+  const facts = describe(event)
+  return (
+    facts.length > 0 &&
+    h(
+      'ul',
+      { class: 'details' },
+      facts.map(({ label, text, title }) => h('li', { key: label, title }, label, ': ', h('bdi', {}, text))),
+    )
+  )
+}
+
+/**
+ * Adds the next page to the events.
+ *
+ * @param {{ page: Page, load: (cursor: string) => Promise<Page>, show: (page: Page) => void }} props
+ */
+function More({ page, load, show }) {
+  const [isBusy, setBusy] = useState(false)
+  const cursor = page.next_cursor
+  async function more() {
+    hush()
+    setBusy(true)
+    try {
+      const next = await load(cursor ?? '')
+      show({ items: [...page.items, ...next.items], next_cursor: next.next_cursor })
+    } catch (failed) {
+      report(failed)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    cursor !== null &&
+    h('button', { type: 'button', class: 'secondary', 'aria-busy': isBusy, onClick: () => isBusy || void more() }, t('more'))
+  )
+}

@@ -1,0 +1,60 @@
+import { h } from '../preact.js'
+import { useEffect, useState } from '../hooks.js'
+import { Heading, report } from '../parts.js'
+import { address } from '../router.js'
+import { t } from '../text.js'
+import { Audit } from './audit.js'
+import { make, waiting } from './changes.js'
+import { Person } from './person.js'
+import { Users } from './users.js'
+
+/** @typedef {import('../api.js').User} User */
+
+/**
+ * The pages of administration.
+ *
+ * @param {{ me: User, here: URL, change: string | undefined }} props change: the one that waited for this login
+ */
+export function Pages({ me, here, change }) {
+  const isWaiting = useWaiting(me, change)
+  if (me.role !== 'admin') {
+    return h(Refusal, {})
+  }
+  return !isWaiting && h(Page, { me, here })
+}
+
+/**
+ * Makes the change that waited for the new login of the person. True until then.
+ *
+ * @param {User} me
+ * @param {string | undefined} text
+ */
+function useWaiting(me, text) {
+  const [change, setChange] = useState(() => waiting(text, me))
+  useEffect(() => {
+    if (change !== undefined) {
+      make(change, me, () => {}, false).catch(report).finally(() => setChange(undefined))
+    }
+  }, [])
+  return change !== undefined
+}
+
+/** @param {{ me: User, here: URL }} props */
+function Page({ me, here }) {
+  const { pathname: path, searchParams: query } = here
+  const user = query.get('user')
+  if (path === '/admin/audit') {
+    return h(Audit, { query })
+  }
+  const list = address(path, { ...Object.fromEntries(query), user: undefined })
+  return user === null ? h(Users, { query }) : h(Person, { key: user, id: user, me, list })
+}
+
+/** What other people see on these pages. */
+function Refusal() {
+  return [
+    h(Heading, { key: 'heading', text: t('refusalTitle') }),
+    h('p', { key: 'text' }, t('refusal')),
+    h('p', { key: 'back' }, h('a', { href: '/' }, t('backToSessions'))),
+  ]
+}

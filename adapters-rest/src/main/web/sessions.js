@@ -1,0 +1,151 @@
+import { h } from './preact.js'
+import { useEffect } from './hooks.js'
+import './user-agent.js'
+import { endMySession, mySessions } from './api.js'
+import { Ago, ask, endOwnSession, Heading, hush, LoadFailure, report, say, Table, useLoaded } from './parts.js'
+import { roleText, t } from './text.js'
+
+/** @typedef {import('./api.js').Session} Session */
+/** @typedef {import('./api.js').User} User */
+
+/**
+ * How people call a system, if the library calls it otherwise.
+ *
+ * @type {Record<string, string>}
+ */
+const SYSTEMS = { 'Mac OS': 'macOS', 'Chromium OS': 'ChromeOS' }
+
+/**
+ * The person and their sessions.
+ *
+ * @param {{ me: User }} props
+ */
+export function MySessions({ me }) {
+  const sessions = useLoaded(mySessions, [])
+  useVisible(sessions.reload)
+  const list = sessions.value ?? []
+  const others = list.filter((session) => !session.current)
+
+  /** @param {Session} session */
+  async function end(session) {
+    if (session.current) {
+      return endOwnSession()
+    }
+    await without([session], t('doneSession'))
+  }
+
+  async function endOthers() {
+    const yes = await ask({ title: t('askEndOthersTitle'), text: t('askEndOthers'), yes: t('endOthersYes') })
+    if (yes) {
+      await without(others, t('doneOthers', { count: others.length }))
+    }
+  }
+
+  /**
+   * Ends sessions. They leave the list immediately, and come back if they cannot be ended.
+   *
+   * @param {Session[]} ended
+   * @param {string} done
+   */
+  async function without(ended, done) {
+    hush()
+    sessions.set(list.filter((session) => !ended.includes(session)))
+    try {
+      await Promise.all(ended.map((session) => endMySession(session.id)))
+      say(done)
+    } catch (failed) {
+      report(failed)
+      sessions.reload()
+    }
+  }
+
+  return [
+    h(Heading, { key: 'name', text: me.name }),
+    h(Facts, { key: 'facts', me }),
+    h('h2', { key: 'title' }, t('sessions')),
+    h(LoadFailure, { key: 'failure', of: sessions }),
+    sessions.value && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end, endText }),
+    others.length > 0 &&
+      h('button', { key: 'others', type: 'button', class: 'secondary', onClick: endOthers }, t('endOthers')),
+  ]
+}
+
+/** @param {{ me: User }} props */
+function Facts({ me }) {
+  return h(
+    'p',
+    { class: 'facts' },
+    me.email !== null && h('bdi', {}, me.email),
+    h('span', { class: 'badge' }, roleText(me.role)),
+  )
+}
+
+/** @param {Session} session */
+function endText(session) {
+  return session.current ? t('signOut') : t('end')
+}
+
+/**
+ * Calls the listener when the person comes back to this tab.
+ *
+ * @param {() => void} listener
+ */
+function useVisible(listener) {
+  useEffect(() => {
+    const check = () => document.visibilityState === 'visible' && listener()
+    document.addEventListener('visibilitychange', check)
+    return () => document.removeEventListener('visibilitychange', check)
+  })
+}
+
+
+/**
+ * The live sessions of a person.
+ *
+ * @param {{ sessions: Session[], isBusy: boolean, end: (session: Session) => void, endText: (session: Session) => string }} props
+ */
+export function Sessions({ sessions, isBusy, end, endText }) {
+  return h(Table, {
+    label: t('sessions'),
+    isBusy,
+    columns: [
+      { title: t('device') },
+      { title: t('address') },
+      { title: t('begun') },
+      { title: t('lastUsed') },
+      { title: t('action'), isHidden: true },
+    ],
+    rows: sessions.map((session) => ({
+      key: session.id,
+      cells: [
+        h(Device, { session }),
+        h('bdi', {}, session.ip ?? t('unknown')),
+        h(Ago, { at: session.created_at }),
+        h(Ago, { at: session.last_used_at }),
+        h('button', { type: 'button', class: 'secondary', onClick: () => end(session) }, endText(session)),
+      ],
+    })),
+  })
+}
+
+/** @param {{ session: Session }} props */
+function Device({ session }) {
+  return [
+    h('bdi', { key: 'device', class: 'device', title: session.user_agent ?? '' }, device(session.user_agent)),
+    session.current && h('mark', { key: 'current' }, t('thisDevice')),
+  ]
+}
+
+/**
+ * A device in words. What is not of a browser stays as it is.
+ *
+ * @param {string | null} userAgent
+ */
+export function device(userAgent) {
+  const { browser, os, device: machine } = UAParser(userAgent ?? '')
+  const system = machine.vendor === 'Apple' && machine.type !== undefined ? machine.model : os.name
+  if (browser.name === undefined || system === undefined) {
+    return userAgent ?? t('deviceUnknown')
+  }
+  return t('deviceOn', { browser: browser.name.replace('Mobile ', ''), system: SYSTEMS[system] ?? system })
+}
