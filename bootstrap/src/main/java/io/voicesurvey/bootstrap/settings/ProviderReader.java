@@ -55,6 +55,9 @@ record ProviderReader(Variables in, FileChecks checks) {
   Reading readOne(ProviderId id, URI publicUrl, ProxyRoutes proxies) {
     String name = in.read("OIDC_NAME", Formats::name, id.value());
     Set<EmailDomain> domains = in.read("OIDC_DOMAINS", set(Formats::emailDomain), Set.of());
+    if (in.read("OIDC_DOMAINS", text -> text.replace(",", "").isBlank(), false)) {
+      in.complain("OIDC_DOMAINS", "names no domain: unset it, or name the email domains, such as example.com");
+    }
     boolean adopts = in.read("OIDC_ADOPT_BY_EMAIL", oneOf(List.of(true, false)), false);
     if (adopts && !in.isSet("OIDC_DOMAINS")) {
       in.complain("OIDC_ADOPT_BY_EMAIL", "needs " + in.name("OIDC_DOMAINS")

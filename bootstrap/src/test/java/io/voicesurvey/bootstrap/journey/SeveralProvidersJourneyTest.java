@@ -61,6 +61,14 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
+  void the_logins_of_all_are_counted() {
+    FEDERATION.signIn(one, browser, "partner-eu", person("counted", "counted@partner.test"));
+
+    assertThat(World.get(one, "/metrics").body())
+        .containsPattern("voicesurvey_logins_total\\{outcome=\"success\"\\} [1-9]");
+  }
+
+  @Test
   void anAnswerAtTheCallbackOfTheOtherSpendsNoCode() {
     Page begun = FEDERATION.begin(one, browser, "corp");
     URI answer = FEDERATION.answer(begun, "corp", person("mix-up"));

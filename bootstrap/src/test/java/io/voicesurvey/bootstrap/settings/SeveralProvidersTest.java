@@ -142,6 +142,7 @@ class SeveralProvidersTest {
       "OIDC_PROVIDERS|' , '", "OIDC_PARTNER_EU_ISSUER|https://corp.example.test", "OIDC_CORP_ISSUER|idp",
       "OIDC_CORP_ISSUER|http://idp.example.test", "OIDC_CORP_ISSUER|''", "OIDC_PARTNER_EU_CLIENT_ID|''",
       "OIDC_CORP_ADOPT_BY_EMAIL|true", "OIDC_CORP_ADOPT_BY_EMAIL|maybe", "OIDC_CORP_DOMAINS|not a domain",
+      "OIDC_CORP_DOMAINS|','",
       "OIDC_CORP_DOMAINS|ann@corp.test", "OIDC_CORP_DOMAINS|*.corp.test", "OIDC_CORP_NAME|a\u0007b",
       "OIDC_CORP_SCOPES|é", "OIDC_SCOPES|é", "OIDC_CORP_ROLE_CLAIM|x", "OIDC_CORP_ID_TOKEN_ALG|HS256",
       "OIDC_CORP_CA_FILE|/nowhere/ca.pem", "OIDC_CORP_REDIRECT_URI|/back"})

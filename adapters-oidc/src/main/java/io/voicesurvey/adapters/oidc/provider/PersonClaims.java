@@ -11,6 +11,7 @@ import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ final class PersonClaims {
   Person person(ExternalIdentity identity, List<JsonObject> sources) {
     Optional<JsonObject> emailSource = sources.stream().filter(claims -> email(claims).isPresent()).findFirst();
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
-    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailPrintable)
+    boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailExact)
         .isPresent();
     return new Person(identity, name(identity, sources, email), email, verified, role(sources));
   }
@@ -94,9 +95,16 @@ final class PersonClaims {
     return StrictJson.string(claims, "email").flatMap(EmailAddress::asDisplayed);
   }
 
-  /** False if the address has an invisible character: the provider verified that address, not the visible one. */
-  private static boolean isEmailPrintable(JsonObject claims) {
-    return StrictJson.string(claims, "email").flatMap(EmailAddress::parse).isPresent();
+  /**
+   * False if the address has a surrounding space, an invisible character or a look-alike that normalization replaces:
+   * the provider verified the address that it states, not the one that is displayed.
+   */
+  private static boolean isEmailExact(JsonObject claims) {
+    return StrictJson.string(claims, "email")
+        .filter(stated -> EmailAddress.parse(stated).map(EmailAddress::value)
+            .filter(value -> stated.equals(value) || stated.equals(Normalizer.normalize(value, Normalizer.Form.NFD)))
+            .isPresent())
+        .isPresent();
   }
 
   /** The claim as received; empty if it is not a string or has no displayable text. */

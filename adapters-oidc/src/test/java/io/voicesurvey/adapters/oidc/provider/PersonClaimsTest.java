@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** The claims of a user, and the logins that request userinfo. */
 final class PersonClaimsTest {
@@ -70,6 +72,16 @@ final class PersonClaimsTest {
     Person person = person(SignIn.alice().user("email", Json.createValue("\u200balice@example.test\u00a0")));
 
     assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
+    assertThat(person.isEmailVerified()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" alice@example.test", "alice@example.test\t", "alice@example.test\r\n",
+      "alice@example.test\u2003",
+      "\u3000alice@example.test", "alice@example.test\u2028", "\u212aate@example.test", "\u212bsa@example.test"})
+  void an_email_that_is_displayed_otherwise_than_stated_is_not_verified(String stated) {
+    Person person = person(SignIn.alice().user("email", Json.createValue(stated)));
+
     assertThat(person.isEmailVerified()).isFalse();
   }
 

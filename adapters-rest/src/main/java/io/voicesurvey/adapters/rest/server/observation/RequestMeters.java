@@ -61,11 +61,15 @@ public final class RequestMeters {
     String path = request.route().orElse(NOWHERE);
     timer(new Kind(method, path, request.status())).record(request.nanos(), TimeUnit.NANOSECONDS);
     request.code().map(refusals::get).ifPresent(Counter::increment);
-    if (method.equals("GET") && path.equals(CallbackResource.PATH)) {
+    if (method.equals("GET") && isCallback(path)) {
       logins(request.code()).increment();
     } else if (method.equals("POST") && path.equals(REFRESH)) {
       refreshes(request.code()).increment();
     }
+  }
+
+  private static boolean isCallback(String path) {
+    return path.equals(CallbackResource.PATH) || path.startsWith(CallbackResource.PATH + "/");
   }
 
   /** Counts data that was refused before it was recognized as a request. */
