@@ -5,7 +5,6 @@ import io.voicesurvey.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +104,5 @@ final class Assets {
   /** Empty also for the digest of another release. */
   Optional<Asset> find(String digestInPath, String path) {
     return digest.equals(digestInPath) ? Optional.ofNullable(files.get(path)) : Optional.empty();
-  }
-
-  Map<String, Asset> all() {
-    return Collections.unmodifiableMap(files);
   }
 }

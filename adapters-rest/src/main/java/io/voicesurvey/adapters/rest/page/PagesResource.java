@@ -27,9 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @NavigationOnly
 @Singleton
 public class PagesResource {
-  /** The sign-in page without parameters, of which there is one for each language. */
-  private final Map<Language, Content> plainHome = new ConcurrentHashMap<>();
+  private static final String SIGN_IN = "signIn";
 
+  /** A page that depends on nothing else, neither on parameters nor on the user. */
+  private record Plain(String title, Language language) {}
+
+  private final Map<Plain, Content> plain = new ConcurrentHashMap<>();
   private final ListProviders listProviders;
 
   @Inject
@@ -43,14 +46,14 @@ public class PagesResource {
   public Response home(@Context ContainerRequestContext request) {
     Language language = Language.of(request);
     return HtmlPage.of(request, RequestProperties.rawQuery(request).isEmpty()
-        ? plainHome.computeIfAbsent(language, key -> home(key, RequestProperties.query(request)))
+        ? plain.computeIfAbsent(new Plain(SIGN_IN, language), key -> home(language, RequestProperties.query(request)))
         : home(language, RequestProperties.query(request)), language);
   }
 
   private Content home(Language language, Query query) {
     Catalogue catalogue = Site.get().catalogue(language);
     String alert = query.single("login_error").map(code -> catalogue.problem(code).explanation()).orElse("");
-    return new Content(Site.get().render(View.HOME, language, catalogue.text("signIn"),
+    return new Content(Site.get().render(View.HOME, language, catalogue.text(SIGN_IN),
         Map.of("alert", alert, "providers", links(catalogue, query))));
   }
 
@@ -58,7 +61,7 @@ public class PagesResource {
   private List<Map<String, String>> links(Catalogue catalogue, Query query) {
     List<ProviderProfile> providers = listProviders.execute(new ListProviders.Command()).providers();
     return providers.size() == 1
-        ? List.of(Map.of("link", SignInLink.of(query), "label", catalogue.text("signIn")))
+        ? List.of(Map.of("link", SignInLink.of(query), "label", catalogue.text(SIGN_IN)))
         : providers.stream().map(provider -> Map.of("link", SignInLink.of(query, provider.id()), "label",
             catalogue.text("signInAt").replace("{provider}", provider.name()))).toList();
   }
@@ -79,9 +82,13 @@ public class PagesResource {
     return admin(request, "audit");
   }
 
-  private static Response admin(ContainerRequestContext request, String title) {
-    Language language = Language.of(request);
-    return HtmlPage.of(request, new Content(Site.get().render(View.ADMIN, language,
-        Site.get().catalogue(language).text(title), Map.of("alert", ""))), language);
+  private Response admin(ContainerRequestContext request, String title) {
+    Plain page = new Plain(title, Language.of(request));
+    return HtmlPage.of(request, plain.computeIfAbsent(page, PagesResource::admin), page.language());
+  }
+
+  private static Content admin(Plain page) {
+    String title = Site.get().catalogue(page.language()).text(page.title());
+    return new Content(Site.get().render(View.ADMIN, page.language(), title, Map.of("alert", "")));
   }
 }
