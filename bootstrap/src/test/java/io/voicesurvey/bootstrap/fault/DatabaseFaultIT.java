@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
+import io.voicesurvey.bootstrap.process.Relay;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.sql.Connection;
 import java.sql.Statement;

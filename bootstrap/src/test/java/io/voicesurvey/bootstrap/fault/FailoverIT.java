@@ -10,6 +10,7 @@ import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.Program;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.Page;
+import io.voicesurvey.bootstrap.process.Relay;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.fault;
 import io.voicesurvey.application.Patience;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.bootstrap.process.Relay;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;

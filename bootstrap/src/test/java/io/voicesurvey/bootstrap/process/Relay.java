@@ -1,4 +1,4 @@
-package io.voicesurvey.bootstrap.fault;
+package io.voicesurvey.bootstrap.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A stretch of network between two programs, which can fall silent without a word or be cut. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
   private enum State {
     OPEN,
     SILENT,
@@ -32,7 +32,7 @@ final class Relay implements AutoCloseable {
   private State state = State.OPEN;
 
   /** @param target the loopback port that it leads to */
-  Relay(int target) {
+  public Relay(int target) {
     this.target = target;
     try {
       this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -42,28 +42,28 @@ final class Relay implements AutoCloseable {
     threads.execute(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Nothing gets through any more, and no connection ends: as where a router dies. */
-  void fallSilent() {
+  public void fallSilent() {
     change(State.SILENT);
   }
 
   /** Ends all connections and every new one. */
-  void cut() {
+  public void cut() {
     change(State.CUT);
     sockets.forEach(Relay::end);
   }
 
   /** Lets everything through again, also what waited. */
-  void mend() {
+  public void mend() {
     change(State.OPEN);
   }
 
   /** Leads to another port from now on, as an address does that moves; what is open ends. */
-  void leadTo(int port) {
+  public void leadTo(int port) {
     target = port;
     sockets.forEach(Relay::end);
   }
