@@ -64,7 +64,7 @@ export function MySessions({ me }) {
     h(Facts, { key: 'facts', me }),
     h('h2', { key: 'title' }, t('sessions')),
     h(LoadFailure, { key: 'failure', of: sessions }),
-    sessions.value && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end, endText }),
+    sessions.value && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end }),
     others.length > 0 &&
       h('button', { key: 'others', type: 'button', class: 'secondary', onClick: endOthers }, t('endOthers')),
   ]
@@ -78,11 +78,6 @@ function Facts({ me }) {
     me.email !== null && h('bdi', {}, me.email),
     h('span', { class: 'badge' }, roleText(me.role)),
   )
-}
-
-/** @param {Session} session */
-function endText(session) {
-  return session.current ? t('signOut') : t('end')
 }
 
 /**
@@ -102,9 +97,9 @@ function useVisible(listener) {
 /**
  * The live sessions of a person.
  *
- * @param {{ sessions: Session[], isBusy: boolean, end: (session: Session) => void, endText: (session: Session) => string }} props
+ * @param {{ sessions: Session[], isBusy: boolean, end: (session: Session) => void }} props
  */
-export function Sessions({ sessions, isBusy, end, endText }) {
+export function Sessions({ sessions, isBusy, end }) {
   return h(Table, {
     label: t('sessions'),
     isBusy,
@@ -122,7 +117,7 @@ export function Sessions({ sessions, isBusy, end, endText }) {
         h('bdi', {}, session.ip ?? t('unknown')),
         h(Ago, { at: session.created_at }),
         h(Ago, { at: session.last_used_at }),
-        h('button', { type: 'button', class: 'secondary', onClick: () => end(session) }, endText(session)),
+        h('button', { type: 'button', class: 'secondary', onClick: () => end(session) }, t('end')),
       ],
     })),
   })

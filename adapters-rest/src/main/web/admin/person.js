@@ -146,7 +146,7 @@ function SessionsOf({ user, sessions, change }) {
   return [
     h('h2', { key: 'title' }, t('sessions')),
     h(LoadFailure, { key: 'failure', of: sessions }),
-    list.length > 0 && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end, endText: () => t('end') }),
+    list.length > 0 && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end }),
     sessions.value && list.length === 0 && h('p', { key: 'none' }, t('noSessions')),
     list.length > 0 && h('button', { key: 'all', type: 'button', class: 'secondary', onClick: endAll }, t('endAll')),
   ]
