@@ -1,5 +1,5 @@
 import { h } from '../preact.js'
-import { useEffect, useState } from '../hooks.js'
+import { useState } from '../hooks.js'
 import { auditEvents } from '../api.js'
 import { Heading, hush, LoadFailure, report, Table, useLoaded } from '../parts.js'
 import { address, go } from '../router.js'
@@ -33,7 +33,7 @@ export function Audit({ query }) {
   const type = query.get('type') ?? ''
   const user = query.get('user') ?? ''
   const filter = { ...(type && { type }), ...(user && { user_id: user }) }
-  const page = useLoaded((signal) => auditEvents(filter, signal), [type, user])
+  const page = useLoaded((signal) => load(filter, signal), [type, user])
   const shown = page.failure === undefined ? page.value : undefined
   return [
     h(Heading, { key: 'heading', text: t('audit') }),
@@ -51,8 +51,22 @@ export function Audit({ query }) {
     h(LoadFailure, { key: 'failure', of: page }),
     h('p', { key: 'count', role: 'status', class: 'count' }, countText(shown, page.isBusy)),
     shown && shown.items.length > 0 && h(Events, { key: 'events', events: shown.items, isBusy: page.isBusy }),
-    shown && h(More, { key: 'more', page: shown, load: (cursor) => auditEvents({ ...filter, cursor }), show: page.set }),
+    shown && h(More, { key: 'more', page: shown, load: (cursor) => load({ ...filter, cursor }), show: page.set }),
   ]
+}
+
+/**
+ * Loads a page of events, and the users in them: if their names came later, the table would move. Without a user, the id
+ * stays: the event itself is complete.
+ *
+ * @param {Parameters<typeof auditEvents>[0]} query
+ * @param {AbortSignal} [signal]
+ */
+async function load(query, signal) {
+  const page = await auditEvents(query, signal)
+  const ids = page.items.flatMap(({ user_id, actor }) => [user_id ?? '', actor])
+  await Promise.allSettled(ids.filter((id) => UUID.test(id)).map(find))
+  return page
 }
 
 /**
@@ -91,24 +105,18 @@ function Actor({ event: { actor } }) {
 }
 
 /**
- * A user by id, with their email as soon as it is known.
+ * A user by id.
  *
  * @param {{ id: string }} props
  */
 function Somebody({ id }) {
-  const [user, setUser] = useState(seen(id))
-  const [isUnknown, setUnknown] = useState(false)
-  useEffect(() => {
-    let isShown = true
-    const unknown = () => isShown && setUnknown(true)
-    // Without the user, the id stays: the event itself is complete.
-    find(id).then((found) => (found === undefined ? unknown() : isShown && setUser(found)), unknown)
-    return () => {
-      isShown = false
-    }
-  }, [id])
-  const text = user === undefined ? (isUnknown ? id : '…') : (user.email ?? user.name)
-  return h('a', { href: address('/admin/users', { user: id }), title: user?.name ?? id }, h('bdi', {}, text))
+  const user = seen(id)
+  return h(
+    'div',
+    {},
+    h('a', { href: address('/admin/users', { user: id }) }, h('bdi', {}, user?.name ?? id)),
+    user && user.email !== null && h('bdi', { class: 'note' }, user.email),
+  )
 }
 
 /** @param {{ event: AuditEvent }} props */
