@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The certified OpenID Provider {@code oidc-provider} as a process of its own. */
-final class OidcProvider implements AutoCloseable {
+public final class OidcProvider implements AutoCloseable {
   private static final Path SOURCE = Path.of("src", "test", "interop", "oidc-provider");
   private static final Path INSTALLED = Path.of("target", "interop", "oidc-provider");
   private static final Duration START = Duration.ofSeconds(180);
@@ -28,7 +28,7 @@ final class OidcProvider implements AutoCloseable {
     this.issuer = issuer;
   }
 
-  static OidcProvider start() throws IOException {
+  public static OidcProvider start() throws IOException {
     NpmPackage.install(SOURCE, INSTALLED);
     ProcessBuilder command = new ProcessBuilder("node", "provider.mjs").directory(INSTALLED.toFile());
     BackgroundProcess process = BackgroundProcess.start("oidc-provider", command);
@@ -41,12 +41,12 @@ final class OidcProvider implements AutoCloseable {
     return output.lines().filter(line -> line.matches("http://localhost:\\d+")).findFirst();
   }
 
-  String issuer() {
+  public String issuer() {
     return issuer;
   }
 
   /** Registers a client (RFC 7591) and gives what the provider made of it: its {@code client_id} and so on. */
-  JsonNode register(ObjectNode client) {
+  public JsonNode register(ObjectNode client) {
     try (BrowserSession browser = new BrowserSession()) {
       Page registered = browser.fetch(HttpRequest.newBuilder(URI.create(issuer + "/reg"))
           .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(client.toString())));

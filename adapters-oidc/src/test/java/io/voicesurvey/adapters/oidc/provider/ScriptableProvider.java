@@ -323,8 +323,9 @@ public final class ScriptableProvider implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Optional<Fault> fault = Optional.ofNullable(faults.get(endpoint));
-      if (endpoint == Endpoint.AUTHORIZE) {
-        exchange.getResponseHeaders().set("Location", authorize(exchange.getRequestURI(), next).toString());
+      Optional<URI> redirect = redirect(endpoint, exchange.getRequestURI());
+      if (redirect.isPresent()) {
+        exchange.getResponseHeaders().set("Location", redirect.orElseThrow().toString());
         Fault.respond(exchange, 302, "text/plain", "");
         return;
       }
@@ -339,6 +340,20 @@ public final class ScriptableProvider implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Optional<URI> redirect(Endpoint endpoint, URI request) {
+    return switch (endpoint) {
+      case AUTHORIZE -> Optional.of(authorize(request, next));
+      case END_SESSION -> afterLogout(form(Optional.ofNullable(request.getRawQuery()).orElse("")));
+      case DISCOVERY, TOKEN, USERINFO, JWKS, PAR -> Optional.empty();
+    };
+  }
+
+  /** OpenID Connect RP-Initiated Logout 1.0, section 3. */
+  private static Optional<URI> afterLogout(Map<String, String> request) {
+    return Optional.ofNullable(request.get("post_logout_redirect_uri"))
+        .map(uri -> URI.create(uri + "?state=" + encoded(request.get("state"))));
   }
 
   /** Faults of the transport occur before a code is redeemed. */

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import * as named from './names.mjs'
+import { scene } from './scene.mjs'
+import { person, sql } from './stage.mjs'
+
+const PATH = '/admin/audit'
+
+async function administrator(scene) {
+  const page = await scene.signedIn(await person('Ada Auditor', 'admin'), { path: PATH })
+  await named.rows(named.events(page)).first().waitFor()
+  return page
+}
+
+scene('the newest events come first, with who did what to whom and when', async (scene) => {
+  const page = await administrator(scene)
+  const first = named.rows(named.events(page)).first()
+
+  assert.match(await first.innerText(), /Ada Auditor|ada\.auditor/)
+  assert.match(await first.innerText(), /signed in|login/i)
+  const time = first.locator('time').first()
+  assert.match(`${await time.getAttribute('title')} ${await time.innerText()}`, /\d{1,2}:\d\d/)
+})
+
+scene('a filter by person takes their email', async (scene) => {
+  const vera = await person('Vera Audited')
+  const hers = await scene.signedIn(vera)
+  await named.sessions(hers).waitFor()
+  const page = await administrator(scene)
+  await named.userFilter(page).pressSequentially(vera.email, { delay: 10 })
+  await named.userFilter(page).press('Enter')
+  await named
+    .rows(named.events(page))
+    .filter({ hasNotText: /Vera Audited|vera\.audited/ })
+    .first()
+    .waitFor({ state: 'detached' })
+
+  assert.equal(await named.rows(named.events(page)).count(), 1)
+  await page.reload()
+  await named
+    .rows(named.events(page))
+    .filter({ hasText: /Vera Audited|vera\.audited/ })
+    .waitFor()
+  assert.equal(await named.rows(named.events(page)).count(), 1)
+})
+
+scene('a filter by type shows that type only', async (scene) => {
+  const vera = await person('Vera Leaves')
+  const hers = await scene.signedIn(vera)
+  await named.sessions(hers).waitFor()
+  await named.signOut(hers).click()
+  await named.signInLink(hers).waitFor()
+  const page = await administrator(scene)
+  await named.choose(named.typeFilter(page), /signed out|logout|log out/i)
+  await named
+    .rows(named.events(page))
+    .filter({ hasNotText: /signed out|logout|log out/i })
+    .first()
+    .waitFor({ state: 'detached' })
+
+  assert.ok((await named.rows(named.events(page)).count()) > 0)
+})
+
+scene('older events come when one asks for more', async (scene) => {
+  await sql(`INSERT INTO audit_events (at, type, user_id, actor, detail)
+    SELECT now() - interval '1 day', 'login', NULL, 'command', '{}' FROM generate_series(1, 300)`)
+  const page = await administrator(scene)
+  const rows = named.rows(named.events(page))
+  const before = await rows.count()
+  await named.next(page).click()
+  await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length !== count, before)
+
+  assert.ok((await rows.count()) > before)
+})
+
+scene('each type of event has a name in words', async (scene) => {
+  const page = await administrator(scene)
+  const options = await named.typeFilter(page).locator('option').allTextContents()
+
+  assert.ok(options.length > 10, `${options}`)
+  assert.deepEqual(
+    options.filter((option) => option.includes('_')),
+    [],
+  )
+  assert.equal(new Set(options).size, options.length)
+})

@@ -1,0 +1,94 @@
+/*
+ * What controls and texts are called, for people and screen readers alike. A test finds things by these only. What leads to
+ * a page is here in Italian, too.
+ */
+
+/** A link or a button. */
+function control(scope, name) {
+  return scope.getByRole('button', { name }).or(scope.getByRole('link', { name }))
+}
+
+export const signInLink = (page) =>
+  page.getByRole('link', { name: /\b(sign in|log in|continue|accedi|entra|continua)\b/i })
+export const signOut = (page) => control(page, /^(sign|log) out$/i)
+export const ADMIN_PAGES = [/^(users|people)$/i, /^audit/i]
+export const adminLink = (page, name) => page.getByRole('navigation').getByRole('link', { name })
+
+export const heading = (page) => page.getByRole('main').getByRole('heading', { level: 1 })
+/** What happened, where it went well. */
+export const good = (page, text = /\S/) => page.getByRole('status').filter({ hasText: text })
+/** What happened, where it did not. */
+export const bad = (page, text = /\S/) => page.getByRole('alert').filter({ hasText: text })
+/** That sessions have ended. */
+export const ended = (page) => good(page, /\b(ended|signed out|revoked)\b/i)
+export const question = (page) => page.getByRole('alertdialog')
+export const yes = (page) =>
+  question(page).getByRole('button', { name: /^(yes|confirm|ok|end|disable|delete|change|sign out)\b/i })
+export const retry = (page) => control(page, /try again|retry|reload/i)
+export const wayBack = (page) => control(page.getByRole('main'), /back|home|sessions|torna|indietro|sessioni/i)
+/** The ways on from an error page. */
+export const wayOn = (page) => control(page.getByRole('main'), /try again|sign in|back|home/i)
+
+export const sessions = (scope) => scope.getByRole('table', { name: /sessions|devices|sessioni|dispositivi/i })
+export const rows = (table) => table.getByRole('row').filter({ has: table.page().getByRole('rowheader') })
+export const thisDevice = (table) => rows(table).filter({ hasText: /this (device|session|browser)|current/i })
+export const otherDevices = (table) => rows(table).filter({ hasNotText: /this (device|session|browser)|current/i })
+export const end = (row) => row.getByRole('button', { name: /^(end|revoke|sign out)\b/i })
+export const endAllOthers = (page) => page.getByRole('button', { name: /^end all other sessions/i })
+
+export const search = (page) => page.getByRole('searchbox', { name: /search|cerca/i })
+export const roleFilter = (page) => page.getByRole('main').getByRole('combobox', { name: /role/i }).first()
+export const statusFilter = (page) => page.getByRole('main').getByRole('combobox', { name: /status/i })
+export const users = (page) => page.getByRole('table', { name: /users|people|utenti|persone/i })
+export const next = (page) => control(page, /^(next|more|older)\b/i)
+export const open = (row, name) => control(row, name).or(control(row, /^(open|details|edit)\b/i))
+
+/** The part of the page that shows one person. */
+export const opened = (page, name) =>
+  page
+    .getByRole('region', { name })
+    .or(page.getByRole('dialog', { name }))
+    .or(page.getByRole('main').filter({ has: page.getByRole('heading', { level: 1, name, exact: true }) }))
+    .last()
+export const role = (person) => person.getByRole('combobox', { name: /role/i })
+export const save = (person) => person.getByRole('button', { name: /^(save|apply|change)\b/i })
+export const disable = (person) => person.getByRole('button', { name: /^(disable|disabilita)/i })
+export const enable = (person) => person.getByRole('button', { name: /^enable/i })
+export const endAll = (person) => person.getByRole('button', { name: /^end all sessions/i })
+
+export const events = (page) => page.getByRole('main').getByRole('table')
+export const typeFilter = (page) => page.getByRole('combobox', { name: /type|event/i })
+export const userFilter = (page) =>
+  page
+    .getByRole('combobox', { name: /user|person/i })
+    .or(page.getByRole('searchbox', { name: /user|person/i }))
+    .or(page.getByRole('textbox', { name: /user|person/i }))
+export const emailField = (page) => page.getByRole('textbox', { name: /email/i })
+export const nextWithEmail = (page) => page.getByRole('button', { name: /^(continue|next|go)\b/i })
+
+/** Presses a button, says yes if the page asks, and waits for the outcome. */
+export async function press(page, button, outcome) {
+  await button.click()
+  await question(page).or(outcome).first().waitFor()
+  if (await question(page).isVisible()) {
+    await yes(page).click()
+  }
+  await outcome.first().waitFor()
+}
+
+/** Chooses the option of that name. */
+export async function choose(combobox, name) {
+  const label = await combobox.locator('option').filter({ hasText: name }).first().textContent()
+  await combobox.selectOption({ label })
+}
+
+/** Goes on with the key Tab until the element has the focus. */
+export async function tabTo(page, locator, key = 'Tab') {
+  for (let pressed = 0; pressed < 100; pressed++) {
+    if (await locator.evaluate((element) => element === document.activeElement)) {
+      return
+    }
+    await page.keyboard.press(key)
+  }
+  throw new Error(`the key ${key} does not lead to ${locator}`)
+}
