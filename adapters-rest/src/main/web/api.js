@@ -108,6 +108,11 @@ export async function auditEvents(query, signal) {
   return (await get('/api/admin/audit', { query, signal })).json()
 }
 
+/** The identity providers at which people can sign in. */
+export async function providers() {
+  return items(await accepted(await send(at('/api/auth/providers'))))
+}
+
 /**
  * Begins a login in this browser.
  *

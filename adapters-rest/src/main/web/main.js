@@ -12,6 +12,9 @@ import { failureText, sessionText, t } from './text.js'
 /** Parameters of a login that the service has sent here, because the person must choose a provider. */
 const LOGIN = ['max_age', 'acr_values', 'prompt']
 
+/** A page of this app besides `/`: its path, or that with a query. */
+const ADMIN_PAGE = /^\/admin\/(users|audit)(\?|$)/
+
 /** How often a visible page asks whether its session is live and which role it has, in milliseconds. */
 const CHECK = 15_000
 
@@ -38,19 +41,23 @@ function isLogin() {
 async function showApp() {
   const person = await myself()
   take('notice')
-  const change = take('change')
   const loginError = takeLoginError()
   returnToPage()
+  if (loginError !== undefined || !ADMIN_PAGE.test(location.pathname)) {
+    take('change')
+  }
   startRouter()
-  show(h(App, { first: person, loginError, change: loginError === undefined ? change : undefined }))
+  show(h(App, { first: person, loginError }))
 }
 
 /** @param {Failure} failure */
 function showSignedOut({ code }) {
+  // The person has given up the login that a change waited for.
+  take('change')
   if (location.pathname === '/') {
     showSignIn(code)
   } else {
-    void leaveToSignIn(code === 'MISSING_CREDENTIALS' ? 'SIGN_IN_FIRST' : code)
+    void leaveToSignIn(takeLoginError() ?? (code === 'MISSING_CREDENTIALS' ? 'SIGN_IN_FIRST' : code))
   }
 }
 
@@ -62,8 +69,8 @@ function show(page) {
 
 /** Shows the page that the person wanted before they signed in in another tab. */
 function returnToPage() {
-  const wanted = new URL(new URLSearchParams(location.search).get('return_to') ?? location.href, location.href)
-  if (location.pathname === '/' && wanted.origin === location.origin) {
+  const wanted = new URLSearchParams(location.search).get('return_to') ?? ''
+  if (location.pathname === '/' && ADMIN_PAGE.test(wanted)) {
     history.replaceState(null, '', wanted)
   }
 }
@@ -152,10 +159,9 @@ function EmailForm({ link }) {
 /**
  * All pages of a person who is signed in.
  *
- * @param {{ first: User, loginError: string | undefined, change: string | undefined }} props
- *   loginError: of the login that led here; change: the one that waited for this login
+ * @param {{ first: User, loginError: string | undefined }} props loginError: of the login that led here
  */
-function App({ first, loginError, change }) {
+function App({ first, loginError }) {
   const [me, setMe] = useState(first)
   const here = useAddress()
   useChecks(setMe)
@@ -170,7 +176,7 @@ function App({ first, loginError, change }) {
     h(
       'main',
       { key: 'main', id: 'main' },
-      here.pathname === '/' ? h(MySessions, { me }) : h(AdminPage, { me, here, change }),
+      here.pathname === '/' ? h(MySessions, { me }) : h(AdminPage, { me, here }),
       h(Notices, { key: 'notices' }),
     ),
     h(Questions, { key: 'questions' }),
@@ -231,7 +237,7 @@ function PageLink({ href, text, path }) {
 /**
  * A page of administration. Its modules are loaded when a person first needs them.
  *
- * @param {{ me: User, here: URL, change: string | undefined }} props
+ * @param {{ me: User, here: URL }} props
  */
 function AdminPage(props) {
   const pages = useLoaded(loadPages, [])

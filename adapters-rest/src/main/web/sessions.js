@@ -117,10 +117,20 @@ export function Sessions({ sessions, isBusy, end }) {
         h('bdi', {}, session.ip ?? t('unknown')),
         h(Ago, { at: session.created_at }),
         h(Ago, { at: session.last_used_at }),
-        h('button', { type: 'button', class: 'secondary', onClick: () => end(session) }, t('end')),
+        h(EndButton, { end: () => end(session) }),
       ],
     })),
   })
+}
+
+/**
+ * Ignores the second click of a double-click: the button of another session may be there by then.
+ *
+ * @param {{ end: () => void }} props
+ */
+function EndButton({ end }) {
+  const onClick = (/** @type {MouseEvent} */ { detail }) => detail < 2 && end()
+  return h('button', { type: 'button', class: 'secondary', onClick }, t('end'))
 }
 
 /** @param {{ session: Session }} props */
@@ -137,10 +147,14 @@ function Device({ session }) {
  * @param {string | null} userAgent
  */
 export function device(userAgent) {
-  const { browser, os, device: machine } = UAParser(userAgent ?? '')
+  if (!userAgent) {
+    // The library would name the browser of the reader.
+    return t('deviceUnknown')
+  }
+  const { browser, os, device: machine } = UAParser(userAgent)
   const system = machine.vendor === 'Apple' && machine.type !== undefined ? machine.model : os.name
   if (browser.name === undefined || system === undefined) {
-    return userAgent ?? t('deviceUnknown')
+    return userAgent
   }
   return t('deviceOn', { browser: browser.name.replace('Mobile ', ''), system: SYSTEMS[system] ?? system })
 }

@@ -263,6 +263,13 @@ scene('a change that needs a fresh login is made after it, on the same page', as
   assert.equal(await page.evaluate(() => sessionStorage.length), 0)
   await page.reload()
   await named.role(named.opened(page, vera.name)).waitFor()
+
+  const other = await programOf(scene, await person('Otto Undoes', 'admin'))
+  await other('PATCH', `/api/admin/users/${vera.id}`, { role: 'viewer' })
+  await page.getByRole('link', { name: /sessions/i }).click()
+  await page.getByRole('link', { name: /^(users|people)$/i }).click()
+  await named.rows(named.users(page)).first().waitFor()
+  assert.equal((await profileOf(scene, vera)).role, 'viewer')
 })
 
 scene('a change that waits for a login is not made for another person', async (scene) => {

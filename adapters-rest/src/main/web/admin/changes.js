@@ -8,7 +8,7 @@
  *   | { kind: 'sessions', id: string, name: string }} Change
  */
 /** @typedef {Extract<Change, { etag: string }>} Edit */
-import { changeUser, endSessionOf, endSessionsOf, isTooOld, user } from '../api.js'
+import { changeUser, endSessionOf, endSessionsOf, isTooOld, providers, user } from '../api.js'
 import { ask, say } from '../parts.js'
 import { address } from '../router.js'
 import { Failure, halt, keep } from '../session.js'
@@ -119,13 +119,15 @@ const LIFETIME = 10 * 60_000
 
 /**
  * Leads to a login as recent and strong as the service asks for (RFC 9470, section 3), and from there back to this page.
- * Meanwhile the change lies in sessionStorage, without a token.
+ * Meanwhile the change lies in sessionStorage, without a token. With several providers the person chooses theirs: another
+ * one may claim the domain of the email.
  *
  * @param {Change} change
  * @param {User} me
  * @param {Failure} refusal
  */
-function signInAgain(change, me, { challenge }) {
+async function signInAgain(change, me, { challenge }) {
+  const isOnlyProvider = (await providers()).length === 1
   /** @type {Waiting} */
   const waiting = { person: me.id, change, until: Date.now() + LIFETIME }
   keep('change', JSON.stringify(waiting))
@@ -133,7 +135,7 @@ function signInAgain(change, me, { challenge }) {
     address('/api/auth/login', {
       max_age: /[ ,]max_age="(\d+)"/.exec(challenge)?.[1],
       acr_values: /[ ,]acr_values="([^"]+)"/.exec(challenge)?.[1],
-      login_hint: me.email ?? '',
+      login_hint: isOnlyProvider ? (me.email ?? '') : '',
       return_to: location.pathname + location.search,
     }),
   )

@@ -2,6 +2,7 @@ import { h } from '../preact.js'
 import { useEffect, useState } from '../hooks.js'
 import { Heading, report } from '../parts.js'
 import { address } from '../router.js'
+import { take } from '../session.js'
 import { t } from '../text.js'
 import { Audit } from './audit.js'
 import { make, waiting } from './changes.js'
@@ -13,10 +14,10 @@ import { Users } from './users.js'
 /**
  * The pages of administration.
  *
- * @param {{ me: User, here: URL, change: string | undefined }} props change: the one that waited for this login
+ * @param {{ me: User, here: URL }} props
  */
-export function Pages({ me, here, change }) {
-  const isWaiting = useWaiting(me, change)
+export function Pages({ me, here }) {
+  const isWaiting = useWaiting(me)
   if (me.role !== 'admin') {
     return h(Refusal, {})
   }
@@ -24,13 +25,12 @@ export function Pages({ me, here, change }) {
 }
 
 /**
- * Makes the change that waited for the new login of the person. True until then.
+ * Makes the change that waited for the new login of the person, once. True until then.
  *
  * @param {User} me
- * @param {string | undefined} text
  */
-function useWaiting(me, text) {
-  const [change, setChange] = useState(() => waiting(text, me))
+function useWaiting(me) {
+  const [change, setChange] = useState(() => waiting(take('change'), me))
   useEffect(() => {
     if (change !== undefined) {
       make(change, me, () => {}, false).catch(report).finally(() => setChange(undefined))
