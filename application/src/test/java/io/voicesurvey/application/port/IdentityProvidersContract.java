@@ -22,7 +22,7 @@ public interface IdentityProvidersContract {
   /** Those of the two providers that have these issuers, in that order. */
   IdentityProviders providers(ProviderProfile... profiles);
 
-  /** A logout token that states that issuer, whoever signed it. */
+  /** A logout token that states that issuer. Its signature does not matter here. */
   Secret logoutToken(String issuer);
 
   /** From now on the second provider does not answer. */
