@@ -46,12 +46,12 @@ export function Ago({ at }) {
  * A table. On a narrow window each row is a card; the roles stay because style sheets that change `display` remove them in
  * some browsers.
  *
- * @param {{ label: string, columns: Column[], rows: Row[], isBusy?: boolean }} props
+ * @param {{ kind: string, label: string, columns: Column[], rows: Row[], isBusy?: boolean }} props kind: for the style
  */
-export function Table({ label, columns, rows, isBusy = false }) {
+export function Table({ kind, label, columns, rows, isBusy = false }) {
   return h(
     'table',
-    { role: 'table', 'aria-label': label, 'aria-busy': isBusy },
+    { role: 'table', class: kind, 'aria-label': label, 'aria-busy': isBusy },
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(columnHeader))),
     h('tbody', { role: 'rowgroup' }, rows.map((row) => h(TableRow, { key: row.key, row, columns }))),
   )

@@ -1,5 +1,5 @@
 import { h } from './preact.js'
-import { useEffect } from './hooks.js'
+import { useEffect, useLayoutEffect, useRef } from './hooks.js'
 import './user-agent.js'
 import { endMySession, mySessions } from './api.js'
 import { Ago, ask, endOwnSession, Heading, hush, LoadFailure, report, say, Table, useLoaded } from './parts.js'
@@ -7,6 +7,7 @@ import { roleText, t } from './text.js'
 
 /** @typedef {import('./api.js').Session} Session */
 /** @typedef {import('./api.js').User} User */
+/** @template T @typedef {import('./parts.js').Loaded<T>} Loaded */
 
 /**
  * How people call a system, if the library calls it otherwise.
@@ -62,9 +63,7 @@ export function MySessions({ me }) {
   return [
     h(Heading, { key: 'name', text: me.name }),
     h(Facts, { key: 'facts', me }),
-    h('h2', { key: 'title' }, t('sessions')),
-    h(LoadFailure, { key: 'failure', of: sessions }),
-    sessions.value && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end }),
+    h(Sessions, { key: 'sessions', of: sessions, end }),
     others.length > 0 &&
       h('button', { key: 'others', type: 'button', class: 'secondary', onClick: endOthers }, t('endOthers')),
   ]
@@ -97,10 +96,39 @@ function useVisible(listener) {
 /**
  * The live sessions of a person.
  *
- * @param {{ sessions: Session[], isBusy: boolean, end: (session: Session) => void }} props
+ * @param {{ of: Loaded<Session[]>, end: (session: Session) => void }} props
  */
-export function Sessions({ sessions, isBusy, end }) {
+export function Sessions({ of: sessions, end }) {
+  const list = sessions.value
+  return [
+    h(SessionsTitle, { key: 'title', count: list?.length ?? 0 }),
+    h(LoadFailure, { key: 'failure', of: sessions }),
+    list?.length === 0 && h('p', { key: 'none' }, t('noSessions')),
+    list && list.length > 0 && h(SessionTable, { key: 'table', sessions: list, isBusy: sessions.isBusy, end }),
+  ]
+}
+
+/**
+ * Gets the focus if the button that had it is gone with its session.
+ *
+ * @param {{ count: number }} props
+ */
+function SessionsTitle({ count }) {
+  const title = useRef(/** @type {HTMLHeadingElement | null} */ (null))
+  const before = useRef(count)
+  useLayoutEffect(() => {
+    if (count < before.current && document.activeElement === document.body) {
+      title.current?.focus({ preventScroll: true })
+    }
+    before.current = count
+  }, [count])
+  return h('h2', { ref: title, tabIndex: -1 }, t('sessions'))
+}
+
+/** @param {{ sessions: Session[], isBusy: boolean, end: (session: Session) => void }} props */
+function SessionTable({ sessions, isBusy, end }) {
   return h(Table, {
+    kind: 'sessions',
     label: t('sessions'),
     isBusy,
     columns: [

@@ -77,12 +77,17 @@ function countText(page, isBusy) {
   if (isBusy || page === undefined) {
     return isBusy ? t('loading') : ''
   }
-  return page.items.length === 0 ? t('noEvents') : t('eventsShown', { count: page.items.length })
+  const count = page.items.length
+  if (count === 0) {
+    return t('noEvents')
+  }
+  return page.next_cursor === null ? t('eventsShown', { count }) : t('eventsNewest', { count })
 }
 
 /** @param {{ events: AuditEvent[], isBusy: boolean }} props */
 function Events({ events, isBusy }) {
   return h(Table, {
+    kind: 'events',
     label: t('audit'),
     isBusy,
     columns: [t('event'), t('time'), t('user'), t('doneBy'), t('details')].map((title) => ({ title })),

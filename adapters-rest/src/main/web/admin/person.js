@@ -110,8 +110,10 @@ function Status({ shown, show, change }) {
     void change({ kind: 'status', id, name, status, etag }, () => show({ etag, user: { ...user, status } }))
   }
 
-  async function disable() {
-    if (await ask({ title: t('askDisableTitle', { name }), text: t('askDisable'), yes: t('disable') })) {
+  async function toggle() {
+    if (user.status === 'disabled') {
+      set('active')
+    } else if (await ask({ title: t('askDisableTitle', { name }), text: t('askDisable'), yes: t('disable') })) {
       set('disabled')
     }
   }
@@ -120,9 +122,11 @@ function Status({ shown, show, change }) {
     'p',
     { class: 'row' },
     h('span', {}, t('status'), ': ', h('strong', { class: user.status }, statusText(user.status))),
-    user.status === 'active'
-      ? h('button', { key: 'disable', type: 'button', class: 'secondary', onClick: disable }, t('disable'))
-      : h('button', { key: 'enable', type: 'button', class: 'secondary', onClick: () => set('active') }, t('enable')),
+    h(
+      'button',
+      { type: 'button', class: 'secondary', onClick: toggle },
+      user.status === 'active' ? t('disable') : t('enable'),
+    ),
   )
 }
 
@@ -144,10 +148,7 @@ function SessionsOf({ user, sessions, change }) {
   }
 
   return [
-    h('h2', { key: 'title' }, t('sessions')),
-    h(LoadFailure, { key: 'failure', of: sessions }),
-    list.length > 0 && h(Sessions, { key: 'table', sessions: list, isBusy: sessions.isBusy, end }),
-    sessions.value && list.length === 0 && h('p', { key: 'none' }, t('noSessions')),
+    h(Sessions, { key: 'sessions', of: sessions, end }),
     list.length > 0 && h('button', { key: 'all', type: 'button', class: 'secondary', onClick: endAll }, t('endAll')),
   ]
 }

@@ -34,10 +34,10 @@ export function Users({ query }) {
     Object.assign(last, { search, page: page.value })
   }, [page.value])
   return [
-    h(Heading, { key: 'heading', text: t('users') }),
+    h(Heading, { key: `heading ${sent.cursor}`, text: t('users') }),
     h(Filters, { key: 'filters', query: sent }),
     h(LoadFailure, { key: 'failure', of: page }),
-    h('p', { key: 'count', role: 'status', class: 'count' }, countText(page.value, page.isBusy)),
+    h('p', { key: 'count', role: 'status', class: 'count' }, countText(page.value, page.isBusy, sent.cursor === '')),
     page.failure === undefined &&
       page.value &&
       h(UserTable, { key: 'table', users: page.value.items, query: sent, isBusy: page.isBusy }),
@@ -68,12 +68,17 @@ async function found(query, signal) {
 /**
  * @param {Page | undefined} page
  * @param {boolean} isBusy
+ * @param {boolean} isFirst
  */
-function countText(page, isBusy) {
+function countText(page, isBusy, isFirst) {
   if (isBusy || page === undefined) {
     return isBusy ? t('loading') : ''
   }
-  return page.items.length === 0 ? t('noUsers') : t('usersShown', { count: page.items.length })
+  const count = page.items.length
+  if (count === 0) {
+    return t('noUsers')
+  }
+  return isFirst && page.next_cursor === null ? t('usersShown', { count }) : t('usersOnPage', { count })
 }
 
 /** @param {{ query: Query }} props */
@@ -138,6 +143,7 @@ function Search({ query }) {
 /** @param {{ users: User[], query: Query, isBusy: boolean }} props */
 function UserTable({ users: shown, query, isBusy }) {
   return h(Table, {
+    kind: 'users',
     label: t('users'),
     isBusy,
     columns: [t('name'), t('email'), t('role'), t('status'), t('lastSignIn')].map((title) => ({ title })),
