@@ -9,6 +9,9 @@ import { accepted, Failure, leaveToSignIn, renewed, send, token } from './sessio
 /** The error code of RFC 9470 for a login that is too old or too weak for a change. */
 const TOO_OLD = 'insufficient_user_authentication'
 
+/** Control characters, and those that embed, override or isolate a direction. Marks and joiners are parts of words. */
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+
 /** @type {() => void} */
 let forbidden = () => {}
 
@@ -23,7 +26,7 @@ export function onForbidden(listener) {
 
 /** @returns {Promise<User>} */
 export async function me() {
-  return (await get('/api/auth/me')).json()
+  return read(await get('/api/auth/me'))
 }
 
 /**
@@ -49,7 +52,7 @@ export function endMySession(id) {
  * @returns {Promise<Schemas['UserPage']>}
  */
 export async function users(query, signal) {
-  return (await get('/api/admin/users', { query, signal })).json()
+  return read(await get('/api/admin/users', { query, signal }))
 }
 
 /**
@@ -105,7 +108,7 @@ export async function endSessionsOf(id) {
  * @returns {Promise<Schemas['AuditPage']>}
  */
 export async function auditEvents(query, signal) {
-  return (await get('/api/admin/audit', { query, signal })).json()
+  return read(await get('/api/admin/audit', { query, signal }))
 }
 
 /** The identity providers at which people can sign in. */
@@ -187,11 +190,22 @@ export function isTooOld(failure) {
 }
 
 /**
+ * The content of a response. Strangers choose names, emails and user agents: here they lose the characters that would turn
+ * the text after them around, or hide it.
+ *
+ * @param {Response} response
+ * @returns {Promise<any>}
+ */
+async function read(response) {
+  return JSON.parse(await response.text(), (_, value) => (typeof value === 'string' ? value.replace(CONTROLS, '') : value))
+}
+
+/**
  * @param {Response} response
  * @returns {Promise<any[]>}
  */
 async function items(response) {
-  return (await response.json()).items
+  return (await read(response)).items
 }
 
 /**
@@ -199,7 +213,7 @@ async function items(response) {
  * @returns {Promise<VersionedUser>}
  */
 async function versioned(response) {
-  return { user: await response.json(), etag: response.headers.get('ETag') ?? '' }
+  return { user: await read(response), etag: response.headers.get('ETag') ?? '' }
 }
 
 /**

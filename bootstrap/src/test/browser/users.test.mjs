@@ -347,5 +347,6 @@ scene('hostile names are text, in the list, on the page of the person and in the
   await named.rows(named.events(page)).first().waitFor()
   for (const shown of [page, hers]) {
     assert.equal(await shown.locator('main img, main script').count(), 0)
+    assert.doesNotMatch(`${await shown.title()} ${await shown.content()}`, /[\u202a-\u202e\u2066\u2067]/)
   }
 })
