@@ -5,7 +5,7 @@ import { Away, endOwnSession, expected, hush, LoadFailure, Notices, Questions, u
 import { startRouter, useAddress } from './router.js'
 import { Failure, leaveToSignIn, take, token } from './session.js'
 import { MySessions } from './sessions.js'
-import { failureText, sessionText, t } from './text.js'
+import { failureText, loginErrorText, sessionText, t } from './text.js'
 
 /** @typedef {import('./api.js').User} User */
 
@@ -43,11 +43,18 @@ async function showApp() {
   take('notice')
   const loginError = takeLoginError()
   returnToPage()
-  if (loginError !== undefined || !ADMIN_PAGE.test(location.pathname)) {
-    take('change')
+  const news = loginError === undefined ? [] : [loginErrorText(loginError)]
+  if ((loginError !== undefined || !isAfterLogin()) && take('change') !== undefined) {
+    news.push(t('changeGivenUp'))
   }
   startRouter()
-  show(h(App, { first: person, loginError }))
+  show(h(App, { first: person, news: news.join(' ') }))
+}
+
+/** False if a person has come back here without the login that a change waited for. */
+function isAfterLogin() {
+  const [entry] = performance.getEntriesByType('navigation')
+  return ADMIN_PAGE.test(location.pathname) && entry instanceof PerformanceNavigationTiming && entry.type === 'navigate'
 }
 
 /** @param {Failure} failure */
@@ -93,7 +100,13 @@ function takeLoginError() {
  */
 function showSignIn(code) {
   const left = take('notice')
-  tell(takeLoginError() ?? left ?? code)
+  const loginError = takeLoginError()
+  if (loginError === undefined) {
+    tell(left ?? code)
+  } else {
+    // The server has written it, but a screen reader reads only what comes later.
+    write('alert', loginErrorText(loginError))
+  }
   const [link, another] = document.querySelectorAll('main a[href^="/api/auth/login"]')
   if (link instanceof HTMLAnchorElement && another) {
     const place = document.createElement('div')
@@ -105,10 +118,15 @@ function showSignIn(code) {
 
 /** @param {string} code */
 function tell(code) {
-  const region = document.getElementById(code === 'SIGNED_OUT' ? 'status' : 'alert')
-  if (region) {
-    region.textContent = sessionText(code)
-  }
+  write(code === 'SIGNED_OUT' ? 'status' : 'alert', sessionText(code))
+}
+
+/**
+ * @param {'status' | 'alert'} region
+ * @param {string} text
+ */
+function write(region, text) {
+  document.getElementById(region)?.replaceChildren(text)
 }
 
 /**
@@ -159,15 +177,15 @@ function EmailForm({ link }) {
 /**
  * All pages of a person who is signed in.
  *
- * @param {{ first: User, loginError: string | undefined }} props loginError: of the login that led here
+ * @param {{ first: User, news: string }} props news: of the login that led here, if it failed
  */
-function App({ first, loginError }) {
+function App({ first, news }) {
   const [me, setMe] = useState(first)
   const here = useAddress()
   useChecks(setMe)
   useEffect(() => {
-    if (loginError !== undefined) {
-      warn(sessionText(loginError))
+    if (news !== '') {
+      warn(news)
     }
   }, [])
   useEffect(() => () => hush(), [here.href])

@@ -159,10 +159,23 @@ export function failureText({ code, requestId }) {
 }
 
 /**
- * Why a person is not signed in, or why a login failed, and what to do. Nothing for a person who was not signed in.
+ * Why a person is not signed in, and what to do. Nothing for a person who was not signed in.
  *
  * @param {string} code
  */
 export function sessionText(code) {
-  return code === 'MISSING_CREDENTIALS' ? '' : (texts[SESSIONS[code] ?? `problem_${code}`] ?? t('problem_OTHER'))
+  const key = SESSIONS[code]
+  if (code === 'MISSING_CREDENTIALS') {
+    return ''
+  }
+  return key === undefined ? loginErrorText(code) : t(key)
+}
+
+/**
+ * Why a login failed, and what to do.
+ *
+ * @param {string} code
+ */
+export function loginErrorText(code) {
+  return texts[`problem_${code}`] ?? t('problem_OTHER')
 }

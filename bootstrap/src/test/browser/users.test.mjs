@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { before } from 'node:test'
 import * as named from './names.mjs'
-import { programOf, scene } from './scene.mjs'
-import { crowd, next, onlyAdministrator, person, service } from './stage.mjs'
+import { programOf, scene, signIn } from './scene.mjs'
+import { crowd, knownPerson, next, onlyAdministrator, otherInstance, person, service } from './stage.mjs'
 
 const PATH = '/admin/users'
 
@@ -286,8 +286,55 @@ scene('a change that waits for a login is not made for another person', async (s
   ])
   await named.role(named.opened(page, vera.name)).waitFor()
 
+  await named.bad(page, /Ben Comes.*not made/).waitFor()
   assert.equal((await profileOf(scene, vera)).role, 'viewer')
   assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+})
+
+/** A tab in which a change waits for a login at one of two providers. The person's provider does not claim their email. */
+async function waitsForLogin(scene, ada, vera) {
+  const page = await scene.signedIn(ada, {
+    path: PATH,
+    origin: otherInstance,
+    login: { authenticatedBeforeSeconds: 7200 },
+  })
+  await named.rows(named.users(page)).first().waitFor()
+  const opened = await openPerson(page, vera)
+  await named.choose(named.role(opened), /campaign manager/i)
+  await named.save(opened).click()
+  await page.getByRole('link', { name: /Corp/ }).waitFor()
+  await page.getByRole('link', { name: /Partner/ }).waitFor()
+  return page
+}
+
+scene('a person whose email another provider claims makes a change after a login at their own', async (scene) => {
+  const ada = await knownPerson('Ada Own', 'admin', 'ada.own@example.org')
+  const vera = await person('Vera Own')
+  const page = await waitsForLogin(scene, ada, vera)
+  await named.bad(page, /sign in again/i).waitFor()
+  await next(ada, { authenticatedBeforeSeconds: 0 })
+  await page.getByRole('link', { name: /Corp/ }).click()
+  await named.good(page, /campaign manager/i).waitFor()
+
+  assert.equal((await profileOf(scene, vera)).role, 'campaign_manager')
+})
+
+scene('a person who comes back without the login reads that nothing was changed, and nothing is later', async (scene) => {
+  const ada = await person('Ada Abandons', 'admin')
+  const vera = await person('Vera Abandoned')
+  const page = await waitsForLogin(scene, ada, vera)
+  await page.goBack()
+  await named.bad(page, /not made/i).waitFor()
+  assert.match(
+    await named.role(named.opened(page, vera.name)).evaluate((select) => select.selectedOptions[0].text),
+    /viewer/i,
+  )
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0)
+  await signIn(page, ada, { path: PATH, origin: otherInstance })
+  await named.rows(named.users(page)).first().waitFor()
+
+  assert.equal(await named.bad(page).count(), 0)
+  assert.equal((await profileOf(scene, vera)).role, 'viewer')
 })
 
 scene('a person whose role was taken away sees so within a second of what they do next', async (scene) => {

@@ -143,17 +143,20 @@ async function signInAgain(change, me, { challenge }) {
 }
 
 /**
- * The change that waited for the new login of a person. Undefined also if it is another person's or has waited too long.
+ * The change that waited for the new login of a person.
  *
  * @param {string | undefined} text
  * @param {User} me
- * @returns {Change | undefined}
+ * @returns {{ change?: Change, refusal?: string }} refusal: why it must not be made
  */
 export function waiting(text, me) {
   if (text === undefined) {
-    return undefined
+    return {}
   }
   /** @type {Waiting} */
   const { person, change, until } = JSON.parse(text)
-  return person === me.id && Date.now() < until ? change : undefined
+  if (person !== me.id) {
+    return { refusal: t('changeOfAnother', { name: me.name }) }
+  }
+  return Date.now() < until ? { change } : { refusal: t('changeGivenUp') }
 }

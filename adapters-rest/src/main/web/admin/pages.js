@@ -1,6 +1,6 @@
 import { h } from '../preact.js'
 import { useEffect, useState } from '../hooks.js'
-import { Heading, report } from '../parts.js'
+import { Heading, report, warn } from '../parts.js'
 import { address } from '../router.js'
 import { take } from '../session.js'
 import { t } from '../text.js'
@@ -30,10 +30,12 @@ export function Pages({ me, here }) {
  * @param {User} me
  */
 function useWaiting(me) {
-  const [change, setChange] = useState(() => waiting(take('change'), me))
+  const [{ change, refusal }, setWaiting] = useState(() => waiting(take('change'), me))
   useEffect(() => {
     if (change !== undefined) {
-      make(change, me, () => {}, false).catch(report).finally(() => setChange(undefined))
+      make(change, me, () => {}, false).catch(report).finally(() => setWaiting({}))
+    } else if (refusal !== undefined) {
+      warn(refusal)
     }
   }, [])
   return change !== undefined
