@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as named from './names.mjs'
 import { scene } from './scene.mjs'
-import { person, sql } from './stage.mjs'
+import { person, service, sql } from './stage.mjs'
 
 const PATH = '/admin/audit'
 
@@ -58,6 +58,36 @@ scene('a filter by type shows that type only', async (scene) => {
     .waitFor({ state: 'detached' })
 
   assert.ok((await named.rows(named.events(page)).count()) > 0)
+})
+
+scene('the end of a session id tells two sessions apart, and the whole id is at hand', async (scene) => {
+  const vera = await person('Vera Apart')
+  for (const hers of [await scene.signedIn(vera), await scene.signedIn(vera)]) {
+    await named.sessions(hers).waitFor()
+  }
+  const page = await administrator(scene)
+  await page.goto(`${service}${PATH}?user=${vera.id}`)
+  await named.rows(named.events(page)).nth(1).waitFor()
+  const facts = named.events(page).getByRole('listitem').filter({ hasText: /^Session/ })
+  const texts = await facts.allInnerTexts()
+  const ids = await facts.evaluateAll((items) => items.map(({ title }) => title))
+
+  assert.equal(new Set(texts).size, 2, `${texts}`)
+  ids.forEach((id, i) => assert.ok(/^[0-9a-f-]{36}$/.test(id) && id.endsWith(texts[i].slice(-8)), `${id}: ${texts[i]}`))
+})
+
+scene('the last older events leave the focus where they begin to be read', async (scene) => {
+  const vera = await person('Vera Trail')
+  await sql(`INSERT INTO audit_events (at, type, user_id, actor, detail)
+    SELECT now() - interval '1 day', 'login', '${vera.id}', '${vera.id}', '{}' FROM generate_series(1, 60)`)
+  const page = await administrator(scene)
+  await page.goto(`${service}${PATH}?user=${vera.id}`)
+  await named.next(page).focus()
+  await page.keyboard.press('Enter')
+  await named.next(page).waitFor({ state: 'detached' })
+
+  assert.equal(await named.rows(named.events(page)).count(), 60)
+  assert.match(await named.focused(page).innerText(), /no older events/i)
 })
 
 scene('older events come when one asks for more', async (scene) => {

@@ -63,8 +63,13 @@ export const userFilter = (page) =>
     .getByRole('combobox', { name: /user|person/i })
     .or(page.getByRole('searchbox', { name: /user|person/i }))
     .or(page.getByRole('textbox', { name: /user|person/i }))
+/** From a person to who changed their role. */
+export const roleChanges = (person) => person.getByRole('link', { name: /changed the role/i })
 export const emailField = (page) => page.getByRole('textbox', { name: /email/i })
 export const nextWithEmail = (page) => page.getByRole('button', { name: /^(continue|next|go)\b/i })
+
+/** Where the keyboard is. */
+export const focused = (page) => page.locator(':focus')
 
 /** Presses a button, says yes if the page asks, and waits for the outcome. */
 export async function press(page, button, outcome) {

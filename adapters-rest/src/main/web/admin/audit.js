@@ -90,7 +90,7 @@ function Events({ events, isBusy }) {
     kind: 'events',
     label: t('audit'),
     isBusy,
-    columns: [t('event'), t('time'), t('user'), t('doneBy'), t('details')].map((title) => ({ title })),
+    columns: [t('event'), t('time'), t('affectedUser'), t('doneBy'), t('details')].map((title) => ({ title })),
     rows: events.map((event) => ({
       key: event.id,
       cells: [
@@ -132,7 +132,9 @@ function Details({ event }) {
     h(
       'ul',
       { class: 'details' },
-      facts.map(({ label, text, title }) => h('li', { key: label, title }, label, ': ', h('bdi', {}, text))),
+      facts.map(({ label, text, title, isCut }) =>
+        h('li', { key: label, title, class: isCut && 'cut' }, label, ': ', h('bdi', {}, text)),
+      ),
     )
   )
 }

@@ -3,7 +3,7 @@ import { duration, roleText, statusText, t, worded } from '../text.js'
 
 /** @typedef {import('../text.js').Key} Key */
 /** @typedef {import('../api.js').AuditEvent} AuditEvent */
-/** @typedef {{ label: string, text: string, title?: string }} Fact title: the value as it was recorded */
+/** @typedef {{ label: string, text: string, title?: string, isCut?: boolean }} Fact title: the value as it was recorded */
 
 /** @type {Record<string, Key>} */
 const TYPES = {
@@ -82,6 +82,9 @@ const REASONS = {
 /** @type {Record<string, Key>} */
 const ANSWERS = { true: 'yes', false: 'no' }
 
+/** What tells sessions apart, in characters: their ids begin with the time (RFC 9562, section 5.7). */
+const END = 8
+
 /** How a value is shown, if not as it is. */
 /** @type {Record<string, (value: string) => string>} */
 const SHOWN = {
@@ -92,7 +95,7 @@ const SHOWN = {
   broken_off: (value) => worded(ANSWERS, value),
   email_verified: (value) => worded(ANSWERS, value),
   new_user: (value) => worded(ANSWERS, value),
-  session_id: (value) => value.slice(0, 8),
+  session_id: (value) => `…${value.slice(-END)}`,
   ttl: duration,
   user_agent: device,
 }
@@ -115,7 +118,12 @@ export function describe({ type, detail }) {
   const { from, to, ...others } = detail
   const facts = Object.entries(others)
     .sort(([one], [other]) => position(one) - position(other))
-    .map(([key, value]) => ({ label: worded(FACTS, key), text: (SHOWN[key] ?? String)(value), title: value }))
+    .map(([key, value]) => ({
+      label: worded(FACTS, key),
+      text: (SHOWN[key] ?? String)(value),
+      title: value,
+      isCut: key === 'session_id',
+    }))
   return from === undefined || to === undefined ? facts : [change(type, from, to), ...facts]
 }
 

@@ -66,6 +66,7 @@ function Facts({ user }) {
     user.email !== null && h('bdi', {}, user.email),
     h('span', {}, t('lastSignIn'), ': ', user.last_login_at === null ? t('never') : h(Ago, { at: user.last_login_at })),
     h('a', { href: address('/admin/audit', { user: user.id }) }, t('auditOfUser')),
+    h('a', { href: address('/admin/audit', { type: 'role_changed', user: user.id }) }, t('rolesOfUser')),
   )
 }
 

@@ -122,7 +122,7 @@ export function UserField({ user, choose }) {
   return h(
     'div',
     { class: 'field search options' },
-    h('label', { for: id }, t('user')),
+    h('label', { for: id }, t('affectedUser')),
     h('input', {
       id,
       type: 'text',
