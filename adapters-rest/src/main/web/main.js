@@ -1,7 +1,7 @@
 import { h, render } from './preact.js'
 import { useEffect, useId, useState } from './hooks.js'
 import { beginLogin, me as myself, onForbidden } from './api.js'
-import { Away, endOwnSession, expected, hush, LoadFailure, Notices, Questions, useLoaded, warn } from './parts.js'
+import { Away, endOwnSession, expected, hush, LoadFailure, Notices, Questions, useFocus, useLoaded, warn } from './parts.js'
 import { startRouter, useAddress } from './router.js'
 import { Failure, leaveToSignIn, take, token } from './session.js'
 import { MySessions } from './sessions.js'
@@ -183,6 +183,7 @@ function App({ first, news }) {
   const [me, setMe] = useState(first)
   const here = useAddress()
   useChecks(setMe)
+  useFocus()
   useEffect(() => {
     if (news !== '') {
       warn(news)

@@ -161,15 +161,95 @@ export function expected(failed) {
 /**
  * The live region of a load that failed. It exists before.
  *
- * @param {{ of: { failure: Failure | undefined, reload: () => void } }} props
+ * @param {{ of: { failure: Failure | undefined, reload: () => void }, back?: { href: string, text: string } }} props back:
+ *   leads on if the address is wrong, so that the same load cannot succeed
  */
-export function LoadFailure({ of: { failure, reload } }) {
+export function LoadFailure({ of: { failure, reload }, back }) {
   return h(
     'div',
     { class: 'failure', 'data-empty': failure === undefined },
     h('div', { role: 'alert' }, failure && failureText(failure), failure?.isTransient && ` ${t('tryingAgain')}`),
-    failure && h('button', { type: 'button', onClick: reload }, t('tryAgain')),
+    failure &&
+      (failure.isTransient || back === undefined
+        ? h('button', { type: 'button', onClick: reload }, t('tryAgain'))
+        : h('p', {}, h('a', { href: back.href }, back.text))),
   )
+}
+
+/**
+ * The same work, one run at a time. A call meanwhile does nothing: a second click means the first one.
+ *
+ * @template {unknown[]} A
+ * @param {(...values: A) => Promise<void>} work
+ * @returns {(...values: A) => Promise<void>}
+ */
+export function useAlone(work) {
+  const isRunning = useRef(false)
+  return async (...values) => {
+    if (isRunning.current) {
+      return
+    }
+    isRunning.current = true
+    try {
+      await work(...values)
+    } finally {
+      isRunning.current = false
+    }
+  }
+}
+
+/**
+ * Moves the focus on if the control that has it goes away. Otherwise the next key would begin at the top of the page. The
+ * focus goes to the control before a notice or a question, to the part of the page around the control that is gone, or to
+ * the heading before it.
+ */
+export function useFocus() {
+  useEffect(() => {
+    /** @type {Element | undefined} */
+    let focused
+    /** @type {HTMLElement[]} */
+    let others = []
+
+    /** @param {FocusEvent} event */
+    function remember({ target }) {
+      if (!(target instanceof HTMLElement)) {
+        return
+      }
+      focused = target
+      if (!target.closest('.notices, dialog')) {
+        const part = /** @type {HTMLElement | null} */ (target.closest('[tabindex="-1"]'))
+        others = [target, ...(part ? [part] : []), ...headingsBefore(target)]
+      }
+    }
+
+    const watch = new MutationObserver(() => {
+      if (focused?.isConnected === false && document.activeElement === document.body) {
+        const next = others.find(({ isConnected }) => isConnected)
+        if (next?.matches('h2')) {
+          next.tabIndex = -1
+        }
+        next?.focus({ preventScroll: true })
+      }
+    })
+    document.addEventListener('focusin', remember)
+    watch.observe(document.body, { childList: true, subtree: true })
+    return () => {
+      document.removeEventListener('focusin', remember)
+      watch.disconnect()
+    }
+  }, [])
+}
+
+/**
+ * The nearest first.
+ *
+ * @param {HTMLElement} element
+ */
+function headingsBefore(element) {
+  const headings = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('main h1, main h2'))
+  return [...headings]
+    .filter((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+    .reverse()
 }
 
 /** @typedef {{ done: string, refused: string }} Notice */
@@ -215,17 +295,38 @@ export function report(failed) {
 /** The live regions of the page. They stay at the edge of the window, so that nothing moves when a text comes. */
 export function Notices() {
   const [notice, setNotice] = useState(NOTHING)
+  const shown = useRef(/** @type {HTMLElement | null} */ (null))
   useEffect(() => {
     notify = setNotice
   }, [])
   const isEmpty = notice.done === '' && notice.refused === ''
+  useLayoutEffect(() => {
+    if (!isEmpty) {
+      uncover(document.activeElement, shown.current)
+    }
+  }, [notice])
   return h(
     'div',
-    { class: 'notices', 'data-empty': isEmpty },
+    { class: 'notices', 'data-empty': isEmpty, ref: shown },
     h('div', { role: 'status' }, notice.done),
     h('div', { role: 'alert' }, notice.refused),
-    !isEmpty && h('button', { type: 'button', class: 'secondary', onClick: hush }, t('dismiss')),
+    !isEmpty &&
+      h('button', { type: 'button', class: 'secondary', 'aria-label': t('dismiss'), title: t('dismiss'), onClick: hush }, '×'),
   )
+}
+
+/**
+ * Scrolls if one element covers the other. The style sheet keeps the edge of the window free.
+ *
+ * @param {Element | null} under
+ * @param {Element | null} over
+ */
+function uncover(under, over) {
+  const edge = over?.getBoundingClientRect().top ?? 0
+  const box = under?.getBoundingClientRect()
+  if (under !== document.body && box && box.bottom > edge && box.top < innerHeight) {
+    under?.scrollIntoView({ block: 'nearest' })
+  }
 }
 
 /** @typedef {{ title: string, text: string, yes: string }} Question what is asked, and the verb of the button that does it */

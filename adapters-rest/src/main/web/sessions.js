@@ -1,8 +1,8 @@
 import { h } from './preact.js'
-import { useEffect, useLayoutEffect, useRef } from './hooks.js'
+import { useEffect } from './hooks.js'
 import './user-agent.js'
 import { endMySession, mySessions } from './api.js'
-import { Ago, ask, endOwnSession, Heading, hush, LoadFailure, report, say, Table, useLoaded } from './parts.js'
+import { Ago, ask, endOwnSession, Heading, hush, LoadFailure, report, say, Table, useAlone, useLoaded } from './parts.js'
 import { roleText, t } from './text.js'
 
 /** @typedef {import('./api.js').Session} Session */
@@ -35,12 +35,12 @@ export function MySessions({ me }) {
     await without([session], t('doneSession'))
   }
 
-  async function endOthers() {
+  const endOthers = useAlone(async () => {
     const yes = await ask({ title: t('askEndOthersTitle'), text: t('askEndOthers'), yes: t('endOthersYes') })
     if (yes) {
       await without(others, t('doneOthers', { count: others.length }))
     }
-  }
+  })
 
   /**
    * Ends sessions. They leave the list immediately, and come back if they cannot be ended.
@@ -92,7 +92,6 @@ function useVisible(listener) {
   })
 }
 
-
 /**
  * The live sessions of a person.
  *
@@ -101,28 +100,11 @@ function useVisible(listener) {
 export function Sessions({ of: sessions, end }) {
   const list = sessions.value
   return [
-    h(SessionsTitle, { key: 'title', count: list?.length ?? 0 }),
+    h('h2', { key: 'title' }, t('sessions')),
     h(LoadFailure, { key: 'failure', of: sessions }),
     list?.length === 0 && h('p', { key: 'none' }, t('noSessions')),
     list && list.length > 0 && h(SessionTable, { key: 'table', sessions: list, isBusy: sessions.isBusy, end }),
   ]
-}
-
-/**
- * Gets the focus if the button that had it is gone with its session.
- *
- * @param {{ count: number }} props
- */
-function SessionsTitle({ count }) {
-  const title = useRef(/** @type {HTMLHeadingElement | null} */ (null))
-  const before = useRef(count)
-  useLayoutEffect(() => {
-    if (count < before.current && document.activeElement === document.body) {
-      title.current?.focus({ preventScroll: true })
-    }
-    before.current = count
-  }, [count])
-  return h('h2', { ref: title, tabIndex: -1 }, t('sessions'))
 }
 
 /** @param {{ sessions: Session[], isBusy: boolean, end: (session: Session) => void }} props */

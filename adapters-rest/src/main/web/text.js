@@ -129,6 +129,7 @@ export function worded(words, value) {
 /** @type {Record<string, Key>} */
 const FAILURES = {
   UNREACHABLE: 'failedUnreachable',
+  INVALID_REQUEST: 'failedInvalidRequest',
   FORBIDDEN: 'failedForbidden',
   NOT_FOUND: 'failedNotFound',
   LAST_ADMIN: 'failedLastAdmin',

@@ -1,7 +1,7 @@
 import { h } from '../preact.js'
 import { useState } from '../hooks.js'
 import { auditEvents } from '../api.js'
-import { Heading, hush, LoadFailure, report, Table, useLoaded } from '../parts.js'
+import { Heading, hush, LoadFailure, report, Table, useAlone, useLoaded } from '../parts.js'
 import { address, go } from '../router.js'
 import { t, toSecond, worded } from '../text.js'
 import { describe, EVENTS, eventText } from './events.js'
@@ -48,10 +48,10 @@ export function Audit({ query }) {
       }),
       h(UserField, { user, choose: (chosen) => go(PATH, { type, user: chosen }) }),
     ),
-    h(LoadFailure, { key: 'failure', of: page }),
+    h(LoadFailure, { key: 'failure', of: page, back: { href: PATH, text: t('backToAudit') } }),
     h('p', { key: 'count', role: 'status', class: 'count' }, countText(shown, page.isBusy)),
     shown && shown.items.length > 0 && h(Events, { key: 'events', events: shown.items, isBusy: page.isBusy }),
-    shown && h(More, { key: 'more', page: shown, load: (cursor) => load({ ...filter, cursor }), show: page.set }),
+    shown && shown.items.length > 0 && h(More, { key: 'more', page: shown, load: (cursor) => load({ ...filter, cursor }), show: page.set }),
   ]
 }
 
@@ -140,14 +140,14 @@ function Details({ event }) {
 }
 
 /**
- * Adds the next page to the events.
+ * Adds the next page to the events. At the end, the sentence gets the focus in place of the button.
  *
  * @param {{ page: Page, load: (cursor: string) => Promise<Page>, show: (page: Page) => void }} props
  */
 function More({ page, load, show }) {
   const [isBusy, setBusy] = useState(false)
   const cursor = page.next_cursor
-  async function more() {
+  const more = useAlone(async () => {
     hush()
     setBusy(true)
     try {
@@ -158,9 +158,12 @@ function More({ page, load, show }) {
     } finally {
       setBusy(false)
     }
-  }
-  return (
-    cursor !== null &&
-    h('button', { type: 'button', class: 'secondary', 'aria-busy': isBusy, onClick: () => isBusy || void more() }, t('more'))
+  })
+  return h(
+    'p',
+    { class: 'more', tabIndex: -1 },
+    cursor === null
+      ? t('allEvents')
+      : h('button', { type: 'button', class: 'secondary', 'aria-busy': isBusy, onClick: more }, t('more')),
   )
 }

@@ -1,7 +1,7 @@
 import { h } from '../preact.js'
-import { useEffect, useLayoutEffect, useState } from '../hooks.js'
+import { useEffect, useLayoutEffect, useRef, useState } from '../hooks.js'
 import { sessionsOf, user } from '../api.js'
-import { Ago, ask, Heading, hush, LoadFailure, report, say, useLoaded } from '../parts.js'
+import { Ago, ask, Heading, hush, LoadFailure, report, say, useAlone, useLoaded } from '../parts.js'
 import { address } from '../router.js'
 import { Sessions } from '../sessions.js'
 import { roleText, statusText, t } from '../text.js'
@@ -14,6 +14,7 @@ import { ROLES, Select } from './select.js'
 /** @typedef {import('../api.js').VersionedUser} VersionedUser */
 /** @typedef {import('./changes.js').Change} Change */
 /** @typedef {(change: Change, show: () => void) => Promise<void>} Changing makes a change that shows immediately */
+/** @typedef {{ user: User, show: (user: User) => void, change: Changing, etag: () => string }} Controls etag: of now */
 
 /**
  * One user, with their sessions.
@@ -25,7 +26,13 @@ export function Person({ id, me, list }) {
   const sessions = useLoaded((signal) => sessionsOf(id, signal), [id])
   const shown = person.value
   const name = (shown?.user ?? seen(id))?.name ?? (person.failure && t('user'))
+  const back = { href: list, text: t('backToUsers') }
+  const isWrong = person.failure !== undefined && !person.failure.isTransient
+  const etag = useRef('')
   useEffect(() => remember(shown ? [shown.user] : []), [shown])
+  useLayoutEffect(() => {
+    etag.current = shown?.etag ?? ''
+  }, [shown])
 
   /** @type {Changing} */
   async function change(change, show) {
@@ -36,23 +43,26 @@ export function Person({ id, me, list }) {
     } catch (failed) {
       report(failed)
       if (shown) {
-        person.set({ ...shown })
+        person.set({ user: shown.user, etag: etag.current })
       }
     }
     sessions.reload()
   }
 
+  /** @param {User} user */
+  const show = (user) => person.set({ user, etag: etag.current })
+
   return [
-    h('p', { key: 'back' }, h('a', { href: list }, t('backToUsers'))),
+    !isWrong && h('p', { key: 'back' }, h('a', { href: back.href }, back.text)),
     name && h(Heading, { key: 'name', text: name }),
-    h(LoadFailure, { key: 'failure', of: person }),
+    h(LoadFailure, { key: 'failure', of: person, back }),
     shown && h(Facts, { key: 'facts', user: shown.user }),
     shown &&
       h(
         'div',
         { key: 'controls', class: 'filters' },
-        h(Role, { shown, show: person.set, change }),
-        h(Status, { shown, show: person.set, change }),
+        h(Role, { user: shown.user, show, change, etag: () => etag.current }),
+        h(Status, { user: shown.user, show, change, etag: () => etag.current }),
       ),
     shown && h(SessionsOf, { key: 'sessions', user: shown.user, sessions, change }),
   ]
@@ -70,27 +80,30 @@ function Facts({ user }) {
   )
 }
 
-/** @param {{ shown: VersionedUser, show: (shown: VersionedUser) => void, change: Changing }} props */
-function Role({ shown, show, change }) {
-  const { user, etag } = shown
+/** @param {Controls} props */
+function Role({ user, show, change, etag }) {
   const [role, setRole] = useState(user.role)
-  // Before the person can choose again, or their choice would be lost.
-  useLayoutEffect(() => setRole(user.role), [shown])
+  // Before the person can choose again, or their choice would be lost. It stays if only something else changes.
+  useLayoutEffect(() => setRole(user.role), [user.role])
 
-  /** @param {Event} submit */
-  function save(submit) {
-    submit.preventDefault()
+  const save = useAlone(async () => {
+    const { id, name } = user
     if (role === user.role) {
-      say(t('doneRole', { name: user.name, role: roleText(role) }))
+      say(t('doneRole', { name, role: roleText(role) }))
     } else {
-      const { id, name } = user
-      void change({ kind: 'role', id, name, role, etag }, () => show({ etag, user: { ...user, role } }))
+      await change({ kind: 'role', id, name, role, etag: etag() }, () => show({ ...user, role }))
     }
-  }
+  })
 
   return h(
     'form',
-    { class: 'row', onSubmit: save },
+    {
+      class: 'row',
+      onSubmit: (/** @type {Event} */ submit) => {
+        submit.preventDefault()
+        void save()
+      },
+    },
     h(Select, {
       label: t('role'),
       value: role,
@@ -101,23 +114,17 @@ function Role({ shown, show, change }) {
   )
 }
 
-/** @param {{ shown: VersionedUser, show: (shown: VersionedUser) => void, change: Changing }} props */
-function Status({ shown, show, change }) {
-  const { user, etag } = shown
+/** @param {Controls} props */
+function Status({ user, show, change, etag }) {
   const { id, name } = user
 
-  /** @param {User['status']} status */
-  function set(status) {
-    void change({ kind: 'status', id, name, status, etag }, () => show({ etag, user: { ...user, status } }))
-  }
-
-  async function toggle() {
-    if (user.status === 'disabled') {
-      set('active')
-    } else if (await ask({ title: t('askDisableTitle', { name }), text: t('askDisable'), yes: t('disable') })) {
-      set('disabled')
+  const toggle = useAlone(async () => {
+    const status = user.status === 'active' ? 'disabled' : 'active'
+    const question = { title: t('askDisableTitle', { name }), text: t('askDisable'), yes: t('disable') }
+    if (status === 'active' || (await ask(question))) {
+      await change({ kind: 'status', id, name, status, etag: etag() }, () => show({ ...user, status }))
     }
-  }
+  })
 
   return h(
     'p',
@@ -142,11 +149,11 @@ function SessionsOf({ user, sessions, change }) {
     void change({ kind: 'session', id, name, session: session.id }, () => sessions.set(rest))
   }
 
-  async function endAll() {
+  const endAll = useAlone(async () => {
     if (await ask({ title: t('askEndAllTitle', { name }), text: t('askEndAll'), yes: t('endAll') })) {
-      void change({ kind: 'sessions', id, name }, () => sessions.set([]))
+      await change({ kind: 'sessions', id, name }, () => sessions.set([]))
     }
-  }
+  })
 
   return [
     h(Sessions, { key: 'sessions', of: sessions, end }),

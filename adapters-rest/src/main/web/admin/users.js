@@ -36,7 +36,7 @@ export function Users({ query }) {
   return [
     h(Heading, { key: `heading ${sent.cursor}`, text: t('users') }),
     h(Filters, { key: 'filters', query: sent }),
-    h(LoadFailure, { key: 'failure', of: page }),
+    h(LoadFailure, { key: 'failure', of: page, back: { href: PATH, text: t('backToUsers') } }),
     h('p', { key: 'count', role: 'status', class: 'count' }, countText(page.value, page.isBusy, sent.cursor === '')),
     page.failure === undefined &&
       page.value &&
