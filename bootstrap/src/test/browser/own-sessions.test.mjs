@@ -4,6 +4,7 @@ import {
   end,
   endAllOthers,
   ended,
+  focused,
   good,
   otherDevices,
   press,
@@ -17,7 +18,7 @@ import {
   users,
 } from './names.mjs'
 import { scene, signIn } from './scene.mjs'
-import { otherInstance, person, service } from './stage.mjs'
+import { otherInstance, person, service, sql } from './stage.mjs'
 
 const PHONE = {
   userAgent:
@@ -64,6 +65,89 @@ scene('a tab of a session that was ended elsewhere says so when it is next used'
 
   await bad(phone).or(good(phone)).first().waitFor()
 })
+
+scene('a double-click ends one session only', async (scene) => {
+  const ann = await person('Ann Double')
+  for (const other of [await scene.signedIn(ann, PHONE), await scene.signedIn(ann, PHONE)]) {
+    await sessions(other).waitFor()
+  }
+  const desk = await scene.signedIn(ann)
+  await otherDevices(sessions(desk)).nth(1).waitFor()
+  await end(otherDevices(sessions(desk)).first()).dblclick()
+  await ended(desk).waitFor()
+  await desk.reload()
+  await otherDevices(sessions(desk)).first().waitFor()
+
+  assert.equal(await otherDevices(sessions(desk)).count(), 1)
+})
+
+scene('an ended session leaves the focus at the heading of its list', async (scene) => {
+  const ann = await person('Ann Focus')
+  await sessions(await scene.signedIn(ann, PHONE)).waitFor()
+  const desk = await scene.signedIn(ann)
+  const row = otherDevices(sessions(desk))
+  await row.waitFor()
+  await tabTo(desk, end(row))
+  await desk.keyboard.press('Enter')
+  await ended(desk).waitFor()
+  await row.waitFor({ state: 'detached' })
+
+  assert.match(await focused(desk).innerText(), /^sessions$/i)
+})
+
+scene('a session of a program without a name does not look like the browser of the reader', async (scene) => {
+  const ann = await person('Ann Nameless')
+  for (const userAgent of ["''", 'NULL']) {
+    const page = await scene.signedIn(ann)
+    await sessions(page).waitFor()
+    await sql(`UPDATE sessions SET user_agent = ${userAgent} WHERE user_id = '${ann.id}'`)
+    await page.reload()
+    await thisDevice(sessions(page)).waitFor()
+
+    assert.match(await thisDevice(sessions(page)).innerText(), /unknown device/i)
+    assert.doesNotMatch(await thisDevice(sessions(page)).innerText(), /Chrom/)
+  }
+})
+
+scene('a message on a phone breaks no word, and at the end of the page it covers no control', async (scene) => {
+  const ann = await person('Ann Narrow')
+  const device = await scene.device({ viewport: { width: 360, height: 480 } })
+  for (const other of [await scene.signedIn(ann, PHONE), await scene.signedIn(ann, PHONE)]) {
+    await sessions(other).waitFor()
+  }
+  const page = await scene.signedIn(ann, { device })
+  await otherDevices(sessions(page)).nth(1).waitFor()
+  await end(otherDevices(sessions(page)).first()).click()
+  await ended(page).waitFor()
+  await leavesRoom(page, ended(page))
+  await device.setOffline(true)
+  await end(otherDevices(sessions(page)).first()).click()
+  await bad(page).first().waitFor()
+  await leavesRoom(page, bad(page).last())
+})
+
+async function leavesRoom(page, message) {
+  const broken = await message.evaluate((region) => {
+    const [text] = region.childNodes
+    return [...text.data.matchAll(/\S+/g)]
+      .filter(({ 0: word, index }) => {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        return range.getClientRects().length > 1
+      })
+      .map(([word]) => word)
+  })
+  assert.deepEqual(broken, [])
+
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  const edge = (await message.locator('..').boundingBox()).y
+  const others = page.getByRole('main').getByRole('button', { name: /^(end|try)/i })
+  for (const button of await others.all()) {
+    const { y, height } = await button.boundingBox()
+    assert.ok(y + height <= edge, `the message covers "${await button.innerText()}"`)
+  }
+}
 
 scene('a person ends all sessions but this one by keyboard alone', async (scene) => {
   const ann = await person('Ann Thrice')

@@ -3,6 +3,7 @@ import {
   ADMIN_PAGES,
   adminLink,
   bad,
+  good,
   heading,
   search,
   sessions,
@@ -12,7 +13,7 @@ import {
   typeFilter,
   wayOn,
 } from './names.mjs'
-import { scene } from './scene.mjs'
+import { scene, signIn } from './scene.mjs'
 import { next, person, service } from './stage.mjs'
 
 scene(
@@ -104,6 +105,39 @@ scene('a login from a page that fails comes back to it with a sentence', async (
   await bad(page).waitFor()
   await signInLink(page).waitFor()
   assert.doesNotMatch(await bad(page).innerText(), /LOGIN_DENIED|login_error/)
+})
+
+scene('a login for another page that fails keeps its reason, and the next one leads to that page', async (scene) => {
+  const page = await (await scene.device()).newPage()
+  const ada = await person('Ada Denied', 'admin')
+  await next(ada, { error: 'access_denied' })
+  await page.goto(`${service}/api/auth/login?return_to=/admin/users`)
+  await bad(page, /cancelled|refused/i).waitFor()
+  await next(ada)
+  await signInLink(page).click()
+
+  await search(page).waitFor()
+  assert.equal(page.url(), `${service}/admin/users`)
+})
+
+scene('a sign-in page for an address that is none has its link nevertheless', async (scene) => {
+  const page = await (await scene.device()).newPage()
+  await page.goto(`${service}/?return_to=http://[`)
+  await signInLink(page).waitFor()
+  assert.ok(await heading(page).isVisible())
+
+  await signIn(page, await person('Ivo Invalid'))
+  await sessions(page).waitFor()
+  await page.goto(`${service}/?return_to=http://[`)
+  await sessions(page).waitFor()
+})
+
+scene('a code that is no code of a login is one sentence', async (scene) => {
+  const page = await (await scene.device()).newPage()
+  await page.goto(`${service}/?login_error=SIGNED_OUT`)
+  await signInLink(page).waitFor()
+
+  assert.equal(await bad(page).or(good(page)).count(), 1)
 })
 
 for (const code of [

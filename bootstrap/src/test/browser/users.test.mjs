@@ -183,6 +183,84 @@ scene('disabling asks first; Escape leaves the question and gives the focus back
   assert.equal((await profileOf(scene, dora)).status, 'active')
 })
 
+scene('the page of a person leads to who changed their role', async (scene) => {
+  const page = await administrator(scene, 'Ada Asks')
+  const vera = await person('Vera Asked')
+  const other = await programOf(scene, await person('Otto Did It', 'admin'))
+  await other('PATCH', `/api/admin/users/${vera.id}`, { role: 'campaign_manager' })
+  const opened = await openPerson(page, vera)
+  await named.rows(named.sessions(opened)).or(opened.getByText('No session is live.')).first().waitFor()
+  await named.roleChanges(opened).click()
+  const event = named.rows(named.events(page)).filter({ hasText: /campaign manager/i })
+  await event.waitFor()
+
+  assert.equal(await named.rows(named.events(page)).count(), 1)
+  assert.match(await event.innerText(), /Otto Did It/)
+})
+
+scene('the focus stays at the button that disables and enables', async (scene) => {
+  const page = await administrator(scene)
+  const opened = await openPerson(page, await person('Dora Focus'))
+  await named.tabTo(page, named.disable(opened))
+  await page.keyboard.press('Enter')
+  await named.tabTo(page, named.yes(page))
+  await page.keyboard.press('Enter')
+  await named.good(page, /disabled/i).waitFor()
+  assert.equal(await named.focused(page).innerText(), await named.enable(opened).innerText())
+  await page.keyboard.press('Enter')
+  await named.good(page, /enabled/i).waitFor()
+  assert.equal(await named.focused(page).innerText(), await named.disable(opened).innerText())
+})
+
+scene('a message that is dismissed gives the focus back to the control before it', async (scene) => {
+  const page = await administrator(scene)
+  const opened = await openPerson(page, await person('Dora Dismissed'))
+  await named.save(opened).focus()
+  await page.keyboard.press('Enter')
+  await named.good(page, /viewer/i).waitFor()
+  await named.tabTo(page, page.getByRole('button', { name: 'Dismiss' }))
+  await page.keyboard.press('Enter')
+  await named.good(page, /viewer/i).waitFor({ state: 'detached' })
+
+  assert.equal(await named.focused(page).innerText(), await named.disable(opened).innerText())
+})
+
+scene('a choice of role that is not saved survives disabling', async (scene) => {
+  const page = await administrator(scene)
+  const dora = await person('Dora Chosen')
+  const opened = await openPerson(page, dora)
+  await named.choose(named.role(opened), /campaign manager/i)
+  await named.press(page, named.disable(opened), named.good(page, /disabled/i))
+
+  assert.match(await named.role(opened).evaluate((select) => select.selectedOptions[0].text), /campaign manager/i)
+  assert.equal((await profileOf(scene, dora)).role, 'viewer')
+  await named.press(page, named.save(opened), named.good(page, /campaign manager/i))
+  assert.equal((await profileOf(scene, dora)).role, 'campaign_manager')
+})
+
+for (const [what, address] of [
+  ['a user that does not exist', `${PATH}?user=00000000-0000-7000-8000-000000000000`],
+  ['a user that is no id', `${PATH}?user=nobody`],
+  ['a role that does not exist', `${PATH}?role=hacker`],
+  ['a page of the list that does not exist', `${PATH}?cursor=nowhere`],
+  ['an event that does not exist', '/admin/audit?type=hacked'],
+  ['events of nobody', '/admin/audit?user=nobody'],
+]) {
+  scene(`the address of ${what} leads back to the list, and offers no other try`, async (scene) => {
+    scene.allow(400, 404)
+    const page = await administrator(scene)
+    await page.goto(service + address)
+    await named.bad(page).first().waitFor()
+    await named.wayBack(page).first().waitFor()
+    assert.equal(await named.retry(page).count(), 0)
+    await named.wayBack(page).first().click()
+
+    await page.getByRole('table').getByRole('rowheader').first().waitFor()
+    assert.equal(await named.bad(page).count(), 0)
+    assert.equal(page.url(), service + address.split('?')[0])
+  })
+}
+
 scene('an administrator ends one session of somebody, and then all', async (scene) => {
   const page = await administrator(scene)
   const vera = await person('Vera Sessions')
@@ -215,6 +293,33 @@ scene('the last administrator stays one, and the page says why', async (scene) =
 
   await named.bad(page, /\blast\b/i).waitFor()
   assert.match(await named.role(opened).evaluate((select) => select.selectedOptions[0].text), /admin/i)
+})
+
+scene('a button that is pressed twice sends one change, and says only how it ends', async (scene) => {
+  const ada = await person('Ada Twice', 'admin')
+  const page = await scene.signedIn(ada, { path: PATH })
+  await named.rows(named.users(page)).first().waitFor()
+  const opened = await openPerson(page, ada)
+  await onlyAdministrator(ada)
+  await page.evaluate(() => {
+    globalThis.said = []
+    new MutationObserver(() =>
+      globalThis.said.push(...[...document.querySelectorAll('[role=status]')].map(({ textContent }) => textContent)),
+    ).observe(document.body, { childList: true, characterData: true, subtree: true })
+  })
+  let sent = 0
+  await page.route('**/api/admin/users/*', async (route) => {
+    sent += route.request().method() === 'PATCH'
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await route.continue()
+  })
+  await named.choose(named.role(opened), /viewer/i)
+  await named.save(opened).click()
+  await named.save(opened).click()
+  await named.bad(page, /\blast\b/i).waitFor()
+
+  assert.equal(sent, 1)
+  assert.deepEqual((await page.evaluate(() => globalThis.said)).filter((text) => /viewer/i.test(text)), [])
 })
 
 scene('a change that comes after that of another administrator shows the new state and asks again', async (scene) => {
