@@ -21,7 +21,8 @@ class ErrorPagesTest {
 
   @ParameterizedTest
   @CsvSource({"GET, /nope", "POST, /nope", "GET, /api/auth/me/", "GET, /admin/nope", "GET, /docs/nope",
-      "GET, /assets/nope/main.js"})
+      "GET, /assets/nope/main.js", "GET, /admin/users/", "GET, /admin", "GET, //", "GET, /api/auth/login/",
+      "GET, /api/auth/callback/", "GET, /api/auth/callback/nope"})
   void anUnknownPathIsAPageInANavigation(String method, String path) {
     Answer page = api.request(method, path).header("Accept", BROWSER).send();
 
@@ -63,6 +64,30 @@ class ErrorPagesTest {
 
     assertThat(problem.status()).isEqualTo(401);
     assertThat(problem.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html;q=0", "text/*;q=0", "application/xhtml+xml", "text/html;q=0, application/json",
+      "garbage", "text/html;q=x"})
+  void aRequestThatRefusesPagesGetsTheProblemDocument(String accept) {
+    GatesTest.assertProblem(api.get("/nope").header("Accept", accept).send(), 404, "NOT_FOUND");
+    assertThat(api.get("/api/auth/login?prompt=X").header("Accept", accept).send().header("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/?return_to=/a&return_to=/b", "/?login_error=A&login_error=LOGIN_DENIED",
+      "/?login_error=%00",
+      "/?login_hint=LONG", "/?a=%zz", "/?%=1", "/?%c3%28", "/admin/users?q=%zz", "/admin/audit?%",
+      "/api/auth/login?prompt=login&prompt=login", "/api/auth/login?login_hint=LONG", "/api/auth/login?login_hint=%00",
+      "/api/auth/login?max_age=x", "/api/auth/callback?state=a&state=b", "/api/auth/callback?state=LONG",
+      "/api/auth/callback?state=%zz"})
+  void aPersonGetsAPageForMalformedParameters(String target) {
+    Answer page = navigate(target.replace("LONG", "x".repeat(2049))).send();
+
+    assertPage(page, 400, "INVALID_REQUEST");
+    assertThat(html(page)).contains("<h1>The address is not complete</h1>",
+        "<a class=\"button\" href=\"/\">Try again</a>");
   }
 
   @ParameterizedTest

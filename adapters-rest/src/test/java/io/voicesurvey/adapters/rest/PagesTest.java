@@ -68,19 +68,45 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*/*", "application/json", "application/json, text/html", "text/html;q=0.5, application/json",
-      "garbage", "text/plain"})
+      "garbage", "text/plain", "text/html;q=0", "TEXT/HTML; Q=0.000", "text/html;q=0, */*", "text/html;q=0, text/*;q=0",
+      "text/*;q=0", "*/*;q=0", "application/xhtml+xml", "text/html;q=x", "text/html;q=2", "text/html;q=-1",
+
+      "/", ",", ";q=1"})
   void anythingElseFindsNothingThere(String accept) {
     for (String path : List.of("/", "/admin/users", "/admin/audit")) {
       GatesTest.assertProblem(api.get(path).header("Accept", accept).send(), 404, "NOT_FOUND");
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "TEXT/HTML", "text/*", "text/html;q=0.001", "text/html, */*",
+      "application/json;q=0.5, text/html;q=0.6", "text/html;q=0.5, text/*;q=0", "application/json;q=0, */*",
+      "image/png,text/html;q=0.9;x=y"})
+  void aRequestThatPrefersHtmlToJsonIsANavigation(String accept) {
+    assertThat(api.get("/").header("Accept", accept).send().status()).isEqualTo(200);
+  }
+
   @Test
-  void aPageHasNoOtherMethod() {
-    Answer refused = api.post("/").header("Accept", BROWSER).send();
+  void severalAcceptHeadersAreOneList() {
+    assertThat(api.get("/").header("Accept", "application/json;q=0.5").header("Accept", "text/html").send().status())
+        .isEqualTo(200);
+    assertThat(api.get("/").header("Accept", "application/json").header("Accept", "text/html;q=0").send().status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void headOfAPageIsNotThereWithoutANavigation() {
+    assertThat(api.request("HEAD", "/").header("Accept", "text/html;q=0").send().status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST, /", "DELETE, /admin/users", "PUT, /admin/audit", "TRACE, /"})
+  void aPageHasNoOtherMethod(String method, String path) {
+    Answer refused = api.request(method, path).header("Accept", BROWSER).send();
 
     GatesTest.assertProblem(refused, 405, "METHOD_NOT_ALLOWED");
     assertThat(refused.header("Allow")).contains("GET, HEAD, OPTIONS");
+    GatesTest.assertProblem(api.request(method, path).header("Accept", "*/*").send(), 404, "NOT_FOUND");
   }
 
   @ParameterizedTest
@@ -107,11 +133,6 @@ class PagesTest {
     assertThat(html(navigate("/").send())).contains("href=\"/api/auth/login?return_to=%2F\"");
     assertThat(html(navigate("/?return_to=%2Fa%3Fb%3D%22%3E&max_age=5&x=y&login_error=LOGIN_DENIED").send()))
         .contains("href=\"/api/auth/login?max_age=5&amp;return_to=%2Fa%3Fb%3D%22%3E\"").doesNotContain("x=y");
-  }
-
-  @Test
-  void aRepeatedParameterIsRefused() {
-    GatesTest.assertProblem(navigate("/?return_to=/a&return_to=/b").send(), 400, "INVALID_REQUEST");
   }
 
   @Test

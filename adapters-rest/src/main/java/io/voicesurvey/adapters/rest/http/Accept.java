@@ -29,11 +29,13 @@ public final class Accept {
   }
 
   /**
-   * True if {@code one} has the higher quality, or the same quality and only {@code one} is named without a wildcard.
+   * True if {@code one} is accepted with the higher quality, or with the same quality and only {@code one} is named
+   * without a wildcard.
    */
   public static boolean prefers(List<MediaType> ranges, MediaType one, MediaType other) {
     int difference = quality(ranges, one) - quality(ranges, other);
-    return difference > 0 || difference == 0 && isNamed(ranges, one) && !isNamed(ranges, other);
+    return difference > 0
+        || difference == 0 && accepts(ranges, one) && isNamed(ranges, one) && !isNamed(ranges, other);
   }
 
   private static int quality(List<MediaType> ranges, MediaType type) {
