@@ -135,6 +135,16 @@ class PagesTest {
         .contains("href=\"/api/auth/login?max_age=5&amp;return_to=%2Fa%3Fb%3D%22%3E\"").doesNotContain("x=y");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"users", "audit"})
+  void aPageThatNeedsAScriptSaysSoAndLeadsToTheSignIn(String page) {
+    assertThat(html(navigate("/admin/" + page).send())).containsSubsequence("<noscript>",
+        "This page needs JavaScript.", "<a class=\"button\" href=\"/?return_to=/admin/" + page + "\">Sign in</a>",
+        "</noscript>");
+    assertThat(html(navigate("/?return_to=/admin/" + page).send()))
+        .contains("href=\"/api/auth/login?return_to=%2Fadmin%2F" + page + "\"");
+  }
+
   @Test
   void allThatAPageLoadsIsThereAndNeverChanges() throws IOException {
     List<String> assets = ASSET.matcher(html(navigate("/").send())).results().map(found -> found.group(1)).toList();

@@ -89,6 +89,7 @@ public class PagesResource {
 
   private static Content admin(Plain page) {
     String title = Site.get().catalogue(page.language()).text(page.title());
-    return new Content(Site.get().render(View.ADMIN, page.language(), title, Map.of("alert", "")));
+    return new Content(Site.get().render(View.ADMIN, page.language(), title,
+        Map.of("alert", "", "path", "/admin/" + page.title())));
   }
 }
