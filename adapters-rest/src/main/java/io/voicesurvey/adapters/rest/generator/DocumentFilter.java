@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.generator;
 
+import io.voicesurvey.adapters.rest.http.DocumentedLike;
 import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.http.Routes.Route;
 import io.voicesurvey.adapters.rest.security.Authenticated;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Completes the annotations of the resources with facts from the code: the refusals of the gates and filters before an
@@ -33,6 +35,8 @@ final class DocumentFilter implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
+    routes.all().forEach((path, route) -> documented(document, path, route)
+        .forEach((method, operation) -> addFromOther(document, operation, route.operations().get(method))));
     document.getComponents().getSchemas()
         .forEach((name, schema) -> JsonMembers.complete(schema, jsonTypes.apply(name)));
     ResponseHeaders headers = new ResponseHeaders(document.getComponents());
@@ -58,7 +62,6 @@ final class DocumentFilter implements OASFilter {
         .map(Map.Entry::getKey).filter(method -> !method.equals(HttpMethod.HEAD)).collect(Collectors.toSet());
     if (!existing.equals(operations.keySet())) {
       throw new IllegalStateException(
-
           path + " has the methods " + existing + ", but the document has " + operations.keySet());
     }
     return operations;
@@ -68,6 +71,21 @@ final class DocumentFilter implements OASFilter {
   private static boolean isPartOfAPage(Routes.Operation code) {
     return code.annotations(org.eclipse.microprofile.openapi.annotations.Operation.class).stream()
         .anyMatch(org.eclipse.microprofile.openapi.annotations.Operation::hidden);
+  }
+
+  private static void addFromOther(OpenAPI document, Operation operation, Routes.Operation code) {
+    code.annotations(DocumentedLike.class).stream().map(like -> operation(document, like.value())).forEach(other -> {
+      other.getParameters().forEach(operation::addParameter);
+      APIResponses responses = OASFactory.createAPIResponses();
+      other.getResponses().getAPIResponses().forEach(responses::addAPIResponse);
+      operation.setResponses(responses);
+    });
+  }
+
+  private static Operation operation(OpenAPI document, String id) {
+    return document.getPaths().getPathItems().values().stream()
+        .flatMap(path -> path.getOperations().values().stream())
+        .filter(operation -> operation.getOperationId().equals(id)).findFirst().orElseThrow();
   }
 
   private static void complete(APIResponse response, Routes.Operation code, ResponseHeaders headers) {

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest.login;
 
 import io.voicesurvey.adapters.rest.http.Accept;
+import io.voicesurvey.adapters.rest.http.DocumentedLike;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
@@ -57,6 +58,11 @@ public class CallbackResource {
   /** The path of the redirect URI of the provider {@link ProviderId#DEFAULT}; other ids are appended to it. */
   public static final String PATH = "/api/auth/callback";
 
+  private static final String OPERATION = "callback";
+  private static final String DESCRIPTION = """
+      Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected
+      there, even if the login failed; login_error then contains the problem code. Without a return_to, a browser
+      navigation (Accept: text/html) is redirected to the home page, and a failure is a page.""";
   private static final String PROVIDER = "provider";
 
   private static final Logger LOG = LoggerFactory.getLogger(CallbackResource.class);
@@ -88,10 +94,7 @@ public class CallbackResource {
   @GET
   @NoHeadMethod
   @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
-  @Operation(operationId = "callback", summary = "Completes a login after the redirect from the identity provider", description = """
-      Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected
-      there, even if the login failed; login_error then contains the problem code. Without a return_to, a browser
-      navigation (Accept: text/html) is redirected to the home page, and a failure is a page.""")
+  @Operation(operationId = OPERATION, summary = "Completes a login after the redirect from the identity provider", description = DESCRIPTION)
   @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "The state of the login.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
   @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
   @Parameter(name = "error", in = ParameterIn.QUERY, description = "The error code of the identity provider, instead of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
@@ -113,23 +116,9 @@ public class CallbackResource {
   @Path("/{provider}")
   @NoHeadMethod
   @Produces({Json.MEDIA_TYPE, MediaType.TEXT_HTML})
-  @Operation(operationId = "callbackOfProvider", summary = "Completes a login after the redirect from the identity provider with that id", description = """
-      Requires the cookie of the login, and either code or error. If the login had a return_to, the browser is redirected
-      there, even if the login failed; login_error then contains the problem code. Without a return_to, a browser
-      navigation (Accept: text/html) is redirected to the home page, and a failure is a page.""")
+  @Operation(operationId = "callbackOfProvider", summary = "Completes a login after the redirect from the identity provider with that id", description = DESCRIPTION)
   @Parameter(name = PROVIDER, in = ParameterIn.PATH, required = true, description = "The id of the identity provider.", schema = @Schema(type = SchemaType.STRING, pattern = ProvidersResource.ID_FORM), example = "corp")
-  @Parameter(name = "state", in = ParameterIn.QUERY, required = true, description = "The state of the login.", schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{43}$"))
-  @Parameter(name = "code", in = ParameterIn.QUERY, description = "The authorization code.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
-  @Parameter(name = "error", in = ParameterIn.QUERY, description = "The error code of the identity provider, instead of a code.", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "access_denied")
-  @Parameter(name = "error_description", in = ParameterIn.QUERY, description = "Ignored. With an error, it may have any length.", schema = @Schema(type = SchemaType.STRING, maxLength = LONG, pattern = PRINTABLE))
-  @Parameter(name = "iss", in = ParameterIn.QUERY, description = "The identity provider's issuer (RFC 9207).", schema = @Schema(type = SchemaType.STRING, maxLength = 2048, pattern = PRINTABLE), example = "https://login.example.com")
-  @APIResponse(responseCode = "200", description = "The login succeeded.", headers = {
-      @Header(name = "Set-Cookie", ref = "RefreshCookie"),
-      @Header(name = "Vary", ref = "VaryAccept")}, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(allOf = TokenPair.class, requiredProperties = {
-          "refresh_token", "user"})))
-  @APIResponse(responseCode = "303", description = "Redirect to return_to, because the login succeeded or failed; or to the home page after a login without return_to.", headers = {
-      @Header(name = "Location", ref = "Location"), @Header(name = "Set-Cookie", ref = "RefreshCookie"),
-      @Header(name = "Vary", ref = "VaryAccept")})
+  @DocumentedLike(OPERATION)
   @CallbackRefusals
   public Response callback(@PathParam(PROVIDER) String id, @Context ContainerRequestContext request) {
     return callback(ProviderId.parse(id).filter(provider -> !provider.equals(ProviderId.DEFAULT))
