@@ -1,13 +1,10 @@
 package io.voicesurvey.adapters.rest.server.edge;
 
 import io.voicesurvey.adapters.rest.RestApplication;
-import io.voicesurvey.adapters.rest.http.CommonHeaders;
-import io.voicesurvey.adapters.rest.http.CompleteResponse;
 import io.voicesurvey.adapters.rest.http.CompleteResponses;
 import io.voicesurvey.adapters.rest.http.RequestIds;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
-import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.server.fastpath.FastPaths;
 import io.voicesurvey.adapters.rest.server.fastpath.FastPaths.Answered;
 import io.voicesurvey.adapters.rest.server.fastpath.ResponseWriter;
@@ -16,18 +13,12 @@ import io.voicesurvey.adapters.rest.server.observation.Observation;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces.Trace;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
@@ -36,25 +27,19 @@ import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
-import org.glassfish.jersey.server.ContainerException;
 import org.glassfish.jersey.server.ContainerRequest;
-import org.glassfish.jersey.server.ContainerResponse;
-import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.glassfish.jersey.uri.UriComponent;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Passes requests from Grizzly to Jersey, on a thread that may block. Jersey gets a base URI of our own, never the
  * untrusted Host header. It gets the query as a property, because it handles a malformed query as an internal failure.
  */
 final class JerseyHandler extends HttpHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(JerseyHandler.class);
   private static final URI BASE = URI.create("http://localhost/");
 
   private final ApplicationHandler application;
   private final FastPaths fastPaths;
-  private final CompleteResponses responses;
+  private final Failures failures;
   private final ClientAddress clientAddress;
   private final RequestIds requestIds;
   private final Observation observation;
@@ -66,7 +51,7 @@ final class JerseyHandler extends HttpHandler {
       ClientAddress clientAddress, RequestIds requestIds, Observation observation, Executor workers) {
     this.application = application;
     this.fastPaths = fastPaths;
-    this.responses = responses;
+    this.failures = new Failures(responses, requestIds);
     this.clientAddress = clientAddress;
     this.requestIds = requestIds;
     this.observation = observation;
@@ -104,7 +89,7 @@ final class JerseyHandler extends HttpHandler {
 
   private void serve(Request request, Response response) {
     request.addAfterServiceListener(JerseyHandler::cutOff);
-    String requestId = requestId(request, requestIds);
+    String requestId = requestIds.of(Optional.ofNullable(request.getHeader(RequestIds.HEADER)));
     running.incrementAndGet();
     long started = System.nanoTime();
     Optional<Trace> trace = observation.trace(request);
@@ -126,7 +111,7 @@ final class JerseyHandler extends HttpHandler {
         handle(request, response, requestId, path, client, properties);
       }
     } catch (IOException | RuntimeException | Error failure) {
-      fail(failure, request, response, internalError(request, responses, requestId));
+      failures.answer(failure, request, response, requestId);
     } finally {
       scope.ifPresent(RequestTraces.Scope::close);
       observation.answered(new AnsweredRequest(request.getMethod().getMethodString(), path,
@@ -184,7 +169,7 @@ final class JerseyHandler extends HttpHandler {
       jersey.headers(name, request.getHeaders(name));
     }
     jersey.setEntityStream(new BodyInput(request, Server.BODY_TIMEOUT));
-    jersey.setWriter(new Writer(request, response, requestId, responses));
+    jersey.setWriter(new JerseyWriter(request, response, requestId, failures));
     application.handle(jersey);
   }
 
@@ -192,86 +177,5 @@ final class JerseyHandler extends HttpHandler {
   private static URI uri(String path) {
     return URI
         .create("http://localhost" + UriComponent.contextualEncode("/" + path, UriComponent.Type.PATH).substring(1));
-  }
-
-  private static void fail(Throwable failure, Request request, Response response, CompleteResponse internalError) {
-    if (isClientGone(failure, request)) {
-      LOG.debug("the client closed the connection before the response was sent", failure);
-      return;
-    }
-    LOG.error("a request failed", failure);
-    if (response.isCommitted()) {
-      response.finish();
-      return;
-    }
-    response.reset();
-    try {
-      ResponseWriter.write(internalError, request, response);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isClientGone(Throwable failure, Request request) {
-    return !request.getContext().getConnection().isOpen()
-        && Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
-  }
-
-  /** The page for a failure outside of all handlers. Grizzly's own page would show the stack trace. */
-  static String lastResort(Request request, CompleteResponses responses, RequestIds requestIds) {
-    CompleteResponse complete = internalError(request, responses, requestId(request, requestIds));
-    ResponseWriter.writeHead(complete, request.getResponse());
-    return new String(complete.body(), StandardCharsets.UTF_8);
-  }
-
-  private static CompleteResponse internalError(Request request, CompleteResponses responses, String requestId) {
-    return responses.problem(ProblemMapper.internalError(), requestId,
-        Optional.ofNullable(request.getHeader(CommonHeaders.ORIGIN)));
-  }
-
-  private static String requestId(Request request, RequestIds requestIds) {
-    return requestIds.of(Optional.ofNullable(request.getHeader(RequestIds.HEADER)));
-  }
-
-  /** Writes the responses of Jersey. */
-  private record Writer(Request request, Response response, String requestId, CompleteResponses responses)
-      implements
-        ContainerResponseWriter {
-    @Override
-    public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse jersey)
-        throws ContainerException {
-      response.setStatus(jersey.getStatus());
-      ResponseWriter.setDate(response);
-      jersey.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-      if (contentLength >= 0 && jersey.getStatus() != 204) {
-        response.setContentLengthLong(contentLength);
-      }
-      return new BackpressureOutputStream(response.getOutputStream(), request.getContext().getConnection());
-    }
-
-    @Override
-    public boolean suspend(long timeOut, TimeUnit timeUnit, TimeoutHandler timeoutHandler) {
-      throw new UnsupportedOperationException("resources respond on the thread that calls them");
-    }
-
-    @Override
-    public void setSuspendTimeout(long timeOut, TimeUnit timeUnit) {
-      throw new UnsupportedOperationException("resources respond on the thread that calls them");
-    }
-
-    @Override
-    public void commit() {
-      // Grizzly sends the written data when the handler returns.
-    }
-
-    @Override
-    public void failure(Throwable error) {
-      fail(error, request, response, internalError(request, responses, requestId));
-    }
-
-    @Override
-    public boolean enableResponseBuffering() {
-      return true;
-    }
   }
 }

@@ -120,13 +120,14 @@ public final class Server implements AutoCloseable {
         builder.set(builder.indexOfType(IdleTimeoutFilter.class), timeout.idle(IDLE_TIMEOUT));
       }
     });
+    Failures failures = new Failures(responses, requestIds);
     HttpServer http = new HttpServer();
     http.addListener(listener);
     ServerConfiguration configuration = http.getServerConfiguration();
     configuration.addHttpHandler(handler);
     configuration.setPassTraceRequest(true);
     configuration.setDefaultErrorPageGenerator(
-        (request, status, reason, description, failure) -> JerseyHandler.lastResort(request, responses, requestIds));
+        (request, status, reason, description, failure) -> failures.lastResort(request));
     configuration.setHttpServerName("");
     configuration.setHttpServerVersion("");
     return http;
