@@ -13,10 +13,7 @@ import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.login.LoginAttempt;
-import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.session.Client;
-import io.voicesurvey.domain.session.ProviderLogin;
-import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.ActiveAdministrators;
@@ -69,11 +66,9 @@ final class UserAdmission {
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final UserAdoption userAdoption;
+  private final SessionOpening sessionOpening;
   private final Transactions transactions;
-  private final AccessTokens accessTokens;
-  private final RefreshTokens refreshTokens;
   private final SecretGenerator secrets;
-  private final SessionPolicy sessionPolicy;
   private final InstantSource clock;
 
   UserAdmission(UserRepository users, PendingRoles pendingRoles, SessionRepository sessions, AuditTrail auditTrail,
@@ -84,11 +79,9 @@ final class UserAdmission {
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.userAdoption = new UserAdoption(users, sessions, auditTrail);
+    this.sessionOpening = new SessionOpening(sessions, auditTrail, accessTokens, refreshTokens, secrets, sessionPolicy);
     this.transactions = transactions;
-    this.accessTokens = accessTokens;
-    this.refreshTokens = refreshTokens;
     this.secrets = secrets;
-    this.sessionPolicy = sessionPolicy;
     this.clock = clock;
   }
 
@@ -164,8 +157,8 @@ final class UserAdmission {
       endSessions(user, now);
       return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
     }
-    Result.Admitted admitted = openSession(user, redeemed, attempt.id(), client, now);
-    attempt.replaces().map(SessionId::new).ifPresent(replaced -> replace(replaced, user, now));
+    Result.Admitted admitted = sessionOpening.open(user, redeemed, attempt, client, now)
+        .orElseThrow(AttemptUsed::new);
     auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), redeemed, known.isEmpty(), claimed,
         pending.isPresent(), client, now));
     return admitted;
@@ -185,14 +178,6 @@ final class UserAdmission {
     int count = sessions.revoke(user.id());
     if (count > 0) {
       auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, Actor.IMPORT, now));
-    }
-  }
-
-  /** Ends the session that the browser had before this login. It may be another user's. */
-  private void replace(SessionId replaced, User user, Instant now) {
-    if (sessions.revoke(replaced)) {
-      sessions.find(replaced).ifPresent(found -> auditTrail
-          .add(AuditEvent.loginReplaced(found.session().userId(), replaced, user.id(), now)));
     }
   }
 
@@ -223,16 +208,6 @@ final class UserAdmission {
       case EMAIL_TAKEN -> false;
       case STALE -> throw new ConcurrentLogin();
     };
-  }
-
-  private Result.Admitted openSession(User user, Redeemed redeemed, LoginAttemptId attempt, Client client,
-      Instant now) {
-    ProviderLogin login = new ProviderLogin(attempt, redeemed.providerSession(), redeemed.logoutHint(),
-        redeemed.authentication());
-    Session session = sessions.insert(Session.started(new SessionId(secrets.id()), user.id(), client,
-        Optional.of(login), sessionPolicy, now)).orElseThrow(AttemptUsed::new);
-    return new Result.Admitted(user, session.id(),
-        Tokens.issue(accessTokens, refreshTokens, user, session, session.createdAt()));
   }
 
   /** Another login of the same user changed the row after it was read: roll back and retry. */
