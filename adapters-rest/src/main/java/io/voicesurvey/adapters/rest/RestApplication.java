@@ -74,6 +74,8 @@ public final class RestApplication extends ResourceConfig {
     register(new JacksonJsonProvider(Json.mapper()));
     property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    // A location may be relative to the path. JAX-RS would complete it with the base URI, which is not the public URL.
+    property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true);
   }
 

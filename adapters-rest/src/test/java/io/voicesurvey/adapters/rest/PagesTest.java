@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
   private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+  private static final String OTHER_RELEASE = "/assets/0123456789abcdef/";
   private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
   /** JSDoc, whose types are not loaded. */
   private static final Pattern TYPES = Pattern.compile("(?s)/\\*\\*.*?\\*/");
@@ -179,13 +180,54 @@ class PagesTest {
   }
 
   @Test
-  void anAssetOfAnotherReleaseIsNotThere() {
+  void noOtherFileIsAnAsset() {
     String path = asset("main.js");
 
-    for (String other : List.of(path.replaceFirst("/assets/.", "/assets/x"), path.replace("main.js", "nope.js"),
+    for (String other : List.of(path.replaceFirst("/assets/.", "/assets/x"), path.replaceFirst("/assets/.", "/assets/"),
+        path.replace("main.js", "nope.js"), path.replace("main.js", "reload.js"),
         path.replace("main.js", "template/home.mustache"), path.replace("main.js", "text/../main.js"))) {
       GatesTest.assertProblem(api.get(other).send(), 404, "NOT_FOUND");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"style.css", "main.js", "admin/pages.js", "text/en.json", "gone.js"})
+  void anAssetOfAnotherReleaseIsAskedForAtOtherInstances(String file) {
+    String path = OTHER_RELEASE + file;
+
+    for (int attempt = 0; attempt < 16; attempt++) {
+      Answer again = api.get(attempt == 0 ? path : path + "?attempt=" + attempt).send();
+      assertThat(again.status()).isEqualTo(307);
+      assertThat(again.header("Location")).contains("?attempt=" + (attempt + 1));
+      assertThat(again.header("Cache-Control")).contains("no-store");
+    }
+  }
+
+  @Test
+  void anAssetOfThisReleaseIsServedAtAnyAttempt() {
+    Answer found = api.get(asset("main.js") + "?attempt=3").send();
+
+    assertThat(found.body()).isEqualTo(api.get(asset("main.js")).send().body());
+    assertThat(found.header("Cache-Control")).contains("public, max-age=31536000, immutable");
+  }
+
+  @Test
+  void aPageOfAReleaseThatIsGoneIsLoadedAgain() {
+    Answer last = api.get(OTHER_RELEASE + "main.js?attempt=16").send();
+
+    assertThat(last.status()).isEqualTo(200);
+    assertThat(last.header("Content-Type").orElseThrow()).startsWith("text/javascript");
+    assertThat(last.header("Cache-Control")).contains("no-store");
+    assertThat(html(last)).contains("location.reload()");
+    for (String file : List.of("style.css?attempt=16", "text/en.json?attempt=16", "main.js/main.js?attempt=17")) {
+      GatesTest.assertProblem(api.get(OTHER_RELEASE + file).send(), 404, "NOT_FOUND");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attempt=x", "attempt=-1", "attempt=100", "attempt=1&attempt=2", "attempt="})
+  void anAttemptIsANumber(String query) {
+    GatesTest.assertProblem(api.get(OTHER_RELEASE + "main.js?" + query).send(), 400, "INVALID_REQUEST");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.voicesurvey.adapters.rest.page;
 
 import io.voicesurvey.adapters.rest.http.WebJar;
 import io.voicesurvey.domain.Sha256;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -26,6 +28,13 @@ final class Assets {
   private static final Map<String, String> MEDIA_TYPES = Map.of(SCRIPT, "text/javascript; charset=utf-8", ".css",
       "text/css; charset=utf-8", TEXTS, "application/json; charset=utf-8");
   private static final int DIGEST_BYTES = 8;
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{" + 2 * DIGEST_BYTES + "}");
+
+  /** The module that each page starts with. */
+  private static final String MAIN = "main.js";
+
+  /** Stands in for {@link #MAIN} of a release that does not run any more. */
+  private static final String RELOAD = "reload.js";
 
   /** Comments that begin a line. They are for readers of the sources. */
   private static final Pattern COMMENT = Pattern.compile("(?ms)^\\s*(?:/\\*(?:(?!\\*/).)*\\*/|//[^\\n]*)\\n");
@@ -35,6 +44,7 @@ final class Assets {
 
   private final String digest;
   private final SortedMap<String, Asset> files = new TreeMap<>();
+  private final byte[] reload;
 
   /** @param sources the sources of the pages by their path; those that browsers do not load are left out */
   Assets(SortedMap<String, byte[]> sources) {
@@ -42,6 +52,7 @@ final class Assets {
     contents.keySet().removeIf(path -> mediaType(path).isEmpty());
     contents.replaceAll(
         (path, content) -> path.endsWith(TEXTS) ? Catalogue.forBrowsers(content) : withoutComments(content));
+    this.reload = contents.remove(RELOAD);
     contents.putAll(scripts());
     contents.computeIfPresent(STYLE, (path, own) -> joined(pico(), own));
     contents.forEach((path, content) -> files.put(path, new Asset(mediaType(path).orElseThrow(), content)));
@@ -104,5 +115,19 @@ final class Assets {
   /** Empty also for the digest of another release. */
   Optional<Asset> find(String digestInPath, String path) {
     return digest.equals(digestInPath) ? Optional.ofNullable(files.get(path)) : Optional.empty();
+  }
+
+  /** True if that can be the digest of another release. */
+  boolean isOfAnotherRelease(String digestInPath) {
+    return DIGEST.matcher(digestInPath).matches() && !digest.equals(digestInPath);
+  }
+
+  /**
+   * For a file of a release that does not run any more: the response that makes the page load again. Empty for a file
+   * that does not start a page. Not to be stored.
+   */
+  Optional<Response> reloading(String path) {
+    return Optional.of(path).filter(MAIN::equals)
+        .map(main -> Response.ok(reload).type(MediaType.valueOf(MEDIA_TYPES.get(SCRIPT))).build());
   }
 }

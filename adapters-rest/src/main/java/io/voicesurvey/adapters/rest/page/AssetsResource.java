@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest.page;
 
 import io.voicesurvey.adapters.rest.http.Navigated;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.inject.Inject;
@@ -10,13 +11,27 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Serves the files that the pages load. A page of an older release finds none of its files and must be reloaded. */
+/**
+ * Serves the files that the pages load. While two releases run behind one proxy, an instance of one release gets requests
+ * for files of the other. It redirects the browser to the same file, because the proxy may pass the next request to
+ * another instance. If no instance has the file, the page is loaded again.
+ */
 @Path(Assets.PATH)
 @Singleton
 public class AssetsResource {
+  /** The parameter that counts the redirects. */
+  private static final String ATTEMPT = "attempt";
+
+  /** Browsers follow 20 redirects at most (WHATWG Fetch, HTTP-redirect fetch). */
+  private static final int LAST_ATTEMPT = 16;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
+
   @Inject
   public AssetsResource() {}
 
@@ -39,8 +54,29 @@ public class AssetsResource {
   }
 
   private static Response response(ContainerRequestContext request, String digest, String path) {
-    return Site.get().assets().find(digest, path)
-        .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such file. Reload the page."))
-        .response(request);
+    Assets assets = Site.get().assets();
+    int attempt = attempt(request);
+    if (!assets.isOfAnotherRelease(digest)) {
+      return assets.find(digest, path).orElseThrow(AssetsResource::unknown).response(request);
+    }
+    return attempt < LAST_ATTEMPT ? again(attempt + 1) : assets.reloading(path).orElseThrow(AssetsResource::unknown);
+  }
+
+  private static int attempt(ContainerRequestContext request) {
+    String attempt = RequestProperties.query(request).single(ATTEMPT).orElse("0");
+    if (!NUMBER.matcher(attempt).matches()) {
+      throw ProblemException.invalid(ATTEMPT, "must be a number of at most two digits");
+    }
+    return Integer.parseInt(attempt);
+  }
+
+  /** Never stored: another instance has the file. */
+  private static Response again(int attempt) {
+    return Response.status(Response.Status.TEMPORARY_REDIRECT)
+        .header(HttpHeaders.LOCATION, "?" + ATTEMPT + "=" + attempt).build();
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no such file. Reload the page.");
   }
 }
