@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
@@ -92,6 +95,40 @@ test('tabs that refresh at the same time do not end the session', async () => {
   for (let round = 0; round < 10; round++) {
     await Promise.all(tabs.map((tab) => tab.reload()))
     await Promise.all(tabs.map((tab) => says(tab, /Signed in as/)))
+  }
+})
+
+/** A proxy of the service that holds back its responses for 400 ms: a new cookie comes late. */
+async function slowService(service: string): Promise<Server> {
+  const proxy = createServer(({ method, url, headers }, response) => {
+    request(new URL(url ?? '/', service), { method, headers }, (answer) => {
+      setTimeout(() => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)), 400)
+    }).end()
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  return proxy
+}
+
+test('a page that is loaded again during a refresh does not end the session', async () => {
+  await signIn()
+  const slow = await slowService(await page.evaluate(() => document.documentElement.dataset['service'] ?? ''))
+  try {
+    const { port } = slow.address() as AddressInfo
+    await context.route('**/api/auth/refresh', (route) => {
+      const url = new URL(route.request().url())
+      url.port = String(port)
+      return route.continue({ url: url.href })
+    })
+    for (let round = 0; round < 3; round++) {
+      const refresh = once(slow, 'request')
+      await page.reload({ waitUntil: 'commit' })
+      await refresh
+      await page.reload()
+      await says(page, /Signed in as/)
+    }
+  } finally {
+    slow.closeAllConnections()
+    slow.close()
   }
 })
 

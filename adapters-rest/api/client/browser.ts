@@ -48,14 +48,19 @@ export interface BrowserSession {
 /** How often a refresh is sent if its response is lost. Within REFRESH_GRACE_SECONDS the service repeats its response. */
 const ATTEMPTS = 3
 
+/** How long a request waits for the response to that of a closed page, in milliseconds. */
+const ORPHAN_MS = 1_000
+
 /**
  * The session is a cookie that no script can read. The access token is only in the memory of this page, not in localStorage,
- * sessionStorage or a URL. A change that waits for a new login is in sessionStorage.
+ * sessionStorage or a URL. A change that waits for a new login is in sessionStorage. localStorage has only the time at
+ * which a request with the cookie was sent, until its response has come.
  */
 export function createBrowserSession(options: BrowserOptions = {}): BrowserSession {
   const baseUrl = options.baseUrl ?? location.origin
   const client = createFetchClient<paths>({ baseUrl })
   const detour = new Detour(baseUrl)
+  const sent = `voicesurveyagent sent ${baseUrl}`
   let accessToken: string | undefined
 
   /**
@@ -63,7 +68,23 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
    * stolen. An insecure page has no locks; there only REFRESH_GRACE_SECONDS prevents this.
    */
   async function alone(work: () => Promise<Response>): Promise<Response> {
-    return 'locks' in navigator ? await navigator.locks.request(`voicesurveyagent ${baseUrl}`, work) : work()
+    return 'locks' in navigator
+      ? await navigator.locks.request(`voicesurveyagent ${baseUrl}`, () => afterClosedPage(work))
+      : work()
+  }
+
+  /** A page that is closed gives up its lock, but not its request. Until the response has come, the cookie is the old one. */
+  async function afterClosedPage(work: () => Promise<Response>): Promise<Response> {
+    const age = Date.now() - Number(localStorage.getItem(sent))
+    if (age >= 0 && age < ORPHAN_MS) {
+      await new Promise((resolve) => setTimeout(resolve, ORPHAN_MS - age))
+    }
+    localStorage.setItem(sent, String(Date.now()))
+    try {
+      return await work()
+    } finally {
+      localStorage.removeItem(sent)
+    }
   }
 
   /** Continues if the page is closed: a new refresh token that no cookie stores would be lost. */
