@@ -6,7 +6,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 const example = process.env['EXAMPLE'] ?? assert.fail('EXAMPLE is not set: where the example is served')
-const provider = process.env['PROVIDER'] ?? assert.fail('PROVIDER is not set: the issuer, which asks nobody anything')
+const provider = process.env['PROVIDER'] ?? assert.fail('PROVIDER is not set: the issuer, which asks no questions')
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 let browser: Browser
@@ -30,7 +30,7 @@ async function open(): Promise<Page> {
   return tab
 }
 
-/** Fails with what the page says instead where it does not come to say this. */
+/** Waits for the text. Fails with the text of the page. */
 async function says(tab: Page, text: RegExp, id = 'person'): Promise<void> {
   const found = tab.locator(`#${id}`).filter({ hasText: text })
   await found.waitFor().catch(async (cause: unknown) => {
@@ -44,7 +44,7 @@ async function signIn(): Promise<void> {
   await says(page, /Signed in as/)
 }
 
-/** What the cookie holds, which no script can read. */
+/** The value of the cookie, which no script can read. */
 async function refreshToken(): Promise<string> {
   const cookie = (await context.cookies()).find(({ name }) => name.endsWith('vsa_refresh'))
   assert.ok(cookie?.httpOnly)
@@ -64,7 +64,7 @@ test('a person who signs in comes back to the page and stays signed in when it i
   await says(page, /Signed in as/)
 })
 
-test('no token is where another script or the history finds it', async () => {
+test('neither another script nor the history finds a token', async () => {
   const addresses: string[] = []
   page.on('framenavigated', (frame) => addresses.push(frame.url()))
   await signIn()
@@ -76,7 +76,7 @@ test('no token is where another script or the history finds it', async () => {
   assert.deepEqual(addresses.filter((address) => /token|[A-Za-z0-9_-]{60}/.test(address)), [])
 })
 
-test('an access token that has expired is renewed without a word', async () => {
+test('an expired access token is renewed silently', async () => {
   await signIn()
   let refused = false
   page.on('response', (response) => {
@@ -144,7 +144,7 @@ test('a refresh that was cut off is sent again', async () => {
   assert.ok(sent >= 2)
 })
 
-test('while the service can not tell, nobody is told that they are signed out', async () => {
+test('while the service cannot answer, a person stays signed in', async () => {
   await signIn()
   await context.route('**/api/auth/refresh', (route) =>
     route.fulfill({
@@ -160,7 +160,7 @@ test('while the service can not tell, nobody is told that they are signed out', 
   await says(page, /Signed in as/)
 })
 
-test('who signs out is signed out in all tabs, and at the provider', async () => {
+test('signing out in one tab signs out all tabs, and at the provider', async () => {
   await signIn()
   const other = await open()
   await says(other, /Signed in as/)
@@ -172,14 +172,14 @@ test('who signs out is signed out in all tabs, and at the provider', async () =>
   await says(page, /Signed out/)
 })
 
-test('who is signed out already can sign out', async () => {
+test('a person who is signed out already can sign out', async () => {
   await signIn()
   await context.clearCookies()
   await page.click('text="Sign out"')
   await says(page, /Signed out/)
 })
 
-test('who signs out on a page with a fragment leaves it too', async () => {
+test('signing out on a page with a fragment leaves it too', async () => {
   await signIn()
   await page.evaluate(() => location.assign('#/settings'))
   await context.clearCookies()
@@ -188,11 +188,11 @@ test('who signs out on a page with a fragment leaves it too', async () => {
   assert.equal(page.url(), `${example}/#/settings`)
 })
 
-/** Every login is of two hours ago where no max_age is asked for; this provider makes an administrator of everybody. */
+/** Without max_age, each login is two hours old. This provider makes every person an administrator. */
 async function change(tab: Page): Promise<string> {
-  const told = tab.waitForResponse((response) => response.url().endsWith('/api/auth/me') && response.ok())
+  const profile = tab.waitForResponse((response) => response.url().endsWith('/api/auth/me') && response.ok())
   await read(tab)
-  const { id } = (await (await told).json()) as { id: string }
+  const { id } = (await (await profile).json()) as { id: string }
   await tab.fill('input[name=user]', id)
   await tab.click('text="Enable the user"')
   return id
@@ -227,7 +227,7 @@ async function heldBack(): Promise<{ id: string; kept: string }> {
   return { id, kept }
 }
 
-test('a change that waits has no token, and is refused once more where nobody signed in meanwhile', async () => {
+test('a change that waits has no token, and is refused once more without a new login', async () => {
   const { id, kept } = await heldBack()
   assert.deepEqual(Object.keys(JSON.parse(kept)).sort(), ['body', 'headers', 'method', 'until', 'url', 'user'])
   assert.equal(JSON.parse(kept).user, id)
@@ -257,7 +257,7 @@ test('a change that waits is not made for another user, nor when it has waited t
   }
 })
 
-test('a change is dropped where the person signs out', async () => {
+test('a change is dropped if the person signs out', async () => {
   await heldBack()
   await page.click('text="Sign out"')
   await page.waitForURL(`${provider}/end_session?**`)
@@ -266,7 +266,7 @@ test('a change is dropped where the person signs out', async () => {
   assert.equal(await page.evaluate(() => sessionStorage.length), 0)
 })
 
-test('a change is dropped where the new login fails', async () => {
+test('a change is dropped if the new login fails', async () => {
   await heldBack()
   await page.goto(`${example}/?login_error=LOGIN_DENIED`)
   await says(page, /LOGIN_DENIED/, 'problem')
@@ -275,8 +275,8 @@ test('a change is dropped where the new login fails', async () => {
   assert.equal(await page.locator('#change').innerText(), '')
 })
 
-test('a sign-in that failed is told of once', async () => {
-  // In place of the provider, whose part of the redirects a test can not come between.
+test('a failed sign-in is shown once', async () => {
+  // In place of the provider: a test cannot intercept its redirects.
   await context.route('**/api/auth/login?**', async (route) => {
     const begun = await route.fetch({ maxRedirects: 0 })
     const asked = new URL(begun.headers()['location'] ?? assert.fail()).searchParams

@@ -6,7 +6,7 @@ import type { paths } from './schema.js'
 
 const baseUrl = process.env['SERVICE'] ?? assert.fail('SERVICE is not set')
 
-/** Signs in at an identity provider that asks nobody anything. */
+/** Signs in at an identity provider that asks no questions. */
 async function signIn(): Promise<Tokens> {
   const begun = await createFetchClient<paths>({ baseUrl }).GET('/api/auth/login')
   assert.ok(begun.data)
@@ -26,7 +26,7 @@ test('reads the profile', async () => {
   assert.equal(data?.status, 'active')
 })
 
-test('refreshes once where several requests are refused, and all of them are answered', async () => {
+test('refreshes once if several requests are refused, and answers all of them', async () => {
   const tokens = await signIn()
   const renewed: Tokens[] = []
   const client = createClient({
@@ -40,7 +40,7 @@ test('refreshes once where several requests are refused, and all of them are ans
   assert.notEqual(renewed[0]?.refreshToken, tokens.refreshToken)
 })
 
-test('tells by its code why a session is over', async () => {
+test('reports by a code why a session is over', async () => {
   const tokens = await signIn()
   const client = createClient({ baseUrl, tokens })
   assert.equal((await client.POST('/api/auth/logout')).response.status, 200)

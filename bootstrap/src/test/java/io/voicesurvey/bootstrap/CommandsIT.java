@@ -112,7 +112,7 @@ class CommandsIT {
   }
 
   @Test
-  void the_provider_is_reached_by_the_proxy_and_its_password_is_told_to_no_one_else() throws Exception {
+  void the_provider_is_reached_by_the_proxy_and_only_the_proxy_gets_its_password() throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> refuseTunnels(proxy, asked));

@@ -120,7 +120,7 @@ class DevIT {
   }
 
   @Test
-  void a_busy_port_is_told_with_a_remedy_before_anything_starts() throws Exception {
+  void a_busy_port_is_reported_with_a_remedy_before_anything_starts() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Program.Result result = launch(other.getLocalPort()).await();
       assertThat(result.exitCode()).isEqualTo(1);
@@ -131,7 +131,7 @@ class DevIT {
   }
 
   @Test
-  void a_failure_is_told_in_a_sentence_and_ends_the_process_that_started_it() throws Exception {
+  void a_failure_is_reported_in_a_sentence_and_ends_the_process_that_started_it() throws Exception {
     Path file = Files.createFile(folder.resolve(".voicesurvey"));
     List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; echo survived", "sh"));
     command.addAll(Program.jar("dev", "--end-with-parent"));
@@ -163,7 +163,7 @@ class DevIT {
   }
 
   @Test
-  void a_start_that_is_told_to_stop_leaves_nothing_and_the_next_one_works() throws Exception {
+  void a_start_that_is_stopped_leaves_nothing_and_the_next_one_works() throws Exception {
     int port = freePort();
     Program first = launch(port);
     long end = System.nanoTime() + START.toNanos();

@@ -119,7 +119,7 @@ class ImportIT {
   }
 
   @Test
-  void a_service_account_is_nobodys_at_the_provider_and_can_be_disabled() throws Exception {
+  void a_service_account_is_no_user_of_the_provider_and_can_be_disabled() throws Exception {
     String token = run("token", "issue", "--service", "nightly").out().strip();
     Page namesake = WORLD.signIn(service, new BrowserSession(), person("service:nightly"));
 

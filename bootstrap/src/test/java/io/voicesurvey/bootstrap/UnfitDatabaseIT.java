@@ -28,7 +28,7 @@ class UnfitDatabaseIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"PST", "Asia/Tokyo", "Nowhere/Land"})
-  void a_host_of_any_time_zone_can_migrate_and_is_told_how_many_change_sets_that_took(String zone) throws Exception {
+  void a_host_of_any_time_zone_can_migrate_and_gets_the_number_of_change_sets(String zone) throws Exception {
     String url = create("zone_" + zone.replaceAll("\\W", "_").toLowerCase(Locale.ROOT), "");
 
     Program.Result first = run(Map.of("DATABASE_URL", url, "TZ", zone), "migrate");
@@ -54,7 +54,7 @@ class UnfitDatabaseIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"users", "spent_tokens"})
-  void another_applications_table_is_told_in_a_sentence(String table) throws Exception {
+  void a_table_of_another_application_is_reported_in_a_sentence(String table) throws Exception {
     String url = create("with_" + table, "");
     execute(url, "CREATE TABLE " + table + " (id integer)");
 
@@ -68,7 +68,7 @@ class UnfitDatabaseIT {
   }
 
   @Test
-  void a_database_that_is_away_is_told_once() throws Exception {
+  void a_database_that_is_away_is_reported_once() throws Exception {
     Program.Result result = run(Map.of("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/survey"), "doctor");
 
     assertThat(result.exitCode()).isEqualTo(1);

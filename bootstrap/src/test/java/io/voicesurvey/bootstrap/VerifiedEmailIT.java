@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An email that the provider does not vouch for gets nobody anything, by any way in. With the packaged program. */
+/** An email that the provider has not verified grants nothing, by any command or login. With the packaged program. */
 class VerifiedEmailIT {
   @AutoClose
   private static final World WORLD = new World();
@@ -144,7 +144,7 @@ class VerifiedEmailIT {
   }
 
   @Test
-  void an_invisible_character_in_a_file_lets_nobody_in() throws Exception {
+  void an_invisible_character_in_a_file_admits_no_user() throws Exception {
     Files.writeString(folder.resolve("team.csv"), "email,role,status\nin@seen.test\u00a0,viewer,disabled\n"
         + "<br@seen.test>,viewer,disabled\nmailto:ma@seen.test,viewer,disabled\nz\u200bw@seen.test,viewer,disabled\n");
 

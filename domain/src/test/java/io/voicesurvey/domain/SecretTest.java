@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SecretTest {
   @Test
-  void givesItsTextToWhoeverAsksForItByName() {
+  void revealsItsTextOnlyByName() {
     assertThat(Secret.of("hunter2").reveal()).isEqualTo("hunter2");
   }
 

@@ -42,7 +42,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void one_alone_is_answered_at_once() {
+  void a_single_caller_is_answered_immediately() {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> twice(questions.get()), SHORT);
 
     assertThat(commits.execute(21)).contains(42);
@@ -71,7 +71,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void an_outage_is_told_to_everybody_in_the_group_and_to_nobody_else() throws Exception {
+  void an_outage_is_reported_to_all_in_the_group_and_to_no_one_else() throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(questions -> {
       if (questions.contains(1)) {
         throw new DatabaseUnavailable(new IllegalStateException("away"));
@@ -114,7 +114,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void a_failure_where_nobody_else_asked_is_thrown() {
+  void a_failure_of_a_single_caller_is_thrown() {
     IllegalArgumentException failure = new IllegalArgumentException("wrong");
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> {
       questions.get();
@@ -140,7 +140,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void an_error_leaves_nobody_waiting() throws Exception {
+  void an_error_leaves_no_caller_waiting() throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(questions -> {
       if (questions.contains(0)) {
         throw new StackOverflowError();
@@ -190,7 +190,7 @@ class GroupCommitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void thousands_at_once_are_all_answered(int leaders) throws Exception {
+  void thousands_of_simultaneous_requests_are_all_answered(int leaders) throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> twice(questions.get()), LONG, leaders);
     List<Future<Optional<Integer>>> crowd = IntStream.range(0, 5000).mapToObj(i -> ask(commits, i)).toList();
 

@@ -25,7 +25,7 @@ class HibernateTransactionsTest implements TransactionsContract {
   private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   @Test
-  void all_who_ask_at_once_whether_it_is_reachable_take_one_connection_after_the_other() throws Exception {
+  void simultaneous_checks_use_one_connection_one_after_the_other() throws Exception {
     CountDownLatch free = new CountDownLatch(1);
     AtomicInteger taken = new AtomicInteger();
     DatabaseObservers watch = new DatabaseObservers(Optional.empty(), pool -> heldUp(pool, taken, free));

@@ -68,7 +68,7 @@ class OutageTest {
   }
 
   @Test
-  void an_outage_is_told_once() {
+  void an_outage_is_reported_once() {
     RuntimeException told = new DatabaseUnavailable(new SQLException("gone", "08006"));
 
     assertThat(Outage.translate(told)).isSameAs(told);

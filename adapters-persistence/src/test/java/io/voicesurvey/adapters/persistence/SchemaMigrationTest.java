@@ -120,7 +120,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void a_database_that_was_brought_up_waits_for_nobodys_lock() throws Exception {
+  void a_migrated_database_waits_for_no_lock() throws Exception {
     migration.update();
     try (Connection holder = Postgres.connect(settings)) {
       LockServiceFactory.getInstance().getLockService(
@@ -319,7 +319,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void a_server_that_gives_no_connection_is_told_with_what_to_do() {
+  void a_server_that_refuses_connections_is_reported_with_a_remedy() {
     DatabaseSettings away = Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none");
     DatabaseSettings readOnly = Postgres.withUrl(settings,
         settings.jdbcUrl() + "?options=-c%20default_transaction_read_only=on");
@@ -343,7 +343,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void what_a_later_change_set_would_make_and_is_there_is_told_in_a_sentence() {
+  void a_table_of_a_later_change_set_that_exists_is_reported_in_a_sentence() {
     migration.update();
     migration.rollback(CHANGE_SETS - FIRST_CHANGE_SETS);
     Postgres.execute(settings, "CREATE TABLE audit_events (id integer)");
@@ -354,7 +354,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void how_many_change_sets_were_applied_is_told() {
+  void the_number_of_applied_change_sets_is_reported() {
     assertThat(migration.update()).isEqualTo(CHANGE_SETS);
     assertThat(migration.update()).isZero();
     migration.rollback(2);

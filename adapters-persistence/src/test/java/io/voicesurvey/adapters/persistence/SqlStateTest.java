@@ -48,7 +48,7 @@ class SqlStateTest {
   }
 
   @Test
-  void the_log_is_told_no_word_of_the_server() {
+  void the_log_has_no_word_of_the_server() {
     assertThat(SqlState.meaning(new IllegalStateException(new SQLException("ann@example.org", "53100"))))
         .isEqualTo("the server's disk is full (SQLSTATE 53100)");
   }

@@ -10,7 +10,7 @@ class RateLimitedApiTest {
   private final RestApi api = new RestApi(RestApi.PUBLIC_URL, 3);
 
   @Test
-  void whoSendsMoreThanTheLimitIsToldWhenToComeBack() {
+  void aRequestOverTheLimitIsRefusedWithTheTimeToWait() {
     for (int i = 0; i < 3; i++) {
       assertThat(api.begin("").status()).isEqualTo(200);
     }
@@ -74,7 +74,7 @@ class RateLimitedApiTest {
   }
 
   @Test
-  void tooManyIsToldAfterAnUnknownPathAndBeforeAllElse() {
+  void tooManyRequestsAreRefusedAfterAnUnknownPathAndBeforeAllOtherChecks() {
     exhaust();
     assertProblem(api.get("/api/auth/login/").send(), 404, "NOT_FOUND");
     assertProblem(api.post("/api/auth/login").send(), 429, "RATE_LIMITED");

@@ -166,7 +166,7 @@ class UsersTest {
   }
 
   @Test
-  void aChangedRoleCountsAtOnceForTheTokenThatThereIs() {
+  void aChangedRoleCountsImmediatelyForAnExistingToken() {
     Answer changed = patch(annPath, "{\"role\":\"admin\"}").send();
 
     assertThat(changed.status()).isEqualTo(200);

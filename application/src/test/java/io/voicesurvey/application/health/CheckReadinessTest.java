@@ -37,7 +37,7 @@ class CheckReadinessTest {
   }
 
   @Test
-  void tellsOfTheirReturnAtOnce() {
+  void reportsTheirReturnImmediately() {
     bed.database.takeAway();
     checkReadiness.execute(new Command());
     bed.database.bringBack();

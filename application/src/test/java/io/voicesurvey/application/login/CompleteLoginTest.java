@@ -757,7 +757,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void oneAttemptFinishedTwentyTimesAtOnceStartsOneSession() {
+    void oneAttemptFinishedTwentyTimesAtTheSameTimeStartsOneSession() {
       Started started = bed.leave(Optional.empty());
       List<Callable<Outcome>> callbacks = IntStream.range(0, 20).mapToObj(i -> bed.comeBack(started, ADA))
           .<Callable<Outcome>>map(back -> () -> bed.completeLogin().execute(back)).toList();

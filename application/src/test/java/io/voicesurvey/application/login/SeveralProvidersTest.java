@@ -108,7 +108,7 @@ class SeveralProvidersTest {
   }
 
   @Test
-  void anErrorAtTheCallbackOfAnotherProviderIsNotBelieved() {
+  void anErrorAtTheCallbackOfAnotherProviderIsNotTrusted() {
     Started started = bed.leaveFor("corp");
 
     assertThat(bed.completeLogin().execute(new Command(PARTNER.id(), started.state(),

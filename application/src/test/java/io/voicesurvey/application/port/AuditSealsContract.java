@@ -53,7 +53,7 @@ public interface AuditSealsContract {
   }
 
   @Test
-  default void a_batch_takes_as_many_as_it_is_told_and_the_next_goes_on() {
+  default void a_batch_takes_the_given_number_and_the_next_batch_continues() {
     add(5);
 
     assertThat(seals().seal(2)).isEqualTo(2);
@@ -112,7 +112,7 @@ public interface AuditSealsContract {
   }
 
   @Test
-  default void of_many_who_seal_at_once_no_two_seal_the_same() {
+  default void of_many_simultaneous_seals_no_two_cover_the_same_events() {
     add(60);
     Callable<Integer> sealing = () -> seals().seal(7);
 

@@ -109,7 +109,7 @@ public interface AuditTrailContract {
   }
 
   @Test
-  default void of_many_who_add_at_once_nobody_is_lost() {
+  default void of_many_simultaneous_events_none_is_lost() {
     Callable<Boolean> adding = () -> {
       auditTrail().add(event("event"));
       return true;

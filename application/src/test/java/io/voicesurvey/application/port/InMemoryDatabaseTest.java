@@ -13,7 +13,7 @@ class InMemoryDatabaseTest {
   private final User anna = Samples.user("anna");
 
   @Test
-  void a_database_that_was_taken_away_answers_nobody_until_it_is_back() {
+  void a_database_that_was_taken_away_does_not_answer_until_it_is_back() {
     database.takeAway();
     assertThatThrownBy(() -> users.find(anna.id())).isInstanceOf(DatabaseUnavailable.class);
     assertThat(transactions.isDatabaseReachable()).isFalse();

@@ -39,7 +39,7 @@ public final class InMemorySessionRepository implements SessionRepository {
         return Optional.empty();
       }
       if (!database.users().containsKey(session.userId()) || database.sessions().containsKey(session.id())) {
-        throw new IllegalStateException("a session of nobody, or one whose id is another's");
+        throw new IllegalStateException("the user is unknown, or another session has the id");
       }
       Session stored = begun(session, database.now());
       database.sessions().put(session.id(), stored);

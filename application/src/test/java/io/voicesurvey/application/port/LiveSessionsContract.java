@@ -37,7 +37,7 @@ public interface LiveSessionsContract {
   }
 
   @Test
-  default void none_is_found_where_nobody_knows_it() {
+  default void an_unknown_session_is_not_found() {
     assertThat(liveSessions().find(Samples.session("one", Samples.user("anna")).id())).isEmpty();
   }
 

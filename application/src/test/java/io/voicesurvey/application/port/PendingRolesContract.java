@@ -112,7 +112,7 @@ public interface PendingRolesContract {
   }
 
   @RepeatedTest(5)
-  default void nobody_who_is_added_meanwhile_misses_what_is_put() {
+  default void a_user_who_is_added_meanwhile_gets_the_pending_role() {
     User user = Samples.withEmail(Samples.user("ann"), Samples.email("ann@example.org"));
     Callable<Boolean> added = () -> transactions().inTransaction(() -> {
       boolean found = pendingRoles().claim(ANN).isPresent();

@@ -132,7 +132,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void a_session_of_nobody_is_a_bug() {
+  default void a_session_of_an_unknown_user_is_a_bug() {
     Session session = Samples.session("one", Samples.user("nobody"));
 
     Throwable thrown = catchThrowable(() -> sessions().insert(session));
@@ -174,7 +174,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_many_who_spend_a_login_attempt_at_once_one_wins() {
+  default void of_many_who_spend_a_login_attempt_at_the_same_time_one_wins() {
     assertThat(Race.run(Collections.nCopies(20, () -> sessions().markUsed(Samples.attempt("one")))))
         .containsOnlyOnce(true);
   }
@@ -194,7 +194,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_many_callbacks_of_one_attempt_at_once_one_starts_a_session() {
+  default void of_many_simultaneous_callbacks_of_one_attempt_one_starts_a_session() {
     User anna = anna();
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -290,7 +290,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_fifty_rotations_at_once_exactly_one_wins() {
+  default void of_fifty_simultaneous_rotations_exactly_one_wins() {
     Session session = started("one", anna());
     Callable<Boolean> rotation = () -> sessions().rotate(session.id(), 0, POLICY).isPresent();
 
@@ -301,7 +301,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_many_rotations_at_once_each_gets_its_own_session_or_none() {
+  default void of_many_simultaneous_rotations_each_gets_its_own_session_or_none() {
     List<User> people = Stream.of("anna", "bert", "cleo").map(Samples::user).toList();
     people.forEach(users()::insert);
     List<Session> all = IntStream.range(0, 60).mapToObj(i -> Samples.session("s" + i, people.get(i % 3))).toList();
@@ -422,7 +422,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void a_logout_of_a_subject_ends_all_their_sessions_and_nobody_elses() {
+  default void a_logout_of_a_subject_ends_all_their_sessions_and_no_others() {
     User anna = anna();
     Session first = started("one", anna);
     Session second = unnamed("two", anna);
@@ -456,7 +456,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void a_logout_at_another_issuer_or_of_nobody_ends_nothing() {
+  default void a_logout_at_another_issuer_or_of_an_unknown_subject_ends_nothing() {
     User anna = anna();
     Session session = started("one", anna);
     String other = "https://other.example.org";
@@ -484,7 +484,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_a_logout_and_a_rotation_at_once_the_session_is_over_in_any_case() {
+  default void after_a_simultaneous_logout_and_rotation_the_session_is_over() {
     User anna = anna();
     for (int round = 0; round < 10; round++) {
       Session session = started("session " + round, anna);
@@ -541,7 +541,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_two_purges_at_once_each_session_is_deleted_by_one() {
+  default void of_two_simultaneous_purges_each_session_is_deleted_by_one() {
     User anna = anna();
     for (int i = 0; i < 50; i++) {
       started("session " + i, anna);
@@ -555,7 +555,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void a_purged_session_is_nobodys_and_its_login_attempt_unknown() {
+  default void a_purged_session_and_its_login_attempt_are_unknown() {
     Session session = started("one", anna());
     pass(POLICY.idleLimit().plusSeconds(1));
     sessions().purge(Optional.empty(), 10, Duration.ZERO);
@@ -565,7 +565,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void all_live_sessions_of_a_user_end_together_and_nobody_elses() {
+  default void all_live_sessions_of_a_user_end_together_and_no_others() {
     User anna = anna();
     Session expired = started("four", anna);
     pass(POLICY.idleLimit());

@@ -107,7 +107,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void nobody_is_found_where_nobody_is() {
+  default void an_unknown_user_is_not_found() {
     assertThat(users().find(Samples.user("anna").id())).isEmpty();
     assertThat(users().findAndLock(Samples.user("anna").identity())).isEmpty();
   }
@@ -318,7 +318,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void two_first_logins_of_one_person_at_once_give_one_user() {
+  default void two_simultaneous_first_logins_of_one_person_yield_one_user() {
     for (int round = 0; round < 10; round++) {
       String subject = "racer" + round;
       User first = Samples.user(subject);
@@ -332,7 +332,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void of_many_who_want_one_email_at_once_one_gets_it() {
+  default void of_many_who_want_one_email_at_the_same_time_one_gets_it() {
     List<User> wanting = IntStream.range(0, 8).mapToObj(i -> Samples.user("user" + i)).toList();
     wanting.subList(0, 4).forEach(users()::insert);
 
@@ -348,7 +348,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void of_many_changes_at_once_one_wins() {
+  default void of_many_simultaneous_changes_one_wins() {
     User anna = Samples.user("anna");
     users().insert(anna);
 
@@ -375,7 +375,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void whoever_locks_a_user_sees_what_the_one_before_wrote() {
+  default void a_lock_of_a_user_sees_what_the_earlier_transaction_wrote() {
     User anna = Samples.user("anna");
     users().insert(anna);
     Callable<Long> change = () -> transactions().inTransaction(() -> {
@@ -548,7 +548,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void of_a_relink_and_a_first_login_at_once_one_gets_the_identity() {
+  default void of_a_simultaneous_relink_and_first_login_one_gets_the_identity() {
     for (int round = 0; round < 10; round++) {
       User anna = Samples.user("anna" + round);
       users().insert(anna);

@@ -69,7 +69,7 @@ class AuthenticateBearerTest {
   }
 
   @Test
-  void refusesATokenOfASessionThatNobodyKnows() {
+  void refusesATokenOfAnUnknownSession() {
     Secret orphan = bed.accessTokens.issue(login.user(), Samples.session("purged", login.user()), bed.clock.instant())
         .token();
 

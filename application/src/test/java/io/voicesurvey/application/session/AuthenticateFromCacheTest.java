@@ -39,21 +39,21 @@ class AuthenticateFromCacheTest {
   }
 
   @Test
-  void recognizesNobodyWhoseTokenIsOver() {
+  void doesNotRecognizeAnExpiredToken() {
     remember();
     bed.clock.advance(TestBed.ACCESS_LIFETIME);
     assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
   }
 
   @Test
-  void recognizesNobodyWhoseSessionIsRememberedAsRevoked() {
+  void doesNotRecognizeACachedRevokedSession() {
     bed.sessions.revoke(login.sessionId());
     remember();
     assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
   }
 
   @Test
-  void recognizesNobodyWhoIsRememberedAsDisabled() {
+  void doesNotRecognizeACachedDisabledUser() {
     bed.disable(login.user().id());
     remember();
     assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
@@ -73,7 +73,7 @@ class AuthenticateFromCacheTest {
 
     @Override
     public Optional<UserSession> find(SessionId id) {
-      throw new AssertionError("nobody may be asked");
+      throw new AssertionError("no port may be asked");
     }
 
     @Override

@@ -111,7 +111,7 @@ class EndSessionTest {
   }
 
   @Test
-  void isNoErrorForASessionThatNobodyKnowsAnyMore() {
+  void isNoErrorForAnUnknownSession() {
     Session purged = Samples.session("purged", login.user());
 
     assertThat(endSession.execute(new Command.ByRefreshToken(bed.refreshTokens.issue(purged))))

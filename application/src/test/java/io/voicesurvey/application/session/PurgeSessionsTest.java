@@ -70,7 +70,7 @@ class PurgeSessionsTest {
   }
 
   @Test
-  void more_than_fits_into_one_transaction_goes_at_once() {
+  void a_purge_removes_more_than_fits_into_one_transaction() {
     User anna = Samples.user("anna");
     bed.users.insert(anna);
     for (int i = 0; i < 4_500; i++) {
@@ -99,7 +99,7 @@ class PurgeSessionsTest {
   }
 
   @Test
-  void a_database_that_is_away_is_told() {
+  void a_database_that_is_away_is_reported() {
     bed.database.takeAway();
 
     assertThatThrownBy(this::purge).isInstanceOf(DatabaseUnavailable.class);

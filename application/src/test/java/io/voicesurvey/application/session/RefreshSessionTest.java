@@ -139,7 +139,7 @@ class RefreshSessionTest {
   }
 
   @Test
-  void refusesAGenuineTokenOfASessionThatNobodyKnows() {
+  void refusesAGenuineTokenOfAnUnknownSession() {
     Session purged = Samples.session("purged", user);
 
     assertThat(refresh(bed.refreshTokens.issue(purged))).isEqualTo(new Outcome.TokenRefused());
@@ -222,7 +222,7 @@ class RefreshSessionTest {
   }
 
   @Test
-  void givesFiftyCallersAtOnceTheSameSuccessor() {
+  void returnsTheSameSuccessorToFiftySimultaneousCallers() {
     List<Outcome> outcomes = Race.run(Collections.<Callable<Outcome>>nCopies(50, () -> refresh(first)));
 
     assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOfSatisfying(Outcome.Refreshed.class,
@@ -233,7 +233,7 @@ class RefreshSessionTest {
   }
 
   @Test
-  void revokesOnceWhereFiftyReuseAtOnce() {
+  void revokesOnceAfterFiftySimultaneousReuses() {
     refreshed(refreshed(first).refreshToken());
 
     List<Outcome> outcomes = Race.run(Collections.<Callable<Outcome>>nCopies(50, () -> refresh(first)));

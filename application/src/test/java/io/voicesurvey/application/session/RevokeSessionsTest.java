@@ -27,7 +27,7 @@ class RevokeSessionsTest {
   private final SignedIn ada = bed.signIn(person("ada"));
 
   @Test
-  void signsSomebodyOutEverywhereAndNobodyElse() {
+  void endsAllSessionsOfOneUserAndNoOthers() {
     SignedIn second = bed.signIn(person("ada"));
     SignedIn bob = bed.signIn(person("bob"));
 
@@ -52,7 +52,7 @@ class RevokeSessionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobody@example.org", "00000000-0000-7000-8000-000000000000"})
-  void findsNobodyWhereNobodyIs(String text) {
+  void findsNoUnknownUser(String text) {
     assertThat(revoke(new Command.OfUser(reference(text), Actor.COMMAND))).isEqualTo(new Outcome.UserNotFound());
   }
 

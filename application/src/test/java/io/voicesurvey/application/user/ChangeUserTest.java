@@ -183,7 +183,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void changesWhatWaitsWhereNobodyHasTheEmailAndTellsOfIt() {
+  void changesThePendingRoleOfAnUnusedEmailAndReportsIt() {
     bed.signIn(person("ada", "ada", "countess@example.org"));
     waits(Role.VIEWER, UserStatus.ACTIVE);
     bed.clock.advance(Duration.ofMinutes(1));
@@ -222,14 +222,14 @@ class ChangeUserTest {
   }
 
   @Test
-  void findsNobodyWhereNobodyIsAndNothingWaits() {
+  void findsNoUnknownUserWithoutAPendingRole() {
     bed.signIn(person("ada", "ada", "countess@example.org"));
 
     assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty()))).isEqualTo(new Outcome.NotFound());
   }
 
   @Test
-  void findsNobodyWhereNobodyIs() {
+  void findsNoUnknownUser() {
     assertThat(change(role(new UserId(bed.secrets.id()), Role.ADMIN))).isEqualTo(new Outcome.NotFound());
   }
 

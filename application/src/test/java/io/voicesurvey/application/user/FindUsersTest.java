@@ -39,7 +39,7 @@ class FindUsersTest {
   }
 
   @Test
-  void showsAnEmptyPageWhereThereIsNobody() {
+  void showsAnEmptyPageWithoutUsers() {
     assertThat(find(Optional.empty(), 50)).isEqualTo(new Outcome(List.of(), Optional.empty()));
   }
 

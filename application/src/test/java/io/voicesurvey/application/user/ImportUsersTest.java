@@ -106,18 +106,18 @@ class ImportUsersTest {
   }
 
   @Test
-  void whereAllIsAsTheLinesSayNobodyIsLocked() {
+  void linesThatChangeNothingLockNoUser() {
     bed.signIn(person("ada"));
     imported(line(1, "bob@example.org", Role.VIEWER));
     UserRepository unlocked = new OtherUsers(bed.users) {
       @Override
       public List<User> findAndLock(Set<EmailAddress> emails) {
-        throw new IllegalStateException("nobody is to be locked");
+        throw new IllegalStateException("no user may be locked");
       }
 
       @Override
       public Set<UserId> lockActiveAdmins() {
-        throw new IllegalStateException("nobody is to be locked");
+        throw new IllegalStateException("no user may be locked");
       }
     };
 
@@ -381,7 +381,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void aFailureOfTheDatabaseIsTold() {
+  void aFailureOfTheDatabaseIsReported() {
     bed.database.takeAway();
 
     assertThatThrownBy(() -> imported(line(1, "ada@example.org", Role.ADMIN)))

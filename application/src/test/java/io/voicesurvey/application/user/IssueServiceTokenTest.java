@@ -35,7 +35,7 @@ class IssueServiceTokenTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void makesAnAccountThatIsAViewerAndNobodysEmail() {
+  void createsAViewerWithoutAnEmail() {
     Issued issued = issued(Optional.empty());
 
     User account = bed.users.find(issued.account().id()).orElseThrow();
@@ -47,7 +47,7 @@ class IssueServiceTokenTest {
   }
 
   @Test
-  void givesATokenThatIsBelievedUntilItsTimeIsOver() {
+  void issuesATokenThatIsValidUntilItExpires() {
     Issued issued = issued(Optional.of(Role.ADMIN));
 
     bed.clock.advance(HALF_AN_HOUR.minusSeconds(1));
@@ -154,7 +154,7 @@ class IssueServiceTokenTest {
   }
 
   @Test
-  void makesOneAccountForManyWhoAskAtOnce() {
+  void createsOneAccountForSimultaneousCallers() {
     List<Issued> issued = Race.run(Collections.nCopies(8, () -> issued(Optional.empty())));
 
     assertThat(issued).extracting(each -> each.account().id()).containsOnly(issued.getFirst().account().id());

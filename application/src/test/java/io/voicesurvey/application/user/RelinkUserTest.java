@@ -85,7 +85,7 @@ class RelinkUserTest {
   }
 
   @Test
-  void findsNobodyWhereNobodyIs() {
+  void findsNoUnknownUser() {
     assertThat(new RelinkUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
         .execute(new Command(new UserReference.ByEmail(new EmailAddress("nobody@example.org")), after.identity(),
             Actor.COMMAND)))
@@ -123,7 +123,7 @@ class RelinkUserTest {
   }
 
   @Test
-  void makesNobodyAServiceAccount() {
+  void makesNoUserAServiceAccount() {
     assertThat(relink(new ServiceName("nightly").identity())).isEqualTo(new Outcome.IssuerReserved());
     assertThat(bed.users.find(ada.user().id())).contains(ada.user());
   }

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules of the house. Each says what may be, so that what nobody thought of may not. A package is named with a gap
+ * The rules of the house. Each lists what is allowed, so that all else is forbidden. A package is named with a gap
  * after the root, {@code io.voicesurvey..domain..}, so that a rule can be run on seeded violations too.
  */
 final class HouseRules {

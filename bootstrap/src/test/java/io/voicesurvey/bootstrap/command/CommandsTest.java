@@ -69,7 +69,7 @@ class CommandsTest {
   }
 
   @Test
-  void anAlgorithmThatIsNoneIsToldWhichThereAre() {
+  void anUnknownAlgorithmIsRefusedWithTheKnownOnes() {
     assertThat(run("keys generate --out . --alg HS256")).isEqualTo(2);
     assertThat(text(err)).contains("RS256, ES256 or EdDSA");
   }

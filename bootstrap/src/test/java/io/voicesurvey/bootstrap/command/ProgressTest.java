@@ -30,7 +30,7 @@ class ProgressTest {
   }
 
   @Test
-  void whereTheSizeIsUnknownNobodyGuesses() {
+  void anUnknownSizeIsNotGuessed() {
     Progress progress = Progress.Lines.of("Import", 0, err, clock);
     clock.advance(Duration.ofMinutes(1));
     progress.show(600, 12_000);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShutdownTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whetherAllEndedInOrderIsTold(boolean inOrder) {
+  void reportsWhetherAllEndedInOrder(boolean inOrder) {
     assertThat(Shutdown.within(Duration.ofMinutes(1), () -> inOrder)).isEqualTo(inOrder);
   }
 

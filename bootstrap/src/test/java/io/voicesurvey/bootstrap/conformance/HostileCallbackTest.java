@@ -59,7 +59,7 @@ class HostileCallbackTest {
   }
 
   @Test
-  void aStateThatNobodySentIsRefusedWhateverComesWithIt() {
+  void anUnknownStateIsRefusedWithAnyOtherParameters() {
     for (String answer : new String[]{"code=x", "error=access_denied", "error=server_error", "code=x&error=y", ""}) {
       Page refused = callback("state=" + "x".repeat(43) + "&" + answer + "&iss=" + PROVIDER.issuer());
       assertRefused(refused, 401, "INVALID_STATE");

@@ -33,7 +33,7 @@ class KeyRotationJourneyTest {
   /** Within which an added key is to be known and a removed one forgotten. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Long enough that nobody who signs in again and again meets the rate limit. */
+  /** Long enough that repeated logins do not meet the rate limit. */
   private static final Duration STEP = Duration.ofMillis(500);
 
   @TempDir
@@ -53,7 +53,7 @@ class KeyRotationJourneyTest {
       Path recent = TestKeys.write(folder.resolve("new.pem"), TestKeys.rsa(2048));
       TestKeys.touch(recent, Instant.now().minusSeconds(60));
       URI second = world.start(keys);
-      // At once where both files came within half a minute of each other, else when the new one has been there so long.
+      // Immediately if both files came within half a minute; otherwise half a minute after the new one came.
       await(() -> kid(world.signIn(second, browser, person("after"))).equals(TestKeys.id(recent)));
       Page after = world.signIn(second, browser, person("after"));
 

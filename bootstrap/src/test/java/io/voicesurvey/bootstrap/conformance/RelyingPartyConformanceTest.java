@@ -162,7 +162,7 @@ class RelyingPartyConformanceTest {
     assertSignedIn(service, person("kid-absent-single-jwks").withoutHeader("kid"));
   }
 
-  /** A client may refuse here or try all keys, of which one verifies; in both cases nobody else's key counts. */
+  /** A client may refuse here or try all keys, of which one verifies; in both cases no other key counts. */
   @Test
   void test_kid_absent_multiple_jwks() {
     URI fresh = WORLD.start();
@@ -338,7 +338,7 @@ class RelyingPartyConformanceTest {
     return signedIn;
   }
 
-  /** The ID token is not believed: nobody is signed in, and nothing is stored. */
+  /** The ID token is refused: no session begins, and nothing is stored. */
   private void assertRefused(URI at, SignIn person) {
     Rows before = Rows.of(WORLD);
     try (BrowserSession fresh = new BrowserSession()) {

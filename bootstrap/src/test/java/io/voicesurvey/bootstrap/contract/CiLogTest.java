@@ -12,13 +12,13 @@ class CiLogTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
   @Test
-  void a_runner_is_told_to_mask_the_token() {
+  void a_runner_masks_the_token() {
     CiLog.mask("ey.to.ken", Map.of("GITHUB_ACTIONS", "true"), new PrintStream(log, true, UTF_8));
     assertThat(log.toString(UTF_8).lines()).contains("::add-mask::ey.to.ken");
   }
 
   @Test
-  void it_is_told_so_at_the_start_of_a_line_whatever_stands_before() {
+  void it_is_reported_at_the_start_of_a_line_after_any_other_text() {
     PrintStream printed = new PrintStream(log, true, UTF_8);
     printed.print("Half a line");
     CiLog.mask("ey.to.ken", Map.of("GITHUB_ACTIONS", "true"), printed);
@@ -26,7 +26,7 @@ class CiLogTest {
   }
 
   @Test
-  void where_nobody_masks_it_nothing_is_printed() {
+  void without_a_mask_nothing_is_printed() {
     CiLog.mask("ey.to.ken", Map.of(), new PrintStream(log, true, UTF_8));
     assertThat(log.toString(UTF_8)).isEmpty();
   }

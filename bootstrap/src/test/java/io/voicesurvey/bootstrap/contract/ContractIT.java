@@ -50,7 +50,7 @@ class ContractIT {
   }
 
   @Test
-  void nobody_sees_what_is_another_persons() throws Exception {
+  void no_person_sees_the_data_of_another() throws Exception {
     Path reports = reports("peers");
     try (RunningService service = new RunningService(PROVIDERS);
         People people = new People(service.url(), service.provider())) {

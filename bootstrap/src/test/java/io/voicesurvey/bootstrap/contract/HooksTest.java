@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The contract test judges the service, and nobody helps it: its hooks touch requests alone, its settings leave no check out. */
+/** The contract test judges the service alone: its hooks change only requests, and its settings leave out no check. */
 class HooksTest {
   private static final Path FOLDER = Path.of("src", "contract");
 

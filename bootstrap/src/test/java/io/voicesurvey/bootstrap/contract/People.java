@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Has people sign in at the service and out at their provider, for whoever asks on the loopback interface:
+ * Signs people in at the service and out at their provider, for each request on the loopback interface:
  * {@code GET /sign-in/NAME} answers with the tokens and the profile of a new login of that person, {@code GET
  * /logout-token} with a new logout token of one whom the service does not know.
  */

@@ -51,7 +51,7 @@ class DevFolderTest {
   }
 
   @Test
-  void a_folder_that_can_not_be_made_is_told_with_the_reason_and_a_remedy() throws IOException {
+  void a_folder_that_cannot_be_created_is_reported_with_the_reason_and_a_remedy() throws IOException {
     Path inside = Files.createFile(parent.resolve("file")).resolve(".voicesurvey");
     assertThatIllegalStateException().isThrownBy(() -> DevFolder.open(inside))
         .withMessage("the development service cannot write its data folder " + inside

@@ -114,13 +114,13 @@ class DevIdentityProviderTest {
   }
 
   @Test
-  void nobody_else_signs_in() throws Exception {
+  void no_other_user_signs_in() throws Exception {
     assertThat(signIn("mallory").statusCode()).isEqualTo(400);
     assertThat(signIn("").statusCode()).isEqualTo(400);
   }
 
   @Test
-  void a_taken_port_is_told_in_a_sentence() {
+  void a_taken_port_is_reported_in_a_sentence() {
     int port = URI.create(provider.issuer("dev")).getPort();
 
     assertThatIllegalStateException().isThrownBy(() -> DevIdentityProvider.start(port))

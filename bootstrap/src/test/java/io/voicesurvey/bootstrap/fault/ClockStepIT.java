@@ -107,7 +107,7 @@ class ClockStepIT {
   }
 
   @Test
-  void who_is_told_to_end_after_a_step_back_ends_in_time() throws Exception {
+  void a_process_that_is_stopped_after_a_step_back_of_the_clock_ends_in_time() throws Exception {
     ServiceProcess leaving = CLUSTER.start(steppable());
 
     step(leaving, Duration.ofHours(-3));

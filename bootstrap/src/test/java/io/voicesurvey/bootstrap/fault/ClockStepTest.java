@@ -48,7 +48,7 @@ class ClockStepTest {
   }
 
   @Test
-  void theTokenOfAnInstanceThatIsSecondsAheadIsBelievedAtOnce() {
+  void aTokenOfAnInstanceThatIsSecondsAheadIsAcceptedImmediately() {
     offset = Duration.ofSeconds(4);
     Page signedIn = WORLD.signIn(stepping, browser, person("early"));
     assertThat(me(steady, signedIn).status()).isEqualTo(200);

@@ -103,7 +103,7 @@ final class Cluster implements AutoCloseable {
     return browser.fetch(HttpRequest.newBuilder(entrance.resolve(back.getRawPath() + "?" + back.getRawQuery())));
   }
 
-  /** Does the same many times at once. */
+  /** Does the same many times in parallel. */
   static <T> List<T> together(int count, IntFunction<T> attempt) throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
       List<Future<T>> answers = IntStream.range(0, count).mapToObj(i -> threads.submit(() -> attempt.apply(i)))

@@ -71,7 +71,7 @@ class ClusterIT {
   }
 
   @Test
-  void instances_are_killed_and_started_again_and_nobody_loses_a_session() throws Exception {
+  void instances_are_killed_and_started_again_and_no_session_is_lost() throws Exception {
     try (Traffic traffic = new Traffic(CLUSTER, PEOPLE, List.of(entrance()))) {
       awaitMore(traffic);
       for (int i = 0; i < ROUNDS * INSTANCES.size(); i++) {

@@ -65,7 +65,7 @@ class DatabaseFaultIT {
   }
 
   @Test
-  void a_database_that_is_stopped_is_told_within_seconds_and_missed_no_longer_when_it_is_back() throws Exception {
+  void a_stopped_database_is_reported_within_seconds_until_it_is_back() throws Exception {
     try (BrowserSession browser = new BrowserSession()) {
       Page begun = CLUSTER.begin(first, browser);
       CLUSTER.database.stop();

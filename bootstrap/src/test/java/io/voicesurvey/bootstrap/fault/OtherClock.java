@@ -24,7 +24,7 @@ final class OtherClock {
 
   /**
    * The monotonic clock goes on as ever, as it does where an administrator or NTP sets the time. The fix that is switched
-   * off would end every timed wait of a JVM at once, again and again.
+   * off would end every timed wait of a JVM immediately, again and again.
    */
   private static Map<String, String> environment(Map<String, String> offset) throws IOException {
     Map<String, String> environment = new HashMap<>(Map.of("LD_PRELOAD", library().toString(),

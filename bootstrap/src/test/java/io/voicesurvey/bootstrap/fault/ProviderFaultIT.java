@@ -38,7 +38,7 @@ class ProviderFaultIT {
   }
 
   @Test
-  void nobody_who_is_signed_in_notices_a_provider_that_is_away_and_who_signs_in_is_told_until_it_is_back()
+  void an_absent_provider_affects_no_session_and_each_login_reports_it_until_it_is_back()
       throws Exception {
     Page signedIn = CLUSTER.signIn(instance, "resident");
     try (BrowserSession browser = new BrowserSession()) {
@@ -69,7 +69,7 @@ class ProviderFaultIT {
   }
 
   @Test
-  void nobody_who_is_signed_in_waits_for_a_provider_that_is_slow() throws Exception {
+  void a_slow_provider_delays_no_session() throws Exception {
     Page signedIn = CLUSTER.signIn(instance, "resident");
     CLUSTER.provider.spoil(Endpoint.TOKEN, new Fault.Hang());
     try (BrowserSession browser = new BrowserSession(); ExecutorService threads = Executors.newCachedThreadPool()) {

@@ -89,7 +89,7 @@ final class StoppableDatabase implements AutoCloseable {
     }
   }
 
-  /** Throws all clients out, and returns when nobody listens any more. */
+  /** Disconnects all clients, and returns when the port is closed. */
   void stop() {
     try {
       server.close();

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * People who sign in and refresh all the time, at any instance that answers. What fails on its way is sent again, and
- * so is what is answered with 502, 503 or 504; every other answer but 200 is a loss. A login that nobody acknowledged is
- * none where its callback broke off: the client, as browsers do, sends a GET again by itself when its connection closes
+ * so is what is answered with 502, 503 or 504; every other answer but 200 is a loss. A login without an acknowledgement
+ * does not count if its callback broke off: the client, as browsers do, sends a GET again by itself when its connection closes
  * without an answer, and finds the code or the attempt used.
  */
 final class Traffic implements AutoCloseable {

@@ -66,7 +66,7 @@ class TwoInstancesIT {
   }
 
   @Test
-  void fifty_refreshes_at_once_over_both_give_one_successor_and_no_failure() throws Exception {
+  void fifty_simultaneous_refreshes_over_both_yield_one_successor_and_no_failure() throws Exception {
     Page signedIn = CLUSTER.signIn(first, "racer");
 
     List<Page> answers = Cluster.together(50, i -> CLIENT.fetch(refreshing(i % 2 == 0 ? first : second, signedIn)));

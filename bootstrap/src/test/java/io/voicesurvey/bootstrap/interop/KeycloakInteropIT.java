@@ -103,7 +103,7 @@ class KeycloakInteropIT {
   }
 
   @Test
-  void a_wrong_password_signs_nobody_in() {
+  void a_wrong_password_does_not_sign_in() {
     Page form = person.login("");
 
     Page again = person.browser().submit(form.form().with("username", "ada").with("password", "wrong"));

@@ -60,7 +60,7 @@ class KeycloakRealmsInteropIT {
   }
 
   @Test
-  void a_person_without_a_verified_email_takes_over_nobody() {
+  void a_person_without_a_verified_email_takes_over_no_user() {
     try (Person one = new Person(service.url()); Person other = new Person(service.url())) {
       JsonNode tokens = signIn(one, "?provider=corp", "vera");
 

@@ -113,7 +113,7 @@ class OidcProviderInteropIT {
   }
 
   @Test
-  void whoever_is_signed_in_at_the_provider_signs_in_silently() {
+  void a_person_who_is_signed_in_at_the_provider_signs_in_silently() {
     JsonNode first = signIn("ada");
 
     Page again = person.login(SILENTLY);
@@ -168,12 +168,12 @@ class OidcProviderInteropIT {
   }
 
   @Test
-  void whoever_cancels_at_the_password_is_denied() {
+  void cancelling_at_the_password_is_denied() {
     assertProblem(provider.cancel(person.browser(), person.login("")), 403, "LOGIN_DENIED");
   }
 
   @Test
-  void whoever_cancels_at_the_consent_is_denied() {
+  void cancelling_at_the_consent_is_denied() {
     Page consent = provider.authenticate(person.browser(), person.login(""), "ada");
 
     assertProblem(provider.cancel(person.browser(), consent), 403, "LOGIN_DENIED");
@@ -235,7 +235,7 @@ class OidcProviderInteropIT {
   }
 
   @Test
-  void a_failure_is_told_to_return_to() {
+  void a_failure_is_reported_to_return_to() {
     Page page = provider.cancel(person.browser(), person.login("?return_to=/health?tab%3D1"));
 
     assertThat(page.uri()).isEqualTo(service.url().resolve("/health?tab=1&login_error=LOGIN_DENIED"));
@@ -303,7 +303,7 @@ class OidcProviderInteropIT {
     return client.put("require_pushed_authorization_requests", true);
   }
 
-  /** What the service is told of a client that the provider has registered. */
+  /** The settings of the service for a client that the provider has registered. */
   private static Map<String, String> settings(JsonNode client) {
     Map<String, String> settings = new HashMap<>();
     settings.put("DATABASE_URL", database.url());

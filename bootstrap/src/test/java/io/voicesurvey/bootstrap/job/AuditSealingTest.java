@@ -50,7 +50,7 @@ class AuditSealingTest {
   }
 
   @Test
-  void an_outage_is_told_once_and_sealing_goes_on_after_it() {
+  void an_outage_is_reported_once_and_sealing_continues_after_it() {
     RepeatingJob sealing = start();
     try {
       add();

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Disables whoever has not signed in since a given moment, but for the last administrator. */
+/** Disables each user who has not signed in since a given moment, except the last administrator. */
 public final class DisableDormantUsers {
   private DisableDormantUsers() {}
 

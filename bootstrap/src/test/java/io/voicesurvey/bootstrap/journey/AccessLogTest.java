@@ -37,7 +37,7 @@ class AccessLogTest {
   }
 
   @Test
-  void whoIsAnsweredAtOnceIsALineTooWithTheRequestsIdAndTheUsers() throws Exception {
+  void aFastPathWritesALineTooWithTheIdsOfRequestAndUser() throws Exception {
     URI service = WORLD.start(Map.of("ACCESS_LOG", "on"));
     try (BrowserSession browser = new BrowserSession()) {
       Page ada = WORLD.signIn(service, browser, World.person("ada"));

@@ -60,7 +60,7 @@ class AdministrationJourneyTest {
   }
 
   @Test
-  void whoeverIsDisabledIsOutForGoodAndCanSignInAgainOnceEnabled() throws Exception {
+  void aDisabledUserIsSignedOutForGoodAndCanSignInAgainOnceEnabled() throws Exception {
     Page root = admin("root");
     Page leaver = WORLD.signIn(one, browser, person("leaver"));
 
@@ -105,9 +105,9 @@ class AdministrationJourneyTest {
     assertThat(me(one, first).status()).isEqualTo(200);
   }
 
-  /** Whoever is left makes the other one an administrator again, and so on. */
+  /** The remaining administrator makes the other one an administrator again, and so on. */
   @Test
-  void ofTwoAdminsWhoDemoteEachOtherAtOnceOneSucceeds() throws Exception {
+  void ofTwoAdminsWhoDemoteEachOtherAtTheSameTimeOneSucceeds() throws Exception {
     List<Page> admins = List.of(admin("cain"), admin("abel"));
     takeAllOtherAdmins(admins);
     for (int round = 0; round < 25; round++) {

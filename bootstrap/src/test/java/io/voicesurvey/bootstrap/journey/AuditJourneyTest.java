@@ -142,7 +142,7 @@ class AuditJourneyTest {
   }
 
   @Test
-  void anInstanceThatIsToldToStopLeavesASoundTrail() {
+  void anInstanceThatStopsLeavesASoundTrail() {
     for (int i = 0; i < 20; i++) {
       world.signIn(i % 2 == 0 ? first : second, browser, person("ann"));
     }

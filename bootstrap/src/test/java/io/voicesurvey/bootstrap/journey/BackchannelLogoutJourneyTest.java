@@ -54,7 +54,7 @@ class BackchannelLogoutJourneyTest {
   }
 
   @Test
-  void allSessionsOfASubjectEndAndNobodyElses() {
+  void allSessionsOfASubjectEndAndNoOthers() {
     Page desk = signIn("bea", "bea desk");
     Page phone = signIn("bea", "bea phone");
     Page other = signIn("cid", "cid desk");
@@ -92,7 +92,7 @@ class BackchannelLogoutJourneyTest {
   }
 
   @Test
-  void aTokenSentToBothInstancesAtOnceIsTakenOnce() throws Exception {
+  void aTokenSentToBothInstancesAtTheSameTimeIsTakenOnce() throws Exception {
     Secret token = token(person("nobody"));
     List<Integer> statuses = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(10)) {

@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What one logger and those below it are told, from a level on, while it is open. */
+/** The lines of one logger and those below it, from a level on, while it is open. */
 final class CapturedLog implements AutoCloseable {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger log;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is known, or sent here, and may not do what they ask for leaves a line. */
+/** A refused request of a known user, or from another site, writes a line. */
 class ForbiddenLogTest {
   @AutoClose
   private static final World WORLD = new World();

@@ -54,7 +54,7 @@ class FreshLoginJourneyTest {
   }
 
   @Test
-  void anOldOrWeakLoginChangesNobodyUntilItIsRepeated() {
+  void anOldOrWeakLoginChangesNoUserUntilItIsRepeated() {
     Page ann = WORLD.signIn(one, browser, person("ann"));
     Page stale = WORLD.signIn(one, browser, admin("root", 7200, "gold"));
     Page weak = WORLD.signIn(one, browser, admin("root", 0, "bronze"));

@@ -79,7 +79,7 @@ class HttpEdgeTest {
 
   /** As many as fill what the network holds, so that an answer finds no place. */
   @Test
-  void whoTakesNoAnswersHoldsUpNobodyElse() throws Exception {
+  void aClientThatTakesNoResponsesDelaysNoOther() throws Exception {
     byte[] request = ("GET /api/auth/me HTTP/1.1\r\n" + HOST + "Authorization: Bearer x\r\n\r\n").repeat(200)
         .getBytes(StandardCharsets.US_ASCII);
     List<Thread> senders = new ArrayList<>();
@@ -223,7 +223,7 @@ class HttpEdgeTest {
   }
 
   @Test
-  void aMalformedPathIsToldOfAfterTheMethodAndTheCredentials() throws IOException {
+  void aMalformedPathIsRefusedAfterTheMethodAndTheCredentials() throws IOException {
     String end = " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n";
     assertProblem(exchange("GET /api/auth/sessions/%zz" + end), 405, "METHOD_NOT_ALLOWED");
     assertProblem(exchange("DELETE /api/auth/sessions/%zz" + end), 401, "MISSING_CREDENTIALS");

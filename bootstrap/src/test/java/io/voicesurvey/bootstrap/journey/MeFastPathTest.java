@@ -147,7 +147,7 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
   static String exchange(URI service, String request) throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(10_000);
-      // At once: whether a go-ahead is sent depends on what has arrived.
+      // Together: whether a go-ahead is sent depends on what has arrived.
       socket.getOutputStream().write((request + END).getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
           .replaceAll("\r\nDate: [^\r]{29}\r\n", "\r\nDate: now\r\n");

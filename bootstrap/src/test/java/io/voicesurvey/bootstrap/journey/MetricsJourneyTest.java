@@ -109,7 +109,7 @@ class MetricsJourneyTest {
   }
 
   @Test
-  void nothingSecretAndNobodyIsNamed() {
+  void noSecretAndNoPersonIsNamed() {
     Page mia = signIn("mia");
     World.me(service, mia);
 

@@ -107,7 +107,7 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
-  void aCallbackOfNobodyIsNotThere() {
+  void aCallbackOfAnUnknownProviderIsNotFound() {
     for (String path : List.of("/api/auth/callback", "/api/auth/callback/default", "/api/auth/callback/nobody")) {
       assertThat(get(one, path + "?state=x").status()).isEqualTo(404);
     }
@@ -141,7 +141,7 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
-  void whoMovesKeepsTheirAccountAndTheOldSessionsEndEverywhere() throws Exception {
+  void aPersonWhoMovesKeepsTheirAccountAndTheOldSessionsEndEverywhere() throws Exception {
     Page before = FEDERATION.signIn(one, browser, "corp", person("mover", "mover@partner.test"));
     assertThat(me(two, before).status()).isEqualTo(200);
 
@@ -162,7 +162,7 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
-  void nobodyIsTakenOverWithoutAVerifiedEmailOfTheDomain() {
+  void noUserIsTakenOverWithoutAVerifiedEmailOfTheDomain() {
     Page victim = FEDERATION.signIn(one, browser, "corp", person("victim", "victim@partner.test"));
     FEDERATION.signIn(one, browser, "corp", person("other", "other@corp.test"));
 

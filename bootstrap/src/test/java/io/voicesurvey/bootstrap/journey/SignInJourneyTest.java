@@ -130,7 +130,7 @@ class SignInJourneyTest {
   }
 
   @Test
-  void twoFirstLoginsOfOnePersonAtOnceGiveOneUser() throws Exception {
+  void twoSimultaneousFirstLoginsOfOnePersonYieldOneUser() throws Exception {
     List<Page> answers = together(40, i -> {
       try (BrowserSession own = new BrowserSession()) {
         return WORLD.signIn(i % 2 == 0 ? first : second, own, person("twins"));
@@ -184,7 +184,7 @@ class SignInJourneyTest {
   }
 
   @Test
-  void anotherEnvironmentsTokenIsNotBelieved() {
+  void aTokenOfAnotherEnvironmentIsRefused() {
     URI other = WORLD.start(Map.of("JWT_SECRET_KEY", "another key, of another environment, of 32 bytes"));
     Page signedIn = WORLD.signIn(other, browser, person("foreigner"));
     assertThat(code(me(first, signedIn))).isEqualTo("INVALID_TOKEN");

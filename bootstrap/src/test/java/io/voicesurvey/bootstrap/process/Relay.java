@@ -116,7 +116,7 @@ public final class Relay implements AutoCloseable {
         out.flush();
       }
     } catch (IOException e) {
-      // One of the two has left; the other end is told by the end of its connection.
+      // One of the two has left. The end of the connection shows it to the other.
     } finally {
       sockets.remove(from);
       sockets.remove(to);

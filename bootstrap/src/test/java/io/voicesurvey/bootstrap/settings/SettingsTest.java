@@ -164,7 +164,7 @@ class SettingsTest {
   }
 
   @Test
-  void every_problem_is_told_variable_by_variable() {
+  void every_problem_is_reported_variable_by_variable() {
     Reading outcome = read(Map.of("PORT", "many", "OIDC_ISSUER", "http://idp.example.test", "JWT_SECRET_KEY", "short",
         "SESSION_MAX_DAYS", "0", "LOG_LEVEL", "LOUD"));
 
@@ -300,7 +300,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_variable_and_its_file_at_once_are_a_problem() throws IOException {
+  void a_variable_together_with_its_file_is_a_problem() throws IOException {
     assertThat(problems(read(Map.of("PORT", "1", "PORT_FILE", file("1"))))).singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("PORT_FILE"));
   }

@@ -168,7 +168,7 @@ class SeveralProvidersTest {
   }
 
   @Test
-  void all_problems_come_at_once_and_none_twice() {
+  void all_problems_are_reported_together_and_none_twice() {
     List<Problem> problems = problems(Map.of("OIDC_ISSUER", "https://idp.example.test", "OIDC_CORP_CLIENT_ID", "",
         "OIDC_PARTNER_EU_ISSUER", "https://corp.example.test", "OIDC_CORP_DOMAINS", "a.test",
         "OIDC_PARTNER_EU_DOMAINS", "A.test", "OIDC_CLOCK_SKEW_SECONDS", "hunter2", "OIDC_CORP_ADOPT_BY_EMAIL",

@@ -33,7 +33,7 @@ class LogQueueTest {
   }
 
   @Test
-  void nobodyWaitsForALogThatIsNotReadAndEachLineIsWrittenOrCounted() throws Exception {
+  void noCallerWaitsForALogThatIsNotReadAndEachLineIsWrittenOrCounted() throws Exception {
     int each = LogQueue.ROOM;
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       for (int thread = 0; thread < THREADS; thread++) {

@@ -57,7 +57,7 @@ class LoggingTest {
   }
 
   @Test
-  void nobody_forges_a_line_of_text() {
+  void no_value_forges_a_line_of_text() {
     Logging.configure(new Settings.Log(Level.INFO, LogFormat.TEXT));
     OURS.info("hello\r\n2026-01-01T00:00:00.000Z INFO  forged\u2028x\u0085y");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProviderProfileTest {
   @Test
-  void theOnlyOneClaimsAndAdoptsNobody() {
+  void theOnlyOneClaimsNoDomainAndAdoptsNoUser() {
     ProviderProfile only = ProviderProfile.only("https://idp.example");
 
     assertThat(only.id()).isEqualTo(ProviderId.DEFAULT);

@@ -23,8 +23,8 @@ class ReturnToTest {
       "https://app.example/a#f?g=h, https://app.example/a?login_error=X#f?g=h",
       "https://app.example/a?b=c?d, https://app.example/a?b=c?d&login_error=X",
       "https://app.example/%C3%BC?q=%23, https://app.example/%C3%BC?q=%23&login_error=X"})
-  void tellsAnErrorInTheQueryBeforeTheFragment(String url, String told) {
-    assertThat(new ReturnTo(URI.create(url)).withLoginError("X")).hasToString(told);
+  void addsAnErrorToTheQueryBeforeTheFragment(String url, String expected) {
+    assertThat(new ReturnTo(URI.create(url)).withLoginError("X")).hasToString(expected);
   }
 
   @ParameterizedTest

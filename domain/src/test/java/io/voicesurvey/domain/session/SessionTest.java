@@ -121,7 +121,7 @@ class SessionTest {
     }
 
     @Test
-    void byTheTokenBeforeAtOnceWhereThereIsNoGrace() {
+    void byTheTokenBeforeImmediatelyWithoutGrace() {
       SessionPolicy graceless = new SessionPolicy(IDLE, ABSOLUTE, Duration.ZERO);
 
       assertThat(Rotation.of(generation(5), 4, graceless, TURNED.plus(TICK))).isEqualTo(new Rotation.Reused());

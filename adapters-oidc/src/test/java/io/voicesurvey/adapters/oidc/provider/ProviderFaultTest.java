@@ -198,7 +198,7 @@ final class ProviderFaultTest {
 
   @Test
   @Timeout(12)
-  void aFloodWaitsForOneHangingRequestAllAtOnce() throws Exception {
+  void manyCallersShareOneHangingRequest() throws Exception {
     provider.spoil(Endpoint.DISCOVERY, new Fault.Hang());
     long begun = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -46,7 +46,7 @@ final class ProviderKeysTest {
   }
 
   @Test
-  void anUnknownKeyIsFetchedAtOnce() {
+  void anUnknownKeyIsFetchedImmediately() {
     assertAccepted(SignIn.alice());
     provider.addKey(ScriptableProvider.rsa("rsa-2"));
 
@@ -55,7 +55,7 @@ final class ProviderKeysTest {
   }
 
   @Test
-  void aKeyThatWasReplacedUnderItsNameIsFetchedAtOnce() {
+  void aKeyThatWasReplacedUnderItsNameIsFetchedImmediately() {
     assertAccepted(SignIn.alice());
     provider.replaceKeys(ScriptableProvider.rsa("rsa-1"));
 

@@ -120,7 +120,7 @@ final class KeyArrivalTest {
   }
 
   @Test
-  void whatCameWithTheFirstKeySignsAtOnceOnEveryInstance() {
+  void aKeyThatCameWithTheFirstSignsImmediatelyOnEveryInstance() {
     arrivals.put(old, START.minusSeconds(20));
     run(0);
     Path copied = write("copied.pem", START.minusSeconds(3600), START);
@@ -129,7 +129,7 @@ final class KeyArrivalTest {
     look(LOOK_SECONDS);
 
     assertThat(signing()).isEqualTo(TestKeys.id(copied));
-    assertThatAllAgree("at once");
+    assertThatAllAgree("immediately");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class KeyRotationTest {
   }
 
   @Test
-  void aNewKeyVerifiesAtOnceAndSignsWhenAllInstancesKnowIt() {
+  void aNewKeyVerifiesImmediatelyAndSignsWhenAllInstancesKnowIt() {
     Path recent = write("new.pem", START);
     pass(5);
 

@@ -183,7 +183,7 @@ final class SigningKeysTest {
   }
 
   @Test
-  void whereAllKeysAreNewTheNewestIsSettledAtOnce() {
+  void ifAllKeysAreNewTheNewestSignsImmediately() {
     Path first = TestKeys.write(folder.resolve("first.pem"), TestKeys.ec("secp256r1"));
     Path second = TestKeys.write(folder.resolve("second.pem"), TestKeys.ec("secp256r1"));
     TestKeys.touch(first, NOW.minusSeconds(2));

@@ -70,7 +70,7 @@ class AppendOnlyTest {
   }
 
   @Test
-  void whoever_has_no_right_to_the_table_cannot_hold_up_the_sealing() {
+  void a_role_without_a_right_to_the_table_cannot_delay_the_sealing() {
     for (String lock : new String[]{"SELECT FROM audit_sealing FOR UPDATE", "LOCK TABLE audit_sealing"}) {
       assertThatThrownBy(
           () -> Postgres.execute(SUPERUSER, "CREATE ROLE audit_stranger; SET ROLE audit_stranger; " + lock))

@@ -60,7 +60,7 @@ class JdbcAuditSealsTest implements AuditSealsContract {
   }
 
   @Test
-  void while_one_seals_another_does_nothing_and_whoever_adds_waits_for_nobody() throws Exception {
+  void during_a_seal_another_seal_does_nothing_and_no_event_waits() throws Exception {
     add("first");
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       transactions().inTransaction(() -> {

@@ -46,7 +46,7 @@ class JsonAuditArchiveTest implements AuditArchiveContract {
   }
 
   @Test
-  void what_a_crash_left_half_written_is_in_nobody_s_way() throws IOException {
+  void a_file_that_a_crash_left_half_written_does_not_matter() throws IOException {
     Files.writeString(folder.resolve("trail.jsonl.part"), "{\"voicesurveyagent_audit_ar");
 
     write();
@@ -93,7 +93,7 @@ class JsonAuditArchiveTest implements AuditArchiveContract {
   }
 
   @Test
-  void a_folder_that_is_not_there_is_told() {
+  void a_missing_folder_is_reported() {
     AuditArchive nowhere = new JsonAuditArchive(folder.resolve("no").resolve("trail.jsonl"));
 
     assertThatExceptionOfType(UnusableArchive.class)

@@ -144,7 +144,7 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
-  void of_a_changed_user_all_sessions_are_forgotten_and_nobody_elses() {
+  void of_a_changed_user_all_sessions_are_forgotten_and_no_others() {
     Session second = started("two", anna);
     Session berts = started("three", user("bert"));
     hear();
@@ -258,7 +258,7 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
-  void what_nobody_is_notified_of_is_at_most_a_minute_old() {
+  void a_change_without_a_notification_is_seen_within_a_minute() {
     hear();
     live.find(session.id());
     tick.addAndGet(Duration.ofMinutes(1).minusNanos(1).toNanos());

@@ -126,7 +126,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void of_refreshes_and_logins_that_change_nothing_else_nobody_is_told() {
+  void refreshes_and_logins_that_change_nothing_else_notify_no_instance() {
     User anna = anna();
     Session session = started("one", anna);
 
@@ -140,7 +140,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void of_dead_sessions_that_are_purged_nobody_is_told() {
+  void a_purge_of_dead_sessions_notifies_no_instance() {
     User anna = anna();
     Session revoked = started("one", anna);
     OTHER.sessions.revoke(revoked.id());
@@ -153,7 +153,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void a_revoked_session_is_told_by_its_name_and_a_changed_user_by_theirs() {
+  void a_revoked_session_is_notified_by_its_id_and_a_changed_user_by_theirs() {
     User anna = anna();
     Session session = started("one", anna);
 
@@ -165,7 +165,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void who_changes_very_much_at_once_tells_everybody_to_forget_all() {
+  void a_very_large_change_makes_every_instance_forget_all() {
     anna();
     sql("""
         INSERT INTO sessions SELECT gen_random_uuid(), (SELECT id FROM users), 0, now(), now(), now() + interval '7 days'
@@ -181,7 +181,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void what_nobody_understands_changes_everything() {
+  void an_unknown_notification_forgets_everything() {
     Session session = started("one", anna());
     store(session);
     int before = ONE.asked.get();

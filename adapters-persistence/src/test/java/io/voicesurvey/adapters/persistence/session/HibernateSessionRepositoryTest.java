@@ -60,7 +60,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
   }
 
   @Test
-  void a_session_that_somebody_holds_keeps_nobody_elses_waiting() throws Exception {
+  void a_locked_session_delays_no_other_session() throws Exception {
     User anna = Samples.user("anna");
     users().insert(anna);
     Session held = Samples.session("held", anna);

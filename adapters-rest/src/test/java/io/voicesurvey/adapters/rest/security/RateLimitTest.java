@@ -15,7 +15,7 @@ class RateLimitTest {
   private final RateLimit limit = new RateLimit(300, now::get);
 
   @Test
-  void aWholeMinutesRequestsMayComeAtOnce() {
+  void allRequestsOfAMinuteMayComeTogether() {
     exhaust(ADDRESS);
     assertThat(limit.tryRequest(ADDRESS)).contains(Duration.ofMillis(200));
   }
@@ -92,7 +92,7 @@ class RateLimitTest {
 
   @ParameterizedTest
   @CsvSource({"PT0.000000001S, 1", "PT0.2S, 1", "PT1S, 1", "PT1.000000001S, 2", "PT59.9S, 60", "PT0S, 1"})
-  void theWaitIsToldInWholeSecondsThatAreEnough(Duration wait, long seconds) {
+  void theWaitIsInWholeSecondsThatAreEnough(Duration wait, long seconds) {
     assertThat(RateLimitFilter.wholeSeconds(wait)).isEqualTo(seconds);
   }
 

@@ -23,7 +23,7 @@ class ClientAddressTest {
   }
 
   @Test
-  void nothingIsBelievedOfAStranger() {
+  void noForwardedHeaderOfAStrangerIsTrusted() {
     assertThat(addresses.of("192.0.2.7", List.of("198.51.100.1"), List.of("for=198.51.100.1"))).isEqualTo("192.0.2.7");
     assertThat(addresses.of("fe80::1%eth0", List.of("198.51.100.1"), List.of())).isEqualTo("fe80::1%eth0");
     assertThat(new ClientAddress(List.of()).of(PROXY, List.of("198.51.100.1"), List.of())).isEqualTo(PROXY);
@@ -77,7 +77,7 @@ class ClientAddressTest {
       "198.51.100.1 | proto=https | " + PROXY, "unknown | for=6.6.6.6 | " + PROXY,
       "6.6.6.6, 10.2.2.2 | for=198.51.100.1, for=10.2.2.2 | " + PROXY,
       "6.6.6.6, 198.51.100.1 | for=198.51.100.1 | 198.51.100.1"})
-  void twoHeadersAreBelievedWhereTheyNameOneClient(String forwardedFor, String forwarded, String client) {
+  void twoHeadersThatNameOneClientAreTrusted(String forwardedFor, String forwarded, String client) {
     assertThat(addresses.of(PROXY, List.of(forwardedFor), List.of(forwarded))).isEqualTo(client);
   }
 

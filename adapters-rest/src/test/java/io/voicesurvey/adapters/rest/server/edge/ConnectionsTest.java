@@ -177,7 +177,7 @@ class ConnectionsTest {
     return line.toString().strip();
   }
 
-  /** Answers, but what is slow when told to, and what has a body when that is there. */
+  /** Answers immediately, a slow request when it is released, and a request with a body when the body has come. */
   private final class Ok extends HttpHandler {
     final Semaphore begun = new Semaphore(0);
     final CountDownLatch go = new CountDownLatch(1);
