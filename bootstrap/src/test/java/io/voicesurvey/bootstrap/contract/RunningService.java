@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The service as it ships, with a PostgreSQL, a signing key of its own, and a provider that asks no questions. */
+/** The service as it ships, with a PostgreSQL, a signing key of its own, and a provider that asks nobody anything. */
 final class RunningService implements AutoCloseable {
   private final Path folder = temporary();
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
@@ -56,7 +56,7 @@ final class RunningService implements AutoCloseable {
     return service.url();
   }
 
-  /** The settings of the service, for commands beside it. */
+  /** The settings that it runs with, for who types commands beside it. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("PUBLIC_URL", url().toString());

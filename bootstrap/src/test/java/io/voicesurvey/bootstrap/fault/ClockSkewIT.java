@@ -166,7 +166,7 @@ class ClockSkewIT {
   }
 
   @Test
-  void an_idle_session_is_over_at_every_instance_at_the_same_time() throws Exception {
+  void an_idle_session_is_over_at_every_instance_at_once() throws Exception {
     for (ServiceProcess asked : List.of(ahead, behind, right)) {
       Page idle = CLUSTER.signIn(right, "idle");
       age("expires_at", idle, Duration.ofDays(7).minusMinutes(1));

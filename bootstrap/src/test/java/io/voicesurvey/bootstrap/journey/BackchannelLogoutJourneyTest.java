@@ -92,7 +92,7 @@ class BackchannelLogoutJourneyTest {
   }
 
   @Test
-  void aTokenSentToBothInstancesAtTheSameTimeIsTakenOnce() throws Exception {
+  void aTokenSentToBothInstancesAtOnceIsTakenOnce() throws Exception {
     Secret token = token(person("nobody"));
     List<Integer> statuses = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
