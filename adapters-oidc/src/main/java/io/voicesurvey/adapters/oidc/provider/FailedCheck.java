@@ -12,13 +12,13 @@ import java.util.function.BooleanSupplier;
  * Describes a failed check for an operator, in one sentence: the member, the received value, and the expected value. A
  * received value is shown without control characters and with at most {@value #MAX_SHOWN} characters.
  */
-final class FailedCheck {
+public final class FailedCheck {
   private static final int MAX_SHOWN = 200;
 
   private FailedCheck() {}
 
   /** Empty if the check passes; else a sentence that shows the received value of the member. */
-  static Optional<String> unless(BooleanSupplier passes, JsonObject object, String name, String expected) {
+  public static Optional<String> unless(BooleanSupplier passes, JsonObject object, String name, String expected) {
     return passes.getAsBoolean()
         ? Optional.empty()
         : Optional.of(name + " is " + shown(object, name) + ", expected " + expected);
@@ -32,7 +32,7 @@ final class FailedCheck {
   }
 
   /** The received value of the member, as {@link #shown(String)}. */
-  static String shown(JsonObject object, String name) {
+  public static String shown(JsonObject object, String name) {
     return Optional.ofNullable(object.get(name)).map(value -> shown(value.toString())).orElse("missing");
   }
 
@@ -44,7 +44,7 @@ final class FailedCheck {
   }
 
   /** The type of the member, for values that must not be logged. */
-  static String type(JsonObject object, String name) {
+  public static String type(JsonObject object, String name) {
     return Optional.ofNullable(object.get(name)).map(FailedCheck::type).orElse("missing");
   }
 
@@ -59,11 +59,11 @@ final class FailedCheck {
     };
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return "\"" + shown(text) + "\"";
   }
 
-  static String list(Collection<String> names) {
+  public static String list(Collection<String> names) {
     return names.isEmpty() ? "none" : String.join(" or ", names);
   }
 }

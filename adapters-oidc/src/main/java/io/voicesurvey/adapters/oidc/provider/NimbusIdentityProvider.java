@@ -79,7 +79,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     ClientCredentials credentials = new ClientCredentials(settings, secrets, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
     this.tokenEndpoint = new TokenEndpoint(settings, http, credentials);
-    ProviderTokens tokens = new ProviderTokens(settings, new TokenSignatures(settings, keys), clock);
+    ProviderTokens tokens = new ProviderTokens(settings, new TokenSignatures(keys), clock);
     this.userInfoEndpoint = new UserInfoEndpoint(http, tokens);
     this.idTokens = new IdTokens(settings.issuer(), tokens);
     this.logoutTokens = new LogoutTokens(settings.issuer(), tokens);

@@ -62,7 +62,7 @@ public final class ProviderFiles {
   }
 
   /** Trusts the platform's certificates and those of the file. */
-  static SSLContext trusting(Path file) {
+  public static SSLContext trusting(Path file) {
     try {
       List<Certificate> trusted = new ArrayList<>(platformCertificates());
       trusted.addAll(certificates(file));

@@ -38,12 +38,12 @@ import javax.net.ssl.SSLException;
  * Sends all requests to the provider. A time limit covers each exchange as a whole, also a slow body. A body has a size
  * limit. Redirects are not followed, because they could send the client's credentials to another server.
  */
-final class ProviderHttp implements AutoCloseable {
+public final class ProviderHttp implements DocumentSource, AutoCloseable {
   /** The time limit of one exchange. */
-  static final Duration LIMIT = Duration.ofSeconds(5);
+  public static final Duration LIMIT = Duration.ofSeconds(5);
 
   /** The time limit of a shared load. It is shorter, so that all waiting callers get the result. */
-  static final Duration LOAD_LIMIT = Duration.ofMillis(4_500);
+  public static final Duration LOAD_LIMIT = Duration.ofMillis(4_500);
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
   private static final int MAX_BODY = 1024 * 1024;
@@ -70,7 +70,7 @@ final class ProviderHttp implements AutoCloseable {
    * @param trust          the certificates to trust; empty: those of the platform
    * @param caFileVariable the environment variable that adds certificates, for messages
    */
-  ProviderHttp(Optional<SSLContext> trust, String caFileVariable, ProxyRoutes proxies, Executor executor,
+  public ProviderHttp(Optional<SSLContext> trust, String caFileVariable, ProxyRoutes proxies, Executor executor,
       InstantSource clock,
       ExchangeObserver observer) {
     // HTTP/1.1, because the clear-text HTTP/2 upgrade confuses some servers.
@@ -109,7 +109,7 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /** @param accept the accepted media types */
-  static HTTPRequest get(URI uri, String accept) {
+  public static HTTPRequest get(URI uri, String accept) {
     HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, uri);
     request.setAccept(accept);
     return request;
@@ -137,10 +137,11 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   /**
-   * Returns the JSON object of a response with status 200; any other response is a fault. For documents whose content
-   * is clear without a media type: some servers send them as plain text, as bytes, or without a type.
+   * Also accepts a document without the media type of JSON: some servers send it as plain text, as bytes, or without a
+   * type.
    */
-  JsonObject fetch(HTTPRequest request, String endpoint, Duration limit) {
+  @Override
+  public JsonObject fetch(HTTPRequest request, String endpoint, Duration limit) {
     Response response = send(request, endpoint, limit);
     return requireOk(response, endpoint).document().orElseThrow(() -> notJson(response, endpoint));
   }

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * stay in use for up to 24 hours. For an unknown key, callers can force a renewal. This sends at most one request in 30
  * seconds; all callers in this time share its result.
  */
-final class ProviderKeys {
+public final class ProviderKeys {
   private static final Duration RENEWAL = Duration.ofMinutes(5);
 
   /** Older keys are renewed before use, so that no withdrawn key is accepted after hours without logins. */
@@ -41,14 +41,14 @@ final class ProviderKeys {
   /** Certificates are not evaluated here, and a damaged one must not make its key unusable. */
   private static final Set<String> IGNORED = Set.of("x5c", "x5u", "x5t", "x5t#S256");
 
-  private final ProviderHttp http;
+  private final DocumentSource documents;
   private final InstantSource clock;
   private final AsyncLoadingCache<URI, Published> cache;
   private final AtomicReference<Refetch> lastRefetch = new AtomicReference<>(
       new Refetch(Instant.MIN, new CompletableFuture<>()));
 
-  ProviderKeys(ProviderHttp http, Executor executor, Ticker ticker, InstantSource clock) {
-    this.http = http;
+  public ProviderKeys(DocumentSource documents, Executor executor, Ticker ticker, InstantSource clock) {
+    this.documents = documents;
     this.clock = clock;
     this.cache = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
         .expireAfterWrite(MAX_AGE).maximumSize(1).buildAsync(this::load);
@@ -91,7 +91,7 @@ final class ProviderKeys {
 
   private Published load(URI jwksUri) {
     HTTPRequest request = ProviderHttp.get(jwksUri, "application/json, application/jwk-set+json");
-    return new Published(keys(http.fetch(request, "JWKS endpoint", ProviderHttp.LOAD_LIMIT)), clock.instant());
+    return new Published(keys(documents.fetch(request, "JWKS endpoint", ProviderHttp.LOAD_LIMIT)), clock.instant());
   }
 
   private static List<JWK> keys(JsonObject set) {

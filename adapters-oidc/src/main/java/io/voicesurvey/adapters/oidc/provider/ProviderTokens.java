@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** The checks that ID and logout tokens share: OpenID Connect Back-Channel Logout 1.0, section 2.6, items 1 to 4. */
 final class ProviderTokens {
+  private static final String RS256 = "RS256";
+
   private final ProviderSettings settings;
   private final TokenSignatures signatures;
   private final InstantSource clock;
@@ -29,7 +31,17 @@ final class ProviderTokens {
 
   /** The first failed signature check, as {@link FailedCheck} describes it; empty if the provider signed the token. */
   Optional<String> signatureFailure(String token, CompactJws jws, ProviderMetadata metadata) {
-    return signatures.failure(token, jws, metadata);
+    return signatures.failure(token, jws, new TokenSignatures.Accepted(algorithms(metadata),
+        settings.variable("ID_TOKEN_ALG") + " or the provider's metadata", settings.clientSecret(),
+        metadata.jwksUri()));
+  }
+
+  private List<String> algorithms(ProviderMetadata metadata) {
+    if (!settings.idTokenAlgorithms().isEmpty()) {
+      return settings.idTokenAlgorithms();
+    }
+    List<String> asymmetric = TokenSignatures.asymmetric(metadata.idTokenAlgorithms());
+    return asymmetric.contains(RS256) ? List.of(RS256) : asymmetric;
   }
 
   /**
@@ -41,7 +53,7 @@ final class ProviderTokens {
   Optional<String> failure(CompactJws jws, Set<String> types, Duration maxAge) {
     JsonObject claims = jws.claims();
     Instant now = clock.instant();
-    return unless(() -> isOfType(jws, types), jws.header(), "typ", FailedCheck.list(types.stream().sorted().toList()))
+    return unless(() -> jws.isOfType(types), jws.header(), "typ", FailedCheck.list(types.stream().sorted().toList()))
         .or(() -> issuerFailure(claims)).or(() -> audienceFailure(claims))
         .or(() -> unless(() -> !claims.containsKey("azp") || is(claims, "azp", settings.clientId()), claims, "azp",
             FailedCheck.quoted(settings.clientId())))
@@ -117,17 +129,6 @@ final class ProviderTokens {
 
   static boolean is(JsonObject claims, String name, String value) {
     return StrictJson.string(claims, name).filter(value::equals).isPresent();
-  }
-
-  /** A token of another kind has its own {@code typ} (RFC 8725, section 3.11). */
-  private static boolean isOfType(CompactJws jws, Set<String> types) {
-    return !jws.header().containsKey("typ") || StrictJson.string(jws.header(), "typ")
-        .filter(type -> types.stream().anyMatch(name -> isNameOf(type, name))).isPresent();
-  }
-
-  /** A media type; the prefix "application/" is optional (RFC 7515, section 4.1.9). */
-  private static boolean isNameOf(String type, String name) {
-    return type.equalsIgnoreCase(name) || type.equalsIgnoreCase("application/" + name);
   }
 
   private boolean isRecentlyIssued(JsonObject claims, Duration maxAge, Instant now) {

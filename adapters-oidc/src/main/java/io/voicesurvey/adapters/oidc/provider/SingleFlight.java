@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a shared load. A timeout does not cancel the load. */
-final class SingleFlight {
+public final class SingleFlight {
   private SingleFlight() {}
 
   /**
    * Returns the cached value, or waits for its load. A failed load that the cache has not dropped yet is started again.
    */
-  static <K, V> V await(AsyncLoadingCache<K, V> cache, K key, Duration limit) {
+  public static <K, V> V await(AsyncLoadingCache<K, V> cache, K key, Duration limit) {
     CompletableFuture<V> load = cache.get(key);
     if (load.isCompletedExceptionally()) {
       cache.asMap().remove(key, load);

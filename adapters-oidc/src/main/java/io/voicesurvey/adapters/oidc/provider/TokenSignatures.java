@@ -23,88 +23,97 @@ import io.voicesurvey.adapters.oidc.token.CompactJws;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.domain.Secret;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks that the provider signed a token: with an accepted algorithm, by one of its published keys or, if HS256 is
- * configured, by the client secret. The token has no influence on the keys: {@code jku}, {@code x5u}, {@code jwk} and
+ * Checks that an issuer signed a token: with an accepted algorithm, by one of its published keys or, with HS256, by a
+ * shared key. The token has no influence on the keys: {@code jku}, {@code x5u}, {@code jwk} and
  * {@code x5c} are ignored (RFC 8725, section 3.10).
  */
-final class TokenSignatures {
-  private static final String HS256 = "HS256";
+public final class TokenSignatures {
   private static final int MIN_RSA_BITS = 2048;
 
   /** The maximum number of keys to try, so that a huge key set cannot use too much processor time. */
   private static final int MAX_CANDIDATES = 16;
 
-  private final ProviderSettings settings;
   private final ProviderKeys keys;
 
-  TokenSignatures(ProviderSettings settings, ProviderKeys keys) {
-    this.settings = settings;
+  public TokenSignatures(ProviderKeys keys) {
     this.keys = keys;
   }
 
-  /** The first failed check, as {@link FailedCheck} describes it; empty if the provider signed the token. */
-  Optional<String> failure(String token, CompactJws jws, ProviderMetadata metadata) {
-    List<String> allowed = allowed(metadata);
+  /**
+   * What a token may be signed with.
+   *
+   * @param algorithms the accepted ones
+   * @param origin     where the algorithms come from, for messages
+   * @param sharedKey  the key of HS256
+   * @param jwksUri    where the issuer publishes its keys
+   */
+  public record Accepted(List<String> algorithms, String origin, Optional<Secret> sharedKey, URI jwksUri) {
+    public Accepted {
+      algorithms = List.copyOf(algorithms);
+    }
+  }
+
+  /** The first failed check, as {@link FailedCheck} describes it; empty if the issuer signed the token. */
+  public Optional<String> failure(String token, CompactJws jws, Accepted accepted) {
     return Stream.of("crit", "b64")
         .flatMap(name -> unless(() -> jws.headerLacks(name), jws.header(), name, "no " + name).stream()).findFirst()
-        .or(() -> unless(() -> StrictJson.string(jws.header(), "alg").filter(allowed::contains).isPresent(),
-            jws.header(), "alg", FailedCheck.list(allowed) + ", from " + settings.variable("ID_TOKEN_ALG")
-                + " or the provider's metadata"))
-        .or(() -> signatureFailure(token, jws, metadata));
+        .or(() -> unless(() -> StrictJson.string(jws.header(), "alg").filter(accepted.algorithms()::contains)
+            .isPresent(), jws.header(), "alg", FailedCheck.list(accepted.algorithms()) + ", from " + accepted.origin()))
+        .or(() -> signatureFailure(token, jws, accepted));
   }
 
-  private List<String> allowed(ProviderMetadata metadata) {
-    if (!settings.idTokenAlgorithms().isEmpty()) {
-      return settings.idTokenAlgorithms();
-    }
-    if (metadata.idTokenAlgorithms().isEmpty()) {
-      return List.of("RS256");
-    }
-    List<String> asymmetric = metadata.idTokenAlgorithms().stream().filter(ProviderSettings.ALGORITHMS::contains)
-        .filter(name -> !name.equals(HS256)).toList();
-    return asymmetric.contains("RS256") ? List.of("RS256") : asymmetric;
+  /**
+   * The listed algorithms that need no shared key and that this service supports; RS256 if none are listed, the default
+   * of OpenID Connect.
+   */
+  public static List<String> asymmetric(List<String> listed) {
+    return listed.isEmpty()
+        ? List.of("RS256")
+        : listed.stream().filter(ProviderSettings.ALGORITHMS::contains).filter(name -> !name.equals("HS256")).toList();
   }
 
-  private Optional<String> signatureFailure(String token, CompactJws jws, ProviderMetadata metadata) {
+  private Optional<String> signatureFailure(String token, CompactJws jws, Accepted accepted) {
     JWSAlgorithm algorithm = JWSAlgorithm.parse(StrictJson.string(jws.header(), "alg").orElseThrow());
     Signed signed = Signed.of(token, algorithm, StrictJson.string(jws.header(), "kid"));
     if (JWSAlgorithm.HS256.equals(algorithm)) {
-      return settings.clientSecret().filter(secret -> signed.verifies(() -> new MACVerifier(secret.reveal())))
+      return accepted.sharedKey().filter(secret -> signed.verifies(() -> new MACVerifier(secret.reveal())))
           .isPresent()
               ? Optional.empty()
               : Optional.of("signature: not valid, expected HS256 with the client secret as the key");
     }
-    List<JWK> cached = keys.cached(metadata.jwksUri());
-    return isSigned(signed, cached) ? Optional.empty() : failureWithNewerKeys(signed, cached, metadata);
+    List<JWK> cached = keys.cached(accepted.jwksUri());
+    return isSigned(signed, cached) ? Optional.empty() : failureWithNewerKeys(signed, cached, accepted.jwksUri());
   }
 
   /** An unknown key may be new, and a cached key may have been replaced under the same {@code kid}. */
-  private Optional<String> failureWithNewerKeys(Signed signed, List<JWK> cached, ProviderMetadata metadata) {
+  private Optional<String> failureWithNewerKeys(Signed signed, List<JWK> cached, URI jwksUri) {
     try {
-      List<JWK> newer = keys.refetched(metadata.jwksUri());
-      return isSigned(signed, newer) ? Optional.empty() : Optional.of(failure(signed, newer, metadata));
+      List<JWK> newer = keys.refetched(jwksUri);
+      return isSigned(signed, newer) ? Optional.empty() : Optional.of(failure(signed, newer, jwksUri));
     } catch (IdentityProviderFault | IdentityProviderUnavailable e) {
       if (candidates(signed, cached).isEmpty()) {
         throw e;
       }
-      return Optional.of(failure(signed, cached, metadata));
+      return Optional.of(failure(signed, cached, jwksUri));
     }
   }
 
-  private static String failure(Signed signed, List<JWK> keys, ProviderMetadata metadata) {
+  private static String failure(Signed signed, List<JWK> keys, URI jwksUri) {
     int candidates = candidates(signed, keys).size();
     String received = "signature: kid is " + signed.keyId().map(FailedCheck::quoted).orElse("missing") + " and alg is "
         + signed.algorithm();
     return candidates == 0
-        ? received + ", expected one of the " + keys.size() + " keys at " + metadata.jwksUri()
+        ? received + ", expected one of the " + keys.size() + " keys at " + jwksUri
             + ", but none of them matches (RSA keys under 2048 bits and encryption keys are ignored)"
-        : received + ", expected a signature by a key at " + metadata.jwksUri() + ", but it is valid for none of the "
+        : received + ", expected a signature by a key at " + jwksUri + ", but it is valid for none of the "
             + candidates + " matching keys";
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -87,5 +88,20 @@ public final class CompactJws {
   /** True if the header has none of these members. */
   public boolean headerLacks(String... names) {
     return Arrays.stream(names).noneMatch(header::containsKey);
+  }
+
+  /**
+   * True if the header has no {@code typ}, or one of these. A token of another kind has its own {@code typ} (RFC 8725,
+   * section 3.11).
+   *
+   * @param types in lower case, without the prefix "application/", which is optional (RFC 7515, section 4.1.9)
+   */
+  public boolean isOfType(Set<String> types) {
+    return !header.containsKey("typ") || StrictJson.string(header, "typ")
+        .filter(type -> types.stream().anyMatch(name -> isNameOf(type, name))).isPresent();
+  }
+
+  private static boolean isNameOf(String type, String name) {
+    return type.equalsIgnoreCase(name) || type.equalsIgnoreCase("application/" + name);
   }
 }

@@ -304,6 +304,15 @@ public final class ScriptableProvider implements AutoCloseable {
     return Secret.of(signed(signIn, "logout+jwt", claims.build()));
   }
 
+  /** A token with that header and those claims, in addition to the algorithm and id of the key that signs it. */
+  public static Secret sign(JWK key, JsonObject header, JsonObject claims) {
+    JsonObjectBuilder all = Json.createObjectBuilder().add("alg", key.getAlgorithm().getName());
+    Optional.ofNullable(key.getKeyID()).ifPresent(id -> all.add("kid", id));
+    header.forEach(all::add);
+    String input = Base64URL.encode(all.build().toString()) + "." + Base64URL.encode(claims.toString());
+    return Secret.of(input + "." + signature(input, key, key.getAlgorithm().getName()));
+  }
+
   private HttpServer listen(int atPort) {
     try {
       HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), atPort), 0);
