@@ -1,5 +1,5 @@
 import { device } from '../sessions.js'
-import { duration, roleText, statusText, t, worded } from '../text.js'
+import { duration, roleText, statusText, t, toSecond, worded } from '../text.js'
 
 /** @typedef {import('../text.js').Key} Key */
 /** @typedef {import('../api.js').AuditEvent} AuditEvent */
@@ -17,7 +17,12 @@ const TYPES = {
   role_overage: 'eventRoleOverage',
   status_changed: 'eventStatusChanged',
   user_relinked: 'eventUserRelinked',
+  service_created: 'eventServiceCreated',
   service_token_issued: 'eventServiceTokenIssued',
+  client_secret_created: 'eventClientSecretCreated',
+  client_secret_deleted: 'eventClientSecretDeleted',
+  trust_added: 'eventTrustAdded',
+  trust_removed: 'eventTrustRemoved',
   users_imported: 'eventUsersImported',
   audit_archived: 'eventAuditArchived',
 }
@@ -54,7 +59,12 @@ const FACTS = {
   to_subject: 'factToSubject',
   issuer: 'factIssuer',
   subject: 'factSubject',
+  audience: 'factAudience',
+  claims: 'factClaims',
   ttl: 'factTtl',
+  expires_at: 'factExpiresAt',
+  secret_id: 'factSecret',
+  trust_id: 'factTrust',
   generation: 'factGeneration',
   user_agent: 'device',
   ip: 'address',
@@ -97,6 +107,7 @@ const SHOWN = {
   new_user: (value) => worded(ANSWERS, value),
   session_id: (value) => `…${value.slice(-END)}`,
   ttl: duration,
+  expires_at: toSecond,
   user_agent: device,
 }
 

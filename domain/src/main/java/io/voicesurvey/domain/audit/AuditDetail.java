@@ -6,10 +6,14 @@ import java.util.Locale;
  * The keys of {@link AuditEvent#detail()}. The stored events and the hash chain contain their labels: never change one.
  */
 public enum AuditDetail {
+  /** The audience of a trust rule. */
+  AUDIENCE,
   /** The failed check of an ID token: the member, the received and the expected value. */
   CAUSE,
   /** The number of changed users of an import. */
   CHANGED,
+  /** The claims of a trust rule, each as {@code name=value}. */
+  CLAIMS,
   /** The number of ended sessions. */
   COUNT,
   /** {@code true} if an import stopped before its last line. */
@@ -22,6 +26,8 @@ public enum AuditDetail {
   EMAIL_VERIFIED,
   /** The number of archived events. */
   EVENTS,
+  /** When a client secret expires (RFC 3339). */
+  EXPIRES_AT,
   /** The role or status before the change. */
   FROM,
   /** The issuer of the identity before the change. */
@@ -36,7 +42,7 @@ public enum AuditDetail {
   IMPORTED_ROLE,
   /** The client's IP address. */
   IP,
-  /** The issuer of the identity in the provider's claims. */
+  /** The issuer of the identity in the provider's claims, of a trust rule, or of a workload token. */
   ISSUER,
   /** The number of lines of an import. */
   LINES,
@@ -50,11 +56,13 @@ public enum AuditDetail {
   ROLE,
   /** The last seal of an archive: its number, a colon and its hash. */
   SEAL,
+  /** The id of a client secret. */
+  SECRET_ID,
   /** The id of the session. */
   SESSION_ID,
   /** The name of the imported file. */
   SOURCE,
-  /** The subject of the identity in the provider's claims. */
+  /** The subject of the identity in the provider's claims, or of a workload token. */
   SUBJECT,
   /** The role or status after the change. */
   TO,
@@ -62,7 +70,9 @@ public enum AuditDetail {
   TO_ISSUER,
   /** The subject of the identity after the change. */
   TO_SUBJECT,
-  /** The lifetime of a service token (ISO 8601). */
+  /** The id of a trust rule. */
+  TRUST_ID,
+  /** The lifetime of a service token, or the longest one by a trust rule (ISO 8601). */
   TTL,
   /** The number of lines of an import that were true before. */
   UNCHANGED,

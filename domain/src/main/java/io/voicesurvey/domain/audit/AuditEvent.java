@@ -1,6 +1,9 @@
 package io.voicesurvey.domain.audit;
 
 import io.voicesurvey.domain.Text;
+import io.voicesurvey.domain.program.ClientSecret;
+import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.EmailAddress;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -115,6 +119,38 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
         .with(AuditDetail.TO_SUBJECT, to.subject());
   }
 
+  public static AuditEvent serviceCreated(UserId account, Role role, Actor actor, Instant now) {
+    return of(AuditEventType.SERVICE_CREATED, account, actor, now).with(AuditDetail.ROLE, role.label());
+  }
+
+  public static AuditEvent clientSecretCreated(UserId account, ClientSecret secret, Actor actor, Instant now) {
+    return of(AuditEventType.CLIENT_SECRET_CREATED, account, actor, now).with(AuditDetail.SECRET_ID, secret.id())
+        .with(AuditDetail.EXPIRES_AT, secret.expiresAt().map(Instant::toString));
+  }
+
+  /** @param sessions the number of ended sessions */
+  public static AuditEvent clientSecretDeleted(UserId account, CredentialId secret, int sessions, Actor actor,
+      Instant now) {
+    return of(AuditEventType.CLIENT_SECRET_DELETED, account, actor, now).with(AuditDetail.SECRET_ID, secret)
+        .withCount(sessions);
+  }
+
+  public static AuditEvent trustAdded(TrustRule rule, Actor actor, Instant now) {
+    return of(AuditEventType.TRUST_ADDED, rule.account(), actor, now).with(AuditDetail.TRUST_ID, rule.id())
+        .with(AuditDetail.ISSUER, rule.issuer()).with(AuditDetail.AUDIENCE, rule.audience())
+        .with(AuditDetail.CLAIMS, claims(rule)).with(AuditDetail.TTL, rule.maxLifetime().toString());
+  }
+
+  private static String claims(TrustRule rule) {
+    return new TreeMap<>(rule.claims()).entrySet().stream().map(claim -> claim.getKey() + "=" + claim.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** @param sessions the number of ended sessions */
+  public static AuditEvent trustRemoved(UserId account, CredentialId rule, int sessions, Actor actor, Instant now) {
+    return of(AuditEventType.TRUST_REMOVED, account, actor, now).with(AuditDetail.TRUST_ID, rule).withCount(sessions);
+  }
+
   public static AuditEvent serviceTokenIssued(UserId account, Role role, Duration ttl, SessionId session, Actor actor,
       Instant now) {
     return of(AuditEventType.SERVICE_TOKEN_ISSUED, account, actor, now).with(AuditDetail.ROLE, role.label())
@@ -153,6 +189,15 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
 
   public AuditEvent with(AuditReason reason) {
     return with(AuditDetail.REASON, reason.label());
+  }
+
+  public AuditEvent with(AuditDetail key, CredentialId credential) {
+    return with(key, credential.value().toString());
+  }
+
+  /** A count of zero is left out. */
+  private AuditEvent withCount(int count) {
+    return count == 0 ? this : with(AuditDetail.COUNT, count);
   }
 
   private AuditEvent with(AuditDetail key, SessionId session) {

@@ -22,7 +22,13 @@ public enum AuditEventType {
   STATUS_CHANGED,
   /** A user got another identity at the provider. */
   USER_RELINKED,
+  SERVICE_CREATED,
   SERVICE_TOKEN_ISSUED,
+  CLIENT_SECRET_CREATED,
+  CLIENT_SECRET_DELETED,
+  /** A service account got a trust rule. */
+  TRUST_ADDED,
+  TRUST_REMOVED,
   /** Roles were imported from a file. */
   USERS_IMPORTED,
   /** The oldest events were moved into a file. */

@@ -8,6 +8,7 @@ public record ServiceName(String value) {
   /** The issuer of service accounts. No identity provider can use it: a provider's issuer is an http(s) URL. */
   public static final String ISSUER = "urn:voicesurveyagent:service";
 
+  private static final String PREFIX = "service:";
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
   public ServiceName {
@@ -23,6 +24,11 @@ public record ServiceName(String value) {
 
   /** The account's identity, in place of one at a provider. */
   public ExternalIdentity identity() {
-    return new ExternalIdentity(ISSUER, "service:" + value);
+    return new ExternalIdentity(ISSUER, PREFIX + value);
+  }
+
+  /** The name in a {@code client_id}, which is the subject of the identity. Empty if the text has another form. */
+  public static Optional<ServiceName> ofClientId(String clientId) {
+    return clientId.startsWith(PREFIX) ? parse(clientId.substring(PREFIX.length())) : Optional.empty();
   }
 }

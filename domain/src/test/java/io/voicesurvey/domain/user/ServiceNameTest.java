@@ -28,4 +28,13 @@ class ServiceNameTest {
     assertThat(new ServiceName("nightly").identity())
         .isEqualTo(new ExternalIdentity("urn:voicesurveyagent:service", "service:nightly"));
   }
+
+  @Test
+  void aClientIdIsTheSubjectOfTheAccount() {
+    assertThat(ServiceName.ofClientId("service:nightly")).contains(new ServiceName("nightly"));
+    assertThat(ServiceName.ofClientId("nightly")).isEmpty();
+    assertThat(ServiceName.ofClientId("service:")).isEmpty();
+    assertThat(ServiceName.ofClientId("service:a b")).isEmpty();
+    assertThat(ServiceName.ofClientId("Service:nightly")).isEmpty();
+  }
 }
