@@ -7,12 +7,9 @@ import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.Exposition;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
-import io.voicesurvey.application.audit.FindAuditEvents;
-import io.voicesurvey.application.health.CheckReadiness;
-import io.voicesurvey.application.login.CompleteLogin;
-import io.voicesurvey.application.login.ListProviders;
-import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.UseCases;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
@@ -27,18 +24,7 @@ import io.voicesurvey.application.port.InMemoryUsedLogoutTokens;
 import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.MutableClock;
-import io.voicesurvey.application.session.AuthenticateBearer;
-import io.voicesurvey.application.session.BackchannelLogout;
-import io.voicesurvey.application.session.CheckReauthentication;
-import io.voicesurvey.application.session.EndSession;
-import io.voicesurvey.application.session.ListSessions;
-import io.voicesurvey.application.session.PublishKeys;
-import io.voicesurvey.application.session.RefreshSession;
-import io.voicesurvey.application.session.RevokeSession;
-import io.voicesurvey.application.session.RevokeSessions;
-import io.voicesurvey.application.user.ChangeUser;
-import io.voicesurvey.application.user.FindUsers;
-import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.ReturnToPolicy;
@@ -112,7 +98,7 @@ final class RestApi {
     this.provider = (InMemoryIdentityProvider) providers.all().getFirst().provider();
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, publicUrl, Set.of(new WebOrigin(FRIEND)), List.of(),
         rateLimitPerMinute, false);
-    List<Object> instances = new ArrayList<>(useCases(publicUrl));
+    List<Object> instances = new ArrayList<>(useCases(publicUrl).all());
     instances.addAll(
         List.of(settings, Health.ok("1.2.3"), new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
             policy()));
@@ -130,32 +116,14 @@ final class RestApi {
     return new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10));
   }
 
-  private List<Object> useCases(URI publicUrl) {
-    var sessions = new InMemorySessionRepository(database);
-    var transactions = new InMemoryTransactions(database);
-    var users = new InMemoryUserRepository(database);
-    var auditTrail = new InMemoryAuditTrail(database);
-    var accessTokens = new InMemoryAccessTokens(Duration.ofHours(1), clock);
-    var refreshTokens = new InMemoryRefreshTokens();
-    var secrets = new InMemorySecretGenerator();
-    var returnTo = new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND)));
-    return List.of(new ListProviders(providers),
-        new StartLogin(providers, seal, refreshTokens, secrets, returnTo, clock),
-        new CompleteLogin(providers, seal, users, new InMemoryPendingRoles(database), sessions, auditTrail,
-            transactions,
-            accessTokens, refreshTokens, secrets, policy(), clock),
-        new AuthenticateBearer(accessTokens, new InMemoryLiveSessions(database)),
-        new RefreshSession(refreshTokens, accessTokens, sessions, auditTrail, transactions, policy(), clock),
-        new EndSession(accessTokens, refreshTokens, sessions, auditTrail, transactions, providers, secrets, clock),
-        new BackchannelLogout(providers, new InMemoryUsedLogoutTokens(database), sessions, auditTrail, transactions,
-            clock),
-        new ListSessions(sessions), new RevokeSession(sessions, auditTrail, transactions, clock),
-        new FindAuditEvents(auditTrail), new PublishKeys(accessTokens),
-        new CheckReadiness(transactions, providers), new FindUsers(users), new ShowUser(users),
-        new ChangeUser(users, new InMemoryPendingRoles(database), sessions, auditTrail, transactions, clock),
-        new RevokeSessions(users, sessions, auditTrail, transactions, clock),
-        new CheckReauthentication(sessions,
-            new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of())));
+  private UseCases useCases(URI publicUrl) {
+    Ports ports = new Ports(providers, seal, new InMemoryAccessTokens(Duration.ofHours(1), clock),
+        new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryPendingRoles(database),
+        new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedLogoutTokens(database),
+        auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),
+        new InMemorySecretGenerator(), clock);
+    return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),
+        new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))));
   }
 
   Request request(String method, String target) {
@@ -241,6 +209,10 @@ final class RestApi {
     Request body(String type, byte[] bytes) {
       body = bytes.clone();
       return header("Content-Type", type).header("Content-Length", Integer.toString(bytes.length));
+    }
+
+    Request form(String text) {
+      return body(MediaType.APPLICATION_FORM_URLENCODED, text.getBytes(StandardCharsets.UTF_8));
     }
 
     Request chunked(byte[] bytes) {

@@ -85,7 +85,24 @@ public final class VerifyAuditTrail {
     record ArchiveUnusable(String reason) implements Outcome {}
 
     /** The first error found. */
-    sealed interface Broken extends Outcome {}
+    sealed interface Broken extends Outcome {
+      /** What is wrong, for the operator. */
+      default String description() {
+        return switch (this) {
+          case EventChanged(Seal seal) -> "event %d is not what seal %d says".formatted(seal.eventId(), seal.number());
+          case EventRemoved(Seal seal) -> "event %d of seal %d is missing".formatted(seal.eventId(), seal.number());
+          case SealRemoved(long number) -> "seal %d is missing".formatted(number);
+          case ExtraSeal(long number) -> "seal %d was not made by the service".formatted(number);
+          case DuplicateEvent(long eventId) -> "event %d exists more than once".formatted(eventId);
+          case NeverSealed(long eventId) ->
+            "event %d was not added by the service, or its seal is missing".formatted(eventId);
+          case RemovedUnsealed(long eventId) -> "event %d was removed before it was sealed".formatted(eventId);
+          case DiffersFromKept(long number) -> "seal %d is missing, or differs from the kept seal".formatted(number);
+          case ArchiveMissing(Seal last) ->
+            "neither the next archive nor the trail continues from seal %d".formatted(last.number());
+        };
+      }
+    }
 
     /** The event differs from the sealed one, or its seal was changed. */
     record EventChanged(Seal seal) implements Broken {}

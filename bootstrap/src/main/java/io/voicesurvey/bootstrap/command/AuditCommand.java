@@ -6,7 +6,6 @@ import io.voicesurvey.application.audit.VerifyAuditTrail;
 import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
 import io.voicesurvey.application.port.AuditArchive;
-import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Seal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -31,9 +30,8 @@ record AuditCommand(CommandContext context) {
       @Option(names = "--archive", paramLabel = "FILE", description = "A file that audit archive wrote. Repeat the option for several files, oldest first. Each file must continue the file before it, and the trail must continue the last file.") List<Path> archives) {
     List<AuditArchive> files = Optional.ofNullable(archives).orElse(List.of()).stream()
         .<AuditArchive>map(JsonAuditArchive::new).toList();
-    try (Wiring wiring = context.wiring()) {
-      return report(wiring.useCases().verifyAuditTrail().execute(new VerifyAuditTrail.Command(kept, files)));
-    }
+    return context.run(
+        useCases -> report(useCases.verifyAuditTrail().execute(new VerifyAuditTrail.Command(kept, files))));
   }
 
   private int report(Outcome outcome) {
@@ -68,9 +66,7 @@ record AuditCommand(CommandContext context) {
       @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file for the events. Only its owner can read it.") Path out) {
     ArchiveAuditTrail.Command command = new ArchiveAuditTrail.Command(before.atStartOfDay(ZoneOffset.UTC).toInstant(),
         new JsonAuditArchive(out));
-    try (Wiring wiring = context.wiring()) {
-      return report(wiring.useCases().archiveAuditTrail().execute(command), out);
-    }
+    return context.run(useCases -> report(useCases.archiveAuditTrail().execute(command), out));
   }
 
   private int report(ArchiveAuditTrail.Outcome outcome, Path out) {
@@ -100,22 +96,7 @@ record AuditCommand(CommandContext context) {
   }
 
   private int broken(Outcome.Broken broken) {
-    context.out().println("broken: " + switch (broken) {
-      case Outcome.EventChanged(Seal seal) ->
-        "event %d is not what seal %d says".formatted(seal.eventId(), seal.number());
-      case Outcome.EventRemoved(Seal seal) ->
-        "event %d of seal %d is missing".formatted(seal.eventId(), seal.number());
-      case Outcome.SealRemoved(long number) -> "seal %d is missing".formatted(number);
-      case Outcome.ExtraSeal(long number) -> "seal %d was not made by the service".formatted(number);
-      case Outcome.DuplicateEvent(long eventId) -> "event %d exists more than once".formatted(eventId);
-      case Outcome.NeverSealed(long eventId) ->
-        "event %d was not added by the service, or its seal is missing".formatted(eventId);
-      case Outcome.RemovedUnsealed(long eventId) -> "event %d was removed before it was sealed".formatted(eventId);
-      case Outcome.DiffersFromKept(long number) ->
-        "seal %d is missing, or differs from the kept seal".formatted(number);
-      case Outcome.ArchiveMissing(Seal last) ->
-        "neither the next archive nor the trail continues from seal %d".formatted(last.number());
-    });
+    context.out().println("broken: " + broken.description());
     return 1;
   }
 }

@@ -1,9 +1,12 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.application.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
 import io.voicesurvey.bootstrap.wiring.Wiring;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -30,9 +33,32 @@ public record CommandContext(Map<String, String> environment, Function<Map<Strin
     return loader.apply(environment);
   }
 
-  /** Creates the use cases. The caller must close it. */
-  Wiring wiring() {
-    return new Wiring(settings());
+  /** What a command does with the use cases; returns the exit code. */
+  @FunctionalInterface
+  interface Work<E extends Exception> {
+    int run(UseCases useCases) throws E;
+  }
+
+  /** Creates the use cases for that work, and returns its exit code. */
+  <E extends Exception> int run(Work<E> work) throws E {
+    try (Wiring wiring = new Wiring(settings())) {
+      return work.run(wiring.useCases());
+    }
+  }
+
+  /** Prints until the end or until the output fails, and returns the exit code. */
+  <T> int print(Iterator<T> items, Printer<T> printer) throws IOException {
+    while (items.hasNext() && !out.checkError()) {
+      printer.print(items.next());
+    }
+    printer.end();
+    return 0;
+  }
+
+  /** Prints the data of a command and returns the exit code. */
+  int print(String data) {
+    out.println(data);
+    return 0;
   }
 
   /** Prints a success message and returns the exit code. */

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.command;
 
 import io.voicesurvey.bootstrap.settings.ProcessEncoding;
 import io.voicesurvey.bootstrap.settings.WrongSettings;
+import io.voicesurvey.bootstrap.wiring.Service;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -138,8 +139,7 @@ public final class Commands implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Optional.ofNullable(Commands.class.getPackage().getImplementationVersion()).orElse("unpackaged");
-      return new String[]{"voicesurveyagent " + version};
+      return new String[]{"voicesurveyagent " + Service.version()};
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.UserReference;
-import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Actor;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -22,23 +21,20 @@ record SessionsCommand(CommandContext context) {
     RevokeSessions.Command command = whose.user.<RevokeSessions.Command>map(
         user -> new RevokeSessions.Command.OfUser(user, Actor.COMMAND))
         .orElseGet(() -> new RevokeSessions.Command.OfAllUsers(Actor.COMMAND));
-    try (Wiring wiring = context.wiring()) {
-      return switch (wiring.useCases().revokeSessions().execute(command)) {
-        case RevokeSessions.Outcome.Revoked(int count) -> context.done("Sessions ended: " + count + ".");
-        case RevokeSessions.Outcome.UserNotFound none -> context.failed("there is no such user: see users list");
-      };
-    }
+    return context.run(useCases -> switch (useCases.revokeSessions().execute(command)) {
+      case RevokeSessions.Outcome.Revoked(int count) -> context.done("Sessions ended: " + count + ".");
+      case RevokeSessions.Outcome.UserNotFound none -> context.failed("there is no such user: see users list");
+    });
   }
 
   @Command(name = "purge", description = "Deletes sessions and used logout tokens that ended more than a day ago, and prints their numbers as JSON. Instances may run meanwhile.", footer = {
       "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions purge"})
   int purge() {
-    try (Wiring wiring = context.wiring()) {
-      PurgeSessions.Outcome purged = wiring.useCases().purgeSessions().execute(new PurgeSessions.Command());
-      context.out().println(JsonNodeFactory.instance.objectNode().put("sessions", purged.sessions())
-          .put("spent_tokens", purged.usedLogoutTokens()));
-      return 0;
-    }
+    return context.run(useCases -> {
+      PurgeSessions.Outcome purged = useCases.purgeSessions().execute(new PurgeSessions.Command());
+      return context.print(JsonNodeFactory.instance.objectNode().put("sessions", purged.sessions())
+          .put("spent_tokens", purged.usedLogoutTokens()).toString());
+    });
   }
 
   /** The sessions to revoke: exactly one of the two options. */

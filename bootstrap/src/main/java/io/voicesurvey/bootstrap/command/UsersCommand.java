@@ -9,7 +9,6 @@ import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.UserReference;
-import io.voicesurvey.bootstrap.wiring.Wiring;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -22,11 +21,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,38 +46,16 @@ record UsersCommand(CommandContext context) {
       @Option(names = "--waiting", description = "Prints imported people who have not yet signed in with their email verified: email, role, status, time of the import.") boolean waiting)
       throws IOException {
     UserFilter filter = new UserFilter(role, status, Optional.empty());
-    try (Wiring wiring = context.wiring()) {
-      // The first query comes before the printer: if it fails, no header is printed.
-      return waiting
-          ? print(all((Optional<EmailAddress> after) -> {
-            var page = wiring.useCases().findPendingRoles().execute(new FindPendingRoles.Command(role, status, after));
-            return new Page<>(page.waiting(), page.next());
-          }), format.waiting(context.out()))
-          : print(all((Optional<UserId> after) -> {
-            var page = wiring.useCases().findUsers()
-                .execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
-            return new Page<>(page.users(), page.next());
-          }), format.users(context.out()));
-    }
-  }
-
-  /** @param next the start of the next page; empty: this is the last page */
-  private record Page<T, K>(List<T> items, Optional<K> next) {}
-
-  /** Queries the first page, and each other page when its first item is needed. */
-  private static <T, K> Iterator<T> all(Function<Optional<K>, Page<T, K>> query) {
-    return Stream.iterate(Optional.of(query.apply(Optional.empty())), Optional::isPresent,
-        page -> page.flatMap(Page::next).map(next -> query.apply(Optional.of(next))))
-        .flatMap(page -> page.orElseThrow().items().stream()).iterator();
-  }
-
-  /** Prints until the end or until the output fails. */
-  private <T> int print(Iterator<T> items, Printer<T> printer) throws IOException {
-    while (items.hasNext() && !context.out().checkError()) {
-      printer.print(items.next());
-    }
-    printer.end();
-    return 0;
+    // The first query comes before the printer: if it fails, no header is printed.
+    return context.run(useCases -> waiting
+        ? context.print(Page.all((Optional<EmailAddress> after) -> {
+          var page = useCases.findPendingRoles().execute(new FindPendingRoles.Command(role, status, after));
+          return new Page<>(page.waiting(), page.next());
+        }), format.waiting(context.out()))
+        : context.print(Page.all((Optional<UserId> after) -> {
+          var page = useCases.findUsers().execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
+          return new Page<>(page.users(), page.next());
+        }), format.users(context.out())));
   }
 
   @Command(name = "set-role", description = {
@@ -110,19 +85,17 @@ record UsersCommand(CommandContext context) {
   private int change(UserReference user, Optional<Role> role, Optional<UserStatus> status,
       Function<User, String> effect) {
     ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
-    try (Wiring wiring = context.wiring()) {
-      return switch (wiring.useCases().changeUser().execute(command)) {
-        case ChangeUser.Outcome.Changed(User found) -> context.done(name(found) + " " + effect.apply(found) + ".");
-        case ChangeUser.Outcome.PendingRoleChanged(PendingRole waiting) -> context.done(waiting.email().value()
-            + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from the first login on.");
-        case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
-        case ChangeUser.Outcome.NotFound none ->
-          context.failed("there is no such user: see users list and users list --waiting");
-        case ChangeUser.Outcome.LastAdmin last ->
-          context.failed("this is the last active administrator: give another user the role admin first");
-        case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("the command states no version");
-      };
-    }
+    return context.run(useCases -> switch (useCases.changeUser().execute(command)) {
+      case ChangeUser.Outcome.Changed(User found) -> context.done(name(found) + " " + effect.apply(found) + ".");
+      case ChangeUser.Outcome.PendingRoleChanged(PendingRole waiting) -> context.done(waiting.email().value()
+          + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from the first login on.");
+      case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
+      case ChangeUser.Outcome.NotFound none ->
+        context.failed("there is no such user: see users list and users list --waiting");
+      case ChangeUser.Outcome.LastAdmin last ->
+        context.failed("this is the last active administrator: give another user the role admin first");
+      case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("the command states no version");
+    });
   }
 
   @Command(name = "import", description = {
@@ -134,13 +107,16 @@ record UsersCommand(CommandContext context) {
   int importFile(@Parameters(paramLabel = "FILE.csv", description = "The file.") Path path,
       @Option(names = "--dry-run", description = "Prints each change and changes nothing.") boolean dryRun)
       throws IOException {
-    try (UserFile file = UserFile.open(path);
-        Wiring wiring = context.wiring();
-        Progress progress = Progress.of(dryRun ? "Dry run" : "Import", file.size(),
+    try (UserFile file = UserFile.open(path)) {
+      return context.run(useCases -> {
+        try (Progress progress = Progress.of(dryRun ? "Dry run" : "Import", file.size(),
             context.isErrTerminal().getAsBoolean(), context.err())) {
-      PrintStream changes = dryRun ? context.out() : new PrintStream(OutputStream.nullOutputStream());
-      return print(wiring.useCases().importUsers().execute(new ImportUsers.Command(file.lines(),
-          path.getFileName().toString(), dryRun, Actor.COMMAND, new ImportListener(file, progress, changes))), dryRun);
+          PrintStream changes = dryRun ? context.out() : new PrintStream(OutputStream.nullOutputStream());
+          return print(useCases.importUsers().execute(new ImportUsers.Command(file.lines(),
+              path.getFileName().toString(), dryRun, Actor.COMMAND, new ImportListener(file, progress, changes))),
+              dryRun);
+        }
+      });
     }
   }
 
@@ -161,17 +137,15 @@ record UsersCommand(CommandContext context) {
       @Option(names = "--issuer", paramLabel = "ISSUER", required = true, converter = Arguments.OfIssuer.class, description = "The provider, as in OIDC_ISSUER.") String issuer,
       @Option(names = "--subject", paramLabel = "SUBJECT", required = true, converter = Arguments.OfSubject.class, description = "The new identity of the person: the sub of their ID tokens.") String subject) {
     RelinkUser.Command command = new RelinkUser.Command(user, new ExternalIdentity(issuer, subject), Actor.COMMAND);
-    try (Wiring wiring = context.wiring()) {
-      return switch (wiring.useCases().relinkUser().execute(command)) {
-        case RelinkUser.Outcome.Relinked(User relinked, int revoked) ->
-          context.done(name(relinked) + " is relinked, sessions ended: " + revoked + ".");
-        case RelinkUser.Outcome.NotFound none -> context.failed("there is no such user: see users list");
-        case RelinkUser.Outcome.EmailUnverified(User found) -> unverified(found);
-        case RelinkUser.Outcome.IdentityTaken taken -> context.failed("that identity belongs to another user");
-        case RelinkUser.Outcome.IssuerReserved reserved ->
-          context.failed("the identity of a service account cannot change, and no user can get its issuer");
-      };
-    }
+    return context.run(useCases -> switch (useCases.relinkUser().execute(command)) {
+      case RelinkUser.Outcome.Relinked(User relinked, int revoked) ->
+        context.done(name(relinked) + " is relinked, sessions ended: " + revoked + ".");
+      case RelinkUser.Outcome.NotFound none -> context.failed("there is no such user: see users list");
+      case RelinkUser.Outcome.EmailUnverified(User found) -> unverified(found);
+      case RelinkUser.Outcome.IdentityTaken taken -> context.failed("that identity belongs to another user");
+      case RelinkUser.Outcome.IssuerReserved reserved ->
+        context.failed("the identity of a service account cannot change, and no user can get its issuer");
+    });
   }
 
   private int unverified(User user) {

@@ -11,9 +11,11 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.UserStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -80,22 +82,13 @@ public final class EmbeddedDevelopment implements Development {
     }
   }
 
-  private static String welcome(String url, int providers, Path folder, Map<String, String> settings) {
-    return """
-
-        voicesurveyagent runs at %1$s for development. Stop it with Ctrl-C.
-          Sign in:       %1$s/   as ada (admin), carl (campaign manager), vera (viewer),
-                         uma (email not verified) or dora (disabled)
-          By curl:       curl -s -L -c jar -b jar -d username=ada "$(curl -s -c jar -o /dev/null -w '%%{redirect_url}' \
-        -H 'Accept: text/html' %1$s/api/auth/login%4$s)"
-          Try the API:   %1$s/docs
-          Data:          %2$s   To start again, stop the service and delete this folder.
-          Another port:  PORT=9000 mvn -Pdev
-          Commands:      bootstrap/target/voicesurveyagent users list   in a shell with these settings:
-        %3$s
-        """.formatted(url, folder, settings.entrySet().stream()
-        .map(setting -> "export " + setting.getKey() + "='" + setting.getValue() + "'")
-        .collect(Collectors.joining("\n")),
-        providers == 1 ? "" : "?provider=corp");
+  private static String welcome(String url, int providers, Path folder, Map<String, String> settings)
+      throws IOException {
+    try (InputStream text = EmbeddedDevelopment.class.getResourceAsStream("welcome.txt")) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).formatted(url, folder,
+          settings.entrySet().stream().map(setting -> "export " + setting.getKey() + "='" + setting.getValue() + "'")
+              .collect(Collectors.joining("\n")),
+          providers == 1 ? "" : "?provider=corp");
+    }
   }
 }

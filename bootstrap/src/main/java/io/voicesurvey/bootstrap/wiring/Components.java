@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.rest.RestApplication;
 import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.Exposition;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.application.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
 import jakarta.enterprise.event.Observes;

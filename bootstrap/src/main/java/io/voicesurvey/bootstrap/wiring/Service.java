@@ -1,11 +1,13 @@
 package io.voicesurvey.bootstrap.wiring;
 
+import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.persistence.cache.SessionChanges;
 import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.PrometheusExposition;
 import io.voicesurvey.adapters.rest.server.edge.Server;
+import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.bootstrap.job.AuditSealing;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.job.SessionPurge;
@@ -58,9 +60,10 @@ public final class Service implements AutoCloseable {
   private Server run(Settings settings, InstantSource clock, DatabaseLimits limits) {
     new SchemaMigration(settings.listen()).update();
     Instruments instruments = started(new Instruments(settings, version()), Instruments::close);
-    Wiring wiring = started(
-        new Wiring(settings, clock, limits, instruments.database(), instruments::provider), Wiring::close);
-    started(new SessionChanges(settings.listen(), wiring.liveSessions(), wiring.probe(settings), wiring.secrets().id()),
+    Wiring wiring = started(new Wiring(settings, clock,
+        new Database(settings.database(), limits, instruments.database()), instruments::provider), Wiring::close);
+    SecretGenerator secrets = wiring.ports().secrets();
+    started(new SessionChanges(settings.listen(), wiring.liveSessions(), wiring.probe(settings), secrets.id()),
         SessionChanges::close);
     AuditSealing sealing = new AuditSealing(wiring.useCases().sealAuditTrail());
     started(new RepeatingJob("session-purge", purgeDelay(), PURGE_INTERVAL,
@@ -72,7 +75,7 @@ public final class Service implements AutoCloseable {
     WarmUp.startRequests(wiring);
     Components components = started(
         new Components(settings, wiring.useCases(), metrics, Health.ok(version())), Components::close);
-    Server listening = started(Server.prepare(settings.http(), components::get, () -> wiring.secrets().id().toString(),
+    Server listening = started(Server.prepare(settings.http(), components::get, () -> secrets.id().toString(),
         instruments.observers()), Server::close);
     listening.listen();
     WarmUp.startRest(wiring, metrics::watchJvm);
@@ -90,7 +93,8 @@ public final class Service implements AutoCloseable {
     return Duration.ofMillis(new SplittableRandom().nextLong(PURGE_INTERVAL.toMillis()));
   }
 
-  private static String version() {
+  /** The version in the manifest of the jar. */
+  public static String version() {
     return Optional.ofNullable(Service.class.getPackage().getImplementationVersion()).orElse("unpackaged");
   }
 

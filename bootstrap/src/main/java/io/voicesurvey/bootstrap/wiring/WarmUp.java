@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.domain.session.Client;
@@ -69,13 +70,14 @@ final class WarmUp {
    * the same classes and queries.
    */
   private static void requests(Wiring wiring) {
-    Instant now = wiring.clock().instant();
-    User user = User.serviceAccount(new UserId(wiring.secrets().id()), new ServiceName("warm-up"), Role.VIEWER, now);
-    Session session = new Session(new SessionId(wiring.secrets().id()), user.id(), 0, now, now,
+    Ports ports = wiring.ports();
+    Instant now = ports.clock().instant();
+    User user = User.serviceAccount(new UserId(ports.secrets().id()), new ServiceName("warm-up"), Role.VIEWER, now);
+    Session session = new Session(new SessionId(ports.secrets().id()), user.id(), 0, now, now,
         now.plus(Duration.ofMinutes(1)), Optional.empty(), Client.UNKNOWN, Optional.empty());
-    wiring.useCases().refreshSession().execute(new RefreshSession.Command(wiring.refreshTokens().issue(session)));
+    wiring.useCases().refreshSession().execute(new RefreshSession.Command(ports.refreshTokens().issue(session)));
     wiring.useCases().authenticateBearer()
-        .execute(new AuthenticateBearer.Command(wiring.accessTokens().issue(user, session, now).token()));
+        .execute(new AuthenticateBearer.Command(ports.accessTokens().issue(user, session, now).token()));
     Json.write(UserProfile.of(user));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
+import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.application.login.CompleteLogin;
@@ -11,6 +12,7 @@ import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.bootstrap.journey.Federation;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.Page;
+import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.session.Client;
@@ -71,7 +73,9 @@ class LoginCostTest {
       operations.add(operation);
       return failure -> {};
     }));
-    return new Wiring(WORLD.settings(overrides), Wiring.CLOCK, PATIENT, counting, id -> endpoint -> outcome -> {});
+    Settings settings = WORLD.settings(overrides);
+    return new Wiring(settings, Wiring.CLOCK, new Database(settings.database(), PATIENT, counting),
+        id -> endpoint -> outcome -> {});
   }
 
   /** The operations on the database during a whole login. */

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.application.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

@@ -1,0 +1,92 @@
+package io.voicesurvey.application;
+
+import io.voicesurvey.application.audit.ArchiveAuditTrail;
+import io.voicesurvey.application.audit.FindAuditEvents;
+import io.voicesurvey.application.audit.SealAuditTrail;
+import io.voicesurvey.application.audit.VerifyAuditTrail;
+import io.voicesurvey.application.health.CheckReadiness;
+import io.voicesurvey.application.login.CompleteLogin;
+import io.voicesurvey.application.login.ListProviders;
+import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.port.Ports;
+import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.AuthenticateFromCache;
+import io.voicesurvey.application.session.BackchannelLogout;
+import io.voicesurvey.application.session.CheckReauthentication;
+import io.voicesurvey.application.session.EndSession;
+import io.voicesurvey.application.session.ListSessions;
+import io.voicesurvey.application.session.PublishKeys;
+import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RefreshSession;
+import io.voicesurvey.application.session.RevokeSession;
+import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindPendingRoles;
+import io.voicesurvey.application.user.FindUsers;
+import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.user.RelinkUser;
+import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.domain.login.ReturnToPolicy;
+import io.voicesurvey.domain.session.ReauthenticationPolicy;
+import io.voicesurvey.domain.session.SessionPolicy;
+import java.util.List;
+
+/** All use cases, one of each class. */
+public record UseCases(ListProviders listProviders, StartLogin startLogin, CompleteLogin completeLogin,
+    AuthenticateBearer authenticateBearer,
+    AuthenticateFromCache authenticateFromCache, RefreshSession refreshSession, EndSession endSession,
+    BackchannelLogout backchannelLogout, ListSessions listSessions, RevokeSession revokeSession,
+    RevokeSessions revokeSessions,
+    CheckReauthentication checkReauthentication, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
+    SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
+    FindUsers findUsers, FindPendingRoles findPendingRoles, ShowUser showUser, ChangeUser changeUser,
+    ImportUsers importUsers,
+    RelinkUser relinkUser, IssueServiceToken issueServiceToken, PublishKeys publishKeys,
+    CheckReadiness checkReadiness) {
+
+  public static UseCases of(Ports in, SessionPolicy policy, ReauthenticationPolicy reauthentication,
+      ReturnToPolicy returnTo) {
+    return new UseCases(
+        new ListProviders(in.providers()),
+        new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
+        new CompleteLogin(in.providers(), in.seal(), in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(),
+            in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy, in.clock()),
+        new AuthenticateBearer(in.accessTokens(), in.liveSessions()),
+        new AuthenticateFromCache(in.accessTokens(), in.liveSessions()),
+        new RefreshSession(in.refreshTokens(), in.accessTokens(), in.sessions(), in.auditTrail(), in.transactions(),
+            policy, in.clock()),
+        new EndSession(in.accessTokens(), in.refreshTokens(), in.sessions(), in.auditTrail(), in.transactions(),
+            in.providers(), in.secrets(), in.clock()),
+        new BackchannelLogout(in.providers(), in.usedLogoutTokens(), in.sessions(), in.auditTrail(), in.transactions(),
+            in.clock()),
+        new ListSessions(in.sessions()),
+        new RevokeSession(in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new RevokeSessions(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new CheckReauthentication(in.sessions(), reauthentication),
+        new PurgeSessions(in.sessions(), in.usedLogoutTokens()),
+        new FindAuditEvents(in.auditTrail()),
+        new SealAuditTrail(in.auditSeals(), in.clock()),
+        new VerifyAuditTrail(in.auditSeals(), in.auditTrail(), in.clock()),
+        new ArchiveAuditTrail(in.auditSeals(), in.auditTrail(), in.transactions(), in.clock()),
+        new FindUsers(in.users()),
+        new FindPendingRoles(in.pendingRoles()),
+        new ShowUser(in.users()),
+        new ChangeUser(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new ImportUsers(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new RelinkUser(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new IssueServiceToken(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.accessTokens(),
+            in.secrets(), policy, in.clock()),
+        new PublishKeys(in.accessTokens()),
+        new CheckReadiness(in.transactions(), in.providers()));
+  }
+
+  /** The use cases as objects, for the container that injects them by their class. */
+  public List<Object> all() {
+    return List.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
+        endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
+        purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
+        findPendingRoles, showUser, changeUser, importUsers, relinkUser, issueServiceToken, publishKeys,
+        checkReadiness);
+  }
+}
