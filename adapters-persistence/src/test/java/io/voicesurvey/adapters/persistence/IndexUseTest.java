@@ -5,23 +5,29 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
+import io.voicesurvey.adapters.persistence.program.JdbcServiceAccounts;
+import io.voicesurvey.adapters.persistence.program.JdbcTrustRules;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
-import io.voicesurvey.adapters.persistence.session.HibernateUsedLogoutTokens;
+import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.ServiceAccounts;
 import io.voicesurvey.application.port.SessionRepository;
-import io.voicesurvey.application.port.UsedLogoutTokens;
+import io.voicesurvey.application.port.TrustRules;
+import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
@@ -48,7 +54,9 @@ class IndexUseTest {
   private static final Database DATABASE = new Database(SETTINGS);
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
-  private static final UsedLogoutTokens USED_LOGOUT_TOKENS = new HibernateUsedLogoutTokens(DATABASE);
+  private static final UsedTokens USED_TOKENS = new HibernateUsedTokens(DATABASE);
+  private static final ServiceAccounts ACCOUNTS = new JdbcServiceAccounts(DATABASE);
+  private static final TrustRules RULES = new JdbcTrustRules(DATABASE);
   private static final AuditTrail AUDIT_TRAIL = new JdbcAuditTrail(DATABASE);
   private static final AuditSeals SEALS = new JdbcAuditSeals(DATABASE);
   private static final Instant NOW = Samples.NOW;
@@ -75,6 +83,16 @@ class IndexUseTest {
         FROM generate_series(1, 20000) n;
         INSERT INTO audit_seals SELECT id, id, decode(repeat('00', 32), 'hex') FROM audit_events WHERE id <= 10000;
         INSERT INTO audit_pending SELECT id FROM audit_events WHERE id > 10000""");
+    Postgres.execute(SETTINGS,
+        """
+            INSERT INTO users SELECT id, 'urn:voicesurveyagent:service', 'service:s' || n, NULL, NULL, 's' || n, 'viewer',
+              'active', now(), now(), NULL, 0, 's' || n
+            FROM generate_series(1, 3000) n, LATERAL (SELECT overlay(%1$s::text PLACING '1' FROM 1)::uuid AS id) AS made;
+            INSERT INTO client_secrets SELECT id, id, repeat('00', 32), now() FROM users WHERE subject LIKE 'service:%%';
+            INSERT INTO service_uses SELECT id, now() FROM users WHERE subject LIKE 'service:%%';
+            INSERT INTO trust_rules SELECT id, id, 'https://issuer' || name || '.example.org', 'us', '{"sub":"x"}', 60, now()
+            FROM users WHERE subject LIKE 'service:%%'"""
+            .formatted(NUMBERED_UUID));
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 
@@ -132,10 +150,21 @@ class IndexUseTest {
         call("read the chain", () -> SEALS.findSealed(5_000, 100)),
         call("read the traces of events", () -> SEALS.findEntries(9_950, 100)),
         call("find the holder of an email", () -> USERS.find(new EmailAddress("user5@example.org"))),
-        call("add a used logout token", () -> USED_LOGOUT_TOKENS.add(Samples.ISSUER, "new", NOW)),
-        call("purge used logout tokens", () -> USED_LOGOUT_TOKENS.purge(Duration.ZERO, 100)),
+        call("find a service account", () -> ACCOUNTS.find(new ServiceName("s2000"))),
+        call("find no service account", () -> ACCOUNTS.find(new ServiceName("none"))),
+        call("a page of service accounts", () -> ACCOUNTS.find(Optional.of(new UserId(service(1000))), 50)),
+        call("hold a secret", () -> ACCOUNTS.hold(new CredentialId(service(7)))),
+        call("delete a secret", () -> ACCOUNTS.deleteSecret(new UserId(service(8)), new CredentialId(service(8)))),
+        call("find rules of an issuer", () -> RULES.find("https://issuers2000.example.org")),
+        call("find rules of an account", () -> RULES.find(new UserId(service(9)))),
+        call("hold a rule", () -> RULES.hold(new CredentialId(service(10)))),
+        call("delete a rule", () -> RULES.delete(new UserId(service(11)), new CredentialId(service(11)))),
+        call("end the sessions of a credential",
+            () -> SESSIONS.revoke(new UserId(uuid(12)), new CredentialId(service(12)))),
+        call("add a used logout token", () -> USED_TOKENS.add(Samples.ISSUER, "new", NOW)),
+        call("purge used logout tokens", () -> USED_TOKENS.purge(Duration.ZERO, 100)),
         call("purge sessions", () -> SESSIONS.purge(Optional.of(session(14_000)), 1000, Duration.ZERO)),
-        call("add a used token", () -> USED_LOGOUT_TOKENS.add(Samples.ISSUER, "token1", NOW)));
+        call("add a used token", () -> USED_TOKENS.add(Samples.ISSUER, "token1", NOW)));
   }
 
   @ParameterizedTest
@@ -251,6 +280,10 @@ class IndexUseTest {
     return new SessionId(uuid(number));
   }
 
+  private static UUID service(int number) {
+    return new UUID(0x1000_0000_0000_7000L, 0x8000_0000_0000_0000L + number);
+  }
+
   private static UUID uuid(int number) {
     return new UUID(0x7000L, 0x8000_0000_0000_0000L + number);
   }
@@ -281,7 +314,7 @@ class IndexUseTest {
             .query(SETTINGS,
                 "SELECT sum(" + name
                     + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens',"
-                    + " 'audit_events', 'audit_seals', 'audit_pending')")
+                    + " 'audit_events', 'audit_seals', 'audit_pending', 'client_secrets', 'trust_rules', 'service_uses')")
             .getFirst());
   }
 }

@@ -52,12 +52,13 @@ public final class Postgres {
 
   /** Deletes all rows. */
   public static void empty(DatabaseSettings settings) {
-    execute(settings, """
-        ALTER TABLE audit_events DISABLE TRIGGER USER;
-        ALTER TABLE audit_seals DISABLE TRIGGER USER;
-        TRUNCATE users, pending_roles, sessions, spent_tokens, audit_events, audit_pending, audit_seals;
-        ALTER TABLE audit_events ENABLE ALWAYS TRIGGER audit_events_append_only;
-        ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER audit_seals_append_only""");
+    execute(settings,
+        """
+            ALTER TABLE audit_events DISABLE TRIGGER USER;
+            ALTER TABLE audit_seals DISABLE TRIGGER USER;
+            TRUNCATE users, client_secrets, trust_rules, service_uses, pending_roles, sessions, spent_tokens, audit_events, audit_pending, audit_seals;
+            ALTER TABLE audit_events ENABLE ALWAYS TRIGGER audit_events_append_only;
+            ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER audit_seals_append_only""");
   }
 
   public static void execute(DatabaseSettings settings, String sql) {

@@ -19,10 +19,14 @@ import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryPendingRoles;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
+import io.voicesurvey.application.port.InMemoryServiceAccounts;
+import io.voicesurvey.application.port.InMemoryServiceUses;
 import io.voicesurvey.application.port.InMemorySessionRepository;
-import io.voicesurvey.application.port.InMemoryUsedLogoutTokens;
+import io.voicesurvey.application.port.InMemoryTrustRules;
+import io.voicesurvey.application.port.InMemoryUsedTokens;
 import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
+import io.voicesurvey.application.port.InMemoryWorkloadTokens;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.domain.login.ProviderId;
@@ -73,6 +77,7 @@ final class RestApi {
 
   /** The first of the providers. */
   final InMemoryIdentityProvider provider;
+  final InMemoryWorkloadTokens workloadTokens = new InMemoryWorkloadTokens(clock, database::isInTransaction);
   final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
   private final ApplicationHandler jersey;
@@ -117,9 +122,10 @@ final class RestApi {
   }
 
   private UseCases useCases(URI publicUrl) {
-    Ports ports = new Ports(providers, seal, new InMemoryAccessTokens(Duration.ofHours(1), clock),
+    Ports ports = new Ports(providers, workloadTokens, seal, new InMemoryAccessTokens(Duration.ofHours(1), clock),
         new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryPendingRoles(database),
-        new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedLogoutTokens(database),
+        new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
+        new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),
         auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),
         new InMemorySecretGenerator(), clock);
     return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),

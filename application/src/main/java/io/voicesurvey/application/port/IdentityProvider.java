@@ -47,7 +47,7 @@ public interface IdentityProvider {
 
   /**
    * Accepts a logout token only after every check of OpenID Connect Back-Channel Logout 1.0, section 2.6, except the
-   * last: {@link UsedLogoutTokens} detects a token that was used before.
+   * last: {@link UsedTokens} detects a token that was used before.
    */
   LogoutVerification verifyLogout(Secret logoutToken);
 

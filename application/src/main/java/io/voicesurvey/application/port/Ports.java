@@ -3,7 +3,8 @@ package io.voicesurvey.application.port;
 import java.time.InstantSource;
 
 /** All that the use cases need of the outside world, one of each kind. */
-public record Ports(IdentityProviders providers, LoginAttemptSeal seal, AccessTokens accessTokens,
-    RefreshTokens refreshTokens, UserRepository users, PendingRoles pendingRoles, SessionRepository sessions,
-    LiveSessions liveSessions, UsedLogoutTokens usedLogoutTokens, AuditTrail auditTrail, AuditSeals auditSeals,
+public record Ports(IdentityProviders providers, WorkloadTokens workloadTokens, LoginAttemptSeal seal,
+    AccessTokens accessTokens, RefreshTokens refreshTokens, UserRepository users, PendingRoles pendingRoles,
+    ServiceAccounts serviceAccounts, TrustRules trustRules, ServiceUses serviceUses, SessionRepository sessions,
+    LiveSessions liveSessions, UsedTokens usedTokens, AuditTrail auditTrail, AuditSeals auditSeals,
     Transactions transactions, SecretGenerator secrets, InstantSource clock) {}

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -28,13 +29,21 @@ public interface SessionRepository {
    */
   Optional<Session> insert(Session session);
 
+  /**
+   * Adds a session without a login that begins now, like {@link #insert(Session)}, for a token that a program got with a
+   * credential.
+   *
+   * @return the session with the stored times
+   */
+  Session insert(Session session, CredentialId credential);
+
   /** Whether the login attempt created a session or is marked as used. */
   boolean isUsed(LoginAttemptId attempt);
 
   /**
    * Marks a login attempt as used without a session. If it is marked already, returns false and changes nothing. Only one of
    * several concurrent callers succeeds. The transaction stays usable. Entries are deleted like those of
-   * {@link UsedLogoutTokens}.
+   * {@link UsedTokens}.
    */
   boolean markUsed(LoginAttemptId attempt);
 
@@ -63,6 +72,13 @@ public interface SessionRepository {
    * @return the number of those that were live
    */
   int revoke(UserId user);
+
+  /**
+   * Revokes the account's sessions of that credential that are not revoked yet, expired or not, in one statement.
+   *
+   * @return the number of those that were live
+   */
+  int revoke(UserId account, CredentialId credential);
 
   /**
    * Revokes, in one statement, the next sessions that are not revoked yet, expired or not, in the order of their ids.

@@ -6,7 +6,7 @@ import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
-import io.voicesurvey.application.port.UsedLogoutTokens;
+import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
@@ -39,16 +39,16 @@ public final class BackchannelLogout {
   }
 
   private final IdentityProviders providers;
-  private final UsedLogoutTokens usedLogoutTokens;
+  private final UsedTokens usedTokens;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public BackchannelLogout(IdentityProviders providers, UsedLogoutTokens usedLogoutTokens, SessionRepository sessions,
+  public BackchannelLogout(IdentityProviders providers, UsedTokens usedTokens, SessionRepository sessions,
       AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
     this.providers = providers;
-    this.usedLogoutTokens = usedLogoutTokens;
+    this.usedTokens = usedTokens;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
@@ -72,7 +72,7 @@ public final class BackchannelLogout {
 
   /** In one transaction: if the database fails, the token stays unused and the provider may retry. */
   private Outcome end(LogoutVerification.Genuine genuine) {
-    return usedLogoutTokens.add(genuine.logout().issuer(), genuine.tokenId(), genuine.expiresAt())
+    return usedTokens.add(genuine.logout().issuer(), genuine.tokenId(), genuine.expiresAt())
         ? end(genuine.logout(), clock.instant())
         : new Outcome.TokenReplayed();
   }

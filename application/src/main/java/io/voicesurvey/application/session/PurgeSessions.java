@@ -2,20 +2,20 @@ package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.SessionRepository.Purged;
-import io.voicesurvey.application.port.UsedLogoutTokens;
+import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.domain.session.SessionId;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Deletes sessions and used logout tokens that ended more than a day ago, in many small transactions that block no other
- * work. Stops early if its thread is interrupted; completed deletions stay.
+ * Deletes sessions and used tokens that ended more than a day ago, in many small transactions that block no other work.
+ * Stops early if its thread is interrupted; completed deletions stay.
  */
 public final class PurgeSessions {
   public record Command() {}
 
   /** The number of deleted rows of each kind. */
-  public record Outcome(long sessions, long usedLogoutTokens) {}
+  public record Outcome(long sessions, long usedTokens) {}
 
   /**
    * During this time a returning user still gets the reason why the session ended. Much longer than a login attempt,
@@ -27,15 +27,15 @@ public final class PurgeSessions {
   private static final int BATCH = 2_000;
 
   private final SessionRepository sessions;
-  private final UsedLogoutTokens usedLogoutTokens;
+  private final UsedTokens usedTokens;
 
-  public PurgeSessions(SessionRepository sessions, UsedLogoutTokens usedLogoutTokens) {
+  public PurgeSessions(SessionRepository sessions, UsedTokens usedTokens) {
     this.sessions = sessions;
-    this.usedLogoutTokens = usedLogoutTokens;
+    this.usedTokens = usedTokens;
   }
 
   public Outcome execute(Command command) {
-    return new Outcome(purgeSessions(), purgeUsedLogoutTokens());
+    return new Outcome(purgeSessions(), purgeUsedTokens());
   }
 
   private long purgeSessions() {
@@ -49,11 +49,11 @@ public final class PurgeSessions {
     return deleted;
   }
 
-  private long purgeUsedLogoutTokens() {
+  private long purgeUsedTokens() {
     long deleted = 0;
     int purged = BATCH;
     while (purged == BATCH && !Thread.currentThread().isInterrupted()) {
-      purged = usedLogoutTokens.purge(RETENTION, BATCH);
+      purged = usedTokens.purge(RETENTION, BATCH);
       deleted += purged;
     }
     return deleted;

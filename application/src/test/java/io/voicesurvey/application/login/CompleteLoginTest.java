@@ -30,6 +30,7 @@ import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
@@ -873,6 +874,11 @@ class CompleteLoginTest {
     }
 
     @Override
+    public Session insert(Session session, CredentialId credential) {
+      return sessions.insert(session, credential);
+    }
+
+    @Override
     public boolean isUsed(LoginAttemptId attempt) {
       return sessions.isUsed(attempt);
     }
@@ -905,6 +911,11 @@ class CompleteLoginTest {
     @Override
     public int revoke(UserId user) {
       return sessions.revoke(user);
+    }
+
+    @Override
+    public int revoke(UserId account, CredentialId credential) {
+      return sessions.revoke(account, credential);
     }
 
     @Override

@@ -129,7 +129,7 @@ class SeveralProvidersTest {
   void aLogoutTokenEndsOnlySessionsOfItsOwnIssuer() {
     Outcome.SignedIn one = (Outcome.SignedIn) bed.signInAt("corp", ANN);
     Outcome.SignedIn other = (Outcome.SignedIn) bed.signInAt("partner", person(PARTNER, "ann"));
-    BackchannelLogout logout = new BackchannelLogout(bed.providers, bed.usedLogoutTokens, bed.sessions,
+    BackchannelLogout logout = new BackchannelLogout(bed.providers, bed.usedTokens, bed.sessions,
         bed.auditTrail, bed.transactions, bed.clock);
     Secret token = bed.provider("corp").logoutToken("id-1", new ProviderLogout.OfSubject(ANN.identity()),
         bed.clock.instant().plusSeconds(60));
@@ -141,7 +141,7 @@ class SeveralProvidersTest {
 
   @Test
   void aLogoutTokenOfNoProviderIsRefusedAndReachesNone() {
-    BackchannelLogout logout = new BackchannelLogout(bed.providers, bed.usedLogoutTokens, bed.sessions,
+    BackchannelLogout logout = new BackchannelLogout(bed.providers, bed.usedTokens, bed.sessions,
         bed.auditTrail, bed.transactions, bed.clock);
     bed.provider("corp").failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(1)));
 

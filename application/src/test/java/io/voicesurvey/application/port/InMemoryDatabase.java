@@ -4,6 +4,9 @@ import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.RecordedEvent;
 import io.voicesurvey.domain.audit.Seal;
+import io.voicesurvey.domain.program.ClientSecret;
+import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.PendingRole;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -30,8 +34,12 @@ public final class InMemoryDatabase {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
-  private final Map<List<String>, Instant> usedLogoutTokens = new HashMap<>();
+  private final Map<List<String>, Instant> usedTokens = new HashMap<>();
   private final Map<String, PendingRole> pendingRoles = new HashMap<>();
+  private final Map<CredentialId, OwnedSecret> clientSecrets = new HashMap<>();
+  private final Map<CredentialId, TrustRule> trustRules = new HashMap<>();
+  private final Map<SessionId, CredentialId> credentials = new HashMap<>();
+  private final Map<UserId, Instant> serviceUses = new ConcurrentHashMap<>();
   private final List<AuditEvent> auditEvents = new ArrayList<>();
   private final Map<Long, RecordedEvent> recordedEvents = new HashMap<>();
   private final Set<Long> pendingEvents = new HashSet<>();
@@ -90,14 +98,35 @@ public final class InMemoryDatabase {
   }
 
   /** The expiry of each token, by issuer and id. */
-  Map<List<String>, Instant> usedLogoutTokens() {
-    return usedLogoutTokens;
+  Map<List<String>, Instant> usedTokens() {
+    return usedTokens;
   }
 
   /** By the canonical form of the email. */
   Map<String, PendingRole> pendingRoles() {
     return pendingRoles;
   }
+
+  Map<CredentialId, OwnedSecret> clientSecrets() {
+    return clientSecrets;
+  }
+
+  Map<CredentialId, TrustRule> trustRules() {
+    return trustRules;
+  }
+
+  /** The credentials of the sessions that were started with one. */
+  Map<SessionId, CredentialId> credentials() {
+    return credentials;
+  }
+
+  /** The last use of each account. Not part of transactions. */
+  Map<UserId, Instant> serviceUses() {
+    return serviceUses;
+  }
+
+  /** A secret and its account. */
+  record OwnedSecret(UserId account, ClientSecret secret) {}
 
   List<AuditEvent> auditEvents() {
     return auditEvents;
@@ -126,8 +155,11 @@ public final class InMemoryDatabase {
   private <T> T outermost(Supplier<T> work) {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
-    Map<List<String>, Instant> usedLogoutTokensBefore = Map.copyOf(usedLogoutTokens);
+    Map<List<String>, Instant> usedTokensBefore = Map.copyOf(usedTokens);
     Map<String, PendingRole> pendingRolesBefore = Map.copyOf(pendingRoles);
+    Map<CredentialId, OwnedSecret> clientSecretsBefore = Map.copyOf(clientSecrets);
+    Map<CredentialId, TrustRule> trustRulesBefore = Map.copyOf(trustRules);
+    Map<SessionId, CredentialId> credentialsBefore = Map.copyOf(credentials);
     int auditEventsBefore = auditEvents.size();
     Map<Long, RecordedEvent> recordedEventsBefore = Map.copyOf(recordedEvents);
     Set<Long> pendingEventsBefore = Set.copyOf(pendingEvents);
@@ -146,8 +178,11 @@ public final class InMemoryDatabase {
       if (!kept) {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
-        restore(usedLogoutTokens, usedLogoutTokensBefore);
+        restore(usedTokens, usedTokensBefore);
         restore(pendingRoles, pendingRolesBefore);
+        restore(clientSecrets, clientSecretsBefore);
+        restore(trustRules, trustRulesBefore);
+        restore(credentials, credentialsBefore);
         auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
         restore(recordedEvents, recordedEventsBefore);
         pendingEvents.clear();

@@ -3,6 +3,7 @@ package io.voicesurvey.application.port;
 import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Rotation;
@@ -48,8 +49,16 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
+  public Session insert(Session session, CredentialId credential) {
+    return database.inTransaction(() -> {
+      database.credentials().put(session.id(), credential);
+      return insert(session).orElseThrow();
+    });
+  }
+
+  @Override
   public boolean isUsed(LoginAttemptId attempt) {
-    return database.inTransaction(() -> hasSession(attempt) || database.usedLogoutTokens().containsKey(used(attempt)));
+    return database.inTransaction(() -> hasSession(attempt) || database.usedTokens().containsKey(used(attempt)));
   }
 
   private boolean hasSession(LoginAttemptId attempt) {
@@ -59,7 +68,7 @@ public final class InMemorySessionRepository implements SessionRepository {
 
   @Override
   public boolean markUsed(LoginAttemptId attempt) {
-    return database.inTransaction(() -> database.usedLogoutTokens().putIfAbsent(used(attempt),
+    return database.inTransaction(() -> database.usedTokens().putIfAbsent(used(attempt),
         database.now().plus(LoginAttempt.LIFETIME)) == null);
   }
 
@@ -133,6 +142,12 @@ public final class InMemorySessionRepository implements SessionRepository {
   @Override
   public int revoke(UserId user) {
     return end(session -> session.userId().equals(user)).size();
+  }
+
+  @Override
+  public int revoke(UserId account, CredentialId credential) {
+    return end(session -> session.userId().equals(account)
+        && credential.equals(database.credentials().get(session.id()))).size();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
@@ -34,6 +35,11 @@ public final class Samples {
   public static User user(String name) {
     return new User(new UserId(uuid("user " + name)), new ExternalIdentity(ISSUER, name), email(name + "@example.org"),
         true, new DisplayName(name), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
+  }
+
+  /** An active service account that is a viewer. */
+  public static User service(String name) {
+    return User.serviceAccount(new UserId(uuid("service " + name)), new ServiceName(name), Role.VIEWER, NOW);
   }
 
   public static User withIdentity(User user, ExternalIdentity identity) {

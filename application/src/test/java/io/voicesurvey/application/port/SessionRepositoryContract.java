@@ -391,6 +391,64 @@ public interface SessionRepositoryContract {
   }
 
   @Test
+  default void a_session_of_a_credential_is_kept_as_any_other() {
+    User nightly = service("nightly");
+    Session session = Session.started(Samples.session("one", nightly).id(), nightly.id(), Client.UNKNOWN,
+        Optional.empty(), POLICY, NOW);
+
+    Session stored = sessions().insert(session, Credentials.id("one"));
+
+    assertThat(stored).usingRecursiveComparison().ignoringFields("createdAt", "lastUsedAt", "expiresAt")
+        .isEqualTo(session);
+    assertThat(Duration.between(stored.createdAt(), stored.expiresAt())).isEqualTo(POLICY.idleLimit());
+    assertThat(sessions().find(session.id()).map(UserSession::session)).contains(stored);
+  }
+
+  @Test
+  default void a_credential_takes_the_sessions_of_its_account_along_and_no_other() {
+    User nightly = service("nightly");
+    User other = service("other");
+    Session first = ofCredential("first", nightly, "one");
+    Session second = ofCredential("second", nightly, "one");
+    Session revoked = ofCredential("revoked", nightly, "one");
+    Session ofAnotherCredential = ofCredential("third", nightly, "two");
+    Session ofAnotherAccount = ofCredential("fourth", other, "one");
+    Session ofNoCredential = started("fifth", nightly);
+    sessions().revoke(revoked.id());
+    pass(Duration.ofSeconds(1));
+
+    assertThat(sessions().revoke(nightly.id(), Credentials.id("one"))).isEqualTo(2);
+
+    assertThat(List.of(first, second)).allSatisfy(session -> assertThat(revokedAt(session)).isPresent());
+    assertThat(sessions().findLive(nightly.id())).extracting(Session::id)
+        .containsExactlyInAnyOrder(ofAnotherCredential.id(), ofNoCredential.id());
+    assertThat(sessions().findLive(other.id())).extracting(Session::id).containsExactly(ofAnotherAccount.id());
+    assertThat(sessions().revoke(nightly.id(), Credentials.id("one"))).isZero();
+  }
+
+  @Test
+  default void an_expired_session_of_a_credential_is_revoked_and_does_not_count() {
+    User nightly = service("nightly");
+    Session expired = ofCredential("one", nightly, "one");
+    pass(POLICY.idleLimit());
+
+    assertThat(sessions().revoke(nightly.id(), Credentials.id("one"))).isZero();
+
+    assertThat(revokedAt(expired)).isPresent();
+  }
+
+  private Session ofCredential(String name, User account, String credential) {
+    return sessions().insert(Session.started(Samples.session(name, account).id(), account.id(), Client.UNKNOWN,
+        Optional.empty(), POLICY, NOW), Credentials.id(credential));
+  }
+
+  private User service(String name) {
+    User user = Samples.service(name);
+    users().insert(user);
+    return user;
+  }
+
+  @Test
   default void an_unknown_session_can_not_be_revoked() {
     assertThat(sessions().revoke(Samples.session("two", anna()).id())).isFalse();
   }

@@ -30,7 +30,7 @@ class BackchannelLogoutTest {
   private static final ProviderLogout FIRST = new ProviderLogout.OfSession(Samples.ISSUER, "sid first");
 
   private final TestBed bed = new TestBed();
-  private final BackchannelLogout backchannelLogout = new BackchannelLogout(bed.providers, bed.usedLogoutTokens,
+  private final BackchannelLogout backchannelLogout = new BackchannelLogout(bed.providers, bed.usedTokens,
       bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
   private final User anna = Samples.user("anna");
   private final Session first = Samples.session("first", anna);
@@ -123,7 +123,7 @@ class BackchannelLogoutTest {
   @Test
   void doesNotSpendATokenThatFailedToEndItsSessions() {
     Secret token = token("id", FIRST);
-    BackchannelLogout failing = new BackchannelLogout(bed.providers, bed.usedLogoutTokens, bed.sessions, bed.auditTrail,
+    BackchannelLogout failing = new BackchannelLogout(bed.providers, bed.usedTokens, bed.sessions, bed.auditTrail,
         bed.transactions,
         () -> {
           throw new IllegalStateException("on purpose");

@@ -22,7 +22,7 @@ class PurgeSessionsTest {
   private static final Duration INSTANT = Duration.ofNanos(1000);
 
   private final TestBed bed = new TestBed();
-  private final PurgeSessions purgeSessions = new PurgeSessions(bed.sessions, bed.usedLogoutTokens);
+  private final PurgeSessions purgeSessions = new PurgeSessions(bed.sessions, bed.usedTokens);
 
   @Test
   void a_session_that_has_been_expired_for_a_day_goes() {
@@ -61,7 +61,7 @@ class PurgeSessionsTest {
 
   @Test
   void a_spent_token_that_has_been_expired_for_a_day_goes() {
-    bed.usedLogoutTokens.add(Samples.ISSUER, "one", Samples.NOW);
+    bed.usedTokens.add(Samples.ISSUER, "one", Samples.NOW);
 
     bed.clock.advance(DAY);
     assertThat(purge()).isEqualTo(new PurgeSessions.Outcome(0, 0));
@@ -74,7 +74,7 @@ class PurgeSessionsTest {
     User anna = Samples.user("anna");
     bed.users.insert(anna);
     for (int i = 0; i < 4_500; i++) {
-      bed.usedLogoutTokens.add(Samples.ISSUER, "token " + i, Samples.NOW);
+      bed.usedTokens.add(Samples.ISSUER, "token " + i, Samples.NOW);
     }
     bed.transactions.inTransaction(() -> {
       for (int i = 0; i < 4_500; i++) {

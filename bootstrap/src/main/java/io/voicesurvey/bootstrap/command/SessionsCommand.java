@@ -27,13 +27,13 @@ record SessionsCommand(CommandContext context) {
     });
   }
 
-  @Command(name = "purge", description = "Deletes sessions and used logout tokens that ended more than a day ago, and prints their numbers as JSON. Instances may run meanwhile.", footer = {
+  @Command(name = "purge", description = "Deletes sessions and used tokens that ended more than a day ago, and prints their numbers as JSON. Instances may run meanwhile.", footer = {
       "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions purge"})
   int purge() {
     return context.run(useCases -> {
       PurgeSessions.Outcome purged = useCases.purgeSessions().execute(new PurgeSessions.Command());
       return context.print(JsonNodeFactory.instance.objectNode().put("sessions", purged.sessions())
-          .put("spent_tokens", purged.usedLogoutTokens()).toString());
+          .put("spent_tokens", purged.usedTokens()).toString());
     });
   }
 

@@ -18,7 +18,7 @@ public final class SessionPurge implements RepeatingJob.Work {
   @Override
   public Optional<String> run() {
     PurgeSessions.Outcome purged = purgeSessions.execute(new PurgeSessions.Command());
-    LOG.atInfo().addKeyValue("sessions", purged.sessions()).addKeyValue("spent_tokens", purged.usedLogoutTokens())
+    LOG.atInfo().addKeyValue("sessions", purged.sessions()).addKeyValue("spent_tokens", purged.usedTokens())
         .log("purged");
     return Optional.empty();
   }

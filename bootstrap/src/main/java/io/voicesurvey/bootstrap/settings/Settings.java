@@ -12,7 +12,7 @@ import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +26,14 @@ import org.slf4j.event.Level;
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
  * @param providers      the identity providers in the order in which people see them, at least one
  * @param returnToOrigins origins, besides {@link HttpSettings#publicUrl()}, to which a login may redirect
+ * @param workloadCaFile  certificates to trust for the issuers of workload tokens besides those of the JVM
  * @param openTelemetry   present if tracing is enabled
  */
 public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen,
     List<ProviderSettings> providers,
     KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions,
     ReauthenticationPolicy reauthentication, Set<WebOrigin> returnToOrigins,
-    Log log, Optional<OpenTelemetry> openTelemetry) {
+    Optional<Path> workloadCaFile, Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);
     providers = List.copyOf(providers);

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.settings;
 
 import static io.voicesurvey.bootstrap.settings.Formats.amount;
+import static io.voicesurvey.bootstrap.settings.Formats.file;
 import static io.voicesurvey.bootstrap.settings.Formats.fileOrFolder;
 import static io.voicesurvey.bootstrap.settings.Formats.list;
 import static io.voicesurvey.bootstrap.settings.Formats.oneOf;
@@ -22,6 +23,7 @@ import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -62,14 +64,15 @@ final class SettingsWithDefaults {
     SessionPolicy sessions = sessions();
     ReauthenticationPolicy reauthentication = reauthentication();
     Set<WebOrigin> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin), Set.of());
+    Optional<Path> workloadCaFile = in.read("OIDC_CA_FILE", file(checks.certificates()));
     HttpSettings http = http(host, port, publicUrl);
     Log log = new Log(in.read("LOG_LEVEL", oneOf(List.of(Level.values())), Level.INFO),
         in.read("LOG_FORMAT", oneOf(List.of(LogFormat.values())), LogFormat.JSON));
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
     in.requireValid();
     return new Settings(http, database.orElseThrow().settings(poolSize), listen.orElseThrow().settings(1),
-        providers.get(), signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, returnToOrigins, log,
-        openTelemetry);
+        providers.get(), signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, returnToOrigins,
+        workloadCaFile, log, openTelemetry);
   }
 
   private ProxyRoutes proxies() {

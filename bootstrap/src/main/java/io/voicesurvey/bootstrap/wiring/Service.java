@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
 import io.voicesurvey.adapters.persistence.cache.SessionChanges;
+import io.voicesurvey.adapters.persistence.program.JdbcServiceUses;
 import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.PrometheusExposition;
 import io.voicesurvey.adapters.rest.server.edge.Server;
@@ -69,6 +70,10 @@ public final class Service implements AutoCloseable {
     started(new RepeatingJob("session-purge", purgeDelay(), PURGE_INTERVAL,
         new SessionPurge(wiring.useCases().purgeSessions())), RepeatingJob::close);
     started(new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealing), RepeatingJob::close);
+    started(new RepeatingJob("service-uses", JdbcServiceUses.STORE_INTERVAL, JdbcServiceUses.STORE_INTERVAL, () -> {
+      wiring.serviceUses().store();
+      return Optional.empty();
+    }), RepeatingJob::close);
     PrometheusExposition metrics = instruments.metrics();
     instruments.watch(wiring.providers(), wiring.liveSessions());
     metrics.watchSealing(sealing::age);

@@ -6,15 +6,19 @@ import io.voicesurvey.adapters.oidc.seal.JweLoginAttemptSeal;
 import io.voicesurvey.adapters.oidc.token.HmacRefreshTokens;
 import io.voicesurvey.adapters.oidc.token.SigningKeys;
 import io.voicesurvey.adapters.oidc.token.SmallRyeAccessTokens;
+import io.voicesurvey.adapters.oidc.workload.NimbusWorkloadTokens;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.WriteProbe;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditSeals;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.cache.CaffeineLiveSessions;
+import io.voicesurvey.adapters.persistence.program.JdbcServiceAccounts;
+import io.voicesurvey.adapters.persistence.program.JdbcServiceUses;
+import io.voicesurvey.adapters.persistence.program.JdbcTrustRules;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
-import io.voicesurvey.adapters.persistence.session.HibernateUsedLogoutTokens;
+import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
 import io.voicesurvey.application.UseCases;
@@ -44,6 +48,8 @@ public final class Wiring implements AutoCloseable {
   private final CaffeineLiveSessions liveSessions;
   private final RepeatingJob keyReload;
   private final NimbusIdentityProviders providers;
+  private final NimbusWorkloadTokens workloadTokens;
+  private final JdbcServiceUses serviceUses;
   private final Ports ports;
   private final UseCases useCases;
 
@@ -68,11 +74,14 @@ public final class Wiring implements AutoCloseable {
     var secrets = new SystemSecretGenerator();
     SigningKeys keys = SigningKeys.of(settings.signingKeys(), clock);
     this.providers = new NimbusIdentityProviders(settings.providers(), keys, secrets, clock, observers);
-    this.ports = new Ports(providers, new JweLoginAttemptSeal(keys),
+    this.workloadTokens = new NimbusWorkloadTokens(settings.workloadCaFile(), settings.proxies(), clock);
+    this.serviceUses = new JdbcServiceUses(database, clock);
+    this.ports = new Ports(providers, workloadTokens, new JweLoginAttemptSeal(keys),
         new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock), new HmacRefreshTokens(keys),
-        new HibernateUserRepository(database), new JdbcPendingRoles(database), new HibernateSessionRepository(database),
-        liveSessions, new HibernateUsedLogoutTokens(database), new JdbcAuditTrail(database),
-        new JdbcAuditSeals(database), new HibernateTransactions(database), secrets, clock);
+        new HibernateUserRepository(database), new JdbcPendingRoles(database), new JdbcServiceAccounts(database),
+        new JdbcTrustRules(database), serviceUses, new HibernateSessionRepository(database), liveSessions,
+        new HibernateUsedTokens(database), new JdbcAuditTrail(database), new JdbcAuditSeals(database),
+        new HibernateTransactions(database), secrets, clock);
     this.useCases = UseCases.of(ports, settings.sessions(), settings.reauthentication(),
         new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()));
     this.keyReload = new RepeatingJob("key-reload", KEY_RELOAD_INTERVAL, KEY_RELOAD_INTERVAL, () -> {
@@ -96,6 +105,10 @@ public final class Wiring implements AutoCloseable {
     return new WriteProbe(settings.database(), database);
   }
 
+  JdbcServiceUses serviceUses() {
+    return serviceUses;
+  }
+
   NimbusIdentityProviders providers() {
     return providers;
   }
@@ -113,6 +126,8 @@ public final class Wiring implements AutoCloseable {
   public void close() {
     keyReload.close();
     providers.close();
+    workloadTokens.close();
+    serviceUses.close();
     database.close();
   }
 }

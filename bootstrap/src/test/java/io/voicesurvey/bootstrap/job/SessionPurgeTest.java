@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemorySessionRepository;
-import io.voicesurvey.application.port.InMemoryUsedLogoutTokens;
+import io.voicesurvey.application.port.InMemoryUsedTokens;
 import io.voicesurvey.application.port.Samples;
-import io.voicesurvey.application.port.UsedLogoutTokens;
+import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.session.PurgeSessions;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -21,9 +21,9 @@ class SessionPurgeTest {
   private final AtomicBoolean away = new AtomicBoolean();
   private final AtomicInteger purges = new AtomicInteger();
   private final InMemoryDatabase database = new InMemoryDatabase(this::dayAfterTomorrow);
-  private final UsedLogoutTokens usedLogoutTokens = new InMemoryUsedLogoutTokens(database);
+  private final UsedTokens usedTokens = new InMemoryUsedTokens(database);
   private final PurgeSessions purgeSessions = new PurgeSessions(new InMemorySessionRepository(database),
-      usedLogoutTokens);
+      usedTokens);
 
   @Test
   void it_purges_again_and_again_also_after_a_failure() {
@@ -33,7 +33,7 @@ class SessionPurgeTest {
       await(() -> purges.get() > 1);
       away.set(false);
       for (int i = 0; i < 3; i++) {
-        await(() -> usedLogoutTokens.add(Samples.ISSUER, "one", Samples.NOW));
+        await(() -> usedTokens.add(Samples.ISSUER, "one", Samples.NOW));
       }
     }
   }
@@ -45,7 +45,7 @@ class SessionPurgeTest {
       throw new NoClassDefFoundError("one that is missing");
     });
     PurgeSessions failing = new PurgeSessions(new InMemorySessionRepository(broken),
-        new InMemoryUsedLogoutTokens(broken));
+        new InMemoryUsedTokens(broken));
     RepeatingJob schedule = start(failing);
     try (schedule) {
       await(() -> purges.get() > 2);

@@ -8,6 +8,7 @@ import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
+import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -17,6 +18,7 @@ import io.voicesurvey.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,9 +36,10 @@ import java.util.stream.Collectors;
 public final class HibernateSessionRepository implements SessionRepository {
   private static final String INSERT = """
       INSERT INTO sessions AS s (id, user_id, generation, created_at, last_used_at, expires_at, user_agent, ip,
-        login_attempt_id, provider_session, logout_hint, auth_time, acr)
+        login_attempt_id, provider_session, logout_hint, auth_time, acr, credential_id)
       VALUES (?, ?, ?, now(), now(), now() + ? * interval '1 microsecond', ?, ?, ?, ?, ?,
-        (SELECT least(stated.time, now()) FROM (SELECT ?::timestamptz AS time) stated WHERE stated.time IS NOT NULL), ?)
+        (SELECT least(stated.time, now()) FROM (SELECT ?::timestamptz AS time) stated WHERE stated.time IS NOT NULL), ?,
+        ?)
       ON CONFLICT (login_attempt_id) DO NOTHING
       RETURNING\s""" + SessionRow.COLUMNS;
 
@@ -100,6 +103,9 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   private static final String REVOKE_USER = END + " WHERE s.revoked_at IS NULL AND s.user_id = ?" + ENDED;
 
+  private static final String REVOKE_CREDENTIAL = END
+      + " WHERE s.revoked_at IS NULL AND s.user_id = ? AND s.credential_id = ?" + ENDED;
+
   private static final String REVOKE_NEXT = "WITH ended AS (" + END + """
        WHERE s.id IN (
           SELECT id FROM sessions WHERE id > ? AND revoked_at IS NULL ORDER BY id LIMIT ? FOR NO KEY UPDATE)
@@ -152,6 +158,16 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public Optional<Session> insert(Session session) {
+    return insert(session, Optional.empty());
+  }
+
+  @Override
+  public Session insert(Session session, CredentialId credential) {
+    return insert(session, Optional.of(credential))
+        .orElseThrow(() -> new IllegalStateException("a session without a login attempt conflicts with another"));
+  }
+
+  private Optional<Session> insert(Session session, Optional<CredentialId> credential) {
     SessionRow row = SessionRow.from(session);
     return database.inStatement(INSERT, statement -> {
       statement.setObject(1, row.id);
@@ -165,6 +181,7 @@ public final class HibernateSessionRepository implements SessionRepository {
       statement.setString(9, row.logoutHint);
       Times.bind(statement, 10, Optional.ofNullable(row.authTime));
       statement.setString(11, row.acr);
+      statement.setObject(12, credential.map(CredentialId::value).orElse(null), Types.OTHER);
       return sessions(statement).stream().findFirst();
     });
   }
@@ -241,6 +258,11 @@ public final class HibernateSessionRepository implements SessionRepository {
   @Override
   public int revoke(UserId user) {
     return end(REVOKE_USER, user.value()).size();
+  }
+
+  @Override
+  public int revoke(UserId account, CredentialId credential) {
+    return end(REVOKE_CREDENTIAL, account.value(), credential.value()).size();
   }
 
   @Override

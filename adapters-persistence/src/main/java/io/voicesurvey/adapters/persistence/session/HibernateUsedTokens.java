@@ -1,13 +1,13 @@
 package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.application.port.UsedLogoutTokens;
+import io.voicesurvey.application.port.UsedTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Used logout tokens in the table {@code spent_tokens}. */
-public final class HibernateUsedLogoutTokens implements UsedLogoutTokens {
+/** Used tokens in the table {@code spent_tokens}. */
+public final class HibernateUsedTokens implements UsedTokens {
   private static final String ADD = """
       INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (:issuer, :tokenId, :expiresAt)
       ON CONFLICT (issuer, token_id) DO NOTHING""";
@@ -19,7 +19,7 @@ public final class HibernateUsedLogoutTokens implements UsedLogoutTokens {
 
   private final Database database;
 
-  public HibernateUsedLogoutTokens(Database database) {
+  public HibernateUsedTokens(Database database) {
     this.database = database;
   }
 

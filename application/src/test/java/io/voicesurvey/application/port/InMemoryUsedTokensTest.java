@@ -3,12 +3,12 @@ package io.voicesurvey.application.port;
 import java.time.Duration;
 import java.time.Instant;
 
-class InMemoryUsedLogoutTokensTest implements UsedLogoutTokensContract {
+class InMemoryUsedTokensTest implements UsedTokensContract {
   private final InMemoryDatabase database = new InMemoryDatabase();
 
   @Override
-  public UsedLogoutTokens usedLogoutTokens() {
-    return new InMemoryUsedLogoutTokens(database);
+  public UsedTokens usedTokens() {
+    return new InMemoryUsedTokens(database);
   }
 
   @Override

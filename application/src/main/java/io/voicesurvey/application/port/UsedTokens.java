@@ -3,13 +3,17 @@ package io.voicesurvey.application.port;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The logout tokens that were used: each works once. Every method may throw {@link DatabaseUnavailable}. */
-public interface UsedLogoutTokens {
+/**
+ * The tokens of other issuers that were used: logout tokens and workload tokens. Each works once. Every method may throw
+ * {@link DatabaseUnavailable}.
+ */
+public interface UsedTokens {
   /**
    * Stores a token as used, at least until {@code expiresAt}. If it is stored already, returns false and changes
    * nothing. Only one of several concurrent callers succeeds. The transaction stays usable.
    *
-   * @param tokenId the {@code jti} claim, unique only for its issuer; 1 to 255 printable characters
+   * @param tokenId unique only for its issuer: the {@code jti} claim or, without one, a hash of the token; 1 to 255
+   *                printable characters
    */
   boolean add(String issuer, String tokenId, Instant expiresAt);
 

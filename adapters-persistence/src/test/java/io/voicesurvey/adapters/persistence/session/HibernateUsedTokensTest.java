@@ -4,19 +4,19 @@ import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.Postgres;
 import io.voicesurvey.adapters.persistence.TestDatabase;
 import io.voicesurvey.application.port.Transactions;
-import io.voicesurvey.application.port.UsedLogoutTokens;
-import io.voicesurvey.application.port.UsedLogoutTokensContract;
+import io.voicesurvey.application.port.UsedTokens;
+import io.voicesurvey.application.port.UsedTokensContract;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class HibernateUsedLogoutTokensTest implements UsedLogoutTokensContract {
+class HibernateUsedTokensTest implements UsedTokensContract {
   @RegisterExtension
   static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
-  public UsedLogoutTokens usedLogoutTokens() {
-    return new HibernateUsedLogoutTokens(POSTGRES.database());
+  public UsedTokens usedTokens() {
+    return new HibernateUsedTokens(POSTGRES.database());
   }
 
   @Override
