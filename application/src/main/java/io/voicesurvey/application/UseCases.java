@@ -9,6 +9,7 @@ import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.ListProviders;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.Ports;
+import io.voicesurvey.application.program.Programs;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.AuthenticateFromCache;
 import io.voicesurvey.application.session.BackchannelLogout;
@@ -24,15 +25,16 @@ import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
-import io.voicesurvey.application.user.IssueServiceToken;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** All use cases, one of each class. */
+/** All use cases, one of each class; those of programs in a record of their own. */
 public record UseCases(ListProviders listProviders, StartLogin startLogin, CompleteLogin completeLogin,
     AuthenticateBearer authenticateBearer,
     AuthenticateFromCache authenticateFromCache, RefreshSession refreshSession, EndSession endSession,
@@ -42,18 +44,19 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindPendingRoles findPendingRoles, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
-    RelinkUser relinkUser, IssueServiceToken issueServiceToken, PublishKeys publishKeys,
-    CheckReadiness checkReadiness) {
+    RelinkUser relinkUser, PublishKeys publishKeys,
+    CheckReadiness checkReadiness, Programs programs) {
 
+  /** @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies */
   public static UseCases of(Ports in, SessionPolicy policy, ReauthenticationPolicy reauthentication,
-      ReturnToPolicy returnTo) {
+      ReturnToPolicy returnTo, Duration tokenLifetime) {
     return new UseCases(
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
         new CompleteLogin(in.providers(), in.seal(), in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(),
             in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy, in.clock()),
-        new AuthenticateBearer(in.accessTokens(), in.liveSessions()),
-        new AuthenticateFromCache(in.accessTokens(), in.liveSessions()),
+        new AuthenticateBearer(in.accessTokens(), in.liveSessions(), in.serviceUses()),
+        new AuthenticateFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new RefreshSession(in.refreshTokens(), in.accessTokens(), in.sessions(), in.auditTrail(), in.transactions(),
             policy, in.clock()),
         new EndSession(in.accessTokens(), in.refreshTokens(), in.sessions(), in.auditTrail(), in.transactions(),
@@ -75,18 +78,18 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new ChangeUser(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new ImportUsers(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new RelinkUser(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
-        new IssueServiceToken(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.accessTokens(),
-            in.secrets(), policy, in.clock()),
         new PublishKeys(in.accessTokens()),
-        new CheckReadiness(in.transactions(), in.providers()));
+        new CheckReadiness(in.transactions(), in.providers()),
+        Programs.of(in, tokenLifetime, policy));
   }
 
   /** The use cases as objects, for the container that injects them by their class. */
   public List<Object> all() {
-    return List.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
-        endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
-        purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
-        findPendingRoles, showUser, changeUser, importUsers, relinkUser, issueServiceToken, publishKeys,
-        checkReadiness);
+    return Stream.concat(
+        Stream.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
+            endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
+            purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
+            findPendingRoles, showUser, changeUser, importUsers, relinkUser, publishKeys, checkReadiness),
+        programs.all().stream()).toList();
   }
 }

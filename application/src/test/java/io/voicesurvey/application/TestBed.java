@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
+import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
@@ -14,22 +15,32 @@ import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryPendingRoles;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
+import io.voicesurvey.application.port.InMemoryServiceAccounts;
+import io.voicesurvey.application.port.InMemoryServiceUses;
 import io.voicesurvey.application.port.InMemorySessionRepository;
+import io.voicesurvey.application.port.InMemoryTrustRules;
 import io.voicesurvey.application.port.InMemoryUsedTokens;
 import io.voicesurvey.application.port.InMemoryTransactions;
 import io.voicesurvey.application.port.InMemoryUserRepository;
+import io.voicesurvey.application.port.InMemoryWorkloadTokens;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.ServiceAccounts;
+import io.voicesurvey.application.port.ServiceUses;
 import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.TrustRules;
 import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.ImportUsers;
-import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.program.IssueServiceToken;
+import io.voicesurvey.application.program.Programs;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -62,6 +73,10 @@ public final class TestBed {
   public final MutableClock clock = new MutableClock(Samples.NOW);
   public final InMemoryDatabase database = new InMemoryDatabase(clock);
   public final UserRepository users = new InMemoryUserRepository(database);
+  public final ServiceAccounts accounts = new InMemoryServiceAccounts(database);
+  public final TrustRules trustRules = new InMemoryTrustRules(database);
+  public final ServiceUses uses = new InMemoryServiceUses(database);
+  public final InMemoryWorkloadTokens workloadTokens = new InMemoryWorkloadTokens(clock, database::isInTransaction);
   public final PendingRoles pendingRoles = new InMemoryPendingRoles(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final UsedTokens usedTokens = new InMemoryUsedTokens(database);
@@ -123,6 +138,21 @@ public final class TestBed {
 
   public IssueServiceToken issueServiceToken() {
     return issueServiceToken(Samples.POLICY);
+  }
+
+  /** The use cases of programs. */
+  public Programs programs() {
+    return Programs.of(ports(), ACCESS_LIFETIME, Samples.POLICY);
+  }
+
+  private Ports ports() {
+    return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, pendingRoles, accounts,
+        trustRules, uses, sessions, liveSessions, usedTokens, auditTrail, new InMemoryAuditSeals(database),
+        transactions, secrets, clock);
+  }
+
+  public AuthenticateBearer authenticateBearer() {
+    return new AuthenticateBearer(accessTokens, liveSessions, uses);
   }
 
   public IssueServiceToken issueServiceToken(SessionPolicy policy) {

@@ -129,7 +129,7 @@ final class RestApi {
         auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),
         new InMemorySecretGenerator(), clock);
     return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),
-        new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))));
+        new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))), Duration.ofHours(1));
   }
 
   Request request(String method, String target) {

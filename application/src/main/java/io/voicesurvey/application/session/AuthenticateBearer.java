@@ -3,6 +3,7 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.ServiceUses;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.SessionId;
@@ -28,10 +29,12 @@ public final class AuthenticateBearer {
 
   private final AccessTokens accessTokens;
   private final LiveSessions liveSessions;
+  private final ServiceUses uses;
 
-  public AuthenticateBearer(AccessTokens accessTokens, LiveSessions liveSessions) {
+  public AuthenticateBearer(AccessTokens accessTokens, LiveSessions liveSessions, ServiceUses uses) {
     this.accessTokens = accessTokens;
     this.liveSessions = liveSessions;
+    this.uses = uses;
   }
 
   public Outcome execute(Command command) {
@@ -57,8 +60,13 @@ public final class AuthenticateBearer {
     if (found.session().isRevoked()) {
       return new Outcome.SessionRevoked();
     }
-    return found.isExpired()
-        ? new Outcome.TokenExpired()
-        : new Outcome.Authenticated(found.user(), found.session().id());
+    return found.isExpired() ? new Outcome.TokenExpired() : authenticated(found.user(), found.session().id());
+  }
+
+  private Outcome authenticated(User user, SessionId sessionId) {
+    if (user.isServiceAccount()) {
+      uses.record(user.id());
+    }
+    return new Outcome.Authenticated(user, sessionId);
   }
 }

@@ -2,6 +2,7 @@ package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.LiveSessions;
+import io.voicesurvey.application.port.ServiceUses;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.User;
@@ -23,8 +24,8 @@ public final class AuthenticateFromCache {
 
   private final AuthenticateBearer fromMemory;
 
-  public AuthenticateFromCache(AccessTokens accessTokens, LiveSessions liveSessions) {
-    this.fromMemory = new AuthenticateBearer(accessTokens, liveSessions::findCached);
+  public AuthenticateFromCache(AccessTokens accessTokens, LiveSessions liveSessions, ServiceUses uses) {
+    this.fromMemory = new AuthenticateBearer(accessTokens, liveSessions::findCached, uses);
   }
 
   public Outcome execute(Command command) {

@@ -115,7 +115,7 @@ class AuthenticateBearerTest {
     bed.clock.set(over.expiresAt());
 
     assertThat(authenticate(brieflyIssued)).isEqualTo(new Outcome.TokenExpired());
-    assertThat(new AuthenticateBearer(bed.accessTokens, id -> bed.sessions.find(over.id()))
+    assertThat(new AuthenticateBearer(bed.accessTokens, id -> bed.sessions.find(over.id()), bed.uses)
         .execute(new Command(lasting))).isEqualTo(new Outcome.TokenExpired());
   }
 
@@ -127,6 +127,6 @@ class AuthenticateBearerTest {
   }
 
   private Outcome authenticate(Secret accessToken) {
-    return new AuthenticateBearer(bed.accessTokens, bed.liveSessions).execute(new Command(accessToken));
+    return bed.authenticateBearer().execute(new Command(accessToken));
   }
 }

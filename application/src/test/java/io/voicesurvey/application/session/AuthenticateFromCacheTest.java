@@ -64,7 +64,7 @@ class AuthenticateFromCacheTest {
   }
 
   private Outcome recognize(Secret accessToken) {
-    return new AuthenticateFromCache(bed.accessTokens, memory).execute(new Command(accessToken));
+    return new AuthenticateFromCache(bed.accessTokens, memory, bed.uses).execute(new Command(accessToken));
   }
 
   /** A cache that holds only the given sessions and has no source. */

@@ -12,6 +12,7 @@ import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.user.ChangeUser.Command;
 import io.voicesurvey.application.user.ChangeUser.Outcome;
+import io.voicesurvey.application.program.IssueServiceToken;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;

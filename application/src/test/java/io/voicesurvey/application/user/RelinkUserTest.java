@@ -10,6 +10,7 @@ import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.login.LoginFailure;
 import io.voicesurvey.application.user.RelinkUser.Command;
 import io.voicesurvey.application.user.RelinkUser.Outcome;
+import io.voicesurvey.application.program.IssueServiceToken;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;

@@ -1,6 +1,6 @@
 package io.voicesurvey.bootstrap.command;
 
-import io.voicesurvey.application.user.IssueServiceToken;
+import io.voicesurvey.application.program.IssueServiceToken;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
@@ -21,7 +21,7 @@ record TokenCommand(CommandContext context) {
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "viewer, campaign_manager or admin. The default is the current role of the account; viewer for a new account.") Optional<Role> role,
       @Option(names = "--ttl", paramLabel = "DURATION", description = "The lifetime: 90s, 30m (the default, or SESSION_MAX_DAYS if that is less), 12h, 7d. The maximum is SESSION_MAX_DAYS.") Optional<Duration> ttl) {
     IssueServiceToken.Command command = new IssueServiceToken.Command(service, role, ttl, Actor.COMMAND);
-    return context.run(useCases -> switch (useCases.issueServiceToken().execute(command)) {
+    return context.run(useCases -> switch (useCases.programs().issueServiceToken().execute(command)) {
       case IssueServiceToken.Outcome.Issued issued -> context.print(issued.token().reveal());
       case IssueServiceToken.Outcome.AccountDisabled disabled -> context.failed(
           "this service account is disabled: find its id with users list, then run users enable");

@@ -83,7 +83,8 @@ public final class Wiring implements AutoCloseable {
         new HibernateUsedTokens(database), new JdbcAuditTrail(database), new JdbcAuditSeals(database),
         new HibernateTransactions(database), secrets, clock);
     this.useCases = UseCases.of(ports, settings.sessions(), settings.reauthentication(),
-        new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()));
+        new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()),
+        settings.accessTokens().lifetime());
     this.keyReload = new RepeatingJob("key-reload", KEY_RELOAD_INTERVAL, KEY_RELOAD_INTERVAL, () -> {
       keys.reread();
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.voicesurvey.application.user;
+package io.voicesurvey.application.program;
 
 import static io.voicesurvey.application.TestBed.person;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +11,9 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.domain.session.SessionPolicy;
-import io.voicesurvey.application.user.IssueServiceToken.Command;
-import io.voicesurvey.application.user.IssueServiceToken.Outcome;
-import io.voicesurvey.application.user.IssueServiceToken.Outcome.Issued;
+import io.voicesurvey.application.program.IssueServiceToken.Command;
+import io.voicesurvey.application.program.IssueServiceToken.Outcome;
+import io.voicesurvey.application.program.IssueServiceToken.Outcome.Issued;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -172,7 +172,7 @@ class IssueServiceTokenTest {
   }
 
   private AuthenticateBearer.Outcome authenticate(Issued issued) {
-    return new AuthenticateBearer(bed.accessTokens, bed.liveSessions)
+    return bed.authenticateBearer()
         .execute(new AuthenticateBearer.Command(issued.token()));
   }
 

@@ -1,4 +1,4 @@
-package io.voicesurvey.application.user;
+package io.voicesurvey.application.program;
 
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
