@@ -23,6 +23,10 @@ import io.voicesurvey.adapters.rest.page.AssetsResource;
 import io.voicesurvey.adapters.rest.page.ErrorPages;
 import io.voicesurvey.adapters.rest.page.PagesResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.adapters.rest.program.SecretsResource;
+import io.voicesurvey.adapters.rest.program.ServicesResource;
+import io.voicesurvey.adapters.rest.program.TokenResource;
+import io.voicesurvey.adapters.rest.program.TrustsResource;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.FreshLoginFilter;
@@ -53,6 +57,7 @@ public final class RestApplication extends ResourceConfig {
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
       UsersResource.class, UserSessionsResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
+      TokenResource.class, ServicesResource.class, SecretsResource.class, TrustsResource.class,
       ConsoleResource.class, PagesResource.class, AssetsResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, FreshLoginFilter.class,

@@ -111,7 +111,8 @@ final class HouseRules {
   /** What commands use beside use cases: tools for operators, their settings, and the form of the API's JSON. */
   private static final List<String> TOOLS = List.of("SchemaMigration", "DatabaseCheck", "DatabaseSettings",
       "ProviderCheck", "ProviderSettings", "RoleMapping", "NewKeyFile", "StrictJson", "Document", "CallbackResource",
-      "HttpSettings", "Json", "UserProfile", "AuditArchive", "JsonAuditArchive", "UserFile");
+      "HttpSettings", "Json", "UserProfile", "ServiceView", "TrustView", "AuditArchive", "JsonAuditArchive",
+      "UserFile");
 
   private static final DescribedPredicate<JavaClass> ARE_TOOLS_OF_OPERATORS = DescribedPredicate.describe(
       "are tools of operators", type -> type.getName()
@@ -131,7 +132,7 @@ final class HouseRules {
   static final ArchRule REST_USES_ITS_OWN_LIBRARIES_ALONE = classes().that().resideInAPackage(REST).should()
       .onlyDependOnClassesThat().resideInAnyPackage(REST, APPLICATION, DOMAIN, "java..", "jakarta.ws.rs..",
           "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
-          "org.glassfish.grizzly..", "io.github.bucket4j..", "com.github.benmanes.caffeine..",
+          "org.glassfish.grizzly..", "com.nimbusds..", "io.github.bucket4j..", "com.github.benmanes.caffeine..",
           "com.samskivert.mustache..",
           "io.micrometer..", "com.sun.management..", "org.slf4j..",
           "org.eclipse.microprofile.jwt..",
@@ -144,6 +145,11 @@ final class HouseRules {
 
   static final ArchRule ONLY_THE_HTTP_SERVER_USES_GRIZZLY = noClasses().that().resideOutsideOfPackage(SERVER).should()
       .dependOnClassesThat().resideInAPackage("org.glassfish.grizzly..");
+
+  static final ArchRule ONLY_PROGRAMS_PARSE_OAUTH_REQUESTS = noClasses().that().resideInAPackage(REST).and()
+      .resideOutsideOfPackage("io.voicesurvey..adapters.rest.program..").should().dependOnClassesThat()
+      .resideInAPackage("com.nimbusds..")
+      .because("no other operation is of OAuth 2.0, and the library takes time to load");
 
   static final ArchRule THE_HTTP_SERVER_USES_NO_PART_OF_THE_API = noClasses().that().resideInAPackage(SERVER).should()
       .dependOnClassesThat(resideInAPackage("io.voicesurvey..adapters.rest.*..").and(not(resideInAnyPackage(

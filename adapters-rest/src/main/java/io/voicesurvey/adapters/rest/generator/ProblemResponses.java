@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.generator;
 
 import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.http.Routes;
+import io.voicesurvey.adapters.rest.problem.OAuthError;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.Refuses;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +28,16 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** The problem documents of the operations: the codes for each status of each operation. */
 final class ProblemResponses {
   private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String CLIENT_CHALLENGE = "ClientChallenge";
 
   private static final Map<Integer, String> HEADERS = Map.of(401, CHALLENGE, 429, "Retry-After", 503,
       "Retry-After");
 
   private static final String MEDIA_TYPE = Problem.MEDIA_TYPE.split(";", 2)[0];
+  private static final String OAUTH_MEDIA_TYPE = OAuthError.MEDIA_TYPE.split(";", 2)[0];
+
+  private static final String DETAIL = "What happened and what to do.";
+  private static final String REQUEST_ID = "018f3c2e-7a31-7cc4-9d2f-5b8f6d0c1a77";
 
   private final Components components;
   private final ResponseHeaders headers;
@@ -40,16 +47,25 @@ final class ProblemResponses {
     this.headers = headers;
     components.addHeader(CHALLENGE, ResponseHeaders.header("The required authentication (RFC 6750, section 3).", true,
         ResponseHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$")));
+    components.addHeader(CLIENT_CHALLENGE, ResponseHeaders.header("The required authentication (RFC 7617).", true,
+        ResponseHeaders.text().enumeration(List.of("Basic realm=\"voicesurveyagent\""))));
     components.addHeader("Retry-After", ResponseHeaders.header("The number of seconds to wait.", true,
         ResponseHeaders.text().pattern("^[0-9]{1,9}$")));
   }
 
   void addTo(Operation operation, Routes.Operation code) {
     boolean navigated = !code.annotations(Navigated.class).isEmpty();
-    refusals(code).forEach((status, codes) -> operation.getResponses().addAPIResponse(Integer.toString(status),
+    SortedMap<Integer, Set<ProblemCode>> problems = byGates(code);
+    SortedMap<Integer, Set<ProblemCode>> oauthErrors = new TreeMap<>();
+    for (Refuses refuses : code.annotations(Refuses.class)) {
+      add(refuses.asOAuthError() ? oauthErrors : problems, refuses.status(), Set.of(refuses.value()));
+    }
+    problems.forEach((status, codes) -> operation.getResponses().addAPIResponse(Integer.toString(status),
         navigated && !codes.contains(ProblemCode.HEADERS_TOO_LARGE)
             ? ofNavigated(status, codes)
             : codes.size() == 1 ? shared(status, codes) : completed(response(status, codes))));
+    oauthErrors.forEach((status, codes) -> operation.getResponses().addAPIResponse(Integer.toString(status),
+        completed(oauthResponse(status, codes, problems.getOrDefault(status, Set.of())))));
   }
 
   /** A navigation gets a page with the same status. Nothing that accepts a page is refused for what it accepts. */
@@ -68,8 +84,8 @@ final class ProblemResponses {
     return response;
   }
 
-  /** The codes by status. The gates before an operation also refuse requests, depending on its media types. */
-  private static SortedMap<Integer, Set<ProblemCode>> refusals(Routes.Operation operation) {
+  /** The codes by status. The gates before an operation refuse requests, depending on its media types. */
+  private static SortedMap<Integer, Set<ProblemCode>> byGates(Routes.Operation operation) {
     SortedMap<Integer, Set<ProblemCode>> refusals = new TreeMap<>();
     Set<ProblemCode> byGates = EnumSet.of(ProblemCode.INVALID_REQUEST, ProblemCode.PAYLOAD_TOO_LARGE,
         ProblemCode.HEADERS_TOO_LARGE);
@@ -80,9 +96,6 @@ final class ProblemResponses {
       byGates.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
     }
     byGates.forEach(code -> add(refusals, code.status(), Set.of(code)));
-    for (Refuses refuses : operation.annotations(Refuses.class)) {
-      add(refusals, refuses.status(), Set.of(refuses.value()));
-    }
     return refusals;
   }
 
@@ -97,12 +110,50 @@ final class ProblemResponses {
   }
 
   private static APIResponse response(int status, Set<ProblemCode> codes) {
-    APIResponse response = OASFactory.createAPIResponse()
-        .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")) + ".")
-        .content(OASFactory.createContent().addMediaType(MEDIA_TYPE,
-            OASFactory.createMediaType().schema(schema(status, codes)).example(example(status, codes))));
+    APIResponse response = described(codes).content(OASFactory.createContent().addMediaType(MEDIA_TYPE,
+        OASFactory.createMediaType().schema(schema(status, codes)).example(example(status, codes))));
     header(status, codes).ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
     return response;
+  }
+
+  /** @param problems the codes of the problem documents with that status, which the gates or an outage cause */
+  private static APIResponse oauthResponse(int status, Set<ProblemCode> codes, Set<ProblemCode> problems) {
+    Set<ProblemCode> all = EnumSet.copyOf(codes);
+    all.addAll(problems);
+    APIResponse response = described(all).content(OASFactory.createContent().addMediaType(OAUTH_MEDIA_TYPE,
+        OASFactory.createMediaType().schema(oauthSchema(codes)).example(oauthExample(codes))));
+    if (!problems.isEmpty()) {
+      response.getContent().addMediaType(MEDIA_TYPE,
+          OASFactory.createMediaType().schema(schema(status, problems)).example(example(status, problems)));
+    }
+    if (codes.contains(ProblemCode.INVALID_CLIENT)) {
+      return response.addHeader(CHALLENGE, OASFactory.createHeader().ref(CLIENT_CHALLENGE));
+    }
+    header(status, all).ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
+    return response;
+  }
+
+  private static APIResponse described(Set<ProblemCode> codes) {
+    return OASFactory.createAPIResponse()
+        .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")) + ".");
+  }
+
+  private static Schema oauthSchema(Set<ProblemCode> codes) {
+    Schema narrowed = OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).addProperty("code", names(codes));
+    return OASFactory.createSchema().addAllOf(OASFactory.createSchema().ref("OAuthError")).addAllOf(narrowed);
+  }
+
+  private static Schema names(Set<ProblemCode> codes) {
+    return OASFactory.createSchema().enumeration(codes.stream().<Object>map(Enum::name).toList());
+  }
+
+  private static Map<String, Object> oauthExample(Set<ProblemCode> codes) {
+    Map<String, Object> example = new LinkedHashMap<>();
+    example.put("error", codes.contains(ProblemCode.INVALID_CLIENT) ? "invalid_client" : "invalid_request");
+    example.put("error_description", DETAIL);
+    example.put("code", codes.iterator().next().name());
+    example.put("request_id", REQUEST_ID);
+    return example;
   }
 
   private static Optional<String> header(int status, Set<ProblemCode> codes) {
@@ -114,7 +165,7 @@ final class ProblemResponses {
   private static Schema schema(int status, Set<ProblemCode> codes) {
     Schema narrowed = OASFactory.createSchema().addType(Schema.SchemaType.OBJECT)
         .addProperty("status", OASFactory.createSchema().constValue(status))
-        .addProperty("code", OASFactory.createSchema().enumeration(codes.stream().<Object>map(Enum::name).toList()));
+        .addProperty("code", names(codes));
     return OASFactory.createSchema().addAllOf(OASFactory.createSchema().ref("Problem")).addAllOf(narrowed);
   }
 
@@ -124,9 +175,9 @@ final class ProblemResponses {
     example.put("type", code.type());
     example.put("title", code.title());
     example.put("status", status);
-    example.put("detail", "What happened and what to do.");
+    example.put("detail", DETAIL);
     example.put("code", code.name());
-    example.put("request_id", "018f3c2e-7a31-7cc4-9d2f-5b8f6d0c1a77");
+    example.put("request_id", REQUEST_ID);
     return example;
   }
 

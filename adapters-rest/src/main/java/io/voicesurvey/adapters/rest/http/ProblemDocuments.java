@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.http;
 
+import io.voicesurvey.adapters.rest.problem.OAuthError;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
@@ -26,8 +27,10 @@ public final class ProblemDocuments implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getEntity() instanceof ProblemException problem) {
-      response.setEntity(Problem.of(problem, RequestProperties.requestId(request)), response.getEntityAnnotations(),
-          MediaType.valueOf(Problem.MEDIA_TYPE));
+      String requestId = RequestProperties.requestId(request);
+      boolean oauth = problem.oauthError().isPresent();
+      response.setEntity(oauth ? OAuthError.of(problem, requestId) : Problem.of(problem, requestId),
+          response.getEntityAnnotations(), MediaType.valueOf(oauth ? OAuthError.MEDIA_TYPE : Problem.MEDIA_TYPE));
       request.setProperty(RequestProperties.CODE, problem.code());
       log(request.getMethod(), RequestProperties.path(request),
           Optional.ofNullable((UUID) request.getProperty(RequestProperties.USER_ID)), problem);

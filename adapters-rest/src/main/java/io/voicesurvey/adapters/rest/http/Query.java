@@ -70,6 +70,15 @@ public final class Query {
     return this;
   }
 
+  /** Refuses a parameter that is repeated, whatever its name. */
+  public Query unrepeated() {
+    parameters.entrySet().stream().filter(parameter -> parameter.getValue().size() > 1).findFirst()
+        .ifPresent(parameter -> {
+          throw ProblemException.invalid(KnownNames.shown(parameter.getKey()).orElse("body"), "must not be repeated");
+        });
+    return this;
+  }
+
   /** The parameter {@code limit}: the maximum number of items on a page, from 1 to 200; 50 if absent. */
   public int limit() {
     return single("limit").map(text -> Optional.of(text).filter(number -> LIMIT.matcher(number).matches())

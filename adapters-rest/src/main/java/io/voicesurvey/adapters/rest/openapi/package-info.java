@@ -12,6 +12,7 @@
     @Tag(name = "Sign-in", description = "Begins, renews and ends sessions."),
     @Tag(name = "Own account", description = "The caller's profile and sessions."),
     @Tag(name = "Users", description = "For administrators: users and their sessions."),
+    @Tag(name = "Programs", description = "Tokens for programs; for administrators: service accounts, their secrets and trust rules."),
     @Tag(name = "Audit trail", description = "For administrators: who did what."),
     @Tag(name = "Keys", description = "The keys that verify access tokens."),
     @Tag(name = "Operation", description = "For operators: health and metrics."),
@@ -19,10 +20,12 @@
         @Header(name = "ETag", ref = "ETag"),
         @Header(name = "Cache-Control", ref = "Revalidated")}), parameters = @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, description = "The entity tag of the representation that the client has.", schema = @Schema(type = SchemaType.STRING), example = "\"0123456789abcdef0123456789abcdef\""), securitySchemes = {
             @SecurityScheme(securitySchemeName = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT", description = "The access token. A cookie cannot replace it."),
+            @SecurityScheme(securitySchemeName = "client", type = SecuritySchemeType.HTTP, scheme = "basic", description = "The client id service:NAME and a secret of that service account (RFC 6749, section 2.3.1)."),
             @SecurityScheme(securitySchemeName = "refreshCookie", type = SecuritySchemeType.APIKEY, in = SecuritySchemeIn.COOKIE, apiKeyName = "vsa_refresh", description = "The refresh token. The request needs an Origin of this service or in CORS_ORIGINS, or Sec-Fetch-Site: same-origin. Under https, the name is __Secure-vsa_refresh. Two different values are refused.")}, headers = {
                 @Header(name = "AttemptCookie", required = true, description = "The sealed login attempt, valid for ten minutes; HttpOnly, SameSite=Lax, Secure under https.", schema = @Schema(type = SchemaType.STRING, pattern = "^(__Host-)?vsa_login_[A-Za-z0-9_-]{43}=")),
                 @Header(name = "RefreshCookie", description = "Sets or clears the refresh cookie, or clears the cookie of the login attempt; HttpOnly, SameSite=Strict, Secure under https.", schema = @Schema(type = SchemaType.STRING, pattern = "^((__Secure-)?vsa_refresh|(__Host-)?vsa_login_[A-Za-z0-9_-]{43})=")),
                 @Header(name = "Location", required = true, description = "The target of the redirect.", schema = @Schema(type = SchemaType.STRING, format = "uri")),
+                @Header(name = "Created", required = true, description = "The URL of the new resource.", schema = @Schema(type = SchemaType.STRING, format = "uri")),
                 @Header(name = "ETag", required = true, description = "The entity tag of the response.", schema = @Schema(type = SchemaType.STRING, pattern = "^\"[0-9a-f]{32}\"$")),
                 @Header(name = "Version", required = true, description = "The entity tag of the user.", schema = @Schema(type = SchemaType.STRING, pattern = "^\"(0|[1-9][0-9]{0,17})\"$")),
                 @Header(name = "Revalidated", required = true, description = "The response may be cached, but must be revalidated with its entity tag.", schema = @Schema(type = SchemaType.STRING, enumeration = "no-cache")),

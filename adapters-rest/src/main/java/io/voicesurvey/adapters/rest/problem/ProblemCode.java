@@ -8,6 +8,11 @@ public enum ProblemCode {
   INVALID_RETURN_TO(400, "Invalid return_to"),
   PROVIDER_REQUIRED(400, "Identity provider not chosen"),
   INVALID_LOGOUT_TOKEN(400, "Invalid logout token"),
+  UNSUPPORTED_GRANT_TYPE(400, "Unsupported grant type"),
+  INVALID_SUBJECT_TOKEN(400, "Invalid workload token"),
+  NO_TRUST(400, "Workload not trusted"),
+  AMBIGUOUS_TRUST(400, "Trusted by several services"),
+  INVALID_CLIENT(401, "Client not authenticated"),
   MISSING_CREDENTIALS(401, "Credentials are missing"),
   INVALID_AUTHORIZATION_HEADER(401, "Invalid Authorization header"),
   INVALID_TOKEN(401, "Invalid access token"),
@@ -32,6 +37,8 @@ public enum ProblemCode {
   NOT_ACCEPTABLE(406, "Not acceptable"),
   EMAIL_CONFLICT(409, "Email address in use"),
   LAST_ADMIN(409, "Last administrator"),
+  NAME_TAKEN(409, "Name in use"),
+  TOO_MANY_SECRETS(409, "Too many secrets"),
   STALE(412, "Changed meanwhile"),
   PAYLOAD_TOO_LARGE(413, "Body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
@@ -40,6 +47,7 @@ public enum ProblemCode {
   INTERNAL_ERROR(500, "Internal error"),
   IDP_ERROR(502, "Identity provider error"),
   IDP_UNAVAILABLE(503, "Identity provider unavailable"),
+  ISSUER_UNAVAILABLE(503, "Issuer unavailable"),
   DATABASE_UNAVAILABLE(503, "Database unavailable");
 
   private final int status;

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.problem;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.IssuerUnavailable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -40,6 +41,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         LOG.warn("The database is unavailable: {}", away.reason());
         yield databaseUnavailable();
       }
+      case IssuerUnavailable away -> {
+        LOG.warn("The issuer of a workload token is unavailable: {}", away.getMessage());
+        yield issuerUnavailable(away.retryAfter());
+      }
       case IdentityProviderUnavailable away -> {
         LOG.warn("The identity provider is unavailable: {}", away.getMessage());
         yield providerUnavailable(away.retryAfter());
@@ -58,6 +63,13 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   public static ProblemException databaseUnavailable() {
     return new ProblemException(ProblemCode.DATABASE_UNAVAILABLE, "The database cannot be reached. Try again shortly.")
         .withHeader(HttpHeaders.RETRY_AFTER, DATABASE_RETRY_SECONDS);
+  }
+
+  private static ProblemException issuerUnavailable(Duration retryAfter) {
+    return new ProblemException(ProblemCode.ISSUER_UNAVAILABLE,
+        "The issuer of the token cannot be reached. Try again later.")
+        .asOAuthError(OAuthErrorCode.TEMPORARILY_UNAVAILABLE)
+        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
   }
 
   public static ProblemException providerUnavailable(Duration retryAfter) {

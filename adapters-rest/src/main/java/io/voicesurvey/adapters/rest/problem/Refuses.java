@@ -19,6 +19,9 @@ public @interface Refuses {
 
   ProblemCode[] value();
 
+  /** Whether the response is an {@link OAuthError} instead of a problem document. */
+  boolean asOAuthError() default false;
+
   /** The container annotation for several statuses. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)

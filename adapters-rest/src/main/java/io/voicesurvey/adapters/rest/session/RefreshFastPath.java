@@ -5,6 +5,7 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.PlainRequest;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.security.RateLimit;
+import io.voicesurvey.adapters.rest.security.RefreshRefusals;
 import io.voicesurvey.adapters.rest.security.TokenPair;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
@@ -72,7 +73,7 @@ public final class RefreshFastPath implements FastPath {
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> new Answer.Ok(TokenPair.of(refreshed.tokens()), Optional.empty());
       case Outcome.Refused refused ->
-        new Answer.Refused(RefreshResource.problem(refused), RefreshResource.userId(refused).map(UserId::value));
+        new Answer.Refused(RefreshRefusals.problem(refused), RefreshRefusals.userId(refused).map(UserId::value));
     };
   }
 }

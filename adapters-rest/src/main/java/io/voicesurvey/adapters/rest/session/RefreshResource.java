@@ -1,19 +1,18 @@
 package io.voicesurvey.adapters.rest.session;
 
 import io.voicesurvey.adapters.rest.security.RefreshCookie;
+import io.voicesurvey.adapters.rest.security.RefreshRefusals;
 import io.voicesurvey.adapters.rest.security.TokenPair;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
-import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.RateLimited;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
 import io.voicesurvey.application.session.RefreshSession.Outcome;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.domain.Secret;
-import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -34,8 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Refreshes a session by a refresh token in the body or, for browsers, in the cookie. */
 @Path("/api/auth/refresh")
@@ -43,8 +40,6 @@ import org.slf4j.LoggerFactory;
 @Tag(name = "Sign-in")
 @Singleton
 public class RefreshResource {
-  private static final Logger LOG = LoggerFactory.getLogger(RefreshResource.class);
-
   private final RefreshSession refreshSession;
   private final RefreshCookie cookie;
   private final SiteGuard siteGuard;
@@ -80,7 +75,7 @@ public class RefreshResource {
     RequestProperties.query(request);
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.of(refreshed.tokens())).build();
-      case Outcome.Refused refused -> throw problem(refused, request);
+      case Outcome.Refused refused -> throw RefreshRefusals.problem(refused, request);
     };
   }
 
@@ -96,37 +91,7 @@ public class RefreshResource {
       case Outcome.Refreshed refreshed -> Response.ok(TokenPair.withoutRefreshToken(refreshed.tokens()))
           .header(HttpHeaders.SET_COOKIE, cookie.set(refreshed.tokens().refreshToken())).build();
       case Outcome.Refused refused ->
-        throw problem(refused, request).withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
-    };
-  }
-
-  private static ProblemException problem(Outcome.Refused refused, ContainerRequestContext request) {
-    userId(refused).ifPresent(userId -> request.setProperty(RequestProperties.USER_ID, userId.value()));
-    return problem(refused);
-  }
-
-  /** The user of a reused token; empty for any other refusal. */
-  static Optional<UserId> userId(Outcome.Refused refused) {
-    return refused instanceof Outcome.TokenReused reused ? Optional.of(reused.userId()) : Optional.empty();
-  }
-
-  /** The problem for a refusal. Logs a reused token, which may be stolen. */
-  static ProblemException problem(Outcome.Refused refused) {
-    return switch (refused) {
-      case Outcome.TokenRefused token -> Challenge.invalidToken(ProblemCode.INVALID_REFRESH_TOKEN,
-          "The refresh token is invalid. Sign in again.");
-      case Outcome.TokenExpired expired -> Challenge.invalidToken(ProblemCode.REFRESH_TOKEN_EXPIRED,
-          "The refresh token has expired. Sign in again.");
-      case Outcome.TokenReused reused -> {
-        LOG.atInfo().addKeyValue("user_id", reused.userId().value())
-            .addKeyValue("session_id", reused.sessionId().value()).log("refresh token reused, session revoked");
-        yield Challenge.invalidToken(ProblemCode.REFRESH_TOKEN_REUSED,
-            "The refresh token was used before, so its session was ended. Sign in again.");
-      }
-      case Outcome.SessionRevoked revoked -> Challenge.invalidToken(ProblemCode.SESSION_REVOKED,
-          "This session has ended. Sign in again.");
-      case Outcome.UserDisabled disabled -> Challenge.invalidToken(ProblemCode.USER_DISABLED,
-          "This user is disabled. Ask an administrator to enable it.");
+        throw RefreshRefusals.problem(refused, request).withHeader(HttpHeaders.SET_COOKIE, cookie.clear());
     };
   }
 }

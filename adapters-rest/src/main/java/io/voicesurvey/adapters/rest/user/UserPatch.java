@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.user;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.security.RoleLabels;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserStatus;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class UserPatch {
 
   @JsonSetter("role")
   void takeRole(Object value) {
-    role = Optional.of(UserQuery.role("role", label(value)));
+    role = Optional.of(RoleLabels.role("role", label(value)));
   }
 
   @JsonSetter("status")
