@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicesurvey.adapters.oidc.workload.Workload;
 import io.voicesurvey.bootstrap.Program.Result;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,11 +137,50 @@ class AdministrationIT {
   }
 
   @Test
+  void a_service_account_gets_a_secret_and_a_trust_rule() throws Exception {
+    assertThat(run("services", "create", "nightly-2", "--role", "campaign_manager"))
+        .isEqualTo(new Result(0, "service:nightly-2" + System.lineSeparator(), ""));
+    Result secret = run("services", "secret", "nightly-2");
+    assertThat(secret.out()).matches("[A-Za-z0-9_-]{43}\\R");
+    Page bySecret = World.clientCredentials(service, "service:nightly-2", secret.out().strip());
+    assertThat(me(service, bySecret).json().at("/role").asText()).isEqualTo("campaign_manager");
+
+    Result rule = run("services", "trust", "add", "nightly-2", "--issuer", WORLD.provider.issuer(), "--audience", "us",
+        "--claim", "repository=a/b", "--claim", "sub=repo:a/b");
+    Page byToken = World.exchange(service, new Workload(WORLD.provider, InstantSource.system())
+        .token(claims -> claims).reveal());
+    assertThat(me(service, byToken).json().at("/oidc_sub").asText()).isEqualTo("service:nightly-2");
+    JsonNode listed = service("nightly-2");
+    assertThat(listed.at("/client_id").asText()).isEqualTo("service:nightly-2");
+    assertThat(listed.at("/secrets")).hasSize(1);
+    assertThat(listed.at("/trusts/0/claims/sub").asText()).isEqualTo("repo:a/b");
+    assertThat(listed.toString()).doesNotContain(secret.out().strip());
+
+    String id = rule.out().strip();
+    assertThat(listed.at("/trusts/0/id").asText()).isEqualTo(id);
+    assertThat(run("services", "trust", "remove", "nightly-2", id).err()).contains("tokens ended: 1");
+    assertThat(code(me(service, byToken))).isEqualTo("SESSION_REVOKED");
+    assertThat(me(service, bySecret).status()).isEqualTo(200);
+    assertThat(service("nightly-2").at("/trusts")).isEmpty();
+  }
+
+  private JsonNode service(String name) throws Exception {
+    for (JsonNode listed : new ObjectMapper().readTree(run("services", "list").out())) {
+      if (listed.at("/name").asText().equals(name)) {
+        return listed;
+      }
+    }
+    throw new AssertionError(name + " is not listed");
+  }
+
+  @Test
   void whoever_is_not_there_is_1() throws Exception {
     for (String[] command : new String[][]{{"users", "disable", "nobody@example.test"},
         {"users", "set-role", "00000000-0000-7000-8000-00000000ffff", "admin"},
         {"sessions", "revoke", "--user", "nobody@example.test"},
-        {"token", "issue", "--service", "x", "--ttl", "999d"}}) {
+        {"token", "issue", "--service", "x", "--ttl", "999d"}, {"services", "secret", "nobody"},
+        {"services", "trust", "add", "nobody", "--issuer", "https://i.example", "--audience", "a", "--claim", "sub=x"},
+        {"services", "trust", "remove", "nobody", "00000000-0000-7000-8000-00000000ffff"}}) {
       Result result = run(command);
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.out()).isEmpty();

@@ -42,7 +42,10 @@ class CommandsIT {
   @ParameterizedTest
   @ValueSource(strings = {"bogus", "--bogus", "migrate --rollback-count x", "migrate --rollback-count 0", "serve now",
       "sessions", "sessions bogus", "sessions purge now", "audit", "audit bogus", "audit verify --expect 1",
-      "audit verify --expect 0:" + ZEROS})
+      "audit verify --expect 0:" + ZEROS, "services", "services create -x --role admin", "services create ci",
+      "services trust add ci --issuer http://i.example --audience a --claim sub=x",
+      "services trust add ci --issuer https://i.example --audience a",
+      "services trust add ci --issuer https://i.example --audience a --claim iss=x", "services trust remove ci x"})
   void wrong_usage_is_2(String arguments) throws Exception {
     Program.Result result = run(Map.of(), arguments.split(" "));
 

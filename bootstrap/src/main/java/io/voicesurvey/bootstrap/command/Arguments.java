@@ -4,6 +4,8 @@ import io.voicesurvey.application.audit.VerifyAuditTrail.KeptSeal;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
@@ -31,6 +33,7 @@ final class Arguments {
         "must be 1 to 63 of A-Z, a-z, 0-9, _ and -, and start with a letter or digit", ServiceName::parse));
     commands.registerConverter(ProviderId.class, new Type<>(
         "must be the id of a provider, such as partner-eu", ProviderId::parse));
+    commands.registerConverter(CredentialId.class, new Type<>("must be the id of a trust rule", CredentialId::parse));
     commands.registerConverter(KeptSeal.class, new Type<>(
         "must be the number of a seal, a colon and its hash", KeptSeal::parse));
     commands.registerConverter(Integer.class, new Type<>("must be a whole number above 0",
@@ -103,6 +106,13 @@ final class Arguments {
     OfProviders() {
       super("must be 1 or 2", text -> Optional.of(text).filter(number -> number.matches("[12]")).map(Integer::valueOf),
           "1", "2");
+    }
+  }
+
+  static final class OfWorkloadIssuer extends Type<String> {
+    OfWorkloadIssuer() {
+      super("must be an https URL of at most 255 characters, without query and fragment; http only for localhost",
+          text -> Optional.of(text).filter(TrustRule::isIssuer));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import picocli.CommandLine;
 
 /**
  * The process as the commands see it: its variables, its streams, its log and its service.
@@ -65,6 +66,13 @@ public record CommandContext(Map<String, String> environment, Function<Map<Strin
   int done(String sentence) {
     err.println(sentence);
     return 0;
+  }
+
+  /** Prints what is wrong with the arguments of a command, and the command that prints its help. Returns the exit code. */
+  int misused(String command, String sentence) {
+    err.println(sentence);
+    err.println("Help: voicesurveyagent " + command + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** Prints an error message and returns the exit code. */

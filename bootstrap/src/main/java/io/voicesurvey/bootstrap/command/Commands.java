@@ -69,6 +69,7 @@ public final class Commands implements Callable<Integer> {
     CommandLine root = new CommandLine(this);
     Stream.of(serve, new DevCommand(context), new MigrateCommand(context), new DoctorCommand(context),
         new UsersCommand(context), new RolesCommand(context), new SessionsCommand(context), new TokenCommand(context),
+        new CommandLine(new ServicesCommand(context)).addSubcommand(new ServicesCommand.Trust(context)),
         new KeysCommand(context), new AuditCommand(context), new OpenApiCommand(context),
         new CompletionCommand(context, root)).forEach(root::addSubcommand);
     Arguments.register(root);

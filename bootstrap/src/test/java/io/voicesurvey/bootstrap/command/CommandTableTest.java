@@ -108,7 +108,7 @@ class CommandTableTest {
   }
 
   private static String nameIn(String text) {
-    return matches("^[a-z][a-z-]*(?: [a-z][a-z-]*)?", text).getFirst();
+    return matches("^[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}", text).getFirst();
   }
 
   private static List<String> matches(String pattern, String text) {

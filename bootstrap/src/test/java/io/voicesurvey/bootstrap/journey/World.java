@@ -12,6 +12,7 @@ import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.settings.Settings;
 import jakarta.json.Json;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,6 +152,24 @@ public final class World implements AutoCloseable {
   public static Page logout(URI service, Page signedIn) {
     return send(HttpRequest.newBuilder(service.resolve("/api/auth/logout")).POST(BodyPublishers.noBody()),
         "Authorization", bearer(signedIn));
+  }
+
+  /** A token for that client secret. */
+  public static Page clientCredentials(URI service, String clientId, String secret) {
+    return token(service, "grant_type=client_credentials", "Authorization", "Basic "
+        + Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A token for that token of a workload. */
+  public static Page exchange(URI service, String workloadToken) {
+    return token(service, "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+        + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token="
+        + URLEncoder.encode(workloadToken, StandardCharsets.UTF_8));
+  }
+
+  private static Page token(URI service, String form, String... headers) {
+    return send(HttpRequest.newBuilder(service.resolve("/api/auth/token")).POST(BodyPublishers.ofString(form))
+        .header("Content-Type", "application/x-www-form-urlencoded"), headers);
   }
 
   /** A request of a client that keeps no cookies. */
