@@ -40,6 +40,17 @@ def ask(path, **query):
     return requests.get(SERVICE + path, params=query, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
 
 
+def made(path, **members):
+    """What an administrator creates there, beside the run."""
+    answer = requests.post(SERVICE + path, json=members, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
+    return answer.json()
+
+
+def new_service():
+    """The name of a service account of no other test."""
+    return made("/api/admin/services", name=f"throwaway-{uuid.uuid4().hex}", role="viewer")["name"]
+
+
 class GivenAuth:
     """The token that the run was given."""
 
@@ -145,6 +156,27 @@ def with_cursor(case):
     case.query = {**(case.query or {}), "cursor": ask(case.operation.path, limit=1).json()["next_cursor"]}
 
 
+def with_client(case):
+    """A program that presents its secret."""
+    secret = made(f"/api/admin/services/{new_service()}/secrets")
+    case.body = {"grant_type": "client_credentials"} | {name: secret[name] for name in ("client_id", "client_secret")}
+
+
+def with_service(case):
+    case.path_parameters = {"name": new_service()}
+
+
+def with_secret(case):
+    name = new_service()
+    case.path_parameters = {"name": name, "id": made(f"/api/admin/services/{name}/secrets")["id"]}
+
+
+def with_trust(case):
+    name = new_service()
+    rule = {"issuer": "https://actions.example.test", "audience": "us", "claims": {"repository": "octo-org/surveys"}}
+    case.path_parameters = {"name": name, "id": made(f"/api/admin/services/{name}/trusts", **rule)["id"]}
+
+
 # Values that generated data cannot have. Half of the calls that fit the document get them.
 GENUINE = {
     "POST /api/auth/backchannel-logout": with_logout_token,
@@ -160,7 +192,18 @@ GENUINE = {
     "DELETE /api/admin/users/{id}/sessions": with_user,
     "DELETE /api/admin/users/{id}/sessions/{session_id}": with_user_and_session,
     "GET /api/admin/audit": with_cursor,
+    "POST /api/auth/token": with_client,
+    "GET /api/admin/services": with_cursor,
+    "GET /api/admin/services/{name}": with_service,
+    "POST /api/admin/services/{name}/secrets": with_service,
+    "DELETE /api/admin/services/{name}/secrets/{id}": with_secret,
+    "GET /api/admin/services/{name}/trusts": with_service,
+    "POST /api/admin/services/{name}/trusts": with_service,
+    "DELETE /api/admin/services/{name}/trusts/{id}": with_trust,
 }
+
+# So that a list of service accounts has a second page.
+new_service(), new_service()
 
 # Who has to stay as they are.
 NEEDED = {claims(TOKEN)["sub"]} | {

@@ -37,12 +37,13 @@ class HooksTest {
     }
   }
 
-  /** 400 of the back-channel logout and 412 of a stale tag: each stands there with its reason. */
+  /** 400 of the token endpoint and the back-channel logout, and 412 of a stale tag: each stands there with its reason. */
   @Test
-  void two_operations_alone_may_answer_otherwise_to_what_fits_the_document() throws Exception {
+  void three_operations_alone_may_answer_otherwise_to_what_fits_the_document() throws Exception {
     List<String> excepted = Pattern.compile("(?m)^(include-operation-id = .*|checks\\..*)$")
         .matcher(Files.readString(FOLDER.resolve("hooks.toml"))).results().map(MatchResult::group).toList();
-    assertThat(excepted).containsExactly("include-operation-id = \"backchannelLogout\"", expected("\"400\", ", ""),
+    assertThat(excepted).containsExactly("include-operation-id = \"token\"", expected("\"400\", ", ""),
+        "include-operation-id = \"backchannelLogout\"", expected("\"400\", ", ""),
         "include-operation-id = \"changeUser\"", expected("", "\"412\", "));
   }
 
@@ -70,7 +71,7 @@ class HooksTest {
     assertThat(settings.replace("[cache]\nenabled = false\n", "")).containsOnlyOnce("enabled")
         .doesNotContain("suppress", "baseline", "exclude", "phases", "hooks =", "${");
     assertThat(Pattern.compile("(?m)^include-operation-id = (.*)\\nchecks\\.").matcher(settings).results()
-        .map(found -> found.group(1))).containsExactly("\"login\"", "\"backchannelLogout\"");
-    assertThat(settings.split("checks\\.", -1)).hasSize(3);
+        .map(found -> found.group(1))).containsExactly("\"login\"", "\"token\"", "\"backchannelLogout\"");
+    assertThat(settings.split("checks\\.", -1)).hasSize(4);
   }
 }

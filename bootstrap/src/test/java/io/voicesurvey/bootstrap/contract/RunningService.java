@@ -3,9 +3,11 @@ package io.voicesurvey.bootstrap.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider;
+import io.voicesurvey.adapters.oidc.workload.Workload;
 import io.voicesurvey.bootstrap.Program;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
+import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.io.File;
 import java.io.IOException;
@@ -13,18 +15,24 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The service as it ships, with a PostgreSQL, a signing key of its own, and a provider that asks nobody anything. */
+/**
+ * The service as it ships, with a PostgreSQL, a signing key of its own, a provider that asks nobody anything, and a
+ * platform whose jobs get tokens, as those of GitHub Actions do.
+ */
 final class RunningService implements AutoCloseable {
   private final Path folder = temporary();
   private final EmbeddedDatabase database = EmbeddedDatabase.start();
   private final ScriptableProvider provider = ScriptableProvider.start(InstantSource.system());
   private final ScriptableProvider second = ScriptableProvider.start(InstantSource.system());
+  private final ScriptableProvider platform = ScriptableProvider.start(InstantSource.system());
   private final Map<String, String> settings;
   private final ServiceProcess service;
 
@@ -67,6 +75,23 @@ final class RunningService implements AutoCloseable {
     return provider;
   }
 
+  /**
+   * An access token of an administrator for an hour, which a job gets with no stored secret: it exchanges the token that
+   * its platform gave it.
+   */
+  String tokenOfJob() throws IOException, InterruptedException {
+    run("services", "create", "schemathesis_ci", "--role", "admin");
+    run("services", "trust", "add", "schemathesis_ci", "--issuer", platform.issuer(), "--audience", url().toString(),
+        "--claim", "sub=repo:octo-org/surveys:ref:refs/heads/main", "--claim", "repository=octo-org/surveys");
+    String workloadToken = new Workload(platform, InstantSource.system()).token(claims -> claims
+        .add("aud", url().toString()).add("sub", "repo:octo-org/surveys:ref:refs/heads/main")
+        .add("repository", "octo-org/surveys").add("exp", Instant.now().plus(Duration.ofHours(1)).getEpochSecond()))
+        .reveal();
+    Page exchanged = World.exchange(url(), workloadToken);
+    assertThat(exchanged.status()).as("the exchange").isEqualTo(200);
+    return exchanged.json().at("/access_token").asText();
+  }
+
   /** What a command beside the service prints. */
   String run(String... command) throws IOException, InterruptedException {
     return run(folder, settings, command);
@@ -94,6 +119,7 @@ final class RunningService implements AutoCloseable {
     service.close();
     provider.close();
     second.close();
+    platform.close();
     database.close();
     delete(folder);
   }
