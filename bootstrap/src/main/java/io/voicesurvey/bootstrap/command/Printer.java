@@ -2,13 +2,7 @@ package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.voicesurvey.adapters.persistence.user.SpreadsheetCsv;
 import io.voicesurvey.adapters.rest.http.Json;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,11 +34,7 @@ interface Printer<T> {
 
   /** Prints CSV (RFC 4180): a header with the names of the record's JSON members, and a row for each item. */
   static <T, V> Printer<T> csv(PrintStream out, Class<V> type, Function<T, V> view) throws IOException {
-    CsvMapper csv = CsvMapper.builder()
-        .addModules(new Jdk8Module(), new JavaTimeModule(), new SimpleModule().addSerializer(new HarmlessText()))
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-        .build();
-    return new Records<>(csv.writer(csv.schemaFor(type).withHeader()).writeValues(out), view, () -> {});
+    return new Records<>(SpreadsheetCsv.writer(out, type), view, () -> {});
   }
 
   /** @param view converts an item to its record */
@@ -58,22 +48,6 @@ interface Printer<T> {
     public void end() throws IOException {
       writer.close();
       afterLast.run();
-    }
-  }
-
-  /** Puts a single quote before text that a spreadsheet would treat as a formula: it could send other cells away. */
-  final class HarmlessText extends StdScalarSerializer<String> {
-    private static final long serialVersionUID = 1L;
-    private static final String FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20";
-
-    HarmlessText() {
-      super(String.class);
-    }
-
-    @Override
-    public void serialize(String text, JsonGenerator cells, SerializerProvider provider) throws IOException {
-      boolean isFormula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-      cells.writeString(isFormula ? "'" + text : text);
     }
   }
 }

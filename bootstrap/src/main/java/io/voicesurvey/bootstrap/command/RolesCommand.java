@@ -1,14 +1,11 @@
 package io.voicesurvey.bootstrap.command;
 
+import io.voicesurvey.adapters.oidc.provider.ClaimsFile;
 import io.voicesurvey.adapters.oidc.provider.RoleMapping;
-import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.user.Role;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +17,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "roles", description = "Explains the roles that claims of the identity provider result in.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Needs: OIDC_ROLE_CLAIM and OIDC_ROLE_MAP.", "Example:", "  voicesurveyagent roles explain claims.json"})
 record RolesCommand(CommandContext context) {
-  /** The maximum size of a response of the provider, in bytes. */
-  private static final int MAX_CLAIMS = 1024 * 1024;
-
   @Command(name = "explain", description = {
       "Prints the role that a login with these claims results in, and the reason. Prints unchanged if the claims say that the groups are elsewhere. Changes nothing, and connects neither to the database nor to the provider.",
       "The claims are one JSON object: the payload of an ID token, decoded, or a response of userinfo."}, footer = {"",
@@ -34,10 +28,7 @@ record RolesCommand(CommandContext context) {
       @Option(names = "--provider", paramLabel = "ID", description = "The provider of the claims, if OIDC_PROVIDERS names several. Then OIDC_<ID>_ROLE_CLAIM and OIDC_<ID>_ROLE_MAP have precedence.") Optional<ProviderId> provider)
       throws IOException {
     Optional<RoleMapping> mapping = Settings.readRoleMapping(context.environment(), provider);
-    byte[] claims = StrictJson.withoutByteOrderMark(read(file));
-    if (StrictJson.object(claims).isEmpty()) {
-      return context.failed(file + " is " + StrictJson.problem(claims) + ". Pass the decoded payload of an ID token");
-    }
+    byte[] claims = ClaimsFile.read(file);
     return mapping.flatMap(found -> found.explain(claims))
         .map(found -> print(found.role().map(Role::label).orElse("unchanged"), found.reasons()))
         .orElseGet(() -> print("none", List.of("OIDC_ROLE_CLAIM and OIDC_ROLE_MAP are not set, so no claim changes a"
@@ -48,17 +39,5 @@ record RolesCommand(CommandContext context) {
     context.out().println(role);
     reasons.forEach(context.out()::println);
     return 0;
-  }
-
-  private static byte[] read(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      byte[] bytes = stream.readNBytes(MAX_CLAIMS + 1);
-      if (bytes.length > MAX_CLAIMS) {
-        throw new IOException(file + " is larger than a mebibyte: pass a file with claims only");
-      }
-      return bytes;
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " does not exist", e);
-    }
   }
 }

@@ -110,7 +110,8 @@ final class HouseRules {
 
   /** What commands use beside use cases: tools for operators, their settings, and the form of the API's JSON. */
   private static final List<String> TOOLS = List.of("SchemaMigration", "DatabaseCheck", "DatabaseSettings",
-      "ProviderCheck", "ProviderSettings", "RoleMapping", "NewKeyFile", "StrictJson", "Document", "CallbackResource",
+      "ProviderCheck", "ProviderSettings", "RoleMapping", "ClaimsFile", "NewKeyFile", "SpreadsheetCsv", "Document",
+      "CallbackResource",
       "HttpSettings", "Json", "UserProfile", "ServiceView", "TrustView", "AuditArchive", "JsonAuditArchive",
       "UserFile");
 
