@@ -92,6 +92,9 @@ const REASONS = {
 /** @type {Record<string, Key>} */
 const ANSWERS = { true: 'yes', false: 'no' }
 
+/** No line ends here. */
+const JOINED = '\u2060'
+
 /** What tells sessions apart, in characters: their ids begin with the time (RFC 9562, section 5.7). */
 const END = 8
 
@@ -105,7 +108,7 @@ const SHOWN = {
   broken_off: (value) => worded(ANSWERS, value),
   email_verified: (value) => worded(ANSWERS, value),
   new_user: (value) => worded(ANSWERS, value),
-  session_id: (value) => `…${value.slice(-END)}`,
+  session_id: (value) => `…${JOINED}${value.slice(-END)}`,
   ttl: duration,
   expires_at: toSecond,
   user_agent: device,

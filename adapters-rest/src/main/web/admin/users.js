@@ -40,6 +40,7 @@ export function Users({ query }) {
     h('p', { key: 'count', role: 'status', class: 'count' }, countText(page.value, page.isBusy, sent.cursor === '')),
     page.failure === undefined &&
       page.value &&
+      page.value.items.length > 0 &&
       h(UserTable, { key: 'table', users: page.value.items, query: sent, isBusy: page.isBusy }),
     page.failure === undefined && h(Pages, { key: 'pages', query: sent, next: page.value?.next_cursor ?? '' }),
   ]
