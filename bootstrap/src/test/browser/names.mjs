@@ -51,7 +51,7 @@ export const opened = (page, name) =>
     .or(page.getByRole('main').filter({ has: page.getByRole('heading', { level: 1, name, exact: true }) }))
     .last()
 export const role = (person) => person.getByRole('combobox', { name: /role/i })
-export const save = (person) => person.getByRole('button', { name: /^(save|apply|change)\b/i })
+export const save = (person) => person.getByRole('button', { name: /^(save|apply|change|salva)\b/i })
 export const disable = (person) => person.getByRole('button', { name: /^(disable|disabilita)/i })
 export const enable = (person) => person.getByRole('button', { name: /^enable/i })
 export const endAll = (person) => person.getByRole('button', { name: /^end all sessions/i })

@@ -108,6 +108,13 @@ export const pages = {
     return page
   },
 
+  async saved(device, people) {
+    const page = await pages.person(device, people)
+    await named.save(named.opened(page, people.vera.name)).click()
+    await named.good(page).waitFor()
+    return page
+  },
+
   async question(device, people) {
     const page = await pages.person(device, people)
     await named.disable(named.opened(page, people.vera.name)).click()
