@@ -311,7 +311,7 @@ export function Notices() {
     h('div', { role: 'status' }, notice.done),
     h('div', { role: 'alert' }, notice.refused),
     !isEmpty &&
-      h('button', { type: 'button', class: 'secondary', 'aria-label': t('dismiss'), title: t('dismiss'), onClick: hush }, '×'),
+      h('button', { type: 'button', class: 'secondary', 'aria-label': t('dismiss'), title: t('dismiss'), onClick: hush }),
   )
 }
 
