@@ -174,7 +174,7 @@ class AdministrationIT {
   }
 
   @Test
-  void whoever_is_not_there_is_1() throws Exception {
+  void an_unknown_user_exits_with_1() throws Exception {
     for (String[] command : new String[][]{{"users", "disable", "nobody@example.test"},
         {"users", "set-role", "00000000-0000-7000-8000-00000000ffff", "admin"},
         {"sessions", "revoke", "--user", "nobody@example.test"},

@@ -233,7 +233,7 @@ class ServicesTest {
   }
 
   @Test
-  void aRuleOfNobodyIsNotFound() {
+  void aRuleOfAnUnknownAccountIsNotFound() {
     assertProblem(post("/nobody/trusts", TRUST), 404, "NOT_FOUND");
   }
 

@@ -156,7 +156,7 @@ class TokenTest {
   }
 
   @Test
-  void anOutageIsToldAsEverywhere() {
+  void anOutageIsReportedAsEverywhere() {
     api.database.takeAway();
 
     Answer answer = inBody("service:nightly", secret);
@@ -237,7 +237,7 @@ class TokenTest {
   }
 
   @Test
-  void anIssuerThatIsAwayIsToldInTheFormOfOAuth() {
+  void anIssuerThatIsAwayIsReportedInTheFormOfOAuth() {
     trust("nightly", "{\"sub\":\"repo:a/b\"}");
     api.workloadTokens.takeAway();
 

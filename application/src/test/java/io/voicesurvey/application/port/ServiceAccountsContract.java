@@ -66,7 +66,7 @@ public interface ServiceAccountsContract {
   }
 
   @Test
-  default void a_secret_of_nobody_is_a_bug() {
+  default void a_secret_of_an_unknown_account_is_a_bug() {
     Throwable thrown = catchThrowable(
         () -> accounts().addSecret(Samples.user("nobody").id(), secret("one", NOW, Optional.empty())));
 

@@ -57,7 +57,7 @@ public interface TrustRulesContract {
   }
 
   @Test
-  default void a_rule_of_nobody_is_a_bug() {
+  default void a_rule_of_an_unknown_account_is_a_bug() {
     Throwable thrown = catchThrowable(() -> rules().add(rule("one", Samples.user("nobody"), ACTIONS, NOW)));
 
     assertThat(thrown).isInstanceOf(RuntimeException.class).isNotInstanceOf(DatabaseUnavailable.class);

@@ -81,7 +81,7 @@ public interface UsedTokensContract {
   }
 
   @Test
-  default void no_more_is_forgotten_at_once_than_was_asked_for() {
+  default void no_more_is_forgotten_in_one_step_than_requested() {
     for (int i = 0; i < 5; i++) {
       usedTokens().add(ISSUER, "token " + i, ahead(Duration.ofMinutes(-1)));
     }
@@ -92,7 +92,7 @@ public interface UsedTokensContract {
   }
 
   @Test
-  default void of_many_who_spend_one_token_at_once_one_wins() {
+  default void of_many_who_spend_one_token_at_the_same_time_one_wins() {
     Callable<Boolean> spending = () -> usedTokens().add(ISSUER, "one", LATER);
 
     assertThat(Race.run(Collections.nCopies(20, spending))).containsOnlyOnce(true);

@@ -107,7 +107,7 @@ class ExchangeTokenTest {
   }
 
   @Test
-  void ofManyWhoExchangeOneTokenAtOnceOneSucceeds() {
+  void ofManyWhoExchangeOneTokenAtTheSameTimeOneSucceeds() {
     Secret token = workload(MAIN, FIVE_MINUTES);
 
     assertThat(Race.run(Collections.nCopies(8, () -> exchange(token))))
@@ -238,7 +238,7 @@ class ExchangeTokenTest {
   }
 
   @Test
-  void anIssuerThatIsAwayIsToldAndTheTokenIsNotUsedUp() {
+  void anIssuerThatIsAwayIsReportedAndTheTokenIsNotUsedUp() {
     Secret token = workload(MAIN, FIVE_MINUTES);
     bed.workloadTokens.takeAway();
 

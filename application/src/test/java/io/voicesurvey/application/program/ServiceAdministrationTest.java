@@ -114,7 +114,7 @@ class ServiceAdministrationTest {
   }
 
   @Test
-  void ofManySecretsThatAreAskedForAtOnceTwoAreCreated() {
+  void ofManySimultaneousSecretsTwoAreCreated() {
     services.create("nightly", Role.VIEWER);
 
     assertThat(Race.run(Collections.nCopies(10, () -> services.secret("nightly", Optional.empty()))))

@@ -200,7 +200,7 @@ class ProgramsJourneyTest {
   }
 
   @Test
-  void anIssuerThatIsAwayIsToldAndTheTokenWorksAfterwards() {
+  void anIssuerThatIsAwayIsReportedAndTheTokenWorksAfterwards() {
     create("viewer");
     try (ScriptableProvider platform = ScriptableProvider.start(InstantSource.system())) {
       trust(platform.issuer(), "{\"repository\":\"octo-org/" + name + "\"}");

@@ -130,7 +130,7 @@ class TrustDecisionTest {
   }
 
   @Test
-  void aDifferenceIsToldWithoutControlCharactersAndShortened() {
+  void aDifferenceIsShownWithoutControlCharactersAndShortened() {
     assertThat(new Difference("sub", Optional.of("a\nb" + "c".repeat(500)), "x").text())
         .isEqualTo("sub is \"ab" + "c".repeat(198) + "\", expected \"x\"");
     assertThat(new Difference("sub", Optional.empty(), "x").text())

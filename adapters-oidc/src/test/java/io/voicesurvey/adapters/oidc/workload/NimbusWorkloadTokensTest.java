@@ -275,7 +275,7 @@ class NimbusWorkloadTokensTest implements WorkloadTokensContract {
   }
 
   @Test
-  void noRedirectIsFollowedAndNoNonsenseBelieved() {
+  void noRedirectIsFollowedAndNoNonsenseAccepted() {
     for (Endpoint endpoint : List.of(Endpoint.DISCOVERY, Endpoint.JWKS)) {
       for (Fault fault : List.of(new Fault.Redirect(302, issuer.uri(Endpoint.END_SESSION).toString()),
           new Fault.Huge(), new Fault.Html(), new Fault.Truncated(), new Fault.Reset(), new Fault.Gzip(),
