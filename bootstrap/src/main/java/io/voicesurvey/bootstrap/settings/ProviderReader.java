@@ -43,7 +43,7 @@ record ProviderReader(Variables in, FileChecks checks) {
    * @param issuer   empty if it is missing or invalid
    * @param settings may be called only if no variable has a problem
    */
-  record Reading(Variables in, Optional<String> issuer, Set<EmailDomain> domains,
+  record Reading(Variables in, Optional<String> issuer, Set<EmailDomain> domains, URI redirectUri,
       Supplier<ProviderSettings> settings) {}
 
   /** Reads the only provider, which has no domains. */
@@ -88,7 +88,7 @@ record ProviderReader(Variables in, FileChecks checks) {
     Set<String> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name), Set.of());
     PushedAuthorization pushedAuthorization = in.read("OIDC_PAR", oneOf(List.of(PushedAuthorization.values())),
         PushedAuthorization.AUTO);
-    return new Reading(in, issuer, domains, () -> new ProviderSettings(
+    return new Reading(in, issuer, domains, redirectUri, () -> new ProviderSettings(
         new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption), in.prefix(), clientId.orElseThrow(),
         clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping, clockSkew, algorithms,
         caFile, postLogoutRedirectUri, trustedAudiences, pushedAuthorization, proxies));

@@ -41,6 +41,8 @@ record ProvidersReader(Variables in, FileChecks checks) {
         "are equal: each provider needs its own issuer");
     requireDistinct(readings, reading -> reading.domains().stream(), "OIDC_DOMAINS",
         "have a domain in common: the owners of its emails can have only one provider");
+    requireDistinct(readings, reading -> Stream.of(reading.redirectUri()), "OIDC_REDIRECT_URI",
+        "are equal: each provider needs its own callback");
     return () -> readings.stream().map(reading -> reading.settings().get()).toList();
   }
 

@@ -159,6 +159,14 @@ class SeveralProvidersTest {
   }
 
   @Test
+  void a_callback_of_two_providers_is_wrong() {
+    assertThat(variables(Map.of("OIDC_CORP_REDIRECT_URI", "https://a.test/back", "OIDC_PARTNER_EU_REDIRECT_URI",
+        "https://a.test/back"))).containsExactly("OIDC_PARTNER_EU_REDIRECT_URI");
+    assertThat(variables(Map.of("OIDC_CORP_REDIRECT_URI", "http://localhost:8000/api/auth/callback/partner-eu")))
+        .containsExactly("OIDC_PARTNER_EU_REDIRECT_URI");
+  }
+
+  @Test
   void ids_whose_variables_cannot_be_told_apart_are_wrong() {
     Map<String, String> both = new HashMap<>(Map.of("OIDC_PROVIDERS", "corp,corp-post-logout",
         "OIDC_CORP_POST_LOGOUT_ISSUER", "https://other.example.test", "OIDC_CORP_POST_LOGOUT_CLIENT_ID", "app",
