@@ -21,12 +21,12 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
-import io.voicesurvey.domain.user.AdoptionPolicy;
 import io.voicesurvey.domain.user.User;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -108,22 +108,22 @@ public final class CompleteLogin {
         .orElseThrow(() -> new IllegalArgumentException("the provider of the callback is not configured"));
     return switch (callback.authenticate(command, attempt, called)) {
       case Response.Authenticated(Redeemed redeemed) ->
-        admit(redeemed, attempt, called.profile().adoption(), command.client());
-      case Response.Failed(LoginFailure failure) -> failed(failure, attempt, command.client());
+        admit(redeemed, attempt, called.profile(), command.client());
+      case Response.Failed(LoginFailure failure) -> failed(failure, attempt, called.profile(), command.client());
     };
   }
 
-  private Outcome admit(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client) {
-    return switch (admission.admit(redeemed, attempt, adoption, client)) {
+  private Outcome admit(Redeemed redeemed, LoginAttempt attempt, ProviderProfile profile, Client client) {
+    return switch (admission.admit(redeemed, attempt, profile.adoption(), client)) {
       case Result.Admitted(User user, SessionId sessionId, Tokens tokens) ->
         new Outcome.SignedIn(user, sessionId, tokens, attempt.returnTo());
-      case Result.Refused(LoginFailure failure) -> failed(failure, attempt, client);
+      case Result.Refused(LoginFailure failure) -> failed(failure, attempt, profile, client);
       case Result.AttemptUsed used -> used();
     };
   }
 
-  private Outcome failed(LoginFailure failure, LoginAttempt attempt, Client client) {
-    return failure instanceof LoginFailure.Audited audited && !record(audited, attempt.id(), client)
+  private Outcome failed(LoginFailure failure, LoginAttempt attempt, ProviderProfile profile, Client client) {
+    return failure instanceof LoginFailure.Audited audited && !record(audited, attempt.id(), profile, client)
         ? used()
         : new Outcome.Failed(failure, attempt.returnTo());
   }
@@ -132,11 +132,12 @@ public final class CompleteLogin {
    * Records a failure, once for each attempt: otherwise any client could fill the audit trail. Returns false and
    * records nothing if the attempt was used before.
    */
-  private boolean record(LoginFailure.Audited failure, LoginAttemptId attempt, Client client) {
+  private boolean record(LoginFailure.Audited failure, LoginAttemptId attempt, ProviderProfile profile,
+      Client client) {
     return transactions.inTransaction(() -> {
       boolean isFirst = sessions.markUsed(attempt);
       if (isFirst) {
-        auditTrail.add(LoginEvents.failed(failure, client, clock.instant()));
+        auditTrail.add(LoginEvents.failed(failure, profile.issuer(), client, clock.instant()));
       }
       return isFirst;
     });

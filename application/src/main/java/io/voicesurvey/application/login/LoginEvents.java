@@ -78,14 +78,15 @@ final class LoginEvents {
     return person.role().isPresent() ? AuditReason.ROLE_OF_IDENTITY_PROVIDER : AuditReason.APPLIED;
   }
 
-  static AuditEvent failed(LoginFailure.Audited failure, Client client, Instant now) {
+  /** @param issuer of the provider of the login */
+  static AuditEvent failed(LoginFailure.Audited failure, String issuer, Client client, Instant now) {
     return switch (failure) {
       case LoginFailure.IdTokenRefused refused ->
         AuditEvent.loginFailed(Optional.empty(), AuditReason.INVALID_ID_TOKEN, client, now)
-            .with(AuditDetail.CAUSE, refused.check());
+            .with(AuditDetail.ISSUER, issuer).with(AuditDetail.CAUSE, refused.check());
       case LoginFailure.AcrNotMet refused ->
         AuditEvent.loginFailed(Optional.empty(), AuditReason.ACR_NOT_MET, client, now)
-            .with(AuditDetail.CAUSE, refused.check());
+            .with(AuditDetail.ISSUER, issuer).with(AuditDetail.CAUSE, refused.check());
       case LoginFailure.UserDisabled disabled ->
         AuditEvent.loginFailed(Optional.of(disabled.userId()), AuditReason.USER_DISABLED, client, now);
       case LoginFailure.EmailConflict conflict -> conflict(conflict, client, now);

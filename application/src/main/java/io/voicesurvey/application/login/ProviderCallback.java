@@ -68,8 +68,8 @@ final class ProviderCallback {
    */
   Response authenticate(Command command, LoginAttempt attempt, ConfiguredProvider called) {
     try {
-      return failure(command, attempt, called).<Response>map(Response.Failed::new)
-          .orElseGet(() -> redeem(command, attempt, called.provider()));
+      return called.call(provider -> failure(command, attempt, called).<Response>map(Response.Failed::new)
+          .orElseGet(() -> redeem(command, attempt, provider)));
     } catch (IdentityProviderUnavailable e) {
       return new Response.Failed(new LoginFailure.ProviderUnavailable(e.getMessage(), e.retryAfter()));
     } catch (IdentityProviderFault e) {

@@ -137,9 +137,9 @@ public final class StartLogin {
     LoginAttempt attempt = new LoginAttempt(new LoginAttemptId(secrets.id()), chosen.id(),
         new State(secrets.secret().reveal()), new Nonce(secrets.secret()), new PkceVerifier(secrets.secret()),
         parameters.requirements(), returnTo, replaced(command), now.plus(LoginAttempt.LIFETIME));
-    URI url = chosen.provider()
-        .authorizationUrl(new AuthorizationRequest(attempt.state(), attempt.nonce(), attempt.verifier(),
-            attempt.requirements(), parameters.loginHint(), parameters.prompt(), parameters.uiLocales()));
+    AuthorizationRequest request = new AuthorizationRequest(attempt.state(), attempt.nonce(), attempt.verifier(),
+        attempt.requirements(), parameters.loginHint(), parameters.prompt(), parameters.uiLocales());
+    URI url = chosen.call(provider -> provider.authorizationUrl(request));
     Secret sealed = seal.seal(attempt);
     return new Outcome.Started(url, attempt.state(), sealed, outdated(command.held(), sealed.reveal().length(), now));
   }

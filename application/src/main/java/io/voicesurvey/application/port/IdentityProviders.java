@@ -15,8 +15,8 @@ public interface IdentityProviders {
   List<ConfiguredProvider> all();
 
   /**
-   * The provider that a logout token names as its issuer. Nothing of the token is verified, so only that provider's
-   * {@link IdentityProvider#verifyLogout} may believe it. The only provider gets every token, also one that names no
+   * The provider that a logout token names as its issuer. Nothing of the token is verified: only
+   * {@link IdentityProvider#verifyLogout} of that provider decides whether it is genuine. The only provider gets every token, also one that names no
    * issuer. Empty if there are several and the token names none of them. Never calls a provider.
    */
   Optional<ConfiguredProvider> ofLogoutToken(Secret logoutToken);

@@ -63,7 +63,7 @@ public final class BackchannelLogout {
   }
 
   private Outcome end(ConfiguredProvider named, Secret logoutToken) {
-    return switch (named.provider().verifyLogout(logoutToken)) {
+    return switch (named.call(provider -> provider.verifyLogout(logoutToken))) {
       case LogoutVerification.Refused(String check, boolean signedByProvider) ->
         new Outcome.TokenRefused(check, signedByProvider);
       case LogoutVerification.Genuine genuine -> transactions.inTransaction(() -> end(genuine));

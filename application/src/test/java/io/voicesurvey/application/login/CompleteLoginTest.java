@@ -559,7 +559,8 @@ class CompleteLoginTest {
       bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), ADA));
 
       assertThat(bed.auditTrail.events())
-          .containsExactly(failed(Map.of("reason", "INVALID_ID_TOKEN", "cause", "aud")));
+          .containsExactly(failed(Map.of("reason", "INVALID_ID_TOKEN", "issuer",
+              "https://idp.example.org", "cause", "aud")));
     }
 
     @Test
@@ -679,7 +680,7 @@ class CompleteLoginTest {
     @Test
     void whereTheProviderIsAway() {
       bed.provider.failWith(new IdentityProviderUnavailable("away", Duration.ofSeconds(7)));
-      assertFailed(new LoginFailure.ProviderUnavailable("away", Duration.ofSeconds(7)));
+      assertFailed(new LoginFailure.ProviderUnavailable("provider default: away", Duration.ofSeconds(7)));
 
       bed.provider.recover();
       assertUsable();
@@ -688,7 +689,7 @@ class CompleteLoginTest {
     @Test
     void whereTheProviderAnswersNonsense() {
       bed.provider.failWith(new IdentityProviderFault("HTTP 500"));
-      assertFailed(new LoginFailure.ProviderFault("HTTP 500"));
+      assertFailed(new LoginFailure.ProviderFault("provider default: HTTP 500"));
 
       bed.provider.recover();
       assertUsable();

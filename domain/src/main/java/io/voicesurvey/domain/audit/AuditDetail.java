@@ -42,7 +42,7 @@ public enum AuditDetail {
   IMPORTED_ROLE,
   /** The client's IP address. */
   IP,
-  /** The issuer of the identity in the provider's claims, of a trust rule, or of a workload token. */
+  /** The issuer of the identity provider of a failed login, of a trust rule, or of a workload token. */
   ISSUER,
   /** The number of lines of an import. */
   LINES,

@@ -24,6 +24,7 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
+import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import jakarta.json.JsonObject;
@@ -213,22 +214,23 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     Optional<Secret> hint = Optional.of(granted.idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
         .map(text -> hintSeal.seal(text, clock.instant()));
     RoleClaim roleClaim = personClaims.roleClaim(sources, granted.accessToken());
-    settings.roleMapping().ifPresent(mapping -> log(mapping, roleClaim));
+    settings.roleMapping().ifPresent(mapping -> log(settings.profile().id(), mapping, roleClaim));
     return new Redemption.Redeemed(personClaims.person(identity, sources), ProviderSessionIds.of(sources.getFirst()),
         hint,
         roleClaim, authenticationClaims.authentication(sources.getFirst(), requirements, clock.instant()));
   }
 
-  private static void log(RoleMapping mapping, RoleClaim roleClaim) {
+  private static void log(ProviderId provider, RoleMapping mapping, RoleClaim roleClaim) {
     switch (roleClaim) {
-      case ABSENT -> LOG.warn("role claim {} is in neither ID token nor userinfo: the user becomes a viewer. {}",
-          mapping.claim(), mapping.advice());
-      case ONLY_IN_ACCESS_TOKEN -> LOG.warn("role claim {} is only in the access token: the user becomes a viewer. {}",
-          mapping.claim(), mapping.advice());
+      case ABSENT ->
+        LOG.warn("provider {}: role claim {} is in neither ID token nor userinfo: the user becomes a viewer."
+            + " {}", provider, mapping.claim(), mapping.advice());
+      case ONLY_IN_ACCESS_TOKEN -> LOG.warn("provider {}: role claim {} is only in the access token: the user becomes a"
+          + " viewer. {}", provider, mapping.claim(), mapping.advice());
       case OVERAGE ->
-        LOG.warn("role claim {} is not in the token, which refers to it elsewhere: this login does not"
-            + " change the role. Configure the provider to send fewer groups.", mapping.claim());
-      case STATED, UNUSED -> LOG.debug("role claim {} is {}", mapping.claim(), roleClaim);
+        LOG.warn("provider {}: role claim {} is not in the token, which refers to it elsewhere: this login"
+            + " does not change the role. Configure the provider to send fewer groups.", provider, mapping.claim());
+      case STATED, UNUSED -> LOG.debug("provider {}: role claim {} is {}", provider, mapping.claim(), roleClaim);
     }
   }
 

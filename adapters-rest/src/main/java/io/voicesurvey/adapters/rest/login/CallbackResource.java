@@ -130,7 +130,7 @@ public class CallbackResource {
     return provider.equals(ProviderId.DEFAULT.value()) ? PATH : PATH + "/" + provider;
   }
 
-  /** Comes before all checks of the request, because nothing is at the path of an unknown provider. */
+  /** Comes before the checks of the parameters, because the path of an unknown provider has no resource. */
   private void requireConfigured(ProviderId provider) {
     if (listProviders.execute(new ListProviders.Command()).providers().stream()
         .noneMatch(configured -> configured.id().equals(provider))) {
@@ -151,12 +151,12 @@ public class CallbackResource {
     return switch (completeLogin.execute(command)) {
       case Outcome.SignedIn signedIn -> signedIn(signedIn, state, request);
       case Outcome.StateRefused refused -> {
-        log(ProblemCode.INVALID_STATE, refused.reason());
+        log(provider, ProblemCode.INVALID_STATE, refused.reason());
         throw Challenge.plain(ProblemCode.INVALID_STATE,
             "This login did not start in this browser, took more than ten minutes, or is already complete."
                 + " Start again at /api/auth/login.");
       }
-      case Outcome.Failed failed -> failed(failed, state, request);
+      case Outcome.Failed failed -> failed(failed, provider, state, request);
     };
   }
 
@@ -174,7 +174,7 @@ public class CallbackResource {
           query.single("code", LONG).filter(code -> !code.isEmpty()).map(Secret::of), error, query.single("iss"),
           RequestProperties.client(request));
     } catch (ProblemException malformed) {
-      attempt.ifPresent(present -> log(malformed.code(), malformed.detail()));
+      attempt.ifPresent(present -> log(provider, malformed.code(), malformed.detail()));
       throw malformed;
     }
   }
@@ -197,13 +197,15 @@ public class CallbackResource {
         : Response.ok(TokenPair.of(signedIn.tokens(), UserProfile.of(signedIn.user())), Json.MEDIA_TYPE);
   }
 
-  private static void log(ProblemCode code, String reason) {
-    LOG.atInfo().addKeyValue("code", code).addKeyValue("reason", reason).log("login failed");
+  private static void log(ProviderId provider, ProblemCode code, String reason) {
+    LOG.atInfo().addKeyValue("provider", provider).addKeyValue("code", code).addKeyValue("reason", reason)
+        .log("login failed");
   }
 
-  private Response failed(Outcome.Failed failed, State state, ContainerRequestContext request) {
+  private Response failed(Outcome.Failed failed, ProviderId provider, State state,
+      ContainerRequestContext request) {
     LoginRefusal refusal = LoginRefusal.of(failed.failure());
-    log(refusal.problem().code(), refusal.reason());
+    log(provider, refusal.problem().code(), refusal.reason());
     ProblemException problem = refusal.attemptIsOver()
         ? refusal.problem().withHeader(HttpHeaders.SET_COOKIE, attemptCookies.clear(state))
         : refusal.problem();
