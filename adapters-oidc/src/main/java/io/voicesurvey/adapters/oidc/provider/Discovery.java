@@ -50,7 +50,11 @@ final class Discovery {
 
   /** Whether the metadata can be fetched; the result is up to three seconds old. */
   boolean isReachable() {
-    return SingleFlight.await(reachable, issuer, ProviderHttp.LIMIT);
+    try {
+      return SingleFlight.await(reachable, issuer, ProviderHttp.LIMIT);
+    } catch (IdentityProviderFault tooLate) {
+      return false;
+    }
   }
 
   private boolean canLoad() {
