@@ -33,7 +33,7 @@ record ProvidersReader(Variables in, FileChecks checks) {
     }
     Stream.of("OIDC_ISSUER", "OIDC_ISSUER_URL").filter(in::isSet).forEach(name -> in.complain(name,
         "and " + PROVIDERS + " are both set: unset it, and set the issuer of each provider, as in OIDC_CORP_ISSUER"));
-    List<ProviderId> ids = in.read(PROVIDERS, list(Formats::providerId)).orElse(List.of());
+    List<ProviderId> ids = ids();
     checkIds(ids);
     List<Reading> readings = ids.stream().distinct()
         .map(id -> new ProviderReader(in.of(id), checks).readOne(id, publicUrl, proxies)).toList();
@@ -49,9 +49,16 @@ record ProvidersReader(Variables in, FileChecks checks) {
   /**
    * Reads only the variables of the role mapping.
    *
-   * @param provider empty: the plain variables
+   * @param requested empty: the only provider of {@code OIDC_PROVIDERS}, or the plain variables if that is not set
    */
-  Optional<RoleMapping> readRoleMapping(Optional<ProviderId> provider) {
+  Optional<RoleMapping> readRoleMapping(Optional<ProviderId> requested) {
+    List<ProviderId> ids = ids();
+    Optional<ProviderId> provider = requested
+        .or(() -> ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty());
+    if (!ids.isEmpty() && provider.filter(ids::contains).isEmpty()) {
+      in.complain(PROVIDERS, provider.map(id -> "does not name " + id).orElse("names several providers")
+          + ": name one of them with --provider");
+    }
     return new ProviderReader(provider.map(in::of).orElse(in), checks).roleMapping();
   }
 
@@ -68,6 +75,10 @@ record ProvidersReader(Variables in, FileChecks checks) {
     if (ids.isEmpty() && in.read(PROVIDERS, text -> text.replace(",", "").isBlank(), false)) {
       in.complain(PROVIDERS, "names no provider: unset it, or name the providers, such as corp,partner-eu");
     }
+  }
+
+  private List<ProviderId> ids() {
+    return in.read(PROVIDERS, list(Formats::providerId), List.of());
   }
 
   /** Complains about each variable with a value that the variable of an earlier provider has, too. */

@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
  *
  * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
- * @param providers      the identity providers in the order in which people see them, at least one
+ * @param providers       the identity providers in the order in which people see them, at least one
  * @param returnToOrigins origins, besides {@link HttpSettings#publicUrl()}, to which a login may redirect
  * @param workloadCaFile  certificates to trust for the issuers of workload tokens besides those of the JVM
  * @param openTelemetry   present if tracing is enabled
@@ -88,8 +88,9 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
   /**
    * Reads only the role mapping, even if other variables are invalid.
    *
-   * @param provider the provider whose mapping is read; empty: the mapping of the plain variables
-   * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set
+   * @param provider empty: the only provider of {@code OIDC_PROVIDERS}, or the plain variables if that is not set
+   * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set;
+   *                       or if {@code OIDC_PROVIDERS} does not name the provider, or several and none is given
    */
   public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment, Optional<ProviderId> provider) {
     Variables variables = new Variables(environment);

@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
@@ -114,6 +115,24 @@ class SeveralProvidersTest {
         .containsOnlyKeys("admins");
     assertThat(Settings.readRoleMapping(environment, Optional.empty()).orElseThrow().roles())
         .containsOnlyKeys("admins");
+  }
+
+  @Test
+  void the_role_mapping_is_that_of_a_configured_provider() {
+    Map<String, String> environment = Map.of("OIDC_PROVIDERS", "corp,partner-eu", "OIDC_CORP_ROLE_CLAIM", "groups",
+        "OIDC_CORP_ROLE_MAP", "admins=admin");
+    Map<String, String> only = Map.of("OIDC_PROVIDERS", "corp", "OIDC_CORP_ROLE_CLAIM", "groups",
+        "OIDC_CORP_ROLE_MAP", "admins=admin");
+
+    assertThat(Settings.readRoleMapping(environment, Optional.of(new ProviderId("corp")))).isPresent();
+    assertThat(Settings.readRoleMapping(environment, Optional.of(new ProviderId("partner-eu")))).isEmpty();
+    assertThat(Settings.readRoleMapping(only, Optional.empty())).isPresent();
+    assertThatExceptionOfType(WrongSettings.class)
+        .isThrownBy(() -> Settings.readRoleMapping(environment, Optional.of(new ProviderId("crop"))))
+        .withMessageContaining("OIDC_PROVIDERS does not name crop");
+    assertThatExceptionOfType(WrongSettings.class)
+        .isThrownBy(() -> Settings.readRoleMapping(environment, Optional.empty()))
+        .withMessageContaining("OIDC_PROVIDERS names several providers");
   }
 
   @Test
