@@ -143,7 +143,7 @@ class AdoptionTest {
   }
 
   @Test
-  void inEveryOtherCaseIsAConflictThatChangesNothing() {
+  void ofAnUnverifiedEmailIsAConflictThatChangesNothing() {
     Outcome.SignedIn old = signedIn("corp", before);
     User user = bed.userOf(before);
 

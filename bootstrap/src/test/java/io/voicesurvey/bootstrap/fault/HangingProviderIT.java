@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.oidc.provider.Fault;
 import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.journey.Federation;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
@@ -69,7 +70,8 @@ class HangingProviderIT {
 
   /** Logins and logout tokens at the provider that hangs, each waiting for its refusal. */
   private static List<Thread> waiting(URI service, AtomicBoolean over, Queue<String> refused)
-      throws InterruptedException {
+      throws Exception {
+    int earlier = FEDERATION.provider("hanging").count(Endpoint.DISCOVERY);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < WAITING; i++) {
       threads.add(Thread.startVirtualThread(() -> {
@@ -83,7 +85,8 @@ class HangingProviderIT {
         .newBuilder(service.resolve("/api/auth/backchannel-logout"))
         .POST(BodyPublishers.ofString("logout_token=" + token)), "Content-Type",
         "application/x-www-form-urlencoded")))));
-    Thread.sleep(500);
+    Patience.until("a request to the provider that hangs",
+        () -> FEDERATION.provider("hanging").count(Endpoint.DISCOVERY) > earlier);
     return threads;
   }
 

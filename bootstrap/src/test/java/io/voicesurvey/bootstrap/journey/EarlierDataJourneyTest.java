@@ -86,7 +86,7 @@ class EarlierDataJourneyTest {
   }
 
   @Test
-  void aLogoutSendsTheStoredIdToken() {
+  void aLogoutEndsTheSession() {
     Page vera = refresh("AaIrt-BXe3OEdcLDcDAU1QAAAACQpKEJYVyzPgrLf_pu5daEAVhilnY1YWBc_1L0p7oIlw");
 
     assertThat(World.logout(service, vera).status()).isEqualTo(200);
