@@ -3,7 +3,7 @@ package io.voicesurvey.domain.session;
 import java.time.Instant;
 
 /**
- * What follows from a genuine refresh token of a session, by its generation. The session repository applies the case
+ * The result of a genuine refresh token of a session, by its generation. The session repository applies the case
  * {@link Rotated} itself, in one SQL statement with the same conditions; the other cases are decided here.
  */
 public sealed interface Rotation {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A session: one login and its chain of refresh tokens, each generation following the one before. {@link Rotation}
- * decides what a refresh token of a generation gets.
+ * decides about each presented token.
  *
  * @param generation    of the newest refresh token, from 0
  * @param lastUsedAt    when the newest refresh token was issued

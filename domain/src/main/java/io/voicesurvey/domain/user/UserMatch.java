@@ -3,7 +3,7 @@ package io.voicesurvey.domain.user;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Whose login it is: which user a person is whom a provider authenticated. */
+/** The user to whom an authenticated person belongs. */
 public sealed interface UserMatch {
   /** The user has the identity. */
   record Known(User user) implements UserMatch {

@@ -68,7 +68,7 @@ final class ProblemResponses {
         completed(oauthResponse(status, codes, problems.getOrDefault(status, Set.of())))));
   }
 
-  /** A navigation gets a page with the same status. Nothing that accepts a page is refused for what it accepts. */
+  /** A navigation gets a page with the same status. A client that accepts HTML never gets 406. */
   private APIResponse ofNavigated(int status, Set<ProblemCode> codes) {
     APIResponse response = response(status, codes).addHeader(HttpHeaders.VARY,
         OASFactory.createHeader().ref("VaryNavigation"));
