@@ -14,6 +14,9 @@ public final class HibernateTransactions implements Transactions {
   /** Same as the limit for a free connection of the pool. */
   private static final Duration START_LIMIT = Duration.ofSeconds(2);
 
+  /** In a deadlock, one of two transactions succeeds. More attempts are for more than two. */
+  private static final int MAX_ATTEMPTS = 5;
+
   private final Database database;
   /** Any client may send such a request at any rate, so all callers share one connection. */
   private final GroupCommit<Boolean, Boolean> checks = new GroupCommit<>(this::check, START_LIMIT, 1);
@@ -24,7 +27,15 @@ public final class HibernateTransactions implements Transactions {
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    return database.inTransaction(session -> work.get());
+    for (int attempt = 1;; attempt++) {
+      try {
+        return database.inTransaction(session -> work.get());
+      } catch (RuntimeException e) {
+        if (!Outage.isDeadlock(e) || database.isInTransaction() || attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

@@ -26,10 +26,12 @@ final class Outage {
   /** The server is read-only: a standby, or configured so. */
   private static final String READ_ONLY = "25006";
 
+  private static final String DEADLOCK = "40P01";
+
   /**
    * Besides read-only: statement canceled by timeout or operator; lock timeout; transaction ended by the server for its
-   * duration or idle time; serialization failure, as on a standby during recovery. Deadlocks are excluded: the lock
-   * order is the responsibility of this service.
+   * duration or idle time; serialization failure, as on a standby during recovery. Deadlocks are excluded:
+   * {@link HibernateTransactions} runs their work again.
    */
   private static final Set<String> STATES = Set.of(READ_ONLY, "57014", "55P03", "25P03", "25P04", "40001");
 
@@ -68,6 +70,11 @@ final class Outage {
 
   static boolean isCauseOf(Throwable failure) {
     return isAnywhereIn(failure, Outage::isOutage);
+  }
+
+  /** Whether the server ended the transaction because of a deadlock. */
+  static boolean isDeadlock(Throwable failure) {
+    return isAnywhereIn(failure, e -> e instanceof SQLException sql && DEADLOCK.equals(sql.getSQLState()));
   }
 
   /** Whether the server answered that it is read-only. */

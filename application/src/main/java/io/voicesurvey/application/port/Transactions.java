@@ -7,6 +7,9 @@ public interface Transactions {
   /**
    * Runs {@code work} and commits its changes. If {@code work} throws, rolls back and rethrows the same exception.
    * Inside another transaction, joins it; a failure then rolls back the whole transaction.
+   * <p>
+   * Runs {@code work} again if the database ended it because of a deadlock. So {@code work} must change nothing but the
+   * database.
    *
    * @throws DatabaseUnavailable   if the database is unavailable; nothing is committed then
    * @throws IllegalStateException if a joined transaction failed and {@code work} continued
