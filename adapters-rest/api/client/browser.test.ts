@@ -132,6 +132,42 @@ test('a page that is loaded again during a refresh does not end the session', as
   }
 })
 
+/** The token in the name of another user. Its signature is wrong. */
+function ofAnotherUser(token: string): string {
+  const [head, payload = '', signature] = token.split('.')
+  const claims: object = JSON.parse(Buffer.from(payload, 'base64url').toString())
+  const other = JSON.stringify({ ...claims, sub: crypto.randomUUID() })
+  return [head, Buffer.from(other).toString('base64url'), signature].join('.')
+}
+
+test('a page sends no request again in the name of another person who signed in', async () => {
+  await signIn()
+  const sent: (string | undefined)[] = []
+  page.on('request', (request) => request.url().endsWith('/api/auth/me') && sent.push(request.headers()['authorization']))
+  await context.route(
+    '**/api/auth/me',
+    (route) => route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer expired' } }),
+    { times: 1 },
+  )
+  let other = ''
+  await context.route(
+    '**/api/auth/refresh',
+    async (route) => {
+      const response = await route.fetch()
+      const pair: { access_token: string } = await response.json()
+      other = ofAnotherUser(pair.access_token)
+      await route.fulfill({ response, json: { ...pair, access_token: other } })
+    },
+    { times: 1 },
+  )
+  const reloaded = page.waitForEvent('load')
+  await page.click('text="Read the profile"')
+  await reloaded
+  await says(page, /Signed in as/)
+  assert.notEqual(other, '')
+  assert.equal(sent.includes(`Bearer ${other}`), false)
+})
+
 test('a refresh that was cut off is sent again', async () => {
   await signIn()
   let sent = 0

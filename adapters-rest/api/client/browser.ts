@@ -28,7 +28,8 @@ export interface SignInOptions extends Reauthentication {
 /** The session of a person in this browser, which all tabs share. */
 export interface BrowserSession {
   /**
-   * Sends the access token, and gets another one if it is refused. If a change needs a more recent or stronger login, the
+   * Sends the access token, and gets another one if it is refused. If another person has signed in in another tab, the
+   * client reloads this page and does not send the request again. If a change needs a more recent or stronger login, the
    * client leaves this page to sign in. `restore()` then sends the change again.
    */
   readonly client: Client<paths>
@@ -109,7 +110,11 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
     const response = await alone(sendRefresh)
     if (response.ok) {
       const pair: components['schemas']['TokenPair'] = await response.json()
+      const before = accessToken
       accessToken = pair.access_token
+      if (before !== undefined && userOf(before) !== userOf(accessToken)) {
+        return replacePage()
+      }
       return undefined
     }
     if (response.status === 401) {
@@ -120,6 +125,12 @@ export function createBrowserSession(options: BrowserOptions = {}): BrowserSessi
       }
     }
     return response
+  }
+
+  /** Another person has signed in in another tab. Requests of this page must not be sent in their name. */
+  function replacePage(): Promise<never> {
+    location.reload()
+    return new Promise(() => {})
   }
 
   function signIn({ returnTo = location.href, loginHint, maxAge, acrValues }: SignInOptions = {}): void {
