@@ -14,7 +14,10 @@ import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.AuthenticateFromCache;
 import io.voicesurvey.application.session.BackchannelLogout;
 import io.voicesurvey.application.session.CheckReauthentication;
+import io.voicesurvey.application.session.DescribeTokens;
 import io.voicesurvey.application.session.EndSession;
+import io.voicesurvey.application.session.IntrospectFromCache;
+import io.voicesurvey.application.session.IntrospectToken;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
@@ -44,7 +47,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindPendingRoles findPendingRoles, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
-    RelinkUser relinkUser, PublishKeys publishKeys,
+    RelinkUser relinkUser, PublishKeys publishKeys, DescribeTokens describeTokens, IntrospectToken introspectToken,
+    IntrospectFromCache introspectFromCache,
     CheckReadiness checkReadiness, Programs programs) {
 
   /** @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies */
@@ -79,6 +83,10 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new ImportUsers(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new RelinkUser(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new PublishKeys(in.accessTokens()),
+        new DescribeTokens(in.accessTokens()),
+        new IntrospectToken(in.accessTokens(), in.refreshTokens(), in.sessions(), in.liveSessions(),
+            in.serviceUses()),
+        new IntrospectFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new CheckReadiness(in.transactions(), in.providers()),
         Programs.of(in, tokenLifetime, policy));
   }
@@ -89,7 +97,9 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         Stream.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
             endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
-            findPendingRoles, showUser, changeUser, importUsers, relinkUser, publishKeys, checkReadiness),
+            findPendingRoles, showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
+            introspectToken,
+            introspectFromCache, checkReadiness),
         programs.all().stream()).toList();
   }
 }

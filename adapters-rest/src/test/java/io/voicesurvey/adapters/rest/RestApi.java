@@ -98,12 +98,21 @@ final class RestApi {
     this(PUBLIC_URL, 300, profiles);
   }
 
+  /** With another issuer of access tokens. */
+  static RestApi withIssuer(String issuer) {
+    return new RestApi(PUBLIC_URL, 300, issuer, ProviderProfile.only(ISSUER));
+  }
+
   private RestApi(URI publicUrl, int rateLimitPerMinute, ProviderProfile... profiles) {
+    this(publicUrl, rateLimitPerMinute, "in-memory", profiles);
+  }
+
+  private RestApi(URI publicUrl, int rateLimitPerMinute, String tokenIssuer, ProviderProfile... profiles) {
     this.providers = InMemoryIdentityProviders.of(database::isInTransaction, profiles);
     this.provider = (InMemoryIdentityProvider) providers.all().getFirst().provider();
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, publicUrl, Set.of(new WebOrigin(FRIEND)), List.of(),
         rateLimitPerMinute, false);
-    List<Object> instances = new ArrayList<>(useCases(publicUrl).all());
+    List<Object> instances = new ArrayList<>(useCases(publicUrl, tokenIssuer).all());
     instances.addAll(
         List.of(settings, Health.ok("1.2.3"), new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
             policy()));
@@ -121,8 +130,9 @@ final class RestApi {
     return new SessionPolicy(Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10));
   }
 
-  private UseCases useCases(URI publicUrl) {
-    Ports ports = new Ports(providers, workloadTokens, seal, new InMemoryAccessTokens(Duration.ofHours(1), clock),
+  private UseCases useCases(URI publicUrl, String tokenIssuer) {
+    Ports ports = new Ports(providers, workloadTokens, seal,
+        new InMemoryAccessTokens(tokenIssuer, Duration.ofHours(1), clock),
         new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryPendingRoles(database),
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
         new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),

@@ -32,6 +32,12 @@ public interface AccessTokens {
   /** Verifies a token by its form, signature and claims alone. Never calls a database or another service. */
   Verification verify(Secret token);
 
+  /** The issuer of every token: its claim {@code iss} (RFC 7519, section 4.1.1). */
+  String issuer();
+
+  /** The audience of every token: its claim {@code aud} (RFC 7519, section 4.1.3). */
+  String audience();
+
   /** The public keys as members of a JWK Set (RFC 7517). Symmetric keys are not included. */
   List<Map<String, String>> publicKeys();
 
@@ -43,9 +49,24 @@ public interface AccessTokens {
     }
   }
 
+  /**
+   * The claims of one token that are not those of its user or session.
+   *
+   * @param id        {@code jti}: no other token has it
+   * @param issuedAt  {@code iat}
+   * @param expiresAt {@code exp}
+   */
+  record Claims(String id, Instant issuedAt, Instant expiresAt) {
+    public Claims {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(issuedAt, "issuedAt");
+      Objects.requireNonNull(expiresAt, "expiresAt");
+    }
+  }
+
   /** The result of a verification. */
   sealed interface Verification {
-    record Genuine(UserId userId, SessionId sessionId) implements Verification {}
+    record Genuine(UserId userId, SessionId sessionId, Claims claims) implements Verification {}
 
     /** Valid except that it has expired. */
     record Expired(UserId userId, SessionId sessionId) implements Verification {}

@@ -10,11 +10,13 @@ import java.util.List;
 public record Programs(FindServices findServices, ShowService showService, CreateService createService,
     CreateClientSecret createClientSecret, DeleteClientSecret deleteClientSecret, FindTrustRules findTrustRules,
     AddTrustRule addTrustRule, RemoveTrustRule removeTrustRule, AuthenticateClient authenticateClient,
-    IssueClientToken issueClientToken, ExchangeToken exchangeToken, IssueServiceToken issueServiceToken) {
+    RecognizeClient recognizeClient, RecognizeKnownClient recognizeKnownClient, IssueClientToken issueClientToken,
+    ExchangeToken exchangeToken, IssueServiceToken issueServiceToken) {
 
   /** @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies */
   public static Programs of(Ports in, Duration tokenLifetime, SessionPolicy policy) {
     Duration lifetime = Collections.min(List.of(tokenLifetime, policy.absoluteLimit()));
+    KnownClients knownClients = new KnownClients(in.clock());
     return new Programs(new FindServices(in.serviceAccounts()), new ShowService(in.serviceAccounts()),
         new CreateService(in.users(), in.auditTrail(), in.transactions(), in.secrets(), in.clock()),
         new CreateClientSecret(in.users(), in.serviceAccounts(), in.auditTrail(), in.transactions(), in.secrets(),
@@ -27,6 +29,8 @@ public record Programs(FindServices findServices, ShowService showService, Creat
         new RemoveTrustRule(in.users(), in.trustRules(), in.sessions(), in.auditTrail(), in.transactions(),
             in.clock()),
         new AuthenticateClient(in.serviceAccounts(), in.clock()),
+        new RecognizeClient(in.serviceAccounts(), knownClients, in.serviceUses(), in.clock()),
+        new RecognizeKnownClient(knownClients, in.serviceUses()),
         new IssueClientToken(in.serviceAccounts(), in.serviceUses(), in.sessions(), in.auditTrail(),
             in.transactions(), in.accessTokens(), in.secrets(), lifetime, in.clock()),
         new ExchangeToken(in.workloadTokens(), in.trustRules(), in.usedTokens(), in.serviceUses(), in.sessions(),
@@ -38,6 +42,7 @@ public record Programs(FindServices findServices, ShowService showService, Creat
   /** The use cases as objects, for the container that injects them by their class. */
   public List<Object> all() {
     return List.of(findServices, showService, createService, createClientSecret, deleteClientSecret, findTrustRules,
-        addTrustRule, removeTrustRule, authenticateClient, issueClientToken, exchangeToken, issueServiceToken);
+        addTrustRule, removeTrustRule, authenticateClient, recognizeClient, recognizeKnownClient, issueClientToken,
+        exchangeToken, issueServiceToken);
   }
 }

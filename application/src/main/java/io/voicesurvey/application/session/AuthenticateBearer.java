@@ -1,14 +1,14 @@
 package io.voicesurvey.application.session;
 
 import io.voicesurvey.application.port.AccessTokens;
+import io.voicesurvey.application.port.AccessTokens.Claims;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.ServiceUses;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.Secret;
-import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserId;
 import java.util.Optional;
 
 /** Authenticates the caller by the access token of the request and by the current state of the user and the session. */
@@ -16,7 +16,8 @@ public final class AuthenticateBearer {
   public record Command(Secret accessToken) {}
 
   public sealed interface Outcome {
-    record Authenticated(User user, SessionId sessionId) implements Outcome {}
+    /** @param claims of the token */
+    record Authenticated(User user, Session session, Claims claims) implements Outcome {}
 
     record TokenExpired() implements Outcome {}
 
@@ -39,19 +40,19 @@ public final class AuthenticateBearer {
 
   public Outcome execute(Command command) {
     return switch (accessTokens.verify(command.accessToken())) {
-      case Verification.Genuine genuine -> authenticate(genuine.userId(), genuine.sessionId());
+      case Verification.Genuine genuine -> authenticate(genuine);
       case Verification.Expired expired -> new Outcome.TokenExpired();
       case Verification.Refused refused -> new Outcome.TokenRefused();
     };
   }
 
-  private Outcome authenticate(UserId userId, SessionId sessionId) {
-    Optional<UserSession> found = liveSessions.find(sessionId);
-    return found.isPresent() ? validate(found.get(), userId) : new Outcome.SessionRevoked();
+  private Outcome authenticate(Verification.Genuine token) {
+    Optional<UserSession> found = liveSessions.find(token.sessionId());
+    return found.isPresent() ? validate(found.get(), token) : new Outcome.SessionRevoked();
   }
 
-  private Outcome validate(UserSession found, UserId userId) {
-    if (!found.user().id().equals(userId)) {
+  private Outcome validate(UserSession found, Verification.Genuine token) {
+    if (!found.user().id().equals(token.userId())) {
       return new Outcome.TokenRefused();
     }
     if (!found.user().isActive()) {
@@ -60,13 +61,13 @@ public final class AuthenticateBearer {
     if (found.session().isRevoked()) {
       return new Outcome.SessionRevoked();
     }
-    return found.isExpired() ? new Outcome.TokenExpired() : authenticated(found.user(), found.session().id());
+    return found.isExpired() ? new Outcome.TokenExpired() : authenticated(found, token.claims());
   }
 
-  private Outcome authenticated(User user, SessionId sessionId) {
-    if (user.isServiceAccount()) {
-      uses.record(user.id());
+  private Outcome authenticated(UserSession found, Claims claims) {
+    if (found.user().isServiceAccount()) {
+      uses.record(found.user().id());
     }
-    return new Outcome.Authenticated(user, sessionId);
+    return new Outcome.Authenticated(found.user(), found.session(), claims);
   }
 }

@@ -30,8 +30,8 @@ public final class AuthenticateFromCache {
 
   public Outcome execute(Command command) {
     return switch (fromMemory.execute(new AuthenticateBearer.Command(command.accessToken()))) {
-      case AuthenticateBearer.Outcome.Authenticated(User user, SessionId sessionId) ->
-        new Outcome.Authenticated(user, sessionId);
+      case AuthenticateBearer.Outcome.Authenticated(var user, var session, var claims) ->
+        new Outcome.Authenticated(user, session.id());
       case AuthenticateBearer.Outcome.TokenRefused refused -> new Outcome.TokenRefused();
       case AuthenticateBearer.Outcome.TokenExpired expired -> new Outcome.Undecided();
       case AuthenticateBearer.Outcome.UserDisabled disabled -> new Outcome.Undecided();

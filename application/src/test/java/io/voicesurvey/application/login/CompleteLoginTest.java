@@ -87,7 +87,10 @@ class CompleteLoginTest {
       Outcome.SignedIn signedIn = bed.signIn(ADA);
 
       assertThat(bed.accessTokens.verify(signedIn.tokens().accessToken()))
-          .isEqualTo(new Verification.Genuine(signedIn.user().id(), signedIn.sessionId()));
+          .isInstanceOfSatisfying(Verification.Genuine.class, genuine -> {
+            assertThat(genuine.userId()).isEqualTo(signedIn.user().id());
+            assertThat(genuine.sessionId()).isEqualTo(signedIn.sessionId());
+          });
       assertThat(signedIn.tokens().accessLifetime()).isEqualTo(TestBed.ACCESS_LIFETIME);
       assertThat(bed.refreshTokens.open(signedIn.tokens().refreshToken()))
           .contains(new Presented(signedIn.sessionId(), 0));

@@ -2,6 +2,7 @@ package io.voicesurvey.application.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.application.port.AccessTokens.Claims;
 import io.voicesurvey.application.port.AccessTokens.Verification;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.session.Client;
@@ -48,7 +49,24 @@ public interface AccessTokensContract {
     Session session = session(Duration.ofDays(1));
 
     assertThat(tokens.verify(tokens.issue(USER, session, NOW).token()))
-        .isEqualTo(new Verification.Genuine(USER.id(), session.id()));
+        .isInstanceOfSatisfying(Verification.Genuine.class, token -> {
+          assertThat(token.userId()).isEqualTo(USER.id());
+          assertThat(token.sessionId()).isEqualTo(session.id());
+        });
+  }
+
+  @Test
+  default void aTokenBearsItsOwnClaims() {
+    AccessTokens tokens = accessTokens(() -> NOW);
+    Session session = session(Duration.ofDays(1));
+    Claims one = claims(tokens, tokens.issue(USER, session, NOW).token());
+    Claims other = claims(tokens, tokens.issue(USER, session, NOW).token());
+
+    assertThat(one.issuedAt()).isEqualTo(NOW);
+    assertThat(one.expiresAt()).isEqualTo(NOW.plus(LIFETIME));
+    assertThat(one.id()).isNotEmpty().isNotEqualTo(other.id());
+    assertThat(tokens.issuer()).isNotEmpty();
+    assertThat(tokens.audience()).isNotEmpty();
   }
 
   @Test
@@ -154,6 +172,10 @@ public interface AccessTokensContract {
   default void thePublishedKeysHoldNothingSecret() {
     assertThat(accessTokens(() -> NOW).publicKeys())
         .allSatisfy(key -> assertThat(key).doesNotContainKeys("k", "d", "p", "q", "dp", "dq", "qi", "oth"));
+  }
+
+  private static Claims claims(AccessTokens tokens, Secret token) {
+    return ((Verification.Genuine) tokens.verify(token)).claims();
   }
 
   private static Session session(Duration limit) {

@@ -21,12 +21,19 @@ public final class InMemoryAccessTokens implements AccessTokens {
 
   private static final Duration WITHOUT_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
 
+  private final String issuer;
   private final Duration lifetime;
   private final InstantSource clock;
   private final Map<Secret, Known> issued = new ConcurrentHashMap<>();
 
   /** @param lifetime whole seconds */
   public InMemoryAccessTokens(Duration lifetime, InstantSource clock) {
+    this("in-memory", lifetime, clock);
+  }
+
+  /** @param lifetime whole seconds */
+  public InMemoryAccessTokens(String issuer, Duration lifetime, InstantSource clock) {
+    this.issuer = issuer;
     this.lifetime = lifetime;
     this.clock = clock;
   }
@@ -46,7 +53,8 @@ public final class InMemoryAccessTokens implements AccessTokens {
     Duration left = Duration.ofSeconds(Math.max(1, session.expiresAt().getEpochSecond() - now.getEpochSecond()));
     Duration granted = left.compareTo(limit) < 0 ? left : limit;
     Secret token = Secret.of("access-" + NUMBERS.incrementAndGet());
-    issued.put(token, new Known(user.id(), session.id(), issuedAt.plus(granted)));
+    issued.put(token, new Known(user.id(), session.id(),
+        new Claims(token.reveal(), issuedAt, issuedAt.plus(granted))));
     return new Issued(token, granted);
   }
 
@@ -56,15 +64,25 @@ public final class InMemoryAccessTokens implements AccessTokens {
   }
 
   @Override
+  public String issuer() {
+    return issuer;
+  }
+
+  @Override
+  public String audience() {
+    return "in-memory-api";
+  }
+
+  @Override
   public List<Map<String, String>> publicKeys() {
     return List.of(Map.of("kty", "OKP", "crv", "Ed25519", "kid", "in-memory", "use", "sig"));
   }
 
   private Verification validate(Known known) {
-    return clock.instant().isBefore(known.expiresAt())
-        ? new Verification.Genuine(known.userId(), known.sessionId())
+    return clock.instant().isBefore(known.claims().expiresAt())
+        ? new Verification.Genuine(known.userId(), known.sessionId(), known.claims())
         : new Verification.Expired(known.userId(), known.sessionId());
   }
 
-  private record Known(UserId userId, SessionId sessionId, Instant expiresAt) {}
+  private record Known(UserId userId, SessionId sessionId, Claims claims) {}
 }

@@ -52,7 +52,10 @@ class ExchangeTokenTest {
 
     assertThat(token.account()).isEqualTo(actions);
     assertThat(bed.authenticateBearer().execute(new AuthenticateBearer.Command(token.token())))
-        .isEqualTo(new AuthenticateBearer.Outcome.Authenticated(actions, token.sessionId()));
+        .isInstanceOfSatisfying(AuthenticateBearer.Outcome.Authenticated.class, bearer -> {
+          assertThat(bearer.user()).isEqualTo(actions);
+          assertThat(bearer.session().id()).isEqualTo(token.sessionId());
+        });
     assertThat(bed.sessions.findLive(actions.id())).singleElement()
         .satisfies(session -> assertThat(session.client()).isEqualTo(RUNNER));
     assertThat(services.show("actions").lastUsedAt()).contains(bed.clock.instant());

@@ -43,7 +43,10 @@ class IssueClientTokenTest {
 
     assertThat(token.account()).isEqualTo(nightly);
     assertThat(token.lifetime()).isEqualTo(TestBed.ACCESS_LIFETIME);
-    assertThat(authenticate(token)).isEqualTo(new AuthenticateBearer.Outcome.Authenticated(nightly, token.sessionId()));
+    assertThat(authenticate(token)).isInstanceOfSatisfying(AuthenticateBearer.Outcome.Authenticated.class, bearer -> {
+      assertThat(bearer.user()).isEqualTo(nightly);
+      assertThat(bearer.session().id()).isEqualTo(token.sessionId());
+    });
     assertThat(bed.sessions.findLive(nightly.id())).singleElement().satisfies(session -> {
       assertThat(session.id()).isEqualTo(token.sessionId());
       assertThat(session.client()).isEqualTo(CURL);

@@ -20,6 +20,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,12 @@ class AuthenticateBearerTest {
 
   @Test
   void tellsWhoBearsAToken() {
-    assertThat(authenticate(token)).isEqualTo(new Outcome.Authenticated(login.user(), login.sessionId()));
+    assertThat(authenticate(token)).isInstanceOfSatisfying(Outcome.Authenticated.class, bearer -> {
+      assertThat(bearer.user()).isEqualTo(login.user());
+      assertThat(bearer.session().id()).isEqualTo(login.sessionId());
+      assertThat(bearer.claims().expiresAt())
+          .isEqualTo(bed.clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(TestBed.ACCESS_LIFETIME));
+    });
   }
 
   @Test

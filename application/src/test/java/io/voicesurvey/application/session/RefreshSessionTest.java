@@ -50,7 +50,10 @@ class RefreshSessionTest {
     assertThat(tokens.accessToken()).isNotEqualTo(login.tokens().accessToken());
     assertThat(tokens.accessLifetime()).isEqualTo(TestBed.ACCESS_LIFETIME);
     assertThat(bed.accessTokens.verify(tokens.accessToken()))
-        .isEqualTo(new Verification.Genuine(user.id(), sessionId));
+        .isInstanceOfSatisfying(Verification.Genuine.class, genuine -> {
+          assertThat(genuine.userId()).isEqualTo(user.id());
+          assertThat(genuine.sessionId()).isEqualTo(sessionId);
+        });
   }
 
   @Test

@@ -105,6 +105,16 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   }
 
   @Override
+  public String issuer() {
+    return settings.issuer();
+  }
+
+  @Override
+  public String audience() {
+    return settings.audience();
+  }
+
+  @Override
   public List<Map<String, String>> publicKeys() {
     return keys.get().keys().stream().flatMap(key -> key.publicJwk().stream()).toList();
   }
@@ -118,8 +128,8 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   }
 
   private Verification verification(ValidToken valid) {
-    return clock.instant().isBefore(valid.expiresAt())
-        ? new Verification.Genuine(valid.userId(), valid.sessionId())
+    return clock.instant().isBefore(valid.claims().expiresAt())
+        ? new Verification.Genuine(valid.userId(), valid.sessionId(), valid.claims())
         : new Verification.Expired(valid.userId(), valid.sessionId());
   }
 
@@ -133,7 +143,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
       return cached.filter(valid -> keys.get().find(valid.keyId()).isPresent());
     }
     Optional<ValidToken> valid = CompactJws.parse(token, MAX_LENGTH).flatMap(jws -> valid(token, jws));
-    valid.filter(found -> clock.instant().isBefore(found.expiresAt()))
+    valid.filter(found -> clock.instant().isBefore(found.claims().expiresAt()))
         .ifPresent(found -> cache.put(digest, found));
     return valid;
   }
@@ -185,8 +195,13 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   }
 
   private static Optional<ValidToken> valid(SigningKey key, JsonObject claims) {
-    return id(claims, "sub").flatMap(user -> id(claims, "sid").flatMap(session -> StrictJson.date(claims, "exp")
-        .map(expiry -> new ValidToken(key.id(), new UserId(user), new SessionId(session), expiry))));
+    return id(claims, "sub").flatMap(user -> id(claims, "sid").flatMap(session -> own(claims)
+        .map(own -> new ValidToken(key.id(), new UserId(user), new SessionId(session), own))));
+  }
+
+  private static Optional<Claims> own(JsonObject claims) {
+    return StrictJson.string(claims, "jti").flatMap(id -> StrictJson.date(claims, "iat")
+        .flatMap(begin -> StrictJson.date(claims, "exp").map(end -> new Claims(id, begin, end))));
   }
 
   private static Optional<UUID> id(JsonObject claims, String name) {
@@ -229,5 +244,5 @@ public final class SmallRyeAccessTokens implements AccessTokens {
   private record Verifiers(KeyRing ring, Map<String, JWSVerifier> byKeyId) {}
 
   /** A token that passed every check except expiry. */
-  private record ValidToken(String keyId, UserId userId, SessionId sessionId, Instant expiresAt) {}
+  private record ValidToken(String keyId, UserId userId, SessionId sessionId, Claims claims) {}
 }

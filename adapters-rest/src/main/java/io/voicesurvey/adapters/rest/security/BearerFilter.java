@@ -32,8 +32,14 @@ public final class BearerFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     Secret token = BearerToken.of(request).orElseThrow(BearerToken::missing);
-    switch (authenticateBearer.execute(new AuthenticateBearer.Command(token))) {
-      case Outcome.Authenticated(var user, var sessionId) -> new Caller(user, sessionId, token).attachTo(request);
+    Outcome.Authenticated bearer = admitted(authenticateBearer.execute(new AuthenticateBearer.Command(token)));
+    new Caller(bearer.user(), bearer.session().id(), token).attachTo(request);
+  }
+
+  /** The bearer of a valid token; refuses all others. */
+  public static Outcome.Authenticated admitted(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Authenticated bearer -> bearer;
       case Outcome.TokenRefused refused -> throw refuse(BearerToken.refused());
       case Outcome.TokenExpired expired -> throw refuse(Challenge.invalidToken(ProblemCode.TOKEN_EXPIRED,
           "The access token has expired. Get a new one with the refresh token."));
@@ -41,7 +47,7 @@ public final class BearerFilter implements ContainerRequestFilter {
           Challenge.invalidToken(ProblemCode.USER_DISABLED, "This user is disabled. Ask an administrator."));
       case Outcome.SessionRevoked revoked -> throw refuse(
           Challenge.invalidToken(ProblemCode.SESSION_REVOKED, "This session has ended. Sign in again."));
-    }
+    };
   }
 
   /** True if this filter must handle refusals, to log them with their request id. */

@@ -1,0 +1,54 @@
+package io.voicesurvey.application.program;
+
+import io.voicesurvey.application.port.ServiceAccounts;
+import io.voicesurvey.application.port.ServiceUses;
+import io.voicesurvey.application.program.KnownClients.Credentials;
+import io.voicesurvey.domain.program.ServiceAccount;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Authenticates a program that asks often, by a client secret, as {@link AuthenticateClient} does. Remembers it for
+ * {@link RecognizeKnownClient}.
+ */
+public final class RecognizeClient {
+  public record Command(AuthenticateClient.Command credentials) {}
+
+  public sealed interface Outcome {
+    record Recognized(UserId account) implements Outcome {}
+
+    /** As {@link AuthenticateClient.Outcome.Refused}. */
+    record Refused() implements Outcome {}
+  }
+
+  private final AuthenticateClient authenticateClient;
+  private final KnownClients known;
+  private final ServiceUses uses;
+  private final InstantSource clock;
+
+  RecognizeClient(ServiceAccounts accounts, KnownClients known, ServiceUses uses, InstantSource clock) {
+    this.authenticateClient = new AuthenticateClient(accounts, clock);
+    this.known = known;
+    this.uses = uses;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    Instant readAt = clock.instant();
+    return switch (authenticateClient.execute(command.credentials())) {
+      case AuthenticateClient.Outcome.Authenticated(ServiceAccount account, var secret) ->
+        recognized(command, account.user().id(), readAt);
+      case AuthenticateClient.Outcome.Refused refused -> {
+        known.forget(Credentials.of(command.credentials()));
+        yield new Outcome.Refused();
+      }
+    };
+  }
+
+  private Outcome recognized(Command command, UserId account, Instant readAt) {
+    known.remember(Credentials.of(command.credentials()), account, readAt);
+    uses.record(account);
+    return new Outcome.Recognized(account);
+  }
+}
