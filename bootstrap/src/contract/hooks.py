@@ -162,6 +162,11 @@ def with_client(case):
     case.body = {"grant_type": "client_credentials"} | {name: secret[name] for name in ("client_id", "client_secret")}
 
 
+def with_token(case):
+    """An access token that is active."""
+    case.body = {"token": somebody_new()["access_token"]}
+
+
 def with_service(case):
     case.path_parameters = {"name": new_service()}
 
@@ -193,6 +198,8 @@ GENUINE = {
     "DELETE /api/admin/users/{id}/sessions/{session_id}": with_user_and_session,
     "GET /api/admin/audit": with_cursor,
     "POST /api/auth/token": with_client,
+    "POST /api/auth/introspect": with_token,
+    "POST /api/auth/revoke": with_token,
     "GET /api/admin/services": with_cursor,
     "GET /api/admin/services/{name}": with_service,
     "POST /api/admin/services/{name}/secrets": with_service,

@@ -23,6 +23,10 @@ import io.voicesurvey.adapters.rest.page.AssetsResource;
 import io.voicesurvey.adapters.rest.page.ErrorPages;
 import io.voicesurvey.adapters.rest.page.PagesResource;
 import io.voicesurvey.adapters.rest.problem.ProblemMapper;
+import io.voicesurvey.adapters.rest.program.IntrospectFastPath;
+import io.voicesurvey.adapters.rest.program.IntrospectResource;
+import io.voicesurvey.adapters.rest.program.MetadataResource;
+import io.voicesurvey.adapters.rest.program.RevokeResource;
 import io.voicesurvey.adapters.rest.program.SecretsResource;
 import io.voicesurvey.adapters.rest.program.ServicesResource;
 import io.voicesurvey.adapters.rest.program.TokenResource;
@@ -40,6 +44,8 @@ import io.voicesurvey.adapters.rest.session.RefreshResource;
 import io.voicesurvey.adapters.rest.session.RefreshFastPath;
 import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.session.UserSessionsResource;
+import io.voicesurvey.adapters.rest.session.VerifyFastPath;
+import io.voicesurvey.adapters.rest.session.VerifyResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
 import io.voicesurvey.adapters.rest.user.MeFastPath;
 import io.voicesurvey.adapters.rest.user.UsersResource;
@@ -57,13 +63,15 @@ public final class RestApplication extends ResourceConfig {
       RefreshResource.class, LogoutResource.class, BackchannelLogoutResource.class, MeResource.class,
       UsersResource.class, UserSessionsResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
-      TokenResource.class, ServicesResource.class, SecretsResource.class, TrustsResource.class,
+      TokenResource.class, IntrospectResource.class, RevokeResource.class, MetadataResource.class, VerifyResource.class,
+      ServicesResource.class, SecretsResource.class, TrustsResource.class,
       ConsoleResource.class, PagesResource.class, AssetsResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, FreshLoginFilter.class,
       ProblemMapper.class);
 
-  private static final List<Class<?>> FAST_PATHS = List.of(MeFastPath.class, RefreshFastPath.class);
+  private static final List<Class<?>> FAST_PATHS = List.of(MeFastPath.class, VerifyFastPath.class,
+      IntrospectFastPath.class, RefreshFastPath.class);
 
   private static final Routes ROUTES = new Routes(RESOURCES);
 
@@ -74,7 +82,7 @@ public final class RestApplication extends ResourceConfig {
     register(new RequestGate(routes()));
     register(new WellFormedGate());
     register(new CommonHeaders(settings.corsOrigins()));
-    register(new ProblemDocuments());
+    register(new ProblemDocuments(settings));
     register(new ErrorPages(routes()));
     register(new JacksonJsonProvider(Json.mapper()));
     property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);

@@ -128,7 +128,8 @@ class ErrorPagesTest {
     assertPage(navigate("/api/auth/callback").send(), 400, "INVALID_REQUEST");
     Answer page = navigate("/api/auth/callback?code=x&state=" + "s".repeat(43)).send();
     assertPage(page, 401, "INVALID_STATE");
-    assertThat(page.header("WWW-Authenticate")).contains("Bearer realm=\"voicesurveyagent\"");
+    assertThat(page.header("WWW-Authenticate").orElseThrow())
+        .startsWith("Bearer realm=\"voicesurveyagent\", resource_m");
     assertThat(html(page)).contains("<h1>This sign-in is over</h1>", "<a class=\"button\" href=\"/\">Try again</a>");
   }
 

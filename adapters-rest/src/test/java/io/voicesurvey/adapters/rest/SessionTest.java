@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   private static final String CHALLENGE = "Bearer realm=\"voicesurveyagent\"";
+  private static final String METADATA = ", resource_metadata=\"http://localhost:8000/.well-known/oauth-protected-resource\"";
 
   private final RestApi api = new RestApi();
 
@@ -33,7 +34,7 @@ class SessionTest {
   void withoutCredentialsTheChallengeHasNoErrorCode() {
     Answer answer = api.get("/api/auth/me").send();
     assertProblem(answer, 401, "MISSING_CREDENTIALS");
-    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE);
+    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + METADATA);
   }
 
   @ParameterizedTest
@@ -41,7 +42,7 @@ class SessionTest {
   void aHeaderThatIsNoBearerTokenIsRefused(String header) {
     Answer answer = api.get("/api/auth/me").header("Authorization", header).send();
     assertProblem(answer, 401, "INVALID_AUTHORIZATION_HEADER");
-    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_request\"");
+    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_request\"" + METADATA);
   }
 
   @Test
@@ -63,7 +64,7 @@ class SessionTest {
   void aForeignTokenIsRefused() {
     Answer answer = api.get("/api/auth/me").header("Authorization", "bEaReR garbage").send();
     assertProblem(answer, 401, "INVALID_TOKEN");
-    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_token\"");
+    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_token\"" + METADATA);
   }
 
   @Test
@@ -216,14 +217,14 @@ class SessionTest {
   void withNeitherBodyNorCookieCredentialsAreMissing(String body) {
     Answer answer = api.post("/api/auth/refresh").json(body).send();
     assertProblem(answer, 401, "MISSING_CREDENTIALS");
-    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE);
+    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + METADATA);
   }
 
   @Test
   void aForgedRefreshTokenIsRefusedWithAChallenge() {
     Answer answer = api.post("/api/auth/refresh").json("{\"refresh_token\":\"forged\"}").send();
     assertProblem(answer, 401, "INVALID_REFRESH_TOKEN");
-    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_token\"");
+    assertThat(answer.header("WWW-Authenticate")).contains(CHALLENGE + ", error=\"invalid_token\"" + METADATA);
   }
 
   @Test

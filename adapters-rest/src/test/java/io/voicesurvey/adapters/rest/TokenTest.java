@@ -327,7 +327,8 @@ class TokenTest {
 
   private static void assertRefusedClient(Answer answer) {
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.header("WWW-Authenticate")).contains("Basic realm=\"voicesurveyagent\"");
+    assertThat(answer.header("WWW-Authenticate")).contains("Basic realm=\"voicesurveyagent\", "
+        + "resource_metadata=\"http://localhost:8000/.well-known/oauth-protected-resource\"");
     assertThat(names(answer.json())).containsExactly("error", "error_description", "code", "request_id");
     assertThat(answer.json().get("error").asText()).isEqualTo("invalid_client");
     assertThat(answer.code()).isEqualTo("INVALID_CLIENT");

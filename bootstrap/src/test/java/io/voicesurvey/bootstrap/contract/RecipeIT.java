@@ -27,7 +27,7 @@ class RecipeIT {
       try (BackgroundProcess run = BackgroundProcess.start("recipe", command)) {
         int exitCode = run.awaitEnd(LIMIT);
         assertThat(exitCode).as("%s", run.output()).isZero();
-        assertThat(run.output()).containsPattern("Tested: 27\n").doesNotContain("Failures:", "Errors:", "❌");
+        assertThat(run.output()).containsPattern("Tested: 32\n").doesNotContain("Failures:", "Errors:", "❌");
       }
     }
   }

@@ -46,7 +46,10 @@ final class RunningService implements AutoCloseable {
     settings.putAll(further);
     // The user of the first provider has the email of the usual person.
     second.next(World.person("person-of-corp"));
-    this.service = ServiceProcess.start(ServiceProcess.freeUrl(), settings);
+    URI url = ServiceProcess.freeUrl();
+    // So that there is metadata.
+    settings.put("JWT_ISSUER", url.toString());
+    this.service = ServiceProcess.start(url, settings);
   }
 
   /** The provider's client as the only one, or two providers. */

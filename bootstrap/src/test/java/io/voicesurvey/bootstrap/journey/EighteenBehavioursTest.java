@@ -98,7 +98,8 @@ class EighteenBehavioursTest {
   void aProtectedEndpointWithoutATokenIsRefused() {
     Page answer = get(service, "/api/auth/sessions");
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"voicesurveyagent\"");
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"voicesurveyagent\", "
+        + "resource_metadata=\"" + WORLD.publicUrl + "/.well-known/oauth-protected-resource\"");
   }
 
   @Test

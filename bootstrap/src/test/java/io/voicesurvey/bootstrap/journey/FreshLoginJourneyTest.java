@@ -39,6 +39,9 @@ class FreshLoginJourneyTest {
   @AutoClose
   private static final World WORLD = new World();
 
+  private static final String METADATA = ", resource_metadata=\"" + WORLD.publicUrl
+      + "/.well-known/oauth-protected-resource\"";
+
   private static URI one;
   private static URI two;
 
@@ -64,7 +67,7 @@ class FreshLoginJourneyTest {
       assertThat(refused.status()).isEqualTo(401);
       assertThat(code(refused)).isEqualTo("REAUTHENTICATION_REQUIRED");
       assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"voicesurveyagent\", "
-          + "error=\"insufficient_user_authentication\", max_age=\"3600\", acr_values=\"gold silver\"");
+          + "error=\"insufficient_user_authentication\", max_age=\"3600\", acr_values=\"gold silver\"" + METADATA);
       assertThat(get(two, "/api/admin/users", "Authorization", bearer(login)).status()).isEqualTo(200);
     }
     assertThat(code(promote(one, ann, ann))).isEqualTo("FORBIDDEN");
@@ -155,7 +158,7 @@ class FreshLoginJourneyTest {
     WORLD.execute("UPDATE sessions SET created_at = created_at - interval '61 minutes'" + row);
     Page refused = promote(anyClass, refreshed, ann);
     assertThat(refused.headers().firstValue("WWW-Authenticate")).contains(
-        "Bearer realm=\"voicesurveyagent\", error=\"insufficient_user_authentication\", max_age=\"3600\"");
+        "Bearer realm=\"voicesurveyagent\", error=\"insufficient_user_authentication\", max_age=\"3600\"" + METADATA);
     WORLD.stopLast();
   }
 

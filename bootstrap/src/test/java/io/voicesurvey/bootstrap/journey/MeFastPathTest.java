@@ -129,12 +129,17 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
     }
   }
 
-  private static String thoroughly(String request) {
+  /** The same request with an unknown expectation, which JAX-RS answers. */
+  static String thoroughly(String request) {
     return request.contains("Expect: ") ? request : request.replace("Host: a\r\n", "Host: a\r\nExpect: nothing\r\n");
   }
 
-  /** The request with its tokens, ended where it has no end yet. */
   private static String filled(String template) {
+    return filled(template, bearer);
+  }
+
+  /** The request with its tokens, ended where it has no end yet. */
+  static String filled(String template, String bearer) {
     char last = bearer.charAt(bearer.length() - 20);
     String spoilt = new StringBuilder(bearer).replace(bearer.length() - 20, bearer.length() - 19,
         last == 'A' ? "B" : "A").toString();

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.generator;
 
+import io.voicesurvey.adapters.rest.http.AnyMethod;
 import io.voicesurvey.adapters.rest.http.Navigated;
 import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.problem.OAuthError;
@@ -29,6 +30,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 final class ProblemResponses {
   private static final String CHALLENGE = "WWW-Authenticate";
   private static final String CLIENT_CHALLENGE = "ClientChallenge";
+  private static final String EITHER_CHALLENGE = "EitherChallenge";
+
+  private static final String PARAMETERS = "(, [a-z_]+=\"[^\"]+\")*$";
 
   private static final Map<Integer, String> HEADERS = Map.of(401, CHALLENGE, 429, "Retry-After", 503,
       "Retry-After");
@@ -46,9 +50,12 @@ final class ProblemResponses {
     this.components = components;
     this.headers = headers;
     components.addHeader(CHALLENGE, ResponseHeaders.header("The required authentication (RFC 6750, section 3).", true,
-        ResponseHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$")));
+        ResponseHeaders.text().pattern("^Bearer realm=\"voicesurveyagent\"" + PARAMETERS)));
     components.addHeader(CLIENT_CHALLENGE, ResponseHeaders.header("The required authentication (RFC 7617).", true,
-        ResponseHeaders.text().enumeration(List.of("Basic realm=\"voicesurveyagent\""))));
+        ResponseHeaders.text().pattern("^Basic realm=\"voicesurveyagent\"" + PARAMETERS)));
+    components.addHeader(EITHER_CHALLENGE, ResponseHeaders.header(
+        "The required authentication (RFC 7617 or RFC 6750, section 3).", true,
+        ResponseHeaders.text().pattern("^(Basic|Bearer) realm=\"voicesurveyagent\"" + PARAMETERS)));
     components.addHeader("Retry-After", ResponseHeaders.header("The number of seconds to wait.", true,
         ResponseHeaders.text().pattern("^[0-9]{1,9}$")));
   }
@@ -87,8 +94,10 @@ final class ProblemResponses {
   /** The codes by status. The gates before an operation refuse requests, depending on its media types. */
   private static SortedMap<Integer, Set<ProblemCode>> byGates(Routes.Operation operation) {
     SortedMap<Integer, Set<ProblemCode>> refusals = new TreeMap<>();
-    Set<ProblemCode> byGates = EnumSet.of(ProblemCode.INVALID_REQUEST, ProblemCode.PAYLOAD_TOO_LARGE,
-        ProblemCode.HEADERS_TOO_LARGE);
+    Set<ProblemCode> byGates = EnumSet.of(ProblemCode.INVALID_REQUEST, ProblemCode.HEADERS_TOO_LARGE);
+    if (operation.annotations(AnyMethod.class).isEmpty()) {
+      byGates.add(ProblemCode.PAYLOAD_TOO_LARGE);
+    }
     if (!operation.produces().isEmpty()) {
       byGates.add(ProblemCode.NOT_ACCEPTABLE);
     }
@@ -127,7 +136,8 @@ final class ProblemResponses {
           OASFactory.createMediaType().schema(schema(status, problems)).example(example(status, problems)));
     }
     if (codes.contains(ProblemCode.INVALID_CLIENT)) {
-      return response.addHeader(CHALLENGE, OASFactory.createHeader().ref(CLIENT_CHALLENGE));
+      return response.addHeader(CHALLENGE,
+          OASFactory.createHeader().ref(problems.isEmpty() ? CLIENT_CHALLENGE : EITHER_CHALLENGE));
     }
     header(status, all).ifPresent(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
     return response;

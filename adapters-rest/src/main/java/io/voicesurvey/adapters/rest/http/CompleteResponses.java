@@ -15,10 +15,15 @@ public final class CompleteResponses {
   private static final String JSON = MediaType.valueOf(Json.MEDIA_TYPE).toString();
   private static final String PROBLEM = MediaType.valueOf(Problem.MEDIA_TYPE).toString();
 
+  private static final byte[] NO_BODY = {};
+
   private final CommonHeaders common;
 
-  public CompleteResponses(CommonHeaders common) {
-    this.common = common;
+  private final MetadataLink metadataLink;
+
+  public CompleteResponses(HttpSettings settings) {
+    this.common = new CommonHeaders(settings.corsOrigins());
+    this.metadataLink = new MetadataLink(settings.publicOrigin());
   }
 
   /** Status 200 with that value as JSON. */
@@ -28,10 +33,22 @@ public final class CompleteResponses {
     return new CompleteResponse(200, headers, Json.write(value), Optional.empty());
   }
 
+  /**
+   * Status 200 without a body.
+   *
+   * @param own the headers of this response, in sending order
+   */
+  public CompleteResponse empty(List<Header> own, String requestId, Optional<String> origin) {
+    List<Header> headers = new ArrayList<>(own);
+    common.addTo(headers, requestId, origin);
+    return new CompleteResponse(200, headers, NO_BODY, Optional.empty());
+  }
+
   /** The problem document of a refusal or a failure. */
   public CompleteResponse problem(ProblemException problem, String requestId, Optional<String> origin) {
     List<Header> headers = new ArrayList<>();
-    problem.headers().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
+    problem.headers().forEach((name, values) -> values
+        .forEach(value -> headers.add(new Header(name, metadataLink.addTo(problem.status(), name, value)))));
     add(headers, PROBLEM, requestId, origin);
     return new CompleteResponse(problem.status(), headers, Json.write(Problem.of(problem, requestId)),
         Optional.of(problem.code()));

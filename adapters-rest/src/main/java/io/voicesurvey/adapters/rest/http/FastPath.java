@@ -1,6 +1,8 @@
 package io.voicesurvey.adapters.rest.http;
 
+import io.voicesurvey.adapters.rest.http.CompleteResponse.Header;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -10,8 +12,11 @@ import java.util.function.Supplier;
  * other requests go to the resource of the same operation, whose response is the same to the byte.
  */
 public interface FastPath {
-  /** The method, in capitals. A POST must have a body, any other request has none. */
-  String method();
+  /**
+   * The method, in capitals. A POST must have a body, any other request has none. Empty if the operation has the
+   * annotation {@link AnyMethod}: the request can then have any method, query and {@code Accept} header, and has no body.
+   */
+  Optional<String> method();
 
   /** The path as it is sent. */
   String path();
@@ -33,6 +38,13 @@ public interface FastPath {
 
     /** @param value is sent as JSON with status 200 */
     record Ok(Object value, Optional<UUID> userId) implements Answer {}
+
+    /** Status 200 without a body. */
+    record Empty(List<Header> headers, Optional<UUID> userId) implements Answer {
+      public Empty {
+        headers = List.copyOf(headers);
+      }
+    }
 
     record Refused(ProblemException problem, Optional<UUID> userId) implements Answer {}
   }

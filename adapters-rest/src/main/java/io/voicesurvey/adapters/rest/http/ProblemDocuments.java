@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.rest.problem.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -24,6 +25,12 @@ public final class ProblemDocuments implements ContainerResponseFilter {
   private static final Set<ProblemCode> LOGGED_BY_THE_LOGIN = EnumSet.of(ProblemCode.LOGIN_DENIED,
       ProblemCode.USER_DISABLED);
 
+  private final MetadataLink metadataLink;
+
+  public ProblemDocuments(HttpSettings settings) {
+    this.metadataLink = new MetadataLink(settings.publicOrigin());
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getEntity() instanceof ProblemException problem) {
@@ -31,6 +38,8 @@ public final class ProblemDocuments implements ContainerResponseFilter {
       boolean oauth = problem.oauthError().isPresent();
       response.setEntity(oauth ? OAuthError.of(problem, requestId) : Problem.of(problem, requestId),
           response.getEntityAnnotations(), MediaType.valueOf(oauth ? OAuthError.MEDIA_TYPE : Problem.MEDIA_TYPE));
+      response.getHeaders().computeIfPresent(HttpHeaders.WWW_AUTHENTICATE, (name, challenges) -> challenges.stream()
+          .<Object>map(challenge -> metadataLink.addTo(problem.status(), name, challenge.toString())).toList());
       request.setProperty(RequestProperties.CODE, problem.code());
       log(request.getMethod(), RequestProperties.path(request),
           Optional.ofNullable((UUID) request.getProperty(RequestProperties.USER_ID)), problem);

@@ -12,20 +12,26 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Refuses requests that no operation can accept, before JAX-RS reads them and in the order of the API contract: 404,
- * 405, 406, 413, 415. A malformed path or an incomplete body is 400. Answers OPTIONS itself.
+ * 405, 406, 413, 415. A malformed path or an incomplete body is 400. Answers OPTIONS itself, except for
+ * {@link AnyMethod}.
  */
 @PreMatching
 public final class RequestGate implements ContainerRequestFilter {
   private final Routes routes;
+  private final Set<String> anyMethod;
 
   public RequestGate(Routes routes) {
     this.routes = routes;
+    this.anyMethod = routes.all().values().stream().filter(Route::answersAnyMethod).map(Route::template)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -33,15 +39,31 @@ public final class RequestGate implements ContainerRequestFilter {
     String path = RequestProperties.path(request);
     Route route = routes.find(path).filter(found -> !found.navigationOnly() || Accept.isNavigation(request))
         .orElseThrow(() -> unknown(path));
-    if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+    if (anyMethod.contains(route.template())) {
+      admit(request);
+    } else if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       request.abortWith(Response.noContent().header(HttpHeaders.ALLOW, allow(route)).build());
-      return;
+    } else {
+      check(request, route);
     }
+  }
+
+  private static void check(ContainerRequestContext request, Route route) {
     Operation operation = Optional.ofNullable(route.operations().get(request.getMethod()))
         .orElseThrow(() -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of the methods in Allow.")
             .withHeader(HttpHeaders.ALLOW, allow(route)));
     checkAccept(request, operation);
     RequestBodyLimit.check(request, operation);
+  }
+
+  /** As a GET without what {@link AnyMethod} disregards. */
+  private static void admit(ContainerRequestContext request) {
+    if (!request.getMethod().equals(HttpMethod.HEAD)) {
+      request.setMethod(HttpMethod.GET);
+    }
+    request.getHeaders().remove(HttpHeaders.ACCEPT);
+    request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+    request.setEntityStream(InputStream.nullInputStream());
   }
 
   private static ProblemException unknown(String path) {

@@ -55,6 +55,11 @@ public final class Routes {
       operations = Map.copyOf(operations);
     }
 
+    /** Whether its GET answers every method. */
+    boolean answersAnyMethod() {
+      return operations.values().stream().anyMatch(operation -> !operation.annotations(AnyMethod.class).isEmpty());
+    }
+
     /** The methods for the {@code Allow} header (RFC 9110, section 10.2.1). */
     SortedSet<String> allowed() {
       SortedSet<String> methods = new TreeSet<>(operations.keySet());

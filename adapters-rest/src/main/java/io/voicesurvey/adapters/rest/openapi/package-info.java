@@ -4,15 +4,15 @@
     instances.
 
     Each path that supports GET also supports HEAD, except the callback. OPTIONS returns 204 with the methods of the
-    path in Allow. A method that is not documented returns 405 METHOD_NOT_ALLOWED with Allow. A path that is not
-    documented returns 404 NOT_FOUND. Parameters and headers that are not documented are ignored, but the lists under
-    /api/admin refuse such parameters. An operation that takes a bearer token ignores cookies if one is sent.
-    An X-Request-Id of 1 to 64 characters of A-Z, a-z, 0-9, dot, underscore and hyphen is returned in the response.
-    Text must not contain NUL.""", license = @License(name = "Apache-2.0", identifier = "Apache-2.0")), servers = @Server(url = "/"), tags = {
+    path in Allow. A method that is not documented returns 405 METHOD_NOT_ALLOWED with Allow. Only /api/auth/verify
+    answers every method, OPTIONS included. A path that is not documented returns 404 NOT_FOUND. Parameters and headers
+    that are not documented are ignored, but the lists under /api/admin refuse such parameters. An operation that takes
+    a bearer token ignores cookies if one is sent. An X-Request-Id of 1 to 64 characters of A-Z, a-z, 0-9, dot,
+    underscore and hyphen is returned in the response. Text must not contain NUL.""", license = @License(name = "Apache-2.0", identifier = "Apache-2.0")), servers = @Server(url = "/"), tags = {
     @Tag(name = "Sign-in", description = "Begins, renews and ends sessions."),
     @Tag(name = "Own account", description = "The caller's profile and sessions."),
     @Tag(name = "Users", description = "For administrators: users and their sessions."),
-    @Tag(name = "Programs", description = "Tokens for programs; for administrators: service accounts, their secrets and trust rules."),
+    @Tag(name = "Programs", description = "Tokens for programs and their state; forward authentication; for administrators: service accounts, their secrets and trust rules."),
     @Tag(name = "Audit trail", description = "For administrators: who did what."),
     @Tag(name = "Keys", description = "The keys that verify access tokens."),
     @Tag(name = "Operation", description = "For operators: health and metrics."),

@@ -86,6 +86,16 @@ final class OAuthRequest {
     }
   }
 
+  /** Whether that is the scheme of an {@code Authorization} header. */
+  static boolean isBasic(String header) {
+    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  }
+
+  /** The client id and the secret in an {@code Authorization} header. */
+  static AuthenticateClient.Command client(String header) {
+    return credentials(basic(header));
+  }
+
   private static AuthenticateClient.Command credentials(ClientAuthentication sent) {
     if (sent instanceof PlainClientSecret plain && !plain.getClientSecret().getValue().isEmpty()) {
       return new AuthenticateClient.Command(plain.getClientID().getValue(),
@@ -101,32 +111,36 @@ final class OAuthRequest {
         .asOAuthError(OAuthErrorCode.INVALID_CLIENT).withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
   }
 
-  /** The {@code Authorization} header in the form that Nimbus reads; empty if there is none. */
+  /** The {@code Authorization} header, percent-encoded; empty if there is none. */
   private static Optional<String> basicCredentials(ContainerRequestContext request) {
     List<String> headers = request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
     if (headers.size() > 1) {
       throw ProblemException.invalid(HttpHeaders.AUTHORIZATION, "must not be repeated");
     }
-    return headers.stream().findFirst().map(OAuthRequest::basicCredentials);
+    return headers.stream().findFirst().map(OAuthRequest::basic).map(ClientSecretBasic::toHTTPAuthorizationHeader);
   }
 
   /**
    * Both parts must be percent-encoded (RFC 6749, section 2.3.1), but many clients do not do so. The id then contains a
    * colon, and the secret never does.
    */
-  private static String basicCredentials(String header) {
+  private static ClientSecretBasic basic(String header) {
     String credentials = decoded(header);
-    int colon = credentials.lastIndexOf(':');
-    String id = credentials.substring(0, Math.max(colon, 0));
-    return id.indexOf(':') < 0
-        ? SCHEME + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8))
-        : new ClientSecretBasic(new ClientID(id),
-            new com.nimbusds.oauth2.sdk.auth.Secret(credentials.substring(colon + 1))).toHTTPAuthorizationHeader();
+    int end = credentials.lastIndexOf(':');
+    try {
+      return credentials.indexOf(':') < end
+          ? new ClientSecretBasic(new ClientID(credentials.substring(0, end)),
+              new com.nimbusds.oauth2.sdk.auth.Secret(credentials.substring(end + 1)))
+          : ClientSecretBasic.parse(
+              SCHEME + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    } catch (ParseException e) {
+      throw clientRefused();
+    }
   }
 
   private static String decoded(String header) {
     try {
-      if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      if (isBasic(header)) {
         return new String(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()),
             StandardCharsets.UTF_8);
       }

@@ -78,19 +78,41 @@ public final class RateLimit {
     if (perMinute == 0) {
       return Optional.empty();
     }
-    Optional<InetAddress> literal = parse(address.split("%", 2)[0]);
-    Optional<byte[]> ipv6 = literal.map(InetAddress::getAddress).filter(bytes -> bytes.length == IPV6_BYTES);
-    Optional<Bucket> network = ipv6.map(bytes -> networks.get(prefix(bytes, NETWORK_BYTES)));
+    Optional<Bucket> network = network(address);
     Optional<Duration> wait = network.flatMap(RateLimit::take);
     if (wait.isEmpty()) {
-      String site = ipv6.map(bytes -> prefix(bytes, SITE_BYTES))
-          .orElse(literal.map(InetAddress::getHostAddress).orElse(address));
-      wait = take(buckets.get(site));
+      wait = take(site(address));
       if (wait.isPresent()) {
         network.ifPresent(bucket -> bucket.addTokens(1));
       }
     }
     return wait;
+  }
+
+  /** Takes back a request of that address that was counted. */
+  public void takeBack(String address) {
+    if (perMinute > 0) {
+      network(address).ifPresent(bucket -> bucket.addTokens(1));
+      site(address).addTokens(1);
+    }
+  }
+
+  /** The bucket of the network of 48 bits; empty for an address that is not IPv6. */
+  private Optional<Bucket> network(String address) {
+    return ipv6(address).map(bytes -> networks.get(prefix(bytes, NETWORK_BYTES)));
+  }
+
+  private Bucket site(String address) {
+    return buckets.get(ipv6(address).map(bytes -> prefix(bytes, SITE_BYTES))
+        .orElseGet(() -> literal(address).map(InetAddress::getHostAddress).orElse(address)));
+  }
+
+  private static Optional<byte[]> ipv6(String address) {
+    return literal(address).map(InetAddress::getAddress).filter(bytes -> bytes.length == IPV6_BYTES);
+  }
+
+  private static Optional<InetAddress> literal(String address) {
+    return parse(address.split("%", 2)[0]);
   }
 
   private static Optional<Duration> take(Bucket bucket) {

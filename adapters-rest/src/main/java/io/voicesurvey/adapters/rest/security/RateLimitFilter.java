@@ -46,12 +46,15 @@ public final class RateLimitFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (routes.template(RequestProperties.path(request)).filter(templates::contains).isPresent()) {
-      limit.tryRequest(RequestProperties.clientAddress(request)).ifPresent(RateLimitFilter::refuse);
+      limit.tryRequest(RequestProperties.clientAddress(request)).ifPresent(wait -> {
+        throw refused(wait);
+      });
     }
   }
 
-  private static void refuse(Duration wait) {
-    throw new ProblemException(ProblemCode.RATE_LIMITED, "Too many requests came from this address. Try again later.")
+  /** @param wait until the next allowed request */
+  public static ProblemException refused(Duration wait) {
+    return new ProblemException(ProblemCode.RATE_LIMITED, "Too many requests came from this address. Try again later.")
         .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(wait)));
   }
 

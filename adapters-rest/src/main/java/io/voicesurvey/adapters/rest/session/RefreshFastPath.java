@@ -36,8 +36,8 @@ public final class RefreshFastPath implements FastPath {
   }
 
   @Override
-  public String method() {
-    return HttpMethod.POST;
+  public Optional<String> method() {
+    return Optional.of(HttpMethod.POST);
   }
 
   @Override

@@ -26,8 +26,8 @@ public final class MeFastPath implements FastPath {
   }
 
   @Override
-  public String method() {
-    return HttpMethod.GET;
+  public Optional<String> method() {
+    return Optional.of(HttpMethod.GET);
   }
 
   @Override

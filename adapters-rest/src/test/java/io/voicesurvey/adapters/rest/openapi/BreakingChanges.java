@@ -19,12 +19,14 @@ import java.util.Optional;
  */
 final class BreakingChanges {
   /**
-   * The former and the present patterns of renamed cookies. A browser returns any cookie, so no client depends on the
-   * name.
+   * Former patterns of headers and their present ones. A browser returns any cookie, so no client depends on the name. A
+   * client ignores the parameters of a challenge that it does not know (RFC 9110, section 11.2).
    */
-  private static final Map<String, String> RENAMED_COOKIES = Map.of("^(__Secure-)?vsa_login_[A-Za-z0-9_-]{43}=",
+  private static final Map<String, String> COMPATIBLE_PATTERNS = Map.of("^(__Secure-)?vsa_login_[A-Za-z0-9_-]{43}=",
       "^(__Host-)?vsa_login_[A-Za-z0-9_-]{43}=", "^(__Secure-)?vsa_(refresh|login_[A-Za-z0-9_-]{43})=",
-      "^((__Secure-)?vsa_refresh|(__Host-)?vsa_login_[A-Za-z0-9_-]{43})=");
+      "^((__Secure-)?vsa_refresh|(__Host-)?vsa_login_[A-Za-z0-9_-]{43})=",
+      "^Bearer realm=\"voicesurveyagent\"(, error=\"[a-z_]+\")?$",
+      "^Bearer realm=\"voicesurveyagent\"(, [a-z_]+=\"[^\"]+\")*$");
 
   private BreakingChanges() {}
 
@@ -43,14 +45,14 @@ final class BreakingChanges {
   private static String as30(JsonNode api) {
     ObjectNode copy = api.deepCopy();
     copy.put("openapi", "3.0.3");
-    copy.at("/components/headers").forEach(header -> rename(header.path("schema")));
+    copy.at("/components/headers").forEach(header -> replacePattern(header.path("schema")));
     rewrite(copy);
     return copy.toString();
   }
 
-  private static void rename(JsonNode schema) {
+  private static void replacePattern(JsonNode schema) {
     if (schema instanceof ObjectNode object) {
-      Optional.ofNullable(RENAMED_COOKIES.get(object.path("pattern").asText()))
+      Optional.ofNullable(COMPATIBLE_PATTERNS.get(object.path("pattern").asText()))
           .ifPresent(pattern -> object.put("pattern", pattern));
     }
   }

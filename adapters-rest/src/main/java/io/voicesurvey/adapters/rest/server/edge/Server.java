@@ -4,7 +4,6 @@ import io.voicesurvey.adapters.rest.server.observation.RequestMeters;
 import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.adapters.rest.server.observation.Observation;
 import io.voicesurvey.adapters.rest.RestApplication;
-import io.voicesurvey.adapters.rest.http.CommonHeaders;
 import io.voicesurvey.adapters.rest.http.CompleteResponses;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.RequestIds;
@@ -74,7 +73,7 @@ public final class Server implements AutoCloseable {
     Workers workers = new Workers();
     ClientAddress clientAddress = new ClientAddress(settings.trustedProxies());
     Observation observation = new Observation(observers, settings.accessLog());
-    CompleteResponses responses = new CompleteResponses(new CommonHeaders(settings.corsOrigins()));
+    CompleteResponses responses = new CompleteResponses(settings);
     RequestIds ids = new RequestIds(requestIds);
     JerseyHandler handler = new JerseyHandler(new ApplicationHandler(new RestApplication(settings, components)),
         new FastPaths(RestApplication.fastPaths(components), responses, ids, observation, clientAddress::of), responses,
@@ -111,7 +110,7 @@ public final class Server implements AutoCloseable {
     transport.setSelectorRunnersCount(Math.max(2, Runtime.getRuntime().availableProcessors()));
     listener.getKeepAlive().setIdleTimeoutInSeconds((int) IDLE_TIMEOUT.toSeconds());
     listener.getKeepAlive().setMaxRequestsCount(-1);
-    CompleteResponses responses = new CompleteResponses(new CommonHeaders(settings.corsOrigins()));
+    CompleteResponses responses = new CompleteResponses(settings);
     listener.registerAddOn(new AddOn() {
       @Override
       public void setup(NetworkListener owner, FilterChainBuilder builder) {

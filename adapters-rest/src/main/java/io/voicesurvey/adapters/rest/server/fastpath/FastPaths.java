@@ -58,10 +58,12 @@ public final class FastPaths {
   }
 
   /**
+   * @param method  of the request
    * @param origin  the value of the Origin header; empty if the client sent none
    * @param started the time at which the request had been read, by {@link System#nanoTime()}
    */
-  private record Decided(FastPath path, Supplier<Answer> answer, Optional<String> origin, long started) {}
+  private record Decided(FastPath path, String method, Supplier<Answer> answer, Optional<String> origin,
+      long started) {}
 
   /**
    * A response and the id of the user of its request.
@@ -96,9 +98,10 @@ public final class FastPaths {
         ResponseWriter.write(answered.response(), request, response);
       } finally {
         FastPath path = decided.path();
-        observation.answeredWithoutLogContext(new AnsweredRequest(path.method(), path.path(), Optional.of(path.path()),
-            answered.response().status(), () -> clientAddress.apply(request), answered.response().code(),
-            answered.userId(), System.nanoTime() - decided.started()), requestId, trace);
+        observation
+            .answeredWithoutLogContext(new AnsweredRequest(decided.method(), path.path(), Optional.of(path.path()),
+                answered.response().status(), () -> clientAddress.apply(request), answered.response().code(),
+                answered.userId(), System.nanoTime() - decided.started()), requestId, trace);
         Observation.clearLogContext();
       }
     }
@@ -113,9 +116,9 @@ public final class FastPaths {
   /** Empty also after a failure: JAX-RS then reports it. */
   private Optional<Decided> decide(Request request, boolean isBlocking) {
     for (FastPath path : all) {
-      if (path.isBlocking() == isBlocking && isAt(path, request) && GrizzlyPlainRequest.isPlain(request)) {
+      if (path.isBlocking() == isBlocking && isAt(path, request) && GrizzlyPlainRequest.isPlain(request, path)) {
         try {
-          return decide(path, new GrizzlyPlainRequest(request, clientAddress));
+          return decide(path, request.getMethod().getMethodString(), new GrizzlyPlainRequest(request, clientAddress));
         } catch (RuntimeException e) {
           LOG.error("the fast path of {} failed", path.path(), e);
         }
@@ -124,20 +127,23 @@ public final class FastPaths {
     return Optional.empty();
   }
 
-  private static Optional<Decided> decide(FastPath path, PlainRequest request) {
+  private static Optional<Decided> decide(FastPath path, String method, PlainRequest request) {
     long started = System.nanoTime();
-    List<String> accept = request.headers(HttpHeaders.ACCEPT);
     List<String> origin = request.headers(CommonHeaders.ORIGIN);
-    return accept.size() <= 1 && ACCEPTED.containsAll(accept) && origin.size() <= 1
+    return origin.size() <= 1 && (path.method().isEmpty() || isUsual(request.headers(HttpHeaders.ACCEPT)))
         ? path.decide(request)
-            .map(answer -> new Decided(path, answer,
+            .map(answer -> new Decided(path, method, answer,
                 origin.isEmpty() ? Optional.empty() : Optional.of(origin.getFirst()), started))
         : Optional.empty();
   }
 
+  private static boolean isUsual(List<String> accept) {
+    return accept.size() <= 1 && ACCEPTED.containsAll(accept);
+  }
+
   private static boolean isAt(FastPath path, Request request) {
     HttpRequestPacket packet = request.getRequest();
-    return packet.getMethod().matchesMethod(path.method())
+    return path.method().map(packet.getMethod()::matchesMethod).orElse(true)
         && packet.getRequestURIRef().getOriginalRequestURIBC().equals(path.path());
   }
 
@@ -154,6 +160,8 @@ public final class FastPaths {
       return switch (decided.answer().get()) {
         case Answer.Ok(var value, var userId) ->
           new Answered(responses.ok(value, requestId, decided.origin()), userId);
+        case Answer.Empty(var headers, var userId) ->
+          new Answered(responses.empty(headers, requestId, decided.origin()), userId);
         case Answer.Refused(var problem, var userId) ->
           new Answered(responses.problem(problem, requestId, decided.origin()), userId);
       };
@@ -162,7 +170,7 @@ public final class FastPaths {
       Observation.setLogContext(requestId, trace);
       // JAX-RS does not try again: the wait for the database may already have reached its limit.
       ProblemException problem = ProblemMapper.problem(e);
-      ProblemDocuments.log(decided.path().method(), decided.path().path(), Optional.empty(), problem);
+      ProblemDocuments.log(decided.method(), decided.path().path(), Optional.empty(), problem);
       return new Answered(responses.problem(problem, requestId, decided.origin()), Optional.empty());
     }
   }

@@ -1,8 +1,10 @@
 package io.voicesurvey.adapters.rest.server.fastpath;
 
+import io.voicesurvey.adapters.rest.http.FastPath;
 import io.voicesurvey.adapters.rest.http.PlainRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
@@ -10,12 +12,18 @@ import org.glassfish.grizzly.http.server.Request;
 
 /** Reads from a request of Grizzly only what is asked for. */
 record GrizzlyPlainRequest(Request request, Function<Request, String> clientAddress) implements PlainRequest {
-  /** Many times the size of a token, and small enough to arrive with the head. */
-  private static final long MAX_BODY_BYTES = 1024;
+  /** More than the size of a token, and small enough to arrive with the head. */
+  private static final long MAX_BODY_BYTES = 4096;
 
-  static boolean isPlain(Request request) {
+  /** @param path that of the request */
+  static boolean isPlain(Request request, FastPath path) {
     HttpRequestPacket packet = request.getRequest();
-    return packet.getQueryStringDC().isNull() && !packet.isChunked() && !packet.containsHeader("Expect")
+    return !packet.isChunked() && !packet.containsHeader("Expect")
+        && (path.method().isEmpty() ? packet.getContentLength() <= 0 : isPlainOfOneMethod(request, packet));
+  }
+
+  private static boolean isPlainOfOneMethod(Request request, HttpRequestPacket packet) {
+    return packet.getQueryStringDC().isNull()
         && (packet.getMethod() == Method.POST ? hasPlainBody(request) : packet.getContentLength() <= 0);
   }
 
@@ -30,6 +38,11 @@ record GrizzlyPlainRequest(Request request, Function<Request, String> clientAddr
     List<String> values = new ArrayList<>(1);
     request.getHeaders(name).forEach(values::add);
     return values;
+  }
+
+  @Override
+  public Optional<String> query() {
+    return Optional.ofNullable(request.getQueryString());
   }
 
   @Override

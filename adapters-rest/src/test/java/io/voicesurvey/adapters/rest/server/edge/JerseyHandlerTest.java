@@ -3,7 +3,6 @@ package io.voicesurvey.adapters.rest.server.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.voicesurvey.adapters.rest.http.CommonHeaders;
 import io.voicesurvey.adapters.rest.http.CompleteResponses;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.RequestIds;
@@ -48,7 +47,7 @@ class JerseyHandlerTest {
         Set.of(new WebOrigin(ORIGIN)), List.of(), 0, false);
     RequestMeters meters = new RequestMeters(new SimpleMeterRegistry());
     Observation observation = new Observation(new Observers(meters, Optional.empty()), false);
-    CompleteResponses responses = new CompleteResponses(new CommonHeaders(settings.corsOrigins()));
+    CompleteResponses responses = new CompleteResponses(settings);
     RequestIds requestIds = new RequestIds(() -> "request-1");
     JerseyHandler handler = new JerseyHandler(new ApplicationHandler(new ResourceConfig(Failing.class)),
         new FastPaths(List.of(), responses, requestIds, observation, request -> "client"), responses,

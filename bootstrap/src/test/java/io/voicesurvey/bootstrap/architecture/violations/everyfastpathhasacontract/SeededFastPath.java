@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 final class SeededFastPath implements FastPath {
   @Override
-  public String method() {
-    return "GET";
+  public Optional<String> method() {
+    return Optional.of("GET");
   }
 
   @Override
