@@ -23,4 +23,12 @@ public interface LiveSessions {
   default Optional<UserSession> findCached(SessionId id) {
     return Optional.empty();
   }
+
+  /**
+   * Drops what is cached of a session that changed, so that this instance need not wait to learn of it. Call it after the
+   * commit. Never blocks.
+   */
+  default void forget(SessionId id) {
+    // Without a cache, there is nothing to drop.
+  }
 }

@@ -6,6 +6,7 @@ import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.ConfiguredProvider;
 import io.voicesurvey.application.port.IdentityProvider;
 import io.voicesurvey.application.port.IdentityProviders;
+import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
@@ -39,6 +40,7 @@ public final class EndSession {
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
   private final SessionRepository sessions;
+  private final LiveSessions liveSessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final IdentityProviders providers;
@@ -46,11 +48,12 @@ public final class EndSession {
   private final InstantSource clock;
 
   public EndSession(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionRepository sessions,
-      AuditTrail auditTrail,
-      Transactions transactions, IdentityProviders providers, SecretGenerator secrets, InstantSource clock) {
+      LiveSessions liveSessions, AuditTrail auditTrail, Transactions transactions, IdentityProviders providers,
+      SecretGenerator secrets, InstantSource clock) {
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
     this.sessions = sessions;
+    this.liveSessions = liveSessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.providers = providers;
@@ -75,6 +78,7 @@ public final class EndSession {
 
   private Outcome end(SessionId id) {
     Optional<UserSession> session = transactions.inTransaction(() -> revoke(id));
+    liveSessions.forget(id);
     return new Outcome.Ended(id, session.flatMap(this::endSessionUrl));
   }
 

@@ -166,15 +166,17 @@ class SeveralProvidersTest {
     later.sessions.insert(session);
 
     Secret token = later.refreshTokens.issue(session);
-    assertThat(new EndSession(later.accessTokens, later.refreshTokens, later.sessions, later.auditTrail,
-        later.transactions, later.providers, later.secrets, later.clock)
-        .execute(new EndSession.Command.ByRefreshToken(token)))
+    assertThat(
+        new EndSession(later.accessTokens, later.refreshTokens, later.sessions, later.liveSessions, later.auditTrail,
+            later.transactions, later.providers, later.secrets, later.clock)
+            .execute(new EndSession.Command.ByRefreshToken(token)))
         .isEqualTo(new EndSession.Outcome.Ended(session.id(), Optional.empty()));
     assertThat(later.stored(session.id()).isRevoked()).isTrue();
   }
 
   private static Optional<URI> endSession(TestBed bed, Outcome.SignedIn login) {
-    EndSession endSession = new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions, bed.auditTrail,
+    EndSession endSession = new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions, bed.liveSessions,
+        bed.auditTrail,
         bed.transactions, bed.providers, bed.secrets, bed.clock);
     return ((EndSession.Outcome.Ended) endSession
         .execute(new EndSession.Command.ByRefreshToken(login.tokens().refreshToken()))).endSessionUrl();

@@ -8,7 +8,9 @@ import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.application.session.EndSession.Command;
 import io.voicesurvey.application.session.EndSession.Outcome;
 import io.voicesurvey.domain.Secret;
@@ -20,22 +22,50 @@ import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EndSessionTest {
   private final TestBed bed = new TestBed();
+  private final List<SessionId> forgotten = new ArrayList<>();
   private final CompleteLogin.Outcome.SignedIn login = bed.signIn(person("ada"));
   private final SessionId sessionId = login.sessionId();
   private final Secret access = login.tokens().accessToken();
   private final Secret refresh = login.tokens().refreshToken();
   private final EndSession endSession = new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions,
-      bed.auditTrail, bed.transactions, bed.providers, bed.secrets, bed.clock);
+      cache(), bed.auditTrail, bed.transactions, bed.providers, bed.secrets, bed.clock);
 
   @Test
   void endsTheSessionOfAnAccessToken() {
     assertEnds(new Command.ByAccessToken(access));
+  }
+
+  @Test
+  void itsInstanceForgetsTheSessionAfterTheCommit() {
+    endSession.execute(new Command.ByAccessToken(access));
+
+    assertThat(forgotten).containsExactly(sessionId);
+    endSession.execute(new Command.ByAccessToken(Secret.of("forged")));
+    assertThat(forgotten).hasSize(1);
+  }
+
+  private LiveSessions cache() {
+    return new LiveSessions() {
+      @Override
+      public Optional<UserSession> find(SessionId id) {
+        return bed.sessions.find(id);
+      }
+
+      @Override
+      public void forget(SessionId id) {
+        assertThat(bed.database.isInTransaction()).isFalse();
+        assertThat(bed.sessions.find(id).filter(found -> !found.session().isRevoked())).isEmpty();
+        forgotten.add(id);
+      }
+    };
   }
 
   @Test

@@ -114,7 +114,8 @@ class PurgeSessionsTest {
   }
 
   private void end(Secret token) {
-    new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions, bed.auditTrail, bed.transactions, bed.providers,
+    new EndSession(bed.accessTokens, bed.refreshTokens, bed.sessions, bed.liveSessions, bed.auditTrail,
+        bed.transactions, bed.providers,
         bed.secrets, bed.clock)
         .execute(new EndSession.Command.ByRefreshToken(token));
   }

@@ -71,6 +71,12 @@ public final class CaffeineLiveSessions implements LiveSessions {
     return Optional.empty();
   }
 
+  @Override
+  public void forget(SessionId id) {
+    discardLoads();
+    cached.invalidate(id);
+  }
+
   /** Figures since this cache was created. */
   CacheFigures figures() {
     return new CacheFigures(hits.sum(), misses.sum(), bypasses.sum(), cached.estimatedSize(), isProven(),

@@ -80,6 +80,20 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
+  void what_is_forgotten_is_read_again_and_so_is_what_was_being_read() {
+    hear();
+    live.find(session.id());
+    live.forget(session.id());
+    assertThat(live.findCached(session.id())).isEmpty();
+
+    afterRead.set(() -> live.forget(session.id()));
+    live.find(session.id());
+    assertThat(live.findCached(session.id())).isEmpty();
+    live.find(session.id());
+    assertThat(live.findCached(session.id())).isPresent();
+  }
+
+  @Test
   void a_proof_holds_for_less_than_a_second() {
     hear();
     live.find(session.id());
