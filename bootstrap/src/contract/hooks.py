@@ -167,6 +167,14 @@ def with_token(case):
     case.body = {"token": somebody_new()["access_token"]}
 
 
+def with_token_and_program(case):
+    """An access token that is active, and a program that may ask about it."""
+    secret = made(f"/api/admin/services/{new_service()}/secrets")
+    credentials = base64.b64encode(f"{secret['client_id']}:{secret['client_secret']}".encode()).decode()
+    case.headers = {**(case.headers or {}), "Authorization": f"Basic {credentials}"}
+    with_token(case)
+
+
 def with_service(case):
     case.path_parameters = {"name": new_service()}
 
@@ -198,7 +206,7 @@ GENUINE = {
     "DELETE /api/admin/users/{id}/sessions/{session_id}": with_user_and_session,
     "GET /api/admin/audit": with_cursor,
     "POST /api/auth/token": with_client,
-    "POST /api/auth/introspect": with_token,
+    "POST /api/auth/introspect": with_token_and_program,
     "POST /api/auth/revoke": with_token,
     "GET /api/admin/services": with_cursor,
     "GET /api/admin/services/{name}": with_service,
