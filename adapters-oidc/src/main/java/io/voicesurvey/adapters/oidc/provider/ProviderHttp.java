@@ -16,12 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -47,9 +43,6 @@ public final class ProviderHttp implements DocumentSource, AutoCloseable {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
   private static final int MAX_BODY = 1024 * 1024;
-  private static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
-  private static final Duration MAX_RETRY = Duration.ofHours(1);
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final int OK = 200;
   private static final int CLIENT_ERROR = 400;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -129,11 +122,11 @@ public final class ProviderHttp implements DocumentSource, AutoCloseable {
     HttpResponse<byte[]> response = exchange(request.getURI(), translated(request), endpoint, limit);
     if (response.statusCode() == TOO_MANY_REQUESTS) {
       throw new IdentityProviderUnavailable("the " + endpoint + " refuses further requests for now (status 429)",
-          retryAfter(response.headers()));
+          RetryAfter.of(response.headers(), clock));
     }
     HttpHeaders headers = response.headers();
     return new Response(response.statusCode(), ResponseBody.of(response), headers.firstValue("Date")
-        .flatMap(ProviderHttp::date), headers.firstValue("Location"));
+        .flatMap(RetryAfter::date), headers.firstValue("Location"));
   }
 
   /**
@@ -219,7 +212,7 @@ public final class ProviderHttp implements DocumentSource, AutoCloseable {
   /** Shows only the class of the failure, because its message may quote the provider's data. */
   private RuntimeException failure(Throwable cause, String endpoint, String route) {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
-        ? new IdentityProviderUnavailable("the " + endpoint + " cannot be reached" + route, DEFAULT_RETRY)
+        ? new IdentityProviderUnavailable("the " + endpoint + " cannot be reached" + route, RetryAfter.DEFAULT)
         : new IdentityProviderFault(
             "the request to the " + endpoint + route + " failed: " + cause.getClass().getSimpleName() + advice(cause));
   }
@@ -241,27 +234,5 @@ public final class ProviderHttp implements DocumentSource, AutoCloseable {
     BodyPublisher body = Optional.ofNullable(request.getBody()).map(BodyPublishers::ofString)
         .orElseGet(BodyPublishers::noBody);
     return builder.method(request.getMethod().name(), body);
-  }
-
-  private Duration retryAfter(HttpHeaders headers) {
-    Duration asked = headers.firstValue("Retry-After").flatMap(this::retryAfter).orElse(DEFAULT_RETRY);
-    Duration atLeast = asked.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : asked;
-    return atLeast.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : atLeast;
-  }
-
-  /** Accepts seconds or a date (RFC 9110, section 10.2.3). */
-  private Optional<Duration> retryAfter(String text) {
-    if (SECONDS.matcher(text).matches()) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-    }
-    return date(text).map(date -> Duration.between(clock.instant(), date));
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }
