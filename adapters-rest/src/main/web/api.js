@@ -135,7 +135,7 @@ export async function beginLogin(query) {
  * @param {keyof Paths} path
  * @param {Record<string, string>} [params]
  */
-function at(path, params = {}) {
+export function at(path, params = {}) {
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ''))
 }
 
@@ -143,7 +143,7 @@ function at(path, params = {}) {
  * @param {keyof Paths} path
  * @param {{ params?: Record<string, string>, query?: Record<string, string>, signal?: AbortSignal | undefined }} [options]
  */
-function get(path, { params, query, signal } = {}) {
+export function get(path, { params, query, signal } = {}) {
   const search = new URLSearchParams(query).toString()
   return request('GET', at(path, params) + (search && `?${search}`), { signal: signal ?? null })
 }
@@ -156,7 +156,7 @@ function get(path, { params, query, signal } = {}) {
  * @param {string} url
  * @param {RequestInit & { headers?: Record<string, string> }} [init]
  */
-async function request(method, url, init = {}) {
+export async function request(method, url, init = {}) {
   /** @param {string} bearer */
   const sent = (bearer) => send(url, { ...init, method, headers: { ...init.headers, Authorization: `Bearer ${bearer}` } })
   try {
@@ -196,7 +196,7 @@ export function isTooOld(failure) {
  * @param {Response} response
  * @returns {Promise<any>}
  */
-async function read(response) {
+export async function read(response) {
   return JSON.parse(await response.text(), (_, value) => (typeof value === 'string' ? value.replace(CONTROLS, '') : value))
 }
 
@@ -204,7 +204,7 @@ async function read(response) {
  * @param {Response} response
  * @returns {Promise<any[]>}
  */
-async function items(response) {
+export async function items(response) {
   return (await read(response)).items
 }
 
@@ -221,7 +221,7 @@ async function versioned(response) {
  *
  * @param {Promise<Response>} ending
  */
-async function gone(ending) {
+export async function gone(ending) {
   try {
     await ending
   } catch (failure) {

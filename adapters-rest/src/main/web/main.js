@@ -13,7 +13,7 @@ import { failureText, loginErrorText, sessionText, t } from './text.js'
 const LOGIN = ['max_age', 'acr_values', 'prompt']
 
 /** A page of this app besides `/`: its path, or that with a query. */
-const ADMIN_PAGE = /^\/admin\/(users|audit)(\?|$)/
+const ADMIN_PAGE = /^\/admin\/(users|audit|services)(\?|$)/
 
 /** How often a visible page asks whether its session is live and which role it has, in milliseconds. */
 const CHECK = 15_000
@@ -243,6 +243,7 @@ function Top({ me, path }) {
         h(PageLink, { href: '/', text: t('mySessions'), path }),
         h(PageLink, { href: '/admin/users', text: t('users'), path }),
         h(PageLink, { href: '/admin/audit', text: t('audit'), path }),
+        h(PageLink, { href: '/admin/services', text: t('services'), path }),
       ),
     h('button', { type: 'button', class: 'secondary', onClick: endOwnSession }, t('signOut')),
   )

@@ -1,7 +1,7 @@
 import { useEffect, useState } from './hooks.js'
 
 /** The pages that are shown without loading a document. */
-const PAGES = ['/', '/admin/users', '/admin/audit']
+const PAGES = ['/', '/admin/users', '/admin/audit', '/admin/services']
 
 /** @type {Set<() => void>} */
 const listeners = new Set()

@@ -4,8 +4,8 @@ import { scene } from './scene.mjs'
 
 const NAMED_BY_CONTENT = ['heading', 'button', 'link', 'columnheader', 'option']
 
-/** Words that are the same in both languages. */
-const SAME = /^(audit|email|e-mail|token|admin|id|voicesurveyagent|ok)$/i
+/** Words that are the same in both languages, and names. */
+const SAME = /^(audit|email|e-mail|token|admin|id|voicesurveyagent|ok|nightly-export)$/i
 
 let people
 

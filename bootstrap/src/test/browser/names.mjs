@@ -11,7 +11,7 @@ function control(scope, name) {
 export const signInLink = (page) =>
   page.getByRole('link', { name: /\b(sign in|log in|continue|accedi|entra|continua)\b/i })
 export const signOut = (page) => control(page, /^(sign|log) out$/i)
-export const ADMIN_PAGES = [/^(users|people)$/i, /^audit/i]
+export const ADMIN_PAGES = [/^(users|people)$/i, /^audit/i, /^services/i]
 export const adminLink = (page, name) => page.getByRole('navigation').getByRole('link', { name })
 
 export const heading = (page) => page.getByRole('main').getByRole('heading', { level: 1 })
@@ -97,3 +97,26 @@ export async function tabTo(page, locator, key = 'Tab') {
   }
   throw new Error(`the key ${key} does not lead to ${locator}`)
 }
+
+export const services = (page) => page.getByRole('table', { name: /^services|^servizi/i })
+export const newService = (page) => page.getByRole('button', { name: /^(new|add|create|nuovo).*(service|servizio)/i })
+export const nameField = (page) => page.getByRole('textbox', { name: /^name/i })
+export const newRole = (page) => page.getByRole('main').getByRole('combobox', { name: /role/i })
+export const create = (page) => page.getByRole('button', { name: /^(create|add|save)$/i })
+export const secrets = (account) => account.getByRole('table', { name: /secrets|segreti/i })
+export const newSecret = (account) => account.getByRole('button', { name: /^(new|add|create|nuovo).*(secret|segreto)|^rotate/i })
+export const clientIdField = (account) => account.getByRole('textbox', { name: /client id|id del client/i })
+export const secretField = (account) => account.getByRole('textbox', { name: /secret|segreto/i })
+export const copySecret = (account) => account.getByRole('button', { name: /^copy.*secret/i })
+export const remove = (row) => row.getByRole('button', { name: /^(delete|remove|revoke)\b/i })
+export const trusts = (account) => account.getByRole('table', { name: /rules|trust|regole/i })
+export const newTrust = (account) => account.getByRole('button', { name: /^(add|new|aggiungi).*(trust|fiducia)/i })
+export const addTrust = (account) =>
+  account.getByRole('form', { name: /rule|trust/i }).getByRole('button', { name: /^(add|create|save)\b/i })
+export const issuerField = (account) => account.getByRole('textbox', { name: /issuer|emittente/i })
+export const audienceField = (account) => account.getByRole('textbox', { name: /audience/i })
+export const claimField = (account) => account.getByRole('textbox', { name: /^claim/i })
+export const valueField = (account) => account.getByRole('textbox', { name: /^value/i })
+export const secondsField = (account) => account.getByRole('spinbutton', { name: /seconds|ttl/i })
+/** The sessions of a service account. */
+export const tokens = (account) => account.getByRole('table', { name: /tokens|sessions/i })

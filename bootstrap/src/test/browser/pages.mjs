@@ -1,6 +1,6 @@
 /* Every page of the service, and how a person gets there. */
 import * as named from './names.mjs'
-import { signIn } from './scene.mjs'
+import { programOf, signIn } from './scene.mjs'
 import { crowd, knownPerson, next, otherInstance, quoted, service, sql } from './stage.mjs'
 
 const DEVICES = [
@@ -31,7 +31,29 @@ export async function prepare(scene) {
         JOIN users ON users.id = user_id WHERE email = ${quoted(someone.email)} AND revoked_at IS NULL) AS own
       WHERE sessions.id = own.id`)
   }
-  return people
+  return { ...people, program: await knownService(scene, people.ada) }
+}
+
+/** A service account with a secret, a trust rule and a token, the same for all files. */
+async function knownService(scene, ada) {
+  const name = 'nightly-export'
+  const path = `/api/admin/services/${name}`
+  const program = await programOf(scene, ada)
+  const { items } = await program('GET', '/api/admin/services?limit=200')
+  if (!items.some((known) => known.name === name)) {
+    await program('POST', '/api/admin/services', { name, role: 'campaign_manager' })
+    await program('POST', `${path}/trusts`, {
+      issuer: 'https://token.actions.githubusercontent.com',
+      audience: 'https://surveys.example.test',
+      claims: { repository: 'octo-org/surveys', ref: 'refs/heads/main' },
+    })
+    const { client_id, client_secret } = await program('POST', `${path}/secrets`, { ttl_days: 90 })
+    await fetch(`${service}/api/auth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret }),
+    })
+  }
+  return name
 }
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -119,6 +141,44 @@ export const pages = {
     const page = await pages.person(device, people)
     await named.disable(named.opened(page, people.vera.name)).click()
     await named.question(page).waitFor()
+    return page
+  },
+
+  async services(device, { ada, program }) {
+    const page = await signedIn(device, ada, '/admin/services')
+    await named.rows(named.services(page)).filter({ hasText: program }).waitFor()
+    return page
+  },
+
+  async 'service-new'(device, people) {
+    const page = await pages.services(device, people)
+    await named.newService(page).click()
+    await page.getByRole('form').waitFor()
+    return page
+  },
+
+  async service(device, people) {
+    const page = await pages.services(device, people)
+    await named.open(named.rows(named.services(page)).filter({ hasText: people.program }), people.program).click()
+    const opened = named.opened(page, people.program)
+    await named.rows(named.trusts(opened)).first().waitFor()
+    return page
+  },
+
+  async 'service-secret'(device, people) {
+    const page = await pages.service(device, people)
+    const opened = named.opened(page, people.program)
+    await sql(`DELETE FROM client_secrets WHERE user_id = (SELECT id FROM users WHERE subject = ${quoted(`service:${people.program}`)})`)
+    await page.reload()
+    await named.newSecret(opened).click()
+    await named.secretField(opened).waitFor()
+    return page
+  },
+
+  async 'service-rule'(device, people) {
+    const page = await pages.service(device, people)
+    await named.newTrust(named.opened(page, people.program)).click()
+    await page.getByRole('form', { name: /rule|regola/i }).waitFor()
     return page
   },
 

@@ -465,6 +465,7 @@ for (const [path, role] of [
   ['/admin/users', 'viewer'],
   ['/admin/users', 'campaign_manager'],
   ['/admin/audit', 'viewer'],
+  ['/admin/services', 'viewer'],
 ]) {
   scene(`a ${role} at ${path} reads that it is for administrators`, async (scene) => {
     const page = await scene.signedIn(await person('Vic Viewer', role), { path })

@@ -12,6 +12,7 @@ import { UserField } from './userfield.js'
 /** @typedef {import('../api.js').AuditEvent} AuditEvent */
 /** @typedef {import('../text.js').Key} Key */
 /** @typedef {Awaited<ReturnType<typeof auditEvents>>} Page */
+/** @typedef {{ items: any[], next_cursor: string | null }} Part of a list */
 
 const PATH = '/admin/audit'
 const UUID = /^[0-9a-f-]{36}$/
@@ -51,7 +52,7 @@ export function Audit({ query }) {
     h(LoadFailure, { key: 'failure', of: page, back: { href: PATH, text: t('backToAudit') } }),
     h('p', { key: 'count', role: 'status', class: 'count' }, countText(shown, page.isBusy)),
     shown && shown.items.length > 0 && h(Events, { key: 'events', events: shown.items, isBusy: page.isBusy }),
-    shown && shown.items.length > 0 && h(More, { key: 'more', page: shown, load: (cursor) => load({ ...filter, cursor }), show: page.set }),
+    shown && shown.items.length > 0 && h(More, { key: 'more', page: shown, load: (cursor) => load({ ...filter, cursor }), show: page.set, all: t('allEvents') }),
   ]
 }
 
@@ -140,11 +141,12 @@ function Details({ event }) {
 }
 
 /**
- * Adds the next page to the events. At the end, the sentence gets the focus in place of the button.
+ * Adds the next page to a list. At the end, the sentence gets the focus in place of the button.
  *
- * @param {{ page: Page, load: (cursor: string) => Promise<Page>, show: (page: Page) => void }} props
+ * @param {{ page: Part, load: (cursor: string) => Promise<Part>, show: (page: any) => void, all: string }} props all: the
+ *   sentence
  */
-function More({ page, load, show }) {
+export function More({ page, load, show, all }) {
   const [isBusy, setBusy] = useState(false)
   const cursor = page.next_cursor
   const more = useAlone(async () => {
@@ -163,7 +165,7 @@ function More({ page, load, show }) {
     'p',
     { class: 'more', tabIndex: -1 },
     cursor === null
-      ? t('allEvents')
+      ? all
       : h('button', { type: 'button', class: 'secondary', 'aria-busy': isBusy, onClick: more }, t('more')),
   )
 }

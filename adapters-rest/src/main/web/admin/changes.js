@@ -5,7 +5,8 @@
  * @typedef {{ kind: 'role', id: string, name: string, role: 'admin' | 'campaign_manager' | 'viewer', etag: string }
  *   | { kind: 'status', id: string, name: string, status: 'active' | 'disabled', etag: string }
  *   | { kind: 'session', id: string, name: string, session: string }
- *   | { kind: 'sessions', id: string, name: string }} Change
+ *   | { kind: 'sessions', id: string, name: string }
+ *   | import('./credentials.js').ProgramChange} Change
  */
 /** @typedef {Extract<Change, { etag: string }>} Edit */
 import { changeUser, endSessionOf, endSessionsOf, isTooOld, providers, user } from '../api.js'
@@ -13,6 +14,7 @@ import { ask, say } from '../parts.js'
 import { address } from '../router.js'
 import { Failure, halt, keep } from '../session.js'
 import { roleText, statusText, t } from '../text.js'
+import { changeProgram } from './credentials.js'
 
 /** @typedef {import('../api.js').User} User */
 /** @typedef {(current: VersionedUser) => void} Show called with the user as it is after a change, or instead of it */
@@ -56,6 +58,8 @@ async function sent(change, show) {
       return t('doneSession')
     case 'sessions':
       return t('doneSessions', { count: await endSessionsOf(change.id), name: change.name })
+    default:
+      return changeProgram(change)
   }
 }
 

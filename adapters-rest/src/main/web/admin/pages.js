@@ -7,6 +7,8 @@ import { t } from '../text.js'
 import { Audit } from './audit.js'
 import { make, waiting } from './changes.js'
 import { Person } from './person.js'
+import { ServiceAccount } from './service.js'
+import { Services } from './services.js'
 import { Users } from './users.js'
 
 /** @typedef {import('../api.js').User} User */
@@ -47,6 +49,10 @@ function Page({ me, here }) {
   const user = query.get('user')
   if (path === '/admin/audit') {
     return h(Audit, { query })
+  }
+  if (path === '/admin/services') {
+    const name = query.get('service')
+    return name === null ? h(Services, { me }) : h(ServiceAccount, { key: name, name, me })
   }
   const list = address(path, { ...Object.fromEntries(query), user: undefined })
   return user === null ? h(Users, { query }) : h(Person, { key: user, id: user, me, list })

@@ -81,7 +81,7 @@ function Facts({ user }) {
 }
 
 /** @param {Controls} props */
-function Role({ user, show, change, etag }) {
+export function Role({ user, show, change, etag }) {
   const [role, setRole] = useState(user.role)
   // Before the person can choose again, or their choice would be lost. It stays if only something else changes.
   useLayoutEffect(() => setRole(user.role), [user.role])
@@ -114,13 +114,13 @@ function Role({ user, show, change, etag }) {
   )
 }
 
-/** @param {Controls} props */
-function Status({ user, show, change, etag }) {
+/** @param {Controls & { warning?: string }} props warning: what follows if the user is disabled */
+export function Status({ user, show, change, etag, warning = t('askDisable') }) {
   const { id, name } = user
 
   const toggle = useAlone(async () => {
     const status = user.status === 'active' ? 'disabled' : 'active'
-    const question = { title: t('askDisableTitle', { name }), text: t('askDisable'), yes: t('disable') }
+    const question = { title: t('askDisableTitle', { name }), text: warning, yes: t('disable') }
     if (status === 'active' || (await ask(question))) {
       await change({ kind: 'status', id, name, status, etag: etag() }, () => show({ ...user, status }))
     }
@@ -139,7 +139,7 @@ function Status({ user, show, change, etag }) {
 }
 
 /** @param {{ user: User, sessions: import('../parts.js').Loaded<Session[]>, change: Changing }} props */
-function SessionsOf({ user, sessions, change }) {
+export function SessionsOf({ user, sessions, change }) {
   const { id, name } = user
   const list = sessions.value ?? []
 

@@ -28,7 +28,7 @@ class PagesTest {
   private final RestApi api = new RestApi();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/admin/users", "/admin/audit"})
+  @ValueSource(strings = {"/", "/admin/users", "/admin/audit", "/admin/services"})
   void aNavigationGetsAPage(String path) {
     Answer page = navigate(path).send();
 
@@ -44,7 +44,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/admin/users", "/admin/audit"})
+  @ValueSource(strings = {"/", "/admin/users", "/admin/audit", "/admin/services"})
   void headGetsTheHeadersOfThePage(String path) {
     Answer page = api.request("HEAD", path).header("Accept", BROWSER).send();
 
@@ -55,7 +55,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/?return_to=/a", "/admin/users", "/admin/audit"})
+  @ValueSource(strings = {"/", "/?return_to=/a", "/admin/users", "/admin/audit", "/admin/services"})
   void aPageIsCompressedForABrowserThatAcceptsIt(String path) throws IOException {
     Answer packed = navigate(path).header("Accept-Encoding", "gzip, deflate, br").send();
 
@@ -74,7 +74,7 @@ class PagesTest {
 
       "/", ",", ";q=1"})
   void anythingElseFindsNothingThere(String accept) {
-    for (String path : List.of("/", "/admin/users", "/admin/audit")) {
+    for (String path : List.of("/", "/admin/users", "/admin/audit", "/admin/services")) {
       GatesTest.assertProblem(api.get(path).header("Accept", accept).send(), 404, "NOT_FOUND");
     }
   }

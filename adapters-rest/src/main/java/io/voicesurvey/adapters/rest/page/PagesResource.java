@@ -82,6 +82,14 @@ public class PagesResource {
     return admin(request, "audit");
   }
 
+  @GET
+  @Path("/admin/services")
+  @Produces(MediaType.TEXT_HTML)
+  @Operation(hidden = true)
+  public Response services(@Context ContainerRequestContext request) {
+    return admin(request, "services");
+  }
+
   private Response admin(ContainerRequestContext request, String title) {
     Plain page = new Plain(title, Language.of(request));
     return HtmlPage.of(request, plain.computeIfAbsent(page, PagesResource::admin), page.language());

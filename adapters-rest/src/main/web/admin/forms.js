@@ -1,0 +1,99 @@
+import { h } from '../preact.js'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from '../hooks.js'
+import { hush, useAlone } from '../parts.js'
+import { t } from '../text.js'
+
+/** @typedef {import('../preact.js').ComponentChildren} Children */
+
+/**
+ * A button with a form behind it. The focus goes into the form, and back to the button.
+ *
+ * @param {{ text: string, form: (close: () => void) => Children }} props
+ */
+export function FormButton({ text, form }) {
+  const [isOpen, setOpen] = useState(false)
+  const wasOpen = useRef(false)
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null))
+  useEffect(() => {
+    if (wasOpen.current) {
+      button.current?.focus()
+    }
+    wasOpen.current = isOpen
+  }, [isOpen])
+
+  function open() {
+    hush()
+    setOpen(true)
+  }
+
+  return isOpen
+    ? form(() => setOpen(false))
+    : h('button', { ref: button, type: 'button', class: 'secondary', onClick: open }, text)
+}
+
+/**
+ * A form that can be left without a change. While it is sent, it cannot be sent again.
+ *
+ * @param {{ label: string, action: string, send: () => Promise<boolean>, close: () => void, children?: Children }} props
+ *   action: the verb of its button; send: true if it was accepted
+ */
+export function Form({ label, action, send, close, children }) {
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null))
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), [])
+
+  const submit = useAlone(async () => {
+    if (await send()) {
+      close()
+    }
+  })
+
+  return h(
+    'form',
+    {
+      ref: form,
+      class: 'card',
+      'aria-label': label,
+      onSubmit: (/** @type {Event} */ event) => {
+        event.preventDefault()
+        void submit()
+      },
+      onKeyDown: (/** @type {KeyboardEvent} */ { key }) => key === 'Escape' && close(),
+    },
+    children,
+    h(
+      'div',
+      { class: 'buttons' },
+      h('button', { type: 'submit' }, action),
+      h('button', { type: 'button', class: 'secondary', onClick: close }, t('cancel')),
+    ),
+  )
+}
+
+/** @typedef {{ currentTarget: HTMLInputElement }} Typed */
+
+/**
+ * A field with its label.
+ *
+ * @param {{ label: string, value: string, set: (value: string) => void, hint?: string, type?: string, pattern?: string,
+ *   min?: number, max?: number, maxLength?: number, placeholder?: string }} props
+ */
+export function Field({ label, value, set, hint = '', type = 'text', ...limits }) {
+  const id = useId()
+  return h(
+    'div',
+    { class: 'field' },
+    h('label', { for: id }, label),
+    h('input', {
+      ...limits,
+      id,
+      type,
+      value,
+      required: true,
+      autocomplete: 'off',
+      spellcheck: false,
+      'aria-describedby': hint && `${id}-hint`,
+      onInput: (/** @type {Typed} */ { currentTarget }) => set(currentTarget.value),
+    }),
+    hint && h('small', { id: `${id}-hint` }, hint),
+  )
+}

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import * as named from './names.mjs'
+import { programOf, scene } from './scene.mjs'
+import { person, service } from './stage.mjs'
+
+const PATH = '/admin/services'
+const ISSUER = 'https://token.actions.githubusercontent.com'
+
+/** A tab of a new administrator at the list of service accounts. */
+async function administrator(scene, options = {}) {
+  const page = await scene.signedIn(await person('Ada Admin', 'admin'), { path: PATH, ...options })
+  await named.newService(page).waitFor()
+  return page
+}
+
+/** Creates a service account of no other test by the page, and opens it. */
+async function created(page, role = /viewer/i) {
+  const name = `service-${randomUUID().slice(0, 8)}`
+  await named.newService(page).click()
+  await named.nameField(page).fill(name)
+  await named.choose(named.newRole(page), role)
+  await named.create(page).click()
+  const row = named.rows(named.services(page)).filter({ hasText: name })
+  await row.waitFor()
+  await named.open(row, name).click()
+  const opened = named.opened(page, name)
+  await named.newSecret(opened).waitFor()
+  return { name, opened }
+}
+
+/** What the token endpoint answers to the program. */
+function token(id, secret) {
+  return fetch(`${service}/api/auth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret }),
+  })
+}
+
+async function newSecret(opened) {
+  const rows = named.rows(named.secrets(opened))
+  const before = await rows.count()
+  await named.newSecret(opened).click()
+  await rows.nth(before).waitFor()
+  return named.secretField(opened).inputValue()
+}
+
+scene('a service account gets a secret, which is shown once and works', async (scene) => {
+  const page = await administrator(scene)
+  const { name, opened } = await created(page, /campaign manager/i)
+  const secret = await newSecret(opened)
+
+  assert.equal(await named.clientIdField(opened).inputValue(), `service:${name}`)
+  assert.match(secret, /^[A-Za-z0-9_-]{43}$/)
+  assert.equal((await token(`service:${name}`, secret)).status, 200)
+  await page.reload()
+  await named.rows(named.secrets(opened)).first().waitFor()
+  assert.equal(await named.secretField(opened).count(), 0)
+  assert.ok(!(await page.content()).includes(secret))
+})
+
+scene('a secret is copied, and kept nowhere', async (scene) => {
+  const device = await scene.device({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const page = await administrator(scene, { device })
+  const { name, opened } = await created(page)
+  const secret = await newSecret(opened)
+  await named.copySecret(opened).click()
+  await named.good(page, /copied/i).waitFor()
+
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret)
+  const kept = await page.evaluate(() => [JSON.stringify(localStorage), JSON.stringify(sessionStorage), location.href])
+  assert.ok(!kept.join().includes(secret))
+  await named.adminLink(page, named.ADMIN_PAGES[2]).click()
+  await named.open(named.rows(named.services(page)).filter({ hasText: name }), name).click()
+  await named.rows(named.secrets(opened)).first().waitFor()
+  assert.equal(await named.secretField(opened).count(), 0)
+})
+
+scene('a secret is replaced without an outage, and two are the most', async (scene) => {
+  const page = await administrator(scene)
+  const { name, opened } = await created(page)
+  const old = await newSecret(opened)
+  const next = await newSecret(opened)
+  const { access_token: held } = await (await token(`service:${name}`, old)).json()
+
+  assert.equal(await named.newSecret(opened).count(), 0)
+  await opened.getByText(/two/i).first().waitFor()
+  await named.remove(named.rows(named.secrets(opened)).first()).click()
+  await named.yes(page).click()
+  await named.good(page, /deleted/i).waitFor()
+  assert.equal((await token(`service:${name}`, old)).status, 401)
+  assert.equal((await token(`service:${name}`, next)).status, 200)
+  const me = await fetch(`${service}/api/auth/me`, { headers: { Authorization: `Bearer ${held}` } })
+  assert.equal(me.status, 401)
+  await named.newSecret(opened).waitFor()
+})
+
+scene('Escape leaves the question, and the secret stays', async (scene) => {
+  const page = await administrator(scene)
+  const { opened } = await created(page)
+  await newSecret(opened)
+  const button = named.remove(named.rows(named.secrets(opened)).first())
+  await button.click()
+  await named.question(page).waitFor()
+  await page.keyboard.press('Escape')
+  await named.question(page).waitFor({ state: 'detached' })
+
+  assert.ok(await button.evaluate((element) => element === document.activeElement))
+  assert.equal(await named.rows(named.secrets(opened)).count(), 1)
+})
+
+scene('a trust rule is added by keyboard, shown and deleted', async (scene) => {
+  const page = await administrator(scene)
+  const { name, opened } = await created(page)
+  await named.tabTo(page, named.newTrust(opened))
+  await page.keyboard.press('Enter')
+  await named.issuerField(opened).waitFor()
+  assert.ok(await named.issuerField(opened).evaluate((element) => element === document.activeElement))
+  await page.keyboard.type(ISSUER)
+  for (const [field, text] of [
+    [named.audienceField(opened), 'https://surveys.example.test'],
+    [named.claimField(opened), 'repository'],
+    [named.valueField(opened), 'octo-org/surveys'],
+    [named.secondsField(opened), '900'],
+  ]) {
+    await named.tabTo(page, field)
+    await field.fill(text)
+  }
+  await page.keyboard.press('Enter')
+  const row = named.rows(named.trusts(opened)).filter({ hasText: ISSUER })
+  await row.waitFor()
+
+  assert.match(await row.innerText(), /surveys\.example\.test[^]*repository: octo-org\/surveys[^]*15 min/)
+  await named.newTrust(opened).waitFor()
+  const program = await programOf(scene, await person('Otto Other', 'admin'))
+  const { items } = await program('GET', `/api/admin/services/${name}/trusts`)
+  assert.deepEqual(
+    items.map(({ issuer, claims, max_ttl_seconds }) => [issuer, claims, max_ttl_seconds]),
+    [[ISSUER, { repository: 'octo-org/surveys' }, 900]],
+  )
+  await named.remove(row).click()
+  await named.yes(page).click()
+  await row.waitFor({ state: 'detached' })
+})
+
+scene('a rule that the service refuses stays in the form', async (scene) => {
+  scene.allow(400)
+  const page = await administrator(scene)
+  const { opened } = await created(page)
+  await named.newTrust(opened).click()
+  await named.issuerField(opened).fill('http://platform.example.test')
+  await named.claimField(opened).fill('sub')
+  await named.valueField(opened).fill('job')
+  await named.addTrust(opened).click()
+  await named.bad(page).waitFor()
+
+  assert.equal(await named.issuerField(opened).inputValue(), 'http://platform.example.test')
+  await named.issuerField(opened).press('Escape')
+  await named.newTrust(opened).waitFor()
+  assert.ok(await named.newTrust(opened).evaluate((element) => element === document.activeElement))
+})
+
+scene('a name that is taken is refused', async (scene) => {
+  const page = await administrator(scene)
+  const { name } = await created(page)
+  await page.goto(service + PATH)
+  await named.newService(page).click()
+  await named.nameField(page).fill(name)
+  await named.create(page).click()
+
+  await named.bad(page, /name/i).waitFor()
+  assert.equal(await named.nameField(page).inputValue(), name)
+})
+
+scene('the tokens of a service account are shown, and end one by one or with the account', async (scene) => {
+  const page = await administrator(scene)
+  const { name, opened } = await created(page)
+  const secret = await newSecret(opened)
+  const [first, second] = [
+    await (await token(`service:${name}`, secret)).json(),
+    await (await token(`service:${name}`, secret)).json(),
+  ]
+  const me = async ({ access_token: held }) =>
+    (await fetch(`${service}/api/auth/me`, { headers: { Authorization: `Bearer ${held}` } })).status
+  await page.reload()
+  const tokens = named.rows(named.tokens(opened))
+  await tokens.nth(1).waitFor()
+  await named.end(tokens.first()).click()
+  await named.ended(page).waitFor()
+  await tokens.nth(1).waitFor({ state: 'detached' })
+  assert.deepEqual((await Promise.all([me(first), me(second)])).sort(), [200, 401])
+
+  await named.press(page, named.disable(opened), named.good(page, /disabled/i))
+  assert.deepEqual(await Promise.all([me(first), me(second)]), [401, 401])
+  assert.equal((await token(`service:${name}`, secret)).status, 401)
+  await named.enable(opened).click()
+  await named.good(page, /enabled/i).waitFor()
+  assert.equal((await token(`service:${name}`, secret)).status, 200)
+})
+
+scene('an administrator whose login is old signs in again, and sees the secret that waited for it', async (scene) => {
+  const ada = await person('Ada Old', 'admin')
+  const page = await scene.signedIn(ada, { path: PATH })
+  const { name } = await created(page)
+  await page.context().close()
+  const late = await scene.signedIn(ada, {
+    path: `${PATH}?service=${name}`,
+    login: { authenticatedBeforeSeconds: 2 * 60 * 60 },
+  })
+  const opened = named.opened(late, name)
+  await named.newSecret(opened).click()
+  await named.rows(named.secrets(opened)).first().waitFor()
+
+  const secret = await named.secretField(opened).inputValue()
+  assert.equal((await token(`service:${name}`, secret)).status, 200)
+  assert.equal(await named.rows(named.secrets(opened)).count(), 1)
+})
