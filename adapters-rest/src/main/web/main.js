@@ -5,7 +5,7 @@ import { Away, endOwnSession, expected, hush, LoadFailure, Notices, Questions, u
 import { startRouter, useAddress } from './router.js'
 import { Failure, leaveToSignIn, take, token } from './session.js'
 import { MySessions } from './sessions.js'
-import { failureText, loginErrorText, sessionText, t } from './text.js'
+import { failureText, loadAdminTexts, loginErrorText, sessionText, t } from './text.js'
 
 /** @typedef {import('./api.js').User} User */
 
@@ -266,7 +266,8 @@ function AdminPage(props) {
 
 async function loadPages() {
   try {
-    return await import('./admin/pages.js')
+    const [pages] = await Promise.all([import('./admin/pages.js'), loadAdminTexts()])
+    return pages
   } catch {
     throw new Failure(0, 'UNREACHABLE')
   }

@@ -11,7 +11,7 @@ const language = document.documentElement.lang
 const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
 
 /** @type {Record<string, string>} */
-const texts = await (await fetch(new URL(`./text/${language}.json`, import.meta.url))).json()
+const texts = await textsIn('text')
 
 const plurals = new Intl.PluralRules(locale)
 const numbers = new Intl.NumberFormat(locale)
@@ -42,6 +42,16 @@ const DIRECTED = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\uf
 const ROLES = { admin: 'roleAdmin', campaign_manager: 'roleCampaignManager', viewer: 'roleViewer' }
 /** @type {Record<string, Key>} */
 const STATUSES = { active: 'statusActive', disabled: 'statusDisabled' }
+
+/** @param {string} folder */
+async function textsIn(folder) {
+  return (await fetch(new URL(`./${folder}/${language}.json`, import.meta.url))).json()
+}
+
+/** Adds the texts that only the pages of administration need. */
+export async function loadAdminTexts() {
+  Object.assign(texts, await textsIn('admin'))
+}
 
 /**
  * The text of a key, in the plural form of `count` if there is one.

@@ -249,8 +249,10 @@ class PagesTest {
   @Test
   void noAssetHasWhatOnlyReadersOfTheSourcesOrTheServerNeed() {
     assertThat(html(api.get(asset("main.js")).send())).contains("addEventListener").doesNotContain("@param");
-    assertThat(html(api.get(asset("text/en.json")).send())).contains("problem_LOGIN_DENIED")
-        .doesNotContain("problem_LOGIN_DENIED_title");
+    assertThat(html(api.get(asset("text/en.json")).send())).contains("problem_LOGIN_DENIED", "endOthers")
+        .doesNotContain("problem_LOGIN_DENIED_title", "askDisable");
+    assertThat(html(api.get(asset("text/en.json").replace("/text/", "/admin/")).send())).contains("askDisable")
+        .doesNotContain("problem_", "endOthers");
   }
 
   @Test

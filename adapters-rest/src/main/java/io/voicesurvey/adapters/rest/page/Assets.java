@@ -11,9 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * All files that the pages load. One digest over all of them is part of their path, so that the modules can import each
@@ -39,6 +41,14 @@ final class Assets {
   /** Comments that begin a line. They are for readers of the sources. */
   private static final Pattern COMMENT = Pattern.compile("(?ms)^\\s*(?:/\\*(?:(?!\\*/).)*\\*/|//[^\\n]*)\\n");
 
+  private static final Pattern INDENTATION = Pattern.compile("(?m)^[ \\t]+");
+
+  /** A key of a text, among others. */
+  private static final Pattern NAME = Pattern.compile("['\"](\\w+)['\"]");
+
+  /** The folder of the pages of administration. */
+  private static final String ADMINISTRATION = "admin/";
+
   /** Browsers would look for a file that does not exist here. */
   private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
 
@@ -50,8 +60,8 @@ final class Assets {
   Assets(SortedMap<String, byte[]> sources) {
     SortedMap<String, byte[]> contents = new TreeMap<>(sources);
     contents.keySet().removeIf(path -> mediaType(path).isEmpty());
-    contents.replaceAll(
-        (path, content) -> path.endsWith(TEXTS) ? Catalogue.forBrowsers(content) : withoutComments(content));
+    splitTexts(contents);
+    contents.replaceAll((path, content) -> path.endsWith(TEXTS) ? content : withoutComments(content));
     this.reload = contents.remove(RELOAD);
     contents.putAll(scripts());
     contents.computeIfPresent(STYLE, (path, own) -> joined(pico(), own));
@@ -59,8 +69,27 @@ final class Assets {
     this.digest = digest(contents);
   }
 
+  /** The texts that only the modules of administration name are in a file of their own: few people need them. */
+  private static void splitTexts(SortedMap<String, byte[]> contents) {
+    Set<String> named = contents.entrySet().stream()
+        .filter(file -> file.getKey().endsWith(SCRIPT) && !file.getKey().startsWith(ADMINISTRATION))
+        .flatMap(file -> NAME.matcher(text(file.getValue())).results()).map(found -> found.group(1))
+        .collect(Collectors.toSet());
+    for (Language language : Language.values()) {
+      byte[] all = contents.get(Catalogue.path(language));
+      contents.put(Catalogue.path(language), Catalogue.forModules(all, named));
+      contents.put(ADMINISTRATION + language.tag() + TEXTS, Catalogue.forOtherModules(all, named));
+    }
+  }
+
+  /** Without comments and indentation. */
   private static byte[] withoutComments(byte[] source) {
-    return COMMENT.matcher(new String(source, StandardCharsets.UTF_8)).replaceAll("").getBytes(StandardCharsets.UTF_8);
+    return INDENTATION.matcher(COMMENT.matcher(text(source)).replaceAll("")).replaceAll("")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] source) {
+    return new String(source, StandardCharsets.UTF_8);
   }
 
   private static Map<String, byte[]> scripts() {
@@ -84,7 +113,7 @@ final class Assets {
 
   /** Names the module that a bare name means: browsers resolve only paths. */
   private static byte[] script(byte[] library) {
-    String source = new String(library, StandardCharsets.UTF_8).replace("from\"preact\"", "from\"./preact.js\"");
+    String source = text(library).replace("from\"preact\"", "from\"./preact.js\"");
     return SOURCE_MAP.matcher(source).replaceAll("").getBytes(StandardCharsets.UTF_8);
   }
 

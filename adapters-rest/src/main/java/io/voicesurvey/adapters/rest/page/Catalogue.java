@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The texts of the pages in one language. */
 final class Catalogue {
   private static final String PROBLEM = "problem_";
   private static final String OTHER_PROBLEM = "OTHER";
   private static final String TITLE = "_title";
+  private static final Pattern PLURAL = Pattern.compile("_(one|other)$");
 
   private final Language language;
   private final Map<String, String> texts;
@@ -37,10 +41,28 @@ final class Catalogue {
     }
   }
 
-  /** The file as browsers get it: without the titles of error pages, which have no script. */
-  static byte[] forBrowsers(byte[] file) {
+  /** Of the file, the texts of problems and those that the modules name. Error pages have no script for their titles. */
+  static byte[] forModules(byte[] file, Set<String> named) {
+    return written(file, key -> isOfProblem(key) || named.contains(key(key)));
+  }
+
+  /** Of the file, the texts that other modules need besides. */
+  static byte[] forOtherModules(byte[] file, Set<String> named) {
+    return written(file, key -> !key.startsWith(PROBLEM) && !named.contains(key(key)));
+  }
+
+  private static boolean isOfProblem(String key) {
+    return key.startsWith(PROBLEM) && !key.endsWith(TITLE);
+  }
+
+  /** The key without the plural form. */
+  private static String key(String entry) {
+    return PLURAL.matcher(entry).replaceFirst("");
+  }
+
+  private static byte[] written(byte[] file, Predicate<String> wanted) {
     Map<String, String> texts = texts(file);
-    texts.keySet().removeIf(key -> key.startsWith(PROBLEM) && key.endsWith(TITLE));
+    texts.keySet().removeIf(Predicate.not(wanted));
     try {
       return Json.mapper().writeValueAsBytes(texts);
     } catch (JsonProcessingException e) {
