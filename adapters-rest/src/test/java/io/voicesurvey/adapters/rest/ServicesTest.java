@@ -176,7 +176,7 @@ class ServicesTest {
   void aSecretLivesForDays(String body) {
     create("nightly", "viewer");
     assertInvalid(post("/nightly/secrets", body), "ttl_days", "must be a whole number from 1 to 3,650");
-    assertThat(post("/nightly/secrets", "{\"ttl_days\":3650}").status()).isEqualTo(201);
+    assertThat(post("/nightly/secrets", "{\"ttl_days\":3650.0}").status()).isEqualTo(201);
   }
 
   @Test
@@ -192,7 +192,7 @@ class ServicesTest {
     assertThat(rule.get("max_ttl_seconds").asInt()).isEqualTo(3_600);
     assertThat(post("/actions/trusts", with("\"max_ttl_seconds\":60")).json().get("max_ttl_seconds").asInt())
         .isEqualTo(60);
-    assertThat(post("/actions/trusts", with("\"max_ttl_seconds\":86400")).status()).isEqualTo(201);
+    assertThat(post("/actions/trusts", with("\"max_ttl_seconds\":8.64e4")).status()).isEqualTo(201);
     assertThat(get("/actions/trusts").json().get("items")).hasSize(3).first().isEqualTo(rule);
 
     assertThat(delete("/actions/trusts/" + rule.get("id").asText()).status()).isEqualTo(204);

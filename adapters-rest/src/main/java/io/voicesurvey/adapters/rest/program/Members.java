@@ -14,10 +14,13 @@ final class Members {
     return value instanceof String text ? text : "";
   }
 
-  /** Refuses anything but a whole number in that range. */
+  /** Refuses anything but a whole number in that range. In JSON Schema, 5.0 is a whole number too. */
   static Duration duration(String member, Object value, ChronoUnit unit, int least, int most) {
-    if (value instanceof Integer number && number >= least && number <= most) {
-      return Duration.of(number, unit);
+    if (value instanceof Number sent) {
+      double number = sent.doubleValue();
+      if (number == Math.rint(number) && number >= least && number <= most) {
+        return Duration.of((long) number, unit);
+      }
     }
     throw ProblemException.invalid(member,
         String.format(Locale.ROOT, "must be a whole number from %,d to %,d", least, most));
