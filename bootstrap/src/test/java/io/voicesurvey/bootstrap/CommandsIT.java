@@ -141,7 +141,7 @@ class CommandsIT {
     Program.Result result = run(Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/survey", "OIDC_PROVIDERS",
         "corp,partner-eu", "OIDC_CORP_ISSUER", "http://127.0.0.1:1", "OIDC_CORP_CLIENT_ID", "c",
         "OIDC_PARTNER_EU_ISSUER", "http://127.0.0.1:2", "OIDC_PARTNER_EU_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none",
-        "OIDC_PARTNER_EU_REDIRECT_URI", "http://localhost:8000/api/auth/callback/corp", "JWT_SECRET_KEY",
+        "OIDC_PARTNER_EU_REDIRECT_URI", "http://localhost:8000/api/auth/callback/other", "JWT_SECRET_KEY",
         "x".repeat(32)), "doctor");
 
     assertThat(result.exitCode()).isEqualTo(1);
