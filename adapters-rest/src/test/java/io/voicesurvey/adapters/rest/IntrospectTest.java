@@ -137,6 +137,18 @@ class IntrospectTest {
     }
   }
 
+  @Test
+  void signInsFromTheSameAddressDoNotLimitIt() {
+    RestApi limited = new RestApi(RestApi.PUBLIC_URL, 3);
+    for (int i = 0; i < 4; i++) {
+      limited.get("/api/auth/login").send();
+    }
+    assertThat(limited.get("/api/auth/login").send().status()).isEqualTo(429);
+
+    assertThat(limited.post(PATH).header("Authorization", "Basic " + base64("service:x:y")).form("token=x").send()
+        .status()).isEqualTo(401);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "token=", "x=1", "token=a&token=a", "token=a&token_type_hint=b&token_type_hint=b",
       "token=%zz", "token=%c3%28",

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.program;
 
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.problem.Challenge;
@@ -11,7 +12,9 @@ import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.BearerToken;
 import io.voicesurvey.adapters.rest.security.RateLimit;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
+import io.voicesurvey.application.program.AuthenticateClient;
 import io.voicesurvey.application.program.RecognizeClient;
+import io.voicesurvey.application.program.RecognizeKnownClient;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.IntrospectToken;
 import io.voicesurvey.domain.user.User;
@@ -41,18 +44,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Programs")
 @Singleton
 public class IntrospectResource {
+  private final RecognizeKnownClient recognizeKnownClient;
   private final RecognizeClient recognizeClient;
   private final AuthenticateBearer authenticateBearer;
   private final IntrospectToken introspectToken;
+  /** Of its own: sign-ins from the same address must not stop programs that ask about tokens. */
   private final RateLimit limit;
 
   @Inject
-  public IntrospectResource(RecognizeClient recognizeClient, AuthenticateBearer authenticateBearer,
-      IntrospectToken introspectToken, RateLimit limit) {
+  public IntrospectResource(RecognizeKnownClient recognizeKnownClient, RecognizeClient recognizeClient,
+      AuthenticateBearer authenticateBearer, IntrospectToken introspectToken, HttpSettings settings) {
+    this.recognizeKnownClient = recognizeKnownClient;
     this.recognizeClient = recognizeClient;
     this.authenticateBearer = authenticateBearer;
     this.introspectToken = introspectToken;
-    this.limit = limit;
+    this.limit = new RateLimit(settings);
   }
 
   @POST
@@ -91,13 +97,21 @@ public class IntrospectResource {
     return basic.isPresent() ? byClientSecret(request, basic.get()) : byBearer(request);
   }
 
-  /** Counts the request for the rate limit before the query, and takes it back if the secret is right. */
   private UserId byClientSecret(ContainerRequestContext request, String header) {
-    String address = RequestProperties.clientAddress(request);
+    AuthenticateClient.Command credentials = OAuthRequest.client(header);
+    return switch (recognizeKnownClient.execute(new RecognizeKnownClient.Command(credentials))) {
+      case RecognizeKnownClient.Outcome.Recognized(UserId account) -> account;
+      case RecognizeKnownClient.Outcome.Undecided undecided ->
+        byQuery(RequestProperties.clientAddress(request), credentials);
+    };
+  }
+
+  /** Counts the request for the rate limit before the query, and takes it back if the secret is right. */
+  private UserId byQuery(String address, AuthenticateClient.Command credentials) {
     limit.tryRequest(address).ifPresent(wait -> {
       throw RateLimitFilter.refused(wait);
     });
-    return switch (recognizeClient.execute(new RecognizeClient.Command(OAuthRequest.client(header)))) {
+    return switch (recognizeClient.execute(new RecognizeClient.Command(credentials))) {
       case RecognizeClient.Outcome.Recognized(UserId account) -> {
         limit.takeBack(address);
         yield account;
