@@ -45,7 +45,9 @@ class CommandsIT {
       "audit verify --expect 0:" + ZEROS, "services", "services create -x --role admin", "services create ci",
       "services trust add ci --issuer http://i.example --audience a --claim sub=x",
       "services trust add ci --issuer https://i.example --audience a",
-      "services trust add ci --issuer https://i.example --audience a --claim iss=x", "services trust remove ci x"})
+      "services trust add ci --issuer https://i.example --audience a --claim iss=x",
+      "services trust add ci --issuer https://i.example --audience a --claim sub=x --claim sub=y",
+      "services trust add ci --issuer https://i.example --audience a --claim sub", "services trust remove ci x"})
   void wrong_usage_is_2(String arguments) throws Exception {
     Program.Result result = run(Map.of(), arguments.split(" "));
 

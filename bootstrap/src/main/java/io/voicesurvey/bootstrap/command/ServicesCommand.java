@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -90,10 +91,11 @@ record ServicesCommand(CommandContext context) {
     int add(@Parameters(paramLabel = "NAME", description = NAME) ServiceName name,
         @Option(names = "--issuer", paramLabel = "ISSUER", required = true, converter = Arguments.OfWorkloadIssuer.class, description = "The iss claim of the token.") String issuer,
         @Option(names = "--audience", paramLabel = "AUDIENCE", required = true, description = "Must be in the aud claim of the token.") String audience,
-        @Option(names = "--claim", paramLabel = "NAME=VALUE", required = true, description = "A claim of the token and its exact value. Repeat the option for each claim. At least one is neither iss nor aud.") Map<String, String> claims) {
-      if (!TrustRule.isText(audience) || !TrustRule.areClaims(claims)) {
+        @Option(names = "--claim", paramLabel = "NAME=VALUE", required = true, description = "A claim of the token and its exact value. Repeat the option for each claim. At least one is neither iss nor aud.") List<String> pairs) {
+      Map<String, String> claims = claims(pairs);
+      if (!TrustRule.isText(audience) || !TrustRule.areClaims(claims) || claims.size() < pairs.size()) {
         return context.misused("services trust add", "Pass an audience and 1 to 20 claims of 1 to 1,000 printable"
-            + " characters each. At least one claim must be neither iss nor aud");
+            + " characters each, as NAME=VALUE and each once. At least one must be neither iss nor aud");
       }
       AddTrustRule.Command command = new AddTrustRule.Command(name, issuer, audience, claims,
           TrustRule.DEFAULT_LIFETIME, Actor.COMMAND);
@@ -101,6 +103,11 @@ record ServicesCommand(CommandContext context) {
         case AddTrustRule.Outcome.Added(TrustRule rule) -> context.print(rule.id().value().toString());
         case AddTrustRule.Outcome.NotFound none -> context.failed(NONE);
       });
+    }
+
+    private static Map<String, String> claims(List<String> pairs) {
+      return pairs.stream().map(pair -> pair.split("=", 2)).filter(pair -> pair.length == 2)
+          .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (first, second) -> second));
     }
 
     @Command(name = "remove", description = "Removes a trust rule and ends the tokens that workloads got by it.", footer = {
