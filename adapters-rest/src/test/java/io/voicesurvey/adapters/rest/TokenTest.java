@@ -133,7 +133,10 @@ class TokenTest {
       "grant_type=refresh_token&refresh_token=%c3%28 | invalid_request | INVALID_REQUEST",
       "grant_type=refresh_token&refresh_token=a&%00=1&%00=2 | invalid_request | INVALID_REQUEST",
       "grant_type=refresh_token&refresh_token=a&%22=1&%22=2 | invalid_request | INVALID_REQUEST",
-      "grant_type=%00 | invalid_request | INVALID_REQUEST"})
+      "grant_type=%00 | invalid_request | INVALID_REQUEST",
+      "grant_type=refresh_token&refresh_token=%00 | invalid_request | INVALID_REQUEST",
+      "grant_type=refresh_token&refresh_token=a&resource=%22 | invalid_request | INVALID_REQUEST",
+      "grant_type=refresh_token&refresh_token=a&scope=%E3%80%80 | invalid_request | INVALID_REQUEST"})
   void aWrongRequestIsRefusedInTheFormOfOAuth(String form, String error, String code) {
     assertError(api.post(PATH).form(form).send(), error, code);
   }
@@ -247,6 +250,15 @@ class TokenTest {
     assertThat(answer.header("Retry-After")).contains("5");
     assertThat(answer.json().get("error").asText()).isEqualTo("temporarily_unavailable");
     assertThat(answer.code()).isEqualTo("ISSUER_UNAVAILABLE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"subject_token=%00" + JWT_TYPE, "subject_token=a.b.c&subject_token_type=%22",
+      "subject_token=a.b.c&audience=+" + JWT_TYPE, "subject_token=a.b.c&audience=%E3%80%80" + JWT_TYPE,
+      "subject_token=a.b.c&actor_token=a.b.c" + JWT_TYPE, "subject_token=a.b.c&resource=%5C" + JWT_TYPE,
+      "subject_token=a.b.c&requested_token_type=%00" + JWT_TYPE})
+  void aParameterThatTheParserCannotReadIsRefused(String parameters) {
+    assertError(api.post(PATH).form(EXCHANGE + "&" + parameters).send(), "invalid_request", "INVALID_REQUEST");
   }
 
   @ParameterizedTest

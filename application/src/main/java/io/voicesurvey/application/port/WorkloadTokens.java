@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Verifies workload tokens: OpenID Connect tokens that platforms give to running jobs and containers. */
 public interface WorkloadTokens {
-  /** The {@code iss} claim, unverified. Empty if the text is no signed JWT with an issuer. Contacts no one. */
+  /** The {@code iss} claim, unverified. Empty if the text is no signed JWT with an issuer, or
+   * if the issuer has control characters. Contacts no one. */
   Optional<String> issuer(Secret token);
 
   /**

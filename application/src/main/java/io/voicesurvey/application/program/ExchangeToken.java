@@ -46,7 +46,10 @@ public final class ExchangeToken {
     /** A genuine token that was used before. */
     record TokenReplayed() implements Outcome {}
 
-    /** @param reason for the log: how the token differs from the nearest rule */
+    /** No trust rule names the issuer of the token. Nothing of the token is verified. */
+    record IssuerUntrusted() implements Outcome {}
+
+    /** @param reason for the log: how the genuine token differs from the nearest rule */
     record Untrusted(String reason) implements Outcome {}
 
     /** Rules of several accounts match. */
@@ -86,7 +89,7 @@ public final class ExchangeToken {
   private Outcome exchange(Command command, String issuer) {
     List<TrustRule> ofIssuer = rules.find(issuer);
     return ofIssuer.isEmpty()
-        ? new Outcome.Untrusted("no trust rule names the issuer of the token")
+        ? new Outcome.IssuerUntrusted()
         : switch (workloadTokens.verify(command.subjectToken(), issuer)) {
           case Verification.Refused(String check) -> new Outcome.TokenRefused(check);
           case Verification.Genuine(WorkloadToken token) -> decide(ofIssuer, token, command.client());

@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.oidc.token.CompactJws;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.WorkloadTokens;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public final class NimbusWorkloadTokens implements WorkloadTokens, AutoCloseable
 
   @Override
   public Optional<String> issuer(Secret token) {
-    return CompactJws.parse(token.reveal(), MAX_LENGTH).flatMap(jws -> StrictJson.string(jws.claims(), "iss"));
+    return CompactJws.parse(token.reveal(), MAX_LENGTH).flatMap(jws -> StrictJson.string(jws.claims(), "iss"))
+        .filter(Text::isClean);
   }
 
   @Override

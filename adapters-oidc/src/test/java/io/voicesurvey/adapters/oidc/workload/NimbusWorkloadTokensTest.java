@@ -148,6 +148,11 @@ class NimbusWorkloadTokensTest implements WorkloadTokensContract {
   }
 
   @Test
+  void anIssuerWithControlCharactersIsNone() {
+    assertThat(tokens.issuer(workload.token(claims -> claims.add("iss", issuer() + "\u0000")))).isEmpty();
+  }
+
+  @Test
   void whatIsNoSignedJwtHasNoIssuerAndIsRefused() {
     String token = workload.token().reveal();
     String[] parts = token.split("\\.");

@@ -69,7 +69,7 @@ final class OAuthRequest {
   AuthorizationGrant grant() {
     try {
       return TokenRequest.parse(http).getAuthorizationGrant();
-    } catch (ParseException e) {
+    } catch (ParseException | IllegalArgumentException e) {
       throw new ProblemException(ProblemCode.INVALID_REQUEST,
           "A parameter of this grant type is missing, malformed or repeated.")
           .asOAuthError(OAuthErrorCode.INVALID_REQUEST);

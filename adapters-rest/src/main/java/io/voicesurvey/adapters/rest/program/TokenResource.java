@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.program;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.token.Token;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import io.voicesurvey.adapters.rest.http.Json;
@@ -137,7 +138,7 @@ public class TokenResource {
     if (grant.getRequestedTokenType() != null && !grant.getRequestedTokenType().equals(TokenTypeURI.ACCESS_TOKEN)) {
       throw invalid("requested_token_type must be " + TokenTypeURI.ACCESS_TOKEN + ".");
     }
-    return exchange(oauth, new ExchangeToken.Command(Secret.of(grant.getSubjectToken().getValue()), client));
+    return exchange(oauth, new ExchangeToken.Command(secret(grant.getSubjectToken(), "subject_token"), client));
   }
 
   private TokenAnswer exchange(OAuthRequest oauth, ExchangeToken.Command command) {
@@ -155,10 +156,13 @@ public class TokenResource {
         LOG.info("workload token refused: it was used before");
         throw subjectTokenRefused("The subject_token was used before. Send a new one.");
       }
+      case ExchangeToken.Outcome.IssuerUntrusted untrusted -> {
+        LOG.debug("workload not trusted: no trust rule names the issuer of the token");
+        throw untrusted();
+      }
       case ExchangeToken.Outcome.Untrusted(String reason) -> {
         LOG.info("workload not trusted: {}", reason);
-        throw refused(OAuthErrorCode.INVALID_REQUEST, ProblemCode.NO_TRUST,
-            "No service account trusts this workload. The log of the service has the reason.");
+        throw untrusted();
       }
       case ExchangeToken.Outcome.Ambiguous(var accounts) -> {
         LOG.info("workload trusted by several service accounts: {}", accounts);
@@ -177,12 +181,20 @@ public class TokenResource {
     if (!(oauth.grant() instanceof RefreshTokenGrant grant)) {
       throw anotherGrant();
     }
-    Secret token = Secret.of(grant.getRefreshToken().getValue());
+    Secret token = secret(grant.getRefreshToken(), "refresh_token");
     return switch (refreshSession.execute(new RefreshSession.Command(token))) {
       case RefreshSession.Outcome.Refreshed refreshed -> TokenAnswer.of(refreshed.tokens());
       case RefreshSession.Outcome.Refused refused ->
         throw RefreshRefusals.problem(refused, request).asOAuthError(OAuthErrorCode.INVALID_GRANT);
     };
+  }
+
+  /** The parser drops NUL, so little may be left. */
+  private static Secret secret(Token token, String name) {
+    if (token.getValue().isEmpty()) {
+      throw invalid(name + " must not be empty.");
+    }
+    return Secret.of(token.getValue());
   }
 
   /** The scope, which differs from the requested one (RFC 6749, section 5.1): the role. Empty if none was requested. */
@@ -198,6 +210,11 @@ public class TokenResource {
   private static ProblemException clientRefused() {
     LOG.debug("client refused");
     return OAuthRequest.clientRefused();
+  }
+
+  private static ProblemException untrusted() {
+    return refused(OAuthErrorCode.INVALID_REQUEST, ProblemCode.NO_TRUST,
+        "No service account trusts this workload. The log of the service has the reason.");
   }
 
   private static ProblemException subjectTokenRefused(String detail) {
