@@ -9,6 +9,9 @@ const SENT = 'voicesurveyagent sent'
 /** How long another request waits for that response, in milliseconds. */
 const ORPHAN = 1_000
 
+/** A server may ask for more, but a person waits. In milliseconds. */
+const LONGEST_WAIT = 60_000
+
 const tabs = new BroadcastChannel('voicesurveyagent')
 
 /**
@@ -36,7 +39,7 @@ export class Failure extends Error {
     this.code = code
     this.requestId = requestId
     /** How long to wait before the next attempt, in milliseconds. */
-    this.retryAfter = Number(headers.get('Retry-After') ?? 0) * 1000
+    this.retryAfter = waitOf(headers.get('Retry-After') ?? '')
     this.challenge = headers.get('WWW-Authenticate') ?? ''
   }
 
@@ -44,6 +47,16 @@ export class Failure extends Error {
   get isTransient() {
     return this.status === 0 || this.status === 429 || this.status >= 500
   }
+}
+
+/**
+ * @param {string} text Retry-After: seconds or a date (RFC 9110, section 10.2.3)
+ * @returns {number} milliseconds, at most a minute; 0 if the text is neither
+ */
+function waitOf(text) {
+  const seconds = Number(text)
+  const wait = Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000
+  return wait > 0 ? Math.min(wait, LONGEST_WAIT) : 0
 }
 
 /**
@@ -71,7 +84,7 @@ export async function send(url, init) {
 export async function accepted(response) {
   if (!response.ok) {
     /** @type {Partial<Schemas['Problem']>} */
-    const problem = await response.json().catch(() => ({}))
+    const problem = (await response.json().catch(() => undefined)) ?? {}
     const requestId = problem.request_id ?? response.headers.get('X-Request-Id') ?? ''
     throw new Failure(response.status, problem.code ?? `HTTP_${response.status}`, requestId, response.headers)
   }

@@ -43,6 +43,27 @@ scene('a filter by person takes their email', async (scene) => {
   assert.equal(await named.rows(named.events(page)).count(), 1)
 })
 
+scene('the filter by person never names another person than that of the events', async (scene) => {
+  const vera = await person('Vera Named')
+  await named.sessions(await scene.signedIn(vera)).waitFor()
+  const page = await administrator(scene)
+  await page.goto(`${service}${PATH}?user=${vera.id}`)
+  await named.rows(named.events(page)).first().waitFor()
+  await named.userFilter(page).fill('no.such.person@example.test')
+  await named.userFilter(page).press('Tab')
+  await page.waitForFunction(
+    ([field, email]) => field.value === email,
+    [await named.userFilter(page).elementHandle(), vera.email],
+  )
+  await named.userFilter(page).fill('ada.auditor')
+  await named.userFilter(page).press('Tab')
+  await named
+    .rows(named.events(page))
+    .filter({ hasText: /Ada Auditor/ })
+    .first()
+    .waitFor()
+})
+
 scene('a filter by type shows that type only', async (scene) => {
   const vera = await person('Vera Leaves')
   const hers = await scene.signedIn(vera)

@@ -72,3 +72,36 @@ scene('a sign-out that does not reach the service is not called done', async (sc
   await named.signOut(page).click()
   await named.signInLink(page).waitFor()
 })
+
+scene('a page asks seldom while a proxy answers with no document and a date', async (scene) => {
+  scene.allow(503)
+  const page = await scene.signedIn(await person('Ann Proxy'))
+  await named.sessions(page).waitFor()
+  let asked = 0
+  const later = new Date(Date.now() + 3_600_000).toUTCString()
+  await page.route('**/api/auth/sessions', (route) => {
+    asked++
+    return route.fulfill({ status: 503, headers: { 'Retry-After': later }, contentType: 'application/json', body: 'null' })
+  })
+  await page.reload()
+  await named.bad(page).waitFor()
+  await page.waitForTimeout(2_000)
+  assert.ok(asked <= 2, `${asked} requests`)
+  await page.unroute('**/api/auth/sessions')
+  await named.retry(page).first().click()
+
+  await named.sessions(page).waitFor()
+})
+
+scene('a page whose script does not come says so and can be loaded again', async (scene) => {
+  const page = await scene.signedIn(await person('Ada Scriptless', 'admin'), { path: '/admin/users' })
+  await named.rows(named.users(page)).first().waitFor()
+  await page.route('**/main.js*', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }))
+  await page.reload()
+  await page.getByText('Loading…').waitFor()
+  await page.getByText('This page takes long to load.').waitFor()
+  await page.unroute('**/main.js*')
+  await page.getByRole('link', { name: 'Load it again' }).click()
+
+  await named.rows(named.users(page)).first().waitFor()
+})

@@ -82,13 +82,26 @@ export function UserField({ user, choose }) {
       return
     }
     const all = await look(text)
-    const exact = all.find(({ email }) => email?.toLowerCase() === text.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined)
+    const exact = theOne(all, text)
     if (exact !== undefined) {
       pick(exact)
     } else if (all.length === 0) {
       warn(t('noSuchUser'))
     } else {
       setFound(all)
+    }
+  }
+
+  /** Takes what the person has typed if it means one user. Else the field names the user of the events again. */
+  async function leaveField() {
+    const text = typed.trim()
+    close()
+    const chosen = nameOf(seen(user)) || user
+    const exact = text === '' || text === chosen ? undefined : theOne(await look(text), text)
+    if (exact !== undefined) {
+      pick(exact)
+    } else {
+      setTyped(chosen)
     }
   }
 
@@ -138,7 +151,7 @@ export function UserField({ user, choose }) {
       'aria-activedescendant': active < 0 ? undefined : `${id}-${active}`,
       onInput: type,
       onKeyDown: press,
-      onBlur: close,
+      onBlur: () => void attempt(leaveField),
     }),
     h(
       'ul',
@@ -163,6 +176,16 @@ function Option({ id, user, isActive, pick }) {
     h('bdi', {}, user.name),
     user.email !== null && h('bdi', { class: 'note' }, user.email),
   )
+}
+
+/**
+ * The user that the text means: the one with that email, or the only one found.
+ *
+ * @param {User[]} found
+ * @param {string} text
+ */
+function theOne(found, text) {
+  return found.find(({ email }) => email?.toLowerCase() === text.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined)
 }
 
 /** @param {User | undefined} user */
