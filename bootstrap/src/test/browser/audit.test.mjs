@@ -45,7 +45,10 @@ scene('a filter by person takes their email', async (scene) => {
 
 scene('the filter by person never names another person than that of the events', async (scene) => {
   const vera = await person('Vera Named')
-  await named.sessions(await scene.signedIn(vera)).waitFor()
+  const carl = await person('Carl Named')
+  for (const each of [vera, carl]) {
+    await named.sessions(await scene.signedIn(each)).waitFor()
+  }
   const page = await administrator(scene)
   await page.goto(`${service}${PATH}?user=${vera.id}`)
   await named.rows(named.events(page)).first().waitFor()
@@ -55,13 +58,9 @@ scene('the filter by person never names another person than that of the events',
     ([field, email]) => field.value === email,
     [await named.userFilter(page).elementHandle(), vera.email],
   )
-  await named.userFilter(page).fill('ada.auditor')
+  await named.userFilter(page).fill(carl.email)
   await named.userFilter(page).press('Tab')
-  await named
-    .rows(named.events(page))
-    .filter({ hasText: /Ada Auditor/ })
-    .first()
-    .waitFor()
+  await named.rows(named.events(page)).filter({ hasText: 'Carl Named' }).first().waitFor()
 })
 
 scene('a filter by type shows that type only', async (scene) => {
