@@ -68,7 +68,7 @@ class AdministerIT {
   @Test
   @Order(1)
   void the_doctor_looks_at_everything() throws Exception {
-    assertThat(blocks).hasSize(7);
+    assertThat(blocks).hasSize(9);
 
     Program.Result result = type(0);
 
@@ -137,10 +137,26 @@ class AdministerIT {
 
   @Test
   @Order(7)
+  void a_program_gets_a_token_for_its_secret() throws Exception {
+    String out = typed(6).out();
+
+    String token = new ObjectMapper().readTree(out.substring(out.indexOf('{'))).at("/access_token").asText();
+    Page profile = World.get(service, "/api/auth/me", "Authorization", "Bearer " + token);
+    assertThat(profile.json().at("/role").asText()).isEqualTo("campaign_manager");
+  }
+
+  @Test
+  @Order(8)
+  void a_workload_is_trusted() throws Exception {
+    assertThat(typed(7).out().lines()).hasSize(2).first().isEqualTo("service:deploy");
+  }
+
+  @Test
+  @Order(9)
   void the_audit_trail_says_who_did_what() throws Exception {
     ENVIRONMENT.put("TOKEN", ann.json().at("/access_token").asText());
 
-    String out = typed(6).out();
+    String out = typed(8).out();
 
     JsonNode trail = new ObjectMapper().readTree(out);
     assertThat(trail.at("/items")).extracting(event -> event.at("/actor").asText() + " " + event.at("/detail/to"))
