@@ -190,10 +190,22 @@ def with_secret(case):
     case.path_parameters = {"name": name, "id": made(f"/api/admin/services/{name}/secrets")["id"]}
 
 
+def with_service_that_has_a_secret(case):
+    """So that the answer leads to the secret."""
+    with_secret(case)
+    del case.path_parameters["id"]
+
+
 def with_trust(case):
     name = new_service()
     rule = {"issuer": "https://actions.example.test", "audience": "us", "claims": {"repository": "octo-org/surveys"}}
     case.path_parameters = {"name": name, "id": made(f"/api/admin/services/{name}/trusts", **rule)["id"]}
+
+
+def with_service_that_has_a_trust(case):
+    """So that the answer leads to the rule."""
+    with_trust(case)
+    del case.path_parameters["id"]
 
 
 # Values that generated data cannot have. Half of the calls that fit the document get them.
@@ -215,10 +227,10 @@ GENUINE = {
     "POST /api/auth/introspect": with_token_and_program,
     "POST /api/auth/revoke": with_token,
     "GET /api/admin/services": with_cursor,
-    "GET /api/admin/services/{name}": with_service,
+    "GET /api/admin/services/{name}": with_service_that_has_a_secret,
     "POST /api/admin/services/{name}/secrets": with_service,
     "DELETE /api/admin/services/{name}/secrets/{id}": with_secret,
-    "GET /api/admin/services/{name}/trusts": with_service,
+    "GET /api/admin/services/{name}/trusts": with_service_that_has_a_trust,
     "POST /api/admin/services/{name}/trusts": with_service,
     "DELETE /api/admin/services/{name}/trusts/{id}": with_trust,
 }
