@@ -3,6 +3,7 @@ package io.voicesurvey.application.program;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.ServiceAccounts;
+import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.Secret;
@@ -18,7 +19,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Creates a secret for a service account, which may have {@link ServiceAccount#MAX_LIVE_SECRETS}. Deletes expired ones. */
+/**
+ * Creates a secret for a service account, which may have {@link ServiceAccount#MAX_LIVE_SECRETS}. Deletes expired ones,
+ * which ends their tokens.
+ */
 public final class CreateClientSecret {
   /** @param lifetime positive; empty: the secret does not expire */
   public record Command(ServiceName name, Optional<Duration> lifetime, Actor actor) {
@@ -40,15 +44,17 @@ public final class CreateClientSecret {
 
   private final UserRepository users;
   private final ServiceAccounts accounts;
+  private final SecretRemoval removal;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final SecretGenerator secrets;
   private final InstantSource clock;
 
-  public CreateClientSecret(UserRepository users, ServiceAccounts accounts, AuditTrail auditTrail,
-      Transactions transactions, SecretGenerator secrets, InstantSource clock) {
+  public CreateClientSecret(UserRepository users, ServiceAccounts accounts, SessionRepository sessions,
+      AuditTrail auditTrail, Transactions transactions, SecretGenerator secrets, InstantSource clock) {
     this.users = users;
     this.accounts = accounts;
+    this.removal = new SecretRemoval(accounts, sessions, auditTrail);
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.secrets = secrets;
@@ -66,7 +72,7 @@ public final class CreateClientSecret {
       return new Outcome.TooManySecrets();
     }
     account.secrets().stream().filter(old -> old.isExpired(now))
-        .forEach(old -> accounts.deleteSecret(account.user().id(), old.id()));
+        .forEach(old -> removal.remove(account.user().id(), old.id(), command.actor(), now));
     Secret value = secrets.secret();
     ClientSecret secret = new ClientSecret(new CredentialId(secrets.id()), SecretDigest.of(value), now,
         command.lifetime().map(now::plus));

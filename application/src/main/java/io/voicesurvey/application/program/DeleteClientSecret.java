@@ -6,11 +6,11 @@ import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
-import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.UserId;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 
 /** Deletes a secret of a service account, and ends the tokens that a program got with it. */
 public final class DeleteClientSecret {
@@ -25,31 +25,25 @@ public final class DeleteClientSecret {
   }
 
   private final UserRepository users;
-  private final ServiceAccounts accounts;
-  private final SessionRepository sessions;
-  private final AuditTrail auditTrail;
+  private final SecretRemoval removal;
   private final Transactions transactions;
   private final InstantSource clock;
 
   public DeleteClientSecret(UserRepository users, ServiceAccounts accounts, SessionRepository sessions,
       AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
     this.users = users;
-    this.accounts = accounts;
-    this.sessions = sessions;
-    this.auditTrail = auditTrail;
+    this.removal = new SecretRemoval(accounts, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
 
   public Outcome execute(Command command) {
     return transactions.inTransaction(() -> users.findAndLock(command.name().identity())
-        .filter(user -> accounts.deleteSecret(user.id(), command.secret()))
-        .map(user -> deleted(user.id(), command)).orElseGet(Outcome.NotFound::new));
+        .map(user -> delete(user.id(), command)).orElseGet(Outcome.NotFound::new));
   }
 
-  private Outcome deleted(UserId account, Command command) {
-    int ended = sessions.revoke(account, command.secret());
-    auditTrail.add(AuditEvent.clientSecretDeleted(account, command.secret(), ended, command.actor(), clock.instant()));
-    return new Outcome.Deleted(account, ended);
+  private Outcome delete(UserId account, Command command) {
+    OptionalInt ended = removal.remove(account, command.secret(), command.actor(), clock.instant());
+    return ended.isPresent() ? new Outcome.Deleted(account, ended.getAsInt()) : new Outcome.NotFound();
   }
 }

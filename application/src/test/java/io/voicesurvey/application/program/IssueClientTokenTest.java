@@ -83,7 +83,7 @@ class IssueClientTokenTest {
   @Test
   void aWrongSecretAnUnknownClientAndOneOfAnotherFormAreRefusedInTheSameWay() {
     services.create("other", Role.ADMIN);
-    List.of("service:other", "service:nobody", "service:Nightly", "nightly", "", "service:", "service:a b",
+    List.of("service:other", "service:unknown", "service:Nightly", "nightly", "", "service:", "service:a b",
         nightly.id().value().toString()).forEach(client -> assertRefused(client, created.value()));
     assertRefused("service:nightly", Secret.of("wrong"));
     assertRefused("service:nightly", Secret.of(created.value().reveal() + "x"));
@@ -99,6 +99,19 @@ class IssueClientTokenTest {
     bed.clock.advance(Duration.ofSeconds(1));
     assertRefused("service:nightly", brief);
     issued("service:nightly", created.value());
+  }
+
+  @Test
+  void aNewSecretEndsTheTokensOfExpiredOnes() {
+    Secret brief = ((CreateClientSecret.Outcome.Created) services.secret("nightly", Optional.of(Duration.ofDays(1))))
+        .value();
+    bed.clock.advance(Duration.ofDays(1).minusSeconds(1));
+    ServiceToken token = issued("service:nightly", brief);
+    bed.clock.advance(Duration.ofSeconds(1));
+    services.secret("nightly");
+
+    assertThat(authenticate(token)).isEqualTo(new AuthenticateBearer.Outcome.SessionRevoked());
+    assertThat(bed.auditTrail.events()).extracting(AuditEvent::type).contains(AuditEventType.CLIENT_SECRET_DELETED);
   }
 
   @Test
