@@ -70,7 +70,8 @@ class TokenTest {
   @Test
   void wrongSecretsUnknownClientsAndNoneAreOneAnswer() {
     List<Answer> refusals = new ArrayList<>();
-    for (String credentials : List.of("service:nightly:wrong", "service:nobody:" + secret, "nightly:" + secret, "x", "",
+    for (String credentials : List.of("service:nightly:wrong", "service:unknown:" + secret, "nightly:" + secret, "x",
+        "",
         ":", "::", ":" + secret, "service:nightly:", "service%3Anightly:", "service%zznightly:" + secret,
         "service:nightly:" + secret + "x", "\0:\0", "ü:ü")) {
       refusals.add(basic(credentials).form(CLIENT_CREDENTIALS).send());
@@ -113,8 +114,16 @@ class TokenTest {
         "INVALID_REQUEST");
     assertError(basic("service:nightly:" + secret).header("Authorization", "Basic " + base64("service:nightly:x"))
         .form(CLIENT_CREDENTIALS).send(), "invalid_request", "INVALID_REQUEST");
-    assertThat(basic("service:nightly:" + secret).form(CLIENT_CREDENTIALS + "&client_id=service:nightly").send()
-        .status()).isEqualTo(200);
+    assertError(basic("service:nightly:" + secret).form(CLIENT_CREDENTIALS + "&client_id=service:other").send(),
+        "invalid_request", "INVALID_REQUEST");
+    assertThat(basic("service:nightly:" + secret).form(CLIENT_CREDENTIALS + "&client_id=service:nightly&client_secret=")
+        .send().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSecretWithoutAClientIsRefusedWithEveryGrant() {
+    assertRefusedClient(api.post(PATH).form("grant_type=refresh_token&refresh_token=a&client_secret=x").send());
+    assertRefusedClient(api.post(PATH).form(EXCHANGE + JWT_TYPE + "&subject_token=a.b.c&client_secret=x").send());
   }
 
   @ParameterizedTest

@@ -45,10 +45,11 @@ final class OAuthRequest {
       http.setEntityContentType(ContentType.APPLICATION_URLENCODED);
       http.setBody(new String(body, StandardCharsets.UTF_8));
       basicCredentials(request).ifPresent(header -> {
-        if (form.single("client_secret").isPresent()) {
+        if (form.single("client_secret").filter(secret -> !secret.isEmpty()).isPresent()) {
           throw ProblemException.invalid("client_secret", "must not be sent in addition to an Authorization header");
         }
-        http.setAuthorization(header);
+        requireSameClient(form, header);
+        http.setAuthorization(header.toHTTPAuthorizationHeader());
       });
       return new OAuthRequest(http, form);
     } catch (ProblemException e) {
@@ -80,6 +81,9 @@ final class OAuthRequest {
   Optional<AuthenticateClient.Command> client() {
     try {
       Optional<ClientAuthentication> sent = Optional.ofNullable(ClientAuthentication.parse(http));
+      if (sent.isEmpty() && parameter("client_secret").isPresent()) {
+        throw clientRefused();
+      }
       return sent.map(OAuthRequest::credentials);
     } catch (ParseException e) {
       throw clientRefused();
@@ -111,13 +115,20 @@ final class OAuthRequest {
         .asOAuthError(OAuthErrorCode.INVALID_CLIENT).withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
   }
 
-  /** The {@code Authorization} header, percent-encoded; empty if there is none. */
-  private static Optional<String> basicCredentials(ContainerRequestContext request) {
+  private static void requireSameClient(Query form, ClientSecretBasic header) {
+    if (form.single("client_id").filter(id -> !id.isEmpty() && !id.equals(header.getClientID().getValue()))
+        .isPresent()) {
+      throw ProblemException.invalid("client_id", "must be the client of the Authorization header");
+    }
+  }
+
+  /** The client of the {@code Authorization} header; empty if there is none. */
+  private static Optional<ClientSecretBasic> basicCredentials(ContainerRequestContext request) {
     List<String> headers = request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
     if (headers.size() > 1) {
       throw ProblemException.invalid(HttpHeaders.AUTHORIZATION, "must not be repeated");
     }
-    return headers.stream().findFirst().map(OAuthRequest::basic).map(ClientSecretBasic::toHTTPAuthorizationHeader);
+    return headers.stream().findFirst().map(OAuthRequest::basic);
   }
 
   /**
