@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * can send tokens that name the issuer, and each would wait for it and burden it.
  */
 final class CircuitBreaker implements DocumentSource {
-  /** How long requests are refused after a failure. */
+  /** How long requests are refused after a failure, if the issuer does not ask for more. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final DocumentSource source;
@@ -38,7 +38,11 @@ final class CircuitBreaker implements DocumentSource {
       JsonObject document = source.fetch(request, endpoint, limit);
       last.set(Optional.empty());
       return document;
-    } catch (IdentityProviderUnavailable | IdentityProviderFault e) {
+    } catch (IdentityProviderUnavailable e) {
+      Duration pause = e.retryAfter().compareTo(PAUSE) > 0 ? e.retryAfter() : PAUSE;
+      last.set(Optional.of(new Failure(e.getMessage(), clock.instant().plus(pause))));
+      throw e;
+    } catch (IdentityProviderFault e) {
       last.set(Optional.of(new Failure(e.getMessage(), clock.instant().plus(PAUSE))));
       throw e;
     }

@@ -49,7 +49,8 @@ final class WorkloadClaims {
             FailedCheck.quoted(issuer)))
         .or(() -> unless(() -> StrictJson.date(claims, "exp").filter(now::isBefore).isPresent(), claims, "exp",
             "a time in the future (our clock is at " + now.getEpochSecond() + ")"))
-        .or(() -> notYet(claims, "nbf", now)).or(() -> notYet(claims, "iat", now));
+        .or(() -> notYet(claims, "nbf", now)).or(() -> notYet(claims, "iat", now))
+        .or(() -> unless(() -> !claims.containsKey("events"), claims, "events", "no claim of a security event"));
   }
 
   private static Optional<String> notYet(JsonObject claims, String name, Instant now) {

@@ -143,6 +143,8 @@ class NimbusWorkloadTokensTest implements WorkloadTokensContract {
 
     changes.forEach((name, change) -> assertThat(check(workload.token(change))).as(name)
         .startsWith(name.strip() + " is "));
+    assertThat(check(workload.token(claims -> claims.add("events", Json.createObjectBuilder()))))
+        .startsWith("events is ");
     genuine(workload.token(claims -> claims.remove("iat").remove("nbf")));
     genuine(workload.token(claims -> claims.add("iat", now + 60).add("nbf", now + 60)));
   }
@@ -319,6 +321,18 @@ class NimbusWorkloadTokensTest implements WorkloadTokensContract {
     clock.advance(CircuitBreaker.PAUSE.minusSeconds(1));
     assertThatExceptionOfType(IssuerUnavailable.class).isThrownBy(() -> tokens.verify(workload.token(), issuer()))
         .satisfies(away -> assertThat(away.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+    clock.advance(Duration.ofSeconds(1));
+    genuine(workload.token());
+  }
+
+  @Test
+  void anIssuerThatAsksForMoreTimeGetsIt() {
+    issuer.spoil(Endpoint.DISCOVERY, new Fault.Status(429, "{}", Map.of("Retry-After", "120")));
+    assertThatExceptionOfType(IssuerUnavailable.class).isThrownBy(() -> tokens.verify(workload.token(), issuer()));
+    issuer.heal();
+
+    clock.advance(Duration.ofSeconds(119));
+    assertThatExceptionOfType(IssuerUnavailable.class).isThrownBy(() -> tokens.verify(workload.token(), issuer()));
     clock.advance(Duration.ofSeconds(1));
     genuine(workload.token());
   }
