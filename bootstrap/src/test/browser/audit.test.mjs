@@ -96,6 +96,22 @@ scene('the end of a session id tells two sessions apart, and the whole id is at 
   ids.forEach((id, i) => assert.ok(/^[0-9a-f-]{36}$/.test(id) && id.endsWith(texts[i].slice(-8)), `${id}: ${texts[i]}`))
 })
 
+scene('Back from a person leads to the same place of a long list', async (scene) => {
+  const vera = await person('Vera Long')
+  await sql(`INSERT INTO audit_events (at, type, user_id, actor, detail)
+    SELECT now() - interval '1 day', 'login', '${vera.id}', '${vera.id}', '{}' FROM generate_series(1, 90)`)
+  const page = await administrator(scene)
+  await page.goto(`${service}${PATH}?user=${vera.id}`)
+  await named.next(page).click()
+  await named.rows(named.events(page)).nth(80).getByRole('link').first().click()
+  await page.getByRole('heading', { name: 'Vera Long' }).waitFor()
+  await page.goBack()
+  await named.rows(named.events(page)).nth(80).waitFor()
+
+  assert.equal(await named.rows(named.events(page)).count(), 90)
+  assert.ok((await page.evaluate(() => scrollY)) > 1_000)
+})
+
 scene('the last older events leave the focus where they begin to be read', async (scene) => {
   const vera = await person('Vera Trail')
   await sql(`INSERT INTO audit_events (at, type, user_id, actor, detail)

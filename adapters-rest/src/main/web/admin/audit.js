@@ -1,5 +1,5 @@
 import { h } from '../preact.js'
-import { useState } from '../hooks.js'
+import { useEffect, useState } from '../hooks.js'
 import { auditEvents } from '../api.js'
 import { Heading, hush, LoadFailure, report, Table, useAlone, useLoaded } from '../parts.js'
 import { address, go } from '../router.js'
@@ -25,6 +25,10 @@ const ACTORS = {
   import: 'actorImport',
 }
 
+/** The list as the person left it, so that Back leads to the same place. */
+/** @type {{ search: string, page: Page | undefined }} */
+const last = { search: '', page: undefined }
+
 /**
  * The audit trail, newest event first.
  *
@@ -34,7 +38,12 @@ export function Audit({ query }) {
   const type = query.get('type') ?? ''
   const user = query.get('user') ?? ''
   const filter = { ...(type && { type }), ...(user && { user_id: user }) }
-  const page = useLoaded((signal) => load(filter, signal), [type, user])
+  const search = address(PATH, { type, user })
+  const left = last.search === search ? last.page : undefined
+  const page = useLoaded(async (signal) => joined(await load(filter, signal), left), [search], left)
+  useEffect(() => {
+    Object.assign(last, { search, page: page.value })
+  }, [page.value])
   const shown = page.failure === undefined ? page.value : undefined
   return [
     h(Heading, { key: 'heading', text: t('audit') }),
@@ -68,6 +77,21 @@ async function load(query, signal) {
   const ids = page.items.flatMap(({ user_id, actor }) => [user_id ?? '', actor])
   await Promise.allSettled(ids.filter((id) => UUID.test(id)).map(find))
   return page
+}
+
+/**
+ * The newest events, and the older ones of the list before. Events do not change.
+ *
+ * @param {Page} newest
+ * @param {Page | undefined} before
+ * @returns {Page}
+ */
+function joined(newest, before) {
+  const ids = new Set(newest.items.map(({ id }) => id))
+  const older = before?.items.filter(({ id }) => !ids.has(id)) ?? []
+  return before === undefined || older.length === before.items.length
+    ? newest
+    : { items: [...newest.items, ...older], next_cursor: before.next_cursor }
 }
 
 /**
