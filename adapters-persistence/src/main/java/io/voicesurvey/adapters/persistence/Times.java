@@ -5,12 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** The conversion of instants to and from columns of the type {@code timestamptz}. */
+/** The conversion of instants to and from columns of the type {@code timestamptz}, and of durations to microseconds. */
 public final class Times {
   private Times() {}
 
@@ -24,6 +26,11 @@ public final class Times {
 
   public static Optional<Instant> readOptional(ResultSet row, int column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+  }
+
+  /** A duration in microseconds, the precision of the database. */
+  public static long micros(Duration duration) {
+    return TimeUnit.MICROSECONDS.convert(duration);
   }
 
   /** Binds the time, or null if it is empty. */

@@ -1,9 +1,7 @@
 package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
-import io.voicesurvey.adapters.persistence.GroupCommit;
 import io.voicesurvey.adapters.persistence.Times;
-import io.voicesurvey.adapters.persistence.user.StoredUser;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.login.LoginAttempt;
@@ -13,7 +11,6 @@ import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
-import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,16 +18,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Sessions in the table {@code sessions}. */
 public final class HibernateSessionRepository implements SessionRepository {
@@ -56,68 +46,12 @@ public final class HibernateSessionRepository implements SessionRepository {
       INSERT INTO spent_tokens (issuer, token_id, expires_at) VALUES (?, ?, now() + ? * interval '1 microsecond')
       ON CONFLICT (issuer, token_id) DO NOTHING""";
 
-  private static final String WITH_USER = SessionRow.COLUMNS + ", now(), " + StoredUser.COLUMNS;
-
-  private static final String FIND = "SELECT " + WITH_USER
+  private static final String FIND = "SELECT " + SessionWithUser.COLUMNS
       + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ?";
-
-  private static final String ROTATION = """
-      UPDATE sessions s
-      SET generation = s.generation + 1,
-          last_used_at = now(),
-          expires_at = least(now() + a.idle_limit * interval '1 microsecond',
-            s.created_at + a.absolute_limit * interval '1 microsecond')
-      FROM asked a, users u
-      WHERE s.id = a.id AND s.generation = a.generation AND s.revoked_at IS NULL AND s.expires_at > now()
-        AND u.id = s.user_id AND u.status = 'active'
-      RETURNING\s""" + WITH_USER;
-
-  /** Skips locked sessions, so that no caller waits for the session of another caller. */
-  private static final String ROTATE_TOGETHER = """
-      WITH asked AS (
-        SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::bigint[])
-          AS a (id, generation, idle_limit, absolute_limit)
-        JOIN sessions s ON s.id = a.id
-        FOR NO KEY UPDATE OF s SKIP LOCKED)
-      """ + ROTATION;
-
-  private static final String ROTATE = """
-      WITH asked AS (
-        SELECT ? AS id, ? AS generation, ?::bigint AS idle_limit, ?::bigint AS absolute_limit)
-      """ + ROTATION;
 
   private static final String FIND_LIVE = "SELECT " + SessionRow.COLUMNS + """
        FROM sessions s WHERE s.user_id = ? AND s.revoked_at IS NULL AND s.expires_at > now()
       ORDER BY s.created_at DESC, s.id DESC""";
-
-  /** Revokes also expired sessions; the clock only decides which sessions were still live. */
-  private static final String END = "UPDATE sessions s SET revoked_at = now()";
-
-  private static final String ENDED = " RETURNING " + SessionRow.COLUMNS + ", now()";
-
-  private static final String REVOKE = END + " WHERE s.revoked_at IS NULL AND s.id = ?" + ENDED;
-
-  private static final String LOG_OUT = END + """
-       FROM users u
-      WHERE u.id = s.user_id AND s.revoked_at IS NULL AND u.issuer = ?""";
-
-  private static final String REVOKE_USER = END + " WHERE s.revoked_at IS NULL AND s.user_id = ?" + ENDED;
-
-  private static final String REVOKE_CREDENTIAL = END
-      + " WHERE s.revoked_at IS NULL AND s.user_id = ? AND s.credential_id = ?" + ENDED;
-
-  private static final String REVOKE_NEXT = "WITH ended AS (" + END + """
-       WHERE s.id IN (
-          SELECT id FROM sessions WHERE id > ? AND revoked_at IS NULL ORDER BY id LIMIT ? FOR NO KEY UPDATE)
-        RETURNING s.id, s.expires_at > now() AS live)
-      SELECT count(*), count(*) FILTER (WHERE live), (SELECT id FROM ended ORDER BY id DESC LIMIT 1) FROM ended""";
-
-  private static final String LOG_OUT_SESSION = LOG_OUT + " AND s.provider_session = ?" + ENDED;
-
-  private static final String LOG_OUT_SUBJECT = LOG_OUT + " AND u.subject = ?" + ENDED;
-
-  private static final String LOG_OUT_SUBJECTS_SESSION = LOG_OUT
-      + " AND u.subject = ? AND (s.provider_session = ? OR s.provider_session IS NULL)" + ENDED;
 
   /** Reads rows in primary key order and deletes them by ctid, which needs no second index lookup. */
   private static final String PURGE = """
@@ -135,25 +69,14 @@ public final class HibernateSessionRepository implements SessionRepository {
       SELECT (SELECT CAST(count(*) AS integer) FROM deleted) AS deleted,
         (SELECT id FROM page ORDER BY id OFFSET :limit - 1) AS last""";
 
-  /** The nil UUID (RFC 9562, section 5.9): sorts before all others and identifies no session. */
-  private static final UUID NIL = new UUID(0, 0);
-
-  /** Maximum wait for a rotation to start; with the limit of the statement, five seconds in total. */
-  private static final Duration ROTATION_START_LIMIT = Duration.ofSeconds(2);
-
-  /**
-   * Smaller groups are padded to this size. A generic plan of PostgreSQL assumes ten elements. For fewer, PostgreSQL
-   * estimates that custom plans are cheaper and plans each execution, which takes ten times as long. Without
-   * server-side prepared statements ({@code prepareThreshold=0}), it always plans each execution.
-   */
-  private static final int PADDED_SIZE = 16;
-
   private final Database database;
-  private final GroupCommit<RotationRequest, UserSession> rotations = new GroupCommit<>(this::rotate,
-      ROTATION_START_LIMIT);
+  private final SessionRotation rotation;
+  private final SessionRevocation revocation;
 
   public HibernateSessionRepository(Database database) {
     this.database = database;
+    this.rotation = new SessionRotation(database);
+    this.revocation = new SessionRevocation(database);
   }
 
   @Override
@@ -173,7 +96,7 @@ public final class HibernateSessionRepository implements SessionRepository {
       statement.setObject(1, row.id);
       statement.setObject(2, row.userId);
       statement.setInt(3, row.generation);
-      statement.setLong(4, micros(Duration.between(row.createdAt, row.expiresAt)));
+      statement.setLong(4, Times.micros(Duration.between(row.createdAt, row.expiresAt)));
       statement.setString(5, row.userAgent);
       statement.setString(6, row.ip);
       statement.setObject(7, row.loginAttemptId);
@@ -203,7 +126,7 @@ public final class HibernateSessionRepository implements SessionRepository {
     return database.inStatement(MARK_USED, statement -> {
       statement.setString(1, LOGIN_ATTEMPT);
       statement.setString(2, attempt.value().toString());
-      statement.setLong(3, micros(LoginAttempt.LIFETIME));
+      statement.setLong(3, Times.micros(LoginAttempt.LIFETIME));
       return statement.executeUpdate() == 1;
     });
   }
@@ -212,14 +135,13 @@ public final class HibernateSessionRepository implements SessionRepository {
   public Optional<UserSession> find(SessionId id) {
     return database.inStatement(FIND, statement -> {
       statement.setObject(1, id.value());
-      return withUsers(statement).stream().findFirst();
+      return SessionWithUser.read(statement).stream().findFirst();
     });
   }
 
   @Override
   public Optional<UserSession> rotate(SessionId id, int generation, SessionPolicy policy) {
-    RotationRequest request = RotationRequest.of(id, generation, policy);
-    return database.isInTransaction() ? rotate(request) : rotations.execute(request).or(() -> rotate(request));
+    return rotation.rotate(id, generation, policy);
   }
 
   @Override
@@ -232,127 +154,36 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   @Override
   public boolean revoke(SessionId id) {
-    return !end(REVOKE, id.value()).isEmpty();
+    return revocation.revoke(id);
   }
 
   @Override
   public List<Session> revoke(ProviderLogout logout) {
-    return switch (logout) {
-      case ProviderLogout.OfSession(String issuer, String name) -> end(LOG_OUT_SESSION, issuer, name);
-      case ProviderLogout.OfSubject(ExternalIdentity identity) ->
-        end(LOG_OUT_SUBJECT, identity.issuer(), identity.subject());
-      case ProviderLogout.OfSubjectsSession(ExternalIdentity identity, String name) ->
-        end(LOG_OUT_SUBJECTS_SESSION, identity.issuer(), identity.subject(), name);
-    };
+    return revocation.revoke(logout);
   }
 
   @Override
   public Purged purge(Optional<SessionId> after, int limit, Duration retention) {
     Object[] row = database.inTransaction(connection -> connection.createNativeQuery(PURGE, Object[].class)
         .addScalar("deleted", Integer.class).addScalar("last", UUID.class)
-        .setParameter("after", after.map(SessionId::value).orElse(NIL)).setParameter("limit", limit)
-        .setParameter("retention", micros(retention)).getSingleResult());
+        .setParameter("after", after.map(SessionId::value).orElse(SessionRow.NIL)).setParameter("limit", limit)
+        .setParameter("retention", Times.micros(retention)).getSingleResult());
     return new Purged((Integer) row[0], Optional.ofNullable((UUID) row[1]).map(SessionId::new));
   }
 
   @Override
   public int revoke(UserId user) {
-    return end(REVOKE_USER, user.value()).size();
+    return revocation.revoke(user);
   }
 
   @Override
   public int revoke(UserId account, CredentialId credential) {
-    return end(REVOKE_CREDENTIAL, account.value(), credential.value()).size();
+    return revocation.revoke(account, credential);
   }
 
   @Override
   public RevokedBatch revokeNext(Optional<SessionId> after, int limit) {
-    return database.inStatement(REVOKE_NEXT, statement -> {
-      statement.setObject(1, after.map(SessionId::value).orElse(NIL));
-      statement.setInt(2, limit);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        // Incomplete batch: sessions with higher ids began later and are not revoked.
-        return new RevokedBatch(row.getInt(2), row.getInt(1) < limit
-            ? Optional.empty()
-            : Optional.of(new SessionId(row.getObject(3, UUID.class))));
-      }
-    });
-  }
-
-  /** Returns the sessions that the statement revoked and that were live until then. */
-  private List<Session> end(String sql, Object... parameters) {
-    return database.inStatement(sql, statement -> {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      return ended(statement);
-    });
-  }
-
-  private static List<Session> ended(PreparedStatement statement) throws SQLException {
-    List<Session> live = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        Session session = SessionRow.read(row).toDomain();
-        if (!session.isExpired(Times.read(row, SessionRow.COLUMN_COUNT + 1))) {
-          live.add(session);
-        }
-      }
-    }
-    return live;
-  }
-
-  private Optional<UserSession> rotate(RotationRequest request) {
-    return database.inStatement(ROTATE, statement -> {
-      statement.setObject(1, request.id());
-      statement.setInt(2, request.generation());
-      statement.setLong(3, request.idleMicros());
-      statement.setLong(4, request.absoluteMicros());
-      return withUsers(statement).stream().findFirst();
-    });
-  }
-
-  private List<Optional<UserSession>> rotate(Supplier<List<RotationRequest>> requests) {
-    return database.inStatement(ROTATE_TOGETHER, statement -> {
-      List<RotationRequest> all = requests.get();
-      Map<UUID, RotationRequest> firsts = new LinkedHashMap<>();
-      all.forEach(request -> firsts.putIfAbsent(request.id(), request));
-      Map<UUID, UserSession> rotated = rotate(statement, List.copyOf(firsts.values()));
-      // Compares by identity: of two equal requests, only the first wins.
-      return all.stream().map(request -> Optional.of(request).filter(one -> one == firsts.get(one.id()))
-          .map(one -> rotated.get(one.id()))).toList();
-    });
-  }
-
-  private static Map<UUID, UserSession> rotate(PreparedStatement statement, List<RotationRequest> requests)
-      throws SQLException {
-    if (requests.isEmpty()) {
-      return Map.of();
-    }
-    bind(statement, 1, "uuid", requests, RotationRequest::id);
-    bind(statement, 2, "int4", requests, RotationRequest::generation);
-    bind(statement, 3, "int8", requests, RotationRequest::idleMicros);
-    bind(statement, 4, "int8", requests, RotationRequest::absoluteMicros);
-    return withUsers(statement).stream().collect(Collectors.toMap(one -> one.session().id().value(), one -> one));
-  }
-
-  private static <T> void bind(PreparedStatement statement, int index, String type, List<RotationRequest> requests,
-      Function<RotationRequest, T> part) throws SQLException {
-    // The padding has no id, so the join ignores it.
-    Object[] values = Arrays.copyOf(requests.stream().map(part).toArray(), Math.max(requests.size(), PADDED_SIZE));
-    statement.setArray(index, statement.getConnection().createArrayOf(type, values));
-  }
-
-  private static List<UserSession> withUsers(PreparedStatement statement) throws SQLException {
-    List<UserSession> found = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        found.add(new UserSession(StoredUser.read(row, SessionRow.COLUMN_COUNT + 2), SessionRow.read(row).toDomain(),
-            Times.read(row, SessionRow.COLUMN_COUNT + 1)));
-      }
-    }
-    return found;
+    return revocation.revokeNext(after, limit);
   }
 
   private static List<Session> sessions(PreparedStatement statement) throws SQLException {
@@ -363,20 +194,5 @@ public final class HibernateSessionRepository implements SessionRepository {
       }
     }
     return found;
-  }
-
-  private static long micros(Duration duration) {
-    return TimeUnit.MICROSECONDS.convert(duration);
-  }
-
-  /**
-   * The input of a rotation.
-   *
-   * @param generation the generation that the session must have
-   */
-  private record RotationRequest(UUID id, int generation, long idleMicros, long absoluteMicros) {
-    static RotationRequest of(SessionId id, int generation, SessionPolicy policy) {
-      return new RotationRequest(id.value(), generation, micros(policy.idleLimit()), micros(policy.absoluteLimit()));
-    }
   }
 }

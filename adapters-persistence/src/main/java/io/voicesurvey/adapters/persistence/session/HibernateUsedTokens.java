@@ -1,10 +1,10 @@
 package io.voicesurvey.adapters.persistence.session;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.application.port.UsedTokens;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /** Used tokens in the table {@code spent_tokens}. */
 public final class HibernateUsedTokens implements UsedTokens {
@@ -33,7 +33,7 @@ public final class HibernateUsedTokens implements UsedTokens {
   @Override
   public int purge(Duration retention, int limit) {
     return database.inTransaction(connection -> connection.createNativeMutationQuery(PURGE)
-        .setParameter("retention", TimeUnit.MICROSECONDS.convert(retention)).setParameter("limit", limit)
+        .setParameter("retention", Times.micros(retention)).setParameter("limit", limit)
         .executeUpdate());
   }
 }

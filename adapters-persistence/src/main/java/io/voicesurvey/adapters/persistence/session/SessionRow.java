@@ -28,6 +28,9 @@ class SessionRow {
       s.login_attempt_id, s.provider_session, s.logout_hint, s.auth_time, s.acr""";
   static final int COLUMN_COUNT = 14;
 
+  /** The nil UUID (RFC 9562, section 5.9): sorts before all others and identifies no session. */
+  static final UUID NIL = new UUID(0, 0);
+
   @Id
   UUID id;
   UUID userId;
