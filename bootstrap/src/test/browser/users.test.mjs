@@ -49,7 +49,7 @@ scene('a search shows its results while one types, and asks for few of them', as
 
   assert.ok((await named.rows(named.users(page)).count()) > 1)
   assert.ok(sizes.length > 0 && sizes.every((size) => size <= 200), `${sizes}`)
-  await named.search(page).fill('nobody is called this')
+  await named.search(page).fill('a name of no user')
   await named.rows(named.users(page)).first().waitFor({ state: 'detached' })
   await page
     .getByText(/nobody|no one|no user|nothing|none/i)
@@ -240,11 +240,11 @@ scene('a choice of role that is not saved survives disabling', async (scene) => 
 
 for (const [what, address] of [
   ['a user that does not exist', `${PATH}?user=00000000-0000-7000-8000-000000000000`],
-  ['a user that is no id', `${PATH}?user=nobody`],
+  ['a user that is no id', `${PATH}?user=unknown`],
   ['a role that does not exist', `${PATH}?role=hacker`],
   ['a page of the list that does not exist', `${PATH}?cursor=nowhere`],
   ['an event that does not exist', '/admin/audit?type=hacked'],
-  ['events of nobody', '/admin/audit?user=nobody'],
+  ['events of an unknown user', '/admin/audit?user=unknown'],
 ]) {
   scene(`the address of ${what} leads back to the list, and offers no other try`, async (scene) => {
     scene.allow(400, 404)

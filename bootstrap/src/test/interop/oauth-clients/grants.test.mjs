@@ -35,7 +35,7 @@ for (const [name, authentication] of [['basic', client.ClientSecretBasic(CLIENT_
   })
 }
 
-test('openid-client is told of a wrong secret', async () => {
+test('openid-client receives invalid_client for a wrong secret', async () => {
   const config = await openidClient(client.ClientSecretBasic('wrong'))
   await assert.rejects(client.clientCredentialsGrant(config), (error) => error.status === 401 && error.cause[0].scheme === 'basic')
 })

@@ -175,12 +175,12 @@ class AdministrationIT {
 
   @Test
   void an_unknown_user_exits_with_1() throws Exception {
-    for (String[] command : new String[][]{{"users", "disable", "nobody@example.test"},
+    for (String[] command : new String[][]{{"users", "disable", "unknown@example.test"},
         {"users", "set-role", "00000000-0000-7000-8000-00000000ffff", "admin"},
-        {"sessions", "revoke", "--user", "nobody@example.test"},
-        {"token", "issue", "--service", "x", "--ttl", "999d"}, {"services", "secret", "nobody"},
-        {"services", "trust", "add", "nobody", "--issuer", "https://i.example", "--audience", "a", "--claim", "sub=x"},
-        {"services", "trust", "remove", "nobody", "00000000-0000-7000-8000-00000000ffff"}}) {
+        {"sessions", "revoke", "--user", "unknown@example.test"},
+        {"token", "issue", "--service", "x", "--ttl", "999d"}, {"services", "secret", "unknown"},
+        {"services", "trust", "add", "unknown", "--issuer", "https://i.example", "--audience", "a", "--claim", "sub=x"},
+        {"services", "trust", "remove", "unknown", "00000000-0000-7000-8000-00000000ffff"}}) {
       Result result = run(command);
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.out()).isEmpty();

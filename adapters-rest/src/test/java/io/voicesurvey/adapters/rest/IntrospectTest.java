@@ -88,9 +88,9 @@ class IntrospectTest {
     Answer person = api.post(PATH).bearer(ann).form(form).send();
     assertProblem(person, 403, "FORBIDDEN");
     assertThat(person.header("WWW-Authenticate").orElseThrow()).contains("error=\"insufficient_scope\"");
-    Answer nobody = api.post(PATH).form(form).send();
-    assertProblem(nobody, 401, "MISSING_CREDENTIALS");
-    assertThat(nobody.header("WWW-Authenticate").orElseThrow()).startsWith("Bearer realm=");
+    Answer unauthenticated = api.post(PATH).form(form).send();
+    assertProblem(unauthenticated, 401, "MISSING_CREDENTIALS");
+    assertThat(unauthenticated.header("WWW-Authenticate").orElseThrow()).startsWith("Bearer realm=");
     assertProblem(api.post(PATH).header("Authorization", "Bearer x").form(form).send(), 401, "INVALID_TOKEN");
     assertProblem(api.post(PATH).header("Authorization", "Digest x").form(form).send(), 401,
         "INVALID_AUTHORIZATION_HEADER");
@@ -101,7 +101,7 @@ class IntrospectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"service:api:wrong", "service:nobody:SECRET", "api:SECRET", "", ":", "service%3Aapi:",
+  @ValueSource(strings = {"service:api:wrong", "service:unknown:SECRET", "api:SECRET", "", ":", "service%3Aapi:",
       "service:api:"})
   void aWrongSecretAndAnUnknownClientAreOneAnswer(String credentials) {
     Answer answer = api.post(PATH).header("Authorization", "Basic " + base64(credentials.replace("SECRET", secret)))
@@ -176,7 +176,7 @@ class IntrospectTest {
   }
 
   @Test
-  void whoeverHoldsATokenEndsItsSession() {
+  void theHolderOfATokenEndsItsSession() {
     for (String held : List.of("access_token", "refresh_token")) {
       Answer holder = api.signIn("bob");
       for (int i = 0; i < 2; i++) {

@@ -224,8 +224,8 @@ class ServicesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, /nobody", "GET, /nobody/trusts", "POST, /nobody/secrets", "DELETE, /nobody/secrets" + NO_ID,
-      "DELETE, /nobody/trusts" + NO_ID, "DELETE, /nightly/secrets" + NO_ID, "DELETE, /nightly/trusts" + NO_ID,
+  @CsvSource({"GET, /unknown", "GET, /unknown/trusts", "POST, /unknown/secrets", "DELETE, /unknown/secrets" + NO_ID,
+      "DELETE, /unknown/trusts" + NO_ID, "DELETE, /nightly/secrets" + NO_ID, "DELETE, /nightly/trusts" + NO_ID,
       "DELETE, /nightly/secrets/x", "DELETE, /nightly/trusts/x", "GET, /a%20b", "GET, /a.b", "GET, /-"})
   void whatIsNotThereIsNotFound(String method, String path) {
     create("nightly", "viewer");
@@ -234,7 +234,7 @@ class ServicesTest {
 
   @Test
   void aRuleOfAnUnknownAccountIsNotFound() {
-    assertProblem(post("/nobody/trusts", TRUST), 404, "NOT_FOUND");
+    assertProblem(post("/unknown/trusts", TRUST), 404, "NOT_FOUND");
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ public final class InMemoryServiceAccounts implements ServiceAccounts {
   public void addSecret(UserId account, ClientSecret secret) {
     database.inTransaction(() -> {
       if (!database.users().containsKey(account)) {
-        throw new IllegalStateException("a secret of nobody");
+        throw new IllegalStateException("a secret of an unknown account");
       }
       ClientSecret stored = new ClientSecret(secret.id(), secret.digest(), StoredTime.of(secret.createdAt()),
           secret.expiresAt().map(StoredTime::of));

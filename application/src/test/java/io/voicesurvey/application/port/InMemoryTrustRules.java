@@ -39,7 +39,7 @@ public final class InMemoryTrustRules implements TrustRules {
   public void add(TrustRule rule) {
     database.inTransaction(() -> {
       if (!database.users().containsKey(rule.account())) {
-        throw new IllegalStateException("a rule of nobody");
+        throw new IllegalStateException("a rule of an unknown account");
       }
       return database.trustRules().put(rule.id(), new TrustRule(rule.id(), rule.account(), rule.issuer(),
           rule.audience(), rule.claims(), rule.maxLifetime(), StoredTime.of(rule.createdAt())));

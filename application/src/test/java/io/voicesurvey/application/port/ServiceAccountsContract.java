@@ -68,7 +68,7 @@ public interface ServiceAccountsContract {
   @Test
   default void a_secret_of_an_unknown_account_is_a_bug() {
     Throwable thrown = catchThrowable(
-        () -> accounts().addSecret(Samples.user("nobody").id(), secret("one", NOW, Optional.empty())));
+        () -> accounts().addSecret(Samples.user("unknown").id(), secret("one", NOW, Optional.empty())));
 
     assertThat(thrown).isInstanceOf(RuntimeException.class).isNotInstanceOf(DatabaseUnavailable.class);
   }

@@ -41,7 +41,7 @@ public interface TrustRulesContract {
     assertThat(rules().find("https://ACTIONS.example.test")).isEmpty();
     assertThat(rules().find(nightly.id())).containsExactly(first, second);
     assertThat(rules().find(other.id())).containsExactly(third);
-    assertThat(rules().find(Samples.user("nobody").id())).isEmpty();
+    assertThat(rules().find(Samples.user("unknown").id())).isEmpty();
   }
 
   @Test
@@ -58,7 +58,7 @@ public interface TrustRulesContract {
 
   @Test
   default void a_rule_of_an_unknown_account_is_a_bug() {
-    Throwable thrown = catchThrowable(() -> rules().add(rule("one", Samples.user("nobody"), ACTIONS, NOW)));
+    Throwable thrown = catchThrowable(() -> rules().add(rule("one", Samples.user("unknown"), ACTIONS, NOW)));
 
     assertThat(thrown).isInstanceOf(RuntimeException.class).isNotInstanceOf(DatabaseUnavailable.class);
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ServiceAdministrationTest {
   private static final ServiceName NIGHTLY = new ServiceName("nightly");
-  private static final ServiceName NOBODY = new ServiceName("nobody");
+  private static final ServiceName UNKNOWN = new ServiceName("unknown");
   private static final Map<String, String> MAIN = Map.of("sub", "repo:octo-org/surveys:ref:refs/heads/main",
       "repository", "octo-org/surveys");
 
@@ -44,7 +44,7 @@ class ServiceAdministrationTest {
     assertThat(programs.createService().execute(new CreateService.Command(NIGHTLY, Role.ADMIN, Services.ADMIN)))
         .isEqualTo(new CreateService.Outcome.NameTaken());
     assertThat(services.show("nightly")).isEqualTo(created);
-    assertThat(programs.showService().execute(new ShowService.Command(NOBODY)))
+    assertThat(programs.showService().execute(new ShowService.Command(UNKNOWN)))
         .isEqualTo(new ShowService.Outcome.NotFound());
     assertThat(bed.auditTrail.events()).containsExactly(
         event(AuditEventType.SERVICE_CREATED, created.user().id(), Map.of("role", "campaign_manager")));
@@ -95,7 +95,7 @@ class ServiceAdministrationTest {
     services.create("nightly", Role.VIEWER);
 
     assertThat(services.secret("nightly").secret().expiresAt()).isEmpty();
-    assertThat(services.secret("nobody", Optional.empty())).isEqualTo(new CreateClientSecret.Outcome.NotFound());
+    assertThat(services.secret("unknown", Optional.empty())).isEqualTo(new CreateClientSecret.Outcome.NotFound());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CreateClientSecret.Command(NIGHTLY, Optional.of(Duration.ZERO), Services.ADMIN));
   }
@@ -130,7 +130,7 @@ class ServiceAdministrationTest {
     UserId account = services.show("nightly").user().id();
 
     assertThat(delete("other", secret)).isEqualTo(new DeleteClientSecret.Outcome.NotFound());
-    assertThat(delete("nobody", secret)).isEqualTo(new DeleteClientSecret.Outcome.NotFound());
+    assertThat(delete("unknown", secret)).isEqualTo(new DeleteClientSecret.Outcome.NotFound());
     assertThat(delete("nightly", new CredentialId(new UUID(4, 2))))
         .isEqualTo(new DeleteClientSecret.Outcome.NotFound());
     assertThat(delete("nightly", secret)).isEqualTo(new DeleteClientSecret.Outcome.Deleted(account, 0));
@@ -152,7 +152,7 @@ class ServiceAdministrationTest {
         .isEqualTo(new FindTrustRules.Outcome.Found(List.of(first, second)));
     assertThat(first.account()).isEqualTo(account);
     assertThat(first.claims()).isEqualTo(MAIN);
-    assertThat(programs.findTrustRules().execute(new FindTrustRules.Command(NOBODY)))
+    assertThat(programs.findTrustRules().execute(new FindTrustRules.Command(UNKNOWN)))
         .isEqualTo(new FindTrustRules.Outcome.NotFound());
     assertThat(bed.recorded(AuditEventType.TRUST_ADDED).getFirst().detail()).isEqualTo(Map.of("trust_id",
         id(first.id()), "issuer", Services.ACTIONS, "audience", Services.US, "claims",
@@ -161,7 +161,7 @@ class ServiceAdministrationTest {
 
   @Test
   void aRuleNeedsItsAccount() {
-    assertThat(programs.addTrustRule().execute(new AddTrustRule.Command(NOBODY, Services.ACTIONS, Services.US, MAIN,
+    assertThat(programs.addTrustRule().execute(new AddTrustRule.Command(UNKNOWN, Services.ACTIONS, Services.US, MAIN,
         Duration.ofHours(1), Services.ADMIN))).isEqualTo(new AddTrustRule.Outcome.NotFound());
     assertThat(bed.trustRules.find(Services.ACTIONS)).isEmpty();
   }
@@ -173,7 +173,7 @@ class ServiceAdministrationTest {
     CredentialId rule = services.trust("nightly", MAIN).id();
 
     assertThat(remove("other", rule)).isEqualTo(new RemoveTrustRule.Outcome.NotFound());
-    assertThat(remove("nobody", rule)).isEqualTo(new RemoveTrustRule.Outcome.NotFound());
+    assertThat(remove("unknown", rule)).isEqualTo(new RemoveTrustRule.Outcome.NotFound());
     assertThat(remove("nightly", rule)).isEqualTo(new RemoveTrustRule.Outcome.Removed(account, 0));
     assertThat(remove("nightly", rule)).isEqualTo(new RemoveTrustRule.Outcome.NotFound());
 

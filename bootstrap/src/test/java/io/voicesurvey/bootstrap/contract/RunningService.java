@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The service as it ships, with a PostgreSQL, a signing key of its own, a provider that asks nobody anything, and a
+ * The service as it ships, with a PostgreSQL, a signing key of its own, a provider that asks no questions, and a
  * platform whose jobs get tokens, as those of GitHub Actions do.
  */
 final class RunningService implements AutoCloseable {

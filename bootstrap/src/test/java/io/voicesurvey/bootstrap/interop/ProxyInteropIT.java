@@ -158,7 +158,7 @@ class ProxyInteropIT {
 
   @ParameterizedTest
   @EnumSource
-  void nobodyPassesWithoutAValidToken(Proxy proxy) throws Exception {
+  void noRequestPassesWithoutAValidToken(Proxy proxy) throws Exception {
     Page bob = SERVICE.signIn(World.person("bob"));
     assertThat(World.get(at(proxy), "/", "Authorization", World.bearer(bob)).status()).isEqualTo(200);
 

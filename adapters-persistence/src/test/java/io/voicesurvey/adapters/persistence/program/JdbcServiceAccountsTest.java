@@ -60,12 +60,12 @@ class JdbcServiceAccountsTest implements ServiceAccountsContract {
     try (Database observed = new Database(POSTGRES.settings(), DatabaseLimits.SERVICE,
         DatabaseObservers.of(new SimpleMeterRegistry(), Optional.of(observer)))) {
       AuthenticateClient client = new AuthenticateClient(new JdbcServiceAccounts(observed), () -> Samples.NOW);
-      for (String id : List.of("service:nightly", "service:nobody")) {
+      for (String id : List.of("service:nightly", "service:unknown")) {
         client.execute(new AuthenticateClient.Command(id, Secret.of("wrong")));
         assertThat(statements).hasSize(1);
         statements.clear();
       }
-      client.execute(new AuthenticateClient.Command("nobody", Secret.of("wrong")));
+      client.execute(new AuthenticateClient.Command("unknown", Secret.of("wrong")));
       assertThat(statements).isEmpty();
     }
   }
