@@ -5,6 +5,7 @@ import collections
 import itertools
 import json
 import os
+import re
 import threading
 import uuid
 import zlib
@@ -20,6 +21,9 @@ PROVIDER = "corp"
 AS_SEVERAL = "CONTRACT_IDENTITIES" in os.environ
 CALLS = collections.defaultdict(itertools.count)
 LOCK = threading.Lock()
+# Ids that the service has made (UUID, version 7), and names that this file has made.
+EXISTING = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|throwaway-[0-9a-f]{32}")
+NEWEST = {"cursor": None}
 
 
 def sign_in(name):
@@ -129,6 +133,20 @@ def with_session(case):
         case.path_parameters = {"id": claims(sign_in(claims(asking)["name"])["access_token"])["sid"]}
 
 
+def with_five_sessions(case):
+    """The caller has as many sessions each time: others end some of them meanwhile."""
+    own = own_session(case)
+    if own is None:
+        return
+    path, asking = f"{SERVICE}/api/auth/sessions", {"Authorization": f"Bearer {bearer(case)}"}
+    sessions = requests.get(path, headers=asking, timeout=60).json().get("items", [])
+    others = [session["id"] for session in sessions if session["id"] != own]
+    for session in others[4:]:
+        requests.delete(f"{path}/{session}", headers=asking, timeout=60)
+    for _ in range(4 - len(others)):
+        sign_in(claims(bearer(case))["name"])
+
+
 def with_logout_token(case):
     case.body = {"logout_token": requests.get(f"{PEOPLE}/logout-token", timeout=60).text}
 
@@ -154,6 +172,22 @@ def with_tag(case):
 
 def with_cursor(case):
     case.query = {**(case.query or {}), "cursor": ask(case.operation.path, limit=1).json()["next_cursor"]}
+
+
+def with_page_of_new_service(case):
+    """A page with only the newest service account, which has a secret: what other pages show changes meanwhile."""
+    made(f"/api/admin/services/{new_service()}/secrets")
+    page = services_after(NEWEST["cursor"])
+    while page["next_cursor"]:
+        NEWEST["cursor"] = page["next_cursor"]
+        page = services_after(NEWEST["cursor"])
+    if len(page["items"]) > 1:
+        NEWEST["cursor"] = services_after(NEWEST["cursor"], limit=len(page["items"]) - 1)["next_cursor"]
+    case.query = {**(case.query or {}), "cursor": NEWEST["cursor"]}
+
+
+def services_after(cursor, limit=200):
+    return ask("/api/admin/services", limit=limit, **({"cursor": cursor} if cursor else {})).json()
 
 
 def with_client(case):
@@ -235,6 +269,13 @@ GENUINE = {
     "DELETE /api/admin/services/{name}/trusts/{id}": with_trust,
 }
 
+# Lists whose items change meanwhile: a scenario would go otherwise when it comes again.
+LISTS_OF_A_SCENARIO = {
+    "GET /api/admin/users/{id}/sessions": with_user,
+    "GET /api/admin/services": with_page_of_new_service,
+    "GET /api/auth/sessions": with_five_sessions,
+}
+
 # So that a list of service accounts has a second page.
 new_service(), new_service()
 
@@ -258,7 +299,9 @@ def before_call(context, case, kwargs):
     if label == "GET /api/auth/login" and fits_the_document(case):
         # No schema can tell which providers there are. There are two, so that a login has to name one.
         case.query = {**(case.query or {}), "provider": PROVIDER}
-    if would_spoil_the_next(case) or is_list_of_a_scenario(case) or (
+    if is_list_of_a_scenario(case):
+        LISTS_OF_A_SCENARIO[label](case)
+    elif would_spoil_the_next(case) or (
         label in GENUINE
         and fits_the_document(case)
         and (takes_from_the_pool(case) or is_due(case))
@@ -277,15 +320,16 @@ def is_of_a_scenario(case):
 
 def is_due(case):
     """
-    Half of the calls. Those of a scenario by what they say: Hypothesis sends the start of a scenario again, and where it
-    then goes on otherwise, Schemathesis ends all scenarios early without a word.
+    Half of the calls. Those of a scenario by what they say, without the ids of what exists: Hypothesis sends the start of a
+    scenario again, then with other ids, and where it then goes on otherwise, Schemathesis ends all scenarios early without
+    a word.
     """
     if not is_of_a_scenario(case):
         return next(CALLS[case.operation.label, case.meta.phase.name]) % 2 == 0
     said = json.dumps(
         [case.path_parameters, case.query, case.body], sort_keys=True, default=lambda value: type(value).__name__
     )
-    return not follows_a_link(case) and zlib.crc32(said.encode()) % 2 == 0
+    return not follows_a_link(case) and zlib.crc32(EXISTING.sub("existing", said).encode()) % 2 == 0
 
 
 def follows_a_link(case):
@@ -303,10 +347,10 @@ def would_spoil_the_next(case):
 
 def is_list_of_a_scenario(case):
     """
-    Schemathesis expects 404 after a DELETE of the same path. A user whose sessions were deleted has an empty list, so the
-    list is that of a user of no other test.
+    Also because Schemathesis expects 404 after a DELETE of the same path, and a user whose sessions were deleted has an
+    empty list: so that list is of a user of no other test.
     """
-    return case.operation.label == "GET /api/admin/users/{id}/sessions" and is_of_a_scenario(case) and fits_the_document(case)
+    return case.operation.label in LISTS_OF_A_SCENARIO and is_of_a_scenario(case) and fits_the_document(case)
 
 
 def takes_from_the_pool(case):
