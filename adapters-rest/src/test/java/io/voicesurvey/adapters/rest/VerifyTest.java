@@ -122,20 +122,21 @@ class VerifyTest {
     assertProblem(api.get("/.well-known/oauth-authorization-server").send(), 404, "NOT_FOUND");
   }
 
-  @Test
-  void theMetadataOfTheServerIsThereIfItsIssuerIsThePublicUrl() throws ParseException {
-    RestApi own = RestApi.withIssuer("http://localhost:8000");
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:8000", "http://localhost:8000/"})
+  void theMetadataOfTheServerIsThereIfItsIssuerIsThePublicUrl(String issuer) throws ParseException {
+    RestApi own = RestApi.withIssuer(issuer);
     Answer answer = own.get("/.well-known/oauth-authorization-server").send();
 
     AuthorizationServerMetadata metadata = AuthorizationServerMetadata
         .parse(new String(answer.body(), StandardCharsets.UTF_8));
-    assertThat(metadata.getIssuer().getValue()).isEqualTo("http://localhost:8000");
+    assertThat(metadata.getIssuer().getValue()).isEqualTo(issuer);
     assertThat(metadata.getTokenEndpointURI()).isEqualTo(URI.create("http://localhost:8000/api/auth/token"));
     assertThat(metadata.getIntrospectionEndpointURI()).hasPath("/api/auth/introspect");
     assertThat(metadata.getRevocationEndpointURI()).hasPath("/api/auth/revoke");
     assertThat(metadata.getJWKSetURI()).hasPath("/.well-known/jwks.json");
     assertThat(metadata.getGrantTypes()).hasSize(3);
     assertThat(own.get("/.well-known/oauth-protected-resource").send().json().at("/authorization_servers/0").asText())
-        .isEqualTo("http://localhost:8000");
+        .isEqualTo(issuer);
   }
 }

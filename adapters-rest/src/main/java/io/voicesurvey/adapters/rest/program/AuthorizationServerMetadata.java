@@ -36,10 +36,9 @@ public record AuthorizationServerMetadata(@Schema(description = "JWT_ISSUER.", f
     revocationEndpointAuthMethods = List.copyOf(revocationEndpointAuthMethods);
   }
 
-  /** @param issuer is the public origin */
-  static AuthorizationServerMetadata of(WebOrigin issuer) {
-    String origin = issuer.value();
-    return new AuthorizationServerMetadata(origin, origin + "/api/auth/token", origin + "/api/auth/introspect",
+  static AuthorizationServerMetadata of(WebOrigin publicOrigin, String issuer) {
+    String origin = publicOrigin.value();
+    return new AuthorizationServerMetadata(issuer, origin + "/api/auth/token", origin + "/api/auth/introspect",
         origin + "/api/auth/revoke", origin + "/.well-known/jwks.json",
         List.of("client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"), List.of(),
         roles(), List.of("client_secret_basic", "client_secret_post", "none"),

@@ -45,8 +45,8 @@ public class MetadataResource {
   @APIResponse(responseCode = "200", description = "The metadata.", headers = @Header(name = "Cache-Control", ref = "PublicCache"), content = @Content(schema = @Schema(implementation = AuthorizationServerMetadata.class)))
   @Refuses(status = 404, value = ProblemCode.NOT_FOUND)
   public Response authorizationServer() {
-    return cached(AuthorizationServerMetadata.of(issuer().orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND,
-        "This metadata exists only if JWT_ISSUER is PUBLIC_URL. Ask the operator."))));
+    return cached(AuthorizationServerMetadata.of(origin, issuer().orElseThrow(() -> new ProblemException(
+        ProblemCode.NOT_FOUND, "This metadata exists only if JWT_ISSUER is PUBLIC_URL. Ask the operator."))));
   }
 
   @GET
@@ -58,10 +58,10 @@ public class MetadataResource {
     return cached(ProtectedResourceMetadata.of(origin, issuer()));
   }
 
-  /** The issuer of tokens, if its metadata is at this origin (RFC 8414, section 3). */
-  private Optional<WebOrigin> issuer() {
-    String issuer = describeTokens.execute(new DescribeTokens.Command()).issuer();
-    return Optional.of(origin).filter(own -> own.value().equals(issuer));
+  /** The issuer of tokens, if its metadata is at this origin, also if it ends with a slash (RFC 8414, section 3.1). */
+  private Optional<String> issuer() {
+    return Optional.of(describeTokens.execute(new DescribeTokens.Command()).issuer())
+        .filter(issuer -> issuer.equals(origin.value()) || issuer.equals(origin.value() + "/"));
   }
 
   private static Response cached(Object metadata) {

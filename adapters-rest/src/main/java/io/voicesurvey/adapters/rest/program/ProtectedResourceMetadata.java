@@ -27,8 +27,8 @@ public record ProtectedResourceMetadata(@Schema(description = "PUBLIC_URL.", for
   }
 
   /** @param authorizationServer empty if it has no metadata */
-  static ProtectedResourceMetadata of(WebOrigin resource, Optional<WebOrigin> authorizationServer) {
-    return new ProtectedResourceMetadata(resource.value(), authorizationServer.map(WebOrigin::value).map(List::of),
+  static ProtectedResourceMetadata of(WebOrigin resource, Optional<String> authorizationServer) {
+    return new ProtectedResourceMetadata(resource.value(), authorizationServer.map(List::of),
         AuthorizationServerMetadata.roles(), List.of("header"), "voicesurveyagent", resource.value() + "/docs");
   }
 }
