@@ -156,7 +156,7 @@ class ServiceAdministrationTest {
         .isEqualTo(new FindTrustRules.Outcome.NotFound());
     assertThat(bed.recorded(AuditEventType.TRUST_ADDED).getFirst().detail()).isEqualTo(Map.of("trust_id",
         id(first.id()), "issuer", Services.ACTIONS, "audience", Services.US, "claims",
-        "repository=octo-org/surveys, sub=repo:octo-org/surveys:ref:refs/heads/main", "ttl", "PT2M"));
+        "\"repository\"=\"octo-org/surveys\", \"sub\"=\"repo:octo-org/surveys:ref:refs/heads/main\"", "ttl", "PT2M"));
   }
 
   @Test

@@ -12,7 +12,7 @@ public enum AuditDetail {
   CAUSE,
   /** The number of changed users of an import. */
   CHANGED,
-  /** The claims of a trust rule, each as {@code name=value}. */
+  /** The claims of a trust rule, each as {@code "name"="value"}, with a backslash before a quotation mark and a backslash. */
   CLAIMS,
   /** The number of ended sessions. */
   COUNT,

@@ -142,8 +142,13 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
   }
 
   private static String claims(TrustRule rule) {
-    return new TreeMap<>(rule.claims()).entrySet().stream().map(claim -> claim.getKey() + "=" + claim.getValue())
-        .collect(Collectors.joining(", "));
+    return new TreeMap<>(rule.claims()).entrySet().stream()
+        .map(claim -> quoted(claim.getKey()) + "=" + quoted(claim.getValue())).collect(Collectors.joining(", "));
+  }
+
+  /** So that no name or value looks like the end of a claim and the start of another one. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** @param sessions the number of ended sessions */
