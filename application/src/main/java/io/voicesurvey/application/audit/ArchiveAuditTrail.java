@@ -104,7 +104,7 @@ public final class ArchiveAuditTrail {
     long count = 0;
     while (events.hasNext()) {
       SealedEvent next = events.next();
-      Optional<Broken> broken = ArchivedPart.validate(last, next);
+      Optional<Broken> broken = SealChain.validate(last, next);
       if (broken.isPresent()) {
         return new Outcome.Invalid(broken.get());
       }

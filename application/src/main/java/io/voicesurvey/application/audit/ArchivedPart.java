@@ -1,7 +1,5 @@
 package io.voicesurvey.application.audit;
 
-import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome;
-import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.application.port.AuditTrail;
@@ -42,23 +40,6 @@ final class ArchivedPart {
   /** Whether an audit event names an archive that ends with that seal. */
   boolean isRecorded(Seal seal) {
     return recorded().stream().anyMatch(text -> text.equals(seal.text()));
-  }
-
-  /** The error if the seal does not follow in the chain or its event was changed or removed. */
-  static Optional<Broken> validate(Seal before, SealedEvent next) {
-    Seal seal = next.seal();
-    if (seal.number() <= before.number()) {
-      return Optional.of(new Outcome.ExtraSeal(seal.number()));
-    }
-    if (seal.number() != before.number() + 1) {
-      return Optional.of(new Outcome.SealRemoved(before.number() + 1));
-    }
-    if (next.event().isEmpty()) {
-      return Optional.of(new Outcome.EventRemoved(seal));
-    }
-    return before.next(next.event().get()).equals(seal)
-        ? Optional.empty()
-        : Optional.of(new Outcome.EventChanged(seal));
   }
 
   /** Also true after an interrupted removal: the archive then ends after this seal. */

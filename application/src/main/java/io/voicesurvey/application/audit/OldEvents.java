@@ -34,7 +34,7 @@ final class OldEvents implements Iterator<SealedEvent> {
       read.addAll(seals.findSealed(last.get().number(), BATCH));
     }
     Optional<SealedEvent> next = Optional.ofNullable(read.peek());
-    next.flatMap(found -> ArchivedPart.validate(last.get(), found)).ifPresent(broken -> {
+    next.flatMap(found -> SealChain.validate(last.get(), found)).ifPresent(broken -> {
       throw new BrokenChain(broken);
     });
     return next.flatMap(SealedEvent::event).filter(event -> event.at().isBefore(before)).isPresent();

@@ -1,10 +1,10 @@
 package io.voicesurvey.application.audit;
 
+import io.voicesurvey.application.audit.SealChain.Walk;
 import io.voicesurvey.application.audit.VerifyAuditTrail.Outcome.Broken;
 import io.voicesurvey.application.port.AuditArchive;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditSeals.Entry;
-import io.voicesurvey.application.port.AuditSeals.SealedEvent;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.UnusableArchive;
 import io.voicesurvey.domain.audit.Seal;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,11 +139,13 @@ public final class VerifyAuditTrail {
   private final AuditSeals seals;
   private final InstantSource clock;
   private final ArchivedPart archivedPart;
+  private final SealChain chain;
 
   public VerifyAuditTrail(AuditSeals seals, AuditTrail auditTrail, InstantSource clock) {
     this.seals = seals;
     this.clock = clock;
     this.archivedPart = new ArchivedPart(seals, auditTrail);
+    this.chain = new SealChain(seals);
   }
 
   public Outcome execute(Command command) {
@@ -157,7 +158,7 @@ public final class VerifyAuditTrail {
 
   private Outcome verify(Command command) {
     Seal archived = archivedPart.last();
-    Archives archives = read(command);
+    GivenArchives archives = GivenArchives.read(command);
     if (archives.broken().isPresent()) {
       return archives.broken().get();
     }
@@ -177,83 +178,14 @@ public final class VerifyAuditTrail {
     if (other.isPresent()) {
       return new Outcome.DiffersFromKept(other.get().number());
     }
-    Walk chain = walk(archived, kept,
-        archived.equals(Seal.START) ? seals.findSealed(Long.MIN_VALUE, BATCH) : after(archived));
-    if (chain.broken().isPresent()) {
-      return chain.broken().get();
+    Walk walk = chain.walkAll(archived, kept);
+    if (walk.broken().isPresent()) {
+      return walk.broken().get();
     }
-    Optional<KeptSeal> cutOff = kept.stream().filter(known -> known.number() > chain.newest().number()).findFirst();
+    Optional<KeptSeal> cutOff = kept.stream().filter(known -> known.number() > walk.newest().number()).findFirst();
     return cutOff.isPresent()
         ? new Outcome.DiffersFromKept(cutOff.get().number())
-        : entries(archived, chain.newest(), kept);
-  }
-
-  /**
-   * The combined content of the archives.
-   *
-   * @param first the seal before the first archive; without archives, one with a higher number than any real seal
-   * @param last  empty without archives
-   */
-  private record Archives(Seal first, Optional<Seal> last, Optional<Broken> broken) {}
-
-  private static Archives read(Command command) {
-    Archives all = new Archives(new Seal(Long.MAX_VALUE, 0, Seal.START.hash()), Optional.empty(), Optional.empty());
-    for (AuditArchive archive : command.archives()) {
-      Archives before = all;
-      all = archive.read((start, events) -> readNext(before, start, events, command.kept()));
-      if (all.broken().isPresent()) {
-        return all;
-      }
-    }
-    return all;
-  }
-
-  private static Archives readNext(Archives before, Seal start, Iterator<SealedEvent> events, Optional<KeptSeal> kept) {
-    Seal first = before.last().isPresent() ? before.first() : start;
-    Optional<Seal> gap = before.last().filter(last -> !last.equals(start));
-    if (gap.isPresent()) {
-      return new Archives(first, gap, Optional.of(new Outcome.ArchiveMissing(gap.get())));
-    }
-    Seal last = start;
-    while (events.hasNext()) {
-      SealedEvent next = events.next();
-      Optional<Broken> broken = validate(last, next, kept.stream().toList());
-      if (broken.isPresent()) {
-        return new Archives(first, Optional.of(last), broken);
-      }
-      last = next.seal();
-    }
-    return new Archives(first, Optional.of(last), Optional.empty());
-  }
-
-  /** The last valid seal of a walk, and the error that ended it. */
-  private record Walk(Seal newest, Optional<Broken> broken) {}
-
-  /** Each batch begins with the last seal of the previous one, so that a second seal with the same number is found. */
-  private Walk walk(Seal start, List<KeptSeal> kept, List<SealedEvent> first) {
-    Seal newest = start;
-    List<SealedEvent> batch = first;
-    while (!batch.isEmpty()) {
-      for (SealedEvent next : batch) {
-        Optional<Broken> broken = validate(newest, next, kept);
-        if (broken.isPresent()) {
-          return new Walk(newest, broken);
-        }
-        newest = next.seal();
-      }
-      batch = after(newest);
-    }
-    return new Walk(newest, Optional.empty());
-  }
-
-  private List<SealedEvent> after(Seal newest) {
-    return seals.findSealed(newest.number() - 1, BATCH + 1).stream().skip(1).toList();
-  }
-
-  private static Optional<Broken> validate(Seal before, SealedEvent next, List<KeptSeal> kept) {
-    return ArchivedPart.validate(before, next)
-        .or(() -> kept.stream().filter(known -> known.contradicts(next.seal())).findFirst()
-            .map(known -> new Outcome.DiffersFromKept(known.number())));
+        : entries(archived, walk.newest(), kept);
   }
 
   /**
@@ -273,7 +205,7 @@ public final class VerifyAuditTrail {
       }
       batch = seals.findEntries(batch.getLast().eventId(), BATCH);
     }
-    Walk rest = walk(newest, kept, newest.equals(Seal.START) ? seals.findSealed(0, BATCH) : after(newest));
+    Walk rest = chain.walkRest(newest, kept);
     return rest.broken().isPresent() ? rest.broken().get() : unlessOverdue(rest.newest(), pending, archived);
   }
 
