@@ -5,23 +5,24 @@ Needs `mvn -DskipTests package` done, and wrk, PostgreSQL, openssl, Maven and a 
 keeps the figures as JSON. Every round runs each workload on each peer, every other round in the opposite order; ratios
 are taken within a round, then their median. Peers are stopped (SIGSTOP) while another is measured, and loaded for a
 second before it is their turn again. Exit status 1 where any answer measured was wrong. Each of the options --logins,
---sizing, --scale, --lines and --parts measures something else instead, of the product alone.
+--sizing, --scale, --lines and --parts measures something else instead, of the product alone; --programs measures what
+other programs ask, beside Keycloak.
 """
 import argparse
 import base64
 import json
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import programs
 import scale
 import sizing
-from peers import HERE, ME, REFRESHES, SECRET, TARGET, WORKLOADS, Bench, Peer, Tables, cpu, get, median, run
+from peers import HERE, ME, REFRESHES, SECRET, TARGET, WORKLOADS, Bench, Peer, Tables, cpu, get, median, ratio, run
 
 # workload: who takes part
 COMPARED = {
@@ -147,10 +148,6 @@ class Comparison(Bench):
         return {"starts": taken, "resident_mb_at_256m": resident, "errors": errors}
 
 
-def ratio(rows, others, key):
-    return statistics.median(a[key] / b[key] for a, b in zip(rows, others) if b[key])
-
-
 def table(results):
     yield "| workload | peer | req/s | min–max | p50 ms | p99 ms | CPU µs | of it JIT | DB µs | MB | errors | product : it |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
@@ -226,6 +223,7 @@ def main():
                        ("sizing", "the same, refreshes too, by the size of the pool and the number of threads; draws sizing.svg"),
                        ("scale", "requests and refreshes by the size of the tables"),
                        ("lines", "what a line in the log costs"),
+                       ("programs", "introspection and forward authentication, beside a profile and Keycloak"),
                        ("parts", "what the parts of a request cost")):
         parser.add_argument(f"--{name}", dest="what", action="store_const", const=name, default="bench", help=help)
     parser.add_argument("--users", type=int, default=100_000)
@@ -237,6 +235,7 @@ def main():
     parser.add_argument("--starts", type=int, default=3)
     parser.add_argument("--most", type=int, default=50_000, help="new tokens made for each second; a quarter for refresh")
     parser.add_argument("--product", type=Path, default=TARGET, help="the folder of the built jar")
+    parser.add_argument("--keycloak", type=Path, help="of --programs: the folder of Keycloak, which -Pkeycloak unpacks")
     parser.add_argument("--java-opts", default="", help="of the product")
     parser.add_argument("--port", type=int, default=18200, help="the first of several; the one before is PostgreSQL's")
     parser.add_argument("--work", default=Path(tempfile.gettempdir()) / "voicesurveyagent-bench")
@@ -249,7 +248,8 @@ def main():
         sys.exit(parts(bench))
     bench.postgres.start()
     try:
-        measure = {"bench": compare, "logins": sizing.logins, "sizing": sizing.sizing, "lines": sizing.lines, "scale": scale.scale}
+        measure = {"bench": compare, "logins": sizing.logins, "sizing": sizing.sizing, "lines": sizing.lines, "scale": scale.scale,
+                   "programs": programs.programs}
         figures = measure[options.what](bench)
     finally:
         bench.stop()

@@ -1,7 +1,8 @@
--- wrk -s load.lua URL -- GET|POST PATH TOKENS PAUSE: each line of TOKENS in turn, from the top again at the end for GET.
+-- wrk -s load.lua URL -- GET|POST PATH TOKENS PAUSE [BASIC]: each line of TOKENS in turn. GET starts from the top again at the
+-- end, and so does POST with BASIC, the credentials of a client, which sends a token in a form to be introspected.
 -- Each connection waits so many milliseconds on average after each answer.
 -- Ends with one line of JSON, in which "sent" counts also what was never answered. For one wrk thread.
-local tokens, method, path, thread = {}, nil, nil, nil
+local tokens, made, path, thread = {}, false, nil, nil
 at = -1 -- wrk asks for a request once to look at it, and never sends that
 
 function setup(only)
@@ -9,20 +10,23 @@ function setup(only)
 end
 
 function init(args)
-  method, path = args[1], args[2]
+  local method, basic = args[1], args[5]
+  path = args[2]
   local pause = tonumber(args[4])
   if pause > 0 then delay = function() return math.random(0, 2 * pause) end end
   for token in io.lines(args[3]) do tokens[#tokens + 1] = token end
-  if method == "GET" then
-    for i, token in ipairs(tokens) do
-      tokens[i] = wrk.format("GET", path, {Accept = "application/json", Authorization = "Bearer " .. token})
-    end
+  made = method == "GET" or basic ~= nil
+  for i, token in ipairs(made and tokens or {}) do
+    tokens[i] = basic
+      and wrk.format(method, path, {["Content-Type"] = "application/x-www-form-urlencoded", Accept = "application/json",
+        Authorization = "Basic " .. basic}, "token=" .. token)
+      or wrk.format(method, path, {Accept = "application/json", Authorization = "Bearer " .. token})
   end
 end
 
 function request()
   at = at + 1
-  if method == "GET" then return tokens[(at - 1) % #tokens + 1] end
+  if made then return tokens[(at - 1) % #tokens + 1] end
   return wrk.format("POST", path, {["Content-Type"] = "application/json", Accept = "application/json"},
     '{"refresh_token":"' .. (tokens[at] or "none-left") .. '"}')
 end

@@ -19,6 +19,7 @@ TARGET = HERE.parents[1] / "target"
 SECRET = "only-for-the-bench-and-more-than-32-bytes"
 TICK = os.sysconf("SC_CLK_TCK")
 ME, REFRESH, ADMINISTRATION = "/api/auth/me", "/api/auth/refresh", "/api/admin/users"
+VERIFY, INTROSPECT = "/api/auth/verify", "/api/auth/introspect"
 ACTIVE = 1000  # sessions whose tokens are sent again and again
 MANY = 100_000  # as many as an instance remembers
 REFRESHES = 400_000  # tokens made in advance; if there are fewer sessions, several of each in turn
@@ -33,6 +34,8 @@ WORKLOADS = {
     "me-many": ("HS256", ME, "many", 200),
     "forbidden": ("HS256", ADMINISTRATION, "good", 403),
     "refresh": ("HS256", REFRESH, "refresh", 200),
+    "verify": ("HS256", VERIFY, "good", 200),
+    "introspect": ("HS256", INTROSPECT, "good", 200),
     "login": ("HS256", None, None, 200),
 }
 
@@ -130,15 +133,17 @@ def get(url, headers=()):
         return refusal.code, refusal.read()
 
 
-def is_answering(base):
+def is_answering(url):
     try:
-        return get(base + "/health")[0] == 200
+        return get(url)[0] == 200
     except OSError:
         return False
 
 
 class Peer:
     """One server: started, paused while others are measured, and stopped."""
+
+    health, introspect, credentials = "/health", INTROSPECT, None
 
     def __init__(self, name, command, environment, port, log, tables=None):
         self.name, self.command, self.base, self.log = name, command, f"http://127.0.0.1:{port}", log
@@ -147,13 +152,13 @@ class Peer:
 
     def start(self):
         """Seconds until the first 200."""
-        if is_answering(self.base):
+        if is_answering(self.base + self.health):
             sys.exit(f"something else answers at {self.base}: give another --port")
         begun = time.monotonic()
         with self.log.open("a") as log:
             self.process = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=log)
         while time.monotonic() < begun + 120 and self.process.poll() is None:
-            if is_answering(self.base):
+            if is_answering(self.base + self.health):
                 return time.monotonic() - begun
             time.sleep(0.005)
         sys.exit(f"{self.name} does not start: see {self.log}")
@@ -347,8 +352,10 @@ class Bench:
         if workload == "login":
             result = self.people.load(peer.base, connections, seconds)
         else:
+            request = ("POST", peer.introspect, tokens, pause, peer.credentials) if path == INTROSPECT else \
+                ("POST" if path == REFRESH else "GET", path, tokens, pause)
             out = run("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", HERE / "load.lua",
-                      peer.base, "--", "POST" if path == REFRESH else "GET", path, tokens, pause)
+                      peer.base, "--", *request)
             result = json.loads(re.search(r"^RESULT (.*)$", out, re.M)[1])
         spent = {name: after - before[name] for name, after in self.spent(peer).items()}
         if kind == "refresh":
@@ -390,6 +397,11 @@ class Bench:
 
 def median(rows, key):
     return statistics.median(row[key] for row in rows)
+
+
+def ratio(rows, others, key):
+    """The median of the rounds' ratios."""
+    return statistics.median(a[key] / b[key] for a, b in zip(rows, others) if b[key])
 
 
 def grouped(rows, *keys):
