@@ -173,7 +173,7 @@ public class Parts {
 
   /** As seed.sql makes them. */
   private static User user(int i) {
-    return new User(new UserId(new UUID(0x7000L, i)), new ExternalIdentity("https://idp.example", "person-" + i),
+    return new User(new UserId(new UUID(0x7000L, i)), Optional.of(new ExternalIdentity("https://idp.example", "person-" + i)),
         Optional.of(new EmailAddress("person" + i + "@example.com")), true, new DisplayName("Person Number " + i),
         Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
   }

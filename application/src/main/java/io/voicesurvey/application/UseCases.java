@@ -25,7 +25,6 @@ import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
-import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
@@ -45,7 +44,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     RevokeSessions revokeSessions,
     CheckReauthentication checkReauthentication, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
-    FindUsers findUsers, FindPendingRoles findPendingRoles, ShowUser showUser, ChangeUser changeUser,
+    FindUsers findUsers, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
     RelinkUser relinkUser, PublishKeys publishKeys, DescribeTokens describeTokens, IntrospectToken introspectToken,
     IntrospectFromCache introspectFromCache,
@@ -57,7 +56,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     return new UseCases(
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
-        new CompleteLogin(in.providers(), in.seal(), in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(),
+        new CompleteLogin(in.providers(), in.seal(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
             in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy, in.clock()),
         new AuthenticateBearer(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new AuthenticateFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
@@ -78,10 +77,10 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new VerifyAuditTrail(in.auditSeals(), in.auditTrail(), in.clock()),
         new ArchiveAuditTrail(in.auditSeals(), in.auditTrail(), in.transactions(), in.clock()),
         new FindUsers(in.users()),
-        new FindPendingRoles(in.pendingRoles()),
         new ShowUser(in.users()),
-        new ChangeUser(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
-        new ImportUsers(in.users(), in.pendingRoles(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new ChangeUser(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new ImportUsers(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.secrets(),
+            in.clock()),
         new RelinkUser(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new PublishKeys(in.accessTokens()),
         new DescribeTokens(in.accessTokens()),
@@ -98,7 +97,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         Stream.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
             endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
-            findPendingRoles, showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
+            showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
             introspectToken,
             introspectFromCache, checkReadiness),
         programs.all().stream()).toList();

@@ -12,7 +12,7 @@ import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
-import io.voicesurvey.application.port.InMemoryPendingRoles;
+import io.voicesurvey.application.port.InMemoryWaitingUsers;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemoryServiceAccounts;
@@ -25,7 +25,6 @@ import io.voicesurvey.application.port.InMemoryUserRepository;
 import io.voicesurvey.application.port.InMemoryWorkloadTokens;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.MutableClock;
-import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.ServiceAccounts;
@@ -35,6 +34,7 @@ import io.voicesurvey.application.port.TrustRules;
 import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.user.ChangeUser;
@@ -77,7 +77,7 @@ public final class TestBed {
   public final TrustRules trustRules = new InMemoryTrustRules(database);
   public final ServiceUses uses = new InMemoryServiceUses(database);
   public final InMemoryWorkloadTokens workloadTokens = new InMemoryWorkloadTokens(clock, database::isInTransaction);
-  public final PendingRoles pendingRoles = new InMemoryPendingRoles(database);
+  public final WaitingUsers waitingUsers = new InMemoryWaitingUsers(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final UsedTokens usedTokens = new InMemoryUsedTokens(database);
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
@@ -118,7 +118,7 @@ public final class TestBed {
 
   /** With other repositories than the other use cases. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(providers, seal, otherUsers, pendingRoles, otherSessions, auditTrail, transactions,
+    return new CompleteLogin(providers, seal, otherUsers, waitingUsers, otherSessions, auditTrail, transactions,
         accessTokens,
         refreshTokens,
         secrets, Samples.POLICY, clock);
@@ -129,11 +129,11 @@ public final class TestBed {
   }
 
   public ChangeUser changeUser() {
-    return new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, clock);
+    return new ChangeUser(users, waitingUsers, sessions, auditTrail, transactions, clock);
   }
 
   public ImportUsers importUsers() {
-    return new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions, clock);
+    return new ImportUsers(users, waitingUsers, sessions, auditTrail, transactions, secrets, clock);
   }
 
   public IssueServiceToken issueServiceToken() {
@@ -146,7 +146,7 @@ public final class TestBed {
   }
 
   private Ports ports() {
-    return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, pendingRoles, accounts,
+    return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, waitingUsers, accounts,
         trustRules, uses, sessions, liveSessions, usedTokens, auditTrail, new InMemoryAuditSeals(database),
         transactions, secrets, clock);
   }
@@ -228,6 +228,18 @@ public final class TestBed {
   public List<AuditEvent> eventsBesideLogins() {
     return auditTrail.events().stream()
         .filter(event -> event.type() != AuditEventType.LOGIN && event.type() != AuditEventType.LOGIN_FAILED).toList();
+  }
+
+  /** Adds a user who waits for the first login with that email. */
+  public User waits(EmailAddress email, Role role, UserStatus status) {
+    User waiting = User.waiting(new UserId(secrets.id()), email, role, status, clock.instant());
+    waitingUsers.add(List.of(waiting));
+    return waiting;
+  }
+
+  /** The user who waits with that email. */
+  public Optional<User> waiting(EmailAddress email) {
+    return waitingUsers.find(Set.of(email)).stream().findFirst();
   }
 
   public User userOf(Person person) {

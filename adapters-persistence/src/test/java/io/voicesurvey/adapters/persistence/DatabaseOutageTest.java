@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
-import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
+import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
@@ -285,7 +285,7 @@ class DatabaseOutageTest {
       other.setAutoCommit(false);
       statement.execute("SELECT pg_advisory_xact_lock(" + 0x767361726f6c6573L + ")");
 
-      Throwable failure = timed(() -> new JdbcPendingRoles(database).claim(new EmailAddress("anna@example.org")));
+      Throwable failure = timed(() -> new HibernateWaitingUsers(database).claim(new EmailAddress("anna@example.org")));
 
       assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
       assertThat(waitingForALock(statement)).isZero();

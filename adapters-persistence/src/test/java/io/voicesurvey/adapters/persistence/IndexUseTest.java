@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.persistence.program.JdbcTrustRules;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.Samples;
@@ -19,13 +20,16 @@ import io.voicesurvey.application.port.TrustRules;
 import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -36,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -53,6 +58,7 @@ class IndexUseTest {
   private static final DatabaseSettings SETTINGS = Postgres.migratedDatabase();
   private static final Database DATABASE = new Database(SETTINGS);
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
+  private static final WaitingUsers WAITING = new HibernateWaitingUsers(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
   private static final UsedTokens USED_TOKENS = new HibernateUsedTokens(DATABASE);
   private static final ServiceAccounts ACCOUNTS = new JdbcServiceAccounts(DATABASE);
@@ -93,6 +99,11 @@ class IndexUseTest {
             INSERT INTO trust_rules SELECT id, id, 'https://issuer' || name || '.example.org', 'us', '{"sub":"x"}', 60, now()
             FROM users WHERE subject LIKE 'service:%%'"""
             .formatted(NUMBERED_UUID));
+    Postgres.execute(SETTINGS, """
+        INSERT INTO users (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
+        SELECT overlay(%s::text PLACING '2' FROM 1)::uuid, 'w' || n || '@example.org', 'w' || n || '@example.org', '',
+          '', 'viewer', 'active', now(), now(), 0
+        FROM generate_series(1, 3000) n""".formatted(NUMBERED_UUID));
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 
@@ -106,6 +117,15 @@ class IndexUseTest {
     return Stream.of(
         call("find a user", () -> USERS.find(new UserId(uuid(1)))),
         call("find an identity", () -> USERS.findAndLock(new ExternalIdentity(Samples.ISSUER, "user2"))),
+        call("find who waits", () -> WAITING.find(Set.of(new EmailAddress("w1@example.org")))),
+        call("find nobody who waits", () -> WAITING.claim(new EmailAddress("nobody@example.org"))),
+        call("claim who waits", () -> WAITING.claim(new EmailAddress("w2@example.org"))),
+        call("end a wait", () -> WAITING.identify(waiting(3).identified(
+            new Person(identity(90_003), new DisplayName("W"), waiting(3).email(), true, Optional.empty()), NOW))),
+        call("remove who waits", () -> WAITING.remove(waiting(4).id())),
+        call("list who waits", () -> USERS.find(
+            new UserFilter(Optional.empty(), Optional.empty(), Optional.empty(), true), Optional.empty(), 50)),
+        call("find who waits by a start", () -> page(Optional.empty(), Optional.empty(), Optional.of("w77@"))),
         call("insert a user", () -> USERS.insert(Samples.user("somebody"))),
         call("insert a known identity", () -> USERS.insert(Samples.user("user3"))),
         call("insert a known email",
@@ -274,6 +294,10 @@ class IndexUseTest {
 
   private static Arguments call(String name, Runnable call) {
     return argumentSet(name, call);
+  }
+
+  private static User waiting(int number) {
+    return WAITING.find(Set.of(new EmailAddress("w" + number + "@example.org"))).getFirst();
   }
 
   private static SessionId session(int number) {

@@ -3,11 +3,12 @@ package io.voicesurvey.adapters.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
-import io.voicesurvey.adapters.persistence.user.JdbcPendingRoles;
-import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
@@ -26,13 +27,14 @@ import org.junit.jupiter.api.Test;
  */
 class VerifiedEmailUpgradeTest {
   private static final String COMPOSED = "zo\u00eb@example.org";
+  private static final UserFilter WAITING = new UserFilter(Optional.empty(), Optional.empty(), Optional.empty(), true);
   private static final String DECOMPOSED = "zoe\u0308@example.org";
 
   private final DatabaseSettings settings = Postgres.migratedDatabase();
   private final SchemaMigration migration = new SchemaMigration(settings);
   private final Database database = new Database(settings);
   private final UserRepository users = new HibernateUserRepository(database);
-  private final PendingRoles pendingRoles = new JdbcPendingRoles(database);
+  private final WaitingUsers waitingUsers = new HibernateWaitingUsers(database);
 
   @BeforeEach
   void asItWas() {
@@ -93,7 +95,7 @@ class VerifiedEmailUpgradeTest {
 
     migration.update();
 
-    assertThat(users.find(new EmailAddress(COMPOSED))).map(User::identity).contains(identity("zoe"));
+    assertThat(users.find(new EmailAddress(COMPOSED))).flatMap(User::identity).contains(identity("zoe"));
     assertThat(users.update(user("zoe"))).isEqualTo(Update.UPDATED);
   }
 
@@ -104,7 +106,7 @@ class VerifiedEmailUpgradeTest {
 
     migration.update();
 
-    assertThat(users.find(new EmailAddress(DECOMPOSED))).map(User::identity).contains(identity("composed"));
+    assertThat(users.find(new EmailAddress(DECOMPOSED))).flatMap(User::identity).contains(identity("composed"));
     User other = user("decomposed");
     assertThat(users.update(Samples.withStatus(other, UserStatus.DISABLED))).isEqualTo(Update.UPDATED);
     assertThat(user("decomposed").status()).isEqualTo(UserStatus.DISABLED);
@@ -138,7 +140,7 @@ class VerifiedEmailUpgradeTest {
     assertThat(waiting("boss@example.org")).contains("ADMIN ACTIVE");
     assertThat(waiting(COMPOSED)).contains("CAMPAIGN_MANAGER DISABLED");
     assertThat(waiting("\u00f6@example.org")).contains("ADMIN ACTIVE");
-    assertThat(Postgres.query(settings, "SELECT count(*) FROM pending_roles")).containsExactly("3");
+    assertThat(users.find(WAITING, Optional.empty(), 9)).hasSize(3);
   }
 
   @Test
@@ -150,7 +152,7 @@ class VerifiedEmailUpgradeTest {
 
     assertThat(user("odd").email()).isPresent();
     assertThat(users.update(Samples.withRole(user("odd"), Role.ADMIN))).isEqualTo(Update.UPDATED);
-    assertThat(pendingRoles.find(Optional.empty(), Optional.empty(), Optional.empty(), 9)).hasSize(1);
+    assertThat(users.find(WAITING, Optional.empty(), 9)).hasSize(1);
   }
 
   /** In the form of that release. */
@@ -170,8 +172,8 @@ class VerifiedEmailUpgradeTest {
   }
 
   private Optional<String> waiting(String email) {
-    return pendingRoles.find(Set.of(new EmailAddress(email))).stream().findFirst()
-        .map(role -> role.role() + " " + role.status());
+    return waitingUsers.find(Set.of(new EmailAddress(email))).stream().findFirst()
+        .map(user -> user.role() + " " + user.status());
   }
 
   private User user(String subject) {

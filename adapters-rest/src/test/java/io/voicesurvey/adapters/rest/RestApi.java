@@ -16,7 +16,7 @@ import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
-import io.voicesurvey.application.port.InMemoryPendingRoles;
+import io.voicesurvey.application.port.InMemoryWaitingUsers;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemoryServiceAccounts;
@@ -133,7 +133,7 @@ final class RestApi {
   private UseCases useCases(URI publicUrl, String tokenIssuer) {
     Ports ports = new Ports(providers, workloadTokens, seal,
         new InMemoryAccessTokens(tokenIssuer, Duration.ofHours(1), clock),
-        new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryPendingRoles(database),
+        new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryWaitingUsers(database),
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
         new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),
         auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),

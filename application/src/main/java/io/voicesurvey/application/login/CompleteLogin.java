@@ -10,12 +10,12 @@ import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
 import io.voicesurvey.application.port.LoginAttemptSeal;
-import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginAttempt;
@@ -75,12 +75,12 @@ public final class CompleteLogin {
   private final InstantSource clock;
 
   public CompleteLogin(IdentityProviders providers, LoginAttemptSeal seal, UserRepository users,
-      PendingRoles pendingRoles, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
+      WaitingUsers waitingUsers, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
       AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets, SessionPolicy sessionPolicy,
       InstantSource clock) {
     this.providers = providers;
     this.callback = new ProviderCallback(seal, clock);
-    this.admission = new UserAdmission(users, pendingRoles, sessions, auditTrail, transactions, accessTokens,
+    this.admission = new UserAdmission(users, waitingUsers, sessions, auditTrail, transactions, accessTokens,
         refreshTokens, secrets, sessionPolicy, clock);
     this.sessions = sessions;
     this.auditTrail = auditTrail;

@@ -9,7 +9,6 @@ import io.voicesurvey.domain.audit.AuditReason;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
@@ -26,7 +25,7 @@ final class LoginEvents {
   /**
    * The changes of the user's permissions by a login.
    *
-   * @param before the user before the login; empty for a new user
+   * @param before the user before the login; empty at a first login
    */
   static List<AuditEvent> changed(Optional<User> before, User user, Redeemed redeemed, Instant now) {
     Role role = before.map(User::role).orElse(Role.VIEWER);
@@ -46,15 +45,15 @@ final class LoginEvents {
   }
 
   /**
-   * @param pending   the pending role of the user's email; the event records its result
+   * @param waiting   the user who waited with the person's email; the event records what became of that role
    * @param isApplied false if it would have removed the last active administrator
    */
   static AuditEvent signedIn(User user, SessionId session, Redeemed redeemed, boolean isNew,
-      Optional<PendingRole> pending, boolean isApplied, Client client, Instant now) {
+      Optional<User> waiting, boolean isApplied, Client client, Instant now) {
     AuditEvent login = AuditEvent.login(user.id(), session, client, now)
         .with(AuditDetail.NEW_USER, Optional.of("true").filter(text -> isNew))
-        .with(AuditDetail.IMPORTED_ROLE, pending.map(waiting -> waiting.role().label()))
-        .with(AuditDetail.IMPORT, pending.map(waiting -> result(redeemed.person(), isApplied).label()));
+        .with(AuditDetail.IMPORTED_ROLE, waiting.map(found -> found.role().label()))
+        .with(AuditDetail.IMPORT, waiting.map(found -> result(redeemed.person(), isApplied).label()));
     return explained(login, redeemed.roleClaim());
   }
 
@@ -67,7 +66,7 @@ final class LoginEvents {
     };
   }
 
-  /** The result of a pending role. */
+  /** What became of the role that waited. */
   private static AuditReason result(Person person, boolean isApplied) {
     if (!isApplied) {
       return AuditReason.LAST_ADMIN;

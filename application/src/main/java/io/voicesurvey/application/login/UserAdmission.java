@@ -3,12 +3,12 @@ package io.voicesurvey.application.login;
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
-import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
@@ -18,7 +18,6 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.AdoptionPolicy;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -26,7 +25,6 @@ import io.voicesurvey.domain.user.UserMatch;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** This service's part of a login: admits a person whom the provider authenticated, and opens the session. */
 final class UserAdmission {
@@ -46,7 +44,7 @@ final class UserAdmission {
   /**
    * What a round locks before it admits. Others lock in the same order, so that rounds do not deadlock.
    *
-   * @param administrators needed if a pending role may remove an administrator
+   * @param administrators needed if the role or status of a waiting user may remove an administrator
    * @param emailHolder    needed if the user with the email may be adopted
    */
   private record Locks(boolean administrators, boolean emailHolder) {
@@ -61,8 +59,22 @@ final class UserAdmission {
     }
   }
 
+  /**
+   * One round of a login.
+   *
+   * @param administrators locked before any user; empty if not needed so far
+   * @param waiting        the user who waits with the person's email, locked; empty also if the person's user has the
+   *                       email already
+   */
+  private record Round(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
+      Optional<ActiveAdministrators> administrators, Optional<User> waiting, Instant now) {
+    Person person() {
+      return redeemed.person();
+    }
+  }
+
   private final UserRepository users;
-  private final PendingRoles pendingRoles;
+  private final WaitingUsers waitingUsers;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final UserAdoption userAdoption;
@@ -71,11 +83,11 @@ final class UserAdmission {
   private final SecretGenerator secrets;
   private final InstantSource clock;
 
-  UserAdmission(UserRepository users, PendingRoles pendingRoles, SessionRepository sessions, AuditTrail auditTrail,
+  UserAdmission(UserRepository users, WaitingUsers waitingUsers, SessionRepository sessions, AuditTrail auditTrail,
       Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets,
       SessionPolicy sessionPolicy, InstantSource clock) {
     this.users = users;
-    this.pendingRoles = pendingRoles;
+    this.waitingUsers = waitingUsers;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.userAdoption = new UserAdoption(users, sessions, auditTrail);
@@ -118,62 +130,92 @@ final class UserAdmission {
     Optional<User> known = users.findAndLock(person.identity());
     Optional<User> holder = person.email().filter(email -> known.isEmpty() && locks.emailHolder())
         .flatMap(users::findAndLock);
-    return switch (UserMatch.of(person, known, holder, adoption)) {
+    Optional<User> waiting = person.email()
+        .filter(email -> known.filter(user -> !user.hasNewEmail(person)).isEmpty()).flatMap(waitingUsers::claim);
+    Round round = new Round(redeemed, attempt, adoption, client, administrators, waiting, now);
+    return switch (UserMatch.of(person, known, holder, waiting, adoption)) {
+      case UserMatch.Disabled(User user) when user.isWaiting() && adoption.covers(person) && !locks.emailHolder() ->
+        throw new EmailHolderNotLocked();
       case UserMatch.Disabled(User user) -> new Result.Refused(new LoginFailure.UserDisabled(user.id()));
       case UserMatch.Conflict(User other) -> new Result.Refused(
           new LoginFailure.EmailConflict(person, Optional.empty(), Optional.of(other.id())));
-      case UserMatch.Known(User user) ->
-        signIn(redeemed, attempt, Optional.of(user), adoption, administrators, client, now);
-      case UserMatch.Unknown unknown ->
-        signIn(redeemed, attempt, Optional.empty(), adoption, administrators, client, now);
-      case UserMatch.Adopted(User other) -> signIn(redeemed, attempt,
-          Optional.of(userAdoption.adopt(other, person.identity(), now).orElseThrow(ConcurrentLogin::new)), adoption,
-          administrators, client, now);
+      case UserMatch.Known(User user) -> signInAgain(round, user);
+      case UserMatch.Adopted(User other) -> signInAgain(round,
+          userAdoption.adopt(other, person.identity(), now).orElseThrow(ConcurrentLogin::new));
+      case UserMatch.Awaited(User user) -> endWait(round, user);
+      case UserMatch.Unknown unknown -> signInFirst(round);
     };
   }
 
-  /**
-   * @param known          the active user, locked; empty at a first login
-   * @param administrators locked before any user; empty if not needed so far
-   */
-  private Result signIn(Redeemed redeemed, LoginAttempt attempt, Optional<User> known, AdoptionPolicy adoption,
-      Optional<ActiveAdministrators> administrators, Client client, Instant now) {
-    Person person = redeemed.person();
-    Optional<PendingRole> claimed = person.email()
-        .filter(email -> known.map(user -> user.hasNewEmail(person)).orElse(true)).flatMap(pendingRoles::claim);
-    Optional<PendingRole> pending = claimed.filter(waiting -> mayApply(known, person, waiting, administrators, now));
-    User user = known.map(found -> found.signedIn(person, pending, now))
-        .orElseGet(() -> User.atFirstLogin(new UserId(secrets.id()), person, pending, now));
-    boolean isStored = known.isPresent() ? update(user) : insert(user);
-    if (!isStored && known.isEmpty() && adoption.covers(person)) {
+  /** @param known active and locked */
+  private Result signInAgain(Round round, User known) {
+    Optional<User> applied = round.waiting().filter(found -> mayApply(round, known, found));
+    User user = known.signedIn(round.person(), applied, round.now());
+    return switch (users.update(user)) {
+      case UPDATED -> {
+        removeApplied(applied, round.person());
+        yield admit(round, Optional.of(known), user, applied.isPresent());
+      }
+      case EMAIL_TAKEN -> new Result.Refused(emailConflict(round.person(), Optional.of(known)));
+      case STALE -> throw new ConcurrentLogin();
+    };
+  }
+
+  /** @param waiting active and locked */
+  private Result endWait(Round round, User waiting) {
+    User user = waiting.identified(round.person(), round.now());
+    return switch (waitingUsers.identify(user)) {
+      case IDENTIFIED -> admit(round, Optional.empty(), user, true);
+      case EMAIL_TAKEN -> emailTaken(round);
+      case IDENTITY_TAKEN, STALE -> throw new ConcurrentLogin();
+    };
+  }
+
+  private Result signInFirst(Round round) {
+    User user = User.atFirstLogin(new UserId(secrets.id()), round.person(), round.now());
+    return switch (users.insert(user)) {
+      case INSERTED -> admit(round, Optional.empty(), user, true);
+      case EMAIL_TAKEN -> emailTaken(round);
+      case IDENTITY_TAKEN -> throw new ConcurrentLogin();
+    };
+  }
+
+  /** Another user has the email of a first login. */
+  private Result emailTaken(Round round) {
+    if (round.adoption().covers(round.person())) {
       throw new EmailHolderNotLocked();
     }
-    if (!isStored) {
-      return new Result.Refused(emailConflict(person, known));
-    }
-    removeApplied(pending, person);
-    LoginEvents.changed(known, user, redeemed, now).forEach(auditTrail::add);
+    return new Result.Refused(emailConflict(round.person(), Optional.empty()));
+  }
+
+  /**
+   * @param known     empty at a first login
+   * @param user      as stored
+   * @param isApplied false if the waiting user would remove the last active administrator
+   */
+  private Result admit(Round round, Optional<User> known, User user, boolean isApplied) {
+    LoginEvents.changed(known, user, round.redeemed(), round.now()).forEach(auditTrail::add);
     if (!user.isActive()) {
-      endSessions(user, now);
+      endSessions(user, round.now());
       return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
     }
-    Result.Admitted admitted = sessionOpening.open(user, redeemed, attempt, client, now)
-        .orElseThrow(AttemptUsed::new);
-    auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), redeemed, known.isEmpty(), claimed,
-        pending.isPresent(), client, now));
+    Result.Admitted admitted = sessionOpening
+        .open(user, round.redeemed(), round.attempt(), round.client(), round.now()).orElseThrow(AttemptUsed::new);
+    boolean isNew = known.isEmpty() && round.waiting().filter(found -> found.id().equals(user.id())).isEmpty();
+    auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), round.redeemed(), isNew, round.waiting(), isApplied,
+        round.client(), round.now()));
     return admitted;
   }
 
-  /** False if the pending role would remove the last active administrator. */
-  private static boolean mayApply(Optional<User> known, Person person, PendingRole waiting,
-      Optional<ActiveAdministrators> administrators, Instant now) {
-    Optional<User> demoted = known.filter(User::isActiveAdmin)
-        .filter(user -> user.signedIn(person, Optional.empty(), now).isActiveAdmin())
-        .map(user -> user.signedIn(person, Optional.of(waiting), now)).filter(user -> !user.isActiveAdmin());
-    return demoted.map(user -> administrators.orElseThrow(AdministratorsNotLocked::new).apply(user)).orElse(true);
+  /** False if the waiting user would remove the last active administrator. */
+  private static boolean mayApply(Round round, User known, User waiting) {
+    User changed = known.signedIn(round.person(), Optional.of(waiting), round.now());
+    boolean isTaken = known.isActiveAdmin() && !changed.isActiveAdmin()
+        && known.signedIn(round.person(), Optional.empty(), round.now()).isActiveAdmin();
+    return !isTaken || round.administrators().orElseThrow(AdministratorsNotLocked::new).apply(changed);
   }
 
-  /** Ends the sessions of an existing user whom the pending status disabled. */
+  /** Ends the sessions of a user whom the status of the waiting one disabled. */
   private void endSessions(User user, Instant now) {
     int count = sessions.revoke(user.id());
     if (count > 0) {
@@ -181,10 +223,9 @@ final class UserAdmission {
     }
   }
 
-  /** Without a verified email the role stays pending: this user may not be the email's owner. */
-  private void removeApplied(Optional<PendingRole> pending, Person person) {
-    pending.filter(applied -> person.isEmailVerified())
-        .ifPresent(applied -> pendingRoles.remove(Set.of(applied.email())));
+  /** Without a verified email the other user waits on: this one may not be the email's owner. */
+  private void removeApplied(Optional<User> applied, Person person) {
+    applied.filter(waiting -> person.isEmailVerified()).map(User::id).ifPresent(waitingUsers::remove);
   }
 
   private LoginFailure emailConflict(Person person, Optional<User> known) {
@@ -192,35 +233,17 @@ final class UserAdmission {
         person.email().flatMap(users::find).map(User::id));
   }
 
-  /** False if another user has the email. */
-  private boolean insert(User user) {
-    return switch (users.insert(user)) {
-      case INSERTED -> true;
-      case EMAIL_TAKEN -> false;
-      case IDENTITY_TAKEN -> throw new ConcurrentLogin();
-    };
-  }
-
-  /** False if another user has the email. */
-  private boolean update(User user) {
-    return switch (users.update(user)) {
-      case UPDATED -> true;
-      case EMAIL_TAKEN -> false;
-      case STALE -> throw new ConcurrentLogin();
-    };
-  }
-
   /** Another login of the same user changed the row after it was read: roll back and retry. */
   private static final class ConcurrentLogin extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The pending role may remove an administrator: roll back, lock all administrators before any user, and retry. */
+  /** The waiting user may remove an administrator: roll back, lock all administrators before any user, and retry. */
   private static final class AdministratorsNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The user with the email may be adopted: roll back, lock that user before the pending role, and retry. */
+  /** The user with the email may be adopted: roll back, lock that user before the waiting one, and retry. */
   private static final class EmailHolderNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

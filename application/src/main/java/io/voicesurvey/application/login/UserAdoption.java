@@ -42,7 +42,8 @@ final class UserAdoption {
   private void record(User holder, ExternalIdentity identity, Instant now) {
     int ended = sessions.revoke(holder.id());
     auditTrail
-        .add(AuditEvent.userRelinked(holder.id(), holder.identity(), identity, Actor.IDENTITY_PROVIDER, now));
+        .add(AuditEvent.userRelinked(holder.id(), holder.identity().orElseThrow(), identity, Actor.IDENTITY_PROVIDER,
+            now));
     if (ended > 0) {
       auditTrail.add(AuditEvent.sessionsRevoked(holder.id(), ended, Actor.IDENTITY_PROVIDER, now));
     }

@@ -8,10 +8,18 @@ import java.util.Optional;
 /**
  * A filter for users. A user matches if the role and status are equal and the email or name begins with {@code start},
  * whatever its case. An empty component matches all users.
+ *
+ * @param waitingOnly only users who wait for their first login
  */
-public record UserFilter(Optional<Role> role, Optional<UserStatus> status, Optional<String> start) {
+public record UserFilter(Optional<Role> role, Optional<UserStatus> status, Optional<String> start,
+    boolean waitingOnly) {
 
   public static final UserFilter ALL = new UserFilter(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** A filter that matches users whether they wait or not. */
+  public UserFilter(Optional<Role> role, Optional<UserStatus> status, Optional<String> start) {
+    this(role, status, start, false);
+  }
 
   public UserFilter {
     Objects.requireNonNull(role, "role");

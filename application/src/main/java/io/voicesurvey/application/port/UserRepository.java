@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The stored users. Every method may throw {@link DatabaseUnavailable}. Each call is atomic. */
+/**
+ * The stored users. Calls by email find only users who have signed in with it; {@link WaitingUsers} finds the others. Every
+ * method may throw {@link DatabaseUnavailable}. Each call is atomic.
+ */
 public interface UserRepository {
   Optional<User> find(UserId id);
 
@@ -34,7 +37,7 @@ public interface UserRepository {
   List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
-   * The active admins except service accounts, locked in the same way. Locks in a fixed order, so that concurrent
+   * The active admins except service accounts and waiting users, locked in the same way. Locks in a fixed order, so that concurrent
    * callers do not deadlock. Call it before you lock another user.
    */
   Set<UserId> lockActiveAdmins();
@@ -48,19 +51,20 @@ public interface UserRepository {
   List<User> find(UserFilter filter, Optional<UserId> after, int limit);
 
   /**
-   * Adds a user if no other user has its identity or its email (compared without case). Otherwise changes nothing;
+   * Adds a user with an identity if no other user has its identity or its email (compared without case). Otherwise changes nothing;
    * reports the identity if both are taken. The transaction stays usable.
    */
   Insertion insert(User user);
 
   /**
    * Stores name, email, its verification, role, status and the times of change and login, if the stored version is that
-   * of {@code user}. Otherwise changes nothing. The transaction stays usable.
+   * of {@code user}. Otherwise changes nothing. The transaction stays usable. Of a waiting user, the email must not be
+   * that of another waiting user.
    */
   Update update(User user);
 
   /**
-   * Stores the identity of {@code user}, an unverified email and the time of change, if the stored version is that of
+   * Stores the identity of {@code user}, who has another one, an unverified email and the time of change, if the stored version is that of
    * {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Relinking relink(User user);

@@ -104,7 +104,7 @@ public final class IssueServiceToken {
     return switch (users.insert(account)) {
       case INSERTED -> account;
       // A concurrent call created it.
-      case IDENTITY_TAKEN -> users.findAndLock(account.identity()).orElseThrow();
+      case IDENTITY_TAKEN -> users.findAndLock(command.service().identity()).orElseThrow();
       case EMAIL_TAKEN ->
         throw new IllegalStateException("an account without an email conflicts with the email of a user");
     };

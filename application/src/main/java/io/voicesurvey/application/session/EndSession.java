@@ -16,6 +16,7 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -92,8 +93,8 @@ public final class EndSession {
 
   /** Empty if the session did not begin at a provider, or its provider is no longer configured. */
   private Optional<URI> endSessionUrl(UserSession session) {
-    Optional<IdentityProvider> provider = providers.ofIssuer(session.user().identity().issuer())
-        .map(ConfiguredProvider::provider);
+    Optional<IdentityProvider> provider = session.user().identity().map(ExternalIdentity::issuer)
+        .flatMap(providers::ofIssuer).map(ConfiguredProvider::provider);
     return session.session().providerLogin().flatMap(login -> provider
         .flatMap(found -> found.endSessionUrl(login.logoutHint(), new State(secrets.secret().reveal()))));
   }

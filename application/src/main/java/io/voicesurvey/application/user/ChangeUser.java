@@ -1,28 +1,25 @@
 package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.audit.Actor;
-import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Changes a user's role, or disables or enables a user. Disabling ends the user's sessions permanently. If no user has
- * the given email, changes the pending role of that email. An unverified email grants nothing: through it, a user can
- * only lose rights. The pending role of that email then changes too.
+ * the given email, changes the user who waits with it. An unverified email grants nothing: through it, a user can only
+ * lose rights. The user who waits with that email then loses them too.
  */
 public final class ChangeUser {
   /**
@@ -42,9 +39,6 @@ public final class ChangeUser {
     /** @param user the current state, changed or not */
     record Changed(User user) implements Outcome {}
 
-    /** @param pendingRole the new one of a user who has not signed in yet */
-    record PendingRoleChanged(PendingRole pendingRole) implements Outcome {}
-
     record NotFound() implements Outcome {}
 
     /** The email that would grant the change is not verified. Never the result for a reference by id. */
@@ -58,17 +52,15 @@ public final class ChangeUser {
   }
 
   private final UserRepository users;
-  private final PendingRoles pendingRoles;
+  private final WaitingUsers waitingUsers;
   private final UserChanges changes;
-  private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public ChangeUser(UserRepository users, PendingRoles pendingRoles, SessionRepository sessions,
+  public ChangeUser(UserRepository users, WaitingUsers waitingUsers, SessionRepository sessions,
       AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
     this.users = users;
-    this.pendingRoles = pendingRoles;
-    this.auditTrail = auditTrail;
+    this.waitingUsers = waitingUsers;
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
@@ -90,7 +82,7 @@ public final class ChangeUser {
     if (user.isPresent()) {
       return Optional.of(change(user.get(), command, administrators));
     }
-    return command.user().email().map(email -> changePending(email, command))
+    return command.user().email().map(email -> changeWaiting(email, command, administrators))
         .orElseGet(() -> Optional.of(new Outcome.NotFound()));
   }
 
@@ -109,56 +101,37 @@ public final class ChangeUser {
       return new Outcome.LastAdmin();
     }
     // Before the user is changed: a login holds the lock that this takes, and may wait for a changed user's email.
-    before.email().filter(email -> !before.emailVerified()).ifPresent(email -> restrictPending(email, command, now));
+    before.email().filter(email -> !before.emailVerified() && !before.isWaiting())
+        .ifPresent(email -> restrictWaiting(email, command, now));
     if (!after.equals(before)) {
       changes.store(before, after, command.actor(), now);
     }
     return new Outcome.Changed(after.equals(before) ? before : users.find(after.id()).orElseThrow());
   }
 
-  private Optional<Outcome> changePending(EmailAddress email, Command command) {
-    pendingRoles.lock();
-    if (users.find(email).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(pending(email).<Outcome>map(before -> {
-      PendingRole after = before.changed(command.role().orElse(before.role()),
-          command.status().orElse(before.status()), clock.instant());
-      storePending(before, after, command.actor());
-      return new Outcome.PendingRoleChanged(after);
-    }).orElseGet(Outcome.NotFound::new));
+  private Optional<Outcome> changeWaiting(EmailAddress email, Command command, ActiveAdministrators administrators) {
+    waitingUsers.lock();
+    return users.find(email).isPresent()
+        ? Optional.empty()
+        : Optional.of(waitingUsers.findAndLock(Set.of(email)).stream().findFirst()
+            .map(waiting -> change(waiting, command, administrators)).orElseGet(Outcome.NotFound::new));
   }
 
   /**
    * The owner of a user's unverified email may be another person, to whom the same decision applies. A status set by id
    * applies to that user alone. A role also applies here, because the user may verify the email later.
    */
-  private void restrictPending(EmailAddress email, Command command, Instant now) {
-    if (pending(email).isEmpty()) {
+  private void restrictWaiting(EmailAddress email, Command command, Instant now) {
+    if (waitingUsers.find(Set.of(email)).isEmpty()) {
       return;
     }
-    pendingRoles.lock();
+    waitingUsers.lock();
     Optional<UserStatus> status = command.status().filter(given -> command.user().email().isPresent());
-    pending(email).ifPresent(before -> storePending(before, before.restricted(command.role().orElse(before.role()),
-        status.orElse(before.status()), now), command.actor()));
-  }
-
-  private Optional<PendingRole> pending(EmailAddress email) {
-    return pendingRoles.find(Set.of(email)).stream().findFirst();
-  }
-
-  private void storePending(PendingRole before, PendingRole after, Actor actor) {
-    if (after.equals(before)) {
-      return;
-    }
-    pendingRoles.put(List.of(after));
-    if (after.role() != before.role()) {
-      auditTrail.add(AuditEvent.pendingRoleChanged(after.email(), before.role(), after.role(), actor,
-          after.importedAt()));
-    }
-    if (after.status() != before.status()) {
-      auditTrail.add(AuditEvent.pendingStatusChanged(after.email(), before.status(), after.status(), actor,
-          after.importedAt()));
-    }
+    waitingUsers.findAndLock(Set.of(email)).forEach(before -> {
+      User after = before.restricted(command.role().orElse(before.role()), status.orElse(before.status()), now);
+      if (!after.equals(before)) {
+        changes.store(before, after, command.actor(), now);
+      }
+    });
   }
 }

@@ -1,14 +1,15 @@
 package io.voicesurvey.application.user;
 
-import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,33 +33,35 @@ final class ImportBatches {
     record Changed(Assignment line, User before, User after) implements Result {}
 
     /**
-     * The line is stored as a pending role.
+     * The line adds or changes a waiting user.
      *
      * @param reduction the change of an existing user whose email is not verified
      */
-    record Pending(Assignment line, Optional<Changed> reduction) implements Result {}
+    record Waiting(Assignment line, Optional<Changed> reduction) implements Result {}
 
     record Unchanged(Assignment line) implements Result {}
 
     /** The line would remove the last active administrator. */
     record LastAdmin(Assignment line) implements Result {}
 
-    /** Retry the line: its user changed concurrently, or its pending role must be stored after other changes. */
+    /** Retry the line: its user changed concurrently, or its waiting user must be stored after other changes. */
     record Retry(Assignment line) implements Result {}
   }
 
   private final UserRepository users;
-  private final PendingRoles pendingRoles;
+  private final WaitingUsers waitingUsers;
   private final UserChanges changes;
   private final Transactions transactions;
+  private final SecretGenerator secrets;
   private final InstantSource clock;
 
-  ImportBatches(UserRepository users, PendingRoles pendingRoles, UserChanges changes, Transactions transactions,
-      InstantSource clock) {
+  ImportBatches(UserRepository users, WaitingUsers waitingUsers, UserChanges changes, Transactions transactions,
+      SecretGenerator secrets, InstantSource clock) {
     this.users = users;
-    this.pendingRoles = pendingRoles;
+    this.waitingUsers = waitingUsers;
     this.changes = changes;
     this.transactions = transactions;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -81,40 +84,39 @@ final class ImportBatches {
     private final Actor actor;
     private final Instant now = clock.instant();
     private final Map<String, User> known;
-    private final Map<String, PendingRole> waiting;
+    private final Map<String, User> waiting;
     private final List<Result> results = new ArrayList<>();
     private final List<Assignment> toChange = new ArrayList<>();
-    /** Lines that store a pending role. Some also change a user: a reduction needs no verified email. */
+    /** Lines that store a waiting user. Some also change a user: a reduction needs no verified email. */
     private final Set<Assignment> toStore = new LinkedHashSet<>();
     private final Map<Assignment, Result.Changed> reductions = new HashMap<>();
 
     Batch(List<Assignment> lines, Actor actor) {
       this.actor = actor;
       this.known = byEmail(users.find(emails(lines)));
-      this.waiting = pendingRoles.find(emails(lines)).stream()
-          .collect(Collectors.toMap(role -> role.email().canonical(), Function.identity()));
+      this.waiting = byEmail(waitingUsers.find(emails(lines)));
       lines.forEach(this::classify);
     }
 
     private void classify(Assignment line) {
       Optional<User> user = Optional.ofNullable(known.get(key(line)));
       boolean changes = user.filter(found -> !changed(found, line).equals(found)).isPresent();
-      boolean isPending = user.filter(User::emailVerified).isEmpty() && !isStored(line);
+      boolean mustWait = user.filter(User::emailVerified).isEmpty() && !isStored(line);
       if (changes) {
         toChange.add(line);
       }
-      if (isPending) {
+      if (mustWait) {
         toStore.add(line);
       }
-      if (!changes && !isPending) {
+      if (!changes && !mustWait) {
         results.add(new Result.Unchanged(line));
       }
     }
 
     List<Result> apply() {
-      Set<EmailAddress> obsolete = obsolete();
+      List<UserId> obsolete = obsolete();
       if (toChange.isEmpty()) {
-        storePending(obsolete);
+        storeWaiting(obsolete);
       } else {
         toStore.removeIf(line -> !toChange.contains(line) && results.add(new Result.Retry(line)));
         changeAndStore(obsolete);
@@ -122,38 +124,38 @@ final class ImportBatches {
       return results;
     }
 
-    /** Lines that only store a pending role use the next transaction, so that logins do not wait for all changes. */
-    private void changeAndStore(Set<EmailAddress> obsolete) {
+    /** Lines that only store a waiting user use the next transaction, so that logins do not wait for all changes. */
+    private void changeAndStore(List<UserId> obsolete) {
       // Before any user is locked: locking a user first and the admins afterwards could deadlock.
       ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
       Map<String, User> locked = byEmail(users.findAndLock(emails(toChange)));
       if (!toStore.isEmpty() || !obsolete.isEmpty()) {
         // Before any user is changed: a login holds this lock and may wait for a changed user's email.
-        pendingRoles.lock();
+        waitingUsers.lock();
       }
       change(locked, administrators, change -> changes.store(change.before(), change.after(), actor, now));
-      storePending(obsolete);
+      storeWaiting(obsolete);
     }
 
-    private void storePending(Set<EmailAddress> obsolete) {
+    private void storeWaiting(List<UserId> obsolete) {
       if (!toStore.isEmpty() || !obsolete.isEmpty()) {
-        pendingRoles.lock();
-        pendingRoles.remove(obsolete);
-        storePending();
+        waitingUsers.lock();
+        obsolete.forEach(waitingUsers::remove);
+        storeWaiting();
       }
     }
 
     List<Result> dryRun(ActiveAdministrators administrators) {
       change(known, administrators, change -> {});
-      toStore.forEach(line -> results.add(pendingResult(line)));
+      toStore.forEach(line -> results.add(waitingResult(line)));
       return results;
     }
 
-    /** The pending emails that existing users have verified. Their roles are no longer needed. */
-    private Set<EmailAddress> obsolete() {
-      return waiting.values().stream().map(PendingRole::email)
-          .filter(email -> Optional.ofNullable(known.get(email.canonical())).filter(User::emailVerified).isPresent())
-          .collect(Collectors.toUnmodifiableSet());
+    /** The users who wait with an email that an existing user has verified. No login will end their wait. */
+    private List<UserId> obsolete() {
+      return waiting.entrySet().stream()
+          .filter(entry -> Optional.ofNullable(known.get(entry.getKey())).filter(User::emailVerified).isPresent())
+          .map(entry -> entry.getValue().id()).toList();
     }
 
     private void change(Map<String, User> found, ActiveAdministrators administrators, Storing storing) {
@@ -161,10 +163,10 @@ final class ImportBatches {
         Result result = Optional.ofNullable(found.get(key(line)))
             .map(user -> change(line, user, administrators, storing))
             .orElseGet(() -> new Result.Retry(line));
-        boolean isPending = toStore.contains(line);
-        if (isPending && result instanceof Result.Changed change && !change.before().emailVerified()) {
+        boolean mustWait = toStore.contains(line);
+        if (mustWait && result instanceof Result.Changed change && !change.before().emailVerified()) {
           reductions.put(line, change);
-        } else if (!isPending || !(result instanceof Result.Unchanged)) {
+        } else if (!mustWait || !(result instanceof Result.Unchanged)) {
           toStore.remove(line);
           results.add(result);
         }
@@ -184,33 +186,47 @@ final class ImportBatches {
       return change;
     }
 
-    private void storePending() {
+    private void storeWaiting() {
       Map<String, User> existing = byEmail(users.find(emails(toStore)));
       Map<Boolean, List<Assignment>> lines = toStore.stream()
-          .collect(Collectors.partitioningBy(line -> mayBePending(line, Optional.ofNullable(existing.get(key(line))))));
-      pendingRoles.put(lines.get(true).stream().map(this::pending).toList());
-      lines.get(true).forEach(line -> results.add(pendingResult(line)));
+          .collect(Collectors.partitioningBy(line -> mayWait(line, Optional.ofNullable(existing.get(key(line))))));
+      Map<String, User> locked = byEmail(waitingUsers.findAndLock(emails(lines.get(true))));
+      waitingUsers.add(lines.get(true).stream().filter(line -> !locked.containsKey(key(line))).map(this::newWaiting)
+          .toList());
+      lines.get(true).stream().filter(line -> locked.containsKey(key(line)))
+          .forEach(line -> changeWaiting(locked.get(key(line)), line));
+      lines.get(true).forEach(line -> results.add(waitingResult(line)));
       lines.get(false).forEach(line -> results.add(new Result.Retry(line)));
     }
 
+    private void changeWaiting(User before, Assignment line) {
+      User after = waiting(before, line);
+      if (!after.equals(before)) {
+        changes.store(before, after, actor, now);
+      }
+    }
+
     /** False if a user now exists who has the email verified or whom the line must change first. */
-    private boolean mayBePending(Assignment line, Optional<User> user) {
+    private boolean mayWait(Assignment line, Optional<User> user) {
       return user.map(found -> !found.emailVerified() && changed(found, line).equals(found)).orElse(true);
     }
 
-    private Result.Pending pendingResult(Assignment line) {
-      return new Result.Pending(line, Optional.ofNullable(reductions.get(line)));
+    private Result.Waiting waitingResult(Assignment line) {
+      return new Result.Waiting(line, Optional.ofNullable(reductions.get(line)));
     }
 
     private boolean isStored(Assignment line) {
-      return Optional.ofNullable(waiting.get(key(line)))
-          .filter(role -> role.role() == line.role() && role.status() == pending(line).status()).isPresent();
+      return Optional.ofNullable(waiting.get(key(line))).filter(found -> waiting(found, line).equals(found))
+          .isPresent();
     }
 
-    private PendingRole pending(Assignment line) {
-      UserStatus before = Optional.ofNullable(waiting.get(key(line))).map(PendingRole::status)
-          .orElse(UserStatus.ACTIVE);
-      return new PendingRole(line.email(), line.role(), line.status().orElse(before), now);
+    private User waiting(User before, Assignment line) {
+      return before.changed(line.role(), line.status().orElse(before.status()), now);
+    }
+
+    private User newWaiting(Assignment line) {
+      return User.waiting(new UserId(secrets.id()), line.email(), line.role(),
+          line.status().orElse(UserStatus.ACTIVE), now);
     }
 
     private User changed(User user, Assignment line) {

@@ -108,7 +108,7 @@ final class ImportRun {
             count(Count.CHANGED, 1);
             command.listener().changes(line, before, after);
           }
-          case Result.Pending(Assignment line, Optional<Result.Changed> reduction) -> {
+          case Result.Waiting(Assignment line, Optional<Result.Changed> reduction) -> {
             count(Count.WAITING, 1);
             reduction.ifPresent(change -> command.listener().changes(line, change.before(), change.after()));
             command.listener().waits(line);

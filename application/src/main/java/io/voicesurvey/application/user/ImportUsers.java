@@ -1,10 +1,11 @@
 package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.Role;
@@ -16,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Assigns roles to many users. Stores pending roles for users who have not yet signed in with that verified email. For
- * an existing user with an unverified email, a line only reduces permissions. Lines are committed in batches, so a
+ * Assigns roles to many users. A person who has not signed in with that verified email becomes a waiting user. For an
+ * existing user with an unverified email, a line only reduces permissions. Lines are committed in batches, so a
  * repeated import continues after an interruption. Lines that are already true change, lock and record nothing.
  */
 public final class ImportUsers {
@@ -45,7 +46,7 @@ public final class ImportUsers {
     /** The line changes, or would change, an existing user. */
     default void changes(Line.Assignment line, User before, User after) {}
 
-    /** The line is, or would be, stored as the pending role of its email. */
+    /** The line adds or changes, or would add or change, the user who waits with its email. */
     default void waits(Line.Assignment line) {}
 
     /** The line has no effect. */
@@ -66,33 +67,34 @@ public final class ImportUsers {
    * The number of lines and of each result.
    *
    * @param changed   existing users with another role or status now
-   * @param waiting   users whose role or status after the first login with that verified email is changed by this
-   *                  import
+   * @param waiting   users who wait for the first login with that verified email, added or changed by this import
    * @param unchanged lines that are already true
    * @param refused   lines without effect, each reported
    */
   public record Outcome(long lines, long changed, long waiting, long unchanged, long refused) {}
 
   private final UserRepository users;
-  private final PendingRoles pendingRoles;
+  private final WaitingUsers waitingUsers;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
+  private final SecretGenerator secrets;
   private final InstantSource clock;
 
-  public ImportUsers(UserRepository users, PendingRoles pendingRoles, SessionRepository sessions,
-      AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
+  public ImportUsers(UserRepository users, WaitingUsers waitingUsers, SessionRepository sessions,
+      AuditTrail auditTrail, Transactions transactions, SecretGenerator secrets, InstantSource clock) {
     this.users = users;
-    this.pendingRoles = pendingRoles;
+    this.waitingUsers = waitingUsers;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
   public Outcome execute(Command command) {
-    ImportBatches batches = new ImportBatches(users, pendingRoles, new UserChanges(users, sessions, auditTrail),
-        transactions, clock);
+    ImportBatches batches = new ImportBatches(users, waitingUsers, new UserChanges(users, sessions, auditTrail),
+        transactions, secrets, clock);
     return new ImportRun(command, batches, auditTrail, clock).execute();
   }
 }

@@ -32,6 +32,9 @@ public final class RelinkUser {
     /** Only service accounts can have the issuer of service accounts, and they can have no other. */
     record IssuerReserved() implements Outcome {}
 
+    /** The user waits for the first login, which states the identity. */
+    record Waiting(User user) implements Outcome {}
+
     /** The reference is by email and the user's email is not verified. */
     record EmailUnverified(User user) implements Outcome {}
   }
@@ -62,26 +65,30 @@ public final class RelinkUser {
     if (before.isServiceAccount()) {
       return new Outcome.IssuerReserved();
     }
+    if (before.isWaiting()) {
+      return new Outcome.Waiting(before);
+    }
     if (command.user().isUncertain(before)) {
       return new Outcome.EmailUnverified(before);
     }
-    if (before.identity().equals(command.identity())) {
+    ExternalIdentity former = before.identity().orElseThrow();
+    if (former.equals(command.identity())) {
       return new Outcome.Relinked(before, 0);
     }
     Instant now = clock.instant();
     User after = before.relinked(command.identity(), now);
     return switch (users.relink(after)) {
-      case RELINKED -> new Outcome.Relinked(after, revoke(before, after, command.actor(), now));
+      case RELINKED -> new Outcome.Relinked(after, revoke(former, command, after, now));
       case IDENTITY_TAKEN -> new Outcome.IdentityTaken();
       case STALE -> throw new IllegalStateException("a user changed although it was locked");
     };
   }
 
-  private int revoke(User before, User after, Actor actor, Instant now) {
+  private int revoke(ExternalIdentity former, Command command, User after, Instant now) {
     int revoked = sessions.revoke(after.id());
-    auditTrail.add(AuditEvent.userRelinked(after.id(), before.identity(), after.identity(), actor, now));
+    auditTrail.add(AuditEvent.userRelinked(after.id(), former, command.identity(), command.actor(), now));
     if (revoked > 0) {
-      auditTrail.add(AuditEvent.sessionsRevoked(after.id(), revoked, actor, now));
+      auditTrail.add(AuditEvent.sessionsRevoked(after.id(), revoked, command.actor(), now));
     }
     return revoked;
   }

@@ -35,12 +35,15 @@ public sealed interface UserReference {
   /** The email of this reference; empty for a reference by id. */
   Optional<EmailAddress> email();
 
-  /** Whether this is a reference by email and the user's email is not verified. Such an email grants nothing. */
+  /**
+   * Whether this is a reference by email and the user's email is not verified. Such an email grants nothing. What a
+   * waiting user is granted applies only once the email is verified.
+   */
   default boolean isUncertain(User user) {
-    return email().isPresent() && !user.emailVerified();
+    return email().isPresent() && !user.emailVerified() && !user.isWaiting();
   }
 
-  /** The user, locked until the surrounding transaction ends. */
+  /** The user, locked until the surrounding transaction ends. By email, a waiting user is not found. */
   Optional<User> findAndLock(UserRepository users);
 
   /** Parses an id or an email. Empty if the text is neither. */

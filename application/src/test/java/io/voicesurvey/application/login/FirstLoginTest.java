@@ -6,41 +6,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The first login with an email that has a pending role. */
+/** The first login with an email of a waiting user. */
 class FirstLoginTest {
   private static final EmailAddress EMAIL = new EmailAddress("ADA@example.org");
 
   private final TestBed bed = new TestBed();
 
   @Test
-  void givesTheRoleThatWaitedAndTakesItAway() {
-    waits(Role.ADMIN, UserStatus.ACTIVE);
+  void endsTheWaitAndKeepsIdAndRole() {
+    User waiting = waits(Role.ADMIN, UserStatus.ACTIVE);
+    bed.clock.advance(Duration.ofMinutes(1));
 
     User ada = bed.signIn(person("ada")).user();
 
+    assertThat(ada).isEqualTo(waiting.identified(person("ada"), bed.clock.instant()));
+    assertThat(ada.id()).isEqualTo(waiting.id());
     assertThat(ada.role()).isEqualTo(Role.ADMIN);
-    assertThat(bed.userOf(person("ada"))).isEqualTo(ada);
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
+    assertThat(ada.createdAt()).isEqualTo(Samples.NOW);
+    assertThat(bed.userOf(person("ada"))).isEqualTo(Samples.withVersion(ada, 1));
+    assertThat(bed.waiting(EMAIL)).isEmpty();
     assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement()
         .isEqualTo(new AuditEvent(AuditEventType.ROLE_CHANGED, Optional.of(ada.id()), Actor.IMPORT,
-            Map.of("from", "viewer", "to", "admin"), Samples.NOW));
-    assertThat(login()).containsEntry("import", "applied").containsEntry("imported_role", "admin");
+            Map.of("from", "viewer", "to", "admin"), bed.clock.instant()));
+    assertThat(login()).containsEntry("import", "applied").containsEntry("imported_role", "admin")
+        .doesNotContainKey("new_user");
+    assertThat(bed.signIn(person("ada")).user().id()).isEqualTo(waiting.id());
   }
 
   @Test
@@ -51,7 +58,7 @@ class FirstLoginTest {
 
     assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
     assertThat(login()).containsEntry("import", "email_not_verified").containsEntry("imported_role", "admin");
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.waiting(EMAIL)).isPresent();
   }
 
   @Test
@@ -64,28 +71,44 @@ class FirstLoginTest {
     assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement().extracting(AuditEvent::actor)
         .isEqualTo(Actor.IDENTITY_PROVIDER);
     assertThat(login()).containsEntry("import", "role_of_identity_provider");
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
+    assertThat(bed.waiting(EMAIL)).isEmpty();
   }
 
   @Test
-  void isRefusedToWhomWasDisabledBeforeTheyCame() {
-    waits(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED);
+  void isRefusedToWhomWasDisabledBeforeTheyCameVerifiedOrNot() {
+    User waiting = waits(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED);
 
-    assertRefused(person("ada"), Role.CAMPAIGN_MANAGER);
+    for (Person person : List.of(person("ada"), ada(false, Optional.empty()))) {
+      assertThat(outcome(person))
+          .isEqualTo(new Outcome.Failed(new LoginFailure.UserDisabled(waiting.id()), Optional.empty()));
+    }
 
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
-    assertThat(bed.recorded(AuditEventType.STATUS_CHANGED)).singleElement().extracting(AuditEvent::actor)
-        .isEqualTo(Actor.IMPORT);
-    assertThat(bed.recorded(AuditEventType.LOGIN_FAILED)).singleElement().extracting(AuditEvent::userId)
-        .isEqualTo(Optional.of(bed.userOf(person("ada")).id()));
-    assertRefused(person("ada"), Role.CAMPAIGN_MANAGER);
+    assertThat(bed.waiting(EMAIL)).contains(waiting);
+    assertThat(bed.users.find(UserFilter.ALL, Optional.empty(), 9)).containsExactly(waiting);
+    assertThat(bed.recorded(AuditEventType.LOGIN_FAILED)).hasSize(2).extracting(AuditEvent::userId)
+        .containsOnly(Optional.of(waiting.id()));
   }
 
   @Test
-  void isRefusedToWhomWasDisabledAlsoWhereTheEmailIsNotVerified() {
-    waits(Role.ADMIN, UserStatus.DISABLED);
+  void isTheirsOnceTheyAreEnabled() {
+    User waiting = waits(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED);
+    outcome(person("ada"));
 
-    assertRefused(ada(false, Optional.empty()), Role.VIEWER);
+    bed.setStatus(waiting.id(), UserStatus.ACTIVE);
+
+    assertThat(bed.signIn(person("ada")).user().id()).isEqualTo(waiting.id());
+  }
+
+  @Test
+  void isOneWhereOnePersonComesTwiceAtTheSameTime() {
+    User waiting = waits(Role.ADMIN, UserStatus.ACTIVE);
+    var first = bed.comeBack(bed.leave(Optional.empty()), person("ada"));
+    var second = bed.comeBack(bed.leave(Optional.empty()), person("ada"));
+
+    assertThat(Race.run(List.of(() -> bed.completeLogin().execute(first), () -> bed.completeLogin().execute(second))))
+        .allSatisfy(outcome -> assertThat(outcome).isInstanceOfSatisfying(SignedIn.class,
+            in -> assertThat(in.user().id()).isEqualTo(waiting.id())));
+    assertThat(bed.users.find(UserFilter.ALL, Optional.empty(), 9)).hasSize(1);
   }
 
   @Test
@@ -96,7 +119,7 @@ class FirstLoginTest {
     assertThat(bed.signIn(new Person(person("eve").identity(), person("eve").name(), Optional.empty(), true,
         Optional.empty())).user().role()).isEqualTo(Role.VIEWER);
 
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.waiting(EMAIL)).isPresent();
   }
 
   @Test
@@ -107,7 +130,7 @@ class FirstLoginTest {
     User ada = bed.signIn(person("ada")).user();
 
     assertThat(ada.role()).isEqualTo(Role.ADMIN);
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
+    assertThat(bed.waiting(EMAIL)).isEmpty();
     assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement().extracting(AuditEvent::actor)
         .isEqualTo(Actor.IMPORT);
     assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("import", "applied");
@@ -120,7 +143,7 @@ class FirstLoginTest {
 
     assertThat(bed.signIn(ada(false, Optional.empty())).user().role()).isEqualTo(Role.VIEWER);
     assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("import", "email_not_verified");
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.waiting(EMAIL)).isPresent();
     assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.CAMPAIGN_MANAGER);
   }
 
@@ -139,7 +162,7 @@ class FirstLoginTest {
     assertThat(bed.stored(before.sessionId()).isRevoked()).isTrue();
     assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).singleElement().extracting(AuditEvent::detail)
         .isEqualTo(Map.of("count", "1"));
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.waiting(EMAIL)).isPresent();
   }
 
   @Test
@@ -152,7 +175,7 @@ class FirstLoginTest {
     assertThat(bed.signIn(person("ada")).user().isActiveAdmin()).isTrue();
 
     assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("import", "last_admin");
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.waiting(EMAIL)).isPresent();
     assertThat(bed.users.lockActiveAdmins()).containsExactly(root.id());
   }
 
@@ -164,7 +187,7 @@ class FirstLoginTest {
     waits(Role.VIEWER, UserStatus.ACTIVE);
 
     assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.VIEWER);
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).isEmpty();
+    assertThat(bed.waiting(EMAIL)).isEmpty();
   }
 
   @Test
@@ -173,7 +196,7 @@ class FirstLoginTest {
     waits(Role.ADMIN, UserStatus.DISABLED);
 
     assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.VIEWER);
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
+    assertThat(bed.waiting(EMAIL)).isPresent();
   }
 
   @Test
@@ -184,25 +207,15 @@ class FirstLoginTest {
     assertThat(outcome(person("ada"))).isInstanceOfSatisfying(Outcome.Failed.class,
         failed -> assertThat(failed.failure()).isInstanceOf(LoginFailure.EmailConflict.class));
 
-    assertThat(bed.pendingRoles.find(Set.of(EMAIL))).hasSize(1);
-  }
-
-  private void assertRefused(Person person, Role role) {
-    Outcome outcome = outcome(person);
-    User user = bed.userOf(person);
-    assertThat(outcome)
-        .isEqualTo(new Outcome.Failed(new LoginFailure.UserDisabled(user.id()), Optional.empty()));
-    assertThat(user.status()).isEqualTo(UserStatus.DISABLED);
-    assertThat(user.role()).isEqualTo(role);
-    assertThat(user.lastLoginAt()).isEmpty();
+    assertThat(bed.waiting(EMAIL)).isPresent();
   }
 
   private Outcome outcome(Person person) {
     return bed.completeLogin().execute(bed.comeBack(bed.leave(Optional.empty()), person));
   }
 
-  private void waits(Role role, UserStatus status) {
-    bed.pendingRoles.put(List.of(new PendingRole(EMAIL, role, status, Samples.NOW)));
+  private User waits(Role role, UserStatus status) {
+    return bed.waits(EMAIL, role, status);
   }
 
   private Map<String, String> login() {

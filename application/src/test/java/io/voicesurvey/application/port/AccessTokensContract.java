@@ -34,7 +34,7 @@ public interface AccessTokensContract {
   Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   User USER = new User(new UserId(UUID.fromString("0192f3a4-0000-7000-8000-000000000001")),
-      new ExternalIdentity("https://idp.example", "alice"), EmailAddress.parse("alice@example.test"), true,
+      Optional.of(new ExternalIdentity("https://idp.example", "alice")), EmailAddress.parse("alice@example.test"), true,
       new DisplayName("Alice"), Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
 
   /** Access tokens with the lifetime {@link #LIFETIME} and that clock. */

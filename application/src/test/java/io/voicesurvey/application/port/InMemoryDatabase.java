@@ -9,7 +9,6 @@ import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
@@ -35,7 +34,6 @@ public final class InMemoryDatabase {
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> usedTokens = new HashMap<>();
-  private final Map<String, PendingRole> pendingRoles = new HashMap<>();
   private final Map<CredentialId, OwnedSecret> clientSecrets = new HashMap<>();
   private final Map<CredentialId, TrustRule> trustRules = new HashMap<>();
   private final Map<SessionId, CredentialId> credentials = new HashMap<>();
@@ -102,11 +100,6 @@ public final class InMemoryDatabase {
     return usedTokens;
   }
 
-  /** By the canonical form of the email. */
-  Map<String, PendingRole> pendingRoles() {
-    return pendingRoles;
-  }
-
   Map<CredentialId, OwnedSecret> clientSecrets() {
     return clientSecrets;
   }
@@ -156,7 +149,6 @@ public final class InMemoryDatabase {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
     Map<List<String>, Instant> usedTokensBefore = Map.copyOf(usedTokens);
-    Map<String, PendingRole> pendingRolesBefore = Map.copyOf(pendingRoles);
     Map<CredentialId, OwnedSecret> clientSecretsBefore = Map.copyOf(clientSecrets);
     Map<CredentialId, TrustRule> trustRulesBefore = Map.copyOf(trustRules);
     Map<SessionId, CredentialId> credentialsBefore = Map.copyOf(credentials);
@@ -179,7 +171,6 @@ public final class InMemoryDatabase {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
         restore(usedTokens, usedTokensBefore);
-        restore(pendingRoles, pendingRolesBefore);
         restore(clientSecrets, clientSecretsBefore);
         restore(trustRules, trustRulesBefore);
         restore(credentials, credentialsBefore);

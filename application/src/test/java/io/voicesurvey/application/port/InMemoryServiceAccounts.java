@@ -29,7 +29,7 @@ public final class InMemoryServiceAccounts implements ServiceAccounts {
   @Override
   public Optional<ServiceAccount> find(ServiceName name) {
     return database.inTransaction(() -> database.users().values().stream()
-        .filter(user -> user.identity().equals(name.identity())).findFirst().map(this::account));
+        .filter(user -> user.identity().equals(Optional.of(name.identity()))).findFirst().map(this::account));
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   private static boolean isOf(ProviderLogout logout, UserSession found) {
-    ExternalIdentity identity = found.user().identity();
+    ExternalIdentity identity = found.user().identity().orElseThrow();
     Optional<String> name = found.session().providerLogin().flatMap(ProviderLogin::providerSession);
     return switch (logout) {
       case ProviderLogout.OfSession one ->

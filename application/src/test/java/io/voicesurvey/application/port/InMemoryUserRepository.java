@@ -30,6 +30,7 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public Optional<User> find(EmailAddress email) {
     return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> !user.isWaiting())
         .filter(user -> user.email().filter(held -> held.canonical().equals(email.canonical())).isPresent())
         .findFirst());
   }
@@ -37,7 +38,7 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public List<User> find(Set<EmailAddress> emails) {
     Set<String> keys = emails.stream().map(EmailAddress::canonical).collect(Collectors.toUnmodifiableSet());
-    return database.inTransaction(() -> database.users().values().stream()
+    return database.inTransaction(() -> database.users().values().stream().filter(user -> !user.isWaiting())
         .filter(user -> user.email().map(EmailAddress::canonical).filter(keys::contains).isPresent()).toList());
   }
 
@@ -48,8 +49,8 @@ public final class InMemoryUserRepository implements UserRepository {
 
   @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
-    return database.inTransaction(
-        () -> database.users().values().stream().filter(user -> user.identity().equals(identity)).findFirst());
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> user.identity().equals(Optional.of(identity))).findFirst());
   }
 
   @Override
@@ -59,9 +60,7 @@ public final class InMemoryUserRepository implements UserRepository {
 
   @Override
   public Optional<User> findAndLock(EmailAddress email) {
-    return database.inTransaction(() -> database.users().values().stream()
-        .filter(user -> user.email().map(EmailAddress::canonical).filter(email.canonical()::equals).isPresent())
-        .findFirst());
+    return find(email);
   }
 
   @Override
@@ -81,6 +80,7 @@ public final class InMemoryUserRepository implements UserRepository {
   private static boolean passes(UserFilter filter, User user) {
     return filter.role().filter(role -> role != user.role()).isEmpty()
         && filter.status().filter(status -> status != user.status()).isEmpty()
+        && (user.isWaiting() || !filter.waitingOnly())
         && filter.start().filter(start -> !beginsWith(user, start)).isEmpty();
   }
 
@@ -92,7 +92,7 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public Insertion insert(User user) {
     return database.inTransaction(() -> {
-      if (findAndLock(user.identity()).isPresent()) {
+      if (findAndLock(user.identity().orElseThrow()).isPresent()) {
         return Insertion.IDENTITY_TAKEN;
       }
       if (isEmailTaken(user)) {
@@ -128,10 +128,10 @@ public final class InMemoryUserRepository implements UserRepository {
       if (before.isEmpty()) {
         return Relinking.STALE;
       }
-      if (findAndLock(user.identity()).filter(holder -> !holder.id().equals(user.id())).isPresent()) {
+      if (findAndLock(user.identity().orElseThrow()).filter(holder -> !holder.id().equals(user.id())).isPresent()) {
         return Relinking.IDENTITY_TAKEN;
       }
-      User stored = before.get().relinked(user.identity(), InMemoryDatabase.stored(user.updatedAt()));
+      User stored = before.get().relinked(user.identity().orElseThrow(), InMemoryDatabase.stored(user.updatedAt()));
       database.users().put(user.id(), Samples.withVersion(stored, user.version() + 1));
       return Relinking.RELINKED;
     });
@@ -139,12 +139,13 @@ public final class InMemoryUserRepository implements UserRepository {
 
   private boolean isEmailTaken(User user) {
     Optional<String> address = user.email().map(EmailAddress::canonical);
-    return address.isPresent() && database.users().values().stream().filter(other -> !other.id().equals(user.id()))
+    return address.isPresent() && database.users().values().stream()
+        .filter(other -> !other.id().equals(user.id()) && other.isWaiting() == user.isWaiting())
         .anyMatch(other -> other.email().map(EmailAddress::canonical).equals(address));
   }
 
   /** The new user, with the members that never change taken from the stored one. */
-  private static User stored(User now, User before) {
+  static User stored(User now, User before) {
     return new User(now.id(), before.identity(), now.email(), now.emailVerified(), now.name(), now.role(), now.status(),
         InMemoryDatabase.stored(before.createdAt()), InMemoryDatabase.stored(now.updatedAt()),
         now.lastLoginAt().map(InMemoryDatabase::stored), now.version());

@@ -33,7 +33,8 @@ public final class Samples {
 
   /** An active viewer with a verified email who signed in at {@link #NOW} for the first time. */
   public static User user(String name) {
-    return new User(new UserId(uuid("user " + name)), new ExternalIdentity(ISSUER, name), email(name + "@example.org"),
+    return new User(new UserId(uuid("user " + name)), Optional.of(new ExternalIdentity(ISSUER, name)),
+        email(name + "@example.org"),
         true, new DisplayName(name), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
   }
 
@@ -42,8 +43,14 @@ public final class Samples {
     return User.serviceAccount(new UserId(uuid("service " + name)), new ServiceName(name), Role.VIEWER, NOW);
   }
 
+  /** A user who waits for the first login with that email. */
+  public static User waiting(EmailAddress email, Role role, UserStatus status) {
+    return User.waiting(new UserId(uuid("waiting " + email.canonical())), email, role, status, NOW);
+  }
+
   public static User withIdentity(User user, ExternalIdentity identity) {
-    return new User(user.id(), identity, user.email(), user.emailVerified(), user.name(), user.role(), user.status(),
+    return new User(user.id(), Optional.of(identity), user.email(), user.emailVerified(), user.name(), user.role(),
+        user.status(),
         user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }

@@ -134,7 +134,7 @@ public interface ServiceAccountsContract {
       accounts().addSecret(nightly.id(), secret);
 
       Credentials.race(transactions(), sessions(), () -> accounts().hold(secret.id()), secret.id(), () -> {
-        users().findAndLock(nightly.identity());
+        users().findAndLock(nightly.identity().orElseThrow());
         accounts().deleteSecret(nightly.id(), secret.id());
         sessions().revoke(nightly.id(), secret.id());
       });

@@ -103,7 +103,7 @@ public interface TrustRulesContract {
       rules().add(rule);
 
       Credentials.race(transactions(), sessions(), () -> rules().hold(rule.id()), rule.id(), () -> {
-        users().findAndLock(nightly.identity());
+        users().findAndLock(nightly.identity().orElseThrow());
         rules().delete(nightly.id(), rule.id());
         sessions().revoke(nightly.id(), rule.id());
       });

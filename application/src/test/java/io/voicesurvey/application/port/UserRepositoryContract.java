@@ -39,7 +39,7 @@ public interface UserRepositoryContract {
     assertThat(users().insert(anna)).isEqualTo(Insertion.INSERTED);
 
     assertThat(users().find(anna.id())).contains(anna);
-    assertThat(users().findAndLock(anna.identity())).contains(anna);
+    assertThat(users().findAndLock(anna.identity().orElseThrow())).contains(anna);
   }
 
   @Test
@@ -86,7 +86,7 @@ public interface UserRepositoryContract {
     users().insert(user);
 
     assertThat(users().find(user.id())).contains(user);
-    assertThat(users().findAndLock(user.identity())).contains(user);
+    assertThat(users().findAndLock(user.identity().orElseThrow())).contains(user);
   }
 
   @Test
@@ -109,7 +109,7 @@ public interface UserRepositoryContract {
   @Test
   default void an_unknown_user_is_not_found() {
     assertThat(users().find(Samples.user("anna").id())).isEmpty();
-    assertThat(users().findAndLock(Samples.user("anna").identity())).isEmpty();
+    assertThat(users().findAndLock(Samples.user("anna").identity().orElseThrow())).isEmpty();
   }
 
   @Test
@@ -127,7 +127,7 @@ public interface UserRepositoryContract {
   @Test
   default void an_identity_is_one_users() {
     User anna = Samples.user("anna");
-    User again = Samples.withIdentity(Samples.user("bert"), anna.identity());
+    User again = Samples.withIdentity(Samples.user("bert"), anna.identity().orElseThrow());
     users().insert(anna);
 
     assertThat(users().insert(again)).isEqualTo(Insertion.IDENTITY_TAKEN);
@@ -148,7 +148,8 @@ public interface UserRepositoryContract {
   default void where_identity_and_email_are_taken_the_identity_is_named() {
     User anna = Samples.user("anna");
     users().insert(anna);
-    User again = Samples.withEmail(Samples.withIdentity(Samples.user("bert"), anna.identity()), anna.email());
+    User again = Samples.withEmail(Samples.withIdentity(Samples.user("bert"), anna.identity().orElseThrow()),
+        anna.email());
 
     assertThat(users().insert(again)).isEqualTo(Insertion.IDENTITY_TAKEN);
   }
@@ -304,7 +305,7 @@ public interface UserRepositoryContract {
       List<Object> seen = new ArrayList<>();
       seen.add(users().insert(bert));
       seen.add(users().insert(Samples.withEmail(Samples.user("carl"), anna.email())));
-      seen.add(users().insert(Samples.withIdentity(Samples.user("carl"), anna.identity())));
+      seen.add(users().insert(Samples.withIdentity(Samples.user("carl"), anna.identity().orElseThrow())));
       seen.add(users().update(Samples.withEmail(bert, anna.email())));
       seen.add(users().update(Samples.withVersion(anna, 7)));
       seen.add(users().update(Samples.withName(bert, "Bert B.")));
@@ -322,7 +323,8 @@ public interface UserRepositoryContract {
     for (int round = 0; round < 10; round++) {
       String subject = "racer" + round;
       User first = Samples.user(subject);
-      User second = Samples.withEmail(Samples.withIdentity(Samples.user(subject + "again"), first.identity()),
+      User second = Samples.withEmail(
+          Samples.withIdentity(Samples.user(subject + "again"), first.identity().orElseThrow()),
           first.email());
 
       List<Insertion> outcomes = Race.run(List.of(() -> users().insert(first), () -> users().insert(second)));
@@ -517,7 +519,7 @@ public interface UserRepositoryContract {
 
     assertThat(users().find(anna.id()))
         .contains(Samples.withVersion(anna.relinked(other, Samples.NOW.plusNanos(5_000_000)), 1));
-    assertThat(users().findAndLock(anna.identity())).isEmpty();
+    assertThat(users().findAndLock(anna.identity().orElseThrow())).isEmpty();
     assertThat(users().findAndLock(other)).isPresent();
   }
 
@@ -529,7 +531,7 @@ public interface UserRepositoryContract {
     users().insert(bert);
 
     List<Object> outcomes = transactions()
-        .inTransaction(() -> List.of(users().relink(anna.relinked(bert.identity(), Samples.NOW)),
+        .inTransaction(() -> List.of(users().relink(anna.relinked(bert.identity().orElseThrow(), Samples.NOW)),
             users().update(Samples.withName(anna, "Anna B."))));
 
     assertThat(outcomes).containsExactly(Relinking.IDENTITY_TAKEN, Update.UPDATED);
@@ -543,7 +545,8 @@ public interface UserRepositoryContract {
     users().insert(anna);
     users().update(Samples.withName(anna, "first"));
 
-    assertThat(users().relink(anna.relinked(Samples.user("bert").identity(), Samples.NOW))).isEqualTo(Relinking.STALE);
+    assertThat(users().relink(anna.relinked(Samples.user("bert").identity().orElseThrow(), Samples.NOW)))
+        .isEqualTo(Relinking.STALE);
     assertThat(users().relink(Samples.user("nobody"))).isEqualTo(Relinking.STALE);
   }
 
@@ -555,7 +558,7 @@ public interface UserRepositoryContract {
       User other = Samples.user("other" + round);
 
       List<String> outcomes = Race
-          .run(List.of(() -> users().relink(anna.relinked(other.identity(), Samples.NOW)).name(),
+          .run(List.of(() -> users().relink(anna.relinked(other.identity().orElseThrow(), Samples.NOW)).name(),
               () -> users().insert(other).name()));
 
       assertThat(outcomes).isIn(List.of("RELINKED", "IDENTITY_TAKEN"), List.of("IDENTITY_TAKEN", "INSERTED"));

@@ -39,7 +39,7 @@ class IssueServiceTokenTest {
     Issued issued = issued(Optional.empty());
 
     User account = bed.users.find(issued.account().id()).orElseThrow();
-    assertThat(account.identity().subject()).isEqualTo("service:nightly");
+    assertThat(account.identity().orElseThrow().subject()).isEqualTo("service:nightly");
     assertThat(account.isServiceAccount()).isTrue();
     assertThat(account.email()).isEmpty();
     assertThat(account.role()).isEqualTo(Role.VIEWER);

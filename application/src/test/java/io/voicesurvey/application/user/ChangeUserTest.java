@@ -21,7 +21,6 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.application.port.OtherUsers;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UserRepository;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -29,6 +28,7 @@ import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +84,7 @@ class ChangeUserTest {
   @ParameterizedTest
   @ValueSource(strings = {"P8D", "PT2M", "PT-2M", "P-8D"})
   void shutsOutForGoodWhateverTimeTheHostTakesItFor(Duration off) {
-    ChangeUser onWrongHost = new ChangeUser(bed.users, bed.pendingRoles, bed.sessions, bed.auditTrail, bed.transactions,
+    ChangeUser onWrongHost = new ChangeUser(bed.users, bed.waitingUsers, bed.sessions, bed.auditTrail, bed.transactions,
         () -> bed.clock.instant().plus(off));
 
     onWrongHost.execute(status(adaId, UserStatus.DISABLED));
@@ -184,22 +184,33 @@ class ChangeUserTest {
   }
 
   @Test
-  void changesThePendingRoleOfAnUnusedEmailAndReportsIt() {
+  void changesWhoWaitsByEmailAndByIdAndTellsOfIt() {
     bed.signIn(person("ada", "ada", "countess@example.org"));
-    waits(Role.VIEWER, UserStatus.ACTIVE);
+    User waiting = waits(Role.VIEWER, UserStatus.ACTIVE);
     bed.clock.advance(Duration.ofMinutes(1));
+    Instant now = bed.clock.instant();
 
-    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED))))
-        .isEqualTo(new Outcome.PendingRoleChanged(
-            new PendingRole(EMAIL, Role.ADMIN, UserStatus.DISABLED, bed.clock.instant())));
+    User changed = changed(byEmail(Optional.of(Role.ADMIN), Optional.of(UserStatus.DISABLED)));
 
-    assertThat(waiting()).isEqualTo(Role.ADMIN + " " + UserStatus.DISABLED);
+    assertThat(changed)
+        .isEqualTo(Samples.withVersion(waiting.changed(Role.ADMIN, UserStatus.DISABLED, now), 1));
     assertThat(bed.eventsBesideLogins()).containsExactly(
-        waitingEvent(AuditEventType.ROLE_CHANGED, "viewer", "admin"),
-        waitingEvent(AuditEventType.STATUS_CHANGED, "active", "disabled"));
-    assertThat(change(byEmail(Optional.of(Role.ADMIN), Optional.empty())))
-        .isInstanceOf(Outcome.PendingRoleChanged.class);
+        event(waiting.id(), AuditEventType.ROLE_CHANGED, Map.of("from", "viewer", "to", "admin")),
+        event(waiting.id(), AuditEventType.STATUS_CHANGED, Map.of("from", "active", "to", "disabled")));
+    assertThat(changed(byEmail(Optional.of(Role.ADMIN), Optional.empty()))).isEqualTo(changed);
     assertThat(bed.eventsBesideLogins()).hasSize(2);
+    assertThat(changed(status(waiting.id(), UserStatus.ACTIVE)).isActive()).isTrue();
+    assertThat(bed.signIn(person("eve", "eve", "ada@example.org")).user().role()).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void countsNoAdministratorWhoWaits() {
+    User waiting = waits(Role.VIEWER, UserStatus.ACTIVE);
+
+    changed(role(waiting.id(), Role.ADMIN));
+
+    assertThat(change(role(root.id(), Role.VIEWER))).isEqualTo(new Outcome.LastAdmin());
+    assertThat(changed(role(waiting.id(), Role.VIEWER)).role()).isEqualTo(Role.VIEWER);
   }
 
   @Test
@@ -214,7 +225,7 @@ class ChangeUserTest {
       }
     };
 
-    Outcome outcome = new ChangeUser(late, bed.pendingRoles, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+    Outcome outcome = new ChangeUser(late, bed.waitingUsers, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
         .execute(byEmail(Optional.of(Role.ADMIN), Optional.empty()));
 
     assertThat(outcome).isInstanceOfSatisfying(Outcome.Changed.class,
@@ -302,7 +313,7 @@ class ChangeUserTest {
         return List.of();
       }
     };
-    ChangeUser use = new ChangeUser(bed.users, bed.pendingRoles, bed.sessions, broken, bed.transactions, bed.clock);
+    ChangeUser use = new ChangeUser(bed.users, bed.waitingUsers, bed.sessions, broken, bed.transactions, bed.clock);
 
     assertThatThrownBy(() -> use.execute(status(adaId, UserStatus.DISABLED))).isInstanceOf(DatabaseUnavailable.class);
 
@@ -310,18 +321,13 @@ class ChangeUserTest {
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isFalse();
   }
 
-  private void waits(Role role, UserStatus status) {
-    bed.pendingRoles.put(List.of(new PendingRole(EMAIL, role, status, bed.clock.instant())));
+  private User waits(Role role, UserStatus status) {
+    return bed.waits(EMAIL, role, status);
   }
 
   private String waiting() {
-    PendingRole waiting = bed.pendingRoles.find(Set.of(EMAIL)).getFirst();
+    User waiting = bed.waiting(EMAIL).orElseThrow();
     return waiting.role() + " " + waiting.status();
-  }
-
-  private AuditEvent waitingEvent(AuditEventType type, String from, String to) {
-    return new AuditEvent(type, Optional.empty(), actor,
-        Map.of("waiting_email", EMAIL.value(), "from", from, "to", to), bed.clock.instant());
   }
 
   private Command byEmail(Optional<Role> role, Optional<UserStatus> status) {
@@ -352,6 +358,10 @@ class ChangeUserTest {
   }
 
   private AuditEvent event(AuditEventType type, Map<String, String> detail) {
-    return new AuditEvent(type, Optional.of(adaId), actor, detail, bed.clock.instant());
+    return event(adaId, type, detail);
+  }
+
+  private AuditEvent event(UserId user, AuditEventType type, Map<String, String> detail) {
+    return new AuditEvent(type, Optional.of(user), actor, detail, bed.clock.instant());
   }
 }

@@ -9,16 +9,15 @@ import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.OtherUsers;
-import io.voicesurvey.application.port.PendingRoles;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.application.user.ImportUsers.Outcome;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -59,9 +58,11 @@ class ImportUsersTest {
     Outcome outcome = imported(line(1, "Ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.VIEWER));
 
     assertThat(outcome).isEqualTo(new Outcome(2, 0, 2, 0, 0));
-    assertThat(waiting("ada@example.org")).contains(
-        new PendingRole(new EmailAddress("Ada@example.org"), Role.ADMIN, UserStatus.ACTIVE, Samples.NOW));
-    assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.ADMIN);
+    User waiting = waiting("ada@example.org").orElseThrow();
+    assertThat(waiting).isEqualTo(User.waiting(waiting.id(), new EmailAddress("Ada@example.org"), Role.ADMIN,
+        UserStatus.ACTIVE, Samples.NOW));
+    assertThat(bed.signIn(person("ada")).user().id()).isEqualTo(waiting.id());
+    assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.ADMIN);
     assertThat(waiting("ada@example.org")).isEmpty();
   }
 
@@ -85,7 +86,7 @@ class ImportUsersTest {
     imported(line(1, "ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.ADMIN));
 
     assertThat(bed.userOf(person("ada")).status()).isEqualTo(UserStatus.DISABLED);
-    assertThat(waiting("bob@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+    assertThat(waiting("bob@example.org")).map(User::status).contains(UserStatus.DISABLED);
   }
 
   @Test
@@ -101,7 +102,7 @@ class ImportUsersTest {
     assertThat(imported(lines)).isEqualTo(new Outcome(3, 0, 0, 3, 0));
 
     assertThat(bed.userOf(person("ada"))).isEqualTo(ada);
-    assertThat(waiting("bob@example.org")).map(PendingRole::importedAt).contains(Samples.NOW);
+    assertThat(waiting("bob@example.org")).map(User::updatedAt).contains(Samples.NOW);
     assertThat(bed.auditTrail.events()).isEqualTo(events);
   }
 
@@ -121,7 +122,7 @@ class ImportUsersTest {
       }
     };
 
-    assertThat(imported(unlocked, bed.pendingRoles, line(1, "ada@example.org", Role.VIEWER),
+    assertThat(imported(unlocked, bed.waitingUsers, line(1, "ada@example.org", Role.VIEWER),
         line(2, "bob@example.org", Role.VIEWER))).isEqualTo(new Outcome(2, 0, 0, 2, 0));
   }
 
@@ -130,10 +131,41 @@ class ImportUsersTest {
     imported(line(1, "ada@example.org", Role.VIEWER));
 
     assertThat(imported(line(1, "ada@example.org", Role.ADMIN))).isEqualTo(new Outcome(1, 0, 1, 0, 0));
-    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+    assertThat(waiting("ada@example.org")).map(User::role).contains(Role.ADMIN);
     assertThat(imported(line(1, "ada@example.org", Role.ADMIN, UserStatus.DISABLED)))
         .isEqualTo(new Outcome(1, 0, 1, 0, 0));
-    assertThat(waiting("ada@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+    assertThat(waiting("ada@example.org")).map(User::status).contains(UserStatus.DISABLED);
+  }
+
+  @Test
+  void whoWaitsIsAUserWhoseChangesTheTrailTellsOf() {
+    imported(line(1, "ada@example.org", Role.VIEWER));
+    User waiting = waiting("ada@example.org").orElseThrow();
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
+
+    imported(line(1, "ada@example.org", Role.ADMIN));
+
+    assertThat(waiting("ada@example.org").orElseThrow().id()).isEqualTo(waiting.id());
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement()
+        .isEqualTo(new AuditEvent(AuditEventType.ROLE_CHANGED, Optional.of(waiting.id()), Actor.COMMAND,
+            Map.of("from", "viewer", "to", "admin"), Samples.NOW));
+  }
+
+  @Test
+  void aStatusThatSomebodyElseSetAtThatMomentStays() {
+    imported(line(1, "ada@example.org", Role.VIEWER));
+    User waiting = waiting("ada@example.org").orElseThrow();
+    WaitingUsers meanwhile = new OtherWaitingUsers() {
+      @Override
+      public void lock() {
+        bed.users.update(waiting.changed(Role.VIEWER, UserStatus.DISABLED, Samples.NOW));
+      }
+    };
+
+    imported(bed.users, meanwhile, line(1, "ada@example.org", Role.ADMIN));
+
+    assertThat(waiting("ada@example.org")).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(waiting("ada@example.org")).map(User::role).contains(Role.ADMIN);
   }
 
   @Test
@@ -154,7 +186,7 @@ class ImportUsersTest {
     assertThat(outcome).isEqualTo(new Outcome(4, 0, 2, 0, 2));
     assertThat(told).contains("refused 1 no email")
         .anySatisfy(text -> assertThat(text).startsWith("refused 3 An earlier line has the same email"));
-    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+    assertThat(waiting("ada@example.org")).map(User::role).contains(Role.ADMIN);
   }
 
   @Test
@@ -223,8 +255,7 @@ class ImportUsersTest {
   @Test
   void whatWaitsForSomebodyWhoCameIsForgotten() {
     bed.signIn(person("ada"));
-    bed.pendingRoles.put(List.of(new PendingRole(new EmailAddress("ada@example.org"), Role.ADMIN, UserStatus.ACTIVE,
-        Samples.NOW)));
+    bed.waits(new EmailAddress("ada@example.org"), Role.ADMIN, UserStatus.ACTIVE);
 
     imported(line(1, "ada@example.org", Role.CAMPAIGN_MANAGER));
 
@@ -243,7 +274,7 @@ class ImportUsersTest {
 
     assertThat(told).contains("waits 1").doesNotContain("changes 1 admin");
     assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.VIEWER);
-    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+    assertThat(waiting("ada@example.org")).map(User::role).contains(Role.ADMIN);
     assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.ADMIN);
     assertThat(waiting("ada@example.org")).isEmpty();
   }
@@ -262,7 +293,7 @@ class ImportUsersTest {
     assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.VIEWER);
     assertThat(bed.userOf(person("ada")).status()).isEqualTo(UserStatus.DISABLED);
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
-    assertThat(waiting("ada@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+    assertThat(waiting("ada@example.org")).map(User::status).contains(UserStatus.DISABLED);
   }
 
   @Test
@@ -279,7 +310,7 @@ class ImportUsersTest {
   @Test
   void whoComesAtThatMomentWithoutAVerifiedEmailIsShutOutWhereTheLineSaysSo() {
     User ada = Samples.unverified(Samples.user("ada"));
-    PendingRoles meanwhile = new OtherPendingRoles() {
+    WaitingUsers meanwhile = new OtherWaitingUsers() {
       @Override
       public void lock() {
         bed.users.insert(ada);
@@ -291,7 +322,7 @@ class ImportUsersTest {
         .isEqualTo(new Outcome(1, 0, 1, 0, 0));
 
     assertThat(bed.users.find(ada.id())).map(User::status).contains(UserStatus.DISABLED);
-    assertThat(waiting("ada@example.org")).map(PendingRole::status).contains(UserStatus.DISABLED);
+    assertThat(waiting("ada@example.org")).map(User::status).contains(UserStatus.DISABLED);
   }
 
   @Test
@@ -325,8 +356,8 @@ class ImportUsersTest {
   @Test
   void whoComesAtThatMomentIsGivenTheRoleAndNothingWaitsForThem() {
     User ada = Samples.user("ada");
-    List<PendingRole> kept = new ArrayList<>();
-    PendingRoles meanwhile = new OtherPendingRoles() {
+    List<User> kept = new ArrayList<>();
+    WaitingUsers meanwhile = new OtherWaitingUsers() {
       @Override
       public void lock() {
         bed.users.insert(ada);
@@ -334,9 +365,9 @@ class ImportUsersTest {
       }
 
       @Override
-      public void put(List<PendingRole> roles) {
-        kept.addAll(roles);
-        super.put(roles);
+      public void add(List<User> added) {
+        kept.addAll(added);
+        super.add(added);
       }
     };
 
@@ -344,7 +375,7 @@ class ImportUsersTest {
         line(2, "bob@example.org", Role.ADMIN))).isEqualTo(new Outcome(2, 1, 1, 0, 0));
 
     assertThat(bed.users.find(ada.id())).map(User::role).contains(Role.ADMIN);
-    assertThat(kept).extracting(PendingRole::email).containsExactly(new EmailAddress("bob@example.org"));
+    assertThat(kept).extracting(User::email).containsExactly(Samples.email("bob@example.org"));
   }
 
   @Test
@@ -363,7 +394,7 @@ class ImportUsersTest {
     assertThat(imported(bed.users, meanwhile(Samples.withEmail(ada, Samples.email("countess@example.org"))),
         line(1, "ada@example.org", Role.ADMIN))).isEqualTo(new Outcome(1, 0, 1, 0, 0));
     assertThat(bed.users.find(ada.id())).map(User::role).contains(Role.VIEWER);
-    assertThat(waiting("ada@example.org")).map(PendingRole::role).contains(Role.ADMIN);
+    assertThat(waiting("ada@example.org")).map(User::role).contains(Role.ADMIN);
   }
 
   @Test
@@ -388,16 +419,16 @@ class ImportUsersTest {
         .isInstanceOf(DatabaseUnavailable.class);
   }
 
-  private Optional<PendingRole> waiting(String email) {
-    return bed.pendingRoles.find(Set.of(new EmailAddress(email))).stream().findFirst();
+  private Optional<User> waiting(String email) {
+    return bed.waiting(new EmailAddress(email));
   }
 
   private Outcome imported(Line... lines) {
     return bed.importUsers().execute(command(List.of(lines).iterator(), false));
   }
 
-  private Outcome imported(UserRepository users, PendingRoles pendingRoles, Line... lines) {
-    return new ImportUsers(users, pendingRoles, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+  private Outcome imported(UserRepository users, WaitingUsers waitingUsers, Line... lines) {
+    return new ImportUsers(users, waitingUsers, bed.sessions, bed.auditTrail, bed.transactions, bed.secrets, bed.clock)
         .execute(command(List.of(lines).iterator(), false));
   }
 
@@ -418,46 +449,50 @@ class ImportUsersTest {
   }
 
   /** Another caller changes the user between the read and the lock. */
-  private PendingRoles meanwhile(User other) {
-    return new OtherPendingRoles() {
+  private WaitingUsers meanwhile(User other) {
+    return new OtherWaitingUsers() {
       @Override
-      public List<PendingRole> find(Set<EmailAddress> emails) {
+      public List<User> find(Set<EmailAddress> emails) {
         bed.users.update(other);
         return super.find(emails);
       }
     };
   }
 
-  private abstract class OtherPendingRoles implements PendingRoles {
+  private abstract class OtherWaitingUsers implements WaitingUsers {
     @Override
-    public List<PendingRole> find(Set<EmailAddress> emails) {
-      return bed.pendingRoles.find(emails);
+    public List<User> find(Set<EmailAddress> emails) {
+      return bed.waitingUsers.find(emails);
     }
 
     @Override
-    public List<PendingRole> find(Optional<Role> role, Optional<UserStatus> status, Optional<EmailAddress> after,
-        int limit) {
-      return bed.pendingRoles.find(role, status, after, limit);
+    public List<User> findAndLock(Set<EmailAddress> emails) {
+      return bed.waitingUsers.findAndLock(emails);
     }
 
     @Override
-    public Optional<PendingRole> claim(EmailAddress email) {
-      return bed.pendingRoles.claim(email);
+    public Optional<User> claim(EmailAddress email) {
+      return bed.waitingUsers.claim(email);
     }
 
     @Override
     public void lock() {
-      bed.pendingRoles.lock();
+      bed.waitingUsers.lock();
     }
 
     @Override
-    public void put(List<PendingRole> roles) {
-      bed.pendingRoles.put(roles);
+    public void add(List<User> added) {
+      bed.waitingUsers.add(added);
     }
 
     @Override
-    public void remove(Set<EmailAddress> emails) {
-      bed.pendingRoles.remove(emails);
+    public Identification identify(User user) {
+      return bed.waitingUsers.identify(user);
+    }
+
+    @Override
+    public void remove(UserId id) {
+      bed.waitingUsers.remove(id);
     }
   }
 

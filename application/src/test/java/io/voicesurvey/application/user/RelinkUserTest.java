@@ -78,7 +78,7 @@ class RelinkUserTest {
   void takesNoIdentityFromAnother() {
     SignedIn bob = bed.signIn(person("bob"));
 
-    assertThat(relink(bob.user().identity())).isEqualTo(new Outcome.IdentityTaken());
+    assertThat(relink(bob.user().identity().orElseThrow())).isEqualTo(new Outcome.IdentityTaken());
 
     assertThat(bed.users.find(ada.user().id())).contains(ada.user());
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isFalse();

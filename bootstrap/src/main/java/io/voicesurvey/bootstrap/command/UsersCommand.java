@@ -5,14 +5,11 @@ import io.voicesurvey.adapters.persistence.user.UserFile;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
-import io.voicesurvey.application.user.FindPendingRoles;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
-import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -33,29 +30,24 @@ import picocli.CommandLine.Parameters;
     "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent users list --role admin"})
 record UsersCommand(CommandContext context) {
   private static final String USER = "EMAIL-OR-ID";
-  private static final String BY_EMAIL = "An email must be verified by the provider; an id always works. If no user has the email, the command changes the imported entry with that email.";
+  private static final String BY_EMAIL = "An email must be verified by the provider; an id always works. If no user has the email, the command changes the person who waits with it.";
   private static final String SETTINGS = "Needs: the settings of serve.";
 
-  @Command(name = "list", description = "Prints users in the order of their creation. Service accounts have no email, and have service:NAME as their oidc_sub. With --waiting, prints imported people who have not yet signed in with their email verified.", footer = {
+  @Command(name = "list", description = "Prints users in the order of their creation. Service accounts have no email, and have service:NAME as their oidc_sub. People who have not signed in yet have no oidc_sub.", footer = {
       "", SETTINGS, "Examples:", "  voicesurveyagent users list --role admin --format csv",
       "  voicesurveyagent users list --waiting"})
   int list(
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "Only users with this role: viewer, campaign_manager or admin.") Optional<Role> role,
       @Option(names = "--status", paramLabel = "STATUS", converter = Arguments.OfStatus.class, completionCandidates = Arguments.OfStatus.class, description = "Only users with this status: active or disabled.") Optional<UserStatus> status,
       @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", completionCandidates = Arguments.UserFormats.class, description = "table (the default), json (an array of profiles as in the API) or csv (with a header; a cell that a spreadsheet would treat as a formula begins with a single quote).") UserFormat format,
-      @Option(names = "--waiting", description = "Prints imported people who have not yet signed in with their email verified: email, role, status, time of the import.") boolean waiting)
+      @Option(names = "--waiting", description = "Only people who have not yet signed in with their email verified.") boolean waiting)
       throws IOException {
-    UserFilter filter = new UserFilter(role, status, Optional.empty());
+    UserFilter filter = new UserFilter(role, status, Optional.empty(), waiting);
     // The first query comes before the printer: if it fails, no header is printed.
-    return context.run(useCases -> waiting
-        ? context.print(Page.all((Optional<EmailAddress> after) -> {
-          var page = useCases.findPendingRoles().execute(new FindPendingRoles.Command(role, status, after));
-          return new Page<>(page.waiting(), page.next());
-        }), format.waiting(context.out()))
-        : context.print(Page.all((Optional<UserId> after) -> {
-          var page = useCases.findUsers().execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
-          return new Page<>(page.users(), page.next());
-        }), format.users(context.out())));
+    return context.run(useCases -> context.print(Page.all((Optional<UserId> after) -> {
+      var page = useCases.findUsers().execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
+      return new Page<>(page.users(), page.next());
+    }), format.users(context.out())));
   }
 
   @Command(name = "set-role", description = {
@@ -68,7 +60,7 @@ record UsersCommand(CommandContext context) {
   }
 
   @Command(name = "disable", description = {"Disables a user or service account and ends all its sessions.",
-      "If no user has the email, the command disables the imported entry with that email."}, footer = {"", SETTINGS,
+      "If no user has the email, the command disables the person who waits with it."}, footer = {"", SETTINGS,
           "Example:", "  voicesurveyagent users disable ann@example.com"})
   int disable(
       @Parameters(paramLabel = USER, description = "The user.") UserReference user) {
@@ -86,12 +78,11 @@ record UsersCommand(CommandContext context) {
       Function<User, String> effect) {
     ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
     return context.run(useCases -> switch (useCases.changeUser().execute(command)) {
-      case ChangeUser.Outcome.Changed(User found) -> context.done(name(found) + " " + effect.apply(found) + ".");
-      case ChangeUser.Outcome.PendingRoleChanged(PendingRole waiting) -> context.done(waiting.email().value()
-          + " will be " + waiting.role().label() + ", " + waiting.status().label() + " from the first login on.");
+      case ChangeUser.Outcome.Changed(User found) -> context.done(found.label() + " " + effect.apply(found)
+          + (found.isWaiting() ? " from the first login on." : "."));
       case ChangeUser.Outcome.EmailUnverified(User found) -> unverified(found);
       case ChangeUser.Outcome.NotFound none ->
-        context.failed("there is no such user: see users list and users list --waiting");
+        context.failed("there is no such user: see users list");
       case ChangeUser.Outcome.LastAdmin last ->
         context.failed("this is the last active administrator: give another user the role admin first");
       case ChangeUser.Outcome.Stale stale -> throw new IllegalStateException("the command states no version");
@@ -99,7 +90,7 @@ record UsersCommand(CommandContext context) {
   }
 
   @Command(name = "import", description = {
-      "Imports roles for many people. An unknown person gets the role and the status at the first login in which the provider states email_verified: true. Until then the person is a viewer, and the audit trail states why. The same applies to a known user whose email is not verified, but a line that lowers the role or disables the user takes effect immediately. If OIDC_ROLE_MAP is set, the roles of the provider take precedence at every login.",
+      "Imports roles for many people. An unknown person becomes a user who waits for the first login in which the provider states email_verified: true. With the email unverified, a login makes another user, who is a viewer, and the audit trail states why. The same applies to a known user whose email is not verified, but a line that lowers the role or disables the user takes effect immediately. If OIDC_ROLE_MAP is set, the roles of the provider take precedence at every login.",
       "The file is CSV in UTF-8: email, role (viewer, campaign_manager or admin) and optionally status (active or disabled; empty: no change). A first line email,role or email,role,status is a header. Emails are compared without case and in either Unicode form. The command reports the number of each line that is wrong, repeats an email, or would remove the last administrator. It skips that line and imports all others. It ends the sessions of users who become disabled.",
       "Prints a summary as JSON. If an import is interrupted, start it again: it continues. An import that is repeated changes nothing. Exits with 1 if a line was refused."}, footer = {
           "", SETTINGS, "Examples:", "  voicesurveyagent users import team.csv --dry-run",
@@ -139,9 +130,11 @@ record UsersCommand(CommandContext context) {
     RelinkUser.Command command = new RelinkUser.Command(user, new ExternalIdentity(issuer, subject), Actor.COMMAND);
     return context.run(useCases -> switch (useCases.relinkUser().execute(command)) {
       case RelinkUser.Outcome.Relinked(User relinked, int revoked) ->
-        context.done(name(relinked) + " is relinked, sessions ended: " + revoked + ".");
+        context.done(relinked.label() + " is relinked, sessions ended: " + revoked + ".");
       case RelinkUser.Outcome.NotFound none -> context.failed("there is no such user: see users list");
       case RelinkUser.Outcome.EmailUnverified(User found) -> unverified(found);
+      case RelinkUser.Outcome.Waiting(User found) ->
+        context.failed(found.label() + " has not signed in yet: the first login sets the identity");
       case RelinkUser.Outcome.IdentityTaken taken -> context.failed("that identity belongs to another user");
       case RelinkUser.Outcome.IssuerReserved reserved ->
         context.failed("the identity of a service account cannot change, and no user can get its issuer");
@@ -151,9 +144,5 @@ record UsersCommand(CommandContext context) {
   private int unverified(User user) {
     return context.failed("the provider has not verified that email for its user, so it may belong to another person:"
         + " use the id " + user.id().value() + " instead, or have the user sign in with the email verified");
-  }
-
-  private static String name(User user) {
-    return user.email().map(EmailAddress::value).orElseGet(() -> user.identity().subject());
   }
 }

@@ -36,9 +36,9 @@ public enum AuditDetail {
   FROM_SUBJECT,
   /** The generation of the refresh token that was used again. */
   GENERATION,
-  /** The result of a pending role at a login: an {@link AuditReason}. */
+  /** What a login did with the role of a waiting user: an {@link AuditReason}. */
   IMPORT,
-  /** The pending role of the user's email. */
+  /** The role of the waiting user with the email. */
   IMPORTED_ROLE,
   /** The client's IP address. */
   IP,
@@ -78,9 +78,9 @@ public enum AuditDetail {
   UNCHANGED,
   /** The client's {@code User-Agent}. */
   USER_AGENT,
-  /** The number of pending roles that an import stored. */
+  /** The number of waiting users that an import stored. */
   WAITING,
-  /** The email whose pending role or status changed. */
+  /** The email of a waiting user who had no id yet, in events of an earlier release. */
   WAITING_EMAIL;
 
   /** The name in the API: {@code session_id}. */

@@ -6,7 +6,6 @@ import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
-import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserId;
@@ -93,10 +92,6 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     return of(AuditEventType.ROLE_CHANGED, user, actor, now).withChange(from.label(), to.label());
   }
 
-  public static AuditEvent pendingRoleChanged(EmailAddress email, Role from, Role to, Actor actor, Instant now) {
-    return of(AuditEventType.ROLE_CHANGED, actor, now).withPending(email).withChange(from.label(), to.label());
-  }
-
   /** @param role the role that the user keeps */
   public static AuditEvent roleOverage(UserId user, Role role, Instant now) {
     return of(AuditEventType.ROLE_OVERAGE, user, Actor.IDENTITY_PROVIDER, now).with(AuditDetail.ROLE, role.label())
@@ -105,11 +100,6 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
 
   public static AuditEvent statusChanged(UserId user, UserStatus from, UserStatus to, Actor actor, Instant now) {
     return of(AuditEventType.STATUS_CHANGED, user, actor, now).withChange(from.label(), to.label());
-  }
-
-  public static AuditEvent pendingStatusChanged(EmailAddress email, UserStatus from, UserStatus to, Actor actor,
-      Instant now) {
-    return of(AuditEventType.STATUS_CHANGED, actor, now).withPending(email).withChange(from.label(), to.label());
   }
 
   public static AuditEvent userRelinked(UserId user, ExternalIdentity from, ExternalIdentity to, Actor actor,
@@ -211,10 +201,6 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
 
   private AuditEvent with(Client client) {
     return with(AuditDetail.IP, client.ip()).with(AuditDetail.USER_AGENT, client.userAgent());
-  }
-
-  private AuditEvent withPending(EmailAddress email) {
-    return with(AuditDetail.WAITING_EMAIL, email.value());
   }
 
   private AuditEvent withChange(String from, String to) {

@@ -21,13 +21,13 @@ public enum AuditReason {
   /** The provider stated that the role claim is available elsewhere: the role did not change. */
   ROLE_CLAIM_ELSEWHERE("role_claim_elsewhere"),
 
-  /** The pending role was applied. */
+  /** The role of the waiting user was applied. */
   APPLIED("applied"),
-  /** The pending role was not applied: the provider has not verified the email. */
+  /** The role of the waiting user was not applied: the provider has not verified the email. */
   EMAIL_NOT_VERIFIED("email_not_verified"),
-  /** The pending role was not applied: the provider's role has precedence. */
+  /** The role of the waiting user was not applied: the provider's role has precedence. */
   ROLE_OF_IDENTITY_PROVIDER("role_of_identity_provider"),
-  /** The pending role was not applied: it would have removed the last active administrator. */
+  /** The role of the waiting user was not applied: it would have removed the last active administrator. */
   LAST_ADMIN("last_admin");
 
   private final String label;

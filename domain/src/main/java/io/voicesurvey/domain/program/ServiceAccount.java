@@ -32,7 +32,7 @@ public record ServiceAccount(User user, List<ClientSecret> secrets, Optional<Ins
 
   /** The {@code client_id} of OAuth 2.0: {@code service:NAME}. */
   public String clientId() {
-    return user.identity().subject();
+    return user.identity().orElseThrow().subject();
   }
 
   /** Whether the account may get another secret. Expired secrets do not count. */

@@ -25,6 +25,6 @@ public record AdoptionPolicy(Set<EmailDomain> domains) {
    */
   public boolean adopts(Person person, User holder) {
     return covers(person) && !holder.isServiceAccount()
-        && !holder.identity().issuer().equals(person.identity().issuer());
+        && holder.identity().filter(held -> !held.issuer().equals(person.identity().issuer())).isPresent();
   }
 }

@@ -8,18 +8,22 @@ import java.util.Optional;
  * A user or service account. Immutable: every change makes a new object, which a repository stores only if the stored
  * version is the one it was made from.
  *
+ * @param identity      empty while the user waits for the first login
  * @param emailVerified whether the identity provider stated at the last login that the email is the user's
  *                      ({@code email_verified}, OpenID Connect Core 1.0, section 5.1); false without an email
  * @param updatedAt     when name, email, role, status or identity last changed
  * @param lastLoginAt   empty if the user never signed in
  * @param version       the number of stored changes; 0 at first
  */
-public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> email, boolean emailVerified,
+public record User(UserId id, Optional<ExternalIdentity> identity, Optional<EmailAddress> email, boolean emailVerified,
     DisplayName name, Role role, UserStatus status, Instant createdAt, Instant updatedAt,
     Optional<Instant> lastLoginAt, long version) {
   public User {
     if (emailVerified && email.isEmpty()) {
       throw new IllegalArgumentException("only an email that exists can be verified");
+    }
+    if (identity.isEmpty() && (emailVerified || lastLoginAt.isPresent())) {
+      throw new IllegalArgumentException("a user without an identity has not signed in");
     }
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(identity, "identity");
@@ -32,37 +36,42 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
     Objects.requireNonNull(lastLoginAt, "lastLoginAt");
   }
 
-  /**
-   * A new user at the first login: a viewer by default. The provider's role has precedence. The pending role applies
-   * only if the provider has verified the email. The pending status always applies: a disabled user who never signed in
-   * stays disabled, verified email or not.
-   *
-   * @param pending the pending role of the person's email
-   */
-  public static User atFirstLogin(UserId id, Person person, Optional<PendingRole> pending, Instant now) {
-    Role role = role(person, pending).orElse(Role.VIEWER);
-    UserStatus status = pending.map(PendingRole::status).orElse(UserStatus.ACTIVE);
-    return new User(id, person.identity(), person.email(), person.isEmailVerified(), person.name(), role, status, now,
-        now, Optional.of(now).filter(login -> status == UserStatus.ACTIVE), 0);
+  /** A new user at the first login: a viewer unless the provider states a role. */
+  public static User atFirstLogin(UserId id, Person person, Instant now) {
+    return new User(id, Optional.of(person.identity()), person.email(), person.isEmailVerified(), person.name(),
+        person.role().orElse(Role.VIEWER), UserStatus.ACTIVE, now, now, Optional.of(now), 0);
+  }
+
+  /** A user who waits for the first login, in which the provider verifies the email. The email is the name until then. */
+  public static User waiting(UserId id, EmailAddress email, Role role, UserStatus status, Instant now) {
+    return new User(id, Optional.empty(), Optional.of(email), false, DisplayName.of(email.value()).orElseThrow(), role,
+        status, now, now, Optional.empty(), 0);
+  }
+
+  /** This waiting user at the first login. The provider's role has precedence over the one that waited. */
+  public User identified(Person person, Instant now) {
+    if (!isWaiting()) {
+      throw new IllegalArgumentException("the user has an identity");
+    }
+    return new User(id, Optional.of(person.identity()), person.email(), person.isEmailVerified(), person.name(),
+        person.role().orElse(role), status, createdAt, now, Optional.of(now), version);
   }
 
   /**
-   * This user with the provider's current claims and the pending role, by the rules of {@link #atFirstLogin}. A pending
-   * status can disable the user, which ends the login. It never enables a user.
+   * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user applies
+   * only if the provider has verified the email. The status of a waiting user can disable this user, verified email or
+   * not, which ends the login. It never enables a user.
    *
-   * @param pending the pending role, if {@link #hasNewEmail} is true for the login
+   * @param waiting the waiting user with the person's email, if {@link #hasNewEmail} is true for the login
    */
-  public User signedIn(Person person, Optional<PendingRole> pending, Instant now) {
-    Role newRole = role(person, pending).orElse(role);
-    UserStatus newStatus = pending.map(PendingRole::status).filter(UserStatus.DISABLED::equals).orElse(status);
+  public User signedIn(Person person, Optional<User> waiting, Instant now) {
+    Role newRole = person.role().or(() -> waiting.filter(found -> person.isEmailVerified()).map(User::role))
+        .orElse(role);
+    UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
         && status == newStatus;
     return new User(id, identity, person.email(), person.isEmailVerified(), person.name(), newRole, newStatus,
         createdAt, same ? updatedAt : now, newStatus == UserStatus.ACTIVE ? Optional.of(now) : lastLoginAt, version);
-  }
-
-  private static Optional<Role> role(Person person, Optional<PendingRole> pending) {
-    return person.role().or(() -> pending.filter(waiting -> person.isEmailVerified()).map(PendingRole::role));
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */
@@ -73,7 +82,7 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
 
   /** An account for a program. It has no email and never signs in. */
   public static User serviceAccount(UserId id, ServiceName name, Role role, Instant now) {
-    return new User(id, name.identity(), Optional.empty(), false, new DisplayName(name.value()), role,
+    return new User(id, Optional.of(name.identity()), Optional.empty(), false, new DisplayName(name.value()), role,
         UserStatus.ACTIVE, now,
         now, Optional.empty(), 0);
   }
@@ -92,18 +101,30 @@ public record User(UserId id, ExternalIdentity identity, Optional<EmailAddress> 
 
   /** This user with another identity at the identity provider. The email becomes unverified. */
   public User relinked(ExternalIdentity newIdentity, Instant now) {
-    return new User(id, newIdentity, email, false, name, role, status, createdAt, now, lastLoginAt, version);
+    return new User(id, Optional.of(newIdentity), email, false, name, role, status, createdAt, now, lastLoginAt,
+        version);
   }
 
   public boolean isActive() {
     return status == UserStatus.ACTIVE;
   }
 
+  /** Whether the user can act as an administrator. A waiting user cannot: the first login may never come. */
   public boolean isActiveAdmin() {
-    return isActive() && role == Role.ADMIN;
+    return isActive() && role == Role.ADMIN && !isWaiting();
   }
 
   public boolean isServiceAccount() {
-    return identity.issuer().equals(ServiceName.ISSUER);
+    return identity.filter(held -> held.issuer().equals(ServiceName.ISSUER)).isPresent();
+  }
+
+  /** Whether the user has no identity yet: an administrator named the user in advance. */
+  public boolean isWaiting() {
+    return identity.isEmpty();
+  }
+
+  /** The form in which people recognize the user: the email, else the subject, else the name. */
+  public String label() {
+    return email.map(EmailAddress::value).or(() -> identity.map(ExternalIdentity::subject)).orElse(name.value());
   }
 }

@@ -12,7 +12,14 @@ public sealed interface UserMatch {
     }
   }
 
-  /** No user has the identity. Another user may still have the email, if the match did not look for one. */
+  /** The user waits for this first login, which verifies the email. */
+  record Awaited(User user) implements UserMatch {
+    public Awaited {
+      Objects.requireNonNull(user, "user");
+    }
+  }
+
+  /** No user is the person's. Another user may still have the email, if the match did not look for one. */
   record Unknown() implements UserMatch {}
 
   /** The user of another issuer becomes the person's: the user has the email, and the provider may adopt. */
@@ -22,7 +29,7 @@ public sealed interface UserMatch {
     }
   }
 
-  /** The user is the person's, or would be adopted, but is disabled. */
+  /** The user is the person's, would be adopted, or waits for the person's email, but is disabled. */
   record Disabled(User user) implements UserMatch {
     public Disabled {
       Objects.requireNonNull(user, "user");
@@ -37,21 +44,35 @@ public sealed interface UserMatch {
   }
 
   /**
+   * The user by identity, then the holder of the email, then the waiting user. A waiting user is the person's only if
+   * the provider has verified the email. A disabled one keeps everyone with that email out, verified or not.
+   *
    * @param known    the user with the person's identity
    * @param holder   the user with the person's email; empty if the caller did not look for one
+   * @param waiting  the waiting user with the person's email
    * @param adoption the policy of the person's provider
    */
-  static UserMatch of(Person person, Optional<User> known, Optional<User> holder, AdoptionPolicy adoption) {
-    Optional<User> own = known.or(() -> holder.filter(user -> user.identity().equals(person.identity())));
+  static UserMatch of(Person person, Optional<User> known, Optional<User> holder, Optional<User> waiting,
+      AdoptionPolicy adoption) {
+    Optional<User> own = known.or(() -> holder.filter(user -> user.identity().equals(Optional.of(person.identity()))));
     if (own.isPresent()) {
       return own.get().isActive() ? new Known(own.get()) : new Disabled(own.get());
     }
-    if (holder.isEmpty()) {
-      return new Unknown();
+    return holder.map(user -> ofHolder(person, user, adoption))
+        .orElseGet(() -> waiting.map(user -> ofWaiting(person, user)).orElseGet(Unknown::new));
+  }
+
+  private static UserMatch ofHolder(Person person, User holder, AdoptionPolicy adoption) {
+    if (!adoption.adopts(person, holder)) {
+      return new Conflict(holder);
     }
-    if (!adoption.adopts(person, holder.get())) {
-      return new Conflict(holder.get());
+    return holder.isActive() ? new Adopted(holder) : new Disabled(holder);
+  }
+
+  private static UserMatch ofWaiting(Person person, User waiting) {
+    if (!waiting.isActive()) {
+      return new Disabled(waiting);
     }
-    return holder.get().isActive() ? new Adopted(holder.get()) : new Disabled(holder.get());
+    return person.isEmailVerified() ? new Awaited(waiting) : new Unknown();
   }
 }

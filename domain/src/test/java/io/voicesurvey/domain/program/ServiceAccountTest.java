@@ -37,7 +37,7 @@ class ServiceAccountTest {
     Person anna = new Person(new ExternalIdentity("https://idp.example.org", "service:nightly"),
         new DisplayName("Anna"),
         Optional.empty(), false, Optional.empty());
-    User person = User.atFirstLogin(new UserId(new UUID(1, 3)), anna, Optional.empty(), NOW);
+    User person = User.atFirstLogin(new UserId(new UUID(1, 3)), anna, NOW);
 
     assertThatIllegalArgumentException().isThrownBy(() -> account(person));
   }

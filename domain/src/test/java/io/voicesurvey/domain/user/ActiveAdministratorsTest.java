@@ -47,12 +47,22 @@ class ActiveAdministratorsTest {
   }
 
   @Test
+  void aUserWhoHasNotSignedInDoesNotCount() {
+    ActiveAdministrators administrators = new ActiveAdministrators(Set.of(ADA));
+
+    assertThat(administrators.apply(User.waiting(BOB, new EmailAddress("bob@example.org"), Role.ADMIN,
+        UserStatus.ACTIVE, Instant.EPOCH))).isTrue();
+    assertThat(administrators.apply(user(ADA, Role.VIEWER, UserStatus.ACTIVE))).isFalse();
+  }
+
+  @Test
   void aChangeOfAnotherUserIsNotRefused() {
     assertThat(new ActiveAdministrators(Set.of(ADA)).apply(user(BOB, Role.VIEWER, UserStatus.DISABLED))).isTrue();
   }
 
   private static User user(UserId id, Role role, UserStatus status) {
-    return new User(id, new ExternalIdentity("https://issuer.example", id.value().toString()), Optional.empty(), false,
-        new DisplayName("Someone"), role, status, Instant.EPOCH, Instant.EPOCH, Optional.empty(), 0);
+    return new User(id, Optional.of(new ExternalIdentity("https://issuer.example", id.value().toString())),
+        Optional.empty(), false, new DisplayName("Someone"), role, status, Instant.EPOCH, Instant.EPOCH,
+        Optional.empty(), 0);
   }
 }

@@ -19,36 +19,50 @@ class UserMatchTest {
   /** The person comes with the identity {@link #IDENTITY}. */
   @ParameterizedTest
   @CsvSource(nullValues = "-", textBlock = """
-      # known,   holder of the email,  email,                   verified, adopts, expected
-      active,    -,                    ann@partner.test,        true,     true,   Known
-      active,    other issuer,         ann@partner.test,        true,     true,   Known
-      disabled,  -,                    ann@partner.test,        true,     true,   Disabled
-      disabled,  other issuer,         ann@partner.test,        true,     true,   Disabled
-      -,         -,                    ann@partner.test,        true,     true,   Unknown
-      -,         -,                    -,                       true,     true,   Unknown
-      -,         -,                    ann@partner.test,        true,     false,  Unknown
-      -,         same identity,        ann@partner.test,        true,     true,   Known
-      -,         other issuer,         ann@partner.test,        true,     true,   Adopted
-      -,         other issuer,         Ann@PARTNER.test,        true,     true,   Adopted
-      -,         other issuer,         ann@bücher.example,      true,     true,   Adopted
-      -,         disabled,             ann@partner.test,        true,     true,   Disabled
-      -,         other issuer,         ann@partner.test,        true,     false,  Conflict
-      -,         other issuer,         ann@partner.test,        false,    true,   Conflict
-      -,         disabled,             ann@partner.test,        false,    true,   Conflict
-      -,         other issuer,         ann@sub.partner.test,    true,     true,   Conflict
-      -,         other issuer,         ann@evilpartner.test,    true,     true,   Conflict
-      -,         other issuer,         ann@partner.test.evil,   true,     true,   Conflict
-      -,         other issuer,         ann@corp.test,           true,     true,   Conflict
-      -,         same issuer,          ann@partner.test,        true,     true,   Conflict
-      -,         service,              ann@partner.test,        true,     true,   Conflict
+      # known,   holder of the email,  waits,    email,                   verified, adopts, expected
+      active,    -,                    -,        ann@partner.test,        true,     true,   Known
+      active,    other issuer,         -,        ann@partner.test,        true,     true,   Known
+      active,    -,                    active,   ann@partner.test,        true,     true,   Known
+      active,    -,                    disabled, ann@partner.test,        true,     true,   Known
+      disabled,  -,                    -,        ann@partner.test,        true,     true,   Disabled
+      disabled,  other issuer,         -,        ann@partner.test,        true,     true,   Disabled
+      disabled,  -,                    active,   ann@partner.test,        true,     true,   Disabled
+      -,         -,                    -,        ann@partner.test,        true,     true,   Unknown
+      -,         -,                    -,        -,                       true,     true,   Unknown
+      -,         -,                    -,        ann@partner.test,        true,     false,  Unknown
+      -,         -,                    active,   ann@partner.test,        true,     false,  Awaited
+      -,         -,                    active,   ann@partner.test,        false,    false,  Unknown
+      -,         -,                    active,   ann@partner.test,        false,    true,   Unknown
+      -,         -,                    disabled, ann@partner.test,        true,     false,  Disabled
+      -,         -,                    disabled, ann@partner.test,        false,    false,  Disabled
+      -,         same identity,        -,        ann@partner.test,        true,     true,   Known
+      -,         same identity,        active,   ann@partner.test,        true,     true,   Known
+      -,         other issuer,         -,        ann@partner.test,        true,     true,   Adopted
+      -,         other issuer,         active,   ann@partner.test,        true,     true,   Adopted
+      -,         other issuer,         disabled, ann@partner.test,        true,     true,   Adopted
+      -,         other issuer,         -,        Ann@PARTNER.test,        true,     true,   Adopted
+      -,         other issuer,         -,        ann@bücher.example,      true,     true,   Adopted
+      -,         disabled,             -,        ann@partner.test,        true,     true,   Disabled
+      -,         other issuer,         -,        ann@partner.test,        true,     false,  Conflict
+      -,         other issuer,         active,   ann@partner.test,        true,     false,  Conflict
+      -,         other issuer,         -,        ann@partner.test,        false,    true,   Conflict
+      -,         disabled,             -,        ann@partner.test,        false,    true,   Conflict
+      -,         other issuer,         -,        ann@sub.partner.test,    true,     true,   Conflict
+      -,         other issuer,         -,        ann@evilpartner.test,    true,     true,   Conflict
+      -,         other issuer,         -,        ann@partner.test.evil,   true,     true,   Conflict
+      -,         other issuer,         -,        ann@corp.test,           true,     true,   Conflict
+      -,         same issuer,          -,        ann@partner.test,        true,     true,   Conflict
+      -,         service,              -,        ann@partner.test,        true,     true,   Conflict
       """)
-  void isOneOfTheseCases(String known, String holder, String email, boolean verified, boolean adopts,
+  void isOneOfTheseCases(String known, String holder, String waits, String email, boolean verified, boolean adopts,
       String expected) {
     Optional<EmailAddress> address = Optional.ofNullable(email).map(EmailAddress::new);
     Person person = new Person(IDENTITY, new DisplayName("Ann"), address, verified, Optional.empty());
 
     UserMatch match = UserMatch.of(person, Optional.ofNullable(known).map(status -> user(status, IDENTITY, address)),
         Optional.ofNullable(holder).map(kind -> user(kind, identityOf(kind), address)),
+        Optional.ofNullable(waits).map(status -> User.waiting(new UserId(UUID.randomUUID()), address.orElseThrow(),
+            Role.ADMIN, UserStatus.named(status).orElseThrow(), NOW)),
         adopts ? ADOPTS : AdoptionPolicy.NEVER);
 
     assertThat(match.getClass().getSimpleName()).isEqualTo(expected);
@@ -66,7 +80,8 @@ class UserMatchTest {
 
   private static User user(String kind, ExternalIdentity identity, Optional<EmailAddress> email) {
     UserStatus status = kind.equals("disabled") ? UserStatus.DISABLED : UserStatus.ACTIVE;
-    return new User(new UserId(UUID.randomUUID()), identity, email, false, new DisplayName("Ann"), Role.VIEWER, status,
+    return new User(new UserId(UUID.randomUUID()), Optional.of(identity), email, false, new DisplayName("Ann"),
+        Role.VIEWER, status,
         NOW, NOW, Optional.of(NOW), 0);
   }
 }

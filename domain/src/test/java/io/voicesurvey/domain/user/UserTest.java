@@ -17,24 +17,25 @@ class UserTest {
 
   @Test
   void isAnActiveViewerWhenFirstSeen() {
-    User user = User.atFirstLogin(ID, ADA, Optional.empty(), NOW);
+    User user = User.atFirstLogin(ID, ADA, NOW);
 
     assertThat(user)
-        .isEqualTo(new User(ID, IDENTITY, EmailAddress.parse("ada@example.org"), true, new DisplayName("Ada"),
-            Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0));
+        .isEqualTo(
+            new User(ID, Optional.of(IDENTITY), EmailAddress.parse("ada@example.org"), true, new DisplayName("Ada"),
+                Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0));
     assertThat(user.isActive()).isTrue();
   }
 
   @Test
   void hasTheProvidersRoleWhenFirstSeenWhereTheProviderStatesOne() {
     assertThat(
-        User.atFirstLogin(ID, person("Ada", "ada@example.org", Optional.of(Role.ADMIN)), Optional.empty(), NOW).role())
+        User.atFirstLogin(ID, person("Ada", "ada@example.org", Optional.of(Role.ADMIN)), NOW).role())
         .isEqualTo(Role.ADMIN);
   }
 
   @Test
   void isNotChangedByALoginThatBringsNothingNew() {
-    User before = User.atFirstLogin(ID, ADA, Optional.empty(), THEN);
+    User before = User.atFirstLogin(ID, ADA, THEN);
 
     User after = before.signedIn(ADA, Optional.empty(), NOW);
 
@@ -45,7 +46,7 @@ class UserTest {
 
   @Test
   void takesNameAndEmailFromTheProviderAtEveryLogin() {
-    User after = User.atFirstLogin(ID, ADA, Optional.empty(), THEN).signedIn(
+    User after = User.atFirstLogin(ID, ADA, THEN).signedIn(
         person("Countess", "ada@lovelace.example", Optional.empty()), Optional.empty(),
         NOW);
 
@@ -59,7 +60,7 @@ class UserTest {
   void losesTheEmailThatTheProviderNoLongerStates() {
     Person nameless = new Person(IDENTITY, new DisplayName("Ada"), Optional.empty(), false, Optional.empty());
 
-    assertThat(User.atFirstLogin(ID, ADA, Optional.empty(), THEN).signedIn(nameless, Optional.empty(), NOW).email())
+    assertThat(User.atFirstLogin(ID, ADA, THEN).signedIn(nameless, Optional.empty(), NOW).email())
         .isEmpty();
   }
 
@@ -78,7 +79,7 @@ class UserTest {
 
   @Test
   void staysDisabledWhateverTheProviderSays() {
-    User disabled = new User(ID, IDENTITY, Optional.empty(), false, new DisplayName("Ada"), Role.VIEWER,
+    User disabled = new User(ID, Optional.of(IDENTITY), Optional.empty(), false, new DisplayName("Ada"), Role.VIEWER,
         UserStatus.DISABLED,
         THEN, THEN, Optional.empty(), 3);
 
@@ -89,23 +90,49 @@ class UserTest {
   }
 
   @Test
-  void getsTheRoleThatWaitedWhereTheProviderVouchesForTheEmail() {
-    assertThat(User.atFirstLogin(ID, ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
-    assertThat(User.atFirstLogin(ID, unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
+  void waitsUnderTheEmailUntilTheFirstLogin() {
+    User waiting = waiting(UserStatus.ACTIVE).orElseThrow();
+
+    assertThat(waiting.isWaiting()).isTrue();
+    assertThat(waiting.name()).isEqualTo(new DisplayName("ada@example.org"));
+    assertThat(waiting.label()).isEqualTo("ada@example.org");
+    assertThat(waiting.isServiceAccount()).isFalse();
+    assertThat(waiting.role()).isEqualTo(Role.ADMIN);
+    assertThat(waiting.isActiveAdmin()).isFalse();
+    assertThat(manager().isWaiting()).isFalse();
   }
 
   @Test
-  void isShutOutWhereThatWaitedAndHasThenNeverSignedIn() {
-    User user = User.atFirstLogin(ID, unverified(), waiting(UserStatus.DISABLED), NOW);
+  void waitsNoLongerAfterTheFirstLoginAndKeepsIdAndRole() {
+    User waiting = waiting(UserStatus.ACTIVE).orElseThrow();
 
-    assertThat(user.status()).isEqualTo(UserStatus.DISABLED);
-    assertThat(user.lastLoginAt()).isEmpty();
-    assertThat(User.atFirstLogin(ID, ADA, waiting(UserStatus.ACTIVE), NOW).lastLoginAt()).contains(NOW);
+    assertThat(waiting.identified(ADA, NOW)).isEqualTo(new User(ID, Optional.of(IDENTITY),
+        EmailAddress.parse("ada@example.org"), true, new DisplayName("Ada"), Role.ADMIN, UserStatus.ACTIVE, THEN, NOW,
+        Optional.of(NOW), 0));
+    assertThat(waiting.identified(person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), NOW).role())
+        .isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThatIllegalArgumentException().isThrownBy(() -> manager().identified(ADA, NOW));
+  }
+
+  @Test
+  void hasNeitherAVerifiedEmailNorALoginWithoutAnIdentity() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new User(ID, Optional.empty(),
+        EmailAddress.parse("ada@example.org"), true, new DisplayName("Ada"), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW,
+        Optional.empty(), 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new User(ID, Optional.empty(),
+        EmailAddress.parse("ada@example.org"), false, new DisplayName("Ada"), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW,
+        Optional.of(NOW), 0));
+  }
+
+  @Test
+  void isRecognizedByTheEmailElseByTheSubject() {
+    assertThat(manager().label()).isEqualTo("ada@example.org");
+    assertThat(User.serviceAccount(ID, new ServiceName("ci"), Role.ADMIN, NOW).label()).isEqualTo("service:ci");
   }
 
   @Test
   void getsWhatWaitedAtALaterLoginToo() {
-    User before = User.atFirstLogin(ID, unverified(), Optional.empty(), THEN);
+    User before = User.atFirstLogin(ID, unverified(), THEN);
 
     assertThat(before.signedIn(ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
     assertThat(before.signedIn(unverified(), waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.VIEWER);
@@ -118,7 +145,7 @@ class UserTest {
 
   @Test
   void isVerifiedAsTheProviderSaysAtTheLastLogin() {
-    User verified = User.atFirstLogin(ID, ADA, Optional.empty(), THEN);
+    User verified = User.atFirstLogin(ID, ADA, THEN);
 
     assertThat(verified.emailVerified()).isTrue();
     assertThat(verified.signedIn(unverified(), Optional.empty(), NOW).emailVerified()).isFalse();
@@ -128,8 +155,8 @@ class UserTest {
 
   @Test
   void hasNewsWhereTheEmailIsNewOrVerifiedForTheFirstTime() {
-    User verified = User.atFirstLogin(ID, ADA, Optional.empty(), THEN);
-    User unverified = User.atFirstLogin(ID, unverified(), Optional.empty(), THEN);
+    User verified = User.atFirstLogin(ID, ADA, THEN);
+    User unverified = User.atFirstLogin(ID, unverified(), THEN);
 
     assertThat(unverified.hasNewEmail(ADA)).isTrue();
     assertThat(unverified.hasNewEmail(person("Ada", "ada@lovelace.example", Optional.empty()))).isTrue();
@@ -150,7 +177,7 @@ class UserTest {
 
   @Test
   void hasNoVerifiedEmailWithoutAnEmail() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new User(ID, IDENTITY, Optional.empty(), true,
+    assertThatIllegalArgumentException().isThrownBy(() -> new User(ID, Optional.of(IDENTITY), Optional.empty(), true,
         new DisplayName("Ada"), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
   }
 
@@ -182,7 +209,7 @@ class UserTest {
 
     User after = manager().relinked(other, NOW);
 
-    assertThat(after.identity()).isEqualTo(other);
+    assertThat(after.identity()).contains(other);
     assertThat(after.updatedAt()).isEqualTo(NOW);
     assertThat(after).usingRecursiveComparison().ignoringFields("identity", "updatedAt", "emailVerified")
         .isEqualTo(manager());
@@ -195,8 +222,9 @@ class UserTest {
     User account = User.serviceAccount(ID, new ServiceName("ci"), Role.ADMIN, NOW);
 
     assertThat(account)
-        .isEqualTo(new User(ID, new ExternalIdentity(ServiceName.ISSUER, "service:ci"), Optional.empty(), false,
-            new DisplayName("ci"), Role.ADMIN, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
+        .isEqualTo(
+            new User(ID, Optional.of(new ExternalIdentity(ServiceName.ISSUER, "service:ci")), Optional.empty(), false,
+                new DisplayName("ci"), Role.ADMIN, UserStatus.ACTIVE, NOW, NOW, Optional.empty(), 0));
     assertThat(account.isServiceAccount()).isTrue();
     assertThat(manager().isServiceAccount()).isFalse();
   }
@@ -216,8 +244,8 @@ class UserTest {
     assertThat(UserStatus.values()).extracting(UserStatus::label).containsExactly("active", "disabled");
   }
 
-  private static Optional<PendingRole> waiting(UserStatus status) {
-    return Optional.of(new PendingRole(new EmailAddress("ada@example.org"), Role.ADMIN, status, THEN));
+  private static Optional<User> waiting(UserStatus status) {
+    return Optional.of(User.waiting(ID, new EmailAddress("ada@example.org"), Role.ADMIN, status, THEN));
   }
 
   private static Person unverified() {
@@ -225,8 +253,7 @@ class UserTest {
   }
 
   private static User manager() {
-    return User.atFirstLogin(ID, person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), Optional.empty(),
-        THEN);
+    return User.atFirstLogin(ID, person("Ada", "ada@example.org", Optional.of(Role.CAMPAIGN_MANAGER)), THEN);
   }
 
   private static Person person(String name, String email, Optional<Role> role) {

@@ -91,7 +91,7 @@ public final class SmallRyeAccessTokens implements AccessTokens {
     JwtClaimsBuilder claims = Jwt.claims().issuer(settings.issuer()).audience(settings.audience())
         .subject(user.id().value().toString()).issuedAt(issuedAt).expiresAt(issuedAt + lifetime.toSeconds())
         .claim("jti", secrets.id().toString()).claim("sid", session.id().value().toString()).claim("type", TYPE)
-        .upn(user.email().map(email -> email.value()).orElse(user.identity().subject()))
+        .upn(user.label())
         .claim("name", user.name().value()).claim("role", user.role().label()).groups(user.role().label());
     user.email().ifPresent(email -> claims.claim("email", email.value()));
     session.authentication().time().ifPresent(time -> claims.claim("auth_time", time.getEpochSecond()));

@@ -9,12 +9,10 @@ import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
 import org.hibernate.query.Query;
-import org.postgresql.util.PSQLState;
 
 /** Users in the table {@code users}. */
 public final class HibernateUserRepository implements UserRepository {
@@ -44,12 +40,14 @@ public final class HibernateUserRepository implements UserRepository {
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version""";
 
-  private static final String UPDATE_WITH_SAME_KEY = UPDATE + " and emailKey is not distinct from :emailKey";
+  private static final String UPDATE_WITH_SAME_KEY = UPDATE + " and emailKey is not distinct from :emailKey"
+      + " and waitingEmailKey is not distinct from :waitingEmailKey";
 
   /** For a row older than NFC keys, if another user holds its new key: the row keeps its old key. */
   private static final String UPDATE_WITH_SAME_EMAIL = UPDATE + " and email = :email and emailKey <> :emailKey";
 
-  private static final String MOVE_EMAIL = "UPDATE users SET email = ?, email_key = ? WHERE id = ? AND version = ?";
+  private static final String MOVE_EMAIL = """
+      UPDATE users SET email = ?, email_key = ?, waiting_email_key = ? WHERE id = ? AND version = ?""";
 
   private static final String RELINK = """
       UPDATE users SET issuer = ?, subject = ?, verified_email_key = NULL, updated_at = ?, version = version + 1
@@ -74,7 +72,8 @@ public final class HibernateUserRepository implements UserRepository {
    * Unlike LIKE, they use the index even if the server plans without the parameter's value.
    */
   private static final String STARTS = """
-      (email_key ~>=~ :emailStart AND email_key ~<~ :emailEnd OR name_key ~>=~ :nameStart AND name_key ~<~ :nameEnd)""";
+      (email_key ~>=~ :emailStart AND email_key ~<~ :emailEnd OR name_key ~>=~ :nameStart AND name_key ~<~ :nameEnd
+        OR waiting_email_key ~>=~ :emailStart AND waiting_email_key ~<~ :emailEnd)""";
 
   /** The noncharacter U+10FFFF, which sorts after every character. */
   private static final String END = Character.toString(Character.MAX_CODE_POINT);
@@ -83,9 +82,11 @@ public final class HibernateUserRepository implements UserRepository {
   private static final int MAX_TRIES = 5;
 
   private final Database database;
+  private final UniqueUpdates uniqueUpdates;
 
   public HibernateUserRepository(Database database) {
     this.database = database;
+    this.uniqueUpdates = new UniqueUpdates(database);
   }
 
   @Override
@@ -158,8 +159,8 @@ public final class HibernateUserRepository implements UserRepository {
   @Override
   public Relinking relink(User user) {
     UserRow row = UserRow.from(user);
-    return tryUpdate(RELINK, Stream.of(row.issuer, row.subject, row.updatedAt.atOffset(ZoneOffset.UTC), row.id,
-        row.version).map(Optional::of).toList())
+    return uniqueUpdates.tryUpdate(RELINK, Arrays.asList(row.issuer, row.subject,
+        row.updatedAt.atOffset(ZoneOffset.UTC), row.id, row.version))
         .map(changed -> changed ? Relinking.RELINKED : Relinking.STALE).orElse(Relinking.IDENTITY_TAKEN);
   }
 
@@ -208,49 +209,29 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   private Update update(StatelessSession session, UserRow row) {
-    if (update(session, UPDATE_WITH_SAME_KEY, row)) {
+    if (updateWithSameKey(session, row)) {
       return Update.UPDATED;
     }
     return switch (moveEmail(row)) {
-      case UPDATED -> update(session, UPDATE_WITH_SAME_KEY, row) ? Update.UPDATED : Update.STALE;
-      case EMAIL_TAKEN -> update(session, UPDATE_WITH_SAME_EMAIL, row) ? Update.UPDATED : Update.EMAIL_TAKEN;
+      case UPDATED -> updateWithSameKey(session, row) ? Update.UPDATED : Update.STALE;
+      case EMAIL_TAKEN -> updateWithSameEmail(session, row) ? Update.UPDATED : Update.EMAIL_TAKEN;
       case STALE -> Update.STALE;
     };
   }
 
-  private static boolean update(StatelessSession session, String statement, UserRow row) {
-    return bindChangeable(session.createMutationQuery(statement), row).executeUpdate() == 1;
+  private static boolean updateWithSameKey(StatelessSession session, UserRow row) {
+    return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_KEY), row)
+        .setParameter("waitingEmailKey", row.waitingEmailKey).executeUpdate() == 1;
+  }
+
+  private static boolean updateWithSameEmail(StatelessSession session, UserRow row) {
+    return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_EMAIL), row).executeUpdate() == 1;
   }
 
   private Update moveEmail(UserRow row) {
-    return tryUpdate(MOVE_EMAIL, List.of(Optional.ofNullable(row.email), Optional.ofNullable(row.emailKey),
-        Optional.of(row.id), Optional.of(row.version)))
+    return uniqueUpdates
+        .tryUpdate(MOVE_EMAIL, Arrays.asList(row.email, row.emailKey, row.waitingEmailKey, row.id, row.version))
         .map(changed -> changed ? Update.UPDATED : Update.STALE).orElse(Update.EMAIL_TAKEN);
-  }
-
-  /**
-   * Uses JDBC, because a caught error of a Hibernate statement would still fail the transaction. Returns whether a row
-   * changed; empty, with the transaction unchanged, if another row holds a value that must be unique.
-   */
-  private Optional<Boolean> tryUpdate(String sql, List<? extends Optional<?>> parameters) {
-    return database.inStatement(sql, statement -> {
-      Connection connection = statement.getConnection();
-      Savepoint before = connection.setSavepoint();
-      try {
-        for (int i = 0; i < parameters.size(); i++) {
-          statement.setObject(i + 1, parameters.get(i).orElse(null));
-        }
-        boolean changed = statement.executeUpdate() == 1;
-        connection.releaseSavepoint(before);
-        return Optional.of(changed);
-      } catch (SQLException e) {
-        if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
-          throw e;
-        }
-        connection.rollback(before);
-        return Optional.empty();
-      }
-    });
   }
 
   private static Query<UserRow> page(StatelessSession session, UserFilter filter, Optional<UserId> after, int limit) {
@@ -263,6 +244,9 @@ public final class HibernateUserRepository implements UserRepository {
     // Literals: the planner knows their values, and can use an index of the disabled users alone.
     filter.role().ifPresent(role -> conditions.add("role = '" + role.label() + "'"));
     filter.status().ifPresent(status -> conditions.add("status = '" + status.label() + "'"));
+    if (filter.waitingOnly()) {
+      conditions.add("issuer IS NULL");
+    }
     filter.start().ifPresent(start -> {
       conditions.add(STARTS);
       parameters.putAll(range("email", EmailAddress.canonical(start)));

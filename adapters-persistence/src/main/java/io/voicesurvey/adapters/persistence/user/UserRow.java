@@ -30,12 +30,17 @@ class UserRow {
 
   @Id
   UUID id;
+  /** Null before the first login, as the subject. */
   String issuer;
   String subject;
   String email;
+  /** Null before the first login. */
   String emailKey;
+  /** Null after the first login. */
+  String waitingEmailKey;
   /** The email is verified only if this is its key. An older release changes the email alone. */
   String verifiedEmailKey;
+  /** Empty if the user waits and has only an email: the release before stored no name. */
   String name;
   String nameKey;
   @Convert(converter = RoleColumn.class)
@@ -52,10 +57,12 @@ class UserRow {
   static UserRow from(User user) {
     UserRow row = new UserRow();
     row.id = user.id().value();
-    row.issuer = user.identity().issuer();
-    row.subject = user.identity().subject();
+    row.issuer = user.identity().map(ExternalIdentity::issuer).orElse(null);
+    row.subject = user.identity().map(ExternalIdentity::subject).orElse(null);
     row.email = user.email().map(EmailAddress::value).orElse(null);
-    row.emailKey = user.email().map(EmailAddress::canonical).orElse(null);
+    String key = user.email().map(EmailAddress::canonical).orElse(null);
+    row.emailKey = user.isWaiting() ? null : key;
+    row.waitingEmailKey = user.isWaiting() ? key : null;
     row.verifiedEmailKey = user.emailVerified() ? row.emailKey : null;
     row.name = user.name().value();
     row.nameKey = user.name().canonical();
@@ -88,7 +95,9 @@ class UserRow {
   User toDomain() {
     Optional<EmailAddress> address = Optional.ofNullable(email).map(EmailAddress::new);
     boolean verified = address.filter(held -> held.canonical().equals(verifiedEmailKey)).isPresent();
-    return new User(new UserId(id), new ExternalIdentity(issuer, subject), address, verified, new DisplayName(name),
-        role, status, createdAt, updatedAt, Optional.ofNullable(lastLoginAt), version);
+    Optional<ExternalIdentity> identity = Optional.ofNullable(issuer).map(held -> new ExternalIdentity(held, subject));
+    DisplayName shown = name.isEmpty() ? DisplayName.of(email).orElseThrow() : new DisplayName(name);
+    return new User(new UserId(id), identity, address, verified, shown, role, status, createdAt, updatedAt,
+        Optional.ofNullable(lastLoginAt), version);
   }
 }

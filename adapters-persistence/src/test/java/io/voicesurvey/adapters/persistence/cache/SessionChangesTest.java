@@ -74,7 +74,7 @@ class SessionChangesTest {
     return Stream.of(
         change("a revocation", found -> OTHER.sessions.revoke(found.session().id())),
         change("a logout at the provider",
-            found -> OTHER.sessions.revoke(new ProviderLogout.OfSubject(found.user().identity()))),
+            found -> OTHER.sessions.revoke(new ProviderLogout.OfSubject(found.user().identity().orElseThrow()))),
         change("a disabled user", found -> update(Samples.withStatus(found.user(), UserStatus.DISABLED))),
         change("another role", found -> update(Samples.withRole(found.user(), Role.ADMIN))),
         change("another name", found -> update(Samples.withName(found.user(), "Anna B."))),

@@ -9,13 +9,14 @@ import io.voicesurvey.adapters.persistence.Postgres;
 import io.voicesurvey.adapters.persistence.audit.JdbcAuditTrail;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.port.PendingRoles;
+import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserRepository.Insertion;
 import io.voicesurvey.application.port.UserSession;
+import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.UserReference;
@@ -23,7 +24,6 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.PendingRole;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -50,7 +50,7 @@ class LockOrderTest {
   private final DatabaseSettings settings = Postgres.migratedDatabase();
   private final Database database = new Database(settings);
   private final UserRepository users = new HibernateUserRepository(database);
-  private final PendingRoles pendingRoles = new JdbcPendingRoles(database);
+  private final WaitingUsers waitingUsers = new HibernateWaitingUsers(database);
   private final SessionRepository sessions = new HibernateSessionRepository(database);
   private final AuditTrail auditTrail = new JdbcAuditTrail(database);
   private final Transactions transactions = new HibernateTransactions(database);
@@ -60,7 +60,7 @@ class LockOrderTest {
   @BeforeEach
   void somebody_has_the_email_unverified() {
     users.insert(anna);
-    pendingRoles.put(List.of(new PendingRole(EMAIL, Role.ADMIN, UserStatus.ACTIVE, Samples.NOW)));
+    waitingUsers.add(List.of(Samples.waiting(EMAIL, Role.ADMIN, UserStatus.ACTIVE)));
   }
 
   @AfterEach
@@ -74,19 +74,19 @@ class LockOrderTest {
     assertThat(signingInWhile(() -> imported(line(1, EMAIL, Role.VIEWER)))).isEqualTo(Insertion.EMAIL_TAKEN);
 
     assertThat(users.find(anna.id())).map(User::role).contains(Role.VIEWER);
-    assertThat(pendingRoles.find(Set.of(EMAIL))).extracting(PendingRole::role).containsExactly(Role.VIEWER);
+    assertThat(waitingUsers.find(Set.of(EMAIL))).extracting(User::role).containsExactly(Role.VIEWER);
   }
 
   @Test
   void a_change_of_a_user_and_of_what_waits() throws Exception {
-    ChangeUser changeUser = new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, () -> Samples.NOW);
+    ChangeUser changeUser = new ChangeUser(users, waitingUsers, sessions, auditTrail, transactions, () -> Samples.NOW);
     ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ByEmail(EMAIL), Optional.empty(),
         Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND);
 
     assertThat(signingInWhile(() -> changeUser.execute(disable))).isEqualTo(Insertion.EMAIL_TAKEN);
 
     assertThat(users.find(anna.id())).map(User::status).contains(UserStatus.DISABLED);
-    assertThat(pendingRoles.find(Set.of(EMAIL))).extracting(PendingRole::status).containsExactly(UserStatus.DISABLED);
+    assertThat(waitingUsers.find(Set.of(EMAIL))).extracting(User::status).containsExactly(UserStatus.DISABLED);
   }
 
   /** Another login of the same person is first, after this login has looked for the user. */
@@ -130,7 +130,7 @@ class LockOrderTest {
     Session other = Samples.session("other", anna);
     sessions.insert(replaced);
     sessions.insert(other);
-    ChangeUser changeUser = new ChangeUser(users, pendingRoles, sessions, auditTrail, transactions, () -> Samples.NOW);
+    ChangeUser changeUser = new ChangeUser(users, waitingUsers, sessions, auditTrail, transactions, () -> Samples.NOW);
     ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ById(anna.id()), Optional.empty(),
         Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND);
 
@@ -160,7 +160,7 @@ class LockOrderTest {
   /** What a login does, in its order; it waits for the change before it records the end of the session. */
   private Future<?> replacing(User newcomer, Session replaced, Runnable change) {
     return transactions.inTransaction(() -> {
-      users.findAndLock(newcomer.identity());
+      users.findAndLock(newcomer.identity().orElseThrow());
       sessions.insert(Samples.session("new", newcomer));
       assertThat(sessions.revoke(replaced.id())).isTrue();
       Future<?> waiting = administrator.submit(change);
@@ -183,7 +183,7 @@ class LockOrderTest {
   private Insertion signingInWhile(Runnable change, User newcomer) throws Exception {
     AtomicReference<Future<?>> changing = new AtomicReference<>();
     Insertion inserted = transactions.inTransaction(() -> {
-      pendingRoles.claim(EMAIL);
+      waitingUsers.claim(EMAIL);
       Future<?> waiting = administrator.submit(change);
       changing.set(waiting);
       while (Postgres.query(settings, WAITING).isEmpty()) {
@@ -196,8 +196,8 @@ class LockOrderTest {
   }
 
   private void imported(ImportUsers.Line... lines) {
-    ImportUsers importUsers = new ImportUsers(users, pendingRoles, sessions, auditTrail, transactions,
-        () -> Samples.NOW);
+    ImportUsers importUsers = new ImportUsers(users, waitingUsers, sessions, auditTrail, transactions,
+        new InMemorySecretGenerator(), () -> Samples.NOW);
     importUsers.execute(new ImportUsers.Command(List.of(lines).iterator(), "team.csv", false, Actor.COMMAND,
         new Unheard()));
   }

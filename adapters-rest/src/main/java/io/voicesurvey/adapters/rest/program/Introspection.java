@@ -7,6 +7,7 @@ import io.voicesurvey.application.session.TokenState;
 import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public record Introspection(boolean active,
     Session session = state.session();
     Authentication authentication = session.authentication();
     Optional<String> email = user.email().map(EmailAddress::value);
-    Optional<String> subject = Optional.of(user.identity().subject());
+    Optional<String> subject = user.identity().map(ExternalIdentity::subject);
     Optional<String> role = Optional.of(user.role().label());
     return new Introspection(true, Optional.of(tokenType(state.kind())), subject.filter(id -> user.isServiceAccount()),
         Optional.of(user.id().value().toString()), email.or(() -> subject), email, Optional.of(user.name().value()),

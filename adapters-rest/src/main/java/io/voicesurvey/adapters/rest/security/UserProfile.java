@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.security;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonPropertyOrder({"id", "oidc_sub", "oidc_issuer", "email", "name", "role", "status", "created_at", "updated_at",
     "last_login_at"})
 public record UserProfile(UUID id,
-    @JsonProperty("oidc_sub") @Schema(description = "The subject at the identity provider.", minLength = 1, maxLength = 255) String oidcSub,
-    @JsonProperty("oidc_issuer") @Schema(description = "The issuer of the identity provider; null for a service account.", minLength = 1, maxLength = 2048, examples = "https://login.example.com") Optional<String> oidcIssuer,
+    @JsonProperty("oidc_sub") @Schema(description = "The subject at the identity provider; null before the first login.", minLength = 1, maxLength = 255) Optional<String> oidcSub,
+    @JsonProperty("oidc_issuer") @Schema(description = "The issuer of the identity provider; null for a service account and before the first login.", minLength = 1, maxLength = 2048, examples = "https://login.example.com") Optional<String> oidcIssuer,
     @Schema(maxLength = 320, examples = "ada@example.com") Optional<String> email,
     @Schema(minLength = 1, maxLength = 255, examples = "Ada Lovelace") String name,
     @Schema(enumeration = {
@@ -22,13 +23,14 @@ public record UserProfile(UUID id,
     @Schema(enumeration = {"active", "disabled"}) String status, @JsonProperty("created_at") Instant createdAt,
     @JsonProperty("updated_at") Instant updatedAt, @JsonProperty("last_login_at") Optional<Instant> lastLoginAt){
   public static UserProfile of(User user) {
-    return new UserProfile(user.id().value(), user.identity().subject(), issuer(user),
+    return new UserProfile(user.id().value(), user.identity().map(ExternalIdentity::subject),
+        issuer(user),
         user.email().map(EmailAddress::value),
         user.name().value(), user.role().label(), user.status().label(), user.createdAt(), user.updatedAt(),
         user.lastLoginAt());
   }
 
   private static Optional<String> issuer(User user) {
-    return Optional.of(user.identity().issuer()).filter(issuer -> !user.isServiceAccount());
+    return user.identity().map(ExternalIdentity::issuer).filter(issuer -> !user.isServiceAccount());
   }
 }

@@ -128,8 +128,6 @@ public class UsersResource {
         yield profile(user);
       }
       case ChangeUser.Outcome.NotFound none -> throw notFound();
-      case ChangeUser.Outcome.PendingRoleChanged pending ->
-        throw new IllegalStateException("the user was identified by id");
       case ChangeUser.Outcome.EmailUnverified unverified ->
         throw new IllegalStateException("the user was identified by id");
       case ChangeUser.Outcome.Stale stale -> throw new ProblemException(ProblemCode.STALE,

@@ -28,7 +28,8 @@ class CallerTest {
 
   private final Secret token = Secret.of("head."
       + Base64.getUrlEncoder().withoutPadding().encodeToString(CLAIMS.getBytes(StandardCharsets.UTF_8)) + ".signature");
-  private final User user = new User(new UserId(UUID.randomUUID()), new ExternalIdentity("https://idp.example", "ada"),
+  private final User user = new User(new UserId(UUID.randomUUID()),
+      Optional.of(new ExternalIdentity("https://idp.example", "ada")),
       Optional.empty(), false, new DisplayName("Ada"), Role.ADMIN, UserStatus.ACTIVE, Instant.EPOCH, Instant.EPOCH,
       Optional.empty(), 0);
   private final ContainerRequest request = new ContainerRequest(URI.create("http://localhost/"),

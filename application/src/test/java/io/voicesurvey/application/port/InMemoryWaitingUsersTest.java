@@ -1,11 +1,11 @@
 package io.voicesurvey.application.port;
 
-class InMemoryPendingRolesTest implements PendingRolesContract {
+class InMemoryWaitingUsersTest implements WaitingUsersContract {
   private final InMemoryDatabase database = new InMemoryDatabase();
 
   @Override
-  public PendingRoles pendingRoles() {
-    return new InMemoryPendingRoles(database);
+  public WaitingUsers waitingUsers() {
+    return new InMemoryWaitingUsers(database);
   }
 
   @Override

@@ -2,19 +2,19 @@ package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.adapters.persistence.HibernateTransactions;
 import io.voicesurvey.adapters.persistence.TestDatabase;
-import io.voicesurvey.application.port.PendingRoles;
-import io.voicesurvey.application.port.PendingRolesContract;
+import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.application.port.WaitingUsersContract;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class JdbcPendingRolesTest implements PendingRolesContract {
+class HibernateWaitingUsersTest implements WaitingUsersContract {
   @RegisterExtension
   static final TestDatabase POSTGRES = new TestDatabase();
 
   @Override
-  public PendingRoles pendingRoles() {
-    return new JdbcPendingRoles(POSTGRES.database());
+  public WaitingUsers waitingUsers() {
+    return new HibernateWaitingUsers(POSTGRES.database());
   }
 
   @Override

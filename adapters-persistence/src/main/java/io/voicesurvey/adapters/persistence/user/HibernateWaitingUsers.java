@@ -1,0 +1,135 @@
+package io.voicesurvey.adapters.persistence.user;
+
+import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Waiting users in the table {@code users}, under an advisory lock, which claims share. */
+public final class HibernateWaitingUsers implements WaitingUsers {
+  /** The ASCII codes of "vsaroles", a key that is probably unused elsewhere. The release before uses it as well. */
+  private static final long LOCK = 0x767361726f6c6573L;
+
+  private static final String OF_EMAILS = "SELECT * FROM users WHERE waiting_email_key = ANY (:keys)";
+
+  private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
+
+  private static final String ADD = """
+      INSERT INTO users (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
+      SELECT id::uuid, email, waiting_email_key, name, name_key, role::user_role, status::user_status,
+        created_at::timestamptz, updated_at::timestamptz, 0
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        AS given (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at)""";
+
+  private static final String IDENTIFY = """
+      UPDATE users SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email_key = NULL,
+        verified_email_key = ?, name = ?, name_key = ?, role = ?::user_role, updated_at = ?, last_login_at = ?,
+        version = version + 1
+      WHERE id = ? AND version = ? AND issuer IS NULL""";
+
+  private static final String IS_IDENTITY_TAKEN = "SELECT 1 FROM users WHERE issuer = ? AND subject = ?";
+
+  private static final String REMOVE = "DELETE FROM users WHERE id = ? AND issuer IS NULL";
+
+  private final Database database;
+  private final UniqueUpdates uniqueUpdates;
+
+  public HibernateWaitingUsers(Database database) {
+    this.database = database;
+    this.uniqueUpdates = new UniqueUpdates(database);
+  }
+
+  @Override
+  public List<User> find(Set<EmailAddress> emails) {
+    return ofEmails(OF_EMAILS, emails);
+  }
+
+  @Override
+  public List<User> findAndLock(Set<EmailAddress> emails) {
+    return ofEmails(LOCK_OF_EMAILS, emails);
+  }
+
+  private List<User> ofEmails(String sql, Set<EmailAddress> emails) {
+    String[] keys = emails.stream().map(EmailAddress::canonical).toArray(String[]::new);
+    return database.inTransaction(session -> session.createNativeQuery(sql, UserRow.class).setParameter("keys", keys)
+        .getResultStream().map(UserRow::toDomain).toList());
+  }
+
+  @Override
+  public Optional<User> claim(EmailAddress email) {
+    return database.inTransaction(session -> {
+      lock("SELECT pg_advisory_xact_lock_shared(?)");
+      return findAndLock(Set.of(email)).stream().findFirst();
+    });
+  }
+
+  @Override
+  public void lock() {
+    lock("SELECT pg_advisory_xact_lock(?)");
+  }
+
+  private boolean lock(String sql) {
+    return database.inStatement(sql, statement -> {
+      statement.setLong(1, LOCK);
+      return statement.execute();
+    });
+  }
+
+  @Override
+  public void add(List<User> users) {
+    List<UserRow> rows = users.stream().map(UserRow::from).toList();
+    database.inStatement(ADD, statement -> {
+      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.email, row -> row.waitingEmailKey,
+          row -> row.name, row -> row.nameKey, row -> row.role.label(), row -> row.status.label(),
+          row -> row.createdAt, row -> row.updatedAt);
+      for (int i = 0; i < columns.size(); i++) {
+        statement.setArray(i + 1, texts(statement, rows, columns.get(i)));
+      }
+      return statement.executeUpdate();
+    });
+  }
+
+  @Override
+  public Identification identify(User user) {
+    UserRow row = UserRow.from(user);
+    return uniqueUpdates
+        .tryUpdate(IDENTIFY, Arrays.asList(row.issuer, row.subject, row.email, row.emailKey, row.verifiedEmailKey,
+            row.name, row.nameKey, row.role.label(), row.updatedAt.atOffset(ZoneOffset.UTC),
+            row.lastLoginAt.atOffset(ZoneOffset.UTC), row.id, row.version))
+        .map(changed -> changed ? Identification.IDENTIFIED : Identification.STALE)
+        .orElseGet(() -> isIdentityTaken(row) ? Identification.IDENTITY_TAKEN : Identification.EMAIL_TAKEN);
+  }
+
+  private boolean isIdentityTaken(UserRow row) {
+    return database.inStatement(IS_IDENTITY_TAKEN, statement -> {
+      statement.setString(1, row.issuer);
+      statement.setString(2, row.subject);
+      return statement.executeQuery().next();
+    });
+  }
+
+  @Override
+  public void remove(UserId id) {
+    database.inStatement(REMOVE, statement -> {
+      statement.setObject(1, id.value());
+      return statement.executeUpdate();
+    });
+  }
+
+  private static Array texts(PreparedStatement statement, List<UserRow> rows, Function<UserRow, Object> column)
+      throws SQLException {
+    return statement.getConnection().createArrayOf("text",
+        rows.stream().map(row -> Objects.toString(column.apply(row), null)).toArray());
+  }
+}

@@ -1,0 +1,92 @@
+--liquibase formatted sql
+
+--changeset voicesurvey:let-users-wait-for-an-identity
+--comment: A person whom an administrator names in advance is a user without an identity. The constraints are validated later, because that reads the whole table. The release before reads no user without an identity: while it runs beside this one, its lists of users fail as soon as there is one.
+ALTER TABLE users
+  ALTER COLUMN issuer DROP NOT NULL,
+  ALTER COLUMN subject DROP NOT NULL,
+  ADD COLUMN waiting_email_key text,
+  DROP CONSTRAINT users_email_check,
+  ADD CONSTRAINT users_email_check CHECK ((email IS NULL) = (email_key IS NULL AND waiting_email_key IS NULL)) NOT VALID,
+  ADD CONSTRAINT users_identity_check CHECK ((issuer IS NULL) = (subject IS NULL)) NOT VALID,
+  ADD CONSTRAINT users_waiting_check
+    CHECK (CASE WHEN issuer IS NULL THEN email_key IS NULL ELSE waiting_email_key IS NULL END) NOT VALID;
+COMMENT ON COLUMN users.issuer IS 'Null until the first login.';
+COMMENT ON COLUMN users.subject IS 'The sub claim of the user at the issuer. Null until the first login.';
+COMMENT ON COLUMN users.waiting_email_key IS 'The email of a user who has not signed in, in the form in which addresses are compared. Null after the first login: then email_key has it.';
+--rollback DELETE FROM users WHERE issuer IS NULL;
+--rollback ALTER TABLE users DROP CONSTRAINT users_waiting_check, DROP CONSTRAINT users_identity_check, DROP CONSTRAINT users_email_check;
+--rollback ALTER TABLE users DROP COLUMN waiting_email_key, ALTER COLUMN issuer SET NOT NULL, ALTER COLUMN subject SET NOT NULL, ADD CONSTRAINT users_email_check CHECK ((email IS NULL) = (email_key IS NULL));
+
+--changeset voicesurvey:validate-users
+ALTER TABLE users VALIDATE CONSTRAINT users_email_check;
+ALTER TABLE users VALIDATE CONSTRAINT users_identity_check;
+ALTER TABLE users VALIDATE CONSTRAINT users_waiting_check;
+--rollback SELECT 1;
+
+--changeset voicesurvey:index-waiting-emails
+CREATE UNIQUE INDEX users_waiting_email_key ON users (waiting_email_key text_pattern_ops)
+  WHERE waiting_email_key IS NOT NULL;
+--rollback DROP INDEX users_waiting_email_key;
+
+--changeset voicesurvey:index-waiting-users
+CREATE INDEX users_waiting_idx ON users (id) WHERE issuer IS NULL;
+--rollback DROP INDEX users_waiting_idx;
+
+--changeset voicesurvey:index-all-sessions-of-user
+--comment: The other index of users has live sessions only. The deletion of a user looks for all.
+CREATE INDEX sessions_all_of_user_idx ON sessions (user_id);
+--rollback DROP INDEX sessions_all_of_user_idx;
+
+--changeset voicesurvey:take-over-pending-roles splitStatements:false
+--comment: Pending roles become waiting users. The lock is that of logins and imports, so that none is between its read and its write. The release before still writes pending roles. A trigger stores each as a waiting user instead, so the table stays empty. An empty name stands for the email. A later release drops the table, the function and the trigger.
+SELECT pg_advisory_xact_lock(x'767361726f6c6573'::bigint);
+CREATE FUNCTION store_waiting_user() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  INSERT INTO users AS waiting (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at,
+      version)
+    -- UUID version 7 (RFC 9562, section 5.7): the milliseconds of the import, then random bits.
+    VALUES (encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        PLACING substring(int8send(floor(extract(epoch FROM NEW.imported_at) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+        52, 1), 53, 1), 'hex')::uuid, NEW.email, NEW.email_key, '', '', NEW.role, NEW.status, NEW.imported_at,
+      NEW.imported_at, 0)
+    ON CONFLICT (waiting_email_key) WHERE waiting_email_key IS NOT NULL DO UPDATE
+      SET role = excluded.role, status = excluded.status, updated_at = excluded.updated_at,
+        version = waiting.version + 1
+      WHERE (waiting.role, waiting.status) IS DISTINCT FROM (excluded.role, excluded.status);
+  RETURN NULL;
+END
+$body$;
+CREATE TRIGGER pending_roles_stored BEFORE INSERT ON pending_roles FOR EACH ROW EXECUTE FUNCTION store_waiting_user();
+WITH moved AS (DELETE FROM pending_roles RETURNING *) INSERT INTO pending_roles SELECT * FROM moved;
+COMMENT ON TABLE pending_roles IS 'Always empty: the release before writes here, and a trigger stores a waiting user instead.';
+--rollback DROP TRIGGER pending_roles_stored ON pending_roles;
+--rollback DROP FUNCTION store_waiting_user();
+--rollback INSERT INTO pending_roles SELECT waiting_email_key, email, role, status, updated_at FROM users WHERE waiting_email_key IS NOT NULL;
+
+--changeset voicesurvey:keep-waiting-emails-unverified splitStatements:false
+--comment: For the release before, whose logins find no pending role. They sign the person in as another user, a viewer. This leaves the email of that user unverified while someone waits with it, so that the next login at this release applies what waits. Whoever waits disabled stays out immediately, except an administrator, because the last one must stay. It runs at the end of the transaction, so that it does not see a waiting user whom the transaction removes. A later release drops it.
+CREATE FUNCTION keep_waiting_email_unverified() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  waiting user_status;
+BEGIN
+  SELECT status INTO waiting FROM users WHERE waiting_email_key = NEW.email_key;
+  IF FOUND THEN
+    UPDATE users SET verified_email_key = NULL, version = version + 1,
+        status = CASE WHEN waiting = 'disabled' AND role <> 'admin' THEN waiting ELSE status END
+      WHERE id = NEW.id AND email_key = NEW.email_key
+        AND (verified_email_key IS NOT NULL OR waiting = 'disabled' AND role <> 'admin' AND status = 'active');
+  END IF;
+  RETURN NULL;
+END
+$body$;
+CREATE CONSTRAINT TRIGGER users_added_with_waiting_email AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.email_key IS NOT NULL) EXECUTE FUNCTION keep_waiting_email_unverified();
+CREATE CONSTRAINT TRIGGER users_changed_to_waiting_email AFTER UPDATE OF email_key, verified_email_key ON users
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.email_key IS NOT NULL AND (OLD.email_key, OLD.verified_email_key) IS DISTINCT FROM
+    (NEW.email_key, NEW.verified_email_key))
+  EXECUTE FUNCTION keep_waiting_email_unverified();
+--rollback DROP TRIGGER users_changed_to_waiting_email ON users;
+--rollback DROP TRIGGER users_added_with_waiting_email ON users;
+--rollback DROP FUNCTION keep_waiting_email_unverified();

@@ -1,0 +1,167 @@
+package io.voicesurvey.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
+import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserFilter;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database of the release with pending roles, and that release running together with this one. */
+class WaitingUsersUpgradeTest {
+  private static final EmailAddress ANN = new EmailAddress("ann@example.org");
+
+  private final DatabaseSettings settings = Postgres.migratedDatabase();
+  private final SchemaMigration migration = new SchemaMigration(settings);
+  private final Database database = new Database(settings);
+  private final UserRepository users = new HibernateUserRepository(database);
+  private final WaitingUsers waitingUsers = new HibernateWaitingUsers(database);
+
+  @BeforeEach
+  void asItWas() {
+    List<String> later = Postgres.query(settings, """
+        SELECT id FROM databasechangelog WHERE orderexecuted >
+          (SELECT orderexecuted FROM databasechangelog WHERE id = 'index-service-accounts')""");
+    assertThat(later).contains("let-users-wait-for-an-identity");
+    migration.rollback(later.size());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void pendingRolesBecomeWaitingUsers() {
+    pending("Ann@example.org", "admin", "active");
+    pending("bob@example.org", "viewer", "disabled");
+
+    migration.update();
+
+    User ann = waiting(ANN).orElseThrow();
+    assertThat(ann).isEqualTo(User.waiting(ann.id(), new EmailAddress("Ann@example.org"), Role.ADMIN,
+        UserStatus.ACTIVE, Instant.parse("2026-01-02T03:04:05.678Z")));
+    assertThat(ann.id().value().version()).isEqualTo(7);
+    assertThat(ann.id().value().getMostSignificantBits() >>> 16)
+        .isEqualTo(Instant.parse("2026-01-02T03:04:05.678Z").toEpochMilli());
+    assertThat(waiting(new EmailAddress("BOB@example.org"))).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(users.find(UserFilter.ALL, Optional.empty(), 9)).hasSize(2);
+    assertThat(Postgres.query(settings, "SELECT email FROM pending_roles")).isEmpty();
+  }
+
+  @Test
+  void waitingUsersBecomePendingRolesIfTheReleaseIsTakenBack() {
+    migration.update();
+    waitingUsers.add(List.of(Samples.waiting(ANN, Role.ADMIN, UserStatus.DISABLED)));
+    users.insert(Samples.user("carl"));
+
+    asItWas();
+
+    assertThat(Postgres.query(settings, "SELECT email || ' ' || role || ' ' || status FROM pending_roles"))
+        .containsExactly("ann@example.org admin disabled");
+    assertThat(Postgres.query(settings, "SELECT subject FROM users")).containsExactly("carl");
+    migration.update();
+    assertThat(waiting(ANN)).map(User::role).contains(Role.ADMIN);
+  }
+
+  @Test
+  void whatTheReleaseBeforeStoresIsTakenOverImmediately() {
+    migration.update();
+
+    pending("ann@example.org", "viewer", "active");
+    User ann = waiting(ANN).orElseThrow();
+    pending("Ann@example.org", "viewer", "active");
+    assertThat(waiting(ANN)).contains(ann);
+    pending("ann@example.org", "admin", "disabled");
+
+    assertThat(waiting(ANN)).contains(Samples.withVersion(
+        ann.changed(Role.ADMIN, UserStatus.DISABLED, ann.createdAt()), 1));
+    assertThat(Postgres.query(settings, "SELECT email FROM pending_roles")).isEmpty();
+  }
+
+  @Test
+  void whoSignsInAtTheReleaseBeforeIsUnverifiedWhileSomebodyWaitsWithTheEmail() {
+    migration.update();
+    waitingUsers.add(List.of(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE)));
+
+    signsInBefore("ann", "ann@example.org", "viewer");
+    signsInBefore("carl", "carl@example.org", "viewer");
+
+    assertThat(user("ann").emailVerified()).isFalse();
+    assertThat(user("ann").isActive()).isTrue();
+    assertThat(user("carl").emailVerified()).isTrue();
+    Postgres.execute(settings, "UPDATE users SET email = 'ann@example.org', email_key = 'x', verified_email_key = 'x'"
+        + " WHERE subject = 'ann'; UPDATE users SET email = 'ann@example.org', email_key = 'ann@example.org',"
+        + " verified_email_key = 'ann@example.org' WHERE subject = 'carl'");
+    assertThat(user("carl").emailVerified()).isFalse();
+  }
+
+  @Test
+  void whoWaitsDisabledIsDisabledAlsoAtTheReleaseBeforeExceptAnAdministrator() {
+    migration.update();
+    waitingUsers.add(List.of(Samples.waiting(ANN, Role.VIEWER, UserStatus.DISABLED),
+        Samples.waiting(new EmailAddress("root@example.org"), Role.VIEWER, UserStatus.DISABLED)));
+
+    signsInBefore("ann", "ann@example.org", "viewer");
+    signsInBefore("root", "root@example.org", "admin");
+
+    assertThat(user("ann").isActive()).isFalse();
+    assertThat(user("root").isActive()).isTrue();
+    assertThat(user("root").emailVerified()).isFalse();
+  }
+
+  @Test
+  void whoTakesThePlaceOfAWaitingUserInOneTransactionIsVerified() {
+    migration.update();
+    User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers.add(List.of(waiting));
+    User ann = Samples.user("ann");
+
+    new HibernateTransactions(database).inTransaction(() -> {
+      users.insert(ann);
+      waitingUsers.remove(waiting.id());
+      return true;
+    });
+
+    assertThat(users.find(ann.id())).contains(ann);
+  }
+
+  private void pending(String email, String role, String status) {
+    Postgres.execute(settings, """
+        INSERT INTO pending_roles (email_key, email, role, status, imported_at)
+        SELECT email_key, email, role::user_role, status::user_status, '2026-01-02T03:04:05.678Z'
+        FROM (VALUES (lower('%1$s'), '%1$s', '%2$s', '%3$s')) AS given (email_key, email, role, status)
+        ON CONFLICT (email_key) DO UPDATE SET email = excluded.email, role = excluded.role, status = excluded.status,
+          imported_at = excluded.imported_at""".formatted(email, role, status));
+  }
+
+  private void signsInBefore(String subject, String email, String role) {
+    Postgres.execute(settings, """
+        INSERT INTO users (id, issuer, subject, email, email_key, verified_email_key, name, name_key, role, status,
+          created_at, updated_at, last_login_at, version)
+        VALUES (gen_random_uuid(), '%s', '%s', '%3$s', '%3$s', '%3$s', 'Somebody', 'somebody', '%4$s', 'active', now(),
+          now(), now(), 0) ON CONFLICT DO NOTHING""".formatted(Samples.ISSUER, subject, email, role));
+  }
+
+  private Optional<User> waiting(EmailAddress email) {
+    return waitingUsers.find(Set.of(email)).stream().findFirst();
+  }
+
+  private User user(String subject) {
+    return users.findAndLock(new ExternalIdentity(Samples.ISSUER, subject)).orElseThrow();
+  }
+}

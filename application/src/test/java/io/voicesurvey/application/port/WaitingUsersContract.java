@@ -1,0 +1,243 @@
+package io.voicesurvey.application.port;
+
+import static io.voicesurvey.application.port.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.voicesurvey.application.port.UserRepository.Insertion;
+import io.voicesurvey.application.port.UserRepository.Update;
+import io.voicesurvey.application.port.WaitingUsers.Identification;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link WaitingUsers}. Each test begins with an empty database. */
+public interface WaitingUsersContract {
+  EmailAddress ANN = new EmailAddress("Ann@example.org");
+  EmailAddress BOB = new EmailAddress("bob@example.org");
+  Instant LATER = NOW.plusSeconds(60);
+
+  WaitingUsers waitingUsers();
+
+  UserRepository users();
+
+  Transactions transactions();
+
+  @Test
+  default void whoWaitsIsFoundByEmailInAnyCaseAndLikeAnyUserById() {
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.DISABLED);
+
+    waitingUsers().add(List.of(ann, bob));
+
+    EmailAddress written = new EmailAddress("ann@EXAMPLE.org");
+    assertThat(waitingUsers().find(Set.of(written))).containsExactly(ann);
+    assertThat(waitingUsers().findAndLock(Set.of(written))).containsExactly(ann);
+    assertThat(waitingUsers().claim(written)).contains(ann);
+    assertThat(waitingUsers().find(Set.of(ANN, BOB, new EmailAddress("eve@example.org"))))
+        .containsExactlyInAnyOrder(ann, bob);
+    assertThat(users().find(ann.id())).contains(ann);
+    assertThat(users().findAndLock(bob.id())).contains(bob);
+    assertThat(users().find(UserFilter.ALL, Optional.empty(), 9)).containsExactlyInAnyOrder(ann, bob);
+  }
+
+  @Test
+  default void whoWaitsHoldsNoEmailAndIsNoAdministrator() {
+    waitingUsers().add(List.of(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE)));
+
+    assertThat(users().find(ANN)).isEmpty();
+    assertThat(users().findAndLock(ANN)).isEmpty();
+    assertThat(users().find(Set.of(ANN))).isEmpty();
+    assertThat(users().findAndLock(Set.of(ANN))).isEmpty();
+    assertThat(users().lockActiveAdmins()).isEmpty();
+    User holder = Samples.unverified(Samples.withEmail(Samples.user("ann"), Optional.of(ANN)));
+    assertThat(users().insert(holder)).isEqualTo(Insertion.INSERTED);
+    assertThat(waitingUsers().claim(ANN)).isPresent();
+    assertThat(users().find(ANN)).contains(holder);
+  }
+
+  @Test
+  default void whoWaitsIsListedAloneAndFoundByTheStartOfTheEmail() {
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.DISABLED);
+    waitingUsers().add(List.of(ann, bob));
+    users().insert(Samples.user("carl"));
+
+    assertThat(users().find(waitingOnly(Optional.empty()), Optional.empty(), 9)).containsExactlyInAnyOrder(ann, bob);
+    assertThat(users().find(waitingOnly(Optional.of(Role.ADMIN)), Optional.empty(), 9)).containsExactly(ann);
+    assertThat(users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of("ANN@")), Optional.empty(),
+        9)).containsExactly(ann);
+  }
+
+  private static UserFilter waitingOnly(Optional<Role> role) {
+    return new UserFilter(role, Optional.empty(), Optional.empty(), true);
+  }
+
+  @Test
+  default void oneEmailInTwoUnicodeFormsIsOne() {
+    User zoe = Samples.waiting(new EmailAddress("zo\u00eb@example.org"), Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(zoe));
+    EmailAddress decomposed = new EmailAddress("zoe\u0308@example.org");
+
+    assertThat(waitingUsers().claim(decomposed)).contains(zoe);
+    assertThatThrownBy(
+        () -> waitingUsers().add(List.of(Samples.waiting(decomposed, Role.VIEWER, UserStatus.ACTIVE))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(waitingUsers().claim(decomposed)).contains(zoe);
+  }
+
+  @Test
+  default void aLongEmailIsCutInTheNameAlone() {
+    EmailAddress address = new EmailAddress("a".repeat(300) + "@example.org");
+    User user = Samples.waiting(address, Role.VIEWER, UserStatus.ACTIVE);
+
+    waitingUsers().add(List.of(user));
+
+    assertThat(waitingUsers().claim(address)).contains(user);
+    assertThat(user.name().value()).hasSize(255);
+  }
+
+  @Test
+  default void nobodyIsFoundWhereNobodyWaits() {
+    waitingUsers().add(List.of());
+    users().insert(Samples.user("ann"));
+    waitingUsers().remove(Samples.user("ann").id());
+
+    assertThat(waitingUsers().find(Set.of())).isEmpty();
+    assertThat(waitingUsers().find(Set.of(ANN))).isEmpty();
+    assertThat(waitingUsers().claim(ANN)).isEmpty();
+    assertThat(users().find(Samples.user("ann").id())).isPresent();
+  }
+
+  @Test
+  default void aChangeIsStoredLikeThatOfAnyUser() {
+    User ann = Samples.waiting(ANN, Role.VIEWER, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(ann));
+    User changed = ann.changed(Role.ADMIN, UserStatus.DISABLED, LATER);
+
+    assertThat(users().update(changed)).isEqualTo(Update.UPDATED);
+    assertThat(users().update(changed)).isEqualTo(Update.STALE);
+
+    assertThat(waitingUsers().claim(ANN)).contains(Samples.withVersion(changed, 1));
+    User moved = Samples.withVersion(Samples.withEmail(changed, Optional.of(BOB)), 1);
+    assertThat(users().update(moved)).isEqualTo(Update.UPDATED);
+    assertThat(waitingUsers().claim(ANN)).isEmpty();
+    assertThat(waitingUsers().claim(BOB)).contains(Samples.withVersion(moved, 2));
+  }
+
+  @Test
+  default void whoSignsInKeepsTheIdAndWaitsNoLonger() {
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(ann));
+    User identified = ann.identified(person("ann"), LATER);
+
+    assertThat(waitingUsers().identify(identified)).isEqualTo(Identification.IDENTIFIED);
+
+    User stored = Samples.withVersion(identified, 1);
+    assertThat(users().find(ann.id())).contains(stored);
+    assertThat(users().find(ANN)).contains(stored);
+    assertThat(users().findAndLock(person("ann").identity())).contains(stored);
+    assertThat(users().lockActiveAdmins()).containsExactly(ann.id());
+    assertThat(users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of("somebody")),
+        Optional.empty(), 9)).containsExactly(stored);
+    assertThat(waitingUsers().claim(ANN)).isEmpty();
+    assertThat(users().find(waitingOnly(Optional.empty()), Optional.empty(), 9)).isEmpty();
+  }
+
+  @Test
+  default void aWaitDoesNotEndWithAnIdentityOrEmailOfAnother() {
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(ann));
+    users().insert(Samples.user("carl"));
+    users().insert(Samples.withEmail(Samples.user("holder"), Optional.of(ANN)));
+
+    List<Identification> refused = transactions().inTransaction(
+        () -> List.of(waitingUsers().identify(ann.identified(person("carl"), LATER)),
+            waitingUsers().identify(ann.identified(person("ann"), LATER)),
+            waitingUsers().identify(Samples.withVersion(ann.identified(person("ann"), LATER), 7)),
+            waitingUsers().identify(Samples.user("unknown"))));
+
+    assertThat(refused).containsExactly(Identification.IDENTITY_TAKEN, Identification.EMAIL_TAKEN,
+        Identification.STALE, Identification.STALE);
+    assertThat(users().find(ann.id())).contains(ann);
+  }
+
+  @Test
+  default void aWaitEndsOnce() {
+    for (int round = 0; round < 5; round++) {
+      EmailAddress email = new EmailAddress("racer" + round + "@example.org");
+      User waiting = Samples.waiting(email, Role.ADMIN, UserStatus.ACTIVE);
+      waitingUsers().add(List.of(waiting));
+      User first = Samples.withEmail(waiting.identified(person("first" + round), LATER), Optional.of(email));
+      User second = Samples.withEmail(waiting.identified(person("second" + round), LATER), Optional.of(email));
+
+      List<Identification> outcomes = Race
+          .run(List.of(() -> waitingUsers().identify(first), () -> waitingUsers().identify(second)));
+
+      assertThat(outcomes).containsExactlyInAnyOrder(Identification.IDENTIFIED, Identification.STALE);
+    }
+  }
+
+  @Test
+  default void whoIsRemovedIsGoneAndTheRestStays() {
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    User bob = Samples.waiting(BOB, Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(ann, bob));
+
+    waitingUsers().remove(ann.id());
+
+    assertThat(users().find(ann.id())).isEmpty();
+    assertThat(waitingUsers().find(Set.of(ANN, BOB))).containsExactly(bob);
+  }
+
+  @Test
+  default void whatATransactionDidThatIsRolledBackNeverWas() {
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(ann));
+
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      waitingUsers().remove(ann.id());
+      waitingUsers().add(List.of(Samples.waiting(BOB, Role.ADMIN, UserStatus.ACTIVE)));
+      throw new IllegalStateException("on purpose");
+    }));
+
+    assertThat(waitingUsers().find(Set.of(ANN, BOB))).containsExactly(ann);
+  }
+
+  @RepeatedTest(5)
+  default void aUserWhoIsAddedMeanwhileIsFoundByOneOfBoth() {
+    User user = Samples.withEmail(Samples.user("ann"), Optional.of(ANN));
+    Callable<Boolean> login = () -> transactions().inTransaction(() -> {
+      boolean found = waitingUsers().claim(ANN).isPresent();
+      users().insert(user);
+      return found;
+    });
+    Callable<Boolean> add = () -> transactions().inTransaction(() -> {
+      waitingUsers().lock();
+      boolean found = users().find(ANN).isPresent();
+      if (!found) {
+        waitingUsers().add(List.of(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE)));
+      }
+      return found;
+    });
+
+    assertThat(Race.run(List.of(login, add))).containsOnlyOnce(true);
+  }
+
+  private static Person person(String subject) {
+    return new Person(new ExternalIdentity(Samples.ISSUER, subject), new DisplayName("Somebody"), Optional.of(ANN),
+        true, Optional.empty());
+  }
+}
