@@ -23,6 +23,7 @@ const ACTORS = {
   identity_provider: 'actorProvider',
   command: 'actorCommand',
   import: 'actorImport',
+  purge: 'actorPurge',
 }
 
 /** The list as the person left it, so that Back leads to the same place. */

@@ -83,6 +83,7 @@ const REASONS = {
   role_claim_absent: 'reasonRoleAbsent',
   role_claim_only_in_access_token: 'reasonRoleInAccessToken',
   role_claim_elsewhere: 'reasonRoleElsewhere',
+  dormant: 'reasonDormant',
   applied: 'reasonApplied',
   email_not_verified: 'reasonEmailNotVerified',
   role_of_identity_provider: 'reasonRoleOfProvider',

@@ -25,6 +25,8 @@ import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.DisableDormantUsers;
+import io.voicesurvey.application.user.FindDormantUsers;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
@@ -34,6 +36,7 @@ import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All use cases, one of each class; those of programs in a record of their own. */
@@ -44,15 +47,19 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     RevokeSessions revokeSessions,
     CheckReauthentication checkReauthentication, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
-    FindUsers findUsers, ShowUser showUser, ChangeUser changeUser,
+    FindUsers findUsers, FindDormantUsers findDormantUsers,
+    DisableDormantUsers disableDormantUsers, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
     RelinkUser relinkUser, PublishKeys publishKeys, DescribeTokens describeTokens, IntrospectToken introspectToken,
     IntrospectFromCache introspectFromCache,
     CheckReadiness checkReadiness, Programs programs) {
 
-  /** @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies */
+  /**
+   * @param dormantAfter  the time without activity after which a user is disabled; empty: never
+   * @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies
+   */
   public static UseCases of(Ports in, SessionPolicy policy, ReauthenticationPolicy reauthentication,
-      ReturnToPolicy returnTo, Duration tokenLifetime) {
+      Optional<Duration> dormantAfter, ReturnToPolicy returnTo, Duration tokenLifetime) {
     return new UseCases(
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
@@ -77,6 +84,9 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new VerifyAuditTrail(in.auditSeals(), in.auditTrail(), in.clock()),
         new ArchiveAuditTrail(in.auditSeals(), in.auditTrail(), in.transactions(), in.clock()),
         new FindUsers(in.users()),
+        new FindDormantUsers(in.dormantUsers()),
+        new DisableDormantUsers(in.dormantUsers(), in.users(), in.sessions(), in.auditTrail(), in.transactions(),
+            dormantAfter, in.clock()),
         new ShowUser(in.users()),
         new ChangeUser(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new ImportUsers(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.secrets(),
@@ -97,6 +107,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         Stream.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
             endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
+            findDormantUsers, disableDormantUsers,
             showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
             introspectToken,
             introspectFromCache, checkReadiness),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.port.DormantUsers;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.application.port.InMemoryDormantUsers;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
@@ -78,6 +80,7 @@ public final class TestBed {
   public final ServiceUses uses = new InMemoryServiceUses(database);
   public final InMemoryWorkloadTokens workloadTokens = new InMemoryWorkloadTokens(clock, database::isInTransaction);
   public final WaitingUsers waitingUsers = new InMemoryWaitingUsers(database);
+  public final DormantUsers dormantUsers = new InMemoryDormantUsers(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final UsedTokens usedTokens = new InMemoryUsedTokens(database);
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
@@ -146,7 +149,8 @@ public final class TestBed {
   }
 
   private Ports ports() {
-    return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, waitingUsers, accounts,
+    return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, waitingUsers, dormantUsers,
+        accounts,
         trustRules, uses, sessions, liveSessions, usedTokens, auditTrail, new InMemoryAuditSeals(database),
         transactions, secrets, clock);
   }

@@ -11,8 +11,10 @@ import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
+import io.voicesurvey.adapters.persistence.user.JdbcDormantUsers;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.DormantUsers;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.ServiceAccounts;
 import io.voicesurvey.application.port.SessionRepository;
@@ -59,6 +61,7 @@ class IndexUseTest {
   private static final Database DATABASE = new Database(SETTINGS);
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final WaitingUsers WAITING = new HibernateWaitingUsers(DATABASE);
+  private static final DormantUsers DORMANT = new JdbcDormantUsers(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
   private static final UsedTokens USED_TOKENS = new HibernateUsedTokens(DATABASE);
   private static final ServiceAccounts ACCOUNTS = new JdbcServiceAccounts(DATABASE);
@@ -104,6 +107,7 @@ class IndexUseTest {
         SELECT overlay(%s::text PLACING '2' FROM 1)::uuid, 'w' || n || '@example.org', 'w' || n || '@example.org', '',
           '', 'viewer', 'active', now(), now(), 0
         FROM generate_series(1, 3000) n""".formatted(NUMBERED_UUID));
+    Postgres.execute(SETTINGS, "UPDATE users SET created_at = now() - interval '1 year' WHERE subject LIKE 'user10%'");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 
@@ -126,6 +130,8 @@ class IndexUseTest {
         call("list who waits", () -> USERS.find(
             new UserFilter(Optional.empty(), Optional.empty(), Optional.empty(), true), Optional.empty(), 50)),
         call("find who waits by a start", () -> page(Optional.empty(), Optional.empty(), Optional.of("w77@"))),
+        call("find dormant users", () -> DORMANT.find(Duration.ofDays(90), Optional.empty(), 50)),
+        call("find a dormant user", () -> DORMANT.findAndLock(known.id(), Duration.ofDays(90))),
         call("insert a user", () -> USERS.insert(Samples.user("somebody"))),
         call("insert a known identity", () -> USERS.insert(Samples.user("user3"))),
         call("insert a known email",

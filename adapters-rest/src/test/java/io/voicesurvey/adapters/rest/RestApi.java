@@ -12,6 +12,7 @@ import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.application.port.InMemoryDormantUsers;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
@@ -134,12 +135,13 @@ final class RestApi {
     Ports ports = new Ports(providers, workloadTokens, seal,
         new InMemoryAccessTokens(tokenIssuer, Duration.ofHours(1), clock),
         new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryWaitingUsers(database),
+        new InMemoryDormantUsers(database),
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
         new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),
         auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),
         new InMemorySecretGenerator(), clock);
     return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),
-        new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))), Duration.ofHours(1));
+        Optional.empty(), new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))), Duration.ofHours(1));
   }
 
   Request request(String method, String target) {

@@ -1,6 +1,9 @@
 package io.voicesurvey.application.port;
 
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,5 +28,17 @@ public record UserFilter(Optional<Role> role, Optional<UserStatus> status, Optio
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(status, "status");
     start = start.filter(text -> !text.isEmpty());
+  }
+
+  public boolean matches(User user) {
+    return role.filter(wanted -> wanted != user.role()).isEmpty()
+        && status.filter(wanted -> wanted != user.status()).isEmpty()
+        && (user.isWaiting() || !waitingOnly)
+        && start.filter(text -> !startsWith(user, text)).isEmpty();
+  }
+
+  private static boolean startsWith(User user, String text) {
+    return user.name().canonical().startsWith(DisplayName.canonical(text)) || user.email()
+        .filter(email -> email.canonical().startsWith(EmailAddress.canonical(text))).isPresent();
   }
 }

@@ -6,8 +6,10 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditReason;
 import io.voicesurvey.domain.user.User;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Stores another role or status, records the change in the audit trail, and revokes the sessions of a disabled user.
@@ -25,6 +27,14 @@ final class UserChanges {
 
   /** @param before locked by the surrounding transaction */
   void store(User before, User after, Actor actor, Instant now) {
+    store(before, after, actor, Optional.empty(), now);
+  }
+
+  /**
+   * @param before locked by the surrounding transaction
+   * @param reason of another status
+   */
+  void store(User before, User after, Actor actor, Optional<AuditReason> reason, Instant now) {
     if (users.update(after) != Update.UPDATED) {
       throw new IllegalStateException("a user changed although it was locked");
     }
@@ -32,7 +42,8 @@ final class UserChanges {
       auditTrail.add(AuditEvent.roleChanged(after.id(), before.role(), after.role(), actor, now));
     }
     if (after.status() != before.status()) {
-      auditTrail.add(AuditEvent.statusChanged(after.id(), before.status(), after.status(), actor, now));
+      AuditEvent event = AuditEvent.statusChanged(after.id(), before.status(), after.status(), actor, now);
+      auditTrail.add(reason.map(event::with).orElse(event));
     }
     if (!after.isActive()) {
       endSessions(after, actor, now);

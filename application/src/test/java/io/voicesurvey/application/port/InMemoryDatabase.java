@@ -34,6 +34,7 @@ public final class InMemoryDatabase {
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> usedTokens = new HashMap<>();
+  private final Map<UserId, Instant> seen = new HashMap<>();
   private final Map<CredentialId, OwnedSecret> clientSecrets = new HashMap<>();
   private final Map<CredentialId, TrustRule> trustRules = new HashMap<>();
   private final Map<SessionId, CredentialId> credentials = new HashMap<>();
@@ -89,6 +90,11 @@ public final class InMemoryDatabase {
 
   Map<UserId, User> users() {
     return users;
+  }
+
+  /** The recorded activity of users. */
+  Map<UserId, Instant> seen() {
+    return seen;
   }
 
   Map<SessionId, Session> sessions() {
@@ -148,6 +154,7 @@ public final class InMemoryDatabase {
   private <T> T outermost(Supplier<T> work) {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
+    Map<UserId, Instant> seenBefore = Map.copyOf(seen);
     Map<List<String>, Instant> usedTokensBefore = Map.copyOf(usedTokens);
     Map<CredentialId, OwnedSecret> clientSecretsBefore = Map.copyOf(clientSecrets);
     Map<CredentialId, TrustRule> trustRulesBefore = Map.copyOf(trustRules);
@@ -170,6 +177,7 @@ public final class InMemoryDatabase {
       if (!kept) {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
+        restore(seen, seenBefore);
         restore(usedTokens, usedTokensBefore);
         restore(clientSecrets, clientSecretsBefore);
         restore(trustRules, trustRulesBefore);

@@ -128,7 +128,11 @@ public final class InMemorySessionRepository implements SessionRepository {
           .filter(session -> after.filter(last -> BY_ID.compare(session.id(), last) <= 0).isEmpty())
           .limit(limit).toList();
       List<Session> dead = page.stream().filter(session -> overAt(session).isBefore(deadline)).toList();
-      dead.forEach(session -> database.sessions().remove(session.id()));
+      dead.forEach(session -> {
+        database.seen().merge(session.userId(), session.lastUsedAt(),
+            (one, other) -> one.isAfter(other) ? one : other);
+        database.sessions().remove(session.id());
+      });
       Optional<SessionId> last = Optional.of(page).filter(looked -> looked.size() == limit)
           .map(looked -> looked.getLast().id());
       return new Purged(dead.size(), last);

@@ -1,6 +1,5 @@
 package io.voicesurvey.application.port;
 
-import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
@@ -72,21 +71,9 @@ public final class InMemoryUserRepository implements UserRepository {
 
   @Override
   public List<User> find(UserFilter filter, Optional<UserId> after, int limit) {
-    return database.inTransaction(() -> database.users().values().stream().filter(user -> passes(filter, user))
+    return database.inTransaction(() -> database.users().values().stream().filter(filter::matches)
         .filter(user -> after.filter(last -> BY_ID.compare(user.id(), last) <= 0).isEmpty())
         .sorted(Comparator.comparing(User::id, BY_ID)).limit(limit).toList());
-  }
-
-  private static boolean passes(UserFilter filter, User user) {
-    return filter.role().filter(role -> role != user.role()).isEmpty()
-        && filter.status().filter(status -> status != user.status()).isEmpty()
-        && (user.isWaiting() || !filter.waitingOnly())
-        && filter.start().filter(start -> !beginsWith(user, start)).isEmpty();
-  }
-
-  private static boolean beginsWith(User user, String start) {
-    return user.name().canonical().startsWith(DisplayName.canonical(start)) || user.email()
-        .filter(email -> email.canonical().startsWith(EmailAddress.canonical(start))).isPresent();
   }
 
   @Override
@@ -115,6 +102,9 @@ public final class InMemoryUserRepository implements UserRepository {
       }
       if (isEmailTaken(user)) {
         return Update.EMAIL_TAKEN;
+      }
+      if (user.isActive() && !before.get().isActive()) {
+        database.seen().put(user.id(), database.now());
       }
       database.users().put(user.id(), Samples.withVersion(stored(user, before.get()), user.version() + 1));
       return Update.UPDATED;

@@ -109,6 +109,15 @@ final class Arguments {
     }
   }
 
+  /** A number of days, at most a hundred years. */
+  static final class OfDays extends Type<Duration> {
+    OfDays() {
+      super("must be a whole number of days from 1 to 36500", text -> Optional.of(text)
+          .filter(number -> number.matches("[1-9]\\d{0,4}")).map(Integer::valueOf).filter(days -> days <= 36_500)
+          .map(Duration::ofDays));
+    }
+  }
+
   static final class OfWorkloadIssuer extends Type<String> {
     OfWorkloadIssuer() {
       super("must be an https URL of at most 255 characters, without query and fragment; http only for localhost",

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.DisableDormantUsers;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
 import java.util.Optional;
@@ -27,13 +28,14 @@ record SessionsCommand(CommandContext context) {
     });
   }
 
-  @Command(name = "purge", description = "Deletes sessions and used tokens that ended more than a day ago, and prints their numbers as JSON. Instances may run meanwhile.", footer = {
+  @Command(name = "purge", description = "Deletes sessions and used tokens that ended more than a day ago, disables dormant users if DORMANT_DAYS is set, and prints the numbers as JSON. Instances may run meanwhile.", footer = {
       "", "Needs: the settings of serve.", "Example:", "  voicesurveyagent sessions purge"})
   int purge() {
     return context.run(useCases -> {
+      long disabled = useCases.disableDormantUsers().execute(new DisableDormantUsers.Command()).disabled();
       PurgeSessions.Outcome purged = useCases.purgeSessions().execute(new PurgeSessions.Command());
       return context.print(JsonNodeFactory.instance.objectNode().put("sessions", purged.sessions())
-          .put("spent_tokens", purged.usedTokens()).toString());
+          .put("spent_tokens", purged.usedTokens()).put("dormant_users", disabled).toString());
     });
   }
 

@@ -2,8 +2,11 @@ package io.voicesurvey.bootstrap.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voicesurvey.adapters.persistence.user.UserFile;
+import io.voicesurvey.application.UseCases;
+import io.voicesurvey.application.port.DormantUsers.Candidate;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.FindDormantUsers;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.RelinkUser;
@@ -18,7 +21,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -35,19 +39,33 @@ record UsersCommand(CommandContext context) {
 
   @Command(name = "list", description = "Prints users in the order of their creation. Service accounts have no email, and have service:NAME as their oidc_sub. People who have not signed in yet have no oidc_sub.", footer = {
       "", SETTINGS, "Examples:", "  voicesurveyagent users list --role admin --format csv",
-      "  voicesurveyagent users list --waiting"})
+      "  voicesurveyagent users list --waiting", "  voicesurveyagent users list --dormant 90"})
   int list(
       @Option(names = "--role", paramLabel = "ROLE", converter = Arguments.OfRole.class, completionCandidates = Arguments.OfRole.class, description = "Only users with this role: viewer, campaign_manager or admin.") Optional<Role> role,
       @Option(names = "--status", paramLabel = "STATUS", converter = Arguments.OfStatus.class, completionCandidates = Arguments.OfStatus.class, description = "Only users with this status: active or disabled.") Optional<UserStatus> status,
       @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", completionCandidates = Arguments.UserFormats.class, description = "table (the default), json (an array of profiles as in the API) or csv (with a header; a cell that a spreadsheet would treat as a formula begins with a single quote).") UserFormat format,
-      @Option(names = "--waiting", description = "Only people who have not yet signed in with their email verified.") boolean waiting)
+      @Option(names = "--waiting", description = "Only people who have not yet signed in with their email verified.") boolean waiting,
+      @Option(names = "--dormant", paramLabel = "DAYS", converter = Arguments.OfDays.class, description = "Only active users, except service accounts, who have not signed in or refreshed a session for so many days. DORMANT_DAYS disables such users, except the last administrator.") Optional<Duration> inactive)
       throws IOException {
     UserFilter filter = new UserFilter(role, status, Optional.empty(), waiting);
     // The first query comes before the printer: if it fails, no header is printed.
-    return context.run(useCases -> context.print(Page.all((Optional<UserId> after) -> {
+    return context.run(useCases -> context.print(
+        inactive.map(time -> dormant(useCases, filter, time)).orElseGet(() -> all(useCases, filter)),
+        format.users(context.out())));
+  }
+
+  private static Iterator<User> all(UseCases useCases, UserFilter filter) {
+    return Page.all((Optional<UserId> after) -> {
       var page = useCases.findUsers().execute(new FindUsers.Command(filter, after, FindUsers.Command.MAX_LIMIT));
       return new Page<>(page.users(), page.next());
-    }), format.users(context.out())));
+    });
+  }
+
+  private static Iterator<User> dormant(UseCases useCases, UserFilter filter, Duration inactive) {
+    return Page.all((Optional<Candidate> after) -> {
+      var page = useCases.findDormantUsers().execute(new FindDormantUsers.Command(inactive, filter, after));
+      return new Page<>(page.users(), page.next());
+    });
   }
 
   @Command(name = "set-role", description = {

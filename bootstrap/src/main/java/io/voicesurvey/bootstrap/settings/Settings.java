@@ -13,6 +13,7 @@ import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.slf4j.event.Level;
  * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
  * @param providers       the identity providers in the order in which people see them, at least one
+ * @param dormantAfter    the time without activity after which a user is disabled; empty: never
  * @param returnToOrigins origins, besides {@link HttpSettings#publicUrl()}, to which a login may redirect
  * @param workloadCaFile  certificates to trust for the issuers of workload tokens besides those of the JVM
  * @param openTelemetry   present if tracing is enabled
@@ -32,7 +34,7 @@ import org.slf4j.event.Level;
 public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen,
     List<ProviderSettings> providers,
     KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions,
-    ReauthenticationPolicy reauthentication, Set<WebOrigin> returnToOrigins,
+    ReauthenticationPolicy reauthentication, Optional<Duration> dormantAfter, Set<WebOrigin> returnToOrigins,
     Optional<Path> workloadCaFile, Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);

@@ -63,6 +63,8 @@ final class SettingsWithDefaults {
     AccessTokenSettings accessTokens = accessTokens();
     SessionPolicy sessions = sessions();
     ReauthenticationPolicy reauthentication = reauthentication();
+    Optional<Duration> dormantAfter = in.read("DORMANT_DAYS", amount(DAY, Duration.ZERO))
+        .filter(time -> !time.isZero());
     Set<WebOrigin> returnToOrigins = in.read("RETURN_TO_ORIGINS", set(Formats::origin), Set.of());
     Optional<Path> workloadCaFile = in.read("OIDC_CA_FILE", file(checks.certificates()));
     HttpSettings http = http(host, port, publicUrl);
@@ -71,8 +73,8 @@ final class SettingsWithDefaults {
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
     in.requireValid();
     return new Settings(http, database.orElseThrow().settings(poolSize), listen.orElseThrow().settings(1),
-        providers.get(), signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, returnToOrigins,
-        workloadCaFile, log, openTelemetry);
+        providers.get(), signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, dormantAfter,
+        returnToOrigins, workloadCaFile, log, openTelemetry);
   }
 
   private ProxyRoutes proxies() {

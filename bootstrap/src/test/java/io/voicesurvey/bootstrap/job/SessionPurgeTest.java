@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.port.InMemoryDatabase;
 import io.voicesurvey.application.port.InMemorySessionRepository;
@@ -9,9 +10,11 @@ import io.voicesurvey.application.port.InMemoryUsedTokens;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.user.DisableDormantUsers;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -53,8 +56,11 @@ class SessionPurgeTest {
   }
 
   private static RepeatingJob start(PurgeSessions purgeSessions) {
+    TestBed bed = new TestBed();
+    DisableDormantUsers off = new DisableDormantUsers(bed.dormantUsers, bed.users, bed.sessions, bed.auditTrail,
+        bed.transactions, Optional.empty(), bed.clock);
     return new RepeatingJob("session-purge", Duration.ofMillis(3), Duration.ofMillis(10),
-        new SessionPurge(purgeSessions));
+        new SessionPurge(purgeSessions, off));
   }
 
   /** The database's clock, which each purge looks at. */

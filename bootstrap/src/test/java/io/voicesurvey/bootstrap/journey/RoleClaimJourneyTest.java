@@ -10,6 +10,7 @@ import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -47,6 +48,23 @@ class RoleClaimJourneyTest {
     assertThat(signIn(service, person("new")).json().at("/user/role").asText()).isEqualTo("viewer");
     assertThat(events(service, chief, "login")).contains("role_claim_absent");
     assertThat(warnings()).last().asString().contains("roles is in neither ID token nor userinfo");
+  }
+
+  @Test
+  void aNewPersonWhoseRolesAreElsewhereIsAViewerAndTheTrailSaysWhy() {
+    URI service = WORLD.start(World.ROLES);
+    Page chief = signIn(service, admin("chief"));
+
+    for (SignIn person : List.of(
+        person("distributed").user("_claim_names", Json.createObjectBuilder().add("roles", "src1").build()),
+        person("implicit").user("hasroles", JsonValue.TRUE),
+        person("fragment").user("roles:src1", Json.createValue("x")))) {
+      Page signedIn = signIn(service, person);
+
+      assertThat(signedIn.json().at("/user/role").asText()).isEqualTo("viewer");
+      assertThat(events(service, chief, "role_overage&user_id=" + signedIn.json().at("/user/id").asText()))
+          .contains("\"role\":\"viewer\"", "role_claim_elsewhere");
+    }
   }
 
   @Test

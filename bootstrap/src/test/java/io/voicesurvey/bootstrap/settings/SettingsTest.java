@@ -142,7 +142,8 @@ class SettingsTest {
       "HTTPS_PROXY|socks5://proxy.test:1080",
       "HTTPS_PROXY|https://proxy.test", "HTTP_PROXY|http://proxy.test/path", "HTTP_PROXY|http://:3128",
       "HTTP_PROXY|http://proxy.test:70000", "NO_PROXY|a\u0007b", "ADMIN_MAX_AGE_MINUTES|-1",
-      "ADMIN_MAX_AGE_MINUTES|1h", "ADMIN_MAX_AGE_MINUTES|0.001", "ADMIN_MAX_AGE_MINUTES|43200.1", "ADMIN_ACR|a b",
+      "ADMIN_MAX_AGE_MINUTES|1h", "DORMANT_DAYS|-1", "DORMANT_DAYS|3m", "DORMANT_DAYS|36501",
+      "ADMIN_MAX_AGE_MINUTES|0.001", "ADMIN_MAX_AGE_MINUTES|43200.1", "ADMIN_ACR|a b",
       "ADMIN_ACR|gold,a\"b", "ADMIN_ACR|a\\b", "ADMIN_ACR|\u00e9", "ADMIN_ACR|a,b,c,d,e,f,g,h,i"})
   void a_wrong_value_is_a_problem_of_its_variable(String variable, String value) {
     assertThat(problems(read(Map.of(variable, value)))).extracting(Problem::variable).containsExactly(variable);
@@ -157,7 +158,7 @@ class SettingsTest {
       "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
       "REFRESH_GRACE_SECONDS", "RETURN_TO_ORIGINS", "CORS_ORIGINS", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
       "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_TRUSTED_AUDIENCES", "HTTPS_PROXY",
-      "HTTP_PROXY", "NO_PROXY", "ADMIN_MAX_AGE_MINUTES", "ADMIN_ACR"})
+      "HTTP_PROXY", "NO_PROXY", "ADMIN_MAX_AGE_MINUTES", "ADMIN_ACR", "DORMANT_DAYS"})
   void no_message_repeats_a_wrong_value(String variable) {
     assertThat(problems(read(Map.of(variable, "hunter2\u0007")))).isNotEmpty()
         .allSatisfy(problem -> assertThat(problem.message()).doesNotContain("hunter2"));

@@ -9,13 +9,18 @@ import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.DatabaseObservers;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.bootstrap.journey.Federation;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Role;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +40,9 @@ class LoginCostTest {
       Duration.ofSeconds(60));
   private static final String[] FIRST = {"SELECT", "COMMIT", "SELECT", "SELECT", "SELECT", "INSERT", "INSERT", "WITH",
       "COMMIT"};
+  /** The update ends the wait. Another statement records the role. */
+  private static final String[] AWAITED = {"SELECT", "COMMIT", "SELECT", "SELECT", "SELECT", "UPDATE", "WITH",
+      "INSERT", "WITH", "COMMIT"};
   private static final String[] LATER = {"SELECT", "COMMIT", "SELECT", "UPDATE", "INSERT", "WITH", "COMMIT"};
 
   private final Queue<String> operations = new ConcurrentLinkedQueue<>();
@@ -65,6 +73,18 @@ class LoginCostTest {
       ProviderId partner = new ProviderId("partner");
       assertThat(login(wiring, partner, FEDERATION.provider("partner"), "bob")).containsExactly(FIRST);
       assertThat(login(wiring, partner, FEDERATION.provider("partner"), "bob")).containsExactly(LATER);
+    }
+  }
+
+  @Test
+  void isNoHigherForAPersonWhoWasAwaited() {
+    try (Wiring wiring = wiring(Map.of())) {
+      Line line = new Line.Assignment(1, new EmailAddress("awaited@example.test"), Role.ADMIN, Optional.empty());
+      assertThat(wiring.useCases().importUsers().execute(new ImportUsers.Command(List.of(line).iterator(), "team.csv",
+          false, Actor.COMMAND, (number, reason) -> {})).waiting()).isEqualTo(1);
+
+      assertThat(login(wiring, ProviderId.DEFAULT, WORLD.provider, "awaited")).containsExactly(AWAITED);
+      assertThat(login(wiring, ProviderId.DEFAULT, WORLD.provider, "awaited")).containsExactly(LATER);
     }
   }
 

@@ -9,6 +9,8 @@ public record Actor(String name) {
   public static final Actor IDENTITY_PROVIDER = new Actor("identity_provider");
   /** An operator who runs a command of this service. */
   public static final Actor COMMAND = new Actor("command");
+  /** The purge of this service, which runs every hour and by a command. */
+  public static final Actor PURGE = new Actor("purge");
   /** An import, whose role or status was applied at a login. */
   public static final Actor IMPORT = new Actor("import");
 

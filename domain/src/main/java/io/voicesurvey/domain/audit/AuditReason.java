@@ -21,6 +21,9 @@ public enum AuditReason {
   /** The provider stated that the role claim is available elsewhere: the role did not change. */
   ROLE_CLAIM_ELSEWHERE("role_claim_elsewhere"),
 
+  /** The user did not use this service for the configured time. */
+  DORMANT("dormant"),
+
   /** The role of the waiting user was applied. */
   APPLIED("applied"),
   /** The role of the waiting user was not applied: the provider has not verified the email. */

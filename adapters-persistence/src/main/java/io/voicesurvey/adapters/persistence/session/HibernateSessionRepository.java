@@ -53,11 +53,24 @@ public final class HibernateSessionRepository implements SessionRepository {
        FROM sessions s WHERE s.user_id = ? AND s.revoked_at IS NULL AND s.expires_at > now()
       ORDER BY s.created_at DESC, s.id DESC""";
 
-  /** Reads rows in primary key order and deletes them by ctid, which needs no second index lookup. */
+  /**
+   * Reads rows in primary key order and deletes them by ctid, which needs no second index lookup. Before, keeps the last
+   * use if it is the last activity of the user. Skips locked users: they sign in, or an administrator changes them.
+   */
   private static final String PURGE = """
       WITH page AS MATERIALIZED (
-        SELECT id, ctid AS place, least(expires_at, revoked_at) AS over_at FROM sessions
+        SELECT id, ctid AS place, least(expires_at, revoked_at) AS over_at, user_id, last_used_at FROM sessions
         WHERE id > :after ORDER BY id LIMIT :limit
+      ), ended AS MATERIALIZED (
+        SELECT user_id, max(last_used_at) AS at FROM page
+        WHERE over_at < now() - :retention * interval '1 microsecond' GROUP BY user_id
+      ), used AS MATERIALIZED (
+        SELECT u.id, ended.at FROM users u JOIN ended ON ended.user_id = u.id
+        WHERE u.id = ANY (ARRAY(SELECT user_id FROM ended))
+          AND ended.at > greatest(u.seen_at, u.created_at, u.last_login_at + interval '1 minute')
+        FOR NO KEY UPDATE OF u SKIP LOCKED
+      ), kept AS (
+        UPDATE users SET seen_at = used.at FROM used WHERE users.id = used.id
       ), dead AS MATERIALIZED (
         SELECT ctid AS place FROM sessions
         WHERE ctid = ANY (ARRAY(SELECT place FROM page WHERE over_at < now() - :retention * interval '1 microsecond'))

@@ -9,6 +9,8 @@ public final class StoredUser {
   /** The columns to select, in the order in which {@link #read} reads them. */
   public static final String COLUMNS = UserRow.COLUMNS;
 
+  public static final int COLUMN_COUNT = UserRow.COLUMN_COUNT;
+
   private StoredUser() {}
 
   /** Reads the user from the current row of the result set, whose user columns begin at {@code first}. */

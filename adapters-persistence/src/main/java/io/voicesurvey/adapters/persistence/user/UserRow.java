@@ -27,6 +27,7 @@ class UserRow {
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
       u.last_login_at, u.version""";
+  static final int COLUMN_COUNT = 12;
 
   @Id
   UUID id;
