@@ -13,7 +13,10 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -285,7 +288,9 @@ class DatabaseOutageTest {
       other.setAutoCommit(false);
       statement.execute("SELECT pg_advisory_xact_lock(" + 0x767361726f6c6573L + ")");
 
-      Throwable failure = timed(() -> new HibernateWaitingUsers(database).claim(new EmailAddress("anna@example.org")));
+      Throwable failure = timed(
+          () -> new HibernateWaitingUsers(database).claim(new Person(new ExternalIdentity(Samples.ISSUER, "anna"),
+              new DisplayName("Anna"), Optional.of(new EmailAddress("anna@example.org")), true, Optional.empty())));
 
       assertThat(failure).isInstanceOf(DatabaseUnavailable.class);
       assertThat(waitingForALock(statement)).isZero();

@@ -30,6 +30,7 @@ import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
@@ -107,6 +108,7 @@ class IndexUseTest {
         SELECT overlay(%s::text PLACING '2' FROM 1)::uuid, 'w' || n || '@example.org', 'w' || n || '@example.org', '',
           '', 'viewer', 'active', now(), now(), 0
         FROM generate_series(1, 3000) n""".formatted(NUMBERED_UUID));
+    Postgres.execute(SETTINGS, "UPDATE users SET external_id = 'e' || waiting_email_key WHERE issuer IS NULL");
     Postgres.execute(SETTINGS, "UPDATE users SET created_at = now() - interval '1 year' WHERE subject LIKE 'user10%'");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
@@ -122,8 +124,8 @@ class IndexUseTest {
         call("find a user", () -> USERS.find(new UserId(uuid(1)))),
         call("find an identity", () -> USERS.findAndLock(new ExternalIdentity(Samples.ISSUER, "user2"))),
         call("find who waits", () -> WAITING.find(Set.of(new EmailAddress("w1@example.org")))),
-        call("find nobody who waits", () -> WAITING.claim(new EmailAddress("nobody@example.org"))),
-        call("claim who waits", () -> WAITING.claim(new EmailAddress("w2@example.org"))),
+        call("find nobody who waits", () -> WAITING.claim(person("nobody@example.org"))),
+        call("claim who waits", () -> WAITING.claim(person("w2@example.org"))),
         call("end a wait", () -> WAITING.identify(waiting(3).identified(
             new Person(identity(90_003), new DisplayName("W"), waiting(3).email(), true, Optional.empty()), NOW))),
         call("remove who waits", () -> WAITING.remove(waiting(4).id())),
@@ -300,6 +302,11 @@ class IndexUseTest {
 
   private static Arguments call(String name, Runnable call) {
     return argumentSet(name, call);
+  }
+
+  private static Person person(String email) {
+    return new Person(identity(90_001), new DisplayName("Somebody"), Optional.of(new EmailAddress(email)), true,
+        Optional.empty(), Optional.of(new ExternalId("e7")));
   }
 
   private static User waiting(int number) {

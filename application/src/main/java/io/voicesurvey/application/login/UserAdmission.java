@@ -24,6 +24,7 @@ import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserMatch;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** This service's part of a login: admits a person whom the provider authenticated, and opens the session. */
@@ -63,13 +64,18 @@ final class UserAdmission {
    * One round of a login.
    *
    * @param administrators locked before any user; empty if not needed so far
-   * @param waiting        the user who waits with the person's email, locked; empty also if the person's user has the
-   *                       email already
+   * @param claimed        the users who wait with the person's external id or email, locked; empty also if the person's
+   *                       user has the email already
    */
   private record Round(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
-      Optional<ActiveAdministrators> administrators, Optional<User> waiting, Instant now) {
+      Optional<ActiveAdministrators> administrators, List<User> claimed, Instant now) {
     Person person() {
       return redeemed.person();
+    }
+
+    /** The user who waits with the person's email. */
+    Optional<User> waiting() {
+      return UserMatch.waitingWith(person(), claimed);
     }
   }
 
@@ -114,6 +120,8 @@ final class UserAdmission {
         needed = needed.withAdministrators();
       } catch (EmailHolderNotLocked e) {
         needed = needed.withEmailHolder();
+      } catch (EmailTaken e) {
+        return new Result.Refused(e.failure);
       } catch (AttemptUsed e) {
         return new Result.AttemptUsed();
       }
@@ -130,8 +138,7 @@ final class UserAdmission {
     Optional<User> known = users.findAndLock(person.identity());
     Optional<User> holder = person.email().filter(email -> known.isEmpty() && locks.emailHolder())
         .flatMap(users::findAndLock);
-    Optional<User> waiting = person.email()
-        .filter(email -> known.filter(user -> !user.hasNewEmail(person)).isEmpty()).flatMap(waitingUsers::claim);
+    List<User> waiting = mayBeAwaited(person, known) ? waitingUsers.claim(person) : List.of();
     Round round = new Round(redeemed, attempt, adoption, client, administrators, waiting, now);
     return switch (UserMatch.of(person, known, holder, waiting, adoption)) {
       case UserMatch.Disabled(User user) when user.isWaiting() && adoption.covers(person) && !locks.emailHolder() ->
@@ -147,16 +154,20 @@ final class UserAdmission {
     };
   }
 
+  private static boolean mayBeAwaited(Person person, Optional<User> known) {
+    return known.map(user -> user.hasNewEmail(person))
+        .orElse(person.email().isPresent() || person.externalId().isPresent());
+  }
+
   /** @param known active and locked */
   private Result signInAgain(Round round, User known) {
     Optional<User> applied = round.waiting().filter(found -> mayApply(round, known, found));
     User user = known.signedIn(round.person(), applied, round.now());
+    // Before the update: no two users have one external id.
+    removeApplied(applied, round.person());
     return switch (users.update(user)) {
-      case UPDATED -> {
-        removeApplied(applied, round.person());
-        yield admit(round, Optional.of(known), user, applied.isPresent());
-      }
-      case EMAIL_TAKEN -> new Result.Refused(emailConflict(round.person(), Optional.of(known)));
+      case UPDATED -> admit(round, Optional.of(known), user, applied.isPresent());
+      case EMAIL_TAKEN -> throw new EmailTaken(emailConflict(round.person(), Optional.of(known)));
       case STALE -> throw new ConcurrentLogin();
     };
   }
@@ -201,7 +212,7 @@ final class UserAdmission {
     }
     Result.Admitted admitted = sessionOpening
         .open(user, round.redeemed(), round.attempt(), round.client(), round.now()).orElseThrow(AttemptUsed::new);
-    boolean isNew = known.isEmpty() && round.waiting().filter(found -> found.id().equals(user.id())).isEmpty();
+    boolean isNew = known.isEmpty() && round.claimed().stream().noneMatch(found -> found.id().equals(user.id()));
     auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), round.redeemed(), isNew, round.waiting(), isApplied,
         round.client(), round.now()));
     return admitted;
@@ -246,6 +257,17 @@ final class UserAdmission {
   /** The user with the email may be adopted: roll back, lock that user before the waiting one, and retry. */
   private static final class EmailHolderNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** Another user has the new email of a known user: roll back the removal of the waiting user. */
+  private static final class EmailTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient LoginFailure failure;
+
+    EmailTaken(LoginFailure failure) {
+      super("another user has the email");
+      this.failure = failure;
+    }
   }
 
   /** The same attempt was completed meanwhile: roll back the change of the user's row. */

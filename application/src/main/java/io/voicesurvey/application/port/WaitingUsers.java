@@ -1,10 +1,10 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,11 +20,12 @@ public interface WaitingUsers {
   List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
-   * The waiting user, locked, with an email that another user is about to get or to get verified. Waits until no caller
-   * holds {@link #lock()}. Until the surrounding transaction ends, callers of {@link #lock()} wait. So if an import does
-   * not find the user who signs in, this call finds the waiting user that the import stored.
+   * The waiting users, locked, with the external id or the email of a person who signs in for the first time, or with a
+   * new or newly verified email: at most two. Waits until no caller holds {@link #lock()}. Until the surrounding
+   * transaction ends, callers of {@link #lock()} wait. So if an import does not find the user who signs in, this call
+   * finds the waiting user that the import stored.
    */
-  Optional<User> claim(EmailAddress email);
+  List<User> claim(Person person);
 
   /**
    * Waits for other holders and for open claims. Blocks both until the surrounding transaction ends: the login of a
@@ -32,7 +33,10 @@ public interface WaitingUsers {
    */
   void lock();
 
-  /** Adds waiting users. Their emails must differ from each other and from those of others: call {@link #lock} first. */
+  /**
+   * Adds waiting users. Their emails and external ids must differ from each other and from those of others: call
+   * {@link #lock} first.
+   */
   void add(List<User> users);
 
   /**

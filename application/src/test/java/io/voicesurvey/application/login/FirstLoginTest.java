@@ -13,9 +13,11 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +99,52 @@ class FirstLoginTest {
     bed.setStatus(waiting.id(), UserStatus.ACTIVE);
 
     assertThat(bed.signIn(person("ada")).user().id()).isEqualTo(waiting.id());
+  }
+
+  @Test
+  void endsTheWaitOfWhoeverHasTheIdOfTheDirectoryVerifiedOrNot() {
+    User waiting = provisioned("A-17", "directory@example.org");
+
+    User ada = bed.signIn(withId(ada(false, Optional.empty()), "A-17")).user();
+
+    assertThat(ada.id()).isEqualTo(waiting.id());
+    assertThat(ada.email()).isEqualTo(person("ada").email());
+    assertThat(ada.externalId()).contains(new ExternalId("A-17"));
+    assertThat(bed.signIn(person("ada")).user().externalId()).contains(new ExternalId("A-17"));
+  }
+
+  @Test
+  void withAnotherIdOfTheDirectoryOrNoneEndsNoWait() {
+    provisioned("A-17", "directory@example.org");
+
+    assertThat(bed.signIn(withId(person("ada"), "a-17")).user().externalId()).isEmpty();
+    assertThat(bed.signIn(person("bob")).user().externalId()).isEmpty();
+
+    assertThat(bed.users.find(UserFilter.ALL, Optional.empty(), 9)).filteredOn(User::isWaiting).hasSize(1);
+  }
+
+  @Test
+  void ofSomebodyKnownTakesTheIdOfTheDirectoryOfWhomTheyReplace() {
+    bed.signIn(ada(false, Optional.empty()));
+    provisioned("A-17", "ada@example.org");
+
+    User ada = bed.signIn(person("ada")).user();
+
+    assertThat(bed.userOf(person("ada")).externalId()).contains(new ExternalId("A-17"));
+    assertThat(ada.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(bed.waiting(EMAIL)).isEmpty();
+  }
+
+  @Test
+  void ofSomebodyKnownThatMeetsAnothersEmailLeavesWhoWaits() {
+    bed.signIn(person("bob", "bob", "ada@example.org"));
+    bed.signIn(person("ada", "ada", "countess@example.org"));
+    User waiting = provisioned("A-17", "ada@example.org");
+
+    assertThat(outcome(person("ada"))).isInstanceOfSatisfying(Outcome.Failed.class,
+        failed -> assertThat(failed.failure()).isInstanceOf(LoginFailure.EmailConflict.class));
+
+    assertThat(bed.waiting(EMAIL)).contains(waiting);
   }
 
   @Test
@@ -216,6 +264,18 @@ class FirstLoginTest {
 
   private User waits(Role role, UserStatus status) {
     return bed.waits(EMAIL, role, status);
+  }
+
+  private User provisioned(String externalId, String email) {
+    User user = Samples.withExternalId(User.waiting(new UserId(bed.secrets.id()), new EmailAddress(email),
+        Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE, Samples.NOW), externalId);
+    bed.waitingUsers.add(List.of(user));
+    return user;
+  }
+
+  private static Person withId(Person person, String externalId) {
+    return new Person(person.identity(), person.name(), person.email(), person.emailVerified(), person.role(),
+        Optional.of(new ExternalId(externalId)));
   }
 
   private Map<String, String> login() {

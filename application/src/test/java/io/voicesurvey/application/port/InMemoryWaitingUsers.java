@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.List;
@@ -31,8 +32,15 @@ public final class InMemoryWaitingUsers implements WaitingUsers {
   }
 
   @Override
-  public Optional<User> claim(EmailAddress email) {
-    return find(Set.of(email)).stream().findFirst();
+  public List<User> claim(Person person) {
+    return database.inTransaction(() -> database.users().values().stream().filter(User::isWaiting)
+        .filter(user -> isSame(user.externalId(), person.externalId())
+            || isSame(user.email().map(EmailAddress::canonical), person.email().map(EmailAddress::canonical)))
+        .toList());
+  }
+
+  private static <T> boolean isSame(Optional<T> one, Optional<T> other) {
+    return one.isPresent() && one.equals(other);
   }
 
   @Override
@@ -49,7 +57,8 @@ public final class InMemoryWaitingUsers implements WaitingUsers {
   }
 
   private void add(User user) {
-    boolean isTaken = user.email().filter(email -> !find(Set.of(email)).isEmpty()).isPresent();
+    boolean isTaken = user.email().filter(email -> !find(Set.of(email)).isEmpty()).isPresent()
+        || database.users().values().stream().anyMatch(other -> isSame(other.externalId(), user.externalId()));
     if (!user.isWaiting() || isTaken || database.users().containsKey(user.id())) {
       throw new IllegalStateException("the user does not wait, or another one has the id or waits with the email");
     }

@@ -10,6 +10,7 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
@@ -48,44 +49,57 @@ public final class Samples {
     return User.waiting(new UserId(uuid("waiting " + email.canonical())), email, role, status, NOW);
   }
 
+  public static User withExternalId(User user, String externalId) {
+    return new User(user.id(), user.identity(), Optional.of(new ExternalId(externalId)), user.email(),
+        user.emailVerified(), user.name(), user.role(), user.status(), user.createdAt(), user.updatedAt(),
+        user.lastLoginAt(), user.version());
+  }
+
   public static User withIdentity(User user, ExternalIdentity identity) {
-    return new User(user.id(), Optional.of(identity), user.email(), user.emailVerified(), user.name(), user.role(),
+    return new User(user.id(), Optional.of(identity), user.externalId(), user.email(), user.emailVerified(),
+        user.name(), user.role(),
         user.status(),
         user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withEmail(User user, Optional<EmailAddress> email) {
-    return new User(user.id(), user.identity(), email, email.isPresent() && user.emailVerified(), user.name(),
+    return new User(user.id(), user.identity(), user.externalId(), email, email.isPresent() && user.emailVerified(),
+        user.name(),
         user.role(), user.status(), user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User unverified(User user) {
-    return new User(user.id(), user.identity(), user.email(), false, user.name(), user.role(), user.status(),
+    return new User(user.id(), user.identity(), user.externalId(), user.email(), false, user.name(), user.role(),
+        user.status(),
         user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withName(User user, String name) {
-    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), new DisplayName(name), user.role(),
+    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(),
+        new DisplayName(name), user.role(),
         user.status(),
         user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withRole(User user, Role role) {
-    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), user.name(), role, user.status(),
+    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(), user.name(),
+        role, user.status(),
         user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withStatus(User user, UserStatus status) {
-    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), user.name(), user.role(), status,
+    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(), user.name(),
+        user.role(), status,
         user.createdAt(),
         user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withVersion(User user, long version) {
-    return new User(user.id(), user.identity(), user.email(), user.emailVerified(), user.name(), user.role(),
+    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(), user.name(),
+        user.role(),
         user.status(),
         user.createdAt(), user.updatedAt(), user.lastLoginAt(), version);
   }

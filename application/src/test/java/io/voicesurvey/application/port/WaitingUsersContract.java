@@ -10,6 +10,7 @@ import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.application.port.WaitingUsers.Identification;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
@@ -45,7 +46,7 @@ public interface WaitingUsersContract {
     EmailAddress written = new EmailAddress("ann@EXAMPLE.org");
     assertThat(waitingUsers().find(Set.of(written))).containsExactly(ann);
     assertThat(waitingUsers().findAndLock(Set.of(written))).containsExactly(ann);
-    assertThat(waitingUsers().claim(written)).contains(ann);
+    assertThat(claimed(written)).contains(ann);
     assertThat(waitingUsers().find(Set.of(ANN, BOB, new EmailAddress("eve@example.org"))))
         .containsExactlyInAnyOrder(ann, bob);
     assertThat(users().find(ann.id())).contains(ann);
@@ -64,7 +65,7 @@ public interface WaitingUsersContract {
     assertThat(users().lockActiveAdmins()).isEmpty();
     User holder = Samples.unverified(Samples.withEmail(Samples.user("ann"), Optional.of(ANN)));
     assertThat(users().insert(holder)).isEqualTo(Insertion.INSERTED);
-    assertThat(waitingUsers().claim(ANN)).isPresent();
+    assertThat(claimed(ANN)).isPresent();
     assertThat(users().find(ANN)).contains(holder);
   }
 
@@ -91,11 +92,11 @@ public interface WaitingUsersContract {
     waitingUsers().add(List.of(zoe));
     EmailAddress decomposed = new EmailAddress("zoe\u0308@example.org");
 
-    assertThat(waitingUsers().claim(decomposed)).contains(zoe);
+    assertThat(claimed(decomposed)).contains(zoe);
     assertThatThrownBy(
         () -> waitingUsers().add(List.of(Samples.waiting(decomposed, Role.VIEWER, UserStatus.ACTIVE))))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(waitingUsers().claim(decomposed)).contains(zoe);
+    assertThat(claimed(decomposed)).contains(zoe);
   }
 
   @Test
@@ -105,7 +106,7 @@ public interface WaitingUsersContract {
 
     waitingUsers().add(List.of(user));
 
-    assertThat(waitingUsers().claim(address)).contains(user);
+    assertThat(claimed(address)).contains(user);
     assertThat(user.name().value()).hasSize(255);
   }
 
@@ -117,7 +118,7 @@ public interface WaitingUsersContract {
 
     assertThat(waitingUsers().find(Set.of())).isEmpty();
     assertThat(waitingUsers().find(Set.of(ANN))).isEmpty();
-    assertThat(waitingUsers().claim(ANN)).isEmpty();
+    assertThat(claimed(ANN)).isEmpty();
     assertThat(users().find(Samples.user("ann").id())).isPresent();
   }
 
@@ -130,11 +131,11 @@ public interface WaitingUsersContract {
     assertThat(users().update(changed)).isEqualTo(Update.UPDATED);
     assertThat(users().update(changed)).isEqualTo(Update.STALE);
 
-    assertThat(waitingUsers().claim(ANN)).contains(Samples.withVersion(changed, 1));
+    assertThat(claimed(ANN)).contains(Samples.withVersion(changed, 1));
     User moved = Samples.withVersion(Samples.withEmail(changed, Optional.of(BOB)), 1);
     assertThat(users().update(moved)).isEqualTo(Update.UPDATED);
-    assertThat(waitingUsers().claim(ANN)).isEmpty();
-    assertThat(waitingUsers().claim(BOB)).contains(Samples.withVersion(moved, 2));
+    assertThat(claimed(ANN)).isEmpty();
+    assertThat(claimed(BOB)).contains(Samples.withVersion(moved, 2));
   }
 
   @Test
@@ -152,7 +153,7 @@ public interface WaitingUsersContract {
     assertThat(users().lockActiveAdmins()).containsExactly(ann.id());
     assertThat(users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of("somebody")),
         Optional.empty(), 9)).containsExactly(stored);
-    assertThat(waitingUsers().claim(ANN)).isEmpty();
+    assertThat(claimed(ANN)).isEmpty();
     assertThat(users().find(waitingOnly(Optional.empty()), Optional.empty(), 9)).isEmpty();
   }
 
@@ -220,7 +221,7 @@ public interface WaitingUsersContract {
   default void aUserWhoIsAddedMeanwhileIsFoundByOneOfBoth() {
     User user = Samples.withEmail(Samples.user("ann"), Optional.of(ANN));
     Callable<Boolean> login = () -> transactions().inTransaction(() -> {
-      boolean found = waitingUsers().claim(ANN).isPresent();
+      boolean found = claimed(ANN).isPresent();
       users().insert(user);
       return found;
     });
@@ -234,6 +235,46 @@ public interface WaitingUsersContract {
     });
 
     assertThat(Race.run(List.of(login, add))).containsOnlyOnce(true);
+  }
+
+  @Test
+  default void whoWaitsIsClaimedByTheExternalIdToo() {
+    User ann = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
+    User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(ann, bob));
+
+    assertThat(waitingUsers().claim(provisioned("A-17", Optional.empty()))).containsExactly(ann);
+    assertThat(waitingUsers().claim(provisioned("A-17", Optional.of(ANN)))).containsExactly(ann);
+    assertThat(waitingUsers().claim(provisioned("A-17", Optional.of(BOB)))).containsExactlyInAnyOrder(ann, bob);
+    assertThat(waitingUsers().claim(provisioned("a-17", Optional.empty()))).isEmpty();
+    User identified = ann.identified(person("ann"), LATER);
+    assertThat(waitingUsers().identify(identified)).isEqualTo(Identification.IDENTIFIED);
+    assertThat(users().find(ann.id())).contains(Samples.withVersion(identified, 1));
+    assertThat(waitingUsers().claim(provisioned("A-17", Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  default void anExternalIdIsOneUsersAndMayComeLater() {
+    User ann = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
+    User carl = Samples.user("carl");
+    users().insert(carl);
+    assertThat(users().update(Samples.withExternalId(carl, "C-1"))).isEqualTo(Update.UPDATED);
+    waitingUsers().add(List.of(ann));
+
+    assertThatThrownBy(() -> waitingUsers().add(
+        List.of(Samples.withExternalId(Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE), "C-1"))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(users().find(carl.id())).contains(Samples.withVersion(Samples.withExternalId(carl, "C-1"), 1));
+  }
+
+  private Optional<User> claimed(EmailAddress email) {
+    return waitingUsers().claim(new Person(new ExternalIdentity(Samples.ISSUER, "claimed"), new DisplayName("C"),
+        Optional.of(email), false, Optional.empty())).stream().findFirst();
+  }
+
+  private static Person provisioned(String externalId, Optional<EmailAddress> email) {
+    return new Person(new ExternalIdentity(Samples.ISSUER, "provisioned"), new DisplayName("P"), email, false,
+        Optional.empty(), Optional.of(new ExternalId(externalId)));
   }
 
   private static Person person(String subject) {

@@ -18,6 +18,7 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -471,8 +472,8 @@ class ImportUsersTest {
     }
 
     @Override
-    public Optional<User> claim(EmailAddress email) {
-      return bed.waitingUsers.claim(email);
+    public List<User> claim(Person person) {
+      return bed.waitingUsers.claim(person);
     }
 
     @Override

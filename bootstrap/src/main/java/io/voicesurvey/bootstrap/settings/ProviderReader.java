@@ -34,6 +34,7 @@ import java.util.function.Supplier;
  */
 record ProviderReader(Variables in, FileChecks checks) {
   private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email");
+  private static final Optional<String> SUBJECT = Optional.of("sub");
   private static final Duration DEFAULT_SKEW = Duration.ofSeconds(60);
 
   /**
@@ -48,11 +49,16 @@ record ProviderReader(Variables in, FileChecks checks) {
 
   /** Reads the only provider, which has no domains. */
   Reading readOnly(URI publicUrl, ProxyRoutes proxies) {
-    return read(ProviderId.DEFAULT, ProviderId.DEFAULT.value(), Set.of(), AdoptionPolicy.NEVER, publicUrl, proxies);
+    return read(ProviderId.DEFAULT, ProviderId.DEFAULT.value(), Set.of(), AdoptionPolicy.NEVER, SUBJECT,
+        publicUrl, proxies);
   }
 
-  /** Reads one of the providers of {@code OIDC_PROVIDERS}. */
-  Reading readOne(ProviderId id, URI publicUrl, ProxyRoutes proxies) {
+  /**
+   * Reads one of the providers of {@code OIDC_PROVIDERS}.
+   *
+   * @param isOnly whether there is no other: of several, only a provider with the variable states ids of the directory
+   */
+  Reading readOne(ProviderId id, boolean isOnly, URI publicUrl, ProxyRoutes proxies) {
     String name = in.read("OIDC_NAME", Formats::name, id.value());
     Set<EmailDomain> domains = in.read("OIDC_DOMAINS", set(Formats::emailDomain), Set.of());
     if (in.read("OIDC_DOMAINS", text -> text.replace(",", "").isBlank(), false)) {
@@ -63,11 +69,13 @@ record ProviderReader(Variables in, FileChecks checks) {
       in.complain("OIDC_ADOPT_BY_EMAIL", "needs " + in.name("OIDC_DOMAINS")
           + ", the email domains whose users the provider may take over");
     }
-    return read(id, name, domains, adopts ? new AdoptionPolicy(domains) : AdoptionPolicy.NEVER, publicUrl, proxies);
+    return read(id, name, domains, adopts ? new AdoptionPolicy(domains) : AdoptionPolicy.NEVER,
+        SUBJECT.filter(claim -> isOnly), publicUrl, proxies);
   }
 
-  private Reading read(ProviderId id, String name, Set<EmailDomain> domains, AdoptionPolicy adoption, URI publicUrl,
-      ProxyRoutes proxies) {
+  /** @param defaultIdClaim the claim with the id in the directory, if the variable does not name another one */
+  private Reading read(ProviderId id, String name, Set<EmailDomain> domains, AdoptionPolicy adoption,
+      Optional<String> defaultIdClaim, URI publicUrl, ProxyRoutes proxies) {
     Optional<String> issuer = issuer();
     Optional<String> clientId = in.read("OIDC_CLIENT_ID", Formats::name);
     in.require("OIDC_CLIENT_ID", "set the id of this service at the identity provider");
@@ -80,6 +88,7 @@ record ProviderReader(Variables in, FileChecks checks) {
         URI.create(publicUrl + CallbackResource.pathOf(id.value())));
     List<String> scopes = in.read("OIDC_SCOPES", Formats::scopes, DEFAULT_SCOPES);
     Optional<RoleMapping> roleMapping = roleMapping();
+    Optional<String> idClaim = in.read("OIDC_SCIM_ID_CLAIM", Formats::name).or(() -> defaultIdClaim);
     Duration clockSkew = in.read("OIDC_CLOCK_SKEW_SECONDS", amount(Duration.ofSeconds(1), Duration.ZERO),
         DEFAULT_SKEW);
     List<String> algorithms = idTokenAlgorithms(clientSecret);
@@ -90,7 +99,8 @@ record ProviderReader(Variables in, FileChecks checks) {
         PushedAuthorization.AUTO);
     return new Reading(in, issuer, domains, redirectUri, () -> new ProviderSettings(
         new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption), in.prefix(), clientId.orElseThrow(),
-        clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping, clockSkew, algorithms,
+        clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping, idClaim, clockSkew,
+        algorithms,
         caFile, postLogoutRedirectUri, trustedAudiences, pushedAuthorization, proxies));
   }
 

@@ -35,8 +35,10 @@ record ProvidersReader(Variables in, FileChecks checks) {
         "and " + PROVIDERS + " are both set: unset it, and set the issuer of each provider, as in OIDC_CORP_ISSUER"));
     List<ProviderId> ids = ids();
     checkIds(ids);
-    List<Reading> readings = ids.stream().distinct()
-        .map(id -> new ProviderReader(in.of(id), checks).readOne(id, publicUrl, proxies)).toList();
+    List<ProviderId> distinct = ids.stream().distinct().toList();
+    List<Reading> readings = distinct.stream()
+        .map(id -> new ProviderReader(in.of(id), checks).readOne(id, distinct.size() == 1, publicUrl, proxies))
+        .toList();
     requireDistinct(readings, reading -> reading.issuer().stream(), "OIDC_ISSUER",
         "are equal: each provider needs its own issuer");
     requireDistinct(readings, reading -> reading.domains().stream(), "OIDC_DOMAINS",

@@ -34,7 +34,7 @@ final class Variables {
   /** Variables of a provider for which no plain variable sets a value. */
   private static final Set<String> OWN = Set.of("OIDC_ISSUER", "OIDC_ISSUER_URL", "OIDC_CLIENT_ID",
       "OIDC_CLIENT_SECRET", "OIDC_CLIENT_PRIVATE_KEY_FILE", "OIDC_REDIRECT_URI", "OIDC_NAME", "OIDC_DOMAINS",
-      "OIDC_ADOPT_BY_EMAIL");
+      "OIDC_ADOPT_BY_EMAIL", "OIDC_SCIM_ID_CLAIM");
 
   /** Parses the text of a variable. */
   @FunctionalInterface

@@ -65,6 +65,8 @@ class SettingsTest {
         .isEqualTo(URI.create("http://localhost:8000/api/auth/callback"));
     assertThat(settings.providers().getFirst().scopes()).containsExactly("openid", "profile", "email");
     assertThat(settings.providers().getFirst().roleMapping()).isEmpty();
+    assertThat(settings.providers().getFirst().externalIdClaim()).contains("sub");
+    assertThat(settings.dormantAfter()).isEmpty();
     assertThat(settings.providers().getFirst().clockSkew()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.providers().getFirst().idTokenAlgorithms()).isEmpty();
     assertThat(settings.providers().getFirst().caFile()).isEmpty();
@@ -153,7 +155,8 @@ class SettingsTest {
   @ValueSource(strings = {"PORT", "HOST", "PUBLIC_URL", "DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_LISTEN_URL",
       "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_AUTH", "OIDC_PAR", "OIDC_REDIRECT_URI",
       "OIDC_SCOPES",
-      "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP", "OIDC_CLOCK_SKEW_SECONDS", "OIDC_ID_TOKEN_ALG", "OIDC_CA_FILE",
+      "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP", "OIDC_SCIM_ID_CLAIM", "OIDC_CLOCK_SKEW_SECONDS", "OIDC_ID_TOKEN_ALG",
+      "OIDC_CA_FILE",
       "OIDC_POST_LOGOUT_REDIRECT_URI", "OIDC_CLIENT_PRIVATE_KEY_FILE", "JWT_SECRET_KEY", "JWT_PRIVATE_KEY_FILE",
       "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
       "REFRESH_GRACE_SECONDS", "RETURN_TO_ORIGINS", "CORS_ORIGINS", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
@@ -162,6 +165,13 @@ class SettingsTest {
   void no_message_repeats_a_wrong_value(String variable) {
     assertThat(problems(read(Map.of(variable, "hunter2\u0007")))).isNotEmpty()
         .allSatisfy(problem -> assertThat(problem.message()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void the_time_of_dormancy_may_be_a_fraction_of_a_day_or_none() {
+    assertThat(valid(Map.of("DORMANT_DAYS", "90")).dormantAfter()).contains(Duration.ofDays(90));
+    assertThat(valid(Map.of("DORMANT_DAYS", "0.5")).dormantAfter()).contains(Duration.ofHours(12));
+    assertThat(valid(Map.of("DORMANT_DAYS", "0")).dormantAfter()).isEmpty();
   }
 
   @Test

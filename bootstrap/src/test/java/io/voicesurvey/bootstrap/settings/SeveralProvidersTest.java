@@ -63,6 +63,15 @@ class SeveralProvidersTest {
   }
 
   @Test
+  void only_one_with_its_own_claim_states_ids_of_the_directory() {
+    Map<String, String> own = Map.of("OIDC_SCIM_ID_CLAIM", "sub", "OIDC_CORP_SCIM_ID_CLAIM", "oid");
+
+    assertThat(provider(own, 0).externalIdClaim()).contains("oid");
+    assertThat(provider(own, 1).externalIdClaim()).isEmpty();
+    assertThat(provider(Map.of("OIDC_PROVIDERS", "corp"), 0).externalIdClaim()).contains("sub");
+  }
+
+  @Test
   void one_has_its_own_name_domains_and_adoption() {
     ProviderProfile partner = provider(Map.of("OIDC_PARTNER_EU_NAME", "Partner (EU) Ü", "OIDC_PARTNER_EU_DOMAINS",
         "Partner.Test, bücher.example", "OIDC_PARTNER_EU_ADOPT_BY_EMAIL", "true"), 1).profile();

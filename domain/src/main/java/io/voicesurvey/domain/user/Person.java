@@ -6,15 +6,23 @@ import java.util.Optional;
 /**
  * The claims of an identity provider about a user at a login.
  *
- * @param role the highest role that the provider's claims map to; empty if they contain no information about roles
+ * @param role       the highest role that the provider's claims map to; empty if they contain no information about roles
+ * @param externalId the id in the directory; empty if the provider is not trusted to state it
  */
 public record Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
-    Optional<Role> role) {
+    Optional<Role> role, Optional<ExternalId> externalId) {
   public Person {
     Objects.requireNonNull(identity, "identity");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(email, "email");
     Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(externalId, "externalId");
+  }
+
+  /** A person without an id in the directory. */
+  public Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
+      Optional<Role> role) {
+    this(identity, name, email, emailVerified, role, Optional.empty());
   }
 
   /** Whether there is an email and the provider states that it is verified. */

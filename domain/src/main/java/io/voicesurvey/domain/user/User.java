@@ -9,15 +9,16 @@ import java.util.Optional;
  * version is the one it was made from.
  *
  * @param identity      empty while the user waits for the first login
+ * @param externalId    the id in the directory that provisioned the user
  * @param emailVerified whether the identity provider stated at the last login that the email is the user's
  *                      ({@code email_verified}, OpenID Connect Core 1.0, section 5.1); false without an email
  * @param updatedAt     when name, email, role, status or identity last changed
  * @param lastLoginAt   empty if the user never signed in
  * @param version       the number of stored changes; 0 at first
  */
-public record User(UserId id, Optional<ExternalIdentity> identity, Optional<EmailAddress> email, boolean emailVerified,
-    DisplayName name, Role role, UserStatus status, Instant createdAt, Instant updatedAt,
-    Optional<Instant> lastLoginAt, long version) {
+public record User(UserId id, Optional<ExternalIdentity> identity, Optional<ExternalId> externalId,
+    Optional<EmailAddress> email, boolean emailVerified, DisplayName name, Role role, UserStatus status,
+    Instant createdAt, Instant updatedAt, Optional<Instant> lastLoginAt, long version) {
   public User {
     if (emailVerified && email.isEmpty()) {
       throw new IllegalArgumentException("only an email that exists can be verified");
@@ -27,6 +28,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Emai
     }
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(externalId, "externalId");
     Objects.requireNonNull(email, "email");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(role, "role");
@@ -34,6 +36,14 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Emai
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(updatedAt, "updatedAt");
     Objects.requireNonNull(lastLoginAt, "lastLoginAt");
+  }
+
+  /** A user without an id in a directory. */
+  public User(UserId id, Optional<ExternalIdentity> identity, Optional<EmailAddress> email, boolean emailVerified,
+      DisplayName name, Role role, UserStatus status, Instant createdAt, Instant updatedAt,
+      Optional<Instant> lastLoginAt, long version) {
+    this(id, identity, Optional.empty(), email, emailVerified, name, role, status, createdAt, updatedAt, lastLoginAt,
+        version);
   }
 
   /** A new user at the first login: a viewer unless the provider states a role. */
@@ -53,13 +63,13 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Emai
     if (!isWaiting()) {
       throw new IllegalArgumentException("the user has an identity");
     }
-    return new User(id, Optional.of(person.identity()), person.email(), person.isEmailVerified(), person.name(),
-        person.role().orElse(role), status, createdAt, now, Optional.of(now), version);
+    return new User(id, Optional.of(person.identity()), externalId, person.email(), person.isEmailVerified(),
+        person.name(), person.role().orElse(role), status, createdAt, now, Optional.of(now), version);
   }
 
   /**
    * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user applies
-   * only if the provider has verified the email. The status of a waiting user can disable this user, verified email or
+   * only if the provider has verified the email, and so does the external id. The status of a waiting user can disable this user, verified email or
    * not, which ends the login. It never enables a user.
    *
    * @param waiting the waiting user with the person's email, if {@link #hasNewEmail} is true for the login
@@ -68,10 +78,13 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Emai
     Role newRole = person.role().or(() -> waiting.filter(found -> person.isEmailVerified()).map(User::role))
         .orElse(role);
     UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
+    Optional<ExternalId> newExternalId = externalId
+        .or(() -> waiting.filter(found -> person.isEmailVerified()).flatMap(User::externalId));
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
         && status == newStatus;
-    return new User(id, identity, person.email(), person.isEmailVerified(), person.name(), newRole, newStatus,
-        createdAt, same ? updatedAt : now, newStatus == UserStatus.ACTIVE ? Optional.of(now) : lastLoginAt, version);
+    return new User(id, identity, newExternalId, person.email(), person.isEmailVerified(), person.name(), newRole,
+        newStatus, createdAt, same ? updatedAt : now, newStatus == UserStatus.ACTIVE ? Optional.of(now) : lastLoginAt,
+        version);
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */
@@ -91,7 +104,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Emai
   public User changed(Role newRole, UserStatus newStatus, Instant now) {
     return role == newRole && status == newStatus
         ? this
-        : new User(id, identity, email, emailVerified, name, newRole, newStatus, createdAt, now, lastLoginAt, version);
+        : new User(id, identity, externalId, email, emailVerified, name, newRole, newStatus, createdAt, now,
+            lastLoginAt, version);
   }
 
   /** This user with only the reductions of that role and status applied: a lower role, or the disabled status. */
@@ -101,7 +115,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Emai
 
   /** This user with another identity at the identity provider. The email becomes unverified. */
   public User relinked(ExternalIdentity newIdentity, Instant now) {
-    return new User(id, Optional.of(newIdentity), email, false, name, role, status, createdAt, now, lastLoginAt,
+    return new User(id, Optional.of(newIdentity), externalId, email, false, name, role, status, createdAt, now,
+        lastLoginAt,
         version);
   }
 

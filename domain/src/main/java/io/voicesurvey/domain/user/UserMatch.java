@@ -1,5 +1,6 @@
 package io.voicesurvey.domain.user;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ public sealed interface UserMatch {
     }
   }
 
-  /** The user waits for this first login, which verifies the email. */
+  /** The user waits for this first login. */
   record Awaited(User user) implements UserMatch {
     public Awaited {
       Objects.requireNonNull(user, "user");
@@ -44,22 +45,41 @@ public sealed interface UserMatch {
   }
 
   /**
-   * The user by identity, then the holder of the email, then the waiting user. A waiting user is the person's only if
-   * the provider has verified the email. A disabled one keeps everyone with that email out, verified or not.
+   * The user by identity, then the waiting user by the id in the directory, then the holder of the email, then the user
+   * who waits with the email. That one is the person's only if the provider has verified the email. A disabled one keeps
+   * everyone with the email out, verified or not.
    *
    * @param known    the user with the person's identity
    * @param holder   the user with the person's email; empty if the caller did not look for one
-   * @param waiting  the waiting user with the person's email
+   * @param waiting  the waiting users with the person's external id or email
    * @param adoption the policy of the person's provider
    */
-  static UserMatch of(Person person, Optional<User> known, Optional<User> holder, Optional<User> waiting,
+  static UserMatch of(Person person, Optional<User> known, Optional<User> holder, List<User> waiting,
       AdoptionPolicy adoption) {
     Optional<User> own = known.or(() -> holder.filter(user -> user.identity().equals(Optional.of(person.identity()))));
     if (own.isPresent()) {
       return own.get().isActive() ? new Known(own.get()) : new Disabled(own.get());
     }
+    Optional<User> provisioned = waiting.stream().filter(user -> isProvisioned(person, user)).findFirst();
+    if (provisioned.isPresent()) {
+      return holder.<UserMatch>map(Conflict::new).orElseGet(() -> awaited(provisioned.get()));
+    }
     return holder.map(user -> ofHolder(person, user, adoption))
-        .orElseGet(() -> waiting.map(user -> ofWaiting(person, user)).orElseGet(Unknown::new));
+        .orElseGet(() -> waitingWith(person, waiting).map(user -> ofWaiting(person, user)).orElseGet(Unknown::new));
+  }
+
+  /** The user who waits with the person's email. */
+  static Optional<User> waitingWith(Person person, List<User> waiting) {
+    return waiting.stream().filter(user -> user.email().isPresent() && user.email().map(EmailAddress::canonical)
+        .equals(person.email().map(EmailAddress::canonical))).findFirst();
+  }
+
+  private static boolean isProvisioned(Person person, User user) {
+    return user.externalId().isPresent() && user.externalId().equals(person.externalId());
+  }
+
+  private static UserMatch awaited(User waiting) {
+    return waiting.isActive() ? new Awaited(waiting) : new Disabled(waiting);
   }
 
   private static UserMatch ofHolder(Person person, User holder, AdoptionPolicy adoption) {
@@ -70,9 +90,6 @@ public sealed interface UserMatch {
   }
 
   private static UserMatch ofWaiting(Person person, User waiting) {
-    if (!waiting.isActive()) {
-      return new Disabled(waiting);
-    }
-    return person.isEmailVerified() ? new Awaited(waiting) : new Unknown();
+    return !waiting.isActive() || person.isEmailVerified() ? awaited(waiting) : new Unknown();
   }
 }

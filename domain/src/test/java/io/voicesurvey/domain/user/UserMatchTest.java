@@ -3,9 +3,11 @@ package io.voicesurvey.domain.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,10 +64,55 @@ class UserMatchTest {
     UserMatch match = UserMatch.of(person, Optional.ofNullable(known).map(status -> user(status, IDENTITY, address)),
         Optional.ofNullable(holder).map(kind -> user(kind, identityOf(kind), address)),
         Optional.ofNullable(waits).map(status -> User.waiting(new UserId(UUID.randomUUID()), address.orElseThrow(),
-            Role.ADMIN, UserStatus.named(status).orElseThrow(), NOW)),
+            Role.ADMIN, UserStatus.named(status).orElseThrow(), NOW)).stream().toList(),
         adopts ? ADOPTS : AdoptionPolicy.NEVER);
 
     assertThat(match.getClass().getSimpleName()).isEqualTo(expected);
+  }
+
+  /** The person comes with the id A-17 in the directory. */
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      # known,  holder,        by the id,  by the email,  verified,  expected
+      active,   -,             active,     -,             true,      Known
+      disabled, -,             active,     -,             true,      Disabled
+      -,        -,             active,     -,             true,      Awaited A-17
+      -,        -,             active,     -,             false,     Awaited A-17
+      -,        -,             disabled,   -,             true,      Disabled A-17
+      -,        -,             active,     active,        true,      Awaited A-17
+      -,        -,             active,     disabled,      false,     Awaited A-17
+      -,        -,             disabled,   active,        true,      Disabled A-17
+      -,        other issuer,  active,     -,             true,      Conflict
+      -,        -,             -,          active,        true,      Awaited B-18
+      -,        -,             -,          active,        false,     Unknown
+      -,        -,             -,          -,             true,      Unknown
+      """)
+  void orOneOfTheseWithAnIdInTheDirectory(String known, String holder, String byId, String byEmail, boolean verified,
+      String expected) {
+    Optional<EmailAddress> email = Optional.of(new EmailAddress("ann@partner.test"));
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), email, verified, Optional.empty(),
+        Optional.of(new ExternalId("A-17")));
+    List<User> waiting = Stream.concat(provisioned(byId, "A-17", "other@partner.test"),
+        provisioned(byEmail, "B-18", "Ann@partner.test")).toList();
+
+    UserMatch match = UserMatch.of(person, Optional.ofNullable(known).map(status -> user(status, IDENTITY, email)),
+        Optional.ofNullable(holder).map(kind -> user(kind, identityOf(kind), email)), waiting, ADOPTS);
+
+    assertThat(match.getClass().getSimpleName() + switch (match) {
+      case UserMatch.Awaited(User user) -> " " + user.externalId().orElseThrow().value();
+      case UserMatch.Disabled(User user) -> user.externalId().map(id -> " " + id.value()).orElse("");
+      case UserMatch.Known known1 -> "";
+      case UserMatch.Unknown unknown -> "";
+      case UserMatch.Adopted adopted -> "";
+      case UserMatch.Conflict conflict -> "";
+    }).isEqualTo(expected);
+  }
+
+  private static Stream<User> provisioned(String status, String id, String email) {
+    return Stream.ofNullable(status).map(text -> new User(new UserId(UUID.randomUUID()), Optional.empty(),
+        Optional.of(new ExternalId(id)), Optional.of(new EmailAddress(email)), false, new DisplayName("Ann"),
+        Role.VIEWER,
+        UserStatus.named(text).orElseThrow(), NOW, NOW, Optional.empty(), 0));
   }
 
   private static ExternalIdentity identityOf(String kind) {

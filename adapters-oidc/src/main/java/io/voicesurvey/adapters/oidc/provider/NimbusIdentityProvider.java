@@ -85,7 +85,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.idTokens = new IdTokens(settings.issuer(), tokens);
     this.logoutTokens = new LogoutTokens(settings.issuer(), tokens);
     this.authenticationClaims = new AuthenticationClaims(settings.clockSkew());
-    this.personClaims = new PersonClaims(settings.roleMapping());
+    this.personClaims = new PersonClaims(settings.roleMapping(), settings.externalIdClaim());
     this.hintSeal = new JweSeal(ownKeys, SigningKey::logoutHintKey, MAX_SEALED_HINT);
   }
 

@@ -6,6 +6,7 @@ import io.voicesurvey.application.port.IdentityProvider.RoleClaim;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
@@ -20,9 +21,11 @@ import java.util.stream.Stream;
 /** Reads a person from standard claims (OpenID Connect Core 1.0, section 5.1). The first source with a claim wins. */
 final class PersonClaims {
   private final Optional<RoleMapping> roleMapping;
+  private final Optional<String> externalIdClaim;
 
-  PersonClaims(Optional<RoleMapping> roleMapping) {
+  PersonClaims(Optional<RoleMapping> roleMapping, Optional<String> externalIdClaim) {
     this.roleMapping = roleMapping;
+    this.externalIdClaim = externalIdClaim;
   }
 
   /** True if the claims have name, email and any configured role claim, so that userinfo need not be requested. */
@@ -39,7 +42,13 @@ final class PersonClaims {
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
     boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailExact)
         .isPresent();
-    return new Person(identity, name(identity, sources, email), email, verified, role(sources));
+    return new Person(identity, name(identity, sources, email), email, verified, role(sources), externalId(sources));
+  }
+
+  /** The claim exactly as stated. A text that no directory can have as an id counts as absent. */
+  private Optional<ExternalId> externalId(List<JsonObject> sources) {
+    return externalIdClaim.flatMap(claim -> sources.stream()
+        .flatMap(claims -> StrictJson.string(claims, claim).stream()).findFirst()).flatMap(ExternalId::of);
   }
 
   private static DisplayName name(ExternalIdentity identity, List<JsonObject> sources, Optional<EmailAddress> email) {

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param clientPrivateKeyFile  for {@code PRIVATE_KEY_JWT}; see {@link ProviderFiles#clientKeyProblem}
  * @param scopes                the scopes to request; {@code openid} is added if it is missing
  * @param roleMapping           empty: the provider never changes a role
+ * @param externalIdClaim       the claim with the id of a person in the directory that provisions users; empty: the
+ *                              provider is not trusted to state it
  * @param clockSkew             the allowed difference between the provider's clock and ours
  * @param idTokenAlgorithms     the accepted signature algorithms, from {@link #ALGORITHMS}; empty: RS256 if the
  *                              metadata lists it or lists none, else the listed asymmetric ones
@@ -36,7 +38,8 @@ import java.util.regex.Pattern;
 public record ProviderSettings(ProviderProfile profile, String variablePrefix, String clientId,
     Optional<Secret> clientSecret,
     Optional<ClientAuthentication> clientAuthentication, Optional<Path> clientPrivateKeyFile, URI redirectUri,
-    List<String> scopes, Optional<RoleMapping> roleMapping, Duration clockSkew, List<String> idTokenAlgorithms,
+    List<String> scopes, Optional<RoleMapping> roleMapping, Optional<String> externalIdClaim, Duration clockSkew,
+    List<String> idTokenAlgorithms,
     Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences,
     PushedAuthorization pushedAuthorization, ProxyRoutes proxies) {
 
@@ -55,6 +58,7 @@ public record ProviderSettings(ProviderProfile profile, String variablePrefix, S
     Objects.requireNonNull(redirectUri, "redirectUri");
     Objects.requireNonNull(postLogoutRedirectUri, "postLogoutRedirectUri");
     Objects.requireNonNull(roleMapping, "roleMapping");
+    Objects.requireNonNull(externalIdClaim, "externalIdClaim");
     Objects.requireNonNull(caFile, "caFile");
     Objects.requireNonNull(pushedAuthorization, "pushedAuthorization");
     Objects.requireNonNull(proxies, "proxies");

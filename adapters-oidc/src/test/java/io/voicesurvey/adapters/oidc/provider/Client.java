@@ -99,6 +99,7 @@ final class Client implements AutoCloseable {
     private Optional<ClientAuthentication> authentication = Optional.empty();
     private Optional<Path> keyFile = Optional.empty();
     private Optional<RoleMapping> roles = Optional.empty();
+    private Optional<String> externalIdClaim = Optional.empty();
     private List<String> algorithms = List.of();
     private Optional<URI> comeBack = Optional.empty();
     private Set<String> trusted = Set.of();
@@ -126,6 +127,11 @@ final class Client implements AutoCloseable {
 
     Settings roles(RoleMapping mapping) {
       roles = Optional.of(mapping);
+      return this;
+    }
+
+    Settings externalIdClaim(String claim) {
+      externalIdClaim = Optional.of(claim);
       return this;
     }
 
@@ -158,7 +164,7 @@ final class Client implements AutoCloseable {
       ProviderSettings built = new ProviderSettings(ProviderProfile.only(issuer), "OIDC_", ScriptableProvider.CLIENT_ID,
           secret, authentication,
           keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
-          Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, pushedAuthorization,
+          externalIdClaim, Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, pushedAuthorization,
           proxies);
       return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get,
           endpoint -> outcome -> outcomes.computeIfAbsent(endpoint, key -> new CopyOnWriteArrayList<>()).add(outcome));

@@ -181,7 +181,8 @@ final class NimbusIdentityProvidersTest implements IdentityProvidersContract {
     return new ProviderSettings(profile, "OIDC_CORP_", ScriptableProvider.CLIENT_ID,
         Optional.of(ScriptableProvider.CLIENT_SECRET), Optional.empty(), Optional.empty(),
         URI.create("https://app.example/api/auth/callback/" + profile.id()), List.of(), Optional.empty(),
-        Duration.ofSeconds(60), List.of(), Optional.empty(), Optional.empty(), Set.of(), PushedAuthorization.AUTO,
+        Optional.empty(), Duration.ofSeconds(60), List.of(), Optional.empty(), Optional.empty(), Set.of(),
+        PushedAuthorization.AUTO,
         ProxyRoutes.NONE);
   }
 }

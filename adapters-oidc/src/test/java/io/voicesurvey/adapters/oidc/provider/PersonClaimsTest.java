@@ -7,6 +7,7 @@ import io.voicesurvey.adapters.oidc.provider.ScriptableProvider.Endpoint;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import jakarta.json.Json;
@@ -45,6 +46,22 @@ final class PersonClaimsTest {
     assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
     assertThat(person.emailVerified()).isTrue();
     assertThat(client.count(Endpoint.USERINFO)).isEqualTo(1);
+  }
+
+  @Test
+  void theIdInTheDirectoryIsTheConfiguredClaimExactly() {
+    assertThat(person(SignIn.alice()).externalId()).isEmpty();
+
+    client.restart(client.settings().externalIdClaim("sub"));
+    assertThat(person(SignIn.alice()).externalId()).contains(new ExternalId("alice"));
+
+    client.restart(client.settings().externalIdClaim("oid"));
+    assertThat(person(SignIn.alice()).externalId()).isEmpty();
+    assertThat(person(SignIn.alice().user("oid", Json.createValue("8F-1"))).externalId())
+        .contains(new ExternalId("8F-1"));
+    assertThat(person(SignIn.alice().user("oid", Json.createValue(81))).externalId()).isEmpty();
+    assertThat(person(SignIn.alice().user("oid", Json.createValue(""))).externalId()).isEmpty();
+    assertThat(person(SignIn.alice().user("oid", Json.createValue("x".repeat(256)))).externalId()).isEmpty();
   }
 
   @Test

@@ -217,7 +217,8 @@ class ProviderCheckTest {
     ProviderSettings settings = new ProviderSettings(ProviderProfile.only(provider.issuer()), "OIDC_",
         ScriptableProvider.CLIENT_ID,
         Optional.of(secret), Optional.empty(), Optional.empty(),
-        URI.create("https://app.example/api/auth/callback"), List.of(), roles, Duration.ofSeconds(60),
+        URI.create("https://app.example/api/auth/callback"), List.of(), roles, Optional.empty(),
+        Duration.ofSeconds(60),
         List.of(), Optional.empty(), Optional.empty(), Set.of(), pushedAuthorization, ProxyRoutes.NONE);
     try (ProviderCheck check = new ProviderCheck(settings, new CountingSecrets(), clock)) {
       return what.apply(check);

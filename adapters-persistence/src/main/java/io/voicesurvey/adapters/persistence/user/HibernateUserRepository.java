@@ -36,7 +36,7 @@ public final class HibernateUserRepository implements UserRepository {
 
   /** Does not change the email key, so it cannot conflict with the email of another user. */
   private static final String UPDATE = """
-      update UserRow set email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
+      update UserRow set externalId = :externalId, email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version""";
 
@@ -221,11 +221,13 @@ public final class HibernateUserRepository implements UserRepository {
 
   private static boolean updateWithSameKey(StatelessSession session, UserRow row) {
     return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_KEY), row)
-        .setParameter("waitingEmailKey", row.waitingEmailKey).executeUpdate() == 1;
+        .setParameter("externalId", row.externalId).setParameter("waitingEmailKey", row.waitingEmailKey)
+        .executeUpdate() == 1;
   }
 
   private static boolean updateWithSameEmail(StatelessSession session, UserRow row) {
-    return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_EMAIL), row).executeUpdate() == 1;
+    return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_EMAIL), row)
+        .setParameter("externalId", row.externalId).executeUpdate() == 1;
   }
 
   private Update moveEmail(UserRow row) {

@@ -3,6 +3,8 @@ package io.voicesurvey.adapters.persistence.user;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.sql.Array;
@@ -12,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,12 +26,18 @@ public final class HibernateWaitingUsers implements WaitingUsers {
 
   private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
 
+  /** An absent value is an empty text, which no email and no external id is. */
+  private static final String CLAIM = """
+      SELECT * FROM users WHERE waiting_email_key = :key OR external_id = :externalId AND issuer IS NULL
+      ORDER BY id FOR NO KEY UPDATE""";
+
   private static final String ADD = """
-      INSERT INTO users (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
-      SELECT id::uuid, email, waiting_email_key, name, name_key, role::user_role, status::user_status,
+      INSERT INTO users (id, external_id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at,
+        version)
+      SELECT id::uuid, external_id, email, waiting_email_key, name, name_key, role::user_role, status::user_status,
         created_at::timestamptz, updated_at::timestamptz, 0
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-        AS given (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at)""";
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        AS given (id, external_id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at)""";
 
   private static final String IDENTIFY = """
       UPDATE users SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email_key = NULL,
@@ -67,10 +74,13 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   }
 
   @Override
-  public Optional<User> claim(EmailAddress email) {
+  public List<User> claim(Person person) {
     return database.inTransaction(session -> {
       lock("SELECT pg_advisory_xact_lock_shared(?)");
-      return findAndLock(Set.of(email)).stream().findFirst();
+      return session.createNativeQuery(CLAIM, UserRow.class)
+          .setParameter("key", person.email().map(EmailAddress::canonical).orElse(""))
+          .setParameter("externalId", person.externalId().map(ExternalId::value).orElse("")).getResultStream()
+          .map(UserRow::toDomain).toList();
     });
   }
 
@@ -90,7 +100,8 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   public void add(List<User> users) {
     List<UserRow> rows = users.stream().map(UserRow::from).toList();
     database.inStatement(ADD, statement -> {
-      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.email, row -> row.waitingEmailKey,
+      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.externalId, row -> row.email,
+          row -> row.waitingEmailKey,
           row -> row.name, row -> row.nameKey, row -> row.role.label(), row -> row.status.label(),
           row -> row.createdAt, row -> row.updatedAt);
       for (int i = 0; i < columns.size(); i++) {

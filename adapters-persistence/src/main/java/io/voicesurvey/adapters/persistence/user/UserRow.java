@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.domain.StoredTime;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
@@ -26,14 +27,15 @@ class UserRow {
   /** All columns except the keys that only queries use. */
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
-      u.last_login_at, u.version""";
-  static final int COLUMN_COUNT = 12;
+      u.last_login_at, u.version, u.external_id""";
+  static final int COLUMN_COUNT = 13;
 
   @Id
   UUID id;
   /** Null before the first login, as the subject. */
   String issuer;
   String subject;
+  String externalId;
   String email;
   /** Null before the first login. */
   String emailKey;
@@ -60,6 +62,7 @@ class UserRow {
     row.id = user.id().value();
     row.issuer = user.identity().map(ExternalIdentity::issuer).orElse(null);
     row.subject = user.identity().map(ExternalIdentity::subject).orElse(null);
+    row.externalId = user.externalId().map(ExternalId::value).orElse(null);
     row.email = user.email().map(EmailAddress::value).orElse(null);
     String key = user.email().map(EmailAddress::canonical).orElse(null);
     row.emailKey = user.isWaiting() ? null : key;
@@ -90,6 +93,7 @@ class UserRow {
     row.updatedAt = Times.read(columns, first + 9);
     row.lastLoginAt = Times.readOptional(columns, first + 10).orElse(null);
     row.version = columns.getLong(first + 11);
+    row.externalId = columns.getString(first + 12);
     return row;
   }
 
@@ -98,7 +102,8 @@ class UserRow {
     boolean verified = address.filter(held -> held.canonical().equals(verifiedEmailKey)).isPresent();
     Optional<ExternalIdentity> identity = Optional.ofNullable(issuer).map(held -> new ExternalIdentity(held, subject));
     DisplayName shown = name.isEmpty() ? DisplayName.of(email).orElseThrow() : new DisplayName(name);
-    return new User(new UserId(id), identity, address, verified, shown, role, status, createdAt, updatedAt,
+    return new User(new UserId(id), identity, Optional.ofNullable(externalId).map(ExternalId::new), address, verified,
+        shown, role, status, createdAt, updatedAt,
         Optional.ofNullable(lastLoginAt), version);
   }
 }

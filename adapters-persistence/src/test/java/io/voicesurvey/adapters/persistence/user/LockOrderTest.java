@@ -23,7 +23,10 @@ import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -183,7 +186,8 @@ class LockOrderTest {
   private Insertion signingInWhile(Runnable change, User newcomer) throws Exception {
     AtomicReference<Future<?>> changing = new AtomicReference<>();
     Insertion inserted = transactions.inTransaction(() -> {
-      waitingUsers.claim(EMAIL);
+      waitingUsers.claim(new Person(new ExternalIdentity(Samples.ISSUER, "other"), new DisplayName("Other"),
+          Optional.of(EMAIL), true, Optional.empty()));
       Future<?> waiting = administrator.submit(change);
       changing.set(waiting);
       while (Postgres.query(settings, WAITING).isEmpty()) {
