@@ -25,11 +25,15 @@ import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
 import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.DeprovisionUser;
 import io.voicesurvey.application.user.DisableDormantUsers;
 import io.voicesurvey.application.user.FindDormantUsers;
+import io.voicesurvey.application.user.FindProvisionedUsers;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.ProvisionUser;
 import io.voicesurvey.application.user.RelinkUser;
+import io.voicesurvey.application.user.ReplaceUser;
 import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
@@ -48,7 +52,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     CheckReauthentication checkReauthentication, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindDormantUsers findDormantUsers,
-    DisableDormantUsers disableDormantUsers, ShowUser showUser, ChangeUser changeUser,
+    DisableDormantUsers disableDormantUsers, FindProvisionedUsers findProvisionedUsers, ProvisionUser provisionUser,
+    ReplaceUser replaceUser, DeprovisionUser deprovisionUser, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
     RelinkUser relinkUser, PublishKeys publishKeys, DescribeTokens describeTokens, IntrospectToken introspectToken,
     IntrospectFromCache introspectFromCache,
@@ -87,6 +92,12 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new FindDormantUsers(in.dormantUsers()),
         new DisableDormantUsers(in.dormantUsers(), in.users(), in.sessions(), in.auditTrail(), in.transactions(),
             dormantAfter, in.clock()),
+        new FindProvisionedUsers(in.provisionedUsers()),
+        new ProvisionUser(in.provisionedUsers(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
+            in.transactions(), in.secrets(), in.clock()),
+        new ReplaceUser(in.provisionedUsers(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
+            in.transactions(), in.clock()),
+        new DeprovisionUser(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new ShowUser(in.users()),
         new ChangeUser(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new ImportUsers(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.secrets(),
@@ -107,7 +118,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         Stream.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
             endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
-            findDormantUsers, disableDormantUsers,
+            findDormantUsers, disableDormantUsers, findProvisionedUsers, provisionUser, replaceUser, deprovisionUser,
             showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
             introspectToken,
             introspectFromCache, checkReadiness),

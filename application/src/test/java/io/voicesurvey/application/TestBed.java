@@ -15,6 +15,7 @@ import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryWaitingUsers;
+import io.voicesurvey.application.port.InMemoryProvisionedUsers;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemoryServiceAccounts;
@@ -28,6 +29,7 @@ import io.voicesurvey.application.port.InMemoryWorkloadTokens;
 import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.port.Ports;
+import io.voicesurvey.application.port.ProvisionedUsers;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.ServiceAccounts;
 import io.voicesurvey.application.port.ServiceUses;
@@ -81,6 +83,7 @@ public final class TestBed {
   public final InMemoryWorkloadTokens workloadTokens = new InMemoryWorkloadTokens(clock, database::isInTransaction);
   public final WaitingUsers waitingUsers = new InMemoryWaitingUsers(database);
   public final DormantUsers dormantUsers = new InMemoryDormantUsers(database);
+  public final ProvisionedUsers provisionedUsers = new InMemoryProvisionedUsers(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final UsedTokens usedTokens = new InMemoryUsedTokens(database);
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
@@ -150,7 +153,7 @@ public final class TestBed {
 
   private Ports ports() {
     return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, waitingUsers, dormantUsers,
-        accounts,
+        provisionedUsers, accounts,
         trustRules, uses, sessions, liveSessions, usedTokens, auditTrail, new InMemoryAuditSeals(database),
         transactions, secrets, clock);
   }

@@ -306,7 +306,7 @@ class IndexUseTest {
 
   private static Person person(String email) {
     return new Person(identity(90_001), new DisplayName("Somebody"), Optional.of(new EmailAddress(email)), true,
-        Optional.empty(), Optional.of(new ExternalId("e7")));
+        Optional.empty(), false, Optional.of(new ExternalId("e7")));
   }
 
   private static User waiting(int number) {

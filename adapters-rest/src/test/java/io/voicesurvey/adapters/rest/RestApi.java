@@ -18,6 +18,7 @@ import io.voicesurvey.application.port.InMemoryIdentityProviders;
 import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryWaitingUsers;
+import io.voicesurvey.application.port.InMemoryProvisionedUsers;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemoryServiceAccounts;
@@ -135,7 +136,7 @@ final class RestApi {
     Ports ports = new Ports(providers, workloadTokens, seal,
         new InMemoryAccessTokens(tokenIssuer, Duration.ofHours(1), clock),
         new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryWaitingUsers(database),
-        new InMemoryDormantUsers(database),
+        new InMemoryDormantUsers(database), new InMemoryProvisionedUsers(database),
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
         new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),
         auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),

@@ -275,7 +275,7 @@ class FirstLoginTest {
 
   private static Person withId(Person person, String externalId) {
     return new Person(person.identity(), person.name(), person.email(), person.emailVerified(), person.role(),
-        Optional.of(new ExternalId(externalId)));
+        person.roleStated(), Optional.of(new ExternalId(externalId)));
   }
 
   private Map<String, String> login() {

@@ -136,9 +136,8 @@ public final class InMemoryUserRepository implements UserRepository {
 
   /** The new user, with the members that never change taken from the stored one. */
   static User stored(User now, User before) {
-    return new User(now.id(), before.identity(), now.externalId(), now.email(), now.emailVerified(), now.name(),
-        now.role(), now.status(),
-        InMemoryDatabase.stored(before.createdAt()), InMemoryDatabase.stored(now.updatedAt()),
+    return new User(now.id(), before.identity(), now.provisioning(), now.email(), now.emailVerified(), now.name(),
+        now.role(), now.status(), InMemoryDatabase.stored(before.createdAt()), InMemoryDatabase.stored(now.updatedAt()),
         now.lastLoginAt().map(InMemoryDatabase::stored), now.version());
   }
 }

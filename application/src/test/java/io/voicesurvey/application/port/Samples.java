@@ -12,6 +12,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Provisioning;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -35,8 +36,8 @@ public final class Samples {
   /** An active viewer with a verified email who signed in at {@link #NOW} for the first time. */
   public static User user(String name) {
     return new User(new UserId(uuid("user " + name)), Optional.of(new ExternalIdentity(ISSUER, name)),
-        email(name + "@example.org"),
-        true, new DisplayName(name), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW, Optional.of(NOW), 0);
+        email(name + "@example.org"), true, new DisplayName(name), Role.VIEWER, UserStatus.ACTIVE, NOW, NOW,
+        Optional.of(NOW), 0);
   }
 
   /** An active service account that is a viewer. */
@@ -50,58 +51,52 @@ public final class Samples {
   }
 
   public static User withExternalId(User user, String externalId) {
-    return new User(user.id(), user.identity(), Optional.of(new ExternalId(externalId)), user.email(),
+    return new User(user.id(), user.identity(), withExternalId(user.provisioning(), externalId), user.email(),
         user.emailVerified(), user.name(), user.role(), user.status(), user.createdAt(), user.updatedAt(),
         user.lastLoginAt(), user.version());
   }
 
+  private static Provisioning withExternalId(Provisioning former, String externalId) {
+    return new Provisioning(Optional.of(new ExternalId(externalId)), former.userName(), former.role(),
+        former.groupRole(), former.claimed(), former.removed());
+  }
+
   public static User withIdentity(User user, ExternalIdentity identity) {
-    return new User(user.id(), Optional.of(identity), user.externalId(), user.email(), user.emailVerified(),
-        user.name(), user.role(),
-        user.status(),
-        user.createdAt(),
-        user.updatedAt(), user.lastLoginAt(), user.version());
+    return new User(user.id(), Optional.of(identity), user.provisioning(), user.email(), user.emailVerified(),
+        user.name(), user.role(), user.status(), user.createdAt(), user.updatedAt(), user.lastLoginAt(),
+        user.version());
   }
 
   public static User withEmail(User user, Optional<EmailAddress> email) {
-    return new User(user.id(), user.identity(), user.externalId(), email, email.isPresent() && user.emailVerified(),
-        user.name(),
-        user.role(), user.status(), user.createdAt(),
-        user.updatedAt(), user.lastLoginAt(), user.version());
+    return new User(user.id(), user.identity(), user.provisioning(), email, email.isPresent() && user.emailVerified(),
+        user.name(), user.role(), user.status(), user.createdAt(), user.updatedAt(), user.lastLoginAt(),
+        user.version());
   }
 
   public static User unverified(User user) {
-    return new User(user.id(), user.identity(), user.externalId(), user.email(), false, user.name(), user.role(),
-        user.status(),
-        user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
+    return new User(user.id(), user.identity(), user.provisioning(), user.email(), false, user.name(), user.role(),
+        user.status(), user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withName(User user, String name) {
-    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(),
-        new DisplayName(name), user.role(),
-        user.status(),
-        user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
+    return new User(user.id(), user.identity(), user.provisioning(), user.email(), user.emailVerified(),
+        new DisplayName(name), user.role(), user.status(), user.createdAt(), user.updatedAt(), user.lastLoginAt(),
+        user.version());
   }
 
   public static User withRole(User user, Role role) {
-    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(), user.name(),
-        role, user.status(),
-        user.createdAt(),
-        user.updatedAt(), user.lastLoginAt(), user.version());
+    return new User(user.id(), user.identity(), user.provisioning(), user.email(), user.emailVerified(), user.name(),
+        role, user.status(), user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withStatus(User user, UserStatus status) {
-    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(), user.name(),
-        user.role(), status,
-        user.createdAt(),
-        user.updatedAt(), user.lastLoginAt(), user.version());
+    return new User(user.id(), user.identity(), user.provisioning(), user.email(), user.emailVerified(), user.name(),
+        user.role(), status, user.createdAt(), user.updatedAt(), user.lastLoginAt(), user.version());
   }
 
   public static User withVersion(User user, long version) {
-    return new User(user.id(), user.identity(), user.externalId(), user.email(), user.emailVerified(), user.name(),
-        user.role(),
-        user.status(),
-        user.createdAt(), user.updatedAt(), user.lastLoginAt(), version);
+    return new User(user.id(), user.identity(), user.provisioning(), user.email(), user.emailVerified(), user.name(),
+        user.role(), user.status(), user.createdAt(), user.updatedAt(), user.lastLoginAt(), version);
   }
 
   /** A session that started at {@link #NOW}. */

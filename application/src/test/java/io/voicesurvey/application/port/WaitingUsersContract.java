@@ -274,7 +274,7 @@ public interface WaitingUsersContract {
 
   private static Person provisioned(String externalId, Optional<EmailAddress> email) {
     return new Person(new ExternalIdentity(Samples.ISSUER, "provisioned"), new DisplayName("P"), email, false,
-        Optional.empty(), Optional.of(new ExternalId(externalId)));
+        Optional.empty(), false, Optional.of(new ExternalId(externalId)));
   }
 
   private static Person person(String subject) {

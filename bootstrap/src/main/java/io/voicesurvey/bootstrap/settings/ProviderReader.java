@@ -49,8 +49,8 @@ record ProviderReader(Variables in, FileChecks checks) {
 
   /** Reads the only provider, which has no domains. */
   Reading readOnly(URI publicUrl, ProxyRoutes proxies) {
-    return read(ProviderId.DEFAULT, ProviderId.DEFAULT.value(), Set.of(), AdoptionPolicy.NEVER, SUBJECT,
-        publicUrl, proxies);
+    return read(ProviderId.DEFAULT, ProviderId.DEFAULT.value(), Set.of(), AdoptionPolicy.NEVER, SUBJECT, publicUrl,
+        proxies);
   }
 
   /**
@@ -97,11 +97,11 @@ record ProviderReader(Variables in, FileChecks checks) {
     Set<String> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name), Set.of());
     PushedAuthorization pushedAuthorization = in.read("OIDC_PAR", oneOf(List.of(PushedAuthorization.values())),
         PushedAuthorization.AUTO);
-    return new Reading(in, issuer, domains, redirectUri, () -> new ProviderSettings(
-        new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption), in.prefix(), clientId.orElseThrow(),
-        clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping, idClaim, clockSkew,
-        algorithms,
-        caFile, postLogoutRedirectUri, trustedAudiences, pushedAuthorization, proxies));
+    return new Reading(in, issuer, domains, redirectUri,
+        () -> new ProviderSettings(new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption), in.prefix(),
+            clientId.orElseThrow(), clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping,
+            idClaim, clockSkew, algorithms, caFile, postLogoutRedirectUri, trustedAudiences, pushedAuthorization,
+            proxies));
   }
 
   private Optional<String> issuer() {

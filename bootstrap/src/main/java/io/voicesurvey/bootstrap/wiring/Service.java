@@ -67,9 +67,8 @@ public final class Service implements AutoCloseable {
     started(new SessionChanges(settings.listen(), wiring.liveSessions(), wiring.probe(settings), secrets.id()),
         SessionChanges::close);
     AuditSealing sealing = new AuditSealing(wiring.useCases().sealAuditTrail());
-    started(new RepeatingJob("session-purge", purgeDelay(), PURGE_INTERVAL,
-        new SessionPurge(wiring.useCases().purgeSessions(), wiring.useCases().disableDormantUsers())),
-        RepeatingJob::close);
+    started(new RepeatingJob("session-purge", purgeDelay(), PURGE_INTERVAL, new SessionPurge(
+        wiring.useCases().purgeSessions(), wiring.useCases().disableDormantUsers())), RepeatingJob::close);
     started(new RepeatingJob("audit-sealing", SEALING_INTERVAL, SEALING_INTERVAL, sealing), RepeatingJob::close);
     started(new RepeatingJob("service-uses", JdbcServiceUses.STORE_INTERVAL, JdbcServiceUses.STORE_INTERVAL, () -> {
       wiring.serviceUses().store();

@@ -22,6 +22,7 @@ import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.adapters.persistence.user.JdbcDormantUsers;
+import io.voicesurvey.adapters.persistence.user.JdbcProvisionedUsers;
 import io.voicesurvey.application.UseCases;
 import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
@@ -80,10 +81,10 @@ public final class Wiring implements AutoCloseable {
     this.ports = new Ports(providers, workloadTokens, new JweLoginAttemptSeal(keys),
         new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock), new HmacRefreshTokens(keys),
         new HibernateUserRepository(database), new HibernateWaitingUsers(database), new JdbcDormantUsers(database),
-        new JdbcServiceAccounts(database),
-        new JdbcTrustRules(database), serviceUses, new HibernateSessionRepository(database), liveSessions,
-        new HibernateUsedTokens(database), new JdbcAuditTrail(database), new JdbcAuditSeals(database),
-        new HibernateTransactions(database), secrets, clock);
+        new JdbcProvisionedUsers(database), new JdbcServiceAccounts(database), new JdbcTrustRules(database),
+        serviceUses, new HibernateSessionRepository(database), liveSessions, new HibernateUsedTokens(database),
+        new JdbcAuditTrail(database), new JdbcAuditSeals(database), new HibernateTransactions(database), secrets,
+        clock);
     this.useCases = UseCases.of(ports, settings.sessions(), settings.reauthentication(), settings.dormantAfter(),
         new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()),
         settings.accessTokens().lifetime());

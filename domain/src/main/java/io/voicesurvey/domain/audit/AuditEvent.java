@@ -102,6 +102,10 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     return of(AuditEventType.STATUS_CHANGED, user, actor, now).withChange(from.label(), to.label());
   }
 
+  public static AuditEvent userProvisioned(UserId user, Role role, Actor actor, Instant now) {
+    return of(AuditEventType.USER_PROVISIONED, user, actor, now).with(AuditDetail.ROLE, role.label());
+  }
+
   public static AuditEvent userRelinked(UserId user, ExternalIdentity from, ExternalIdentity to, Actor actor,
       Instant now) {
     return of(AuditEventType.USER_RELINKED, user, actor, now).with(AuditDetail.FROM_ISSUER, from.issuer())

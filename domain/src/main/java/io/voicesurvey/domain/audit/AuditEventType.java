@@ -20,6 +20,8 @@ public enum AuditEventType {
   /** The provider sent no role claim and stated that it is available elsewhere: the role did not change. */
   ROLE_OVERAGE,
   STATUS_CHANGED,
+  /** A directory named a user in advance. */
+  USER_PROVISIONED,
   /** A user got another identity at the provider. */
   USER_RELINKED,
   SERVICE_CREATED,

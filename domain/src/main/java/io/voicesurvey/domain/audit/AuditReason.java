@@ -21,6 +21,8 @@ public enum AuditReason {
   /** The provider stated that the role claim is available elsewhere: the role did not change. */
   ROLE_CLAIM_ELSEWHERE("role_claim_elsewhere"),
 
+  /** The directory deleted the user. */
+  DEPROVISIONED("deprovisioned"),
   /** The user did not use this service for the configured time. */
   DORMANT("dormant"),
 

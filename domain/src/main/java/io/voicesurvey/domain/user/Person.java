@@ -7,10 +7,11 @@ import java.util.Optional;
  * The claims of an identity provider about a user at a login.
  *
  * @param role       the highest role that the provider's claims map to; empty if they contain no information about roles
+ * @param roleStated whether the claims contain the role; else {@code role} is the one for an absent claim
  * @param externalId the id in the directory; empty if the provider is not trusted to state it
  */
 public record Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
-    Optional<Role> role, Optional<ExternalId> externalId) {
+    Optional<Role> role, boolean roleStated, Optional<ExternalId> externalId) {
   public Person {
     Objects.requireNonNull(identity, "identity");
     Objects.requireNonNull(name, "name");
@@ -19,10 +20,15 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
     Objects.requireNonNull(externalId, "externalId");
   }
 
-  /** A person without an id in the directory. */
+  /** A person without an id in the directory. A role is one that the claims contain. */
   public Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
       Optional<Role> role) {
-    this(identity, name, email, emailVerified, role, Optional.empty());
+    this(identity, name, email, emailVerified, role, role.isPresent(), Optional.empty());
+  }
+
+  /** Whether the claims contain the role. */
+  public boolean isRoleStated() {
+    return roleStated && role.isPresent();
   }
 
   /** Whether there is an email and the provider states that it is verified. */

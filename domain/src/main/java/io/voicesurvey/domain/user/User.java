@@ -9,14 +9,14 @@ import java.util.Optional;
  * version is the one it was made from.
  *
  * @param identity      empty while the user waits for the first login
- * @param externalId    the id in the directory that provisioned the user
+ * @param provisioning  what a directory stated of the user
  * @param emailVerified whether the identity provider stated at the last login that the email is the user's
  *                      ({@code email_verified}, OpenID Connect Core 1.0, section 5.1); false without an email
  * @param updatedAt     when name, email, role, status or identity last changed
  * @param lastLoginAt   empty if the user never signed in
  * @param version       the number of stored changes; 0 at first
  */
-public record User(UserId id, Optional<ExternalIdentity> identity, Optional<ExternalId> externalId,
+public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning provisioning,
     Optional<EmailAddress> email, boolean emailVerified, DisplayName name, Role role, UserStatus status,
     Instant createdAt, Instant updatedAt, Optional<Instant> lastLoginAt, long version) {
   public User {
@@ -28,7 +28,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Exte
     }
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(identity, "identity");
-    Objects.requireNonNull(externalId, "externalId");
+    Objects.requireNonNull(provisioning, "provisioning");
     Objects.requireNonNull(email, "email");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(role, "role");
@@ -38,18 +38,19 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Exte
     Objects.requireNonNull(lastLoginAt, "lastLoginAt");
   }
 
-  /** A user without an id in a directory. */
+  /** A user of whom no directory stated anything. */
   public User(UserId id, Optional<ExternalIdentity> identity, Optional<EmailAddress> email, boolean emailVerified,
       DisplayName name, Role role, UserStatus status, Instant createdAt, Instant updatedAt,
       Optional<Instant> lastLoginAt, long version) {
-    this(id, identity, Optional.empty(), email, emailVerified, name, role, status, createdAt, updatedAt, lastLoginAt,
+    this(id, identity, Provisioning.NONE, email, emailVerified, name, role, status, createdAt, updatedAt, lastLoginAt,
         version);
   }
 
   /** A new user at the first login: a viewer unless the provider states a role. */
   public static User atFirstLogin(UserId id, Person person, Instant now) {
-    return new User(id, Optional.of(person.identity()), person.email(), person.isEmailVerified(), person.name(),
-        person.role().orElse(Role.VIEWER), UserStatus.ACTIVE, now, now, Optional.of(now), 0);
+    return new User(id, Optional.of(person.identity()), Provisioning.NONE.withClaimed(person.isRoleStated()),
+        person.email(), person.isEmailVerified(), person.name(), person.role().orElse(Role.VIEWER), UserStatus.ACTIVE,
+        now, now, Optional.of(now), 0);
   }
 
   /** A user who waits for the first login, in which the provider verifies the email. The email is the name until then. */
@@ -58,33 +59,90 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Exte
         status, now, now, Optional.empty(), 0);
   }
 
+  /** A user whom a directory names, and who waits for the first login. */
+  public static User provisioned(UserId id, DirectoryProfile profile, Instant now) {
+    return new User(id, Optional.empty(), Provisioning.NONE.with(profile), profile.email(), false, profile.name(),
+        profile.role().orElse(Role.VIEWER), status(profile), now, now, Optional.empty(), 0);
+  }
+
+  /**
+   * This user as a directory states it now; the same object if nothing changes. Another email is not verified. A user
+   * whom the directory deleted returns.
+   */
+  public User replaced(DirectoryProfile profile, Instant now) {
+    boolean sameEmail = canonical(email).equals(canonical(profile.email()));
+    return provisioned(provisioning.with(profile), sameEmail ? email : profile.email(), sameEmail && emailVerified,
+        profile.name(), status(profile), now);
+  }
+
+  /** This user after the directory deleted it: kept, but disabled. */
+  public User removed(Instant now) {
+    return provisioned(provisioning.withRemoval(), email, emailVerified, name, UserStatus.DISABLED, now);
+  }
+
+  /** This user with that highest role of its groups; the same object if nothing changes. */
+  public User grouped(Optional<Role> groupRole, Instant now) {
+    return provisioned(provisioning.withGroupRole(groupRole), email, emailVerified, name, status, now);
+  }
+
+  private User provisioned(Provisioning newProvisioning, Optional<EmailAddress> newEmail, boolean isVerified,
+      DisplayName newName, UserStatus newStatus, Instant now) {
+    Role newRole = newProvisioning.roleAfter(provisioning, role);
+    User changed = new User(id, identity, newProvisioning, newEmail, isVerified, newName, newRole, newStatus, createdAt,
+        updatedAt, lastLoginAt, version);
+    return changed.equals(this)
+        ? this
+        : new User(id, identity, newProvisioning, newEmail, isVerified, newName, newRole, newStatus, createdAt, now,
+            lastLoginAt, version);
+  }
+
+  private static UserStatus status(DirectoryProfile profile) {
+    return profile.active() ? UserStatus.ACTIVE : UserStatus.DISABLED;
+  }
+
+  private static Optional<String> canonical(Optional<EmailAddress> email) {
+    return email.map(EmailAddress::canonical);
+  }
+
   /** This waiting user at the first login. The provider's role has precedence over the one that waited. */
   public User identified(Person person, Instant now) {
     if (!isWaiting()) {
       throw new IllegalArgumentException("the user has an identity");
     }
-    return new User(id, Optional.of(person.identity()), externalId, person.email(), person.isEmailVerified(),
-        person.name(), person.role().orElse(role), status, createdAt, now, Optional.of(now), version);
+    return new User(id, Optional.of(person.identity()), claimed(person), person.email(), person.isEmailVerified(),
+        person.name(), role(person).orElse(role), status, createdAt, now, Optional.of(now), version);
   }
 
   /**
    * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user applies
-   * only if the provider has verified the email, and so does the external id. The status of a waiting user can disable this user, verified email or
-   * not, which ends the login. It never enables a user.
+   * only if the provider has verified the email, and so does the external id. The status of a waiting user can disable
+   * this user, verified email or not, which ends the login. It never enables a user.
    *
    * @param waiting the waiting user with the person's email, if {@link #hasNewEmail} is true for the login
    */
   public User signedIn(Person person, Optional<User> waiting, Instant now) {
-    Role newRole = person.role().or(() -> waiting.filter(found -> person.isEmailVerified()).map(User::role))
-        .orElse(role);
+    Optional<User> verified = waiting.filter(found -> person.isEmailVerified());
+    Role newRole = role(person).or(() -> verified.map(User::role)).orElse(role);
     UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
-    Optional<ExternalId> newExternalId = externalId
-        .or(() -> waiting.filter(found -> person.isEmailVerified()).flatMap(User::externalId));
+    Provisioning newProvisioning = verified.map(User::provisioning).map(claimed(person)::withStatements)
+        .orElseGet(() -> claimed(person));
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
         && status == newStatus;
-    return new User(id, identity, newExternalId, person.email(), person.isEmailVerified(), person.name(), newRole,
+    return new User(id, identity, newProvisioning, person.email(), person.isEmailVerified(), person.name(), newRole,
         newStatus, createdAt, same ? updatedAt : now, newStatus == UserStatus.ACTIVE ? Optional.of(now) : lastLoginAt,
         version);
+  }
+
+  /** A stated role, else that of the directory in place of the one for an absent claim. Empty: the role stays. */
+  private Optional<Role> role(Person person) {
+    return person.isRoleStated()
+        ? person.role()
+        : person.role().map(absent -> provisioning.directoryRole().orElse(absent));
+  }
+
+  /** Without information about roles, the last stated role still counts. */
+  private Provisioning claimed(Person person) {
+    return person.role().isPresent() ? provisioning.withClaimed(person.isRoleStated()) : provisioning;
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */
@@ -96,15 +154,14 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Exte
   /** An account for a program. It has no email and never signs in. */
   public static User serviceAccount(UserId id, ServiceName name, Role role, Instant now) {
     return new User(id, Optional.of(name.identity()), Optional.empty(), false, new DisplayName(name.value()), role,
-        UserStatus.ACTIVE, now,
-        now, Optional.empty(), 0);
+        UserStatus.ACTIVE, now, now, Optional.empty(), 0);
   }
 
   /** This user with that role and status; the same object if nothing changes. */
   public User changed(Role newRole, UserStatus newStatus, Instant now) {
     return role == newRole && status == newStatus
         ? this
-        : new User(id, identity, externalId, email, emailVerified, name, newRole, newStatus, createdAt, now,
+        : new User(id, identity, provisioning, email, emailVerified, name, newRole, newStatus, createdAt, now,
             lastLoginAt, version);
   }
 
@@ -115,9 +172,19 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Exte
 
   /** This user with another identity at the identity provider. The email becomes unverified. */
   public User relinked(ExternalIdentity newIdentity, Instant now) {
-    return new User(id, Optional.of(newIdentity), externalId, email, false, name, role, status, createdAt, now,
-        lastLoginAt,
-        version);
+    return new User(id, Optional.of(newIdentity), provisioning, email, false, name, role, status, createdAt, now,
+        lastLoginAt, version);
+  }
+
+  /** The id in the directory. */
+  public Optional<ExternalId> externalId() {
+    return provisioning.externalId();
+  }
+
+  /** The name for a directory: the email, else the subject; before the first login the one that the directory stated. */
+  public UserName userName() {
+    return Optional.of(provisioning).filter(stated -> isWaiting()).flatMap(Provisioning::userName)
+        .orElseGet(() -> new UserName(label()));
   }
 
   public boolean isActive() {
@@ -136,6 +203,11 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Optional<Exte
   /** Whether the user has no identity yet: an administrator named the user in advance. */
   public boolean isWaiting() {
     return identity.isEmpty();
+  }
+
+  /** Whether a directory may see and change the user: a person whom it has not deleted. */
+  public boolean isProvisionable() {
+    return !isServiceAccount() && !provisioning.removed();
   }
 
   /** The form in which people recognize the user: the email, else the subject, else the name. */

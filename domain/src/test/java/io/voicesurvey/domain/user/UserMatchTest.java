@@ -90,7 +90,7 @@ class UserMatchTest {
   void orOneOfTheseWithAnIdInTheDirectory(String known, String holder, String byId, String byEmail, boolean verified,
       String expected) {
     Optional<EmailAddress> email = Optional.of(new EmailAddress("ann@partner.test"));
-    Person person = new Person(IDENTITY, new DisplayName("Ann"), email, verified, Optional.empty(),
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), email, verified, Optional.empty(), false,
         Optional.of(new ExternalId("A-17")));
     List<User> waiting = Stream.concat(provisioned(byId, "A-17", "other@partner.test"),
         provisioned(byEmail, "B-18", "Ann@partner.test")).toList();
@@ -109,10 +109,12 @@ class UserMatchTest {
   }
 
   private static Stream<User> provisioned(String status, String id, String email) {
-    return Stream.ofNullable(status).map(text -> new User(new UserId(UUID.randomUUID()), Optional.empty(),
-        Optional.of(new ExternalId(id)), Optional.of(new EmailAddress(email)), false, new DisplayName("Ann"),
-        Role.VIEWER,
-        UserStatus.named(text).orElseThrow(), NOW, NOW, Optional.empty(), 0));
+    return Stream.ofNullable(status)
+        .map(text -> new User(new UserId(UUID.randomUUID()), Optional.empty(),
+            new Provisioning(Optional.of(new ExternalId(id)), Optional.empty(), Optional.empty(), Optional.empty(),
+                false, false),
+            Optional.of(new EmailAddress(email)), false, new DisplayName("Ann"), Role.VIEWER,
+            UserStatus.named(text).orElseThrow(), NOW, NOW, Optional.empty(), 0));
   }
 
   private static ExternalIdentity identityOf(String kind) {
@@ -128,7 +130,6 @@ class UserMatchTest {
   private static User user(String kind, ExternalIdentity identity, Optional<EmailAddress> email) {
     UserStatus status = kind.equals("disabled") ? UserStatus.DISABLED : UserStatus.ACTIVE;
     return new User(new UserId(UUID.randomUUID()), Optional.of(identity), email, false, new DisplayName("Ann"),
-        Role.VIEWER, status,
-        NOW, NOW, Optional.of(NOW), 0);
+        Role.VIEWER, status, NOW, NOW, Optional.of(NOW), 0);
   }
 }

@@ -80,8 +80,7 @@ class UserTest {
   @Test
   void staysDisabledWhateverTheProviderSays() {
     User disabled = new User(ID, Optional.of(IDENTITY), Optional.empty(), false, new DisplayName("Ada"), Role.VIEWER,
-        UserStatus.DISABLED,
-        THEN, THEN, Optional.empty(), 3);
+        UserStatus.DISABLED, THEN, THEN, Optional.empty(), 3);
 
     User after = disabled.signedIn(ADA, Optional.empty(), NOW);
 

@@ -42,7 +42,9 @@ final class PersonClaims {
     Optional<EmailAddress> email = emailSource.flatMap(PersonClaims::email);
     boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailExact)
         .isPresent();
-    return new Person(identity, name(identity, sources, email), email, verified, role(sources), externalId(sources));
+    return new Person(identity, name(identity, sources, email), email, verified, role(sources),
+        roleMapping.filter(mapping -> sources.stream().anyMatch(mapping::isPresentIn)).isPresent(),
+        externalId(sources));
   }
 
   /** The claim exactly as stated. A text that no directory can have as an id counts as absent. */

@@ -29,14 +29,16 @@ import org.hibernate.query.Query;
 public final class HibernateUserRepository implements UserRepository {
   private static final String INSERT = """
       insert into UserRow (id, issuer, subject, email, emailKey, verifiedEmailKey, name, nameKey, role, status,
-        createdAt, updatedAt, lastLoginAt, version)
+        createdAt, updatedAt, lastLoginAt, version, roleClaimed, removed)
       values (:id, :issuer, :subject, :email, :emailKey, :verifiedEmailKey, :name, :nameKey, :role, :status,
-        :createdAt, :updatedAt, :lastLoginAt, :version)
+        :createdAt, :updatedAt, :lastLoginAt, :version, :roleClaimed, false)
       on conflict do nothing""";
 
   /** Does not change the email key, so it cannot conflict with the email of another user. */
   private static final String UPDATE = """
-      update UserRow set externalId = :externalId, email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
+      update UserRow set externalId = :externalId, userName = :userName, userNameKey = :userNameKey,
+        directoryRole = :directoryRole, groupRole = :groupRole, roleClaimed = :roleClaimed, removed = :removed,
+        email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version""";
 
@@ -192,7 +194,8 @@ public final class HibernateUserRepository implements UserRepository {
 
   private static boolean tryInsert(StatelessSession session, UserRow row) {
     MutationQuery insert = session.createMutationQuery(INSERT).setParameter("issuer", row.issuer)
-        .setParameter("subject", row.subject).setParameter("createdAt", row.createdAt);
+        .setParameter("subject", row.subject).setParameter("createdAt", row.createdAt)
+        .setParameter("roleClaimed", row.roleClaimed);
     return bindChangeable(insert, row).executeUpdate() == 1;
   }
 
@@ -220,14 +223,13 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   private static boolean updateWithSameKey(StatelessSession session, UserRow row) {
-    return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_KEY), row)
-        .setParameter("externalId", row.externalId).setParameter("waitingEmailKey", row.waitingEmailKey)
+    return bindProvisioning(session.createMutationQuery(UPDATE_WITH_SAME_KEY), row)
+        .setParameter("waitingEmailKey", row.waitingEmailKey)
         .executeUpdate() == 1;
   }
 
   private static boolean updateWithSameEmail(StatelessSession session, UserRow row) {
-    return bindChangeable(session.createMutationQuery(UPDATE_WITH_SAME_EMAIL), row)
-        .setParameter("externalId", row.externalId).executeUpdate() == 1;
+    return bindProvisioning(session.createMutationQuery(UPDATE_WITH_SAME_EMAIL), row).executeUpdate() == 1;
   }
 
   private Update moveEmail(UserRow row) {
@@ -263,6 +265,13 @@ public final class HibernateUserRepository implements UserRepository {
 
   private static Map<String, String> range(String name, String start) {
     return Map.of(name + "Start", start, name + "End", start + END);
+  }
+
+  private static MutationQuery bindProvisioning(MutationQuery query, UserRow row) {
+    return bindChangeable(query, row).setParameter("externalId", row.externalId).setParameter("userName", row.userName)
+        .setParameter("userNameKey", row.userNameKey).setParameter("directoryRole", row.directoryRole)
+        .setParameter("groupRole", row.groupRole).setParameter("roleClaimed", row.roleClaimed)
+        .setParameter("removed", row.removed);
   }
 
   private static MutationQuery bindChangeable(MutationQuery query, UserRow row) {

@@ -32,16 +32,16 @@ public final class HibernateWaitingUsers implements WaitingUsers {
       ORDER BY id FOR NO KEY UPDATE""";
 
   private static final String ADD = """
-      INSERT INTO users (id, external_id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at,
+      INSERT INTO users (id, external_id, user_name, user_name_key, directory_role, email, waiting_email_key, name, name_key, role, status, created_at, updated_at,
         version)
-      SELECT id::uuid, external_id, email, waiting_email_key, name, name_key, role::user_role, status::user_status,
+      SELECT id::uuid, external_id, user_name, user_name_key, directory_role, email, waiting_email_key, name, name_key, role::user_role, status::user_status,
         created_at::timestamptz, updated_at::timestamptz, 0
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        AS given (id, external_id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at)""";
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        AS given (id, external_id, user_name, user_name_key, directory_role, email, waiting_email_key, name, name_key, role, status, created_at, updated_at)""";
 
   private static final String IDENTIFY = """
       UPDATE users SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email_key = NULL,
-        verified_email_key = ?, name = ?, name_key = ?, role = ?::user_role, updated_at = ?, last_login_at = ?,
+        verified_email_key = ?, name = ?, name_key = ?, role = ?::user_role, role_claimed = ?, updated_at = ?, last_login_at = ?,
         version = version + 1
       WHERE id = ? AND version = ? AND issuer IS NULL""";
 
@@ -100,7 +100,9 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   public void add(List<User> users) {
     List<UserRow> rows = users.stream().map(UserRow::from).toList();
     database.inStatement(ADD, statement -> {
-      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.externalId, row -> row.email,
+      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.externalId, row -> row.userName,
+          row -> row.userNameKey,
+          row -> row.directoryRole, row -> row.email,
           row -> row.waitingEmailKey,
           row -> row.name, row -> row.nameKey, row -> row.role.label(), row -> row.status.label(),
           row -> row.createdAt, row -> row.updatedAt);
@@ -116,7 +118,7 @@ public final class HibernateWaitingUsers implements WaitingUsers {
     UserRow row = UserRow.from(user);
     return uniqueUpdates
         .tryUpdate(IDENTIFY, Arrays.asList(row.issuer, row.subject, row.email, row.emailKey, row.verifiedEmailKey,
-            row.name, row.nameKey, row.role.label(), row.updatedAt.atOffset(ZoneOffset.UTC),
+            row.name, row.nameKey, row.role.label(), row.roleClaimed, row.updatedAt.atOffset(ZoneOffset.UTC),
             row.lastLoginAt.atOffset(ZoneOffset.UTC), row.id, row.version))
         .map(changed -> changed ? Identification.IDENTIFIED : Identification.STALE)
         .orElseGet(() -> isIdentityTaken(row) ? Identification.IDENTITY_TAKEN : Identification.EMAIL_TAKEN);

@@ -6,9 +6,11 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Provisioning;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -27,8 +29,8 @@ class UserRow {
   /** All columns except the keys that only queries use. */
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
-      u.last_login_at, u.version, u.external_id""";
-  static final int COLUMN_COUNT = 13;
+      u.last_login_at, u.version, u.external_id, u.user_name, u.directory_role, u.group_role, u.role_claimed, u.removed""";
+  static final int COLUMN_COUNT = 18;
 
   @Id
   UUID id;
@@ -36,6 +38,13 @@ class UserRow {
   String issuer;
   String subject;
   String externalId;
+  String userName;
+  String userNameKey;
+  /** Labels, because these roles may be null. */
+  String directoryRole;
+  String groupRole;
+  boolean roleClaimed;
+  boolean removed;
   String email;
   /** Null before the first login. */
   String emailKey;
@@ -63,6 +72,12 @@ class UserRow {
     row.issuer = user.identity().map(ExternalIdentity::issuer).orElse(null);
     row.subject = user.identity().map(ExternalIdentity::subject).orElse(null);
     row.externalId = user.externalId().map(ExternalId::value).orElse(null);
+    row.userName = user.provisioning().userName().map(UserName::value).orElse(null);
+    row.userNameKey = user.provisioning().userName().map(UserName::canonical).orElse(null);
+    row.directoryRole = user.provisioning().role().map(Role::label).orElse(null);
+    row.groupRole = user.provisioning().groupRole().map(Role::label).orElse(null);
+    row.roleClaimed = user.provisioning().claimed();
+    row.removed = user.provisioning().removed();
     row.email = user.email().map(EmailAddress::value).orElse(null);
     String key = user.email().map(EmailAddress::canonical).orElse(null);
     row.emailKey = user.isWaiting() ? null : key;
@@ -94,7 +109,21 @@ class UserRow {
     row.lastLoginAt = Times.readOptional(columns, first + 10).orElse(null);
     row.version = columns.getLong(first + 11);
     row.externalId = columns.getString(first + 12);
+    row.userName = columns.getString(first + 13);
+    row.directoryRole = columns.getString(first + 14);
+    row.groupRole = columns.getString(first + 15);
+    row.roleClaimed = columns.getBoolean(first + 16);
+    row.removed = columns.getBoolean(first + 17);
     return row;
+  }
+
+  private Provisioning provisioning() {
+    return new Provisioning(Optional.ofNullable(externalId).map(ExternalId::new),
+        Optional.ofNullable(userName).map(UserName::new), role(directoryRole), role(groupRole), roleClaimed, removed);
+  }
+
+  private static Optional<Role> role(String label) {
+    return Optional.ofNullable(label).map(name -> Role.named(name).orElseThrow());
   }
 
   User toDomain() {
@@ -102,7 +131,7 @@ class UserRow {
     boolean verified = address.filter(held -> held.canonical().equals(verifiedEmailKey)).isPresent();
     Optional<ExternalIdentity> identity = Optional.ofNullable(issuer).map(held -> new ExternalIdentity(held, subject));
     DisplayName shown = name.isEmpty() ? DisplayName.of(email).orElseThrow() : new DisplayName(name);
-    return new User(new UserId(id), identity, Optional.ofNullable(externalId).map(ExternalId::new), address, verified,
+    return new User(new UserId(id), identity, provisioning(), address, verified,
         shown, role, status, createdAt, updatedAt,
         Optional.ofNullable(lastLoginAt), version);
   }

@@ -133,8 +133,8 @@ class SessionChangesTest {
     assertThat(told(() -> {
       OTHER.sessions.rotate(session.id(), 0, Samples.POLICY);
       OTHER.users.update(new User(anna.id(), anna.identity(), anna.email(), anna.emailVerified(), anna.name(),
-          anna.role(), anna.status(),
-          anna.createdAt(), anna.updatedAt(), Optional.of(Samples.NOW.plusSeconds(60)), anna.version()));
+          anna.role(), anna.status(), anna.createdAt(), anna.updatedAt(), Optional.of(Samples.NOW.plusSeconds(60)),
+          anna.version()));
       started("two", anna);
     })).isEmpty();
   }

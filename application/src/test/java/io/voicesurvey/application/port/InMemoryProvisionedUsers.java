@@ -1,0 +1,77 @@
+package io.voicesurvey.application.port;
+
+import io.voicesurvey.application.port.ProvisionedUsers.Filter.Attribute;
+import io.voicesurvey.application.port.ProvisionedUsers.Filter.Comparison;
+import io.voicesurvey.domain.user.DirectoryProfile;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.User;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The users of an {@link InMemoryDatabase} as a directory sees them. */
+public final class InMemoryProvisionedUsers implements ProvisionedUsers {
+  private final InMemoryDatabase database;
+
+  public InMemoryProvisionedUsers(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Part find(Filter filter, long offset, int limit) {
+    return database.inTransaction(() -> {
+      List<User> all = database.users().values().stream().filter(User::isProvisionable)
+          .filter(user -> matches(filter, user)).sorted(Comparator.comparing(user -> user.id().value().toString()))
+          .toList();
+      return new Part(all.stream().skip(offset).limit(limit).toList(), all.size());
+    });
+  }
+
+  @Override
+  public List<User> findHolders(DirectoryProfile profile) {
+    return database.inTransaction(() -> database.users().values().stream().filter(user -> !user.isServiceAccount())
+        .filter(user -> user.userName().canonical().equals(profile.userName().canonical())
+            || isSame(user.externalId(), profile.externalId())
+            || isSame(user.email().map(EmailAddress::canonical), profile.email().map(EmailAddress::canonical)))
+        .sorted(Comparator.comparing(user -> user.id().value().toString())).toList());
+  }
+
+  private static <T> boolean isSame(Optional<T> one, Optional<T> other) {
+    return one.isPresent() && one.equals(other);
+  }
+
+  private static boolean matches(Filter filter, User user) {
+    return switch (filter) {
+      case Comparison(Attribute attribute, Filter.Operator operator, String text) ->
+        value(attribute, user).filter(value -> switch (operator) {
+          case EQUAL -> value.equals(comparable(attribute, text));
+          case STARTS_WITH -> value.startsWith(comparable(attribute, text));
+          case CONTAINS -> value.contains(comparable(attribute, text));
+        }).isPresent();
+      case Filter.Present(Attribute attribute) -> value(attribute, user).isPresent();
+      case Filter.And(List<Filter> all) -> all.stream().allMatch(part -> matches(part, user));
+      case Filter.Or(List<Filter> any) -> any.stream().anyMatch(part -> matches(part, user));
+    };
+  }
+
+  private static Optional<String> value(Attribute attribute, User user) {
+    return switch (attribute) {
+      case ID -> Optional.of(user.id().value().toString());
+      case EXTERNAL_ID -> user.externalId().map(ExternalId::value);
+      case USER_NAME -> Optional.of(user.userName().canonical());
+      case DISPLAY_NAME -> Optional.of(user.name().canonical());
+      case EMAIL -> user.email().map(EmailAddress::canonical);
+      case ACTIVE -> Optional.of(Boolean.toString(user.isActive()));
+    };
+  }
+
+  private static String comparable(Attribute attribute, String value) {
+    return switch (attribute) {
+      case ID, EXTERNAL_ID -> value;
+      case USER_NAME, EMAIL, ACTIVE -> EmailAddress.canonical(value);
+      case DISPLAY_NAME -> DisplayName.canonical(value);
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package io.voicesurvey.application.user;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.port.ProvisionedUsers.Filter;
+import io.voicesurvey.application.port.Race;
+import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.user.DirectoryProfile;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A directory creates, changes and deletes users. */
+class ProvisionUserTest {
+  private static final Actor DIRECTORY = new Actor("directory");
+  private static final DirectoryProfile ADA = profile("ada", true, Optional.empty());
+
+  private final TestBed bed = new TestBed();
+
+  @Test
+  void createsAUserWhoWaits() {
+    User ada = provisioned(profile("ada", true, Optional.of(Role.CAMPAIGN_MANAGER)));
+
+    assertThat(bed.users.find(ada.id())).contains(ada);
+    assertThat(ada.isWaiting()).isTrue();
+    assertThat(ada.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(ada.userName()).isEqualTo(new UserName("ada@corp.example"));
+    assertThat(bed.recorded(AuditEventType.USER_PROVISIONED)).singleElement()
+        .isEqualTo(new AuditEvent(AuditEventType.USER_PROVISIONED, Optional.of(ada.id()), DIRECTORY,
+            Map.of("role", "campaign_manager"), Samples.NOW));
+    SignedIn signedIn = bed.signIn(person("ada", "Ada", "ada@corp.example"));
+    assertThat(signedIn.user().id()).isEqualTo(ada.id());
+    assertThat(signedIn.user().role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  void createsAnInactiveUserWhoCanNotSignIn() {
+    assertThat(provisioned(profile("ada", false, Optional.empty())).isActive()).isFalse();
+  }
+
+  @Test
+  void isRefusedWhereAnotherHasTheNameTheIdOrTheEmail() {
+    User ada = provisioned(ADA);
+
+    assertThat(provision(new DirectoryProfile(new UserName("ADA@corp.example"), Optional.empty(), true,
+        new DisplayName("Ada"), Optional.empty(), Optional.empty()))).isEqualTo(new ProvisionUser.Outcome.Taken(ada));
+    assertThat(provision(new DirectoryProfile(new UserName("x"), ADA.externalId(), true, new DisplayName("Ada"),
+        Optional.empty(), Optional.empty()))).isEqualTo(new ProvisionUser.Outcome.Taken(ada));
+    assertThat(provision(new DirectoryProfile(new UserName("x"), Optional.empty(), true, new DisplayName("Ada"),
+        ADA.email(), Optional.empty()))).isEqualTo(new ProvisionUser.Outcome.Taken(ada));
+    bed.signIn(person("bob", "Bob", "bob@corp.example"));
+    assertThat(provision(profile("bob", true, Optional.empty()))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
+    bed.waits(new EmailAddress("carl@corp.example"), Role.VIEWER, UserStatus.ACTIVE);
+    assertThat(provision(profile("carl", true, Optional.empty()))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
+  }
+
+  @Test
+  void givesOneOfTwoTheName() {
+    List<ProvisionUser.Outcome> outcomes = Race.run(List.of(() -> provision(ADA), () -> provision(ADA)));
+
+    assertThat(outcomes).filteredOn(ProvisionUser.Outcome.Provisioned.class::isInstance).hasSize(1);
+    assertThat(outcomes).filteredOn(ProvisionUser.Outcome.Taken.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void ofADeletedUserIsTheSameUserEnabled() {
+    User ada = provisioned(ADA);
+    SignedIn signedIn = bed.signIn(person("ada", "Ada", "ada@corp.example"));
+    assertThat(deprovision(ada.id())).isEqualTo(new DeprovisionUser.Outcome.Deprovisioned());
+    assertThat(bed.stored(signedIn.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.provisionedUsers.find(Filter.ALL, 0, 9).users()).isEmpty();
+    assertThat(bed.users.find(ada.id())).map(User::status).contains(UserStatus.DISABLED);
+    assertThat(bed.recorded(AuditEventType.STATUS_CHANGED).getLast().detail()).containsEntry("reason",
+        "deprovisioned");
+    assertThat(deprovision(ada.id())).isEqualTo(new DeprovisionUser.Outcome.NotFound());
+    assertThat(replace(ada.id(), ADA)).isEqualTo(new ReplaceUser.Outcome.NotFound());
+
+    User again = provisioned(ADA);
+
+    assertThat(again.id()).isEqualTo(ada.id());
+    assertThat(again.isActive()).isTrue();
+    assertThat(bed.signIn(person("ada", "Ada", "ada@corp.example")).user().id()).isEqualTo(ada.id());
+  }
+
+  @Test
+  void replacesAndTellsOfRoleAndStatusAlone() {
+    User ada = provisioned(ADA);
+    bed.clock.advance(Duration.ofMinutes(1));
+
+    User renamed = replaced(ada.id(), new DirectoryProfile(new UserName("countess"), ADA.externalId(), true,
+        new DisplayName("Countess"), Samples.email("countess@corp.example"), Optional.empty()));
+
+    assertThat(renamed.name()).isEqualTo(new DisplayName("Countess"));
+    assertThat(renamed.updatedAt()).isEqualTo(bed.clock.instant());
+    assertThat(bed.waiting(new EmailAddress("countess@corp.example"))).contains(renamed);
+    assertThat(bed.waiting(new EmailAddress("ada@corp.example"))).isEmpty();
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
+    assertThat(replaced(ada.id(), profile("ada", true, Optional.of(Role.ADMIN))).role()).isEqualTo(Role.ADMIN);
+    assertThat(replaced(ada.id(), ADA).role()).isEqualTo(Role.VIEWER);
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).hasSize(2);
+    User unchanged = bed.users.find(ada.id()).orElseThrow();
+    assertThat(replaced(ada.id(), ADA)).isEqualTo(unchanged);
+  }
+
+  @Test
+  void endsTheSessionsOfWhoIsInactive() {
+    SignedIn ada = bed.signIn(person("ada", "Ada", "ada@corp.example"));
+
+    assertThat(replaced(ada.user().id(), profile("ada", false, Optional.empty())).isActive()).isFalse();
+
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
+  void replacesOnlyTheVersionAskedForAndNoNameOfAnother() {
+    User ada = provisioned(ADA);
+    User bob = provisioned(profile("bob", true, Optional.empty()));
+
+    assertThat(replaceUser().execute(new ReplaceUser.Command(ada.id(), profile("x", true, Optional.empty()),
+        Optional.of(Set.of(7L)), DIRECTORY))).isEqualTo(new ReplaceUser.Outcome.Stale());
+    assertThat(replace(ada.id(), profile("bob", true, Optional.empty()))).isEqualTo(new ReplaceUser.Outcome.Taken(bob));
+    assertThat(deprovisionUser().execute(new DeprovisionUser.Command(ada.id(), Optional.of(Set.of(7L)), DIRECTORY)))
+        .isEqualTo(new DeprovisionUser.Outcome.Stale());
+    assertThat(bed.users.find(ada.id())).contains(ada);
+  }
+
+  @Test
+  void keepsTheLastAdministrator() {
+    User root = bed.withRole("root", Role.ADMIN);
+
+    assertThat(deprovision(root.id())).isEqualTo(new DeprovisionUser.Outcome.LastAdmin());
+    assertThat(replace(root.id(), new DirectoryProfile(root.userName(), Optional.empty(), false, root.name(),
+        root.email(), Optional.empty()))).isEqualTo(new ReplaceUser.Outcome.LastAdmin());
+    assertThat(bed.users.find(root.id())).contains(root);
+  }
+
+  @Test
+  void leavesTheRoleOfWhomItGaveNone() {
+    User root = bed.withRole("root", Role.ADMIN);
+
+    assertThat(replaced(root.id(), new DirectoryProfile(root.userName(), Optional.empty(), true,
+        new DisplayName("Root"), root.email(), Optional.empty())).role()).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void findsPagesOfUsers() {
+    provisioned(ADA);
+
+    assertThat(new FindProvisionedUsers(bed.provisionedUsers)
+        .execute(new FindProvisionedUsers.Command(Filter.ALL, 0, 9)).part().total()).isEqualTo(1);
+  }
+
+  private User provisioned(DirectoryProfile profile) {
+    ProvisionUser.Outcome outcome = provision(profile);
+    assertThat(outcome).isInstanceOf(ProvisionUser.Outcome.Provisioned.class);
+    return ((ProvisionUser.Outcome.Provisioned) outcome).user();
+  }
+
+  private ProvisionUser.Outcome provision(DirectoryProfile profile) {
+    return new ProvisionUser(bed.provisionedUsers, bed.users, bed.waitingUsers, bed.sessions, bed.auditTrail,
+        bed.transactions, bed.secrets, bed.clock).execute(new ProvisionUser.Command(profile, DIRECTORY));
+  }
+
+  private User replaced(UserId id, DirectoryProfile profile) {
+    ReplaceUser.Outcome outcome = replace(id, profile);
+    assertThat(outcome).isInstanceOf(ReplaceUser.Outcome.Replaced.class);
+    return ((ReplaceUser.Outcome.Replaced) outcome).user();
+  }
+
+  private ReplaceUser.Outcome replace(UserId id, DirectoryProfile profile) {
+    return replaceUser().execute(new ReplaceUser.Command(id, profile, Optional.empty(), DIRECTORY));
+  }
+
+  private ReplaceUser replaceUser() {
+    return new ReplaceUser(bed.provisionedUsers, bed.users, bed.waitingUsers, bed.sessions, bed.auditTrail,
+        bed.transactions, bed.clock);
+  }
+
+  private DeprovisionUser.Outcome deprovision(UserId id) {
+    return deprovisionUser().execute(new DeprovisionUser.Command(id, Optional.empty(), DIRECTORY));
+  }
+
+  private DeprovisionUser deprovisionUser() {
+    return new DeprovisionUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
+  }
+
+  private static DirectoryProfile profile(String name, boolean active, Optional<Role> role) {
+    return new DirectoryProfile(new UserName(name + "@corp.example"), Optional.of(new ExternalId("X-" + name)), active,
+        new DisplayName("The " + name), Samples.email(name + "@corp.example"), role);
+  }
+}

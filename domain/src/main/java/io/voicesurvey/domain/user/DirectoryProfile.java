@@ -1,0 +1,22 @@
+package io.voicesurvey.domain.user;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A user as a directory states it (SCIM, RFC 7643, section 4.1).
+ *
+ * @param active whether the user may sign in
+ * @param email  the primary one
+ * @param role   the highest of the stated roles
+ */
+public record DirectoryProfile(UserName userName, Optional<ExternalId> externalId, boolean active, DisplayName name,
+    Optional<EmailAddress> email, Optional<Role> role) {
+  public DirectoryProfile {
+    Objects.requireNonNull(userName, "userName");
+    Objects.requireNonNull(externalId, "externalId");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(email, "email");
+    Objects.requireNonNull(role, "role");
+  }
+}

@@ -1,0 +1,68 @@
+package io.voicesurvey.domain.user;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a directory stated of a user, and what else decides whether its roles apply.
+ *
+ * @param externalId the id of the user in the directory
+ * @param userName   the name in the directory; counts until the first login
+ * @param role       the highest of the roles that the directory gave the user
+ * @param groupRole  the highest role of the user's groups; has precedence over {@code role}
+ * @param claimed    whether the provider stated the role at the last login; it has precedence over both
+ * @param removed    whether the directory deleted the user. The user is kept, disabled, and invisible to the directory
+ */
+public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> userName, Optional<Role> role,
+    Optional<Role> groupRole, boolean claimed, boolean removed) {
+
+  public static final Provisioning NONE = new Provisioning(Optional.empty(), Optional.empty(), Optional.empty(),
+      Optional.empty(), false, false);
+
+  public Provisioning {
+    Objects.requireNonNull(externalId, "externalId");
+    Objects.requireNonNull(userName, "userName");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(groupRole, "groupRole");
+  }
+
+  /** The role from the directory: that of the groups, else the user's own. */
+  public Optional<Role> directoryRole() {
+    return groupRole.or(() -> role);
+  }
+
+  /**
+   * The role of a user whose provisioning changed from {@code former} to this one. A role that the directory takes back
+   * leaves a viewer. Without a change of the directory's roles, or under a role claim, the role stays.
+   */
+  Role roleAfter(Provisioning former, Role current) {
+    boolean isSame = role.equals(former.role) && groupRole.equals(former.groupRole);
+    return claimed || isSame ? current : directoryRole().orElse(Role.VIEWER);
+  }
+
+  /** This with what the directory stated of another user who is the same person; the same if it stated this user. */
+  Provisioning withStatements(Provisioning other) {
+    return externalId.isPresent() || userName.isPresent()
+        ? this
+        : new Provisioning(other.externalId, other.userName, other.role, other.groupRole, claimed, removed);
+  }
+
+  Provisioning withGroupRole(Optional<Role> newRole) {
+    return new Provisioning(externalId, userName, role, newRole, claimed, removed);
+  }
+
+  Provisioning withClaimed(boolean isClaimed) {
+    return new Provisioning(externalId, userName, role, groupRole, isClaimed, removed);
+  }
+
+  /** This for a user whom the directory states as in the profile: no longer removed. */
+  Provisioning with(DirectoryProfile profile) {
+    return new Provisioning(profile.externalId(), Optional.of(profile.userName()), profile.role(), groupRole, claimed,
+        false);
+  }
+
+  /** This for a user whom the directory deleted, who is then in no group. */
+  Provisioning withRemoval() {
+    return new Provisioning(externalId, userName, role, Optional.empty(), claimed, true);
+  }
+}

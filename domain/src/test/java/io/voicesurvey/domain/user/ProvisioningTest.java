@@ -1,0 +1,140 @@
+package io.voicesurvey.domain.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which role counts: a claim of the provider, then the groups, then the roles of the directory. */
+class ProvisioningTest {
+  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      # role,            groups before,     groups now,        expected
+      -,                 -,                 -,                 viewer
+      -,                 -,                 admin,             admin
+      -,                 admin,             -,                 viewer
+      campaign_manager,  -,                 -,                 campaign_manager
+      campaign_manager,  -,                 admin,             admin
+      admin,             -,                 viewer,            viewer
+      campaign_manager,  admin,             -,                 campaign_manager
+      """)
+  void groupsPrecedeRoles(String role, String before, String now, String expected) {
+    User user = User.provisioned(new UserId(UUID.randomUUID()), profile(role(role)), THEN).grouped(role(before), THEN);
+
+    assertThat(user.grouped(role(now), NOW).role().label()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      # stated,   for an absent claim,  groups,            expected
+      viewer,     -,                    admin,             viewer
+      admin,      -,                    viewer,            admin
+      -,          viewer,               campaign_manager,  campaign_manager
+      -,          viewer,               -,                 viewer
+      -,          -,                    campaign_manager,  campaign_manager
+      """)
+  void aClaimPrecedesGroupsButAnAbsentOneDoesNot(String stated, String absent, String groups, String expected) {
+    User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN)
+        .grouped(role(groups), THEN);
+    Person person = new Person(new ExternalIdentity("https://idp.example", "ann"), new DisplayName("Ann"),
+        EmailAddress.parse("ann@example.org"), true, role(stated).or(() -> role(absent)), stated != null,
+        Optional.empty());
+
+    User first = waiting.identified(person, NOW);
+
+    assertThat(first.role().label()).isEqualTo(expected);
+    assertThat(first.signedIn(person, Optional.empty(), NOW).role().label()).isEqualTo(expected);
+    assertThat(first.provisioning().claimed()).isEqualTo(stated != null);
+  }
+
+  @Test
+  void groupsDoNotChangeAStatedRole() {
+    Person person = new Person(new ExternalIdentity("https://idp.example", "ann"), new DisplayName("Ann"),
+        EmailAddress.parse("ann@example.org"), true, Optional.of(Role.CAMPAIGN_MANAGER));
+    User user = User.atFirstLogin(new UserId(UUID.randomUUID()), person, THEN);
+
+    User grouped = user.grouped(Optional.of(Role.ADMIN), NOW);
+
+    assertThat(grouped.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(grouped.provisioning().groupRole()).contains(Role.ADMIN);
+  }
+
+  @Test
+  void aChangeOfAnAdministratorStaysUntilTheDirectoryChangesTheRole() {
+    User user = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.of(Role.VIEWER)), THEN)
+        .changed(Role.ADMIN, UserStatus.ACTIVE, NOW);
+
+    assertThat(user.replaced(profile(Optional.of(Role.VIEWER)), NOW).role()).isEqualTo(Role.ADMIN);
+    assertThat(user.replaced(profile(Optional.of(Role.CAMPAIGN_MANAGER)), NOW).role())
+        .isEqualTo(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  void aDeletedUserIsDisabledAndInNoGroup() {
+    User user = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN)
+        .grouped(Optional.of(Role.ADMIN), THEN);
+
+    User removed = user.removed(NOW);
+
+    assertThat(removed.isActive()).isFalse();
+    assertThat(removed.isProvisionable()).isFalse();
+    assertThat(removed.role()).isEqualTo(Role.VIEWER);
+    assertThat(removed.replaced(profile(Optional.empty()), NOW).isActive()).isTrue();
+    assertThat(removed.replaced(profile(Optional.empty()), NOW).isProvisionable()).isTrue();
+  }
+
+  @Test
+  void whatTheDirectoryStatedOfWhoWaitedCountsForTheUserWhoVerifiesTheEmail() {
+    User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.of(Role.ADMIN)), THEN);
+    User known = User.atFirstLogin(new UserId(UUID.randomUUID()), ann(false), THEN);
+
+    User verified = known.signedIn(ann(true), Optional.of(waiting), NOW);
+
+    assertThat(verified.provisioning()).isEqualTo(waiting.provisioning());
+    assertThat(verified.role()).isEqualTo(Role.ADMIN);
+    assertThat(known.signedIn(ann(false), Optional.of(waiting), NOW).provisioning()).isEqualTo(Provisioning.NONE);
+  }
+
+  private static Person ann(boolean isVerified) {
+    return new Person(new ExternalIdentity("https://idp.example", "ann"), new DisplayName("Ann"),
+        EmailAddress.parse("ann@example.org"), isVerified, Optional.empty());
+  }
+
+  @Test
+  void anUnchangedUserIsTheSame() {
+    User user = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN);
+
+    assertThat(user.replaced(profile(Optional.empty()), NOW)).isSameAs(user);
+    assertThat(user.grouped(Optional.empty(), NOW)).isSameAs(user);
+  }
+
+  @Test
+  void theNameIsTheStatedOneUntilTheFirstLogin() {
+    User user = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN);
+    Person person = new Person(new ExternalIdentity("https://idp.example", "Ann-7"), new DisplayName("Ann"),
+        Optional.empty(), false, Optional.empty());
+
+    assertThat(user.userName()).isEqualTo(new UserName("Ann"));
+    assertThat(user.identified(person, NOW).userName()).isEqualTo(new UserName("Ann-7"));
+    assertThat(new UserName("ANN").canonical()).isEqualTo("ann");
+    assertThat(UserName.of(" ")).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> new UserName(""));
+  }
+
+  private static DirectoryProfile profile(Optional<Role> role) {
+    return new DirectoryProfile(new UserName("Ann"), Optional.of(new ExternalId("A-17")), true, new DisplayName("Ann"),
+        EmailAddress.parse("ann@example.org"), role);
+  }
+
+  private static Optional<Role> role(String label) {
+    return Optional.ofNullable(label).flatMap(Role::named);
+  }
+}
