@@ -1,28 +1,27 @@
 --liquibase formatted sql
 
 --changeset voicesurvey:let-users-wait-for-an-identity
---comment: A person whom an administrator names in advance is a user without an identity. The constraints are validated later, because that reads the whole table. The release before reads no user without an identity: while it runs beside this one, its lists of users fail as soon as there is one.
+--comment: A person whom an administrator names in advance is a user without an identity: issuer and subject are null. The release before cannot read null. So this release also reads the issuer 'urn:voicesurveyagent:waiting', with the id as subject, and writes that. The next release writes null and replaces it. The email of such a user has columns of its own, so that the release before sees a user without an email, whom it can list and change. The constraint is validated later, because that reads the whole table.
 ALTER TABLE users
   ALTER COLUMN issuer DROP NOT NULL,
   ALTER COLUMN subject DROP NOT NULL,
+  ADD COLUMN waiting_email text,
   ADD COLUMN waiting_email_key text,
-  DROP CONSTRAINT users_email_check,
-  ADD CONSTRAINT users_email_check CHECK ((email IS NULL) = (email_key IS NULL AND waiting_email_key IS NULL)) NOT VALID,
-  ADD CONSTRAINT users_identity_check CHECK ((issuer IS NULL) = (subject IS NULL)) NOT VALID,
-  ADD CONSTRAINT users_waiting_check
-    CHECK (CASE WHEN issuer IS NULL THEN email_key IS NULL ELSE waiting_email_key IS NULL END) NOT VALID;
-COMMENT ON COLUMN users.issuer IS 'Null until the first login.';
-COMMENT ON COLUMN users.subject IS 'The sub claim of the user at the issuer. Null until the first login.';
-COMMENT ON COLUMN users.waiting_email_key IS 'The email of a user who has not signed in, in the form in which addresses are compared. Null after the first login: then email_key has it.';
---rollback DELETE FROM users WHERE issuer IS NULL;
---rollback ALTER TABLE users DROP CONSTRAINT users_waiting_check, DROP CONSTRAINT users_identity_check, DROP CONSTRAINT users_email_check;
---rollback ALTER TABLE users DROP COLUMN waiting_email_key, ALTER COLUMN issuer SET NOT NULL, ALTER COLUMN subject SET NOT NULL, ADD CONSTRAINT users_email_check CHECK ((email IS NULL) = (email_key IS NULL));
+  ADD CONSTRAINT users_waiting_check CHECK (
+    (issuer IS NULL) = (subject IS NULL) AND (waiting_email IS NULL) = (waiting_email_key IS NULL) AND
+    CASE WHEN issuer IS NULL OR issuer = 'urn:voicesurveyagent:waiting' THEN email IS NULL ELSE waiting_email IS NULL END
+  ) NOT VALID;
+COMMENT ON COLUMN users.issuer IS 'Null until the first login. Until the next release it is ''urn:voicesurveyagent:waiting'' then.';
+COMMENT ON COLUMN users.subject IS 'The sub claim of the user at the issuer. Null until the first login. Until the next release it is the id then.';
+COMMENT ON COLUMN users.waiting_email IS 'The email of a user who has not signed in. Null after the first login: then email has it.';
+COMMENT ON COLUMN users.waiting_email_key IS 'The waiting email in the form in which addresses are compared.';
+--rollback DELETE FROM users WHERE issuer IS NULL OR issuer = 'urn:voicesurveyagent:waiting';
+--rollback ALTER TABLE users DROP COLUMN waiting_email, DROP COLUMN waiting_email_key, ALTER COLUMN issuer SET NOT NULL, ALTER COLUMN subject SET NOT NULL;
 
---changeset voicesurvey:validate-users
-ALTER TABLE users VALIDATE CONSTRAINT users_email_check;
-ALTER TABLE users VALIDATE CONSTRAINT users_identity_check;
+--changeset voicesurvey:validate-waiting-users
 ALTER TABLE users VALIDATE CONSTRAINT users_waiting_check;
---rollback SELECT 1;
+--rollback ALTER TABLE users DROP CONSTRAINT users_waiting_check;
+--rollback ALTER TABLE users ADD CONSTRAINT users_waiting_check CHECK ((issuer IS NULL) = (subject IS NULL) AND (waiting_email IS NULL) = (waiting_email_key IS NULL) AND CASE WHEN issuer IS NULL OR issuer = 'urn:voicesurveyagent:waiting' THEN email IS NULL ELSE waiting_email IS NULL END) NOT VALID;
 
 --changeset voicesurvey:index-waiting-emails
 CREATE UNIQUE INDEX users_waiting_email_key ON users (waiting_email_key text_pattern_ops)
@@ -30,7 +29,7 @@ CREATE UNIQUE INDEX users_waiting_email_key ON users (waiting_email_key text_pat
 --rollback DROP INDEX users_waiting_email_key;
 
 --changeset voicesurvey:index-waiting-users
-CREATE INDEX users_waiting_idx ON users (id) WHERE issuer IS NULL;
+CREATE INDEX users_waiting_idx ON users (id) WHERE issuer IS NULL OR issuer = 'urn:voicesurveyagent:waiting';
 --rollback DROP INDEX users_waiting_idx;
 
 --changeset voicesurvey:index-all-sessions-of-user
@@ -39,17 +38,19 @@ CREATE INDEX sessions_all_of_user_idx ON sessions (user_id);
 --rollback DROP INDEX sessions_all_of_user_idx;
 
 --changeset voicesurvey:take-over-pending-roles splitStatements:false
---comment: Pending roles become waiting users. The lock is that of logins and imports, so that none is between its read and its write. The release before still writes pending roles. A trigger stores each as a waiting user instead, so the table stays empty. An empty name stands for the email. A later release drops the table, the function and the trigger.
+--comment: Pending roles become waiting users. The lock is that of logins and imports, so that none is between its read and its write. The release before still writes pending roles. A trigger stores each as a waiting user instead, so the table stays empty. The email is the name. A later release drops the table, the function and the trigger.
 SELECT pg_advisory_xact_lock(x'767361726f6c6573'::bigint);
 CREATE FUNCTION store_waiting_user() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  -- UUID version 7 (RFC 9562, section 5.7): the milliseconds of the import, then random bits.
+  made uuid := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    PLACING substring(int8send(floor(extract(epoch FROM NEW.imported_at) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid;
 BEGIN
-  INSERT INTO users AS waiting (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at,
-      version)
-    -- UUID version 7 (RFC 9562, section 5.7): the milliseconds of the import, then random bits.
-    VALUES (encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        PLACING substring(int8send(floor(extract(epoch FROM NEW.imported_at) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-        52, 1), 53, 1), 'hex')::uuid, NEW.email, NEW.email_key, '', '', NEW.role, NEW.status, NEW.imported_at,
-      NEW.imported_at, 0)
+  INSERT INTO users AS waiting (id, issuer, subject, waiting_email, waiting_email_key, name, name_key, role, status,
+      created_at, updated_at, version)
+    VALUES (made, 'urn:voicesurveyagent:waiting', made, NEW.email, NEW.email_key, left(NEW.email, 255),
+      left(NEW.email_key, 255), NEW.role, NEW.status, NEW.imported_at, NEW.imported_at, 0)
     ON CONFLICT (waiting_email_key) WHERE waiting_email_key IS NOT NULL DO UPDATE
       SET role = excluded.role, status = excluded.status, updated_at = excluded.updated_at,
         version = waiting.version + 1
@@ -62,7 +63,7 @@ WITH moved AS (DELETE FROM pending_roles RETURNING *) INSERT INTO pending_roles 
 COMMENT ON TABLE pending_roles IS 'Always empty: the release before writes here, and a trigger stores a waiting user instead.';
 --rollback DROP TRIGGER pending_roles_stored ON pending_roles;
 --rollback DROP FUNCTION store_waiting_user();
---rollback INSERT INTO pending_roles SELECT waiting_email_key, email, role, status, updated_at FROM users WHERE waiting_email_key IS NOT NULL;
+--rollback INSERT INTO pending_roles SELECT waiting_email_key, waiting_email, role, status, updated_at FROM users WHERE waiting_email_key IS NOT NULL;
 
 --changeset voicesurvey:keep-waiting-emails-unverified splitStatements:false
 --comment: For the release before, whose logins find no pending role. They sign the person in as another user, a viewer. This leaves the email of that user unverified while someone waits with it, so that the next login at this release applies what waits. Whoever waits disabled stays out immediately, except an administrator, because the last one must stay. It runs at the end of the transaction, so that it does not see a waiting user whom the transaction removes. A later release drops it.

@@ -12,10 +12,15 @@ import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.adapters.persistence.user.JdbcDormantUsers;
+import io.voicesurvey.adapters.persistence.user.JdbcProvisionedUsers;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DormantUsers;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.ProvisionedUsers;
+import io.voicesurvey.application.port.ProvisionedUsers.Filter;
+import io.voicesurvey.application.port.ProvisionedUsers.Filter.Attribute;
+import io.voicesurvey.application.port.ProvisionedUsers.Filter.Operator;
 import io.voicesurvey.application.port.ServiceAccounts;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.TrustRules;
@@ -28,6 +33,7 @@ import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
@@ -37,6 +43,7 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -62,6 +69,7 @@ class IndexUseTest {
   private static final Database DATABASE = new Database(SETTINGS);
   private static final UserRepository USERS = new HibernateUserRepository(DATABASE);
   private static final WaitingUsers WAITING = new HibernateWaitingUsers(DATABASE);
+  private static final ProvisionedUsers PROVISIONED = new JdbcProvisionedUsers(DATABASE);
   private static final DormantUsers DORMANT = new JdbcDormantUsers(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
   private static final UsedTokens USED_TOKENS = new HibernateUsedTokens(DATABASE);
@@ -104,11 +112,16 @@ class IndexUseTest {
             FROM users WHERE subject LIKE 'service:%%'"""
             .formatted(NUMBERED_UUID));
     Postgres.execute(SETTINGS, """
-        INSERT INTO users (id, email, waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
-        SELECT overlay(%s::text PLACING '2' FROM 1)::uuid, 'w' || n || '@example.org', 'w' || n || '@example.org', '',
-          '', 'viewer', 'active', now(), now(), 0
-        FROM generate_series(1, 3000) n""".formatted(NUMBERED_UUID));
-    Postgres.execute(SETTINGS, "UPDATE users SET external_id = 'e' || waiting_email_key WHERE issuer IS NULL");
+        INSERT INTO users (id, issuer, subject, waiting_email, waiting_email_key, name, name_key, role, status,
+          created_at, updated_at, version)
+        SELECT id, 'urn:voicesurveyagent:waiting', id, email, email, email, email, 'viewer', 'active', now(), now(), 0
+        FROM generate_series(1, 3000) n, LATERAL (SELECT overlay(%s::text PLACING '2' FROM 1)::uuid AS id,
+          'w' || n || '@example.org' AS email) AS made""".formatted(NUMBERED_UUID));
+    Postgres.execute(SETTINGS,
+        "UPDATE users SET external_id = 'e' || waiting_email_key, user_name = 'n' || waiting_email,"
+            + " user_name_key = 'n' || waiting_email_key WHERE waiting_email IS NOT NULL");
+    Postgres.execute(SETTINGS,
+        "UPDATE users SET email = NULL, email_key = NULL WHERE subject LIKE 'user%9'");
     Postgres.execute(SETTINGS, "UPDATE users SET created_at = now() - interval '1 year' WHERE subject LIKE 'user10%'");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
@@ -132,6 +145,13 @@ class IndexUseTest {
         call("list who waits", () -> USERS.find(
             new UserFilter(Optional.empty(), Optional.empty(), Optional.empty(), true), Optional.empty(), 50)),
         call("find who waits by a start", () -> page(Optional.empty(), Optional.empty(), Optional.of("w77@"))),
+        call("find the holders of a profile", () -> PROVISIONED.findHolders(
+            new DirectoryProfile(new UserName("nw6@example.org"), Optional.of(new ExternalId("ew7@example.org")), true,
+                new DisplayName("W"), Samples.email("w8@example.org"), Optional.empty()))),
+        call("find a user name", () -> provisioned(Attribute.USER_NAME, "user1009")),
+        call("find an external id", () -> provisioned(Attribute.EXTERNAL_ID, "ew9@example.org")),
+        call("find an email of a directory", () -> provisioned(Attribute.EMAIL, "user11@example.org")),
+        call("find an id of a directory", () -> provisioned(Attribute.ID, uuid(12).toString())),
         call("find dormant users", () -> DORMANT.find(Duration.ofDays(90), Optional.empty(), 50)),
         call("find a dormant user", () -> DORMANT.findAndLock(known.id(), Duration.ofDays(90))),
         call("insert a user", () -> USERS.insert(Samples.user("somebody"))),
@@ -290,6 +310,10 @@ class IndexUseTest {
 
   private static List<User> page(Optional<Role> role, Optional<UserStatus> status, Optional<String> start) {
     return USERS.find(new UserFilter(role, status, start), Optional.empty(), 50);
+  }
+
+  private static void provisioned(Attribute attribute, String value) {
+    PROVISIONED.find(new Filter.Comparison(attribute, Operator.EQUAL, value), 0, 50);
   }
 
   private static void logOut(ProviderLogout logout) {

@@ -8,8 +8,11 @@ import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.application.port.WaitingUsers.Identification;
+import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
@@ -122,6 +125,42 @@ class WaitingUsersUpgradeTest {
     assertThat(user("ann").isActive()).isFalse();
     assertThat(user("root").isActive()).isTrue();
     assertThat(user("root").emailVerified()).isFalse();
+  }
+
+  @Test
+  void theReleaseBeforeReadsAndChangesAWaitingUserAsOneWithoutAnEmail() {
+    migration.update();
+    User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers.add(List.of(ann));
+
+    assertThat(Postgres.query(settings, "SELECT count(*) FROM users WHERE issuer IS NOT NULL AND subject IS NOT NULL"
+        + " AND email IS NULL AND email_key IS NULL AND name <> ''")).containsExactly("1");
+    Postgres.execute(settings, "UPDATE users SET email = NULL, role = 'viewer', version = version + 1 WHERE id = '"
+        + ann.id().value() + "' AND email_key IS NOT DISTINCT FROM NULL");
+
+    assertThat(waiting(ANN)).contains(Samples.withVersion(Samples.withRole(ann, Role.VIEWER), 1));
+  }
+
+  @Test
+  void aWaitingUserWithoutAStoredIdentityIsOneWithThePlaceholder() {
+    migration.update();
+    User ann = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
+    User bob = Samples.waiting(new EmailAddress("bob@example.org"), Role.ADMIN, UserStatus.ACTIVE);
+    waitingUsers.add(List.of(ann, bob));
+
+    Postgres.execute(settings, "UPDATE users SET issuer = NULL, subject = NULL");
+
+    assertThat(users.find(ann.id())).contains(ann);
+    assertThat(users.find(new UserFilter(Optional.empty(), Optional.empty(), Optional.empty(), true), Optional.empty(),
+        9)).containsExactlyInAnyOrder(ann, bob);
+    assertThat(users.lockActiveAdmins()).isEmpty();
+    Person person = new Person(new ExternalIdentity(Samples.ISSUER, "ann"), new DisplayName("Ann"), Optional.empty(),
+        false, Optional.empty(), false, ann.externalId());
+    assertThat(waitingUsers.claim(person)).containsExactly(ann);
+    assertThat(waitingUsers.identify(ann.identified(person, Samples.NOW))).isEqualTo(Identification.IDENTIFIED);
+    assertThat(users.lockActiveAdmins()).containsExactly(ann.id());
+    waitingUsers.remove(bob.id());
+    assertThat(users.find(bob.id())).isEmpty();
   }
 
   @Test

@@ -2,17 +2,27 @@ package io.voicesurvey.bootstrap.fault;
 
 import static io.voicesurvey.bootstrap.journey.World.bearer;
 import static io.voicesurvey.bootstrap.journey.World.code;
+import static io.voicesurvey.bootstrap.journey.World.get;
 import static io.voicesurvey.bootstrap.journey.World.me;
 import static io.voicesurvey.bootstrap.journey.World.person;
 import static io.voicesurvey.bootstrap.journey.World.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.voicesurvey.adapters.oidc.provider.SignIn;
 import io.voicesurvey.application.Patience;
+import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.FreePort;
 import io.voicesurvey.bootstrap.process.Page;
+import io.voicesurvey.bootstrap.wiring.Wiring;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Role;
+import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,6 +31,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,15 +143,58 @@ class RollingUpgradeIT {
       Page user = WORLD.signIn(way.getLast(), browser, person("riser-" + way.getFirst().getPort()));
       assertThat(me(way.getLast(), user).json().at("/role").asText()).isEqualTo("viewer");
 
-      Page changed = send(HttpRequest
-          .newBuilder(way.getFirst().resolve("/api/admin/users/" + user.json().at("/user/id").asText()))
-          .method("PATCH", BodyPublishers.ofString("{\"role\":\"campaign_manager\"}")), "Authorization", bearer(root),
-          "Content-Type", "application/json");
+      Page changed = patch(way.getFirst(), root, user.json().at("/user/id").asText(),
+          "{\"role\":\"campaign_manager\"}");
 
       assertThat(changed.status()).as(changed.body()).isEqualTo(200);
       Patience.until("the role counts", Duration.ofSeconds(5),
           () -> me(way.getLast(), user).json().at("/role").asText().equals("campaign_manager"));
     }
+  }
+
+  @Test
+  void aPersonWhoWaitsIsListedChangedAndSignsInAtTheEarlierRelease() {
+    Page root = WORLD.signIn(later, browser, World.admin("root"));
+    waits("waits@example.test");
+    JsonNode waiting = listed(later, root, "waits@").getFirst();
+    assertThat(waiting.at("/oidc_sub").isNull()).isTrue();
+
+    assertThat(listed(earlier, root, "waits@")).extracting(user -> user.at("/id")).contains(waiting.at("/id"));
+    Page changed = patch(earlier, root, waiting.at("/id").asText(), "{\"role\":\"campaign_manager\"}");
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    Page signedIn = WORLD.signIn(earlier, browser, unmapped("waits"));
+    assertThat(signedIn.status()).as(signedIn.body()).isEqualTo(200);
+    assertThat(me(later, signedIn).json().at("/role").asText()).isEqualTo("viewer");
+
+    Page again = WORLD.signIn(later, browser, unmapped("waits"));
+    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThat(me(earlier, again).json().at("/role").asText()).isEqualTo("campaign_manager");
+    assertThat(listed(later, root, "waits@")).extracting(user -> user.at("/id"))
+        .containsExactly(again.json().at("/user/id"));
+  }
+
+  /** A person of whose roles the provider says that they are elsewhere, so that the role here stays. */
+  private static SignIn unmapped(String name) {
+    return person(name).user("_claim_names", Json.createObjectBuilder().add("roles", "src1").build());
+  }
+
+  private static void waits(String email) {
+    try (Wiring wiring = new Wiring(WORLD.settings(World.ROLES))) {
+      Line line = new Line.Assignment(1, new EmailAddress(email), Role.VIEWER, Optional.empty());
+      wiring.useCases().importUsers().execute(new ImportUsers.Command(List.of(line).iterator(), "team.csv", false,
+          Actor.COMMAND, (number, reason) -> {}));
+    }
+  }
+
+  private static List<JsonNode> listed(URI service, Page root, String start) {
+    Page page = get(service, "/api/admin/users?q=" + start, "Authorization", bearer(root));
+    assertThat(page.status()).as(page.body()).isEqualTo(200);
+    return page.json().at("/items").valueStream().toList();
+  }
+
+  private static Page patch(URI service, Page root, String id, String body) {
+    return send(HttpRequest.newBuilder(service.resolve("/api/admin/users/" + id)).method("PATCH",
+        BodyPublishers.ofString(body)), "Authorization", bearer(root), "Content-Type", "application/json");
   }
 
   @Test

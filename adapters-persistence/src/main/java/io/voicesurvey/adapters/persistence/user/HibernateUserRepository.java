@@ -38,7 +38,7 @@ public final class HibernateUserRepository implements UserRepository {
   private static final String UPDATE = """
       update UserRow set externalId = :externalId, userName = :userName, userNameKey = :userNameKey,
         directoryRole = :directoryRole, groupRole = :groupRole, roleClaimed = :roleClaimed, removed = :removed,
-        email = :email, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
+        email = :email, waitingEmail = :waitingEmail, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version""";
 
@@ -49,7 +49,8 @@ public final class HibernateUserRepository implements UserRepository {
   private static final String UPDATE_WITH_SAME_EMAIL = UPDATE + " and email = :email and emailKey <> :emailKey";
 
   private static final String MOVE_EMAIL = """
-      UPDATE users SET email = ?, email_key = ?, waiting_email_key = ? WHERE id = ? AND version = ?""";
+      UPDATE users SET email = ?, email_key = ?, waiting_email = ?, waiting_email_key = ?
+      WHERE id = ? AND version = ?""";
 
   private static final String RELINK = """
       UPDATE users SET issuer = ?, subject = ?, verified_email_key = NULL, updated_at = ?, version = version + 1
@@ -61,8 +62,9 @@ public final class HibernateUserRepository implements UserRepository {
    */
   private static final String SERIALIZE_ADMIN_LOCKS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
 
+  /** A null issuer is not in any list. */
   private static final String LOCK_ACTIVE_ADMINS = """
-      SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer <> :service ORDER BY id
+      SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer NOT IN (:service, :waiting) ORDER BY id
       FOR NO KEY UPDATE""";
 
   private static final String OF_EMAILS = "SELECT * FROM users WHERE email_key = ANY (:keys)";
@@ -148,6 +150,7 @@ public final class HibernateUserRepository implements UserRepository {
     return database.inTransaction(session -> {
       database.inStatement(SERIALIZE_ADMIN_LOCKS, PreparedStatement::execute);
       return session.createNativeQuery(LOCK_ACTIVE_ADMINS, UUID.class).setParameter("service", ServiceName.ISSUER)
+          .setParameter("waiting", UserRow.NO_ISSUER)
           .getResultStream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
     });
   }
@@ -234,7 +237,8 @@ public final class HibernateUserRepository implements UserRepository {
 
   private Update moveEmail(UserRow row) {
     return uniqueUpdates
-        .tryUpdate(MOVE_EMAIL, Arrays.asList(row.email, row.emailKey, row.waitingEmailKey, row.id, row.version))
+        .tryUpdate(MOVE_EMAIL,
+            Arrays.asList(row.email, row.emailKey, row.waitingEmail, row.waitingEmailKey, row.id, row.version))
         .map(changed -> changed ? Update.UPDATED : Update.STALE).orElse(Update.EMAIL_TAKEN);
   }
 
@@ -249,7 +253,7 @@ public final class HibernateUserRepository implements UserRepository {
     filter.role().ifPresent(role -> conditions.add("role = '" + role.label() + "'"));
     filter.status().ifPresent(status -> conditions.add("status = '" + status.label() + "'"));
     if (filter.waitingOnly()) {
-      conditions.add("issuer IS NULL");
+      conditions.add(UserRow.IS_WAITING);
     }
     filter.start().ifPresent(start -> {
       conditions.add(STARTS);
@@ -258,7 +262,7 @@ public final class HibernateUserRepository implements UserRepository {
     });
     String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
     Query<UserRow> query = session
-        .createNativeQuery("SELECT * FROM users " + where + " ORDER BY id LIMIT :limit", UserRow.class);
+        .createNativeQuery("SELECT * FROM users u " + where + " ORDER BY id LIMIT :limit", UserRow.class);
     parameters.forEach(query::setParameter);
     return query;
   }
@@ -271,7 +275,7 @@ public final class HibernateUserRepository implements UserRepository {
     return bindChangeable(query, row).setParameter("externalId", row.externalId).setParameter("userName", row.userName)
         .setParameter("userNameKey", row.userNameKey).setParameter("directoryRole", row.directoryRole)
         .setParameter("groupRole", row.groupRole).setParameter("roleClaimed", row.roleClaimed)
-        .setParameter("removed", row.removed);
+        .setParameter("removed", row.removed).setParameter("waitingEmail", row.waitingEmail);
   }
 
   private static MutationQuery bindChangeable(MutationQuery query, UserRow row) {

@@ -27,27 +27,29 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
 
   /** An absent value is an empty text, which no email and no external id is. */
-  private static final String CLAIM = """
-      SELECT * FROM users WHERE waiting_email_key = :key OR external_id = :externalId AND issuer IS NULL
-      ORDER BY id FOR NO KEY UPDATE""";
+  private static final String CLAIM = "SELECT * FROM users u WHERE waiting_email_key = :key OR external_id = :externalId"
+      + " AND " + UserRow.IS_WAITING + " ORDER BY id FOR NO KEY UPDATE";
 
   private static final String ADD = """
-      INSERT INTO users (id, external_id, user_name, user_name_key, directory_role, email, waiting_email_key, name, name_key, role, status, created_at, updated_at,
-        version)
-      SELECT id::uuid, external_id, user_name, user_name_key, directory_role, email, waiting_email_key, name, name_key, role::user_role, status::user_status,
-        created_at::timestamptz, updated_at::timestamptz, 0
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        AS given (id, external_id, user_name, user_name_key, directory_role, email, waiting_email_key, name, name_key, role, status, created_at, updated_at)""";
+      INSERT INTO users (id, issuer, subject, external_id, user_name, user_name_key, directory_role, waiting_email,
+        waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
+      SELECT id::uuid, issuer, subject, external_id, user_name, user_name_key, directory_role, waiting_email,
+        waiting_email_key, name, name_key, role::user_role, status::user_status, created_at::timestamptz,
+        updated_at::timestamptz, 0
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS given (id, issuer, subject, external_id, user_name,
+        user_name_key, directory_role, waiting_email, waiting_email_key, name, name_key, role, status, created_at,
+        updated_at)""";
 
   private static final String IDENTIFY = """
-      UPDATE users SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email_key = NULL,
-        verified_email_key = ?, name = ?, name_key = ?, role = ?::user_role, role_claimed = ?, updated_at = ?, last_login_at = ?,
-        version = version + 1
-      WHERE id = ? AND version = ? AND issuer IS NULL""";
+      UPDATE users u SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email = NULL, waiting_email_key = NULL,
+        verified_email_key = ?, name = ?, name_key = ?, role = ?::user_role, role_claimed = ?, updated_at = ?,
+        last_login_at = ?, version = version + 1
+      WHERE id = ? AND version = ? AND\s"""
+      + UserRow.IS_WAITING;
 
   private static final String IS_IDENTITY_TAKEN = "SELECT 1 FROM users WHERE issuer = ? AND subject = ?";
 
-  private static final String REMOVE = "DELETE FROM users WHERE id = ? AND issuer IS NULL";
+  private static final String REMOVE = "DELETE FROM users u WHERE id = ? AND " + UserRow.IS_WAITING;
 
   private final Database database;
   private final UniqueUpdates uniqueUpdates;
@@ -100,11 +102,10 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   public void add(List<User> users) {
     List<UserRow> rows = users.stream().map(UserRow::from).toList();
     database.inStatement(ADD, statement -> {
-      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.externalId, row -> row.userName,
-          row -> row.userNameKey,
-          row -> row.directoryRole, row -> row.email,
-          row -> row.waitingEmailKey,
-          row -> row.name, row -> row.nameKey, row -> row.role.label(), row -> row.status.label(),
+      List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.issuer, row -> row.subject,
+          row -> row.externalId, row -> row.userName, row -> row.userNameKey, row -> row.directoryRole,
+          row -> row.waitingEmail, row -> row.waitingEmailKey, row -> row.name, row -> row.nameKey,
+          row -> row.role.label(), row -> row.status.label(),
           row -> row.createdAt, row -> row.updatedAt);
       for (int i = 0; i < columns.size(); i++) {
         statement.setArray(i + 1, texts(statement, rows, columns.get(i)));

@@ -4,7 +4,6 @@ import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter.Attribute;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter.Comparison;
-import io.voicesurvey.application.port.ProvisionedUsers.Filter.Operator;
 import io.voicesurvey.application.port.ProvisionedUsers;
 import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
@@ -12,6 +11,7 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,14 +24,13 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
   private static final String VISIBLE = " FROM users u WHERE u.issuer IS DISTINCT FROM ? AND NOT u.removed AND ";
 
   /** The name for a directory; the same rule as {@link User#userName()}. */
-  private static final String NAME = """
-      CASE WHEN u.issuer IS NULL THEN coalesce(u.user_name_key, u.waiting_email_key)
-        ELSE coalesce(u.email_key, lower(u.subject)) END""";
+  private static final String NAME = "CASE WHEN " + UserRow.IS_WAITING
+      + " THEN coalesce(u.user_name_key, u.waiting_email_key) ELSE coalesce(u.email_key, lower(u.subject)) END";
 
   /** Each alternative has an index. */
-  private static final String HAS_NAME = """
-      (u.email_key = ? OR u.user_name_key = ? AND u.issuer IS NULL OR u.waiting_email_key = ? AND u.user_name_key IS NULL
-        OR lower(u.subject) = ? AND u.email_key IS NULL)""";
+  private static final String HAS_NAME = "(u.email_key = ? OR u.user_name_key = ? AND " + UserRow.IS_WAITING
+      + " OR u.waiting_email_key = ? AND u.user_name_key IS NULL"
+      + " OR lower(u.subject) = ? AND u.email_key IS NULL AND NOT " + UserRow.IS_WAITING + ")";
 
   private static final String FIND_HOLDERS = "SELECT " + StoredUser.COLUMNS
       + " FROM users u WHERE u.issuer IS DISTINCT FROM ? AND (" + HAS_NAME
@@ -127,23 +126,23 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
 
   private static Condition comparison(Comparison comparison) {
     String value = comparable(comparison.attribute(), comparison.value());
-    if (comparison.attribute() == Attribute.USER_NAME && comparison.operator() == Operator.EQUAL) {
-      return new Condition(HAS_NAME, List.of(value, value, value, value));
-    }
     String column = column(comparison.attribute());
     return switch (comparison.operator()) {
-      case EQUAL -> new Condition(equal(comparison.attribute(), column), equalValues(comparison.attribute(), value));
+      case EQUAL -> equal(comparison.attribute(), column, value);
       case STARTS_WITH -> new Condition("starts_with(" + column + ", ?)", List.of(value));
       case CONTAINS -> new Condition("strpos(" + column + ", ?) > 0", List.of(value));
     };
   }
 
-  private static String equal(Attribute attribute, String column) {
-    return attribute == Attribute.EMAIL ? "(u.email_key = ? OR u.waiting_email_key = ?)" : column + " = ?";
-  }
-
-  private static List<String> equalValues(Attribute attribute, String value) {
-    return attribute == Attribute.EMAIL ? List.of(value, value) : List.of(value);
+  /** In a form for which there is an index, if the attribute has one. */
+  private static Condition equal(Attribute attribute, String column, String value) {
+    return switch (attribute) {
+      case ID -> UserId.parse(value).map(id -> new Condition("u.id = ?::uuid", List.of(value)))
+          .orElseGet(() -> new Condition("false", List.of()));
+      case USER_NAME -> new Condition(HAS_NAME, List.of(value, value, value, value));
+      case EMAIL -> new Condition("(u.email_key = ? OR u.waiting_email_key = ?)", List.of(value, value));
+      case EXTERNAL_ID, DISPLAY_NAME, ACTIVE -> new Condition(column + " = ?", List.of(value));
+    };
   }
 
   private static String column(Attribute attribute) {

@@ -29,12 +29,22 @@ class UserRow {
   /** All columns except the keys that only queries use. */
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
-      u.last_login_at, u.version, u.external_id, u.user_name, u.directory_role, u.group_role, u.role_claimed, u.removed""";
-  static final int COLUMN_COUNT = 18;
+      u.last_login_at, u.version, u.waiting_email, u.external_id, u.user_name, u.directory_role, u.group_role,
+      u.role_claimed, u.removed""";
+  static final int COLUMN_COUNT = 19;
+
+  /**
+   * The stored issuer of a user without an identity, whose stored subject is the id. The release before cannot read null.
+   * The next release writes null.
+   */
+  static final String NO_ISSUER = "urn:voicesurveyagent:waiting";
+
+  /** The condition that the user {@code u} has no identity. */
+  static final String IS_WAITING = "(u.issuer IS NULL OR u.issuer = '" + NO_ISSUER + "')";
 
   @Id
   UUID id;
-  /** Null before the first login, as the subject. */
+  /** Null or {@link #NO_ISSUER} before the first login. */
   String issuer;
   String subject;
   String externalId;
@@ -45,14 +55,14 @@ class UserRow {
   String groupRole;
   boolean roleClaimed;
   boolean removed;
+  /** Null before the first login, as its key. */
   String email;
-  /** Null before the first login. */
   String emailKey;
-  /** Null after the first login. */
+  /** Null after the first login, as its key. */
+  String waitingEmail;
   String waitingEmailKey;
   /** The email is verified only if this is its key. An older release changes the email alone. */
   String verifiedEmailKey;
-  /** Empty if the user waits and has only an email: the release before stored no name. */
   String name;
   String nameKey;
   @Convert(converter = RoleColumn.class)
@@ -69,8 +79,8 @@ class UserRow {
   static UserRow from(User user) {
     UserRow row = new UserRow();
     row.id = user.id().value();
-    row.issuer = user.identity().map(ExternalIdentity::issuer).orElse(null);
-    row.subject = user.identity().map(ExternalIdentity::subject).orElse(null);
+    row.issuer = user.identity().map(ExternalIdentity::issuer).orElse(NO_ISSUER);
+    row.subject = user.identity().map(ExternalIdentity::subject).orElseGet(() -> row.id.toString());
     row.externalId = user.externalId().map(ExternalId::value).orElse(null);
     row.userName = user.provisioning().userName().map(UserName::value).orElse(null);
     row.userNameKey = user.provisioning().userName().map(UserName::canonical).orElse(null);
@@ -78,10 +88,12 @@ class UserRow {
     row.groupRole = user.provisioning().groupRole().map(Role::label).orElse(null);
     row.roleClaimed = user.provisioning().claimed();
     row.removed = user.provisioning().removed();
-    row.email = user.email().map(EmailAddress::value).orElse(null);
-    String key = user.email().map(EmailAddress::canonical).orElse(null);
-    row.emailKey = user.isWaiting() ? null : key;
-    row.waitingEmailKey = user.isWaiting() ? key : null;
+    Optional<EmailAddress> address = user.email().filter(email -> !user.isWaiting());
+    row.email = address.map(EmailAddress::value).orElse(null);
+    row.emailKey = address.map(EmailAddress::canonical).orElse(null);
+    Optional<EmailAddress> waitingAddress = user.email().filter(email -> user.isWaiting());
+    row.waitingEmail = waitingAddress.map(EmailAddress::value).orElse(null);
+    row.waitingEmailKey = waitingAddress.map(EmailAddress::canonical).orElse(null);
     row.verifiedEmailKey = user.emailVerified() ? row.emailKey : null;
     row.name = user.name().value();
     row.nameKey = user.name().canonical();
@@ -108,12 +120,13 @@ class UserRow {
     row.updatedAt = Times.read(columns, first + 9);
     row.lastLoginAt = Times.readOptional(columns, first + 10).orElse(null);
     row.version = columns.getLong(first + 11);
-    row.externalId = columns.getString(first + 12);
-    row.userName = columns.getString(first + 13);
-    row.directoryRole = columns.getString(first + 14);
-    row.groupRole = columns.getString(first + 15);
-    row.roleClaimed = columns.getBoolean(first + 16);
-    row.removed = columns.getBoolean(first + 17);
+    row.waitingEmail = columns.getString(first + 12);
+    row.externalId = columns.getString(first + 13);
+    row.userName = columns.getString(first + 14);
+    row.directoryRole = columns.getString(first + 15);
+    row.groupRole = columns.getString(first + 16);
+    row.roleClaimed = columns.getBoolean(first + 17);
+    row.removed = columns.getBoolean(first + 18);
     return row;
   }
 
@@ -127,12 +140,12 @@ class UserRow {
   }
 
   User toDomain() {
-    Optional<EmailAddress> address = Optional.ofNullable(email).map(EmailAddress::new);
+    Optional<EmailAddress> address = Optional.ofNullable(email).or(() -> Optional.ofNullable(waitingEmail))
+        .map(EmailAddress::new);
     boolean verified = address.filter(held -> held.canonical().equals(verifiedEmailKey)).isPresent();
-    Optional<ExternalIdentity> identity = Optional.ofNullable(issuer).map(held -> new ExternalIdentity(held, subject));
-    DisplayName shown = name.isEmpty() ? DisplayName.of(email).orElseThrow() : new DisplayName(name);
-    return new User(new UserId(id), identity, provisioning(), address, verified,
-        shown, role, status, createdAt, updatedAt,
-        Optional.ofNullable(lastLoginAt), version);
+    Optional<ExternalIdentity> identity = Optional.ofNullable(issuer).filter(held -> !held.equals(NO_ISSUER))
+        .map(held -> new ExternalIdentity(held, subject));
+    return new User(new UserId(id), identity, provisioning(), address, verified, new DisplayName(name), role, status,
+        createdAt, updatedAt, Optional.ofNullable(lastLoginAt), version);
   }
 }
