@@ -95,6 +95,25 @@ scene('a secret is replaced without an outage, and two are the most', async (sce
   await named.newSecret(opened).waitFor()
 })
 
+scene('a new secret that is deleted is not offered any more, and another one that is deleted leaves it', async (scene) => {
+  const page = await administrator(scene)
+  const { opened } = await created(page)
+  await newSecret(opened)
+  const secret = await newSecret(opened)
+  const rows = named.rows(named.secrets(opened))
+  await named.remove(rows.first()).click()
+  await named.yes(page).click()
+  await rows.nth(1).waitFor({ state: 'detached' })
+
+  assert.equal(await named.secretField(opened).inputValue(), secret)
+  await named.remove(rows.first()).click()
+  await named.yes(page).click()
+  await rows.first().waitFor({ state: 'detached' })
+  assert.equal(await named.secretField(opened).count(), 0)
+  assert.equal(await named.copySecret(opened).count(), 0)
+  assert.ok(!(await page.content()).includes(secret))
+})
+
 scene('Escape leaves the question, and the secret stays', async (scene) => {
   const page = await administrator(scene)
   const { opened } = await created(page)

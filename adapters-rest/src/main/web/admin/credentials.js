@@ -12,7 +12,8 @@ import { addTrust, createSecret, createService, deleteSecret, removeTrust } from
  */
 
 /**
- * The secret that was created last. It is only in the memory of this page, and only until its service account is left.
+ * The secret that was created last. It is only in the memory of this page, until it is deleted or its service
+ * account is left.
  *
  * @type {{ name: string, secret: import('./programs.js').CreatedSecret } | undefined}
  */
@@ -48,6 +49,9 @@ export async function changeProgram(change) {
       return t('doneSecret')
     case 'secretGone':
       await deleteSecret(name, change.secret)
+      if (created?.secret.id === change.secret) {
+        forgetSecret()
+      }
       return t('doneSecretGone')
     case 'trust':
       await addTrust(name, change.trust)
