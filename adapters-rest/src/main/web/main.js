@@ -47,7 +47,7 @@ async function showApp() {
   if ((loginError !== undefined || !isAfterLogin()) && take('change') !== undefined) {
     news.push(t('changeGivenUp'))
   }
-  startRouter()
+  startRouter(hush)
   show(h(App, { first: person, news: news.join(' ') }))
 }
 
@@ -189,7 +189,6 @@ function App({ first, news }) {
       warn(news)
     }
   }, [])
-  useEffect(() => () => hush(), [here.href])
   return [
     h(Top, { key: 'top', me, path: here.pathname }),
     h(

@@ -7,8 +7,13 @@ const PAGES = ['/', '/admin/users', '/admin/audit', '/admin/services']
 const listeners = new Set()
 let moved = false
 
-/** Begins to show the addresses of these pages without loading a document. */
-export function startRouter() {
+/**
+ * Begins to show the addresses of these pages without loading a document.
+ *
+ * @param {() => void} leave called before another address is shown
+ */
+export function startRouter(leave) {
+  listeners.add(leave)
   addEventListener('popstate', changed)
   document.addEventListener('click', followLink)
 }

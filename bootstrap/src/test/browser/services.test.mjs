@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import * as named from './names.mjs'
 import { programOf, scene } from './scene.mjs'
-import { person, service } from './stage.mjs'
+import { person, service, sql } from './stage.mjs'
 
 const PATH = '/admin/services'
+/** How many service accounts the list shows at first. */
+const PART = 50
 const ISSUER = 'https://token.actions.githubusercontent.com'
 
 /** A tab of a new administrator at the list of service accounts. */
@@ -14,16 +16,13 @@ async function administrator(scene, options = {}) {
   return page
 }
 
-/** Creates a service account of no other test by the page, and opens it. */
+/** Creates a service account of no other test by the page, which then shows it. */
 async function created(page, role = /viewer/i) {
   const name = `service-${randomUUID().slice(0, 8)}`
   await named.newService(page).click()
   await named.nameField(page).fill(name)
   await named.choose(named.newRole(page), role)
   await named.create(page).click()
-  const row = named.rows(named.services(page)).filter({ hasText: name })
-  await row.waitFor()
-  await named.open(row, name).click()
   const opened = named.opened(page, name)
   await named.newSecret(opened).waitFor()
   return { name, opened }
@@ -58,6 +57,47 @@ scene('a service account gets a secret, which is shown once and works', async (s
   assert.equal(await named.secretField(opened).count(), 0)
   assert.ok(!(await page.content()).includes(secret))
 })
+
+scene('a new service account is shown and in the address, and the way back leads to the list', async (scene) => {
+  const page = await administrator(scene)
+  const { name, opened } = await created(page)
+  await named.good(page, new RegExp(`${name}.*created`)).waitFor()
+
+  assert.equal(page.url(), `${service}${PATH}?service=${name}`)
+  assert.ok(await named.heading(page).evaluate((element) => element === document.activeElement))
+  await page.goBack()
+  const row = named.rows(named.services(page)).filter({ hasText: name })
+  await named.open(row, name).click()
+  await named.newSecret(opened).waitFor()
+})
+
+scene('a new service account is shown also if it is not among the first of the list', async (scene) => {
+  await manyServices()
+  try {
+    const page = await administrator(scene)
+    await named.rows(named.services(page)).nth(PART - 1).waitFor()
+
+    assert.match(await named.good(page).first().innerText(), new RegExp(`\\b${PART} oldest`))
+    const { name } = await created(page)
+    await page.goBack()
+    const rows = named.rows(named.services(page))
+    await rows.nth(PART - 1).waitFor()
+    assert.equal(await rows.filter({ hasText: name }).count(), 0)
+    await named.next(page).click()
+    await rows.filter({ hasText: name }).waitFor()
+    assert.match(await named.good(page).first().innerText(), new RegExp(`^${await rows.count()} service`))
+  } finally {
+    await sql("DELETE FROM users WHERE subject LIKE 'service:many-%'")
+  }
+})
+
+/** As many service accounts as the page shows at first, older than all others. */
+function manyServices() {
+  return sql(`INSERT INTO users (id, issuer, subject, name, name_key, role, status, created_at, updated_at, version)
+    SELECT lpad(n::text, 32, '0')::uuid, 'urn:voicesurveyagent:service', 'service:many-' || n, 'many-' || n, 'many-' || n,
+      'viewer', 'active', now() - interval '90 days', now() - interval '90 days', 0
+    FROM generate_series(1, ${PART}) AS n`)
+}
 
 scene('a secret is copied, and kept nowhere', async (scene) => {
   const device = await scene.device({ permissions: ['clipboard-read', 'clipboard-write'] })
@@ -233,4 +273,13 @@ scene('an administrator whose login is old signs in again, and sees the secret t
   const secret = await named.secretField(opened).inputValue()
   assert.equal((await token(`service:${name}`, secret)).status, 200)
   assert.equal(await named.rows(named.secrets(opened)).count(), 1)
+})
+
+scene('an administrator whose login is old signs in again, and sees the service account that waited for it', async (scene) => {
+  const page = await scene.signedIn(await person('Ada Late', 'admin'), {
+    path: PATH,
+    login: { authenticatedBeforeSeconds: 2 * 60 * 60 },
+  })
+  const { name } = await created(page)
+  await named.good(page, new RegExp(`${name}.*created`)).waitFor()
 })

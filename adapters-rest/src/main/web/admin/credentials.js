@@ -1,3 +1,4 @@
+import { go } from '../router.js'
 import { t } from '../text.js'
 import { addTrust, createSecret, createService, deleteSecret, removeTrust } from './programs.js'
 
@@ -33,7 +34,7 @@ export function forgetSecret() {
 }
 
 /**
- * Makes a change of a service account.
+ * Makes a change of a service account. Shows a new one: the list need not contain it, as it begins with the oldest.
  *
  * @param {ProgramChange} change
  * @returns {Promise<string>} what has happened
@@ -43,6 +44,7 @@ export async function changeProgram(change) {
   switch (change.kind) {
     case 'service':
       await createService({ name, role: change.role })
+      go('/admin/services', { service: name })
       return t('doneService', { name })
     case 'secret':
       created = { name, secret: await createSecret(name, change.days === undefined ? {} : { ttl_days: change.days }) }

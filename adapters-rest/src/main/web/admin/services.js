@@ -36,7 +36,6 @@ export function Services({ me }) {
       report(failed)
       return false
     }
-    page.reload()
     return true
   }
 
@@ -58,14 +57,18 @@ export function Services({ me }) {
 }
 
 /**
- * @param {{ items: Service[] } | undefined} page
+ * @param {{ items: Service[], next_cursor: string | null } | undefined} page
  * @param {boolean} isBusy
  */
 function countText(page, isBusy) {
   if (isBusy || page === undefined) {
     return isBusy ? t('loading') : ''
   }
-  return page.items.length === 0 ? t('noServices') : t('servicesShown', { count: page.items.length })
+  const count = page.items.length
+  if (count === 0) {
+    return t('noServices')
+  }
+  return page.next_cursor === null ? t('servicesShown', { count }) : t('servicesOldest', { count })
 }
 
 /** @param {{ create: (name: string, role: Role) => Promise<boolean>, close: () => void }} props */
