@@ -32,12 +32,14 @@ export class Failure extends Error {
    * @param {string} code the problem code; UNREACHABLE if there was no response
    * @param {string} [requestId]
    * @param {Headers} [headers]
+   * @param {string} [field] the first part of the request that the service does not accept, if it names one
    */
-  constructor(status, code, requestId = '', headers = new Headers()) {
+  constructor(status, code, requestId = '', headers = new Headers(), field = '') {
     super(`${status} ${code}`)
     this.status = status
     this.code = code
     this.requestId = requestId
+    this.field = field
     /** How long to wait before the next attempt, in milliseconds. */
     this.retryAfter = waitOf(headers.get('Retry-After') ?? '')
     this.challenge = headers.get('WWW-Authenticate') ?? ''
@@ -86,7 +88,7 @@ export async function accepted(response) {
     /** @type {Partial<Schemas['Problem']>} */
     const problem = (await response.json().catch(() => undefined)) ?? {}
     const requestId = problem.request_id ?? response.headers.get('X-Request-Id') ?? ''
-    throw new Failure(response.status, problem.code ?? `HTTP_${response.status}`, requestId, response.headers)
+    throw new Failure(response.status, problem.code ?? `HTTP_${response.status}`, requestId, response.headers, problem.errors?.[0]?.field)
   }
   return response
 }

@@ -145,7 +145,6 @@ const FAILURES = {
   LAST_ADMIN: 'failedLastAdmin',
   NAME_TAKEN: 'failedNameTaken',
   TOO_MANY_SECRETS: 'failedTooManySecrets',
-  INVALID_VALUE: 'failedInvalid',
   REAUTHENTICATION_REQUIRED: 'failedReauthentication',
   DATABASE_UNAVAILABLE: 'problem_DATABASE_UNAVAILABLE',
   RATE_LIMITED: 'problem_RATE_LIMITED',

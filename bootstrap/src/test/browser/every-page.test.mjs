@@ -10,7 +10,7 @@ const WIDTHS = { 360: { width: 360, height: 740 }, 1280: { width: 1280, height: 
 const MOST_SHIFT = 0.02
 
 /** Pages with a part that stays at its place in the window. */
-const OF_THE_WINDOW = ['question', 'saved']
+const OF_THE_WINDOW = ['question', 'saved', 'service-rule-refused']
 
 let people
 const titles = new Map()

@@ -117,6 +117,8 @@ export const issuerField = (account) => account.getByRole('textbox', { name: /is
 export const audienceField = (account) => account.getByRole('textbox', { name: /audience/i })
 export const claimField = (account) => account.getByRole('textbox', { name: /^claim/i })
 export const valueField = (account) => account.getByRole('textbox', { name: /^value/i })
+export const anotherClaim = (account) => account.getByRole('button', { name: /^(one more|another|add|un altro).*(claim|attributo)/i })
+export const removeClaim = (account) => account.getByRole('button', { name: /^(delete|remove).*claim/i })
 export const secondsField = (account) => account.getByRole('spinbutton', { name: /seconds|ttl/i })
 /** The sessions of a service account. */
 export const tokens = (account) => account.getByRole('table', { name: /tokens|sessions/i })

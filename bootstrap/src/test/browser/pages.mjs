@@ -182,6 +182,18 @@ export const pages = {
     return page
   },
 
+  async 'service-rule-refused'(device, people) {
+    const page = await pages['service-rule'](device, people)
+    await named.issuerField(page).fill('https://token.actions.githubusercontent.com')
+    await named.anotherClaim(page).click()
+    for (const field of await page.getByRole('group', { name: /claims|attributi/i }).getByRole('textbox').all()) {
+      await field.fill('repository')
+    }
+    await page.getByRole('form').getByRole('button', { name: /^(add|aggiungi)/i }).click()
+    await named.bad(page).waitFor()
+    return page
+  },
+
   async audit(device, { ada }) {
     const page = await signedIn(device, ada, '/admin/audit')
     await named.rows(named.events(page)).first().waitFor()

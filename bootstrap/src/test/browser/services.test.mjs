@@ -202,21 +202,108 @@ scene('a trust rule is added by keyboard, shown and deleted', async (scene) => {
   await row.waitFor({ state: 'detached' })
 })
 
-scene('a rule that the service refuses stays in the form', async (scene) => {
+/** Opens the form of a new rule and fills it, with one row for each claim. */
+async function newRule(opened, { issuer = ISSUER, claims }) {
+  await named.newTrust(opened).click()
+  await named.issuerField(opened).fill(issuer)
+  for (const [row, [name, value]] of claims.entries()) {
+    if (row > 0) {
+      await named.anotherClaim(opened).click()
+    }
+    await named.claimField(opened).nth(row).fill(name)
+    await named.valueField(opened).nth(row).fill(value)
+  }
+}
+
+/** The field is the only one that is marked as wrong. It says why, and has the focus. */
+async function isRefused(opened, field, why) {
+  await opened.locator('[aria-invalid=true]').first().waitFor()
+  assert.equal(await opened.locator('[aria-invalid=true]').count(), 1)
+  const { isInvalid, isFocused, about } = await field.evaluate((element) => ({
+    isInvalid: element.ariaInvalid === 'true',
+    isFocused: element === document.activeElement,
+    about: document.getElementById(element.getAttribute('aria-describedby'))?.innerText,
+  }))
+  assert.deepEqual({ isInvalid, isFocused }, { isInvalid: true, isFocused: true })
+  assert.match(about, why)
+}
+
+scene('a rule that the service refuses stays in the form, and shows which field is wrong', async (scene) => {
   scene.allow(400)
   const page = await administrator(scene)
   const { opened } = await created(page)
-  await named.newTrust(opened).click()
-  await named.issuerField(opened).fill('http://platform.example.test')
-  await named.claimField(opened).fill('sub')
-  await named.valueField(opened).fill('job')
+  await newRule(opened, { issuer: 'http://platform.example.test', claims: [['sub', 'job']] })
   await named.addTrust(opened).click()
-  await named.bad(page).waitFor()
+  await named.bad(page, /issuer/i).waitFor()
 
+  await isRefused(opened, named.issuerField(opened), /https/)
   assert.equal(await named.issuerField(opened).inputValue(), 'http://platform.example.test')
-  await named.issuerField(opened).press('Escape')
+  await named.issuerField(opened).fill(ISSUER)
+  assert.equal(await opened.locator('[aria-invalid]').count(), 0)
+  await named.claimField(opened).fill('iss')
+  await named.addTrust(opened).click()
+  await named.bad(page, /claims/i).waitFor()
+  await isRefused(opened, named.claimField(opened), /besides iss and aud/)
+  await named.claimField(opened).press('Escape')
   await named.newTrust(opened).waitFor()
   assert.ok(await named.newTrust(opened).evaluate((element) => element === document.activeElement))
+})
+
+scene('a claim that is in a rule twice is refused at its field, and nothing is lost', async (scene) => {
+  const page = await administrator(scene)
+  const { opened } = await created(page)
+  const claims = [
+    ['repository', 'octo-org/one'],
+    ['ref', 'refs/heads/main'],
+    ['repository', 'octo-org/two'],
+  ]
+  await newRule(opened, { claims })
+  await named.addTrust(opened).click()
+  await named.bad(page, /only once/i).waitFor()
+
+  await isRefused(opened, named.claimField(opened).nth(2), /only once/)
+  for (const [row, [name, value]] of claims.entries()) {
+    assert.equal(await named.claimField(opened).nth(row).inputValue(), name)
+    assert.equal(await named.valueField(opened).nth(row).inputValue(), value)
+  }
+  await named.addTrust(opened).click()
+  await isRefused(opened, named.claimField(opened).nth(2), /only once/)
+  await named.claimField(opened).nth(2).fill('repository_id')
+  assert.equal(await opened.locator('[aria-invalid]').count(), 0)
+  await named.addTrust(opened).click()
+  const row = named.rows(named.trusts(opened))
+  await row.waitFor()
+  assert.match(await row.innerText(), /repository: octo-org\/one/)
+  assert.match(await row.innerText(), /repository_id: octo-org\/two/)
+})
+
+scene('the claim of a row is removed, and the focus stays among the claims', async (scene) => {
+  const page = await administrator(scene)
+  const { opened } = await created(page)
+  await newRule(opened, {
+    claims: [
+      ['repository', 'octo-org/one'],
+      ['repository', 'octo-org/two'],
+      ['ref', 'refs/heads/main'],
+    ],
+  })
+  await named.addTrust(opened).click()
+  await isRefused(opened, named.claimField(opened).nth(1), /only once/)
+  await named.removeClaim(opened).first().click()
+
+  assert.equal(await opened.locator('[aria-invalid]').count(), 0)
+  assert.equal(await named.claimField(opened).first().inputValue(), 'repository')
+  assert.equal(await named.valueField(opened).first().inputValue(), 'octo-org/two')
+  assert.equal(await named.claimField(opened).nth(1).inputValue(), 'ref')
+  await named.removeClaim(opened).nth(1).press('Enter')
+  await named.removeClaim(opened).first().waitFor({ state: 'detached' })
+  await page.keyboard.press('Tab')
+  assert.ok(await named.claimField(opened).evaluate((element) => element === document.activeElement))
+  await named.addTrust(opened).click()
+  const row = named.rows(named.trusts(opened))
+  await row.waitFor()
+  assert.match(await row.innerText(), /repository: octo-org\/two/)
+  assert.doesNotMatch(await row.innerText(), /octo-org\/one|ref:/)
 })
 
 scene('a name that is taken is refused', async (scene) => {
@@ -282,4 +369,19 @@ scene('an administrator whose login is old signs in again, and sees the service 
   })
   const { name } = await created(page)
   await named.good(page, new RegExp(`${name}.*created`)).waitFor()
+})
+
+scene('an administrator whose login is old signs in again, and reads which field was refused', async (scene) => {
+  scene.allow(400)
+  const ada = await person('Ada Wrong', 'admin')
+  const page = await scene.signedIn(ada, { path: PATH })
+  const { name } = await created(page)
+  await page.context().close()
+  const late = await scene.signedIn(ada, {
+    path: `${PATH}?service=${name}`,
+    login: { authenticatedBeforeSeconds: 2 * 60 * 60 },
+  })
+  await newRule(named.opened(late, name), { issuer: 'http://platform.example.test', claims: [['sub', 'job']] })
+  await named.addTrust(named.opened(late, name)).click()
+  await named.bad(late, /issuer/i).waitFor()
 })

@@ -1,9 +1,38 @@
 import { h } from '../preact.js'
 import { useEffect, useId, useLayoutEffect, useRef, useState } from '../hooks.js'
-import { hush, useAlone } from '../parts.js'
-import { t } from '../text.js'
+import { expected, hush, report, useAlone, warn } from '../parts.js'
+import { t, worded } from '../text.js'
 
 /** @typedef {import('../preact.js').ComponentChildren} Children */
+/** @typedef {import('../text.js').Key} Key */
+
+/** @type {Record<string, Key>} */
+const FIELDS = {
+  name: 'name',
+  role: 'role',
+  issuer: 'factIssuer',
+  audience: 'factAudience',
+  claims: 'factClaims',
+  max_ttl_seconds: 'longestSeconds',
+  ttl_days: 'expires',
+}
+
+/**
+ * States why the service did not make a change, and which field it does not accept.
+ *
+ * @param {unknown} failed
+ * @returns {import('../session.js').Failure}
+ * @throws what is a bug of the page
+ */
+export function refused(failed) {
+  const failure = expected(failed)
+  if (failure.field === '') {
+    report(failure)
+  } else {
+    warn(t('failedInvalid', { field: worded(FIELDS, failure.field) }))
+  }
+  return failure
+}
 
 /**
  * A button with a form behind it. The focus goes into the form, and back to the button.
@@ -71,29 +100,41 @@ export function Form({ label, action, send, close, children }) {
 
 /** @typedef {{ currentTarget: HTMLInputElement }} Typed */
 
+/** @typedef {{ text: string }} Refusal why a value is not accepted */
+
 /**
- * A field with its label.
+ * A field with its label. A refusal is in the place of the hint, and gets the focus.
  *
- * @param {{ label: string, value: string, set: (value: string) => void, hint?: string, type?: string, pattern?: string,
- *   min?: number, max?: number, maxLength?: number, placeholder?: string }} props
+ * @param {{ label: string, value: string, set: (value: string) => void, hint?: string, refusal?: Refusal | undefined,
+ *   type?: string, pattern?: string, min?: number, max?: number, maxLength?: number, placeholder?: string }} props
  */
-export function Field({ label, value, set, hint = '', type = 'text', ...limits }) {
+export function Field({ label, value, set, hint = '', refusal, type = 'text', ...limits }) {
   const id = useId()
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null))
+  const about = refusal?.text ?? hint
+  useLayoutEffect(() => {
+    if (refusal) {
+      input.current?.focus()
+    }
+  }, [refusal])
   return h(
     'div',
     { class: 'field' },
     h('label', { for: id }, label),
     h('input', {
       ...limits,
+      ref: input,
       id,
       type,
       value,
       required: true,
       autocomplete: 'off',
       spellcheck: false,
-      'aria-describedby': hint && `${id}-hint`,
+      'aria-describedby': about && `${id}-hint`,
+      // The style of Pico marks the value false as valid.
+      'aria-invalid': refusal && true,
       onInput: (/** @type {Typed} */ { currentTarget }) => set(currentTarget.value),
     }),
-    hint && h('small', { id: `${id}-hint` }, hint),
+    about && h('small', { id: `${id}-hint` }, about),
   )
 }

@@ -1,11 +1,12 @@
 import { h } from '../preact.js'
 import { useEffect, useState } from '../hooks.js'
-import { Heading, report, warn } from '../parts.js'
+import { Heading, warn } from '../parts.js'
 import { address } from '../router.js'
 import { take } from '../session.js'
 import { t } from '../text.js'
 import { Audit } from './audit.js'
 import { make, waiting } from './changes.js'
+import { refused } from './forms.js'
 import { Person } from './person.js'
 import { ServiceAccount } from './service.js'
 import { Services } from './services.js'
@@ -35,7 +36,7 @@ function useWaiting(me) {
   const [{ change, refusal }, setWaiting] = useState(() => waiting(take('change'), me))
   useEffect(() => {
     if (change !== undefined) {
-      make(change, me, () => {}, false).catch(report).finally(() => setWaiting({}))
+      make(change, me, () => {}, false).catch(refused).finally(() => setWaiting({}))
     } else if (refusal !== undefined) {
       warn(refusal)
     }

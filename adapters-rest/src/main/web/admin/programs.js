@@ -1,5 +1,4 @@
 import { at, get, gone, items, read, request } from '../api.js'
-import { Failure } from '../session.js'
 
 /** @typedef {import('../session.js').Schemas} Schemas */
 /** @typedef {Schemas['Service']} Service */
@@ -79,15 +78,7 @@ export function removeTrust(name, id) {
 /**
  * @param {string} url
  * @param {object} body
- * @throws {Failure} with the code INVALID_VALUE if the service refuses a member of the body
  */
-async function post(url, body) {
-  try {
-    return await request('POST', url, { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
-  } catch (failed) {
-    if (failed instanceof Failure && failed.code === 'INVALID_REQUEST') {
-      throw new Failure(failed.status, 'INVALID_VALUE', failed.requestId)
-    }
-    throw failed
-  }
+function post(url, body) {
+  return request('POST', url, { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
 }

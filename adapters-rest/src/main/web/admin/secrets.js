@@ -52,7 +52,7 @@ function short({ id }) {
   return id.slice(-8)
 }
 
-/** @param {{ create: (days: number | undefined) => Promise<boolean> }} props */
+/** @param {{ create: (days: number | undefined) => Promise<unknown> }} props */
 function NewSecret({ create }) {
   const [days, setDays] = useState('')
   const press = useAlone(async () => {

@@ -1,11 +1,12 @@
 import { h } from '../preact.js'
 import { useEffect, useLayoutEffect, useRef, useState } from '../hooks.js'
 import { sessionsOf, user } from '../api.js'
-import { Ago, Heading, hush, LoadFailure, report, useLoaded } from '../parts.js'
+import { Ago, Heading, hush, LoadFailure, useLoaded } from '../parts.js'
 import { address } from '../router.js'
 import { t } from '../text.js'
 import { make } from './changes.js'
 import { forgetSecret, newSecret } from './credentials.js'
+import { refused } from './forms.js'
 import { Role, SessionsOf, Status } from './person.js'
 import { service, trusts } from './programs.js'
 import { Secrets } from './secrets.js'
@@ -14,7 +15,8 @@ import { Trusts } from './trusts.js'
 /** @typedef {import('../api.js').User} User */
 /** @typedef {import('./changes.js').Change} Change */
 /** @typedef {import('./programs.js').Service} Service */
-/** @typedef {(change: Change, show?: () => void) => Promise<boolean>} Changing true if the change was made */
+/** @typedef {import('../session.js').Failure} Failure */
+/** @typedef {(change: Change, show?: () => void) => Promise<Failure | undefined>} Changing why the change was not made */
 
 /**
  * One service account, with its secrets, trust rules and tokens.
@@ -37,16 +39,16 @@ export function ServiceAccount({ name, me }) {
   async function change(change, show = () => {}) {
     hush()
     show()
-    let isMade = true
+    /** @type {Failure | undefined} */
+    let refusal
     try {
       await make(change, me, (holder) => shown && page.set({ ...shown, holder }))
     } catch (failed) {
-      report(failed)
-      isMade = false
+      refusal = refused(failed)
     }
     setCreated(newSecret(name))
     page.reload()
-    return isMade
+    return refusal
   }
 
   /** @type {import('./person.js').Changing} */

@@ -1,11 +1,11 @@
 import { h } from '../preact.js'
 import { useState } from '../hooks.js'
-import { Ago, Heading, hush, LoadFailure, report, Table, useLoaded } from '../parts.js'
+import { Ago, Heading, hush, LoadFailure, Table, useLoaded } from '../parts.js'
 import { address } from '../router.js'
 import { roleText, statusText, t } from '../text.js'
 import { More } from './audit.js'
 import { make } from './changes.js'
-import { Field, Form, FormButton } from './forms.js'
+import { Field, Form, FormButton, refused } from './forms.js'
 import { services } from './programs.js'
 import { ROLES, Select } from './select.js'
 
@@ -33,7 +33,7 @@ export function Services({ me }) {
     try {
       await make({ kind: 'service', name, role }, me, () => {})
     } catch (failed) {
-      report(failed)
+      refused(failed)
       return false
     }
     return true

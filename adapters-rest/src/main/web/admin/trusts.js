@@ -1,16 +1,21 @@
 import { h } from '../preact.js'
 import { useState } from '../hooks.js'
-import { ask, Table } from '../parts.js'
+import { ask, Table, warn } from '../parts.js'
 import { duration, t } from '../text.js'
 import { Field, Form, FormButton } from './forms.js'
 
 /** @typedef {import('./programs.js').NewTrust} NewTrust */
 /** @typedef {import('./programs.js').Trust} Trust */
 /** @typedef {import('./service.js').Changing} Changing */
+/** @typedef {import('../text.js').Key} Key */
 /** @typedef {{ name: string, value: string }} Claim */
+/** @typedef {import('./forms.js').Refusal & { field: string, row: number }} Refusal row: of the claims */
 
 const MOST_CLAIMS = 20
 const HOUR = '3600'
+
+/** @type {Record<string, Key>} */
+const REFUSALS = { issuer: 'refusedIssuer', claims: 'refusedClaims' }
 
 /**
  * The trust rules of a service account.
@@ -75,16 +80,35 @@ function iso(seconds) {
   return `PT${parts.filter((part) => !part.startsWith('0')).join('')}`
 }
 
-/** @param {{ add: (trust: NewTrust) => Promise<boolean>, close: () => void }} props */
+/** @param {{ add: (trust: NewTrust) => ReturnType<Changing>, close: () => void }} props */
 function AddTrust({ add, close }) {
   const [issuer, setIssuer] = useState('')
   const [audience, setAudience] = useState(location.origin)
   const [seconds, setSeconds] = useState(HOUR)
   const [claims, setClaims] = useState([{ name: '', value: '' }])
+  const [refusal, setRefusal] = useState(/** @type {Refusal | undefined} */ (undefined))
+  const accept = () => setRefusal(undefined)
 
-  function send() {
+  /**
+   * @param {string} field
+   * @param {number} [row]
+   */
+  const refusalOf = (field, row = 0) => (refusal?.field === field && refusal.row === row ? refusal : undefined)
+
+  async function send() {
+    const row = claims.findIndex(({ name }, index) => claims.findIndex((claim) => claim.name === name) < index)
+    if (row >= 0) {
+      const text = t('refusedClaimAgain')
+      warn(text)
+      setRefusal({ field: 'claims', row, text })
+      return false
+    }
     const named = Object.fromEntries(claims.map(({ name, value }) => [name, value]))
-    return add({ issuer, audience, claims: named, max_ttl_seconds: Number(seconds) })
+    const failure = await add({ issuer, audience, claims: named, max_ttl_seconds: Number(seconds) })
+    if (failure !== undefined) {
+      setRefusal({ field: failure.field, row: 0, text: t(REFUSALS[failure.field] ?? 'refusedValue') })
+    }
+    return failure === undefined
   }
 
   return h(
@@ -92,37 +116,83 @@ function AddTrust({ add, close }) {
     { label: t('newTrust'), action: t('addTrust'), send, close },
     h(
       'div',
-      { class: 'fields' },
-      h(Field, { label: t('factIssuer'), value: issuer, set: setIssuer, type: 'url', maxLength: 255, hint: t('issuerHint') }),
-      h(Field, { label: t('factAudience'), value: audience, set: setAudience, maxLength: 1000, hint: t('audienceHint') }),
-      h(Claims, { claims, set: setClaims }),
-      h(Field, { label: t('longestSeconds'), value: seconds, set: setSeconds, type: 'number', min: 60, max: 86400 }),
+      { class: 'fields', onInput: accept },
+      h(Field, {
+        label: t('factIssuer'),
+        value: issuer,
+        set: setIssuer,
+        type: 'url',
+        maxLength: 255,
+        hint: t('issuerHint'),
+        refusal: refusalOf('issuer'),
+      }),
+      h(Field, {
+        label: t('factAudience'),
+        value: audience,
+        set: setAudience,
+        maxLength: 1000,
+        hint: t('audienceHint'),
+        refusal: refusalOf('audience'),
+      }),
+      h(Claims, {
+        claims,
+        refusalOf: (row) => refusalOf('claims', row),
+        set: (changed) => {
+          accept()
+          setClaims(changed)
+        },
+      }),
+      h(Field, {
+        label: t('longestSeconds'),
+        value: seconds,
+        set: setSeconds,
+        type: 'number',
+        min: 60,
+        max: 86400,
+        refusal: refusalOf('max_ttl_seconds'),
+      }),
     ),
   )
 }
 
 /**
- * The fields of the claims, two for each.
+ * The fields of the claims, two for each. If a row is removed with the focus in it, the focus stays among the claims.
  *
- * @param {{ claims: Claim[], set: (claims: Claim[]) => void }} props
+ * @param {{ claims: Claim[], set: (claims: Claim[]) => void, refusalOf: (row: number) => Refusal | undefined }} props
  */
-function Claims({ claims, set }) {
+function Claims({ claims, set, refusalOf }) {
   /**
-   * @param {number} index
+   * @param {number} row
    * @param {Partial<Claim>} changed
    */
-  const edit = (index, changed) => set(claims.map((claim, at) => (at === index ? { ...claim, ...changed } : claim)))
-  return [
-    claims.map(({ name, value }, index) => {
-      const number = index === 0 ? '' : ` ${index + 1}`
+  const edit = (row, changed) => set(claims.map((claim, at) => (at === row ? { ...claim, ...changed } : claim)))
+  /** @param {number} row */
+  const remove = (row) => set(claims.filter((_, at) => at !== row))
+  return h(
+    'fieldset',
+    { class: 'fields', 'aria-label': t('factClaims'), tabIndex: -1 },
+    claims.map(({ name, value }, row) => {
+      const number = row === 0 ? '' : ` ${row + 1}`
       return h(
         'div',
-        { key: index, class: 'row' },
-        h(Field, { label: t('claim') + number, value: name, set: (changed) => edit(index, { name: changed }), maxLength: 1000 }),
-        h(Field, { label: t('value') + number, value, set: (changed) => edit(index, { value: changed }), maxLength: 1000 }),
+        { key: row, class: 'row' },
+        h(Field, {
+          label: t('claim') + number,
+          value: name,
+          set: (changed) => edit(row, { name: changed }),
+          maxLength: 1000,
+          refusal: refusalOf(row),
+        }),
+        h(Field, { label: t('value') + number, value, set: (changed) => edit(row, { value: changed }), maxLength: 1000 }),
+        claims.length > 1 && h(RemoveClaim, { number: row + 1, remove: () => remove(row) }),
       )
     }),
     claims.length < MOST_CLAIMS &&
       h('button', { key: 'another', type: 'button', class: 'secondary', onClick: () => set([...claims, { name: '', value: '' }]) }, t('anotherClaim')),
-  ]
+  )
+}
+
+/** @param {{ number: number, remove: () => void }} props */
+function RemoveClaim({ number, remove }) {
+  return h('button', { type: 'button', class: 'secondary', 'aria-label': t('deleteClaim', { number }), onClick: remove }, t('delete'))
 }
