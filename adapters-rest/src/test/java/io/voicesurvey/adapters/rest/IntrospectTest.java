@@ -138,6 +138,16 @@ class IntrospectTest {
   }
 
   @Test
+  void aQueryThatFailsIsNotCounted() {
+    RestApi limited = new RestApi(RestApi.PUBLIC_URL, 3);
+    limited.database.takeAway();
+    for (int i = 0; i < 5; i++) {
+      assertThat(limited.post(PATH).header("Authorization", "Basic " + base64("service:x:y")).form("token=x").send()
+          .code()).isEqualTo("DATABASE_UNAVAILABLE");
+    }
+  }
+
+  @Test
   void signInsFromTheSameAddressDoNotLimitIt() {
     RestApi limited = new RestApi(RestApi.PUBLIC_URL, 3);
     for (int i = 0; i < 4; i++) {

@@ -12,6 +12,7 @@ import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.BearerToken;
 import io.voicesurvey.adapters.rest.security.RateLimit;
 import io.voicesurvey.adapters.rest.security.RateLimitFilter;
+import io.voicesurvey.application.port.DatabaseUnavailable;
 import io.voicesurvey.application.program.AuthenticateClient;
 import io.voicesurvey.application.program.RecognizeClient;
 import io.voicesurvey.application.program.RecognizeKnownClient;
@@ -106,18 +107,27 @@ public class IntrospectResource {
     };
   }
 
-  /** Counts the request for the rate limit before the query, and takes it back if the secret is right. */
+  /** Counts the request for the rate limit before the query, and takes it back unless the secret is wrong. */
   private UserId byQuery(String address, AuthenticateClient.Command credentials) {
     limit.tryRequest(address).ifPresent(wait -> {
       throw RateLimitFilter.refused(wait);
     });
-    return switch (recognizeClient.execute(new RecognizeClient.Command(credentials))) {
+    return switch (recognize(address, credentials)) {
       case RecognizeClient.Outcome.Recognized(UserId account) -> {
         limit.takeBack(address);
         yield account;
       }
       case RecognizeClient.Outcome.Refused refused -> throw OAuthRequest.clientRefused();
     };
+  }
+
+  private RecognizeClient.Outcome recognize(String address, AuthenticateClient.Command credentials) {
+    try {
+      return recognizeClient.execute(new RecognizeClient.Command(credentials));
+    } catch (DatabaseUnavailable e) {
+      limit.takeBack(address);
+      throw e;
+    }
   }
 
   private UserId byBearer(ContainerRequestContext request) {
