@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Creates a secret for a service account, which may have {@link ServiceAccount#MAX_LIVE_SECRETS}. Deletes expired ones,
- * which ends their tokens.
+ * Creates a secret for a service account, which may have {@link ServiceAccount#MAX_LIVE_SECRETS}. Deletes expired ones
+ * whose last tokens have expired too. Until then an administrator can delete an expired secret, to end its tokens.
  */
 public final class CreateClientSecret {
   /** @param lifetime positive; empty: the secret does not expire */
@@ -48,16 +48,20 @@ public final class CreateClientSecret {
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final SecretGenerator secrets;
+  private final Duration tokenLifetime;
   private final InstantSource clock;
 
+  /** @param tokenLifetime of the tokens for client secrets */
   public CreateClientSecret(UserRepository users, ServiceAccounts accounts, SessionRepository sessions,
-      AuditTrail auditTrail, Transactions transactions, SecretGenerator secrets, InstantSource clock) {
+      AuditTrail auditTrail, Transactions transactions, SecretGenerator secrets, Duration tokenLifetime,
+      InstantSource clock) {
     this.users = users;
     this.accounts = accounts;
     this.removal = new SecretRemoval(accounts, sessions, auditTrail);
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.secrets = secrets;
+    this.tokenLifetime = tokenLifetime;
     this.clock = clock;
   }
 
@@ -71,7 +75,7 @@ public final class CreateClientSecret {
     if (!account.mayAddSecret(now)) {
       return new Outcome.TooManySecrets();
     }
-    account.secrets().stream().filter(old -> old.isExpired(now))
+    account.secrets().stream().filter(old -> old.isExpired(now.minus(tokenLifetime)))
         .forEach(old -> removal.remove(account.user().id(), old.id(), command.actor(), now));
     Secret value = secrets.secret();
     ClientSecret secret = new ClientSecret(new CredentialId(secrets.id()), SecretDigest.of(value), now,

@@ -20,7 +20,7 @@ public record Programs(FindServices findServices, ShowService showService, Creat
     return new Programs(new FindServices(in.serviceAccounts()), new ShowService(in.serviceAccounts()),
         new CreateService(in.users(), in.auditTrail(), in.transactions(), in.secrets(), in.clock()),
         new CreateClientSecret(in.users(), in.serviceAccounts(), in.sessions(), in.auditTrail(), in.transactions(),
-            in.secrets(), in.clock()),
+            in.secrets(), lifetime, in.clock()),
         new DeleteClientSecret(in.users(), in.serviceAccounts(), in.sessions(), in.auditTrail(), in.transactions(),
             in.clock()),
         new FindTrustRules(in.serviceAccounts(), in.trustRules()),

@@ -102,7 +102,7 @@ class IssueClientTokenTest {
   }
 
   @Test
-  void aNewSecretEndsTheTokensOfExpiredOnes() {
+  void aNewSecretLeavesTheTokensOfAnExpiredOneAlone() {
     Secret brief = ((CreateClientSecret.Outcome.Created) services.secret("nightly", Optional.of(Duration.ofDays(1))))
         .value();
     bed.clock.advance(Duration.ofDays(1).minusSeconds(1));
@@ -110,8 +110,19 @@ class IssueClientTokenTest {
     bed.clock.advance(Duration.ofSeconds(1));
     services.secret("nightly");
 
-    assertThat(authenticate(token)).isEqualTo(new AuthenticateBearer.Outcome.SessionRevoked());
-    assertThat(bed.auditTrail.events()).extracting(AuditEvent::type).contains(AuditEventType.CLIENT_SECRET_DELETED);
+    assertThat(authenticate(token)).isInstanceOf(AuthenticateBearer.Outcome.Authenticated.class);
+    assertThat(bed.auditTrail.events()).extracting(AuditEvent::type)
+        .doesNotContain(AuditEventType.CLIENT_SECRET_DELETED);
+  }
+
+  @Test
+  void aNewSecretDeletesAnExpiredOneAfterItsLastTokens() {
+    services.secret("nightly", Optional.of(Duration.ofDays(1)));
+    bed.clock.advance(Duration.ofDays(1).plusHours(1));
+    services.secret("nightly");
+
+    assertThat(bed.auditTrail.events()).extracting(AuditEvent::type)
+        .containsOnlyOnce(AuditEventType.CLIENT_SECRET_DELETED);
   }
 
   @Test
