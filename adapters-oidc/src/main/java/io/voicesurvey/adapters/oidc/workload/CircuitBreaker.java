@@ -41,7 +41,7 @@ final class CircuitBreaker implements DocumentSource {
     } catch (IdentityProviderUnavailable e) {
       Duration pause = e.retryAfter().compareTo(PAUSE) > 0 ? e.retryAfter() : PAUSE;
       last.set(Optional.of(new Failure(e.getMessage(), clock.instant().plus(pause))));
-      throw e;
+      throw new IdentityProviderUnavailable(e.getMessage(), pause);
     } catch (IdentityProviderFault e) {
       last.set(Optional.of(new Failure(e.getMessage(), clock.instant().plus(PAUSE))));
       throw e;
