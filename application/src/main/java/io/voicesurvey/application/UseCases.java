@@ -24,10 +24,14 @@ import io.voicesurvey.application.session.PurgeSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
+import io.voicesurvey.application.user.ChangeGroup;
 import io.voicesurvey.application.user.ChangeUser;
+import io.voicesurvey.application.user.CreateGroup;
+import io.voicesurvey.application.user.DeleteGroup;
 import io.voicesurvey.application.user.DeprovisionUser;
 import io.voicesurvey.application.user.DisableDormantUsers;
 import io.voicesurvey.application.user.FindDormantUsers;
+import io.voicesurvey.application.user.FindGroups;
 import io.voicesurvey.application.user.FindProvisionedUsers;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
@@ -38,6 +42,7 @@ import io.voicesurvey.application.user.ShowUser;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.GroupRoles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +58,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindDormantUsers findDormantUsers,
     DisableDormantUsers disableDormantUsers, FindProvisionedUsers findProvisionedUsers, ProvisionUser provisionUser,
-    ReplaceUser replaceUser, DeprovisionUser deprovisionUser, ShowUser showUser, ChangeUser changeUser,
+    ReplaceUser replaceUser, DeprovisionUser deprovisionUser, FindGroups findGroups, CreateGroup createGroup,
+    ChangeGroup changeGroup, DeleteGroup deleteGroup, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
     RelinkUser relinkUser, PublishKeys publishKeys, DescribeTokens describeTokens, IntrospectToken introspectToken,
     IntrospectFromCache introspectFromCache,
@@ -61,10 +67,11 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
 
   /**
    * @param dormantAfter  the time without activity after which a user is disabled; empty: never
+   * @param groupRoles    the roles of the groups of a directory
    * @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies
    */
   public static UseCases of(Ports in, SessionPolicy policy, ReauthenticationPolicy reauthentication,
-      Optional<Duration> dormantAfter, ReturnToPolicy returnTo, Duration tokenLifetime) {
+      Optional<Duration> dormantAfter, GroupRoles groupRoles, ReturnToPolicy returnTo, Duration tokenLifetime) {
     return new UseCases(
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
@@ -97,7 +104,15 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
             in.transactions(), in.secrets(), in.clock()),
         new ReplaceUser(in.provisionedUsers(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
             in.transactions(), in.clock()),
-        new DeprovisionUser(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new DeprovisionUser(in.users(), in.directoryGroups(), in.sessions(), in.auditTrail(), in.transactions(),
+            in.clock()),
+        new FindGroups(in.directoryGroups(), groupRoles),
+        new CreateGroup(in.directoryGroups(), in.users(), in.sessions(), in.auditTrail(), in.transactions(),
+            in.secrets(), groupRoles, in.clock()),
+        new ChangeGroup(in.directoryGroups(), in.users(), in.sessions(), in.auditTrail(), in.transactions(),
+            groupRoles, in.clock()),
+        new DeleteGroup(in.directoryGroups(), in.users(), in.sessions(), in.auditTrail(), in.transactions(),
+            groupRoles, in.clock()),
         new ShowUser(in.users()),
         new ChangeUser(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new ImportUsers(in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(), in.transactions(), in.secrets(),
@@ -119,6 +134,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
             endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
             findDormantUsers, disableDormantUsers, findProvisionedUsers, provisionUser, replaceUser, deprovisionUser,
+            findGroups, createGroup, changeGroup, deleteGroup,
             showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
             introspectToken,
             introspectFromCache, checkReadiness),

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.application.port.DormantUsers;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.application.port.InMemoryDirectoryGroups;
 import io.voicesurvey.application.port.InMemoryDormantUsers;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryIdentityProviders;
@@ -84,6 +86,7 @@ public final class TestBed {
   public final WaitingUsers waitingUsers = new InMemoryWaitingUsers(database);
   public final DormantUsers dormantUsers = new InMemoryDormantUsers(database);
   public final ProvisionedUsers provisionedUsers = new InMemoryProvisionedUsers(database);
+  public final DirectoryGroups groups = new InMemoryDirectoryGroups(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
   public final UsedTokens usedTokens = new InMemoryUsedTokens(database);
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
@@ -153,8 +156,8 @@ public final class TestBed {
 
   private Ports ports() {
     return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, waitingUsers, dormantUsers,
-        provisionedUsers, accounts,
-        trustRules, uses, sessions, liveSessions, usedTokens, auditTrail, new InMemoryAuditSeals(database),
+        provisionedUsers, groups, accounts, trustRules, uses, sessions, liveSessions, usedTokens, auditTrail,
+        new InMemoryAuditSeals(database),
         transactions, secrets, clock);
   }
 

@@ -12,6 +12,7 @@ import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
 import io.voicesurvey.application.port.InMemoryAuditTrail;
 import io.voicesurvey.application.port.InMemoryDatabase;
+import io.voicesurvey.application.port.InMemoryDirectoryGroups;
 import io.voicesurvey.application.port.InMemoryDormantUsers;
 import io.voicesurvey.application.port.InMemoryIdentityProvider;
 import io.voicesurvey.application.port.InMemoryIdentityProviders;
@@ -40,6 +41,7 @@ import io.voicesurvey.domain.session.SessionPolicy;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.GroupRoles;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import jakarta.ws.rs.core.MediaType;
@@ -72,6 +74,7 @@ final class RestApi {
   static final URI PUBLIC_URL = URI.create("http://localhost:8000");
   static final String FRIEND = "https://app.example.test";
   private static final String ISSUER = "https://idp.example.test";
+  private static final GroupRoles GROUP_ROLES = new GroupRoles(Map.of("survey-admins", Role.ADMIN));
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final InMemoryDatabase database = new InMemoryDatabase(clock);
@@ -137,12 +140,14 @@ final class RestApi {
         new InMemoryAccessTokens(tokenIssuer, Duration.ofHours(1), clock),
         new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryWaitingUsers(database),
         new InMemoryDormantUsers(database), new InMemoryProvisionedUsers(database),
+        new InMemoryDirectoryGroups(database),
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
         new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),
         auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),
         new InMemorySecretGenerator(), clock);
     return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),
-        Optional.empty(), new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))), Duration.ofHours(1));
+        Optional.empty(), GROUP_ROLES, new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))),
+        Duration.ofHours(1));
   }
 
   Request request(String method, String target) {

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
@@ -36,13 +37,16 @@ public final class DeprovisionUser {
   }
 
   private final UserRepository users;
+  private final DirectoryGroups groups;
   private final UserChanges changes;
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public DeprovisionUser(UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
+  public DeprovisionUser(UserRepository users, DirectoryGroups groups, SessionRepository sessions,
+      AuditTrail auditTrail,
       Transactions transactions, InstantSource clock) {
     this.users = users;
+    this.groups = groups;
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
@@ -66,6 +70,7 @@ public final class DeprovisionUser {
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
+    groups.removeFromAll(before.id());
     changes.store(before, after, command.actor(), Optional.of(AuditReason.DEPROVISIONED), now);
     return new Outcome.Deprovisioned();
   }

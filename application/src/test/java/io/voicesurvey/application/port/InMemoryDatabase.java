@@ -9,6 +9,8 @@ import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
@@ -35,6 +37,8 @@ public final class InMemoryDatabase {
   private final Map<SessionId, Session> sessions = new HashMap<>();
   private final Map<List<String>, Instant> usedTokens = new HashMap<>();
   private final Map<UserId, Instant> seen = new HashMap<>();
+  private final Map<GroupId, DirectoryGroup> groups = new HashMap<>();
+  private final Map<GroupId, Set<UserId>> groupMembers = new HashMap<>();
   private final Map<CredentialId, OwnedSecret> clientSecrets = new HashMap<>();
   private final Map<CredentialId, TrustRule> trustRules = new HashMap<>();
   private final Map<SessionId, CredentialId> credentials = new HashMap<>();
@@ -97,6 +101,15 @@ public final class InMemoryDatabase {
     return seen;
   }
 
+  Map<GroupId, DirectoryGroup> groups() {
+    return groups;
+  }
+
+  /** Immutable sets. */
+  Map<GroupId, Set<UserId>> groupMembers() {
+    return groupMembers;
+  }
+
   Map<SessionId, Session> sessions() {
     return sessions;
   }
@@ -155,6 +168,8 @@ public final class InMemoryDatabase {
     Map<UserId, User> usersBefore = Map.copyOf(users);
     Map<SessionId, Session> sessionsBefore = Map.copyOf(sessions);
     Map<UserId, Instant> seenBefore = Map.copyOf(seen);
+    Map<GroupId, DirectoryGroup> groupsBefore = Map.copyOf(groups);
+    Map<GroupId, Set<UserId>> groupMembersBefore = Map.copyOf(groupMembers);
     Map<List<String>, Instant> usedTokensBefore = Map.copyOf(usedTokens);
     Map<CredentialId, OwnedSecret> clientSecretsBefore = Map.copyOf(clientSecrets);
     Map<CredentialId, TrustRule> trustRulesBefore = Map.copyOf(trustRules);
@@ -178,6 +193,8 @@ public final class InMemoryDatabase {
         restore(users, usersBefore);
         restore(sessions, sessionsBefore);
         restore(seen, seenBefore);
+        restore(groups, groupsBefore);
+        restore(groupMembers, groupMembersBefore);
         restore(usedTokens, usedTokensBefore);
         restore(clientSecrets, clientSecretsBefore);
         restore(trustRules, trustRulesBefore);

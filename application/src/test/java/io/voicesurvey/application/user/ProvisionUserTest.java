@@ -198,7 +198,7 @@ class ProvisionUserTest {
   }
 
   private DeprovisionUser deprovisionUser() {
-    return new DeprovisionUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
+    return new DeprovisionUser(bed.users, bed.groups, bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
   }
 
   private static DirectoryProfile profile(String name, boolean active, Optional<Role> role) {

@@ -130,9 +130,6 @@ record ProviderReader(Variables in, FileChecks checks) {
   Optional<RoleMapping> roleMapping() {
     Optional<String> claim = in.read("OIDC_ROLE_CLAIM", Formats::name);
     Optional<Map<String, Role>> roles = in.read("OIDC_ROLE_MAP", Formats::roles);
-    if (roles.isPresent()) {
-      in.require("OIDC_ROLE_CLAIM", in.name("OIDC_ROLE_MAP") + " maps the values of that claim");
-    }
     if (claim.isPresent()) {
       in.require("OIDC_ROLE_MAP",
           "it maps the values of " + in.name("OIDC_ROLE_CLAIM") + ", such as survey-admins=admin");

@@ -12,6 +12,7 @@ import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.GroupRoles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,16 +27,16 @@ import org.slf4j.event.Level;
  * @param database        the database that holds the data
  * @param listen          a direct connection to the same database, for LISTEN and for migrations
  * @param providers       the identity providers in the order in which people see them, at least one
+ * @param groupRoles      the roles of the groups of a directory, by the plain {@code OIDC_ROLE_MAP}
  * @param dormantAfter    the time without activity after which a user is disabled; empty: never
  * @param returnToOrigins origins, besides {@link HttpSettings#publicUrl()}, to which a login may redirect
  * @param workloadCaFile  certificates to trust for the issuers of workload tokens besides those of the JVM
  * @param openTelemetry   present if tracing is enabled
  */
 public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSettings listen,
-    List<ProviderSettings> providers,
-    KeySource signingKeys, AccessTokenSettings accessTokens, SessionPolicy sessions,
-    ReauthenticationPolicy reauthentication, Optional<Duration> dormantAfter, Set<WebOrigin> returnToOrigins,
-    Optional<Path> workloadCaFile, Log log, Optional<OpenTelemetry> openTelemetry) {
+    List<ProviderSettings> providers, GroupRoles groupRoles, KeySource signingKeys, AccessTokenSettings accessTokens,
+    SessionPolicy sessions, ReauthenticationPolicy reauthentication, Optional<Duration> dormantAfter,
+    Set<WebOrigin> returnToOrigins, Optional<Path> workloadCaFile, Log log, Optional<OpenTelemetry> openTelemetry) {
   public Settings {
     returnToOrigins = Set.copyOf(returnToOrigins);
     providers = List.copyOf(providers);
@@ -91,7 +92,7 @@ public record Settings(HttpSettings http, DatabaseSettings database, DatabaseSet
    * Reads only the role mapping, even if other variables are invalid.
    *
    * @param provider empty: the only provider of {@code OIDC_PROVIDERS}, or the plain variables if that is not set
-   * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or only one of them is set;
+   * @throws WrongSettings if {@code OIDC_ROLE_CLAIM} or {@code OIDC_ROLE_MAP} is invalid, or the claim is set without the map;
    *                       or if {@code OIDC_PROVIDERS} does not name the provider, or several and none is given
    */
   public static Optional<RoleMapping> readRoleMapping(Map<String, String> environment, Optional<ProviderId> provider) {

@@ -22,11 +22,13 @@ import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.GroupRoles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -59,6 +61,7 @@ final class SettingsWithDefaults {
     int poolSize = in.read("DATABASE_POOL_SIZE", whole(1, 1000), 10);
     Optional<PostgresUrl> listen = in.read("DATABASE_LISTEN_URL", Formats::database).or(() -> database);
     Supplier<List<ProviderSettings>> providers = new ProvidersReader(in, checks).read(publicUrl, proxies());
+    GroupRoles groupRoles = new GroupRoles(in.read("OIDC_ROLE_MAP", Formats::roles, Map.of()));
     Optional<KeySource> signingKeys = signingKeys();
     AccessTokenSettings accessTokens = accessTokens();
     SessionPolicy sessions = sessions();
@@ -73,8 +76,8 @@ final class SettingsWithDefaults {
     Optional<OpenTelemetry> openTelemetry = openTelemetry();
     in.requireValid();
     return new Settings(http, database.orElseThrow().settings(poolSize), listen.orElseThrow().settings(1),
-        providers.get(), signingKeys.orElseThrow(), accessTokens, sessions, reauthentication, dormantAfter,
-        returnToOrigins, workloadCaFile, log, openTelemetry);
+        providers.get(), groupRoles, signingKeys.orElseThrow(), accessTokens, sessions, reauthentication,
+        dormantAfter, returnToOrigins, workloadCaFile, log, openTelemetry);
   }
 
   private ProxyRoutes proxies() {

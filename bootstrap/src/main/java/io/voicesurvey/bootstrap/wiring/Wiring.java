@@ -21,6 +21,7 @@ import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
+import io.voicesurvey.adapters.persistence.user.JdbcDirectoryGroups;
 import io.voicesurvey.adapters.persistence.user.JdbcDormantUsers;
 import io.voicesurvey.adapters.persistence.user.JdbcProvisionedUsers;
 import io.voicesurvey.application.UseCases;
@@ -81,12 +82,12 @@ public final class Wiring implements AutoCloseable {
     this.ports = new Ports(providers, workloadTokens, new JweLoginAttemptSeal(keys),
         new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock), new HmacRefreshTokens(keys),
         new HibernateUserRepository(database), new HibernateWaitingUsers(database), new JdbcDormantUsers(database),
-        new JdbcProvisionedUsers(database), new JdbcServiceAccounts(database), new JdbcTrustRules(database),
-        serviceUses, new HibernateSessionRepository(database), liveSessions, new HibernateUsedTokens(database),
-        new JdbcAuditTrail(database), new JdbcAuditSeals(database), new HibernateTransactions(database), secrets,
-        clock);
+        new JdbcProvisionedUsers(database), new JdbcDirectoryGroups(database), new JdbcServiceAccounts(database),
+        new JdbcTrustRules(database), serviceUses, new HibernateSessionRepository(database), liveSessions,
+        new HibernateUsedTokens(database), new JdbcAuditTrail(database), new JdbcAuditSeals(database),
+        new HibernateTransactions(database), secrets, clock);
     this.useCases = UseCases.of(ports, settings.sessions(), settings.reauthentication(), settings.dormantAfter(),
-        new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()),
+        settings.groupRoles(), new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()),
         settings.accessTokens().lifetime());
     this.keyReload = new RepeatingJob("key-reload", KEY_RELOAD_INTERVAL, KEY_RELOAD_INTERVAL, () -> {
       keys.reread();

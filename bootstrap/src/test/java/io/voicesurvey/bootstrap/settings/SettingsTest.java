@@ -448,11 +448,20 @@ class SettingsTest {
   }
 
   @Test
-  void a_claim_and_its_map_need_each_other() {
+  void a_claim_needs_its_map() {
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups")))).extracting(Problem::variable)
         .containsExactly("OIDC_ROLE_MAP");
-    assertThat(problems(read(Map.of("OIDC_ROLE_MAP", "a=admin")))).extracting(Problem::variable)
-        .containsExactly("OIDC_ROLE_CLAIM");
+  }
+
+  @Test
+  void a_map_without_a_claim_is_for_the_groups_of_a_directory() {
+    Settings settings = valid(Map.of("OIDC_ROLE_MAP", "survey-leads=campaign_manager,viewer=admin"));
+
+    assertThat(settings.providers().getFirst().roleMapping()).isEmpty();
+    assertThat(settings.groupRoles().names()).containsExactly("admin", "campaign_manager", "survey-leads", "viewer");
+    assertThat(settings.groupRoles().role("survey-leads")).contains(Role.CAMPAIGN_MANAGER);
+    assertThat(settings.groupRoles().role("viewer")).contains(Role.ADMIN);
+    assertThat(valid(Map.of()).groupRoles().names()).containsExactly("admin", "campaign_manager", "viewer");
   }
 
   @ParameterizedTest

@@ -10,20 +10,22 @@ import java.util.Optional;
  * @param userName   the name in the directory; counts until the first login
  * @param role       the highest of the roles that the directory gave the user
  * @param groupRole  the highest role of the user's groups; has precedence over {@code role}
+ * @param fullName   the parts of the name in the directory
  * @param claimed    whether the provider stated the role at the last login; it has precedence over both
  * @param removed    whether the directory deleted the user. The user is kept, disabled, and invisible to the directory
  */
 public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> userName, Optional<Role> role,
-    Optional<Role> groupRole, boolean claimed, boolean removed) {
+    Optional<Role> groupRole, FullName fullName, boolean claimed, boolean removed) {
 
   public static final Provisioning NONE = new Provisioning(Optional.empty(), Optional.empty(), Optional.empty(),
-      Optional.empty(), false, false);
+      Optional.empty(), FullName.NONE, false, false);
 
   public Provisioning {
     Objects.requireNonNull(externalId, "externalId");
     Objects.requireNonNull(userName, "userName");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(groupRole, "groupRole");
+    Objects.requireNonNull(fullName, "fullName");
   }
 
   /** The role from the directory: that of the groups, else the user's own. */
@@ -44,25 +46,26 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
   Provisioning withStatements(Provisioning other) {
     return externalId.isPresent() || userName.isPresent()
         ? this
-        : new Provisioning(other.externalId, other.userName, other.role, other.groupRole, claimed, removed);
+        : new Provisioning(other.externalId, other.userName, other.role, other.groupRole, other.fullName, claimed,
+            removed);
   }
 
   Provisioning withGroupRole(Optional<Role> newRole) {
-    return new Provisioning(externalId, userName, role, newRole, claimed, removed);
+    return new Provisioning(externalId, userName, role, newRole, fullName, claimed, removed);
   }
 
   Provisioning withClaimed(boolean isClaimed) {
-    return new Provisioning(externalId, userName, role, groupRole, isClaimed, removed);
+    return new Provisioning(externalId, userName, role, groupRole, fullName, isClaimed, removed);
   }
 
   /** This for a user whom the directory states as in the profile: no longer removed. */
   Provisioning with(DirectoryProfile profile) {
-    return new Provisioning(profile.externalId(), Optional.of(profile.userName()), profile.role(), groupRole, claimed,
-        false);
+    return new Provisioning(profile.externalId(), Optional.of(profile.userName()), profile.role(), groupRole,
+        profile.fullName(), claimed, false);
   }
 
   /** This for a user whom the directory deleted, who is then in no group. */
   Provisioning withRemoval() {
-    return new Provisioning(externalId, userName, role, Optional.empty(), claimed, true);
+    return new Provisioning(externalId, userName, role, Optional.empty(), fullName, claimed, true);
   }
 }

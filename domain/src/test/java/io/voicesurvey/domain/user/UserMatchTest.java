@@ -112,7 +112,7 @@ class UserMatchTest {
     return Stream.ofNullable(status)
         .map(text -> new User(new UserId(UUID.randomUUID()), Optional.empty(),
             new Provisioning(Optional.of(new ExternalId(id)), Optional.empty(), Optional.empty(), Optional.empty(),
-                false, false),
+                FullName.NONE, false, false),
             Optional.of(new EmailAddress(email)), false, new DisplayName("Ann"), Role.VIEWER,
             UserStatus.named(text).orElseThrow(), NOW, NOW, Optional.empty(), 0));
   }

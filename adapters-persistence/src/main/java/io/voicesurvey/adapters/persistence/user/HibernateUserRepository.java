@@ -37,8 +37,9 @@ public final class HibernateUserRepository implements UserRepository {
   /** Does not change the email key, so it cannot conflict with the email of another user. */
   private static final String UPDATE = """
       update UserRow set externalId = :externalId, userName = :userName, userNameKey = :userNameKey,
-        directoryRole = :directoryRole, groupRole = :groupRole, roleClaimed = :roleClaimed, removed = :removed,
-        email = :email, waitingEmail = :waitingEmail, verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
+        givenName = :givenName, familyName = :familyName, directoryRole = :directoryRole, groupRole = :groupRole,
+        roleClaimed = :roleClaimed, removed = :removed, email = :email, waitingEmail = :waitingEmail,
+        verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
         role = :role, status = :status, updatedAt = :updatedAt, lastLoginAt = :lastLoginAt, version = version + 1
       where id = :id and version = :version""";
 
@@ -273,7 +274,8 @@ public final class HibernateUserRepository implements UserRepository {
 
   private static MutationQuery bindProvisioning(MutationQuery query, UserRow row) {
     return bindChangeable(query, row).setParameter("externalId", row.externalId).setParameter("userName", row.userName)
-        .setParameter("userNameKey", row.userNameKey).setParameter("directoryRole", row.directoryRole)
+        .setParameter("userNameKey", row.userNameKey).setParameter("givenName", row.givenName)
+        .setParameter("familyName", row.familyName).setParameter("directoryRole", row.directoryRole)
         .setParameter("groupRole", row.groupRole).setParameter("roleClaimed", row.roleClaimed)
         .setParameter("removed", row.removed).setParameter("waitingEmail", row.waitingEmail);
   }

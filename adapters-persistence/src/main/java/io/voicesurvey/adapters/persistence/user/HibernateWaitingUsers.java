@@ -31,14 +31,14 @@ public final class HibernateWaitingUsers implements WaitingUsers {
       + " AND " + UserRow.IS_WAITING + " ORDER BY id FOR NO KEY UPDATE";
 
   private static final String ADD = """
-      INSERT INTO users (id, issuer, subject, external_id, user_name, user_name_key, directory_role, waiting_email,
-        waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
-      SELECT id::uuid, issuer, subject, external_id, user_name, user_name_key, directory_role, waiting_email,
-        waiting_email_key, name, name_key, role::user_role, status::user_status, created_at::timestamptz,
-        updated_at::timestamptz, 0
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS given (id, issuer, subject, external_id, user_name,
-        user_name_key, directory_role, waiting_email, waiting_email_key, name, name_key, role, status, created_at,
-        updated_at)""";
+      INSERT INTO users (id, issuer, subject, external_id, user_name, user_name_key, given_name, family_name,
+        directory_role, waiting_email, waiting_email_key, name, name_key, role, status, created_at, updated_at, version)
+      SELECT id::uuid, issuer, subject, external_id, user_name, user_name_key, given_name, family_name, directory_role,
+        waiting_email, waiting_email_key, name, name_key, role::user_role, status::user_status,
+        created_at::timestamptz, updated_at::timestamptz, 0
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS given (id, issuer, subject, external_id,
+        user_name, user_name_key, given_name, family_name, directory_role, waiting_email, waiting_email_key, name,
+        name_key, role, status, created_at, updated_at)""";
 
   private static final String IDENTIFY = """
       UPDATE users u SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email = NULL, waiting_email_key = NULL,
@@ -103,9 +103,9 @@ public final class HibernateWaitingUsers implements WaitingUsers {
     List<UserRow> rows = users.stream().map(UserRow::from).toList();
     database.inStatement(ADD, statement -> {
       List<Function<UserRow, Object>> columns = List.of(row -> row.id, row -> row.issuer, row -> row.subject,
-          row -> row.externalId, row -> row.userName, row -> row.userNameKey, row -> row.directoryRole,
-          row -> row.waitingEmail, row -> row.waitingEmailKey, row -> row.name, row -> row.nameKey,
-          row -> row.role.label(), row -> row.status.label(),
+          row -> row.externalId, row -> row.userName, row -> row.userNameKey, row -> row.givenName,
+          row -> row.familyName, row -> row.directoryRole, row -> row.waitingEmail, row -> row.waitingEmailKey,
+          row -> row.name, row -> row.nameKey, row -> row.role.label(), row -> row.status.label(),
           row -> row.createdAt, row -> row.updatedAt);
       for (int i = 0; i < columns.size(); i++) {
         statement.setArray(i + 1, texts(statement, rows, columns.get(i)));

@@ -6,6 +6,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.FullName;
 import io.voicesurvey.domain.user.Provisioning;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
@@ -30,8 +31,8 @@ class UserRow {
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
       u.last_login_at, u.version, u.waiting_email, u.external_id, u.user_name, u.directory_role, u.group_role,
-      u.role_claimed, u.removed""";
-  static final int COLUMN_COUNT = 19;
+      u.role_claimed, u.removed, u.given_name, u.family_name""";
+  static final int COLUMN_COUNT = 21;
 
   /**
    * The stored issuer of a user without an identity, whose stored subject is the id. The release before cannot read null.
@@ -50,6 +51,8 @@ class UserRow {
   String externalId;
   String userName;
   String userNameKey;
+  String givenName;
+  String familyName;
   /** Labels, because these roles may be null. */
   String directoryRole;
   String groupRole;
@@ -84,6 +87,8 @@ class UserRow {
     row.externalId = user.externalId().map(ExternalId::value).orElse(null);
     row.userName = user.provisioning().userName().map(UserName::value).orElse(null);
     row.userNameKey = user.provisioning().userName().map(UserName::canonical).orElse(null);
+    row.givenName = user.provisioning().fullName().given().orElse(null);
+    row.familyName = user.provisioning().fullName().family().orElse(null);
     row.directoryRole = user.provisioning().role().map(Role::label).orElse(null);
     row.groupRole = user.provisioning().groupRole().map(Role::label).orElse(null);
     row.roleClaimed = user.provisioning().claimed();
@@ -127,12 +132,15 @@ class UserRow {
     row.groupRole = columns.getString(first + 16);
     row.roleClaimed = columns.getBoolean(first + 17);
     row.removed = columns.getBoolean(first + 18);
+    row.givenName = columns.getString(first + 19);
+    row.familyName = columns.getString(first + 20);
     return row;
   }
 
   private Provisioning provisioning() {
     return new Provisioning(Optional.ofNullable(externalId).map(ExternalId::new),
-        Optional.ofNullable(userName).map(UserName::new), role(directoryRole), role(groupRole), roleClaimed, removed);
+        Optional.ofNullable(userName).map(UserName::new), role(directoryRole), role(groupRole),
+        new FullName(Optional.ofNullable(givenName), Optional.ofNullable(familyName)), roleClaimed, removed);
   }
 
   private static Optional<Role> role(String label) {

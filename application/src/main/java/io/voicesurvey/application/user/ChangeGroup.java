@@ -1,0 +1,149 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.DirectoryGroups;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.GroupRoles;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes the name, the external id or the members of a group, and the roles of those whom that affects. */
+public final class ChangeGroup {
+  /**
+   * @param steps    applied in this order, all or none
+   * @param versions the stored group must have one of these; empty: any
+   */
+  public record Command(GroupId group, List<GroupStep> steps, Optional<Set<Long>> versions, Actor actor) {
+    public Command {
+      Objects.requireNonNull(group, "group");
+      steps = List.copyOf(steps);
+      versions = versions.map(Set::copyOf);
+    }
+  }
+
+  public sealed interface Outcome {
+    /** @param group the current state, changed or not */
+    record Changed(DirectoryGroup group) implements Outcome {}
+
+    record NotFound() implements Outcome {}
+
+    /** The stored group has none of the given versions. */
+    record Stale() implements Outcome {}
+
+    /** No role is known for the name. */
+    record Unmapped() implements Outcome {}
+
+    /** Another group has the name or the external id. */
+    record Taken() implements Outcome {}
+
+    /** The directory may see no user with that id. */
+    record UnknownMember(UserId member) implements Outcome {}
+
+    /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
+    record LastAdmin() implements Outcome {}
+  }
+
+  /** A group with its members. */
+  private record State(String name, Optional<ExternalId> externalId, Set<UserId> members) {
+    State after(GroupStep step) {
+      return switch (step) {
+        case GroupStep.Rename(String newName) -> new State(newName, externalId, members);
+        case GroupStep.Identify(Optional<ExternalId> newId) -> new State(name, newId, members);
+        case GroupStep.SetMembers(Set<UserId> users) -> new State(name, externalId, users);
+        case GroupStep.AddMembers(Set<UserId> users) -> {
+          Set<UserId> all = new HashSet<>(members);
+          all.addAll(users);
+          yield new State(name, externalId, all);
+        }
+        case GroupStep.RemoveMembers(Set<UserId> users) -> new State(name, externalId, without(members, users));
+      };
+    }
+  }
+
+  private final DirectoryGroups groups;
+  private final GroupChanges changes;
+  private final GroupRoles roles;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public ChangeGroup(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions, GroupRoles roles, InstantSource clock) {
+    this.groups = groups;
+    this.changes = new GroupChanges(groups, users, sessions, auditTrail, roles);
+    this.roles = roles;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    try {
+      return transactions.inTransaction(() -> {
+        ActiveAdministrators administrators = changes.lock();
+        return groups.find(command.group()).map(group -> change(group, command, administrators))
+            .orElseGet(Outcome.NotFound::new);
+      });
+    } catch (GroupChanges.LastAdminLost e) {
+      return new Outcome.LastAdmin();
+    } catch (NameTaken e) {
+      return new Outcome.Taken();
+    }
+  }
+
+  private Outcome change(DirectoryGroup group, Command command, ActiveAdministrators administrators) {
+    if (command.versions().filter(versions -> !versions.contains(group.version())).isPresent()) {
+      return new Outcome.Stale();
+    }
+    State before = new State(group.name(), group.externalId(), groups.members(group.id()));
+    State after = before;
+    for (GroupStep step : command.steps()) {
+      after = after.after(step);
+    }
+    if (after.equals(before)) {
+      return new Outcome.Changed(group);
+    }
+    // A group keeps a name that no longer has a role.
+    if (!after.name().equals(before.name()) && roles.role(after.name()).isEmpty()) {
+      return new Outcome.Unmapped();
+    }
+    return store(group, before, after, administrators, command.actor());
+  }
+
+  private Outcome store(DirectoryGroup group, State before, State after, ActiveAdministrators administrators,
+      Actor actor) {
+    Instant now = clock.instant();
+    Set<UserId> added = without(after.members(), before.members());
+    Set<UserId> removed = without(before.members(), after.members());
+    DirectoryGroup changed = group.changed(after.name(), after.externalId(), now);
+    Set<UserId> affected = after.name().equals(before.name()) ? removed : before.members();
+    return changes.apply(added, affected, administrators, () -> {
+      if (!groups.update(changed)) {
+        throw new NameTaken();
+      }
+      groups.addMembers(group.id(), added);
+      groups.removeMembers(group.id(), removed);
+    }, actor, now).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Changed(changed));
+  }
+
+  private static Set<UserId> without(Set<UserId> users, Set<UserId> others) {
+    Set<UserId> rest = new HashSet<>(users);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private static final class NameTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,92 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.DirectoryGroups;
+import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.GroupRoles;
+import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Creates a group that a directory states. Its members get the role of the group's name. */
+public final class CreateGroup {
+  public record Command(String name, Optional<ExternalId> externalId, Set<UserId> members, Actor actor) {
+    public Command {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(externalId, "externalId");
+      members = Set.copyOf(members);
+    }
+  }
+
+  public sealed interface Outcome {
+    record Created(DirectoryGroup group) implements Outcome {}
+
+    /** No role is known for the name. */
+    record Unmapped() implements Outcome {}
+
+    /** Another group has the name or the external id. */
+    record Taken() implements Outcome {}
+
+    /** The directory may see no user with that id. */
+    record UnknownMember(UserId member) implements Outcome {}
+
+    /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
+    record LastAdmin() implements Outcome {}
+  }
+
+  private final DirectoryGroups groups;
+  private final GroupChanges changes;
+  private final GroupRoles roles;
+  private final Transactions transactions;
+  private final SecretGenerator secrets;
+  private final InstantSource clock;
+
+  public CreateGroup(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions, SecretGenerator secrets, GroupRoles roles, InstantSource clock) {
+    this.groups = groups;
+    this.changes = new GroupChanges(groups, users, sessions, auditTrail, roles);
+    this.roles = roles;
+    this.transactions = transactions;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    if (roles.role(command.name()).isEmpty()) {
+      return new Outcome.Unmapped();
+    }
+    try {
+      return transactions.inTransaction(() -> create(command, clock.instant()));
+    } catch (GroupChanges.LastAdminLost e) {
+      return new Outcome.LastAdmin();
+    } catch (NameTaken e) {
+      return new Outcome.Taken();
+    }
+  }
+
+  private Outcome create(Command command, Instant now) {
+    ActiveAdministrators administrators = changes.lock();
+    DirectoryGroup group = new DirectoryGroup(new GroupId(secrets.id()), command.name(), command.externalId(), now);
+    return changes.apply(command.members(), Set.of(), administrators, () -> {
+      if (!groups.add(group)) {
+        throw new NameTaken();
+      }
+      groups.addMembers(group.id(), command.members());
+    }, command.actor(), now).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Created(group));
+  }
+
+  private static final class NameTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,71 @@
+package io.voicesurvey.application.user;
+
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.DirectoryGroups;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.GroupRoles;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** Deletes a group. Its members lose the role that they had from it. */
+public final class DeleteGroup {
+  /** @param versions the stored group must have one of these; empty: any */
+  public record Command(GroupId group, Optional<Set<Long>> versions, Actor actor) {
+    public Command {
+      versions = versions.map(Set::copyOf);
+    }
+  }
+
+  public sealed interface Outcome {
+    record Deleted() implements Outcome {}
+
+    record NotFound() implements Outcome {}
+
+    /** The stored group has none of the given versions. */
+    record Stale() implements Outcome {}
+
+    /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
+    record LastAdmin() implements Outcome {}
+  }
+
+  private final DirectoryGroups groups;
+  private final GroupChanges changes;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public DeleteGroup(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions, GroupRoles roles, InstantSource clock) {
+    this.groups = groups;
+    this.changes = new GroupChanges(groups, users, sessions, auditTrail, roles);
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    try {
+      return transactions.inTransaction(() -> {
+        ActiveAdministrators administrators = changes.lock();
+        return groups.find(command.group()).map(group -> delete(group, command, administrators))
+            .orElseGet(Outcome.NotFound::new);
+      });
+    } catch (GroupChanges.LastAdminLost e) {
+      return new Outcome.LastAdmin();
+    }
+  }
+
+  private Outcome delete(DirectoryGroup group, Command command, ActiveAdministrators administrators) {
+    if (command.versions().filter(versions -> !versions.contains(group.version())).isPresent()) {
+      return new Outcome.Stale();
+    }
+    changes.apply(Set.of(), groups.members(group.id()), administrators, () -> groups.remove(group.id()),
+        command.actor(), clock.instant());
+    return new Outcome.Deleted();
+  }
+}

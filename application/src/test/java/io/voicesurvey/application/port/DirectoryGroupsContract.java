@@ -1,0 +1,147 @@
+package io.voicesurvey.application.port;
+
+import static io.voicesurvey.application.port.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link DirectoryGroups}. Each test begins with an empty database. */
+public interface DirectoryGroupsContract {
+  DirectoryGroups groups();
+
+  UserRepository users();
+
+  Transactions transactions();
+
+  @Test
+  default void aGroupIsFoundAsItWasAddedAndChanged() {
+    DirectoryGroup leads = group("leads", Optional.of("x-leads"));
+    DirectoryGroup admins = group("admins", Optional.empty());
+    assertThat(groups().add(leads)).isTrue();
+    assertThat(groups().add(admins)).isTrue();
+
+    assertThat(groups().all()).containsExactly(admins, leads);
+    DirectoryGroup changed = leads.changed("Leads of Rome", Optional.empty(), NOW.plusSeconds(1));
+    assertThat(groups().update(changed)).isTrue();
+    assertThat(groups().find(leads.id())).contains(changed);
+    assertThat(groups().find(id("nobody"))).isEmpty();
+  }
+
+  @Test
+  default void noTwoGroupsHaveOneNameOrOneExternalId() {
+    groups().add(group("leads", Optional.of("x-leads")));
+    groups().add(group("admins", Optional.of("x-admins")));
+
+    DirectoryGroup sameName = new DirectoryGroup(id("other"), "leads", Optional.empty(), NOW);
+    DirectoryGroup sameId = group("viewers", Optional.of("x-admins"));
+    DirectoryGroup renamed = group("leads", Optional.of("x-leads")).changed("admins", Optional.empty(), NOW);
+    boolean[] stored = transactions().inTransaction(() -> new boolean[]{groups().add(sameName), groups().add(sameId),
+        groups().update(renamed), groups().add(group("viewers", Optional.empty()))});
+
+    assertThat(stored).containsExactly(false, false, false, true);
+    assertThat(groups().all()).extracting(DirectoryGroup::name).containsExactly("admins", "leads", "viewers");
+  }
+
+  @Test
+  default void membersAreAddedAndRemoved() {
+    DirectoryGroup leads = group("leads", Optional.empty());
+    DirectoryGroup admins = group("admins", Optional.empty());
+    User ann = user("ann");
+    User bob = user("bob");
+    groups().add(leads);
+    groups().add(admins);
+
+    groups().addMembers(leads.id(), ids(ann, bob));
+    groups().addMembers(leads.id(), ids(ann));
+    groups().addMembers(admins.id(), ids(ann));
+    assertThat(groups().members(leads.id())).isEqualTo(ids(ann, bob));
+    assertThat(groups().ofUsers(ids(ann, bob, user("carl"))))
+        .isEqualTo(Map.of(ann.id(), List.of(admins, leads), bob.id(), List.of(leads)));
+    assertThat(groups().ofUsers(Set.of())).isEmpty();
+
+    groups().removeMembers(leads.id(), ids(bob));
+    groups().removeMembers(admins.id(), ids(bob));
+    assertThat(groups().ofUsers(ids(bob))).isEmpty();
+    groups().removeFromAll(ann.id());
+    assertThat(groups().members(leads.id())).isEmpty();
+    assertThat(groups().members(admins.id())).isEmpty();
+  }
+
+  @Test
+  default void aDeletedGroupHasNoMembers() {
+    DirectoryGroup leads = group("leads", Optional.empty());
+    User ann = user("ann");
+    groups().add(leads);
+    groups().addMembers(leads.id(), ids(ann));
+
+    groups().remove(leads.id());
+
+    assertThat(groups().all()).isEmpty();
+    assertThat(groups().members(leads.id())).isEmpty();
+    assertThat(groups().ofUsers(ids(ann))).isEmpty();
+  }
+
+  @Test
+  default void theExistingUsersAreLocked() {
+    User ann = user("ann");
+    User bob = user("bob");
+    User nobody = Samples.user("nobody");
+
+    List<User> locked = transactions().inTransaction(() -> {
+      groups().lock();
+      return groups().lockUsers(ids(ann, bob, nobody));
+    });
+
+    assertThat(locked).containsExactlyInAnyOrder(ann, bob);
+  }
+
+  @Test
+  default void aTransactionThatFailsChangesNothing() {
+    DirectoryGroup leads = group("leads", Optional.empty());
+    User ann = user("ann");
+    groups().add(leads);
+    groups().addMembers(leads.id(), ids(ann));
+
+    assertThatIllegalStateException().isThrownBy(() -> transactions().inTransaction(() -> {
+      groups().removeFromAll(ann.id());
+      groups().remove(leads.id());
+      groups().add(group("admins", Optional.empty()));
+      throw new IllegalStateException("as planned");
+    }));
+
+    assertThat(groups().all()).containsExactly(leads);
+    assertThat(groups().members(leads.id())).isEqualTo(ids(ann));
+  }
+
+  private User user(String name) {
+    User user = Samples.user(name);
+    users().insert(user);
+    return user;
+  }
+
+  private static Set<UserId> ids(User... users) {
+    return Arrays.stream(users).map(User::id).collect(Collectors.toSet());
+  }
+
+  private static GroupId id(String name) {
+    return new GroupId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static DirectoryGroup group(String name, Optional<String> externalId) {
+    return new DirectoryGroup(id(name), name, externalId.map(ExternalId::new), NOW);
+  }
+}

@@ -1,0 +1,204 @@
+package io.voicesurvey.application.user;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.user.GroupStep.AddMembers;
+import io.voicesurvey.application.user.GroupStep.Identify;
+import io.voicesurvey.application.user.GroupStep.RemoveMembers;
+import io.voicesurvey.application.user.GroupStep.Rename;
+import io.voicesurvey.application.user.GroupStep.SetMembers;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEventType;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.DirectoryProfile;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.GroupRoles;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A directory creates, changes and deletes groups. */
+class ChangeGroupTest {
+  private static final Actor DIRECTORY = new Actor("directory");
+  private static final GroupRoles ROLES = new GroupRoles(Map.of("leads", Role.CAMPAIGN_MANAGER));
+
+  private final TestBed bed = new TestBed();
+
+  @Test
+  void aMemberHasTheHighestRoleOfTheGroups() {
+    User ada = user("ada");
+    DirectoryGroup leads = created("leads", ada);
+    DirectoryGroup admins = created("admin", ada);
+
+    assertThat(role(ada)).isEqualTo(Role.ADMIN);
+    assertThat(changed(admins, new RemoveMembers(ids(ada))).version()).isEqualTo(1);
+    assertThat(role(ada)).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(delete(leads)).isEqualTo(new DeleteGroup.Outcome.Deleted());
+    assertThat(role(ada)).isEqualTo(Role.VIEWER);
+    assertThat(bed.groups.all()).hasSize(1);
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).hasSize(4).allMatch(event -> event.actor().equals(DIRECTORY));
+  }
+
+  @Test
+  void stepsApplyInTheirOrder() {
+    User ada = user("ada");
+    User bob = user("bob");
+    DirectoryGroup group = created("viewer", ada);
+
+    DirectoryGroup changed = changed(group, new AddMembers(ids(bob)), new RemoveMembers(ids(ada)),
+        new Rename("leads"), new Identify(Optional.of(new ExternalId("X"))));
+
+    assertThat(changed.name()).isEqualTo("leads");
+    assertThat(changed.externalId()).contains(new ExternalId("X"));
+    assertThat(bed.groups.find(group.id())).contains(changed);
+    assertThat(bed.groups.members(group.id())).isEqualTo(ids(bob));
+    assertThat(role(bob)).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(changed(changed, new SetMembers(ids(ada, bob)), new SetMembers(ids(bob)))).isEqualTo(changed);
+  }
+
+  @Test
+  void anotherNameOfTheGroupIsAnotherRoleOfItsMembers() {
+    User ada = user("ada");
+    DirectoryGroup group = created("leads", ada);
+
+    changed(group, new Rename("admin"));
+
+    assertThat(role(ada)).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void whatCannotBeStoredIsRefused() {
+    User ada = user("ada");
+    DirectoryGroup leads = created("leads", ada);
+    created("admin");
+    UserId nobody = new UserId(UUID.fromString("0197a8f0-0000-7000-8000-000000000000"));
+
+    assertThat(create("canteen")).isEqualTo(new CreateGroup.Outcome.Unmapped());
+    assertThat(create("leads")).isEqualTo(new CreateGroup.Outcome.Taken());
+    assertThat(change(leads, new Rename("canteen"))).isEqualTo(new ChangeGroup.Outcome.Unmapped());
+    assertThat(change(leads, new Rename("admin"))).isEqualTo(new ChangeGroup.Outcome.Taken());
+    assertThat(change(leads, new AddMembers(Set.of(nobody)))).isEqualTo(new ChangeGroup.Outcome.UnknownMember(nobody));
+    assertThat(change(new DirectoryGroup(new GroupId(nobody.value()), "x", Optional.empty(), leads.createdAt()),
+        new Rename("viewer"))).isEqualTo(new ChangeGroup.Outcome.NotFound());
+    assertThat(bed.groups.find(leads.id())).contains(leads);
+    assertThat(bed.groups.members(leads.id())).isEqualTo(ids(ada));
+  }
+
+  @Test
+  void anotherVersionIsRefused() {
+    DirectoryGroup leads = created("leads");
+
+    ChangeGroup.Command change = new ChangeGroup.Command(leads.id(), List.of(new Rename("viewer")),
+        Optional.of(Set.of(7L)), DIRECTORY);
+    assertThat(changeGroup().execute(change)).isEqualTo(new ChangeGroup.Outcome.Stale());
+    assertThat(deleteGroup().execute(new DeleteGroup.Command(leads.id(), Optional.of(Set.of(7L)), DIRECTORY)))
+        .isEqualTo(new DeleteGroup.Outcome.Stale());
+    assertThat(deleteGroup().execute(new DeleteGroup.Command(leads.id(), Optional.of(Set.of(0L)), DIRECTORY)))
+        .isEqualTo(new DeleteGroup.Outcome.Deleted());
+    assertThat(delete(leads)).isEqualTo(new DeleteGroup.Outcome.NotFound());
+  }
+
+  @Test
+  void theLastAdministratorStays() {
+    User root = bed.users.find(bed.signIn(person("root", "Root", "root@corp.example")).user().id()).orElseThrow();
+    DirectoryGroup admins = created("admin", root);
+
+    assertThat(role(root)).isEqualTo(Role.ADMIN);
+    assertThat(change(admins, new SetMembers(Set.of()))).isEqualTo(new ChangeGroup.Outcome.LastAdmin());
+    assertThat(change(admins, new Rename("viewer"))).isEqualTo(new ChangeGroup.Outcome.LastAdmin());
+    assertThat(delete(admins)).isEqualTo(new DeleteGroup.Outcome.LastAdmin());
+    assertThat(bed.groups.find(admins.id())).contains(admins);
+    assertThat(bed.groups.members(admins.id())).isEqualTo(ids(root));
+    assertThat(role(root)).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void aDeletedUserIsInNoGroup() {
+    User ada = user("ada");
+    DirectoryGroup leads = created("leads", ada);
+
+    assertThat(new DeprovisionUser(bed.users, bed.groups, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(new DeprovisionUser.Command(ada.id(), Optional.empty(), DIRECTORY)))
+        .isEqualTo(new DeprovisionUser.Outcome.Deprovisioned());
+
+    assertThat(bed.groups.members(leads.id())).isEmpty();
+    assertThat(change(leads, new AddMembers(ids(ada)))).isEqualTo(new ChangeGroup.Outcome.UnknownMember(ada.id()));
+    assertThat(role(user("ada"))).isEqualTo(Role.VIEWER);
+  }
+
+  @Test
+  void groupsAreFound() {
+    User ada = user("ada");
+    DirectoryGroup leads = created("leads", ada);
+    DirectoryGroup admins = created("admin");
+    FindGroups find = new FindGroups(bed.groups, ROLES);
+
+    FindGroups.Outcome all = find.execute(new FindGroups.Command(Optional.empty(), true, ids(ada)));
+    assertThat(all.groups()).containsExactly(admins, leads);
+    assertThat(all.members()).isEqualTo(Map.of(admins.id(), Set.of(), leads.id(), ids(ada)));
+    assertThat(all.ofUsers()).isEqualTo(Map.of(ada.id(), List.of(leads)));
+    assertThat(all.names()).containsExactly("admin", "campaign_manager", "leads", "viewer");
+    FindGroups.Outcome one = find.execute(new FindGroups.Command(Optional.of(leads.id()), false, Set.of()));
+    assertThat(one.groups()).containsExactly(leads);
+    assertThat(one.members()).isEmpty();
+  }
+
+  private Role role(User user) {
+    return bed.users.find(user.id()).orElseThrow().role();
+  }
+
+  private User user(String name) {
+    DirectoryProfile profile = new DirectoryProfile(new UserName(name), Optional.empty(), true, new DisplayName(name),
+        Optional.empty(), Optional.empty());
+    return ((ProvisionUser.Outcome.Provisioned) new ProvisionUser(bed.provisionedUsers, bed.users, bed.waitingUsers,
+        bed.sessions, bed.auditTrail, bed.transactions, bed.secrets, bed.clock)
+        .execute(new ProvisionUser.Command(profile, DIRECTORY))).user();
+  }
+
+  private static Set<UserId> ids(User... users) {
+    return Arrays.stream(users).map(User::id).collect(Collectors.toSet());
+  }
+
+  private DirectoryGroup created(String name, User... members) {
+    return ((CreateGroup.Outcome.Created) create(name, members)).group();
+  }
+
+  private CreateGroup.Outcome create(String name, User... members) {
+    return new CreateGroup(bed.groups, bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.secrets, ROLES,
+        bed.clock).execute(new CreateGroup.Command(name, Optional.empty(), ids(members), DIRECTORY));
+  }
+
+  private DirectoryGroup changed(DirectoryGroup group, GroupStep... steps) {
+    return ((ChangeGroup.Outcome.Changed) change(group, steps)).group();
+  }
+
+  private ChangeGroup.Outcome change(DirectoryGroup group, GroupStep... steps) {
+    return changeGroup()
+        .execute(new ChangeGroup.Command(group.id(), List.of(steps), Optional.empty(), DIRECTORY));
+  }
+
+  private ChangeGroup changeGroup() {
+    return new ChangeGroup(bed.groups, bed.users, bed.sessions, bed.auditTrail, bed.transactions, ROLES, bed.clock);
+  }
+
+  private DeleteGroup.Outcome delete(DirectoryGroup group) {
+    return deleteGroup().execute(new DeleteGroup.Command(group.id(), Optional.empty(), DIRECTORY));
+  }
+
+  private DeleteGroup deleteGroup() {
+    return new DeleteGroup(bed.groups, bed.users, bed.sessions, bed.auditTrail, bed.transactions, ROLES, bed.clock);
+  }
+}
