@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.rest.http.Json;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.ProblemDocuments;
 import io.voicesurvey.adapters.rest.http.Routes;
+import io.voicesurvey.adapters.rest.http.UnreadBodies;
 import io.voicesurvey.adapters.rest.http.WellFormedGate;
 import io.voicesurvey.adapters.rest.http.RequestGate;
 import io.voicesurvey.adapters.rest.login.AttemptCookies;
@@ -80,6 +81,7 @@ public final class RestApplication extends ResourceConfig {
     Stream.of(RESOURCES, PROVIDERS).flatMap(List::stream).map(components).forEach(this::register);
     register(new RateLimitFilter((RateLimit) components.apply(RateLimit.class), routes()));
     register(new RequestGate(routes()));
+    register(new UnreadBodies());
     register(new WellFormedGate());
     register(new CommonHeaders(settings.corsOrigins()));
     register(new ProblemDocuments(settings));

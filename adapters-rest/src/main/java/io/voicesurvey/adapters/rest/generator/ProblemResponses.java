@@ -101,7 +101,7 @@ final class ProblemResponses {
     if (!operation.produces().isEmpty()) {
       byGates.add(ProblemCode.NOT_ACCEPTABLE);
     }
-    if (operation.consumes().isPresent()) {
+    if (!operation.consumes().isEmpty()) {
       byGates.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
     }
     byGates.forEach(code -> add(refusals, code.status(), Set.of(code)));

@@ -9,34 +9,47 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The size limit and the media type of request bodies (RFC 9110, sections 15.5.14 and 15.5.16). */
 public final class RequestBodyLimit {
-  /** The maximum size of a body, in bytes. */
+  /** The maximum size of a body, in bytes; see {@link LargeBody} for the exception. */
   public static final int MAX_BYTES = 64 * 1024;
 
   private RequestBodyLimit() {}
 
-  /** Reads the whole body here, so that its limit applies to any transfer coding and no later code reads on. */
+  /**
+   * Reads the whole body here, so that its limit applies to any transfer coding and no later code reads on. Leaves a
+   * {@link LargeBody} to its operation.
+   */
   static void check(ContainerRequestContext request, Operation operation) {
     long length = contentLength(request);
-    if (length > MAX_BYTES) {
-      throw tooLarge();
+    if (length > operation.maxBody()) {
+      throw tooLarge(operation.maxBody());
     }
     boolean announced = length > 0 || request.getHeaders().containsKey("Transfer-Encoding");
-    byte[] body = announced ? read(request) : new byte[0];
-    if (body.length > MAX_BYTES) {
-      throw tooLarge();
+    byte[] body = announced && length <= MAX_BYTES ? read(request) : new byte[0];
+    boolean isLarge = length > MAX_BYTES || body.length > MAX_BYTES;
+    if (isLarge && operation.maxBody() == MAX_BYTES) {
+      throw tooLarge(MAX_BYTES);
     }
-    if (body.length > 0) {
-      operation.consumes().ifPresent(type -> checkMediaType(request, type));
+    if (isLarge || body.length > 0) {
+      checkMediaType(request, operation.consumes());
     } else {
       // An empty body has no type, but JAX-RS would still check the header.
       request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }
-    request.setEntityStream(new ByteArrayInputStream(body));
+    InputStream start = new ByteArrayInputStream(body);
+    if (isLarge) {
+      DeferredBody.attachTo(request, new SequenceInputStream(start, request.getEntityStream()), operation.maxBody());
+    } else {
+      request.setEntityStream(start);
+    }
   }
 
   /** Reads the header itself: JAX-RS returns an int. The server has refused values that are not numbers. */
@@ -49,15 +62,21 @@ public final class RequestBodyLimit {
     try {
       return request.getEntityStream().readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw ProblemException.invalid("body", "must arrive whole and in time").withHeader("Connection", "close");
+      throw incomplete();
     }
   }
 
-  private static void checkMediaType(ContainerRequestContext request, MediaType expected) {
+  static ProblemException incomplete() {
+    return ProblemException.invalid("body", "must arrive whole and in time").withHeader("Connection", "close");
+  }
+
+  /** @param expected empty if the operation reads no body */
+  private static void checkMediaType(ContainerRequestContext request, List<MediaType> expected) {
     boolean encoded = request.getHeaders().containsKey(HttpHeaders.CONTENT_ENCODING);
-    if (encoded || mediaType(request).filter(type -> isUtf8Of(expected, type)).isEmpty()) {
-      throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-          "Send the body as " + expected + " in UTF-8, not encoded.");
+    if (!expected.isEmpty() && (encoded || mediaType(request)
+        .filter(type -> expected.stream().anyMatch(allowed -> isUtf8Of(allowed, type))).isEmpty())) {
+      throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as "
+          + expected.stream().map(MediaType::toString).collect(Collectors.joining(" or ")) + " in UTF-8, not encoded.");
     }
   }
 
@@ -75,8 +94,9 @@ public final class RequestBodyLimit {
         && charset.equalsIgnoreCase(StandardCharsets.UTF_8.name());
   }
 
-  private static ProblemException tooLarge() {
-    return new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE, "Send a body of at most 64 KiB.")
+  /** @param limit in bytes */
+  static ProblemException tooLarge(int limit) {
+    return new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE, "Send a body of at most " + limit / 1024 + " KiB.")
         .withHeader("Connection", "close");
   }
 }

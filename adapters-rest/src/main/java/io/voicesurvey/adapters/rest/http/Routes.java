@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,14 @@ public final class Routes {
    * One method of one path.
    *
    * @param produces the media types of the response; empty if it has no body
-   * @param consumes the media type of the request body; JSON by default, empty if the operation reads no body
+   * @param consumes the media types of the request body; JSON by default, empty if the operation reads no body
+   * @param maxBody  the maximum size of the body, in bytes
    * @param handler  the Java method that handles the request
    */
-  public record Operation(List<MediaType> produces, Optional<MediaType> consumes, Method handler) {
+  public record Operation(List<MediaType> produces, List<MediaType> consumes, int maxBody, Method handler) {
     public Operation {
       produces = List.copyOf(produces);
+      consumes = List.copyOf(consumes);
     }
 
     /** The annotations of that kind on the method or its class, directly or on one of their annotations. */
@@ -68,7 +71,11 @@ public final class Routes {
     }
   }
 
-  private record Template(Pattern pattern, Route route) {}
+  private record Template(Pattern pattern, Route route) {
+    int literals() {
+      return PARAMETER.matcher(route.template()).replaceAll("").length();
+    }
+  }
 
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
 
@@ -117,6 +124,8 @@ public final class Routes {
     all.put(path, route);
     if (PARAMETER.matcher(path).find()) {
       templates.add(new Template(Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/;]+")), route));
+      // As JAX-RS: the path with the most literal characters (Jakarta REST 4.0, section 3.7.2).
+      templates.sort(Comparator.comparingInt(Template::literals).reversed());
     } else {
       literals.put(path, route);
     }
@@ -126,7 +135,7 @@ public final class Routes {
     Map<String, Operation> operations = new HashMap<>();
     for (ResourceMethod method : resource.getResourceMethods()) {
       Method handler = method.getInvocable().getHandlingMethod();
-      Operation operation = new Operation(method.getProducedTypes(), consumes(method), handler);
+      Operation operation = new Operation(method.getProducedTypes(), consumes(method), maxBody(handler), handler);
       operations.put(method.getHttpMethod(), operation);
       boolean head = !handler.isAnnotationPresent(NoHeadMethod.class);
       if (method.getHttpMethod().equals(HttpMethod.GET) && head) {
@@ -136,9 +145,18 @@ public final class Routes {
     return operations;
   }
 
-  private static Optional<MediaType> consumes(ResourceMethod method) {
-    return method.getInvocable().requiresEntity()
-        ? method.getConsumedTypes().stream().findFirst().or(() -> Optional.of(MediaType.APPLICATION_JSON_TYPE))
-        : Optional.empty();
+  private static List<MediaType> consumes(ResourceMethod method) {
+    if (!method.getInvocable().requiresEntity()) {
+      return List.of();
+    }
+    return method.getConsumedTypes().isEmpty()
+        ? List.of(MediaType.APPLICATION_JSON_TYPE)
+        : method.getConsumedTypes();
+  }
+
+  private static int maxBody(Method handler) {
+    return handler.getDeclaringClass().isAnnotationPresent(LargeBody.class)
+        ? LargeBody.MAX_BYTES
+        : RequestBodyLimit.MAX_BYTES;
   }
 }

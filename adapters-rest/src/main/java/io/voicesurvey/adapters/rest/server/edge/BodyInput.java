@@ -1,6 +1,6 @@
 package io.voicesurvey.adapters.rest.server.edge;
 
-import io.voicesurvey.adapters.rest.http.RequestBodyLimit;
+import io.voicesurvey.adapters.rest.http.LargeBody;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import org.glassfish.grizzly.http.server.Request;
  */
 final class BodyInput extends InputStream {
   /** One byte more than any resource accepts. */
-  private static final int MORE_THAN_ANY_BODY = RequestBodyLimit.MAX_BYTES + 1;
+  private static final int MORE_THAN_ANY_BODY = LargeBody.MAX_BYTES + 1;
 
   private final Connection<?> connection;
   private final NIOInputStream input;
