@@ -32,6 +32,10 @@ import io.voicesurvey.adapters.rest.program.SecretsResource;
 import io.voicesurvey.adapters.rest.program.ServicesResource;
 import io.voicesurvey.adapters.rest.program.TokenResource;
 import io.voicesurvey.adapters.rest.program.TrustsResource;
+import io.voicesurvey.adapters.rest.scim.DiscoveryResource;
+import io.voicesurvey.adapters.rest.scim.GroupDirectory;
+import io.voicesurvey.adapters.rest.scim.ScimResource;
+import io.voicesurvey.adapters.rest.scim.UserDirectory;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.FreshLoginFilter;
@@ -65,7 +69,8 @@ public final class RestApplication extends ResourceConfig {
       UsersResource.class, UserSessionsResource.class, SessionsResource.class, AuditResource.class, JwksResource.class,
       HealthResource.class, ReadinessResource.class, MetricsResource.class, DocumentResource.class,
       TokenResource.class, IntrospectResource.class, RevokeResource.class, MetadataResource.class, VerifyResource.class,
-      ServicesResource.class, SecretsResource.class, TrustsResource.class,
+      ServicesResource.class, SecretsResource.class, TrustsResource.class, ScimResource.class,
+      DiscoveryResource.class,
       ConsoleResource.class, PagesResource.class, AssetsResource.class);
 
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, FreshLoginFilter.class,
@@ -102,7 +107,9 @@ public final class RestApplication extends ResourceConfig {
   /** The classes of this adapter that are created by constructor injection. */
   public static List<Class<?>> components() {
     return Stream.of(RESOURCES, PROVIDERS,
-        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, RateLimit.class), FAST_PATHS)
+        List.<Class<?>>of(AttemptCookies.class, RefreshCookie.class, RateLimit.class, UserDirectory.class,
+            GroupDirectory.class),
+        FAST_PATHS)
         .flatMap(List::stream).toList();
   }
 

@@ -134,7 +134,7 @@ final class HouseRules {
       .onlyDependOnClassesThat().resideInAnyPackage(REST, APPLICATION, DOMAIN, "java..", "jakarta.ws.rs..",
           "jakarta.inject..", "jakarta.annotation..", "org.glassfish.jersey..", "com.fasterxml.jackson..",
           "org.glassfish.grizzly..", "com.nimbusds..", "io.github.bucket4j..", "com.github.benmanes.caffeine..",
-          "com.samskivert.mustache..",
+          "com.samskivert.mustache..", "de.captaingoldfish.scim..", "org.antlr.v4.runtime..",
           "io.micrometer..", "com.sun.management..", "org.slf4j..",
           "org.eclipse.microprofile.jwt..",
           "org.eclipse.microprofile.openapi..", "io.smallrye.openapi..", "org.jboss.jandex..");
@@ -151,6 +151,11 @@ final class HouseRules {
       .resideOutsideOfPackage("io.voicesurvey..adapters.rest.program..").should().dependOnClassesThat()
       .resideInAPackage("com.nimbusds..")
       .because("no other operation is of OAuth 2.0, and the library takes time to load");
+
+  static final ArchRule ONLY_SCIM_USES_THE_SDK = noClasses().that().resideInAPackage(REST).and()
+      .resideOutsideOfPackage("io.voicesurvey..adapters.rest.scim..").should().dependOnClassesThat()
+      .resideInAnyPackage("de.captaingoldfish.scim..", "org.antlr.v4.runtime..")
+      .because("its types end there, and the library takes time to load");
 
   static final ArchRule THE_HTTP_SERVER_USES_NO_PART_OF_THE_API = noClasses().that().resideInAPackage(SERVER).should()
       .dependOnClassesThat(resideInAPackage("io.voicesurvey..adapters.rest.*..").and(not(resideInAnyPackage(

@@ -24,7 +24,7 @@ public final class Accept {
     }
   }
 
-  static boolean accepts(List<MediaType> ranges, MediaType type) {
+  public static boolean accepts(List<MediaType> ranges, MediaType type) {
     return quality(ranges, type) > 0;
   }
 

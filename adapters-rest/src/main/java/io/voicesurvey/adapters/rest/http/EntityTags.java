@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The entity tags of a precondition header (RFC 9110, sections 13.1.1 and 13.1.2).
@@ -49,10 +50,16 @@ public record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
 
   /** The versions of the strong tags, for {@code If-Match}; empty for an asterisk, which matches any version. */
   public Optional<Set<Long>> versions() {
-    return any
-        ? Optional.empty()
-        : Optional.of(strong.stream().filter(tag -> tag.matches("0|[1-9]\\d{0,17}")).map(Long::valueOf)
-            .collect(Collectors.toSet()));
+    return any ? Optional.empty() : Optional.of(versions(strong.stream()));
+  }
+
+  /** The versions of all tags; empty for an asterisk. Other than RFC 9110, SCIM compares weak tags in {@code If-Match}. */
+  public Optional<Set<Long>> versionsWeakly() {
+    return any ? Optional.empty() : Optional.of(versions(Stream.concat(strong.stream(), weak.stream())));
+  }
+
+  private static Set<Long> versions(Stream<String> tags) {
+    return tags.filter(tag -> tag.matches("0|[1-9]\\d{0,17}")).map(Long::valueOf).collect(Collectors.toSet());
   }
 
   private static EntityTags parse(List<String> lines) {

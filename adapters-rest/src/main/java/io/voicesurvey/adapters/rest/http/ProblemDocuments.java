@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.rest.problem.OAuthError;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.ScimError;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -17,7 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Replaces the {@link ProblemException} of a response with its problem document, which contains the request id. */
+/**
+ * Replaces the {@link ProblemException} of a response with its problem document, which contains the request id, or with
+ * the error of OAuth 2.0 or SCIM that takes its place.
+ */
 public final class ProblemDocuments implements ContainerResponseFilter {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemDocuments.class);
 
@@ -34,16 +38,29 @@ public final class ProblemDocuments implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getEntity() instanceof ProblemException problem) {
-      String requestId = RequestProperties.requestId(request);
-      boolean oauth = problem.oauthError().isPresent();
-      response.setEntity(oauth ? OAuthError.of(problem, requestId) : Problem.of(problem, requestId),
-          response.getEntityAnnotations(), MediaType.valueOf(oauth ? OAuthError.MEDIA_TYPE : Problem.MEDIA_TYPE));
+      setDocument(problem, request, response);
       response.getHeaders().computeIfPresent(HttpHeaders.WWW_AUTHENTICATE, (name, challenges) -> challenges.stream()
           .<Object>map(challenge -> metadataLink.addTo(problem.status(), name, challenge.toString())).toList());
       request.setProperty(RequestProperties.CODE, problem.code());
       log(request.getMethod(), RequestProperties.path(request),
           Optional.ofNullable((UUID) request.getProperty(RequestProperties.USER_ID)), problem);
     }
+  }
+
+  private static void setDocument(ProblemException problem, ContainerRequestContext request,
+      ContainerResponseContext response) {
+    String requestId = RequestProperties.requestId(request);
+    if (ScimError.isAt(RequestProperties.path(request))) {
+      set(response, ScimError.of(problem), ScimError.MEDIA_TYPE);
+    } else if (problem.oauthError().isPresent()) {
+      set(response, OAuthError.of(problem, requestId), OAuthError.MEDIA_TYPE);
+    } else {
+      set(response, Problem.of(problem, requestId), Problem.MEDIA_TYPE);
+    }
+  }
+
+  private static void set(ContainerResponseContext response, Object document, String mediaType) {
+    response.setEntity(document, response.getEntityAnnotations(), MediaType.valueOf(mediaType));
   }
 
   /** Logs only a 403 that is not part of a login, and any 5xx. */

@@ -1,0 +1,64 @@
+package io.voicesurvey.adapters.rest.scim;
+
+import de.captaingoldfish.scim.sdk.server.endpoints.Context;
+import de.captaingoldfish.scim.sdk.server.endpoints.authorize.Authorization;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What the handlers know of a request besides what the SDK passes, and what they tell of the response. */
+final class CallContext extends Context {
+  /** Others than administrators were refused before. */
+  private static final Authorization ANYONE = new Authorization() {
+    @Override
+    public Set<String> getClientRoles() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean authenticate(Map<String, String> headers, Map<String, String> parameters) {
+      return true;
+    }
+  };
+
+  private final ScimCall call;
+  private final AtomicReference<Optional<Long>> version = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Long>> read = new AtomicReference<>(Optional.empty());
+
+  CallContext(ScimCall call) {
+    super(ANYONE);
+    this.call = call;
+  }
+
+  ScimCall call() {
+    return call;
+  }
+
+  /** From now on, only a resource with this version may be changed: the change is computed from it. */
+  void readForChange(long readVersion) {
+    if (call.versions().filter(versions -> !versions.contains(readVersion)).isPresent()) {
+      throw Refusals.stale();
+    }
+    read.set(Optional.of(readVersion));
+  }
+
+  /** The versions that may be changed; empty: any. */
+  Optional<Set<Long>> versions() {
+    return read.get().map(Set::of).or(call::versions);
+  }
+
+  /** Whether the change is computed from a resource that was read before. */
+  boolean isComputed() {
+    return read.get().isPresent();
+  }
+
+  void respondWith(long newVersion) {
+    version.set(Optional.of(newVersion));
+  }
+
+  /** The version of the resource in the response. */
+  Optional<Long> version() {
+    return version.get();
+  }
+}

@@ -1,0 +1,134 @@
+package io.voicesurvey.adapters.rest.scim;
+
+import de.captaingoldfish.scim.sdk.common.constants.enums.SortOrder;
+import de.captaingoldfish.scim.sdk.common.resources.Group;
+import de.captaingoldfish.scim.sdk.common.resources.complex.Meta;
+import de.captaingoldfish.scim.sdk.common.resources.multicomplex.Member;
+import de.captaingoldfish.scim.sdk.common.schemas.SchemaAttribute;
+import de.captaingoldfish.scim.sdk.server.endpoints.Context;
+import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
+import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
+import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
+import io.voicesurvey.application.user.FindGroups;
+import io.voicesurvey.application.user.GroupStep;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.UserId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Answers the requests of the SDK for groups. */
+final class GroupHandler extends ResourceHandler<Group> {
+  private static final String MEMBERS = "members";
+
+  private final GroupDirectory groups;
+  private final String root;
+
+  /** @param root the URL of this API */
+  GroupHandler(GroupDirectory groups, String root) {
+    this.groups = groups;
+    this.root = root;
+  }
+
+  @Override
+  public Group createResource(Group sent, Context context) {
+    CallContext call = (CallContext) context;
+    return Failed.guard(() -> {
+      Set<UserId> members = members(sent);
+      return toScim(groups.create(name(sent), externalId(sent), members, call.call().actor()), members, call);
+    });
+  }
+
+  @Override
+  public Group getResource(String id, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
+      Context context) {
+    return Failed.guard(() -> {
+      FindGroups.Outcome found = groups.show(id, isNeeded(attributes, excludedAttributes));
+      DirectoryGroup group = found.groups().getFirst();
+      return toScim(group, found.members().getOrDefault(group.id(), Set.of()), (CallContext) context);
+    });
+  }
+
+  @Override
+  public PartialListResponse<Group> listResources(long startIndex, int count, FilterNode filter, SchemaAttribute sortBy,
+      SortOrder sortOrder, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
+      Context context) {
+    return Failed.guard(() -> {
+      FindGroups.Outcome all = groups.all(count > 0 && isNeeded(attributes, excludedAttributes));
+      List<DirectoryGroup> found = new GroupFilters(groups).matching(all.groups(), Optional.ofNullable(filter));
+      return PartialListResponse.<Group>builder().totalResults(found.size())
+          .resources(found.stream().skip(startIndex - 1).limit(count)
+              .map(group -> toScim(group, all.members().getOrDefault(group.id(), Set.of()))).toList())
+          .build();
+    });
+  }
+
+  @Override
+  public Group updateResource(Group sent, Context context) {
+    CallContext call = (CallContext) context;
+    return Failed.guard(() -> {
+      Set<UserId> members = members(sent);
+      List<GroupStep> steps = List.of(new GroupStep.Rename(name(sent)), new GroupStep.Identify(externalId(sent)),
+          new GroupStep.SetMembers(members));
+      return toScim(groups.change(sent.getId().orElseThrow(), steps, call.versions(), call.call().actor()), members,
+          call);
+    });
+  }
+
+  @Override
+  public void deleteResource(String id, Context context) {
+    CallContext call = (CallContext) context;
+    Failed.guard(() -> {
+      groups.delete(id, call.versions(), call.call().actor());
+      return id;
+    });
+  }
+
+  /** Whether the response contains the members, who may be many. */
+  private static boolean isNeeded(List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes) {
+    return attributes.isEmpty()
+        ? excludedAttributes.stream().noneMatch(attribute -> attribute.getScimNodeName().equals(MEMBERS))
+        : attributes.stream().anyMatch(attribute -> attribute.getScimNodeName().startsWith(MEMBERS));
+  }
+
+  private static String name(Group sent) {
+    return sent.getDisplayName().orElseThrow(() -> Refusals.invalidValue("displayName", "must be sent"));
+  }
+
+  private static Optional<ExternalId> externalId(Group sent) {
+    return sent.getExternalId().map(GroupPatch::externalId);
+  }
+
+  private static Set<UserId> members(Group sent) {
+    return sent.getMembers().stream().map(member -> UserDirectory.userId(member.getValue().orElse("")))
+        .collect(Collectors.toSet());
+  }
+
+  private Group toScim(DirectoryGroup group, Set<UserId> members, CallContext call) {
+    call.respondWith(group.version());
+    return toScim(group, members);
+  }
+
+  private Group toScim(DirectoryGroup group, Set<UserId> members) {
+    String id = group.id().value().toString();
+    Group scim = new Group();
+    scim.setSchemas(Set.of(SentGroup.SCHEMA));
+    scim.setId(id);
+    group.externalId().map(ExternalId::value).ifPresent(scim::setExternalId);
+    scim.setDisplayName(group.name());
+    if (!members.isEmpty()) {
+      scim.setMembers(members.stream().map(member -> member.value().toString()).sorted(Comparator.naturalOrder())
+          .map(this::member).toList());
+    }
+    scim.setMeta(Meta.builder().resourceType("Group").created(group.createdAt()).lastModified(group.updatedAt())
+        .location(root + "/Groups/" + id).version(Versions.of(group.version())).build());
+    return scim;
+  }
+
+  private Member member(String id) {
+    return Member.builder().value(id).ref(root + "/Users/" + id).type("User").build();
+  }
+}

@@ -1,0 +1,46 @@
+package io.voicesurvey.adapters.rest.scim;
+
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.ScimErrorType;
+import io.voicesurvey.domain.user.ActiveAdministrators;
+
+/** The refusals of this package (RFC 7644, section 3.12). */
+final class Refusals {
+  private Refusals() {}
+
+  static ProblemException invalid(ScimErrorType type, String field, String message) {
+    return ProblemException.invalid(field, message).withScimErrorType(type);
+  }
+
+  static ProblemException invalidValue(String field, String message) {
+    return invalid(ScimErrorType.INVALID_VALUE, field, message);
+  }
+
+  static ProblemException invalidSyntax(String field, String message) {
+    return invalid(ScimErrorType.INVALID_SYNTAX, field, message);
+  }
+
+  static ProblemException invalidFilter(String message) {
+    return invalid(ScimErrorType.INVALID_FILTER, "filter", message);
+  }
+
+  static ProblemException notFound() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no such resource.");
+  }
+
+  static ProblemException stale() {
+    return new ProblemException(ProblemCode.STALE,
+        "The resource has changed since it was read. Read it again and send the new ETag in If-Match.");
+  }
+
+  /** @param what that must be unique */
+  static ProblemException taken(String what) {
+    return new ProblemException(ProblemCode.NAME_TAKEN, "Another resource has this " + what + ".")
+        .withScimErrorType(ScimErrorType.UNIQUENESS);
+  }
+
+  static ProblemException lastAdmin() {
+    return new ProblemException(ProblemCode.LAST_ADMIN, ActiveAdministrators.LAST);
+  }
+}

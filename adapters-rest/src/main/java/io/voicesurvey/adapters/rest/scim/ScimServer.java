@@ -1,0 +1,162 @@
+package io.voicesurvey.adapters.rest.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
+import de.captaingoldfish.scim.sdk.common.resources.ServiceProvider;
+import de.captaingoldfish.scim.sdk.common.resources.complex.ETagConfig;
+import de.captaingoldfish.scim.sdk.common.resources.complex.FilterConfig;
+import de.captaingoldfish.scim.sdk.common.resources.complex.PatchConfig;
+import de.captaingoldfish.scim.sdk.common.resources.multicomplex.AuthenticationScheme;
+import de.captaingoldfish.scim.sdk.common.response.ErrorResponse;
+import de.captaingoldfish.scim.sdk.common.response.ScimResponse;
+import de.captaingoldfish.scim.sdk.server.endpoints.EndpointDefinition;
+import de.captaingoldfish.scim.sdk.server.endpoints.ResourceEndpoint;
+import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.ScimErrorType;
+import io.voicesurvey.application.user.FindProvisionedUsers;
+import io.voicesurvey.domain.user.UserId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers requests for users and groups by the SDK, which this package alone knows. */
+final class ScimServer {
+  private static final String USERS = "Users";
+  private static final int MAX_RACES = 20;
+
+  /** The SDK requires one. It authenticates nobody: that happens before. */
+  private static final List<AuthenticationScheme> SCHEMES = List.of(AuthenticationScheme.builder()
+      .type("oauthbearertoken").name("OAuth Bearer Token").description("An access token.").build());
+  private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/scim+json");
+
+  private final String root;
+  private final GroupDirectory groups;
+  private final ResourceEndpoint sdk;
+
+  /** @param root the URL of this API */
+  ScimServer(String root, UserDirectory users, GroupDirectory groups) {
+    this.root = root;
+    this.groups = groups;
+    this.sdk = new ResourceEndpoint(ServiceProvider.builder()
+        .filterConfig(FilterConfig.builder().supported(true).maxResults(FindProvisionedUsers.Command.MAX_LIMIT).build())
+        .patchConfig(PatchConfig.builder().supported(true).doNotFailOnNoTarget(true).build())
+        .eTagConfig(ETagConfig.builder().supported(true).build()).authenticationSchemes(SCHEMES)
+        .lenientContentTypeChecking(true).build());
+    register("user", new UserHandler(users, groups, root));
+    register("group", new GroupHandler(groups, root));
+  }
+
+  private void register(String name, ResourceHandler<?> handler) {
+    ObjectNode schema = (ObjectNode) Documents.resource(name + "-schema.json");
+    Documents.resource("common-attributes.json").forEach(((ArrayNode) schema.get("attributes"))::add);
+    // The SDK would return them always. The handlers refuse a resource without them.
+    schema.get("attributes").forEach(attribute -> ((ObjectNode) attribute).put("required", false));
+    // The SDK knows no types of resources there (RFC 7643, section 7).
+    schema.findParents("referenceTypes")
+        .forEach(reference -> ((ObjectNode) reference).putArray("referenceTypes").add("resource"));
+    sdk.registerEndpoint(
+        new EndpointDefinition(Documents.resource(name + "-type.json"), schema, List.of(), handler));
+  }
+
+  /** @param type {@code Users} or {@code Groups} */
+  ScimAnswer answer(String type, ScimCall call) {
+    boolean isOfUsers = type.equals(USERS);
+    call.id().filter(id -> UserId.parse(id).isEmpty()).ifPresent(id -> {
+      // The SDK would take some other texts for a search.
+      throw Refusals.notFound();
+    });
+    return switch (call.verb()) {
+      case FIND -> send(HttpMethod.GET, type, Search.encoded(Search.of(call.query())), "", call);
+      case SEARCH -> send(HttpMethod.GET, type, Search.encoded(Search.of(call.body())), "", call);
+      case SHOW -> send(HttpMethod.GET, type, Search.encoded(Search.attributes(call.query())), "", call);
+      case CREATE -> send(HttpMethod.POST, type, "", resource(isOfUsers, call), call);
+      case REPLACE -> send(HttpMethod.PUT, type, "", resource(isOfUsers, call), call);
+      case DELETE -> send(HttpMethod.DELETE, type, "", "", call);
+      case PATCH -> isOfUsers ? patchUser(call) : patchGroup(call);
+    };
+  }
+
+  ScimAnswer searchAll(ScimCall call) {
+    return ScimAnswer.ok(new SearchAll(
+        (type, parameters) -> send(HttpMethod.GET, type, Search.encoded(parameters), "", call).body().orElseThrow(),
+        FindProvisionedUsers.Command.MAX_LIMIT).of(Search.of(call.body())));
+  }
+
+  private static String resource(boolean isOfUsers, ScimCall call) {
+    return (isOfUsers ? SentUser.of(call.body()) : SentGroup.of(call.body())).toString();
+  }
+
+  /** The SDK reads the user, changes it and has it stored. Repeats that if another request stored a change meanwhile. */
+  private ScimAnswer patchUser(ScimCall call) {
+    String query = Search.encoded(Search.attributes(call.query()));
+    Optional<ObjectNode> patch = UserPatch.of(call.body());
+    if (patch.isEmpty()) {
+      return unchanged(send(HttpMethod.GET, USERS, query, "", call), call);
+    }
+    for (int i = 0; i < MAX_RACES; i++) {
+      CallContext context = new CallContext(call);
+      try {
+        return send(HttpMethod.PATCH, USERS, query, patch.get().toString(), context);
+      } catch (ProblemException e) {
+        if (e.code() != ProblemCode.STALE || !context.isComputed()) {
+          throw e;
+        }
+      }
+    }
+    throw Refusals.stale();
+  }
+
+  private static ScimAnswer unchanged(ScimAnswer shown, ScimCall call) {
+    if (call.versions().filter(versions -> !versions.contains(shown.version().orElseThrow())).isPresent()) {
+      throw Refusals.stale();
+    }
+    return shown;
+  }
+
+  private ScimAnswer patchGroup(ScimCall call) {
+    long version = groups.change(call.id().orElseThrow(), GroupPatch.of(call.body()), call.versions(), call.actor())
+        .version();
+    return new ScimAnswer(204, Optional.empty(), Optional.of(version));
+  }
+
+  private ScimAnswer send(HttpMethod method, String type, String query, String body, ScimCall call) {
+    return send(method, type, query, body, new CallContext(call));
+  }
+
+  private ScimAnswer send(HttpMethod method, String type, String query, String body, CallContext context) {
+    String url = root + "/" + type + context.call().id().map(id -> "/" + id).orElse("")
+        + (query.isEmpty() ? "" : "?" + query);
+    ScimResponse response = sdk.handleRequest(url, method, body, new HashMap<>(HEADERS), context);
+    if (response instanceof ErrorResponse error) {
+      throw refusal(error, query.contains("filter=") ? ScimErrorType.INVALID_FILTER : ScimErrorType.INVALID_VALUE);
+    }
+    return new ScimAnswer(response.getHttpStatus(),
+        Optional.<JsonNode>of(response).filter(found -> !found.isEmpty()), context.version());
+  }
+
+  /** @param usual the type of an error that has none */
+  private static RuntimeException refusal(ErrorResponse error, ScimErrorType usual) {
+    if (error.getScimException() instanceof Failed failed) {
+      return failed.failure();
+    }
+    if (error.getHttpStatus() >= 500) {
+      return new IllegalStateException("the SDK failed", error.getScimException());
+    }
+    ScimErrorType type = error.getScimType().flatMap(ScimErrorType::named).orElse(usual);
+    return error.getHttpStatus() == 404
+        ? Refusals.notFound()
+        : new ProblemException(ProblemCode.INVALID_REQUEST, detail(error)).withScimErrorType(type);
+  }
+
+  /** What the SDK says of the first thing that is wrong. */
+  private static String detail(ErrorResponse error) {
+    return error.getErrorMessages().stream().findFirst()
+        .or(() -> error.getFieldErrors().values().stream().flatMap(List::stream).findFirst()).or(error::getDetail)
+        .orElse("Correct the request.");
+  }
+}

@@ -1,0 +1,49 @@
+package io.voicesurvey.adapters.rest.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voicesurvey.domain.user.UserId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A group as directories send it: mended, so that the SDK sees only attributes of the schema. */
+final class SentGroup {
+  static final String SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Group";
+
+  private static final List<String> NAMES = List.of("schemas", "externalId", "displayName", "members");
+  private static final List<String> MEMBER = List.of("value", "$ref");
+
+  private SentGroup() {}
+
+  /** A whole group (RFC 7644, sections 3.3 and 3.5.1). */
+  static ObjectNode of(byte[] body) {
+    ObjectNode group = Documents.only(Documents.read(body), NAMES);
+    SentUser.setSchema(group, SCHEMA);
+    JsonNode sent = group.path("members");
+    group.remove("members");
+    if (!sent.isMissingNode()) {
+      members(sent).forEach(id -> group.withArray("members").addObject().put("value", id.value().toString()));
+    }
+    return group;
+  }
+
+  /** The ids in a list of members, or in one member; a text stands for its object. */
+  static Set<UserId> members(JsonNode sent) {
+    Stream<JsonNode> all = sent.isArray() ? sent.valueStream() : Stream.of(sent);
+    Set<UserId> ids = new LinkedHashSet<>();
+    all.map(SentGroup::id).forEach(id -> ids.add(UserId.parse(id)
+        .orElseThrow(() -> Refusals.invalidValue("members", "must contain ids of users"))));
+    return ids;
+  }
+
+  private static String id(JsonNode member) {
+    if (!(member instanceof ObjectNode object)) {
+      return member.asText();
+    }
+    ObjectNode known = Documents.only(object, MEMBER);
+    String reference = known.path("$ref").asText();
+    return known.has("value") ? known.get("value").asText() : reference.substring(reference.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,166 @@
+package io.voicesurvey.adapters.rest.scim;
+
+import de.captaingoldfish.scim.sdk.common.constants.enums.SortOrder;
+import de.captaingoldfish.scim.sdk.common.resources.complex.Meta;
+import de.captaingoldfish.scim.sdk.common.resources.complex.Name;
+import de.captaingoldfish.scim.sdk.common.resources.multicomplex.Email;
+import de.captaingoldfish.scim.sdk.common.resources.multicomplex.GroupNode;
+import de.captaingoldfish.scim.sdk.common.resources.multicomplex.PersonRole;
+import de.captaingoldfish.scim.sdk.common.resources.User;
+import de.captaingoldfish.scim.sdk.common.schemas.SchemaAttribute;
+import de.captaingoldfish.scim.sdk.server.endpoints.Context;
+import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
+import de.captaingoldfish.scim.sdk.server.endpoints.features.EndpointType;
+import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
+import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
+import io.voicesurvey.application.port.ProvisionedUsers;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.DirectoryProfile;
+import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.FullName;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Answers the requests of the SDK for users. */
+final class UserHandler extends ResourceHandler<User> {
+  private final UserDirectory users;
+  private final GroupDirectory groups;
+  private final String root;
+
+  /** @param root the URL of this API */
+  UserHandler(UserDirectory users, GroupDirectory groups, String root) {
+    this.users = users;
+    this.groups = groups;
+    this.root = root;
+  }
+
+  @Override
+  public User createResource(User sent, Context context) {
+    CallContext call = (CallContext) context;
+    return Failed.guard(() -> toScim(users.create(profile(sent), call.call().actor()), call));
+  }
+
+  @Override
+  public User getResource(String id, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
+      Context context) {
+    return Failed.guard(() -> toScim(users.show(id), (CallContext) context));
+  }
+
+  @Override
+  public User getResourceForUpdate(String id, List<SchemaAttribute> attributes,
+      List<SchemaAttribute> excludedAttributes, Context context, EndpointType kind) {
+    return Failed.guard(() -> {
+      CallContext call = (CallContext) context;
+      io.voicesurvey.domain.user.User user = users.show(id);
+      call.readForChange(user.version());
+      return toScim(user, call);
+    });
+  }
+
+  @Override
+  public PartialListResponse<User> listResources(long startIndex, int count, FilterNode filter, SchemaAttribute sortBy,
+      SortOrder sortOrder, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
+      Context context) {
+    return Failed.guard(() -> {
+      ProvisionedUsers.Part part = users.find(UserFilters.of(filter), startIndex - 1, count);
+      Set<UserId> ids = part.users().stream().map(io.voicesurvey.domain.user.User::id).collect(Collectors.toSet());
+      Map<UserId, List<DirectoryGroup>> memberships = groups.ofUsers(ids);
+      return PartialListResponse.<User>builder().totalResults(part.total())
+          .resources(part.users().stream()
+              .map(user -> toScim(user, memberships.getOrDefault(user.id(), List.of()))).toList())
+          .build();
+    });
+  }
+
+  @Override
+  public User updateResource(User sent, Context context) {
+    CallContext call = (CallContext) context;
+    return Failed.guard(() -> toScim(
+        users.replace(sent.getId().orElseThrow(), profile(sent), call.versions(), call.call().actor()), call));
+  }
+
+  @Override
+  public void deleteResource(String id, Context context) {
+    CallContext call = (CallContext) context;
+    Failed.guard(() -> {
+      users.delete(id, call.versions(), call.call().actor());
+      return id;
+    });
+  }
+
+  private static DirectoryProfile profile(User sent) {
+    UserName userName = sent.getUserName().flatMap(UserName::of)
+        .orElseThrow(() -> Refusals.invalidValue("userName", "must be 1 to 320 printable characters"));
+    DisplayName name = sent.getDisplayName().flatMap(DisplayName::of)
+        .orElseThrow(() -> Refusals.invalidValue("displayName", "must have visible characters"));
+    return new DirectoryProfile(userName, sent.getExternalId().map(GroupPatch::externalId),
+        sent.isActive().orElse(true), name, sent.getEmails().stream().findFirst().map(UserHandler::email),
+        role(sent.getRoles()), fullName(sent.getName()));
+  }
+
+  private static EmailAddress email(Email sent) {
+    return sent.getValue().flatMap(EmailAddress::parse)
+        .orElseThrow(() -> Refusals.invalidValue("emails", "must contain an email address"));
+  }
+
+  private static Optional<Role> role(List<PersonRole> sent) {
+    return sent.stream().map(role -> role.getValue().flatMap(Role::named)
+        .orElseThrow(() -> Refusals.invalidValue("roles", "must contain viewer, campaign_manager or admin")))
+        .max(Comparator.naturalOrder());
+  }
+
+  private static FullName fullName(Optional<Name> sent) {
+    return new FullName(sent.flatMap(Name::getGivenName).map(text -> part("givenName", text)),
+        sent.flatMap(Name::getFamilyName).map(text -> part("familyName", text)));
+  }
+
+  private static String part(String field, String text) {
+    if (!FullName.isPart(text)) {
+      throw Refusals.invalidValue(field, "must be 1 to 255 printable characters");
+    }
+    return text;
+  }
+
+  private User toScim(io.voicesurvey.domain.user.User user, CallContext call) {
+    call.respondWith(user.version());
+    return toScim(user, groups.ofUsers(Set.of(user.id())).getOrDefault(user.id(), List.of()));
+  }
+
+  private User toScim(io.voicesurvey.domain.user.User user, List<DirectoryGroup> memberships) {
+    String id = user.id().value().toString();
+    User scim = new User();
+    scim.setSchemas(Set.of(SentUser.SCHEMA));
+    scim.setId(id);
+    user.externalId().map(ExternalId::value).ifPresent(scim::setExternalId);
+    scim.setUserName(user.userName().value());
+    scim.setDisplayName(user.name().value());
+    scim.setActive(user.isActive());
+    Optional.of(user.provisioning().fullName()).filter(name -> !name.equals(FullName.NONE))
+        .ifPresent(name -> scim.setName(Name.builder().givenName(name.given().orElse(null))
+            .familyName(name.family().orElse(null)).build()));
+    user.email().ifPresent(email -> scim
+        .setEmails(List.of(Email.builder().value(email.value()).type("work").primary(true).build())));
+    user.provisioning().role()
+        .ifPresent(role -> scim.setRoles(List.of(PersonRole.builder().value(role.label()).build())));
+    if (!memberships.isEmpty()) {
+      scim.setGroups(memberships.stream().map(this::membership).toList());
+    }
+    scim.setMeta(Meta.builder().resourceType("User").created(user.createdAt()).lastModified(user.updatedAt())
+        .location(root + "/Users/" + id).version(Versions.of(user.version())).build());
+    return scim;
+  }
+
+  private GroupNode membership(DirectoryGroup group) {
+    String id = group.id().value().toString();
+    return GroupNode.builder().value(id).ref(root + "/Groups/" + id).display(group.name()).type("direct").build();
+  }
+}
