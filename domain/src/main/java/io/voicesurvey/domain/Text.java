@@ -17,6 +17,8 @@ public final class Text {
   private static final Pattern ANY_INVISIBLE = Pattern.compile("[\\p{Cc}" + ZERO_WIDTH + BLANK + "]");
   private static final Pattern OUTER_INVISIBLE = Pattern.compile("^" + AROUND + "|" + AROUND + "$");
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private Text() {}
@@ -29,6 +31,23 @@ public final class Text {
   /** The first invisible character, as a code point. Empty if all are visible. */
   public static OptionalInt firstInvisible(String text) {
     return ANY_INVISIBLE.matcher(text).results().mapToInt(found -> found.group().codePointAt(0)).findFirst();
+  }
+
+  /**
+   * The first character that editors, chats and web pages insert into copied text: a separator of lines or paragraphs, a
+   * byte order mark, any other format character, or a space other than U+0020. Empty if there is none. Line breaks and
+   * other control characters are allowed.
+   *
+   * @param isForeign whether the text is a name from elsewhere, which may have any space and any format character except
+   *                  a byte order mark
+   */
+  public static OptionalInt firstPasted(String text, boolean isForeign) {
+    return text.codePoints().filter(codePoint -> switch (Character.getType(codePoint)) {
+      case Character.FORMAT -> !isForeign || codePoint == BYTE_ORDER_MARK;
+      case Character.SPACE_SEPARATOR -> !isForeign && codePoint != ' ';
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    }).findFirst();
   }
 
   /** The text without zero-width characters. */

@@ -44,6 +44,26 @@ class TextTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "\u2007", "\u3000", "\u200b", "\u200d", "\u00ad", "\u202e"})
+  void mayHaveSpacesAndJoinersOnlyIfItIsForeign(String pasted) {
+    assertThat(Text.firstPasted("a b" + pasted + "c", false)).hasValue(pasted.codePointAt(0));
+    assertThat(Text.firstPasted("a b" + pasted + "c", true)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff", "\u2028", "\u2029"})
+  void neverHasAByteOrderMarkOrASeparator(String pasted) {
+    assertThat(Text.firstPasted("a" + pasted, false)).hasValue(pasted.codePointAt(0));
+    assertThat(Text.firstPasted("a" + pasted, true)).hasValue(pasted.codePointAt(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "two\nlines\t", "\u0000", "e\u0308"})
+  void mayHaveLineBreaksAndControlCharactersInASetting(String text) {
+    assertThat(Text.firstPasted(text, false)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\u200b", "\u200d", "\ufeff", "\u00ad", "\u034f", "\ufe0f", "\udb40\udd00"})
   void losesWhatHasNoWidthAndKeepsWhatLeavesAGap(String zeroWidth) {
     assertThat(Text.withoutZeroWidth(zeroWidth + "a" + zeroWidth + "b c\u00a0d")).isEqualTo("ab c\u00a0d");

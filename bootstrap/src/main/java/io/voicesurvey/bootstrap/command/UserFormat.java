@@ -4,7 +4,6 @@ import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.domain.user.User;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** The output formats of users. */
@@ -21,14 +20,10 @@ enum UserFormat {
       case TABLE -> Printer.table(out, "%-36s  %-16s  %-8s  %-20s  %-32s  %s%n",
           new Object[]{"ID", "ROLE", "STATUS", "LAST LOGIN", "EMAIL OR SUB", "NAME"},
           user -> new Object[]{user.id().value(), user.role().label(), user.status().label(),
-              user.lastLoginAt().map(UserFormat::seconds).orElse("never"),
+              user.lastLoginAt().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("never"),
               user.label(), user.name().value()});
       case JSON -> Printer.json(out, UserProfile.class, UserProfile::of);
       case CSV -> Printer.csv(out, UserProfile.class, UserProfile::of);
     };
-  }
-
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

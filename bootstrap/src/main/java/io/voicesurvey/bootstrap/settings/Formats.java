@@ -6,6 +6,7 @@ import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
 import io.voicesurvey.adapters.oidc.provider.RoleMapText;
 import io.voicesurvey.adapters.persistence.InvalidPostgresUrl;
 import io.voicesurvey.adapters.persistence.PostgresUrl;
+import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.IpRange;
 import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.domain.Secret;
@@ -17,7 +18,6 @@ import io.voicesurvey.domain.user.EmailDomain;
 import io.voicesurvey.domain.user.Role;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -38,10 +38,6 @@ import java.util.stream.Collectors;
 final class Formats {
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,10}(?:\\.\\d{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
-  private static final Pattern HOST = Pattern.compile("[\\w.-]+|[0-9A-Fa-f:.]+");
-
-  /** RFC 6749, section 3.3. */
-  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int MIN_KEY_BYTES = 32;
   private static final int MAX_NAME_LENGTH = 255;
@@ -119,16 +115,9 @@ final class Formats {
     return text -> new LinkedHashSet<>(list(item).parse(text));
   }
 
-  /** A host name or an address to listen on; an IPv6 address may be in brackets. */
   static String host(String text) throws InvalidSetting {
-    String stripped = text.strip();
-    String host = stripped.startsWith("[") && stripped.endsWith("]")
-        ? stripped.substring(1, stripped.length() - 1)
-        : stripped;
-    if (!HOST.matcher(host).matches()) {
-      throw new InvalidSetting("must be a host name or an IP address, such as 127.0.0.1");
-    }
-    return host;
+    return HttpSettings.host(text)
+        .orElseThrow(() -> new InvalidSetting("must be a host name or an IP address, such as 127.0.0.1"));
   }
 
   static String name(String text) throws InvalidSetting {
@@ -138,15 +127,15 @@ final class Formats {
     return text;
   }
 
-  /** Minutes: 0, or an age that a login can ask for as {@code max_age}, in whole seconds. */
-  static Duration adminMaxAge(String text) throws InvalidSetting {
-    Duration age = amount(Duration.ofMinutes(1), Duration.ZERO).parse(text);
-    boolean isAskable = age.toSeconds() > 0 && age.compareTo(LoginRequirements.LONGEST_MAX_AGE) <= 0;
-    if (!age.isZero() && !isAskable) {
-      throw new InvalidSetting("must be 0, or from one second (0.0167) to "
-          + LoginRequirements.LONGEST_MAX_AGE.toMinutes() + " minutes");
-    }
-    return age;
+  /** Minutes: 0, or from one second to {@code longest}. */
+  static Format<Duration> minutes(Duration longest) {
+    return text -> {
+      Duration time = amount(Duration.ofMinutes(1), Duration.ZERO).parse(text);
+      if (!time.isZero() && (time.toSeconds() == 0 || time.compareTo(longest) > 0)) {
+        throw new InvalidSetting("must be 0, or from one second (0.0167) to " + longest.toMinutes() + " minutes");
+      }
+      return time;
+    };
   }
 
   /** The different items as {@code acr_values} that a login can ask for and a challenge can quote. */
@@ -198,15 +187,8 @@ final class Formats {
   }
 
   static URI url(String text) throws InvalidSetting {
-    try {
-      URI url = new URI(text.strip());
-      if (WebOrigin.of(url).isPresent() && url.getPort() <= 65535 && url.getRawFragment() == null) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // Refused below, without the message of the exception, which contains the value.
-    }
-    throw new InvalidSetting("must be an http or https URL without user name and fragment");
+    return WebOrigin.url(text.strip())
+        .orElseThrow(() -> new InvalidSetting("must be an http or https URL without user name and fragment"));
   }
 
   /** An origin: only scheme, host and port. One trailing slash is dropped. */
@@ -235,14 +217,8 @@ final class Formats {
   }
 
   static List<String> scopes(String text) throws InvalidSetting {
-    Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
-    for (String scope : text.strip().split("\\s+")) {
-      if (!SCOPE.matcher(scope).matches()) {
-        throw new InvalidSetting("must be scopes separated by spaces, such as: openid profile email");
-      }
-      scopes.add(scope);
-    }
-    return List.copyOf(scopes);
+    return ProviderSettings.scopes(text)
+        .orElseThrow(() -> new InvalidSetting("must be scopes separated by spaces, such as: openid profile email"));
   }
 
   static Map<String, Role> roles(String text) throws InvalidSetting {

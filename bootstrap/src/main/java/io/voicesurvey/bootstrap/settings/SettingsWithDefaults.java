@@ -19,6 +19,7 @@ import io.voicesurvey.bootstrap.settings.Settings.OpenTelemetry;
 import io.voicesurvey.bootstrap.settings.Variables.Format;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.http.IpRange;
+import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -117,7 +118,8 @@ final class SettingsWithDefaults {
   }
 
   private ReauthenticationPolicy reauthentication() {
-    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", Formats::adminMaxAge, Duration.ofMinutes(60));
+    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", Formats.minutes(LoginRequirements.LONGEST_MAX_AGE),
+        Duration.ofMinutes(60));
     return new ReauthenticationPolicy(Optional.of(maxAge).filter(age -> !age.isZero()),
         in.read("ADMIN_ACR", Formats::acrValues, List.of()));
   }

@@ -2,6 +2,7 @@ package io.voicesurvey.bootstrap.settings;
 
 import io.voicesurvey.bootstrap.settings.Settings.Problem;
 import io.voicesurvey.domain.Secret;
+import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.login.ProviderId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,8 +153,10 @@ final class Variables {
       throw new InvalidSetting("is set twice, here and by " + name + "_FILE: keep one of them");
     }
     Optional<String> text = file.isPresent() ? Optional.of(content(name, file.get())) : direct;
-    if (text.isPresent()) {
-      refuseInvisible(text.get(), !isNameFromProvider(name));
+    OptionalInt invisible = Text.firstPasted(text.orElse(""), isNameFromProvider(name));
+    if (invisible.isPresent()) {
+      throw new InvalidSetting("contains an invisible character (U+%04X, %s): remove it"
+          .formatted(invisible.getAsInt(), Character.getName(invisible.getAsInt())));
     }
     return text;
   }
@@ -161,27 +164,6 @@ final class Variables {
   /** Names from the identity provider may contain any spaces and joiners. */
   private static boolean isNameFromProvider(String name) {
     return name.endsWith("ROLE_CLAIM") || name.endsWith("ROLE_MAP");
-  }
-
-  /**
-   * Editors, chats and web pages insert invisible characters into copied text. Each format checks control characters
-   * itself, because some formats allow line breaks.
-   */
-  private static void refuseInvisible(String text, boolean strictly) throws InvalidSetting {
-    OptionalInt found = text.codePoints().filter(character -> isInvisible(character, strictly)).findFirst();
-    if (found.isPresent()) {
-      throw new InvalidSetting("contains an invisible character (U+%04X, %s): remove it".formatted(found.getAsInt(),
-          Character.getName(found.getAsInt())));
-    }
-  }
-
-  private static boolean isInvisible(int character, boolean strictly) {
-    return switch (Character.getType(character)) {
-      case Character.FORMAT -> strictly || character == BYTE_ORDER_MARK;
-      case Character.SPACE_SEPARATOR -> strictly && character != ' ';
-      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-      default -> false;
-    };
   }
 
   /** An empty variable counts as unset: compose files turn an undefined variable into an empty one. */

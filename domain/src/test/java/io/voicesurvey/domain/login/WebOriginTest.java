@@ -29,4 +29,17 @@ class WebOriginTest {
   void isNothingWhereTheUrlIsNoPlainHttpUrl(String url) {
     assertThat(WebOrigin.of(URI.create(url))).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://app.example", "http://localhost:65535/path?query", "HTTPS://app.example/a/b"})
+  void hasUrlsThatStayAsTheyAre(String url) {
+    assertThat(WebOrigin.url(url)).contains(URI.create(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://app.example:65536", "https://app.example/#top", "https://app.example#",
+      "https://ada@app.example", "ftp://app.example", "https://app example", "/path", ""})
+  void hasNoUrlWithAFragmentAUserOrAnImpossiblePort(String url) {
+    assertThat(WebOrigin.url(url)).isEmpty();
+  }
 }

@@ -6,11 +6,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The settings of the provider and of this service as its client.
@@ -49,6 +51,7 @@ public record ProviderSettings(ProviderProfile profile, String variablePrefix, S
 
   /** RFC 7518, section 3.2: an HS256 key has at least 256 bits. */
   private static final int MIN_HS256_SECRET_BYTES = 32;
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
   private static final Pattern LOOPBACK = Pattern
       .compile("(?:[^.]+\\.)*localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
 
@@ -100,6 +103,13 @@ public record ProviderSettings(ProviderProfile profile, String variablePrefix, S
     if (algorithms.contains("HS256") && secret.filter(ProviderSettings::isLongEnoughForHs256).isEmpty()) {
       throw new IllegalArgumentException("HS256 requires a client secret of at least 32 bytes");
     }
+  }
+
+  /** Scopes separated by white space (RFC 6749, section 3.3), after {@code openid}. Empty if one is not a scope. */
+  public static Optional<List<String>> scopes(String text) {
+    List<String> scopes = Stream.concat(Stream.of("openid"), Arrays.stream(text.strip().split("\\s+"))).distinct()
+        .toList();
+    return Optional.of(scopes).filter(all -> all.stream().allMatch(scope -> SCOPE.matcher(scope).matches()));
   }
 
   /** True if data sent to the URL can be intercepted: http to a host other than loopback. */

@@ -3,7 +3,9 @@ package io.voicesurvey.adapters.rest.http;
 import io.voicesurvey.domain.login.WebOrigin;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The settings of the HTTP server and its API.
@@ -18,6 +20,9 @@ import java.util.Set;
  */
 public record HttpSettings(String host, int port, URI publicUrl, Set<WebOrigin> corsOrigins,
     List<IpRange> trustedProxies, int rateLimitPerMinute, boolean accessLog) {
+
+  private static final Pattern HOST = Pattern.compile("[\\w.-]+|[0-9A-Fa-f:.]+");
+
   public HttpSettings {
     corsOrigins = Set.copyOf(corsOrigins);
     trustedProxies = List.copyOf(trustedProxies);
@@ -27,6 +32,14 @@ public record HttpSettings(String host, int port, URI publicUrl, Set<WebOrigin> 
     if (rateLimitPerMinute < 0) {
       throw new IllegalArgumentException("a rate limit is not negative");
     }
+  }
+
+  /** A host name or an address, without the brackets in which an IPv6 address may be. Empty for every other text. */
+  public static Optional<String> host(String text) {
+    String stripped = text.strip();
+    return Optional.of(stripped.startsWith("[") && stripped.endsWith("]")
+        ? stripped.substring(1, stripped.length() - 1)
+        : stripped).filter(host -> HOST.matcher(host).matches());
   }
 
   public boolean isHttps() {
