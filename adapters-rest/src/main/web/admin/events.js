@@ -81,6 +81,7 @@ const REASONS = {
   ACR_NOT_MET: 'reasonAcrNotMet',
   USER_DISABLED: 'reasonUserDisabled',
   EMAIL_CONFLICT: 'reasonEmailConflict',
+  provider_refused: 'reasonProviderRefused',
   role_claim_absent: 'reasonRoleAbsent',
   role_claim_only_in_access_token: 'reasonRoleInAccessToken',
   role_claim_elsewhere: 'reasonRoleElsewhere',

@@ -1,7 +1,8 @@
 /*
  * An OpenID Provider on a free loopback port. It prints its issuer as its first line, takes clients by dynamic
  * registration (RFC 7591), signs in the accounts below by name with any password, keeps all in memory, and ends when its
- * standard input does.
+ * standard input does. Clients that may use refresh tokens get them unasked; each works once. PUT /accounts/NAME changes
+ * claims, DELETE removes the account.
  */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -11,6 +12,8 @@ const accounts = {
   ada: { name: 'Ada Example', email: 'ada@example.org', email_verified: true },
   carl: { given_name: 'Carl', family_name: 'Example', email: 'carl@example.org', email_verified: false },
   vera: { preferred_username: 'vera' },
+  lena: { name: 'Lena Example', email: 'lena@example.org', email_verified: true },
+  milo: { name: 'Milo Example', email: 'milo@example.org', email_verified: true },
 };
 
 const account = (id) =>
@@ -45,6 +48,8 @@ const configuration = {
   // Its own dispatcher refuses loopback addresses, which is where its clients are.
   fetch: (url, { dispatcher, ...options }) => fetch(url, options),
   findAccount: (_, id) => account(id),
+  issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
+  rotateRefreshToken: true,
   jwks: {
     keys: [
       signingKey('RS256', 'rsa', { modulusLength: 2048 }),
@@ -56,10 +61,25 @@ const configuration = {
   pkce: { required: () => true },
 };
 
+/** Changes an account, as an administrator of the provider would. */
+const administer = async (request, response) => {
+  const name = request.url.split('/').pop();
+  if (request.method === 'DELETE') {
+    delete accounts[name];
+  } else {
+    const chunks = await request.toArray();
+    Object.assign(accounts[name], JSON.parse(Buffer.concat(chunks).toString()));
+  }
+  response.writeHead(204).end();
+};
+
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://localhost:${server.address().port}`;
-  server.on('request', new Provider(issuer, configuration).callback());
+  const provider = new Provider(issuer, configuration).callback();
+  server.on('request', (request, response) =>
+    request.url.startsWith('/accounts/') ? administer(request, response) : provider(request, response),
+  );
   console.log(issuer);
 });
 process.stdin.on('end', () => process.exit()).resume();

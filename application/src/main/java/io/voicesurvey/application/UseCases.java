@@ -21,6 +21,7 @@ import io.voicesurvey.application.session.IntrospectToken;
 import io.voicesurvey.application.session.ListSessions;
 import io.voicesurvey.application.session.PublishKeys;
 import io.voicesurvey.application.session.PurgeSessions;
+import io.voicesurvey.application.session.RecheckSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.session.RevokeSession;
 import io.voicesurvey.application.session.RevokeSessions;
@@ -53,7 +54,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     AuthenticateBearer authenticateBearer,
     AuthenticateFromCache authenticateFromCache, RefreshSession refreshSession, EndSession endSession,
     BackchannelLogout backchannelLogout, ListSessions listSessions, RevokeSession revokeSession,
-    RevokeSessions revokeSessions,
+    RevokeSessions revokeSessions, RecheckSessions recheckSessions,
     CheckReauthentication checkReauthentication, PurgeSessions purgeSessions, FindAuditEvents findAuditEvents,
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindDormantUsers findDormantUsers,
@@ -68,7 +69,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
   /**
    * @param dormantAfter  the time without activity after which a user is disabled; empty: never
    * @param groupRoles    the roles of the groups of a directory
-   * @param tokenLifetime of the tokens for client secrets; at most the absolute limit of sessions applies
+   * @param tokenLifetime of access tokens, also of those for client secrets; at most the absolute limit of sessions applies
    */
   public static UseCases of(Ports in, SessionPolicy policy, ReauthenticationPolicy reauthentication,
       Optional<Duration> dormantAfter, GroupRoles groupRoles, ReturnToPolicy returnTo, Duration tokenLifetime) {
@@ -89,6 +90,9 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new ListSessions(in.sessions()),
         new RevokeSession(in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
         new RevokeSessions(in.users(), in.sessions(), in.auditTrail(), in.transactions(), in.clock()),
+        new RecheckSessions(in.providers(), in.rechecks(), in.users(), in.waitingUsers(), in.sessions(),
+            in.auditTrail(),
+            in.transactions(), tokenLifetime, in.clock()),
         new CheckReauthentication(in.sessions(), reauthentication),
         new PurgeSessions(in.sessions(), in.usedTokens()),
         new FindAuditEvents(in.auditTrail()),
@@ -131,7 +135,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
   public List<Object> all() {
     return Stream.concat(
         Stream.of(listProviders, startLogin, completeLogin, authenticateBearer, authenticateFromCache, refreshSession,
-            endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, checkReauthentication,
+            endSession, backchannelLogout, listSessions, revokeSession, revokeSessions, recheckSessions,
+            checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
             findDormantUsers, disableDormantUsers, findProvisionedUsers, provisionUser, replaceUser, deprovisionUser,
             findGroups, createGroup, changeGroup, deleteGroup,

@@ -18,6 +18,7 @@ import io.voicesurvey.application.port.InMemoryLiveSessions;
 import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryWaitingUsers;
 import io.voicesurvey.application.port.InMemoryProvisionedUsers;
+import io.voicesurvey.application.port.InMemoryRechecks;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemoryServiceAccounts;
@@ -32,6 +33,7 @@ import io.voicesurvey.application.port.LiveSessions;
 import io.voicesurvey.application.port.MutableClock;
 import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.application.port.ProvisionedUsers;
+import io.voicesurvey.application.port.Rechecks;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.ServiceAccounts;
 import io.voicesurvey.application.port.ServiceUses;
@@ -42,6 +44,7 @@ import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.session.AuthenticateBearer;
+import io.voicesurvey.application.session.RecheckSessions;
 import io.voicesurvey.application.session.RefreshSession;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.ImportUsers;
@@ -88,6 +91,7 @@ public final class TestBed {
   public final ProvisionedUsers provisionedUsers = new InMemoryProvisionedUsers(database);
   public final DirectoryGroups groups = new InMemoryDirectoryGroups(database);
   public final SessionRepository sessions = new InMemorySessionRepository(database);
+  public final Rechecks rechecks = new InMemoryRechecks(database);
   public final UsedTokens usedTokens = new InMemoryUsedTokens(database);
   public final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   public final Transactions transactions = new InMemoryTransactions(database);
@@ -156,8 +160,8 @@ public final class TestBed {
 
   private Ports ports() {
     return new Ports(providers, workloadTokens, seal, accessTokens, refreshTokens, users, waitingUsers, dormantUsers,
-        provisionedUsers, groups, accounts, trustRules, uses, sessions, liveSessions, usedTokens, auditTrail,
-        new InMemoryAuditSeals(database),
+        provisionedUsers, groups, accounts, trustRules, uses, sessions, rechecks, liveSessions, usedTokens,
+        auditTrail, new InMemoryAuditSeals(database),
         transactions, secrets, clock);
   }
 
@@ -167,6 +171,17 @@ public final class TestBed {
 
   public IssueServiceToken issueServiceToken(SessionPolicy policy) {
     return new IssueServiceToken(users, sessions, auditTrail, transactions, accessTokens, secrets, policy, clock);
+  }
+
+  public RecheckSessions recheckSessions() {
+    return recheckSessions(rechecks);
+  }
+
+  /** With other grants than the logins. */
+  public RecheckSessions recheckSessions(Rechecks otherRechecks) {
+    return new RecheckSessions(providers, otherRechecks, users, waitingUsers, sessions, auditTrail, transactions,
+        ACCESS_LIFETIME,
+        clock);
   }
 
   /** A user with that role who signed in once. */

@@ -74,7 +74,7 @@ class AdministerIT {
 
     assertThat(result.out().lines().map(line -> line.replaceFirst("^(ok|FAIL) +", "").replaceFirst("  .*", "")))
         .containsExactly("settings", "database", "schema", "audit trail", "direct connection", "discovery", "keys",
-            "client", "redirect URI", "clock");
+            "client", "recheck", "redirect URI", "clock");
     // The tests' own role is a superuser, and that is what it finds.
     assertThat(result.out().lines().filter(line -> line.startsWith("FAIL"))).singleElement().asString()
         .contains("audit trail", "superuser");

@@ -62,7 +62,7 @@ class DiscretionTest {
       Postgres.terminateConnections(settings);
       tell(() -> new HibernateUserRepository(database).find(Samples.user("anna").id()));
     }
-    Postgres.execute(settings, "DROP TABLE sessions");
+    Postgres.execute(settings, "DROP TABLE rechecks, sessions");
     tell(() -> new SchemaMigration(talkative).rollback(100));
 
     assertThat(thrown.toString()).contains("sessions_user_fkey", "users_pkey");

@@ -9,6 +9,7 @@ import io.voicesurvey.adapters.persistence.program.JdbcServiceAccounts;
 import io.voicesurvey.adapters.persistence.program.JdbcTrustRules;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
+import io.voicesurvey.adapters.persistence.session.JdbcRechecks;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.adapters.persistence.user.JdbcDormantUsers;
@@ -16,6 +17,8 @@ import io.voicesurvey.adapters.persistence.user.JdbcProvisionedUsers;
 import io.voicesurvey.application.port.AuditSeals;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DormantUsers;
+import io.voicesurvey.application.port.DueRecheck;
+import io.voicesurvey.application.port.Rechecks;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.ProvisionedUsers;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter;
@@ -28,9 +31,11 @@ import io.voicesurvey.application.port.UsedTokens;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.DirectoryProfile;
@@ -72,6 +77,7 @@ class IndexUseTest {
   private static final ProvisionedUsers PROVISIONED = new JdbcProvisionedUsers(DATABASE);
   private static final DormantUsers DORMANT = new JdbcDormantUsers(DATABASE);
   private static final SessionRepository SESSIONS = new HibernateSessionRepository(DATABASE);
+  private static final Rechecks RECHECKS = new JdbcRechecks(DATABASE);
   private static final UsedTokens USED_TOKENS = new HibernateUsedTokens(DATABASE);
   private static final ServiceAccounts ACCOUNTS = new JdbcServiceAccounts(DATABASE);
   private static final TrustRules RULES = new JdbcTrustRules(DATABASE);
@@ -91,6 +97,9 @@ class IndexUseTest {
           now(), now(), now() + interval '7 days', CASE WHEN n %% 2 = 0 THEN now() END,
           'Browser/1.0', '192.0.2.1', %1$s, 'sid' || n, null
         FROM generate_series(1, 20000) n""".formatted(NUMBERED_UUID));
+    Postgres.execute(SETTINGS, """
+        INSERT INTO rechecks (session_id, issuer, refresh_token, asked_at, due_at, claim, claimed_at)
+        SELECT id, 'https://idp.example.org', 'sealed', now(), now(), 1, now() FROM sessions""");
     Postgres.execute(SETTINGS, """
         INSERT INTO spent_tokens SELECT 'https://idp.example.org', 'token' || n, now()
         FROM generate_series(1, 5000) n""");
@@ -186,6 +195,15 @@ class IndexUseTest {
         call("log out an unknown subject", () -> logOut(new ProviderLogout.OfSubject(identity(6000)))),
         call("log out a session of a subject",
             () -> logOut(new ProviderLogout.OfSubjectsSession(identity(22), "sid21"))),
+        call("insert a session with a grant", () -> SESSIONS.insert(Samples.session("two", known), grant())),
+        call("claim sessions that are due",
+            () -> RECHECKS.claim(Samples.ISSUER, 16, Duration.ofSeconds(30), Duration.ofHours(1))),
+        call("claim no session", () -> RECHECKS.claim("https://other.example.org", 16, Duration.ofSeconds(30),
+            Duration.ofHours(1))),
+        call("keep a grant", () -> RECHECKS.keep(claim(15_001), grant(), Duration.ofSeconds(30))),
+        call("complete a recheck", () -> RECHECKS.complete(claim(15_003), grant(), Duration.ofHours(1))),
+        call("postpone a recheck", () -> RECHECKS.postpone(claim(15_005), Duration.ofHours(1))),
+        call("remove a grant", () -> RECHECKS.remove(claim(15_007))),
         call("find the newest events", () -> findEvents(AuditTrail.Filter.ALL, Optional.empty())),
         call("find old events", () -> findEvents(AuditTrail.Filter.ALL, Optional.of(50L))),
         call("find a user's events", () -> findEvents(filter(known, Optional.empty()), Optional.of(15_000L))),
@@ -300,6 +318,27 @@ class IndexUseTest {
     awaitTrue(index, () -> !Postgres.query(SETTINGS, index).getFirst().equals(before));
   }
 
+  /** A session whose refresh resumes its rechecks costs more, but no whole table either. */
+  @Test
+  void a_rotation_of_a_paused_session_reads_no_whole_table() {
+    Postgres.execute(SETTINGS, "UPDATE sessions SET recheck_paused = true WHERE id = '" + uuid(29) + "'");
+    long wholeBefore = counter("seq_scan");
+    long indexedBefore = counter("idx_scan");
+
+    counted(() -> SESSIONS.rotate(session(29), 0, Samples.POLICY));
+
+    await("idx_scan", indexedBefore);
+    assertThat(counter("seq_scan")).isEqualTo(wholeBefore);
+  }
+
+  private static ProviderGrant grant() {
+    return new ProviderGrant(Samples.ISSUER, Secret.of("sealed"), Duration.ofHours(1));
+  }
+
+  private static DueRecheck claim(int number) {
+    return new DueRecheck(session(number), new UserId(uuid(1)), 1, Secret.of("sealed"), 0, false, Duration.ZERO);
+  }
+
   private static void findEvents(AuditTrail.Filter filter, Optional<Long> before) {
     AUDIT_TRAIL.find(filter, before, 50);
   }
@@ -375,7 +414,7 @@ class IndexUseTest {
             .query(SETTINGS,
                 "SELECT sum(" + name
                     + ") FROM pg_stat_user_tables WHERE relname IN ('users', 'sessions', 'spent_tokens',"
-                    + " 'audit_events', 'audit_seals', 'audit_pending', 'client_secrets', 'trust_rules', 'service_uses')")
+                    + " 'audit_events', 'audit_seals', 'audit_pending', 'client_secrets', 'trust_rules', 'service_uses', 'rechecks')")
             .getFirst());
   }
 }

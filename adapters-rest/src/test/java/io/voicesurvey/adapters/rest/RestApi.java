@@ -21,6 +21,7 @@ import io.voicesurvey.application.port.InMemoryLoginAttemptSeal;
 import io.voicesurvey.application.port.InMemoryWaitingUsers;
 import io.voicesurvey.application.port.InMemoryProvisionedUsers;
 import io.voicesurvey.application.port.InMemoryRefreshTokens;
+import io.voicesurvey.application.port.InMemoryRechecks;
 import io.voicesurvey.application.port.InMemorySecretGenerator;
 import io.voicesurvey.application.port.InMemoryServiceAccounts;
 import io.voicesurvey.application.port.InMemoryServiceUses;
@@ -142,8 +143,9 @@ final class RestApi {
         new InMemoryDormantUsers(database), new InMemoryProvisionedUsers(database),
         new InMemoryDirectoryGroups(database),
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
-        new InMemorySessionRepository(database), new InMemoryLiveSessions(database), new InMemoryUsedTokens(database),
-        auditTrail, new InMemoryAuditSeals(database), new InMemoryTransactions(database),
+        new InMemorySessionRepository(database), new InMemoryRechecks(database), new InMemoryLiveSessions(database),
+        new InMemoryUsedTokens(database), auditTrail, new InMemoryAuditSeals(database),
+        new InMemoryTransactions(database),
         new InMemorySecretGenerator(), clock);
     return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),
         Optional.empty(), GROUP_ROLES, new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))),

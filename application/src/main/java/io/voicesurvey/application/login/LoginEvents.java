@@ -59,11 +59,7 @@ final class LoginEvents {
 
   /** Explains the role viewer: the provider did not send the role claim. */
   private static AuditEvent explained(AuditEvent event, RoleClaim roleClaim) {
-    return switch (roleClaim) {
-      case ABSENT -> event.with(AuditReason.ROLE_CLAIM_ABSENT);
-      case ONLY_IN_ACCESS_TOKEN -> event.with(AuditReason.ROLE_CLAIM_ONLY_IN_ACCESS_TOKEN);
-      case UNUSED, STATED, OVERAGE -> event;
-    };
+    return roleClaim.reasonOfViewer().map(event::with).orElse(event);
   }
 
   /** What became of the role that waited. */

@@ -42,8 +42,9 @@ final class SessionOpening {
   Optional<Admitted> open(User user, Redeemed redeemed, LoginAttempt attempt, Client client, Instant now) {
     ProviderLogin login = new ProviderLogin(attempt.id(), redeemed.providerSession(), redeemed.logoutHint(),
         redeemed.authentication());
-    Optional<Session> opened = sessions.insert(
-        Session.started(new SessionId(secrets.id()), user.id(), client, Optional.of(login), policy, now));
+    Session started = Session.started(new SessionId(secrets.id()), user.id(), client, Optional.of(login), policy, now);
+    Optional<Session> opened = redeemed.grant().map(grant -> sessions.insert(started, grant))
+        .orElseGet(() -> sessions.insert(started));
     opened.flatMap(session -> attempt.replaces()).map(SessionId::new).ifPresent(replaced -> end(replaced, user, now));
     return opened.map(session -> new Admitted(user, session.id(),
         Tokens.issue(accessTokens, refreshTokens, user, session, session.createdAt())));

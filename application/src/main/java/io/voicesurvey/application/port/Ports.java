@@ -7,5 +7,5 @@ public record Ports(IdentityProviders providers, WorkloadTokens workloadTokens, 
     AccessTokens accessTokens, RefreshTokens refreshTokens, UserRepository users, WaitingUsers waitingUsers,
     DormantUsers dormantUsers, ProvisionedUsers provisionedUsers, DirectoryGroups directoryGroups,
     ServiceAccounts serviceAccounts, TrustRules trustRules, ServiceUses serviceUses, SessionRepository sessions,
-    LiveSessions liveSessions, UsedTokens usedTokens, AuditTrail auditTrail, AuditSeals auditSeals,
+    Rechecks rechecks, LiveSessions liveSessions, UsedTokens usedTokens, AuditTrail auditTrail, AuditSeals auditSeals,
     Transactions transactions, SecretGenerator secrets, InstantSource clock) {}

@@ -2,6 +2,7 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -28,6 +29,14 @@ public interface SessionRepository {
    * @return the session with the stored times
    */
   Optional<Session> insert(Session session);
+
+  /**
+   * Adds a session like {@link #insert(Session)}, together with the grant by which its provider is asked again. If the
+   * login attempt was used already, neither is added.
+   *
+   * @return the session with the stored times
+   */
+  Optional<Session> insert(Session session, ProviderGrant grant);
 
   /**
    * Adds a session without a login that begins now, like {@link #insert(Session)}, for a token that a program got with a

@@ -32,6 +32,7 @@ import io.voicesurvey.domain.login.ReturnTo;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
@@ -875,6 +876,11 @@ class CompleteLoginTest {
     @Override
     public Optional<Session> insert(Session session) {
       return sessions.insert(session);
+    }
+
+    @Override
+    public Optional<Session> insert(Session session, ProviderGrant grant) {
+      return sessions.insert(session, grant);
     }
 
     @Override

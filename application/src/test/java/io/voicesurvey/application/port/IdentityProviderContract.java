@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.voicesurvey.application.port.IdentityProvider.LogoutVerification;
 import io.voicesurvey.application.port.IdentityProvider.Redemption;
+import io.voicesurvey.application.port.IdentityProvider.Renewal;
 import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
@@ -19,10 +21,12 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,15 @@ public interface IdentityProviderContract {
 
   /** The logout token with that id that {@link #provider()} sends for that logout. */
   Secret logoutToken(String tokenId, ProviderLogout logout);
+
+  /** From now on, every login at {@link #provider()} gets a refresh token. */
+  void issueRefreshTokens();
+
+  /** From now on, each refresh token of {@link #provider()} works once and is replaced. */
+  void rotateRefreshTokens();
+
+  /** {@link #provider()} refuses every refresh token of that person from now on. */
+  void dismiss(Person person);
 
   @Test
   default void theBrowserIsSentWithStateNonceAndChallenge() {
@@ -182,6 +195,64 @@ public interface IdentityProviderContract {
   @Test
   default void aLogoutTokenNeverIssuedIsRefused() {
     assertThat(provider().verifyLogout(Secret.of("made-up"))).isInstanceOf(LogoutVerification.Refused.class);
+  }
+
+  @Test
+  default void aRefreshTokenAsksTheProviderAgainRepeatedly() {
+    Secret sealed = grant().refreshToken();
+
+    for (int i = 0; i < 3; i++) {
+      AtomicReference<Optional<ProviderGrant>> kept = new AtomicReference<>(Optional.empty());
+      Renewal.Renewed renewed = (Renewal.Renewed) provider().renew(sealed, grant -> kept.set(Optional.of(grant)));
+
+      assertThat(renewed.person()).contains(alice());
+      assertThat(renewed.grant().issuer()).isEqualTo(issuer());
+      assertThat(renewed.grant().maxWait()).isPositive();
+      assertThat(kept.get().map(ProviderGrant::refreshToken).orElse(renewed.grant().refreshToken()))
+          .isEqualTo(renewed.grant().refreshToken());
+      sealed = renewed.grant().refreshToken();
+    }
+  }
+
+  @Test
+  default void aNewRefreshTokenIsKeptOrTheCallFails() {
+    rotateRefreshTokens();
+    Secret first = grant().refreshToken();
+    List<ProviderGrant> kept = new ArrayList<>();
+
+    assertThat(provider().renew(first, kept::add)).isInstanceOf(Renewal.Renewed.class);
+    assertThat(kept).singleElement().extracting(ProviderGrant::refreshToken).isNotEqualTo(first);
+    assertThat(provider().renew(first, kept::add)).isEqualTo(new Renewal.Refused());
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> provider().renew(kept.getFirst().refreshToken(), grant -> {
+          throw new ArithmeticException("on purpose");
+        }));
+  }
+
+  @Test
+  default void aRefreshTokenThatTheProviderTookBackIsRefused() {
+    Secret sealed = grant().refreshToken();
+
+    dismiss(alice());
+
+    assertThat(provider().renew(sealed, grant -> {})).isEqualTo(new Renewal.Refused());
+  }
+
+  @Test
+  default void aRefreshTokenThatWasNotSealedHereIsNotSent() {
+    assertThat(provider().renew(Secret.of("made-up"), grant -> {})).isEqualTo(new Renewal.Unusable());
+  }
+
+  private ProviderGrant grant() {
+    issueRefreshTokens();
+    Redemption redemption = provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, LoginRequirements.NONE);
+    return ((Redemption.Redeemed) redemption).grant().orElseThrow();
+  }
+
+  @Test
+  default void aLoginWithoutARefreshTokenHasNoGrant() {
+    assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, LoginRequirements.NONE))
+        .isInstanceOfSatisfying(Redemption.Redeemed.class, redeemed -> assertThat(redeemed.grant()).isEmpty());
   }
 
   @Test

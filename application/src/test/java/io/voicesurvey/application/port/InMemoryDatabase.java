@@ -42,6 +42,7 @@ public final class InMemoryDatabase {
   private final Map<CredentialId, OwnedSecret> clientSecrets = new HashMap<>();
   private final Map<CredentialId, TrustRule> trustRules = new HashMap<>();
   private final Map<SessionId, CredentialId> credentials = new HashMap<>();
+  private final Map<SessionId, InMemoryRechecks.Stored> rechecks = new HashMap<>();
   private final Map<UserId, Instant> serviceUses = new ConcurrentHashMap<>();
   private final List<AuditEvent> auditEvents = new ArrayList<>();
   private final Map<Long, RecordedEvent> recordedEvents = new HashMap<>();
@@ -132,6 +133,10 @@ public final class InMemoryDatabase {
     return credentials;
   }
 
+  Map<SessionId, InMemoryRechecks.Stored> rechecks() {
+    return rechecks;
+  }
+
   /** The last use of each account. Not part of transactions. */
   Map<UserId, Instant> serviceUses() {
     return serviceUses;
@@ -174,6 +179,7 @@ public final class InMemoryDatabase {
     Map<CredentialId, OwnedSecret> clientSecretsBefore = Map.copyOf(clientSecrets);
     Map<CredentialId, TrustRule> trustRulesBefore = Map.copyOf(trustRules);
     Map<SessionId, CredentialId> credentialsBefore = Map.copyOf(credentials);
+    Map<SessionId, InMemoryRechecks.Stored> rechecksBefore = Map.copyOf(rechecks);
     int auditEventsBefore = auditEvents.size();
     Map<Long, RecordedEvent> recordedEventsBefore = Map.copyOf(recordedEvents);
     Set<Long> pendingEventsBefore = Set.copyOf(pendingEvents);
@@ -199,6 +205,7 @@ public final class InMemoryDatabase {
         restore(clientSecrets, clientSecretsBefore);
         restore(trustRules, trustRulesBefore);
         restore(credentials, credentialsBefore);
+        restore(rechecks, rechecksBefore);
         auditEvents.subList(auditEventsBefore, auditEvents.size()).clear();
         restore(recordedEvents, recordedEventsBefore);
         pendingEvents.clear();

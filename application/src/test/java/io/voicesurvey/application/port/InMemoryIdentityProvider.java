@@ -6,6 +6,7 @@ import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.user.Person;
 import java.net.URI;
@@ -14,15 +15,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +43,11 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
   private final AtomicReference<RoleClaim> roleClaim = new AtomicReference<>(RoleClaim.UNUSED);
   private final AtomicReference<Authentication> authentication = new AtomicReference<>(Authentication.UNKNOWN);
+  private final Map<Secret, Person> refreshTokens = new ConcurrentHashMap<>();
+  private final AtomicInteger refreshTokensIssued = new AtomicInteger();
+  private final AtomicInteger renewals = new AtomicInteger();
+  private final AtomicReference<Optional<Duration>> recheck = new AtomicReference<>(Optional.empty());
+  private final AtomicBoolean rotates = new AtomicBoolean();
   private final AtomicReference<Optional<String>> refusedCheck = new AtomicReference<>(Optional.empty());
 
   /** @param insideTransaction true while the calling thread is in a transaction */
@@ -90,6 +99,31 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   /** From now on the provider states this of every authentication. */
   public void authentication(Authentication stated) {
     authentication.set(stated);
+  }
+
+  /** From now on, every login gets a refresh token, and asks again within that time. */
+  public void issueRefreshTokens(Duration maxWait) {
+    recheck.set(Optional.of(maxWait));
+  }
+
+  /** From now on, each refresh token works once and is replaced. */
+  public void rotateRefreshTokens() {
+    rotates.set(true);
+  }
+
+  /** From now on, the provider states these claims of that person. */
+  public void restate(Person person) {
+    refreshTokens.replaceAll((token, before) -> before.identity().equals(person.identity()) ? person : before);
+  }
+
+  /** Refuses every refresh token of that person from now on. */
+  public void dismiss(Person person) {
+    refreshTokens.values().removeIf(before -> before.identity().equals(person.identity()));
+  }
+
+  /** The number of calls to ask again. */
+  public int renewals() {
+    return renewals.get();
   }
 
   /** Ends all faults. */
@@ -150,6 +184,33 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
   }
 
   @Override
+  public Renewal renew(Secret refreshToken, Consumer<ProviderGrant> keep) {
+    renewals.incrementAndGet();
+    answerOrFail();
+    Optional<Person> person = Optional.ofNullable(refreshTokens.get(refreshToken));
+    if (person.isEmpty()) {
+      return refreshToken.reveal().startsWith("refresh-token-") ? new Renewal.Refused() : new Renewal.Unusable();
+    }
+    Secret next = rotates.get() ? issued(person.get()) : refreshToken;
+    if (rotates.get()) {
+      refreshTokens.remove(refreshToken);
+      keep.accept(grant(next));
+    }
+    return refusedCheck.get().<Renewal>map(Renewal.ResponseRefused::new)
+        .orElseGet(() -> new Renewal.Renewed(grant(next), person, roleClaim.get()));
+  }
+
+  private ProviderGrant grant(Secret refreshToken) {
+    return new ProviderGrant(issuer, refreshToken, recheck.get().orElseThrow());
+  }
+
+  private Secret issued(Person person) {
+    Secret token = Secret.of("refresh-token-" + refreshTokensIssued.incrementAndGet() + " of " + issuer);
+    refreshTokens.put(token, person);
+    return token;
+  }
+
+  @Override
   public boolean isReachable() {
     refuseInsideTransaction();
     return failure.get().isEmpty();
@@ -168,7 +229,7 @@ public final class InMemoryIdentityProvider implements IdentityProvider {
     }
     return requirements.acrValues().isEmpty() || stated.acr().filter(requirements.acrValues()::contains).isPresent()
         ? new Redemption.Redeemed(signedIn.person(), Optional.of("provider-session"), Optional.of(Secret.of("hint")),
-            roleClaim.get(), stated)
+            roleClaim.get(), stated, recheck.get().map(wait -> grant(issued(signedIn.person()))))
         : new Redemption.AcrNotMet("acr");
   }
 

@@ -41,6 +41,21 @@ final class InMemoryIdentityProviderTest implements IdentityProviderContract {
     return provider.logoutToken(tokenId, logout, Samples.NOW);
   }
 
+  @Override
+  public void issueRefreshTokens() {
+    provider.issueRefreshTokens(Duration.ofHours(1));
+  }
+
+  @Override
+  public void rotateRefreshTokens() {
+    provider.rotateRefreshTokens();
+  }
+
+  @Override
+  public void dismiss(Person person) {
+    provider.dismiss(person);
+  }
+
   @Test
   void aCallInsideATransactionFailsTheTest() {
     InMemoryIdentityProvider strict = new InMemoryIdentityProvider("https://idp.example", () -> true);
@@ -50,5 +65,6 @@ final class InMemoryIdentityProviderTest implements IdentityProviderContract {
         .isThrownBy(() -> strict.redeem(Secret.of("code"), VERIFIER, NONCE, LoginRequirements.NONE));
     assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.isIssuer(Optional.empty()));
     assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.verifyLogout(Secret.of("token")));
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> strict.renew(Secret.of("token"), grant -> {}));
   }
 }

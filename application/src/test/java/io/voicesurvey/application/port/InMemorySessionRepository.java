@@ -4,6 +4,7 @@ import io.voicesurvey.domain.login.Authentication;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogin;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Rotation;
@@ -49,6 +50,16 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
+  public Optional<Session> insert(Session session, ProviderGrant grant) {
+    return database.inTransaction(() -> {
+      Optional<Session> stored = insert(session);
+      stored.ifPresent(begun -> database.rechecks().put(begun.id(),
+          InMemoryRechecks.Stored.first(grant, begun.createdAt(), grant.waitOf(begun.id()))));
+      return stored;
+    });
+  }
+
+  @Override
   public Session insert(Session session, CredentialId credential) {
     return database.inTransaction(() -> {
       database.credentials().put(session.id(), credential);
@@ -86,7 +97,10 @@ public final class InMemorySessionRepository implements SessionRepository {
     return database.inTransaction(() -> {
       Optional<UserSession> turned = find(id).filter(found -> found.user().isActive())
           .flatMap(found -> turned(found.session(), generation, policy, found.readAt())).map(this::withUser);
-      turned.map(UserSession::session).ifPresent(session -> database.sessions().put(id, session));
+      turned.map(UserSession::session).ifPresent(session -> {
+        database.sessions().put(id, session);
+        database.rechecks().computeIfPresent(id, (same, recheck) -> recheck.usedAgain(session.lastUsedAt()));
+      });
       return turned;
     });
   }
@@ -132,6 +146,7 @@ public final class InMemorySessionRepository implements SessionRepository {
         database.seen().merge(session.userId(), session.lastUsedAt(),
             (one, other) -> one.isAfter(other) ? one : other);
         database.sessions().remove(session.id());
+        database.rechecks().remove(session.id());
       });
       Optional<SessionId> last = Optional.of(page).filter(looked -> looked.size() == limit)
           .map(looked -> looked.getLast().id());

@@ -17,8 +17,9 @@ public final class DevEnvironment {
       "DATABASE_URL", "DATABASE_LISTEN_URL");
   private static final Set<String> SERVICE_ONLY = Set.of("HOST", "PORT", "LOG_FORMAT");
   private static final List<String> PROXIES = List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
+  /** The provider forgets its refresh tokens when it stops, so that a recheck would end the sessions from before. */
   private static final Map<String, String> DEFAULTS = Map.of("HOST", "127.0.0.1", "PORT", "8000", "LOG_FORMAT", "text",
-      "OIDC_CLIENT_AUTH", "none", "OIDC_ROLE_CLAIM", "roles",
+      "OIDC_CLIENT_AUTH", "none", "OIDC_RECHECK_MINUTES", "0", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin,campaign_manager=campaign_manager,viewer=viewer");
 
   private final Map<String, String> given;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class RepeatingJob implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepeatingJob.class);
 
-  /** The maximum wait for a run to end, before it is interrupted. A normal run takes much less. */
+  /** A normal run takes much less. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   /** One run of the work. */
@@ -29,6 +29,7 @@ public final class RepeatingJob implements AutoCloseable {
 
   private final String name;
   private final Work work;
+  private final Duration closeLimit;
   private final ScheduledExecutorService scheduler;
   private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -40,8 +41,18 @@ public final class RepeatingJob implements AutoCloseable {
    * @param interval the time from the end of a run to the next one
    */
   public RepeatingJob(String name, Duration delay, Duration interval, Work work) {
+    this(name, delay, interval, CLOSE_LIMIT, work);
+  }
+
+  /**
+   * Like the other constructor.
+   *
+   * @param closeLimit the maximum wait for a run to end, before it is interrupted
+   */
+  public RepeatingJob(String name, Duration delay, Duration interval, Duration closeLimit, Work work) {
     this.name = name;
     this.work = work;
+    this.closeLimit = closeLimit;
     this.scheduler = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
     scheduler.scheduleWithFixedDelay(this::run, delay.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -75,12 +86,12 @@ public final class RepeatingJob implements AutoCloseable {
     return !scheduler.isShutdown() && !failing.getAndSet(true);
   }
 
-  /** Starts no more runs. The current run has one second to end; then it is interrupted. */
+  /** Starts no more runs. The current run has a limited time to end, one second by default; then it is interrupted. */
   @Override
   public void close() {
     scheduler.shutdown();
     try {
-      if (!scheduler.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!scheduler.awaitTermination(closeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
         scheduler.shutdownNow();
       }
     } catch (InterruptedException e) {

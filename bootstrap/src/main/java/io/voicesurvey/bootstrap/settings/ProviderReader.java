@@ -97,11 +97,13 @@ record ProviderReader(Variables in, FileChecks checks) {
     Set<String> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name), Set.of());
     PushedAuthorization pushedAuthorization = in.read("OIDC_PAR", oneOf(List.of(PushedAuthorization.values())),
         PushedAuthorization.AUTO);
+    Duration recheckInterval = in.read("OIDC_RECHECK_MINUTES", Formats.minutes(Duration.ofDays(30)),
+        Duration.ofMinutes(60));
     return new Reading(in, issuer, domains, redirectUri,
         () -> new ProviderSettings(new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption), in.prefix(),
             clientId.orElseThrow(), clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping,
             idClaim, clockSkew, algorithms, caFile, postLogoutRedirectUri, trustedAudiences, pushedAuthorization,
-            proxies));
+            Optional.of(recheckInterval).filter(Duration::isPositive), proxies));
   }
 
   private Optional<String> issuer() {

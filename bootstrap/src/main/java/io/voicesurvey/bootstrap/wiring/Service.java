@@ -1,5 +1,8 @@
 package io.voicesurvey.bootstrap.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.voicesurvey.adapters.oidc.provider.RecheckLog;
+import io.voicesurvey.adapters.oidc.provider.RecheckMeters;
 import io.voicesurvey.adapters.persistence.Database;
 import io.voicesurvey.adapters.persistence.DatabaseLimits;
 import io.voicesurvey.adapters.persistence.SchemaMigration;
@@ -9,17 +12,21 @@ import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.PrometheusExposition;
 import io.voicesurvey.adapters.rest.server.edge.Server;
 import io.voicesurvey.application.port.SecretGenerator;
+import io.voicesurvey.application.session.RecheckSessions;
 import io.voicesurvey.bootstrap.job.AuditSealing;
 import io.voicesurvey.bootstrap.job.RepeatingJob;
 import io.voicesurvey.bootstrap.job.SessionPurge;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.bootstrap.telemetry.Instruments;
+import io.voicesurvey.domain.login.ProviderId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +40,12 @@ public final class Service implements AutoCloseable {
 
   /** The maximum wait of an event for its seal in normal operation. */
   private static final Duration SEALING_INTERVAL = Duration.ofSeconds(1);
+
+  /** The time between two looks for sessions that are due. One look costs one query by index. */
+  private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(1);
+
+  /** Longer than a request to a provider may take: its response may have the only refresh token that works. */
+  private static final Duration RECHECK_CLOSE_LIMIT = Duration.ofSeconds(6);
 
   /** Closes each part that runs, the last one first. */
   private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -75,6 +88,9 @@ public final class Service implements AutoCloseable {
       return Optional.empty();
     }), RepeatingJob::close);
     PrometheusExposition metrics = instruments.metrics();
+    AtomicBoolean stopping = new AtomicBoolean();
+    settings.providers().stream().filter(provider -> provider.recheckInterval().isPresent())
+        .forEach(provider -> startRecheck(provider.profile().id(), wiring, stopping::get, metrics.registry()));
     instruments.watch(wiring.providers(), wiring.liveSessions());
     metrics.watchSealing(sealing::age);
     WarmUp.startRequests(wiring);
@@ -82,10 +98,20 @@ public final class Service implements AutoCloseable {
         new Components(settings, wiring.useCases(), metrics, Health.ok(version())), Components::close);
     Server listening = started(Server.prepare(settings.http(), components::get, () -> secrets.id().toString(),
         instruments.observers()), Server::close);
+    // While the last requests end, those to the providers end, too.
+    started(stopping, now -> now.set(true));
     listening.listen();
     WarmUp.startRest(wiring, metrics::watchJvm);
     LOG.atInfo().addKeyValue("port", listening.port()).addKeyValue("version", version()).log("serving");
     return listening;
+  }
+
+  /** One job for each provider, so that one that does not answer delays no other. */
+  private void startRecheck(ProviderId id, Wiring wiring, BooleanSupplier isStopping, MeterRegistry registry) {
+    RecheckSessions.Command command = new RecheckSessions.Command(id, isStopping,
+        new RecheckLog(id).andThen(new RecheckMeters(registry, id)));
+    started(new RepeatingJob("session-recheck-" + id.value(), RECHECK_INTERVAL, RECHECK_INTERVAL, RECHECK_CLOSE_LIMIT,
+        () -> wiring.useCases().recheckSessions().execute(command).pause()), RepeatingJob::close);
   }
 
   private <T> T started(T part, Consumer<T> close) {

@@ -19,6 +19,7 @@ import io.voicesurvey.adapters.persistence.program.JdbcTrustRules;
 import io.voicesurvey.adapters.persistence.session.HibernateLiveSessions;
 import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.session.HibernateUsedTokens;
+import io.voicesurvey.adapters.persistence.session.JdbcRechecks;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.adapters.persistence.user.JdbcDirectoryGroups;
@@ -83,7 +84,8 @@ public final class Wiring implements AutoCloseable {
         new SmallRyeAccessTokens(keys, settings.accessTokens(), secrets, clock), new HmacRefreshTokens(keys),
         new HibernateUserRepository(database), new HibernateWaitingUsers(database), new JdbcDormantUsers(database),
         new JdbcProvisionedUsers(database), new JdbcDirectoryGroups(database), new JdbcServiceAccounts(database),
-        new JdbcTrustRules(database), serviceUses, new HibernateSessionRepository(database), liveSessions,
+        new JdbcTrustRules(database), serviceUses, new HibernateSessionRepository(database),
+        new JdbcRechecks(database), liveSessions,
         new HibernateUsedTokens(database), new JdbcAuditTrail(database), new JdbcAuditSeals(database),
         new HibernateTransactions(database), secrets, clock);
     this.useCases = UseCases.of(ports, settings.sessions(), settings.reauthentication(), settings.dormantAfter(),

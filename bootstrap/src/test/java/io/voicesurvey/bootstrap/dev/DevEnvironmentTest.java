@@ -38,6 +38,7 @@ class DevEnvironmentTest {
     assertThat(settings.providers().getFirst().issuer()).isEqualTo("http://localhost:8001/dev");
     assertThat(settings.providers().getFirst().roleMapping().orElseThrow().roles()).isEqualTo(
         Map.of("admin", Role.ADMIN, "campaign_manager", Role.CAMPAIGN_MANAGER, "viewer", Role.VIEWER));
+    assertThat(settings.providers().getFirst().recheckInterval()).isEmpty();
     assertThat(settings.signingKeys()).isEqualTo(new KeySource.SecretKey(Secret.of(KEY)));
   }
 

@@ -3,6 +3,7 @@ package io.voicesurvey.bootstrap.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.EmbeddedDatabase;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
@@ -38,6 +39,7 @@ class KeycloakInteropIT {
     service = ServiceProcess.start(url,
         Map.of("DATABASE_URL", database.url(), "JWT_SECRET_KEY", "a signing secret of the interop tests", "OIDC_ISSUER",
             keycloak.issuer(), "OIDC_CLIENT_ID", "voicesurveyagent", "OIDC_CLIENT_SECRET", "interop-client-secret",
+            "OIDC_RECHECK_MINUTES", "0.05",
             "OIDC_POST_LOGOUT_REDIRECT_URI", url + "/health", "OIDC_ROLE_CLAIM", "realm_access.roles", "OIDC_ROLE_MAP",
             "survey-admins=admin,survey-leads=campaign_manager"));
   }
@@ -91,6 +93,31 @@ class KeycloakInteropIT {
     assertProblem(silent, 401, "LOGIN_FAILED");
     assertThat(silent.json().at("/idp_error").asText()).isEqualTo("login_required");
     assertThat(person.login("").form().fields()).containsKey("password");
+  }
+
+  /** The client has no back-channel logout. */
+  @Test
+  void a_user_who_is_disabled_at_keycloak_is_out_here() throws Exception {
+    JsonNode tokens = signIn("lena");
+    String accessToken = tokens.at("/access_token").asText();
+    assertThat(person.me(accessToken).status()).isEqualTo(200);
+
+    keycloak.disable("lena");
+
+    Patience.until("the end of the session", () -> person.me(accessToken).status() == 401);
+    assertProblem(person.me(accessToken), 401, "SESSION_REVOKED");
+    assertProblem(person.refresh(tokens.at("/refresh_token").asText()), 401, "SESSION_REVOKED");
+  }
+
+  @Test
+  void a_role_that_is_taken_away_at_keycloak_is_gone_here() throws Exception {
+    String accessToken = signIn("milo").at("/access_token").asText();
+    assertThat(person.me(accessToken).json().at("/role").asText()).isEqualTo("admin");
+
+    keycloak.take("survey-admins", "milo");
+
+    Patience.until("the lower role",
+        () -> person.me(accessToken).json().at("/role").asText().equals("campaign_manager"));
   }
 
   @Test

@@ -55,6 +55,22 @@ public final class OidcProvider implements AutoCloseable {
     }
   }
 
+  /** Changes claims of an account, as an administrator of the provider would. */
+  void change(String account, String claims) {
+    administer(account, HttpRequest.newBuilder().PUT(HttpRequest.BodyPublishers.ofString(claims)));
+  }
+
+  /** Removes an account. The provider notifies no client. */
+  void remove(String account) {
+    administer(account, HttpRequest.newBuilder().DELETE());
+  }
+
+  private void administer(String account, HttpRequest.Builder request) {
+    try (BrowserSession browser = new BrowserSession()) {
+      assertThat(browser.fetch(request.uri(URI.create(issuer + "/accounts/" + account))).status()).isEqualTo(204);
+    }
+  }
+
   boolean served(Page page) {
     return page.uri().toString().startsWith(issuer + "/");
   }

@@ -68,6 +68,7 @@ class SettingsTest {
     assertThat(settings.providers().getFirst().externalIdClaim()).contains("sub");
     assertThat(settings.dormantAfter()).isEmpty();
     assertThat(settings.providers().getFirst().clockSkew()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.providers().getFirst().recheckInterval()).contains(Duration.ofMinutes(60));
     assertThat(settings.providers().getFirst().idTokenAlgorithms()).isEmpty();
     assertThat(settings.providers().getFirst().caFile()).isEmpty();
     assertThat(settings.providers().getFirst().postLogoutRedirectUri()).isEmpty();
@@ -132,6 +133,7 @@ class SettingsTest {
       "OIDC_CLIENT_AUTH|tls_client_auth", "OIDC_PAR|on", "OIDC_REDIRECT_URI|/api/auth/callback",
       "OIDC_REDIRECT_URI|https://example.test/#x", "OIDC_SCOPES|openid \"x\"", "OIDC_SCOPES|openid,\u00e9mail",
       "OIDC_CLOCK_SKEW_SECONDS|-1", "OIDC_CLOCK_SKEW_SECONDS|1e3", "OIDC_CLOCK_SKEW_SECONDS|NaN",
+      "OIDC_RECHECK_MINUTES|-1", "OIDC_RECHECK_MINUTES|0.01", "OIDC_RECHECK_MINUTES|never",
       "OIDC_ID_TOKEN_ALG|none", "OIDC_ID_TOKEN_ALG|RS256,HS512", "OIDC_CA_FILE|/nowhere/ca.pem",
       "OIDC_POST_LOGOUT_REDIRECT_URI|javascript:alert(1)", "OIDC_CLIENT_PRIVATE_KEY_FILE|/nowhere/key.pem",
       "JWT_ISSUER|' '", "JWT_EXPIRATION_MINUTES|0", "JWT_EXPIRATION_MINUTES|0.01", "JWT_EXPIRATION_MINUTES|1h",
@@ -155,7 +157,8 @@ class SettingsTest {
   @ValueSource(strings = {"PORT", "HOST", "PUBLIC_URL", "DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_LISTEN_URL",
       "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_AUTH", "OIDC_PAR", "OIDC_REDIRECT_URI",
       "OIDC_SCOPES",
-      "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP", "OIDC_SCIM_ID_CLAIM", "OIDC_CLOCK_SKEW_SECONDS", "OIDC_ID_TOKEN_ALG",
+      "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP", "OIDC_SCIM_ID_CLAIM", "OIDC_CLOCK_SKEW_SECONDS", "OIDC_RECHECK_MINUTES",
+      "OIDC_ID_TOKEN_ALG",
       "OIDC_CA_FILE",
       "OIDC_POST_LOGOUT_REDIRECT_URI", "OIDC_CLIENT_PRIVATE_KEY_FILE", "JWT_SECRET_KEY", "JWT_PRIVATE_KEY_FILE",
       "JWT_ISSUER", "JWT_AUDIENCE", "JWT_EXPIRATION_MINUTES", "REFRESH_EXPIRATION_DAYS", "SESSION_MAX_DAYS",
@@ -520,6 +523,15 @@ class SettingsTest {
     assertThat(problems(Reading.of(environment, checks))).containsExactly(
         new Problem("OIDC_CLIENT_PRIVATE_KEY_FILE", "holds no key"), new Problem("OIDC_CA_FILE", "holds no key"),
         new Problem("JWT_PRIVATE_KEY_FILE", "holds no key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, ''", "0.0, ''", "0.05, PT3S", "0.0167, PT1.002S", "60, PT1H"})
+  void a_provider_is_asked_again_after_that_time_or_never(String minutes, String interval) {
+    Settings settings = valid(Map.of("OIDC_RECHECK_MINUTES", minutes));
+
+    assertThat(settings.providers().getFirst().recheckInterval().map(Duration::toString).orElse(""))
+        .isEqualTo(interval);
   }
 
   @Test

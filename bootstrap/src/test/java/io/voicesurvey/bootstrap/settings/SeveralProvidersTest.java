@@ -89,16 +89,25 @@ class SeveralProvidersTest {
     Map<String, String> plain = Map.of("OIDC_SCOPES", "openid groups", "OIDC_CLOCK_SKEW_SECONDS", "5",
         "OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "admins=admin", "OIDC_TRUSTED_AUDIENCES", "api",
         "OIDC_ID_TOKEN_ALG", "ES256", "OIDC_POST_LOGOUT_REDIRECT_URI", "https://a.test/bye", "OIDC_CLIENT_AUTH",
-        "client_secret_post");
+        "client_secret_post", "OIDC_RECHECK_MINUTES", "5");
     ProviderSettings corp = provider(plain, 0);
 
     assertThat(corp.scopes()).containsExactly("openid", "groups");
     assertThat(corp.clockSkew()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(corp.recheckInterval()).contains(Duration.ofMinutes(5));
     assertThat(corp.roleMapping().orElseThrow().roles()).isEqualTo(Map.of("admins", Role.ADMIN));
     assertThat(corp.trustedAudiences()).containsExactly("api");
     assertThat(corp.idTokenAlgorithms()).containsExactly("ES256");
     assertThat(corp.postLogoutRedirectUri()).contains(URI.create("https://a.test/bye"));
     assertThat(corp.clientAuthentication()).contains(ClientAuthentication.CLIENT_SECRET_POST);
+  }
+
+  @Test
+  void one_provider_can_be_asked_again_and_another_never() {
+    Map<String, String> changes = Map.of("OIDC_CORP_RECHECK_MINUTES", "0", "OIDC_PARTNER_EU_RECHECK_MINUTES", "15");
+
+    assertThat(provider(changes, 0).recheckInterval()).isEmpty();
+    assertThat(provider(changes, 1).recheckInterval()).contains(Duration.ofMinutes(15));
   }
 
   @Test

@@ -76,6 +76,19 @@ class LoginCostTest {
     }
   }
 
+  /** The statement that begins the session stores the refresh token, too. */
+  @Test
+  void isNoHigherIfTheProviderIssuesARefreshToken() {
+    FEDERATION.provider("corp").issueRefreshTokens();
+    try (Wiring wiring = wiring(FEDERATION.settings(Map.of()))) {
+      ProviderId corp = new ProviderId("corp");
+      assertThat(login(wiring, corp, FEDERATION.provider("corp"), "eve")).hasSameSizeAs(FIRST).endsWith("WITH", "WITH",
+          "COMMIT");
+      assertThat(login(wiring, corp, FEDERATION.provider("corp"), "eve")).hasSameSizeAs(LATER).endsWith("WITH", "WITH",
+          "COMMIT");
+    }
+  }
+
   @Test
   void isNoHigherForAPersonWhoWasAwaited() {
     try (Wiring wiring = wiring(Map.of())) {

@@ -14,6 +14,9 @@ public enum AuditReason {
   /** Another user has the email. */
   EMAIL_CONFLICT("EMAIL_CONFLICT"),
 
+  /** The provider, asked again, refused its refresh token: the session ended. */
+  PROVIDER_REFUSED("provider_refused"),
+
   /** The provider sent no role claim: the role became viewer. */
   ROLE_CLAIM_ABSENT("role_claim_absent"),
   /** The provider sent the role claim only in the access token: the role became viewer. */

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The claims of an identity provider about a user at a login.
+ * The claims of an identity provider about a user at a login or between two logins.
  *
  * @param role       the highest role that the provider's claims map to; empty if they contain no information about roles
  * @param roleStated whether the claims contain the role; else {@code role} is the one for an absent claim
@@ -29,6 +29,11 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
   /** Whether the claims contain the role. */
   public boolean isRoleStated() {
     return roleStated && role.isPresent();
+  }
+
+  /** This person with the email that the user has so far. */
+  public Person withEmailOf(User user) {
+    return new Person(identity, name, user.email(), user.emailVerified(), role, roleStated, externalId);
   }
 
   /** Whether there is an email and the provider states that it is verified. */

@@ -133,6 +133,17 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
         version);
   }
 
+  /**
+   * This user with the claims of the identity provider between two logins, by the rules of {@link #signedIn}; the same
+   * object if nothing changes. The time of the last login stays.
+   */
+  public User rechecked(Person person, Instant now) {
+    User claimed = signedIn(person, Optional.empty(), now);
+    User kept = new User(id, identity, claimed.provisioning, claimed.email, claimed.emailVerified, claimed.name,
+        claimed.role, claimed.status, createdAt, claimed.updatedAt, lastLoginAt, version);
+    return kept.equals(this) ? this : kept;
+  }
+
   /** A stated role, else that of the directory in place of the one for an absent claim. Empty: the role stays. */
   private Optional<Role> role(Person person) {
     return person.isRoleStated()

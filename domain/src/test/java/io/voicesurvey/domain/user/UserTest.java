@@ -78,6 +78,41 @@ class UserTest {
   }
 
   @Test
+  void takesNewClaimsBetweenLogins() {
+    User before = User.atFirstLogin(ID, ADA, THEN);
+
+    User after = before.rechecked(person("Ada Married", "married@example.org", Optional.of(Role.ADMIN)), NOW);
+
+    assertThat(after.name().value()).isEqualTo("Ada Married");
+    assertThat(after.email()).isEqualTo(EmailAddress.parse("married@example.org"));
+    assertThat(after.role()).isEqualTo(Role.ADMIN);
+    assertThat(after.updatedAt()).isEqualTo(NOW);
+    assertThat(after.lastLoginAt()).contains(THEN);
+    assertThat(after.version()).isEqualTo(before.version());
+  }
+
+  @Test
+  void isNotChangedByTheSameClaimsBetweenLogins() {
+    User before = User.atFirstLogin(ID, ADA, THEN);
+
+    assertThat(before.rechecked(ADA, NOW)).isSameAs(before);
+    assertThat(before.rechecked(unverified(), NOW).emailVerified()).isNotEqualTo(before.emailVerified());
+  }
+
+  @Test
+  void keepsItsEmailIfAnotherUserHasTheNewOne() {
+    User before = User.atFirstLogin(ID, ADA, THEN);
+    Person claims = person("Ada Married", "taken@example.org", Optional.of(Role.ADMIN));
+
+    User after = before.rechecked(claims.withEmailOf(before), NOW);
+
+    assertThat(after.email()).isEqualTo(before.email());
+    assertThat(after.emailVerified()).isEqualTo(before.emailVerified());
+    assertThat(after.name().value()).isEqualTo("Ada Married");
+    assertThat(after.role()).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
   void staysDisabledWhateverTheProviderSays() {
     User disabled = new User(ID, Optional.of(IDENTITY), Optional.empty(), false, new DisplayName("Ada"), Role.VIEWER,
         UserStatus.DISABLED, THEN, THEN, Optional.empty(), 3);

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
 import static io.voicesurvey.adapters.oidc.provider.FailedCheck.hiddenUnless;
+import static io.voicesurvey.adapters.oidc.provider.FailedCheck.unless;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -15,8 +16,9 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Validates ID tokens: every check of OpenID Connect Core 1.0, section 3.1.3.7. */
+/** Validates ID tokens: every check of OpenID Connect Core 1.0, sections 3.1.3.7 and 12.2. */
 final class IdTokens {
   /** Far longer than any ID token that a browser can send in a logout request. */
   private static final int MAX_LENGTH = 64 * 1024;
@@ -43,6 +45,36 @@ final class IdTokens {
 
   /** @param accessToken the access token of the same response */
   Validation validate(Secret idToken, Secret accessToken, Nonce nonce, ProviderMetadata metadata) {
+    return validate(idToken, accessToken, metadata, claims -> nonceFailure(claims, nonce, "the nonce of this login"));
+  }
+
+  /**
+   * Validates the ID token in the response to a refresh token: every check of OpenID Connect Core 1.0, section 12.2.
+   *
+   * @param accessToken the access token of the same response
+   * @param login       at which the refresh token was issued
+   */
+  Validation validateRenewed(Secret idToken, Secret accessToken, KeptLogin login, ProviderMetadata metadata) {
+    return validate(idToken, accessToken, metadata, claims -> renewalFailure(claims, login));
+  }
+
+  private static Optional<String> renewalFailure(JsonObject claims, KeptLogin login) {
+    return hiddenUnless(() -> ProviderTokens.is(claims, "sub", login.identity().subject()), claims, "sub",
+        "the sub of the login's ID token")
+        .or(() -> unless(() -> !claims.containsKey("auth_time") || isTimeOf(login, claims), claims, "auth_time",
+            login.authTime().map(time -> "the time of the login, " + time.getEpochSecond() + ", or no auth_time")
+                .orElse("no auth_time, as in the login's ID token")))
+        .or(() -> claims.containsKey("nonce")
+            ? nonceFailure(claims, login.nonce(), "the nonce of the login, or no nonce")
+            : Optional.empty());
+  }
+
+  private static boolean isTimeOf(KeptLogin login, JsonObject claims) {
+    return StrictJson.date(claims, "auth_time").equals(login.authTime());
+  }
+
+  private Validation validate(Secret idToken, Secret accessToken, ProviderMetadata metadata,
+      Function<JsonObject, Optional<String>> loginFailure) {
     Optional<CompactJws> parsed = CompactJws.parse(idToken.reveal(), MAX_LENGTH);
     if (parsed.isEmpty()) {
       return new Validation.Invalid("form: " + CompactJws.problem(idToken.reveal(), MAX_LENGTH)
@@ -51,10 +83,14 @@ final class IdTokens {
     CompactJws jws = parsed.get();
     Optional<String> failure = tokens.signatureFailure(idToken.reveal(), jws, metadata)
         .or(() -> tokens.failure(jws, TYPES, MAX_AGE)).or(() -> tokens.missingPartyFailure(jws.claims()))
-        .or(() -> hiddenUnless(() -> hasNonce(nonce, jws.claims()), jws.claims(), "nonce", "the nonce of this login"))
+        .or(() -> loginFailure.apply(jws.claims()))
         .or(() -> hiddenUnless(() -> !jws.claims().containsKey("at_hash") || isHashOf(accessToken, jws),
             jws.claims(), "at_hash", "the hash of the access token in the same response, or no at_hash"));
     return failure.<Validation>map(Validation.Invalid::new).orElseGet(() -> validated(jws.claims()));
+  }
+
+  private static Optional<String> nonceFailure(JsonObject claims, Nonce nonce, String expected) {
+    return hiddenUnless(() -> hasNonce(nonce, claims), claims, "nonce", expected);
   }
 
   private Validation validated(JsonObject claims) {

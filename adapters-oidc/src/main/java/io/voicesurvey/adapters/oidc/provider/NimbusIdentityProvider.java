@@ -26,6 +26,7 @@ import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.State;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,15 +57,17 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final ProviderKeys keys;
   private final AuthorizationEndpoint authorizationEndpoint;
   private final TokenEndpoint tokenEndpoint;
-  private final UserInfoEndpoint userInfoEndpoint;
+  private final ClaimSources claimSources;
   private final IdTokens idTokens;
   private final LogoutTokens logoutTokens;
   private final AuthenticationClaims authenticationClaims;
   private final PersonClaims personClaims;
+  private final KeptLogins keptLogins;
+  private final LoginRenewal loginRenewal;
   private final JweSeal hintSeal;
 
   /**
-   * @param ownKeys  the keys that encrypt the ID tokens kept for a logout
+   * @param ownKeys  the keys that encrypt the ID tokens kept for a logout and the kept refresh tokens
    * @param observer observes every exchange
    * @throws IllegalArgumentException if a file that the settings name is unusable; see {@link ProviderFiles}
    */
@@ -81,11 +85,13 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
     this.tokenEndpoint = new TokenEndpoint(settings, http, credentials);
     ProviderTokens tokens = new ProviderTokens(settings, new TokenSignatures(keys), clock);
-    this.userInfoEndpoint = new UserInfoEndpoint(http, tokens);
     this.idTokens = new IdTokens(settings.issuer(), tokens);
     this.logoutTokens = new LogoutTokens(settings.issuer(), tokens);
     this.authenticationClaims = new AuthenticationClaims(settings.clockSkew());
     this.personClaims = new PersonClaims(settings.roleMapping(), settings.externalIdClaim());
+    this.claimSources = new ClaimSources(personClaims, new UserInfoEndpoint(http, tokens));
+    this.keptLogins = new KeptLogins(settings, ownKeys, clock);
+    this.loginRenewal = new LoginRenewal(keptLogins, tokenEndpoint, idTokens, claimSources, personClaims);
     this.hintSeal = new JweSeal(ownKeys, SigningKey::logoutHintKey, MAX_SEALED_HINT);
   }
 
@@ -137,6 +143,13 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   }
 
   @Override
+  public Renewal renew(Secret refreshToken, Consumer<ProviderGrant> keep) {
+    return settings.recheckInterval().flatMap(interval -> keptLogins.open(refreshToken)
+        .map(login -> loginRenewal.renew(login, interval, keep, discovery.metadata())))
+        .orElseGet(Renewal.Unusable::new);
+  }
+
+  @Override
   public Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state) {
     return discovery.cached().flatMap(ProviderMetadata::endSessionEndpoint)
         .map(endpoint -> endSessionUrl(endpoint, logoutHint.flatMap(hintSeal::open), state));
@@ -174,8 +187,8 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     return switch (idTokens.validate(granted.idToken(), granted.accessToken(), nonce, metadata)) {
       case IdTokens.Validation.Invalid(String check) -> new Redemption.IdTokenRefused(check);
       case IdTokens.Validation.Valid(ExternalIdentity identity, JsonObject claims) ->
-        requirementFailure(claims, requirements)
-            .orElseGet(() -> redeemed(identity, claims, requirements, granted, metadata));
+        requirementFailure(claims, requirements).orElseGet(
+            () -> collected(new Authenticated(identity, claims, granted, nonce, requirements), metadata));
     };
   }
 
@@ -185,40 +198,37 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
         .or(() -> authenticationClaims.acrFailure(claims, requirements).map(Redemption.AcrNotMet::new));
   }
 
-  private Redemption redeemed(ExternalIdentity identity, JsonObject claims, LoginRequirements requirements,
-      TokenEndpoint.Outcome.Granted granted, ProviderMetadata metadata) {
-    return personClaims.areComplete(claims) || metadata.userInfoEndpoint().isEmpty()
-        ? redeemed(identity, List.of(claims), requirements, granted)
-        : complete(identity, claims, requirements, granted, metadata);
-  }
-
-  /** Userinfo claims of another subject must not be used (OpenID Connect Core 1.0, section 5.3.2). */
-  private Redemption complete(ExternalIdentity identity, JsonObject claims, LoginRequirements requirements,
-      TokenEndpoint.Outcome.Granted granted, ProviderMetadata metadata) {
-    return switch (userInfoEndpoint.request(metadata, granted.accessToken())) {
-      case UserInfoEndpoint.Outcome.Invalid(String check) -> new Redemption.IdTokenRefused(check);
-      case UserInfoEndpoint.Outcome.Claims(JsonObject more) ->
-        FailedCheck.hiddenUnless(() -> isSubject(more, identity), more, "userinfo sub", "the ID token's sub")
-            .<Redemption>map(check -> new Redemption.IdTokenRefused(check))
-            .orElseGet(() -> redeemed(identity, List.of(claims, more), requirements, granted));
+  private Redemption collected(Authenticated login, ProviderMetadata metadata) {
+    return switch (claimSources.collect(login.identity(), Optional.of(login.claims()), login.granted().accessToken(),
+        metadata)) {
+      case ClaimSources.Outcome.Invalid(String check) -> new Redemption.IdTokenRefused(check);
+      case ClaimSources.Outcome.Found(List<JsonObject> sources) -> redeemed(login, sources);
     };
   }
 
-  private static boolean isSubject(JsonObject userInfo, ExternalIdentity identity) {
-    return StrictJson.string(userInfo, "sub").filter(identity.subject()::equals).isPresent();
+  private Redemption redeemed(Authenticated login, List<JsonObject> sources) {
+    Optional<Secret> hint = Optional.of(login.granted().idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
+        .map(text -> hintSeal.seal(text, clock.instant()));
+    RoleClaim roleClaim = personClaims.roleClaim(sources, login.granted().accessToken());
+    settings.roleMapping().ifPresent(mapping -> log(settings.profile().id(), mapping, roleClaim));
+    return new Redemption.Redeemed(personClaims.person(login.identity(), sources),
+        ProviderSessionIds.of(login.claims()), hint, roleClaim,
+        authenticationClaims.authentication(login.claims(), login.requirements(), clock.instant()), grant(login));
   }
 
-  /** @param sources the ID token's claims, then the userinfo claims, if requested */
-  private Redemption redeemed(ExternalIdentity identity, List<JsonObject> sources, LoginRequirements requirements,
-      TokenEndpoint.Outcome.Granted granted) {
-    Optional<Secret> hint = Optional.of(granted.idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
-        .map(text -> hintSeal.seal(text, clock.instant()));
-    RoleClaim roleClaim = personClaims.roleClaim(sources, granted.accessToken());
-    settings.roleMapping().ifPresent(mapping -> log(settings.profile().id(), mapping, roleClaim));
-    return new Redemption.Redeemed(personClaims.person(identity, sources), ProviderSessionIds.of(sources.getFirst()),
-        hint,
-        roleClaim, authenticationClaims.authentication(sources.getFirst(), requirements, clock.instant()));
+  private Optional<ProviderGrant> grant(Authenticated login) {
+    return settings.recheckInterval().flatMap(interval -> login.granted().refreshToken()
+        .map(issued -> keptLogins.seal(new KeptLogin(issued.token(), settings.clientId(), login.identity(),
+            login.nonce(), StrictJson.date(login.claims(), "auth_time")), interval, issued.lifetime())));
   }
+
+  /**
+   * A login whose ID token is valid.
+   *
+   * @param claims of the ID token
+   */
+  private record Authenticated(ExternalIdentity identity, JsonObject claims, TokenEndpoint.Outcome.Granted granted,
+      Nonce nonce, LoginRequirements requirements) {}
 
   private static void log(ProviderId provider, RoleMapping mapping, RoleClaim roleClaim) {
     switch (roleClaim) {

@@ -29,7 +29,7 @@ public final class NimbusIdentityProviders implements IdentityProviders, AutoClo
 
   /**
    * @param settings  of each provider, in the order in which people see them, at least one
-   * @param ownKeys   the keys that encrypt the ID tokens kept for a logout
+   * @param ownKeys   the keys that encrypt the ID tokens kept for a logout and the kept refresh tokens
    * @param observers returns the observer of the exchanges with a provider
    * @throws IllegalArgumentException if a file that the settings name is unusable; see {@link ProviderFiles}
    */

@@ -16,6 +16,7 @@ import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.domain.login.PkceVerifier;
 import io.voicesurvey.domain.login.WebOrigin;
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -30,6 +31,7 @@ import java.util.function.BiConsumer;
 /** Checks, one by one, the things that a login needs from the provider. The caller must close it. */
 public final class ProviderCheck implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
+  private static final String OFFLINE = "offline_access";
 
   private final ProviderSettings settings;
   private final SecretGenerator secrets;
@@ -90,6 +92,9 @@ public final class ProviderCheck implements AutoCloseable {
     listener.accept("client", client());
     if (settings.roleMapping().isPresent()) {
       listener.accept("role claim", roleClaim());
+    }
+    if (settings.recheckInterval().isPresent()) {
+      listener.accept("recheck", recheck());
     }
     listener.accept("redirect URI", wrongRedirectUri.orElseGet(this::redirectUri));
     listener.accept("clock", clock());
@@ -202,6 +207,29 @@ public final class ProviderCheck implements AutoCloseable {
           : "the provider does not list " + mapping.claim() + " in claims_supported; it may send the"
               + " claim nevertheless. " + mapping.advice());
     })).orElseGet(() -> Result.ok(settings.variable("ROLE_CLAIM") + " is not set: a login changes no role"));
+  }
+
+  /** Checks whether the provider may issue refresh tokens, by which it is asked again about sessions. */
+  Result recheck() {
+    return result(() -> {
+      JsonObject document = http.fetch(get(discoveryUri()), "discovery endpoint", ProviderHttp.LIMIT);
+      if (document.containsKey("grant_types_supported") && !lists(document, "grant_types_supported", "refresh_token")) {
+        return Result.ok("the provider does not list refresh_token in grant_types_supported: it is probably not asked"
+            + " again about sessions, and a user who is disabled there keeps the sessions here");
+      }
+      return Result.ok(settings.scopes().contains(OFFLINE)
+          ? settings.variable("SCOPES")
+              + " requests offline_access; if the provider issues a refresh token, it is asked"
+              + " again about each session in use"
+          : "if the provider issues a refresh token, it is asked again about each session in use; "
+              + (lists(document, "scopes_supported", OFFLINE)
+                  ? "to request one, add offline_access to " + settings.variable("SCOPES")
+                  : settings.variable("SCOPES") + " does not request one"));
+    });
+  }
+
+  private static boolean lists(JsonObject document, String name, String value) {
+    return document.get(name) instanceof JsonArray values && values.contains(Json.createValue(value));
   }
 
   /** Compares the provider's clock with ours, by the {@code Date} header of its response. */

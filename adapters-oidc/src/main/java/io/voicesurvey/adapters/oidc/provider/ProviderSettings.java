@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * @param postLogoutRedirectUri where the provider redirects the browser after a logout
  * @param trustedAudiences      allowed audiences in addition to ours, in an ID token whose {@code azp} is ours
  * @param pushedAuthorization   whether authorization requests are pushed (RFC 9126)
+ * @param recheckInterval       the maximum time after which the provider is asked again about a session in use, if it
+ *                              issued a refresh token; empty: never
  * @param proxies               the proxies to the provider, if any
  */
 public record ProviderSettings(ProviderProfile profile, String variablePrefix, String clientId,
@@ -43,7 +45,7 @@ public record ProviderSettings(ProviderProfile profile, String variablePrefix, S
     List<String> scopes, Optional<RoleMapping> roleMapping, Optional<String> externalIdClaim, Duration clockSkew,
     List<String> idTokenAlgorithms,
     Optional<Path> caFile, Optional<URI> postLogoutRedirectUri, Set<String> trustedAudiences,
-    PushedAuthorization pushedAuthorization, ProxyRoutes proxies) {
+    PushedAuthorization pushedAuthorization, Optional<Duration> recheckInterval, ProxyRoutes proxies) {
 
   /** Supported ID token algorithms (RFC 7518, section 3.1; RFC 8037); HS256 only if it is configured. */
   public static final List<String> ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
@@ -65,6 +67,9 @@ public record ProviderSettings(ProviderProfile profile, String variablePrefix, S
     Objects.requireNonNull(caFile, "caFile");
     Objects.requireNonNull(pushedAuthorization, "pushedAuthorization");
     Objects.requireNonNull(proxies, "proxies");
+    if (recheckInterval.filter(interval -> !interval.isPositive()).isPresent()) {
+      throw new IllegalArgumentException("the recheck interval must be positive");
+    }
     scopes = List.copyOf(scopes);
     trustedAudiences = Set.copyOf(trustedAudiences);
     idTokenAlgorithms = List.copyOf(idTokenAlgorithms);

@@ -2,10 +2,13 @@ package io.voicesurvey.adapters.oidc.provider;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.domain.Secret;
@@ -15,9 +18,12 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Redeems authorization codes (OpenID Connect Core 1.0, section 3.1.3). */
+/** Redeems authorization codes and refresh tokens (OpenID Connect Core 1.0, sections 3.1.3 and 12). */
 final class TokenEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
   private static final String NAME = "token endpoint";
   static final int MAX_ACCESS_TOKEN = 64 * 1024;
 
@@ -38,29 +44,57 @@ final class TokenEndpoint {
   }
 
   sealed interface Outcome {
-    record Granted(Secret idToken, Secret accessToken) implements Outcome {}
+    record Granted(Secret idToken, Secret accessToken, Optional<IssuedRefreshToken> refreshToken) implements Outcome {}
 
     /** {@code invalid_grant}, with status 400 (RFC 6749, section 5.2) or, from some providers, 200 or another 4xx. */
     record Refused() implements Outcome {}
   }
 
+  /** The result of using a refresh token. */
+  sealed interface Refreshing {
+    /** @param response not checked; see {@link IssuedRefreshToken#in} and {@link #refreshed} */
+    record Answered(JsonObject response) implements Refreshing {}
+
+    /** {@code invalid_grant}, as {@link Outcome.Refused}. */
+    record Refused() implements Refreshing {}
+  }
+
+  /** @param idToken empty if the provider issued no new one, which it need not do */
+  record Refreshed(Optional<Secret> idToken, Secret accessToken) {}
+
   Outcome redeem(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
     ProviderHttp.Response response = send(code, verifier, metadata);
+    return isRefused(response) ? new Outcome.Refused() : granted(tokens(response));
+  }
+
+  Refreshing refresh(Secret refreshToken, ProviderMetadata metadata) {
+    ProviderHttp.Response response = send(new RefreshTokenGrant(new RefreshToken(refreshToken.reveal())), metadata);
+    return isRefused(response) ? new Refreshing.Refused() : new Refreshing.Answered(tokens(response));
+  }
+
+  private static boolean isRefused(ProviderHttp.Response response) {
+    return error(response).filter("invalid_grant"::equals).isPresent()
+        && (response.isOk() || response.isClientError());
+  }
+
+  private static JsonObject tokens(ProviderHttp.Response response) {
     Optional<String> error = error(response);
-    if (error.filter("invalid_grant"::equals).isPresent() && (response.isOk() || response.isClientError())) {
-      return new Outcome.Refused();
-    }
     if (!response.isOk() || error.isPresent()) {
       throw new IdentityProviderFault("the token endpoint returned "
           + error.map(text -> "status " + response.status() + shownError(text)).orElseGet(response::description)
           + ", expected tokens");
     }
-    return granted(response.body().json().orElseThrow(() -> ProviderHttp.notJson(response, NAME)));
+    return response.body().json().orElseThrow(() -> ProviderHttp.notJson(response, NAME));
   }
 
   /** The token endpoint's response, with any status except 429. */
   ProviderHttp.Response send(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
-    HTTPRequest request = request(code, verifier, metadata).toHTTPRequest();
+    return send(new AuthorizationCodeGrant(new AuthorizationCode(code.reveal()), settings.redirectUri(),
+        new CodeVerifier(verifier.value().reveal())), metadata);
+  }
+
+  private ProviderHttp.Response send(AuthorizationGrant grant, ProviderMetadata metadata) {
+    HTTPRequest request = request(grant, metadata).toHTTPRequest();
     request.setAccept("application/json");
     return http.send(request, NAME, ProviderHttp.LIMIT);
   }
@@ -78,12 +112,25 @@ final class TokenEndpoint {
     return ERROR_CODE.matcher(error).matches() ? " and error " + error : " and an invalid error code";
   }
 
-  private static Outcome granted(JsonObject json) {
+  private Outcome granted(JsonObject json) {
+    requireBearer(json);
+    IssuedRefreshToken.problem(json)
+        .ifPresent(problem -> LOG.warn("provider {}: {}; it is ignored", settings.profile().id(), problem));
+    return new Outcome.Granted(token(json, "id_token"), accessToken(json), IssuedRefreshToken.in(json));
+  }
+
+  /** The tokens of the response to a refresh token. */
+  static Refreshed refreshed(JsonObject json) {
+    requireBearer(json);
+    boolean hasIdToken = json.getOrDefault("id_token", JsonValue.NULL) != JsonValue.NULL;
+    return new Refreshed(hasIdToken ? Optional.of(token(json, "id_token")) : Optional.empty(), accessToken(json));
+  }
+
+  private static void requireBearer(JsonObject json) {
     if (StrictJson.string(json, "token_type").filter("Bearer"::equalsIgnoreCase).isEmpty()) {
       throw new IdentityProviderFault("the token endpoint's token_type is " + FailedCheck.shown(json, "token_type")
           + ", expected \"Bearer\"");
     }
-    return new Outcome.Granted(token(json, "id_token"), accessToken(json));
   }
 
   private static Secret accessToken(JsonObject json) {
@@ -101,9 +148,7 @@ final class TokenEndpoint {
             + FailedCheck.type(json, name) + ", expected a token"));
   }
 
-  private TokenRequest request(Secret code, PkceVerifier verifier, ProviderMetadata metadata) {
-    AuthorizationCodeGrant grant = new AuthorizationCodeGrant(new AuthorizationCode(code.reveal()),
-        settings.redirectUri(), new CodeVerifier(verifier.value().reveal()));
+  private TokenRequest request(AuthorizationGrant grant, ProviderMetadata metadata) {
     ClientID client = new ClientID(settings.clientId());
     TokenRequest.Builder builder = credentials.secret(metadata)
         .map(secret -> new TokenRequest.Builder(metadata.tokenEndpoint(), secret, grant))

@@ -47,6 +47,7 @@ public final class SigningKey {
   private final Mac refreshTokenMac;
   private final SecretKey loginAttemptKey;
   private final SecretKey logoutHintKey;
+  private final SecretKey providerTokenKey;
 
   private SigningKey(String id, SignatureAlgorithm algorithm, KeyMaterial material, byte[] root,
       Map<String, String> publicJwk) {
@@ -58,6 +59,7 @@ public final class SigningKey {
     this.refreshTokenMac = mac(refreshTokenKey);
     this.loginAttemptKey = new SecretKeySpec(derived(root, "login attempt", DERIVED_BYTES), "AES");
     this.logoutHintKey = new SecretKeySpec(derived(root, "logout hint", DERIVED_BYTES), "AES");
+    this.providerTokenKey = new SecretKeySpec(derived(root, "provider token", DERIVED_BYTES), "AES");
   }
 
   static SigningKey of(Secret secret) throws UnusableKeyException {
@@ -131,6 +133,11 @@ public final class SigningKey {
   /** The AES-256-GCM key for logout hints: ID tokens to send back to the identity provider at a logout. */
   public SecretKey logoutHintKey() {
     return logoutHintKey;
+  }
+
+  /** The AES-256-GCM key for the refresh tokens of the identity providers. */
+  public SecretKey providerTokenKey() {
+    return providerTokenKey;
   }
 
   KeyMaterial material() {

@@ -104,6 +104,9 @@ final class Client implements AutoCloseable {
     private Optional<URI> comeBack = Optional.empty();
     private Set<String> trusted = Set.of();
     private PushedAuthorization pushedAuthorization = PushedAuthorization.AUTO;
+    private Optional<Duration> recheckInterval = Optional.of(Duration.ofHours(1));
+    private Secret ownKey = TestKeys.SECRET;
+    private String clientId = ScriptableProvider.CLIENT_ID;
     private ProxyRoutes proxies = ProxyRoutes.NONE;
 
     Settings(String issuer) {
@@ -150,6 +153,21 @@ final class Client implements AutoCloseable {
       return this;
     }
 
+    Settings recheckInterval(Optional<Duration> interval) {
+      recheckInterval = interval;
+      return this;
+    }
+
+    Settings clientId(String id) {
+      clientId = id;
+      return this;
+    }
+
+    Settings ownKey(Secret key) {
+      ownKey = key;
+      return this;
+    }
+
     Settings proxies(ProxyRoutes routes) {
       proxies = routes;
       return this;
@@ -161,12 +179,12 @@ final class Client implements AutoCloseable {
     }
 
     NimbusIdentityProvider client() {
-      ProviderSettings built = new ProviderSettings(ProviderProfile.only(issuer), "OIDC_", ScriptableProvider.CLIENT_ID,
-          secret, authentication,
+      ProviderSettings built = new ProviderSettings(ProviderProfile.only(issuer), "OIDC_", clientId, secret,
+          authentication,
           keyFile, URI.create("https://app.example/api/auth/callback"), List.of("profile", "email"), roles,
           externalIdClaim, Duration.ofSeconds(60), algorithms, Optional.empty(), comeBack, trusted, pushedAuthorization,
-          proxies);
-      return new NimbusIdentityProvider(built, TestKeys.secret(), secrets, now::get,
+          recheckInterval, proxies);
+      return new NimbusIdentityProvider(built, TestKeys.secret(ownKey), secrets, now::get,
           endpoint -> outcome -> outcomes.computeIfAbsent(endpoint, key -> new CopyOnWriteArrayList<>()).add(outcome));
     }
   }

@@ -16,6 +16,9 @@ public sealed interface Fault {
   /** No response. */
   record Hang() implements Fault {}
 
+  /** No response, although the request had its effect: a code or a refresh token was used up. */
+  record Lost() implements Fault {}
+
   /** Endless white space: every read succeeds, the body never ends. */
   record Drip() implements Fault {}
 
@@ -49,6 +52,7 @@ public sealed interface Fault {
       throws IOException, InterruptedException {
     switch (fault) {
       case Hang hang -> end.await();
+      case Lost lost -> end.await();
       case Drip drip -> drip(exchange, end);
       case Huge huge -> respond(exchange, 200, "application/json", "{\"x\":\"" + "x".repeat(1024 * 1024) + "\"}");
       case Redirect(int code, String location) -> {

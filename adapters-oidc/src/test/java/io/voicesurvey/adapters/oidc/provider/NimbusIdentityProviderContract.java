@@ -47,6 +47,21 @@ abstract class NimbusIdentityProviderContract implements IdentityProviderContrac
   }
 
   @Override
+  public void issueRefreshTokens() {
+    client.provider().issueRefreshTokens();
+  }
+
+  @Override
+  public void rotateRefreshTokens() {
+    client.provider().rotateRefreshTokens();
+  }
+
+  @Override
+  public void dismiss(Person person) {
+    client.provider().dismiss(person.identity().subject());
+  }
+
+  @Override
   public Secret logoutToken(String tokenId, ProviderLogout logout) {
     SignIn withoutSubject = SignIn.alice().claim("jti", Json.createValue(tokenId)).withoutClaim("sub")
         .withoutClaim("sid");

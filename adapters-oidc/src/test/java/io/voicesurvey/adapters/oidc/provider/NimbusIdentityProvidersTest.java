@@ -183,6 +183,6 @@ final class NimbusIdentityProvidersTest implements IdentityProvidersContract {
         URI.create("https://app.example/api/auth/callback/" + profile.id()), List.of(), Optional.empty(),
         Optional.empty(), Duration.ofSeconds(60), List.of(), Optional.empty(), Optional.empty(), Set.of(),
         PushedAuthorization.AUTO,
-        ProxyRoutes.NONE);
+        Optional.empty(), ProxyRoutes.NONE);
   }
 }

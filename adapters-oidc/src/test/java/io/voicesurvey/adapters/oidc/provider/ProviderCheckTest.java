@@ -194,6 +194,40 @@ class ProviderCheckTest {
         Optional.empty(), PushedAuthorization.OFF);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "authorization_code refresh_token | openid offline_access | true | requests offline_access",
+      "authorization_code refresh_token | openid offline_access | false | to request one, add offline_access to OIDC_SCOPES",
+      "authorization_code refresh_token | openid | false | OIDC_SCOPES does not request one",
+      "authorization_code | openid offline_access | true | does not list refresh_token in grant_types_supported"})
+  void whetherTheProviderCanBeAskedAgainIsShown(String grants, String scopes, boolean requested, String finding) {
+    provider.discovery(document -> Json.createObjectBuilder(document)
+        .add("grant_types_supported", Json.createArrayBuilder(List.of(grants.split(" "))))
+        .add("scopes_supported", Json.createArrayBuilder(List.of(scopes.split(" ")))).build());
+
+    Result result = recheck(requested ? List.of("openid", "offline_access") : List.of("openid"));
+
+    assertThat(result.isOk()).isTrue();
+    assertThat(result.finding()).contains(finding);
+  }
+
+  @Test
+  void aProviderThatListsNeitherGrantsNorScopesMayStillBeAskedAgain() {
+    assertThat(recheck(List.of()).finding()).contains("if the provider issues a refresh token, it is asked again");
+  }
+
+  private Result recheck(List<String> scopes) {
+    ProviderSettings settings = new ProviderSettings(ProviderProfile.only(provider.issuer()), "OIDC_",
+        ScriptableProvider.CLIENT_ID, Optional.of(ScriptableProvider.CLIENT_SECRET), Optional.empty(),
+        Optional.empty(), URI.create("https://app.example/api/auth/callback"), scopes, Optional.empty(),
+        Optional.empty(), Duration.ofSeconds(60), List.of(), Optional.empty(), Optional.empty(), Set.of(),
+        PushedAuthorization.AUTO,
+        Optional.of(Duration.ofHours(1)), ProxyRoutes.NONE);
+    try (ProviderCheck check = new ProviderCheck(settings, new CountingSecrets(), InstantSource.system())) {
+      return check.recheck();
+    }
+  }
+
   private void authorizeAt(String path) {
     provider.discovery(document -> Json.createObjectBuilder(document)
         .add("authorization_endpoint", provider.issuer() + path).build());
@@ -219,7 +253,8 @@ class ProviderCheckTest {
         Optional.of(secret), Optional.empty(), Optional.empty(),
         URI.create("https://app.example/api/auth/callback"), List.of(), roles, Optional.empty(),
         Duration.ofSeconds(60),
-        List.of(), Optional.empty(), Optional.empty(), Set.of(), pushedAuthorization, ProxyRoutes.NONE);
+        List.of(), Optional.empty(), Optional.empty(), Set.of(), pushedAuthorization, Optional.empty(),
+        ProxyRoutes.NONE);
     try (ProviderCheck check = new ProviderCheck(settings, new CountingSecrets(), clock)) {
       return what.apply(check);
     }

@@ -99,7 +99,16 @@ public final class ScriptableProvider implements AutoCloseable {
   /** Created once, because the creation of a key takes long. */
   private static final JWK FIRST_KEY = rsa("rsa-1");
 
-  private record Grant(Map<String, String> request, SignIn signIn) {}
+  /** @param authTime when the user authenticated, if the provider states it */
+  private record Grant(Map<String, String> request, SignIn signIn, Optional<Instant> authTime) {
+    String subject() {
+      return signIn.user().getString("sub", "");
+    }
+
+    Grant with(SignIn other) {
+      return new Grant(request, other, authTime);
+    }
+  }
 
   private record Answer(int status, String contentType, String body) {
     Answer(int status, String body) {
@@ -115,6 +124,9 @@ public final class ScriptableProvider implements AutoCloseable {
   private final Map<Endpoint, Fault> faults = new ConcurrentHashMap<>();
   private final Map<String, Grant> codes = new ConcurrentHashMap<>();
   private final Map<String, Grant> accessTokens = new ConcurrentHashMap<>();
+  private final Map<String, Grant> refreshTokens = new ConcurrentHashMap<>();
+  private final Map<String, SignIn> restated = new ConcurrentHashMap<>();
+  private final Set<String> dismissed = ConcurrentHashMap.newKeySet();
   private final Set<String> assertions = ConcurrentHashMap.newKeySet();
   private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
   private final List<PushedRequest> pushedRequests = new CopyOnWriteArrayList<>();
@@ -128,6 +140,8 @@ public final class ScriptableProvider implements AutoCloseable {
   private volatile boolean publicClient;
   private volatile boolean takesPushedRequests;
   private volatile boolean requiresPushedRequests;
+  private volatile boolean issuesRefreshTokens;
+  private volatile boolean rotatesRefreshTokens;
   private volatile SignIn next = SignIn.alice();
 
   private ScriptableProvider(InstantSource clock) {
@@ -220,6 +234,27 @@ public final class ScriptableProvider implements AutoCloseable {
     publicClient = true;
   }
 
+  /** From now on every login gets a refresh token, which works any number of times. */
+  public void issueRefreshTokens() {
+    issuesRefreshTokens = true;
+  }
+
+  /** From now on every login gets a refresh token, and each one works once and is replaced. */
+  public void rotateRefreshTokens() {
+    issuesRefreshTokens = true;
+    rotatesRefreshTokens = true;
+  }
+
+  /** From now on the responses to the refresh tokens of that person are of this sign-in. */
+  public void restate(SignIn signIn) {
+    restated.put(signIn.user().getString("sub"), signIn);
+  }
+
+  /** From now on every refresh token of that person is refused. */
+  public void dismiss(String subject) {
+    dismissed.add(subject);
+  }
+
   /** The user who signs in at the authorization endpoint. */
   public void next(SignIn signIn) {
     next = signIn;
@@ -269,7 +304,7 @@ public final class ScriptableProvider implements AutoCloseable {
     Map<String, String> request = requested(form(authorizationUrl.getRawQuery()));
     String answer = signIn.error().map(error -> "error=" + encoded(error)).orElseGet(() -> {
       String code = "code-" + number.incrementAndGet() + "-of-" + port;
-      codes.put(code, new Grant(request, signIn));
+      codes.put(code, new Grant(request, signIn, signIn.authenticationAge().map(age -> authTime(age, request))));
       return "code=" + code;
     });
     String back = request.get("redirect_uri");
@@ -365,10 +400,10 @@ public final class ScriptableProvider implements AutoCloseable {
         .map(uri -> URI.create(uri + "?state=" + encoded(request.get("state"))));
   }
 
-  /** Faults of the transport occur before a code is redeemed. */
+  /** Most faults of the transport occur before a code or a refresh token is used up. */
   private static boolean comesFirst(Fault fault) {
     return !(fault instanceof Fault.Body || fault instanceof Fault.Typed || fault instanceof Fault.Gzip
-        || fault instanceof Fault.Truncated);
+        || fault instanceof Fault.Truncated || fault instanceof Fault.Lost);
   }
 
   private Answer answer(Endpoint endpoint, HttpExchange exchange, String body) {
@@ -432,30 +467,52 @@ public final class ScriptableProvider implements AutoCloseable {
     if (authentication.isEmpty()) {
       return new Answer(401, "{\"error\":\"invalid_client\"}");
     }
+    if ("refresh_token".equals(parameters.get("grant_type"))) {
+      return refreshed(parameters.getOrDefault("refresh_token", ""));
+    }
     return Optional.ofNullable(codes.remove(parameters.getOrDefault("code", "")))
         .filter(grant -> "authorization_code".equals(parameters.get("grant_type"))
             && grant.request().get("redirect_uri").equals(parameters.get("redirect_uri"))
             && challenge(parameters.getOrDefault("code_verifier", "")).equals(grant.request().get("code_challenge")))
-        .map(this::granted).orElseGet(() -> new Answer(400, "{\"error\":\"invalid_grant\"}"));
+        .map(grant -> granted(grant, true)).orElseGet(() -> new Answer(400, "{\"error\":\"invalid_grant\"}"));
   }
 
-  private Answer granted(Grant grant) {
+  private Answer refreshed(String refreshToken) {
+    Optional<Grant> grant = Optional
+        .ofNullable(rotatesRefreshTokens ? refreshTokens.remove(refreshToken) : refreshTokens.get(refreshToken))
+        .filter(found -> !dismissed.contains(found.subject()));
+    return grant.map(found -> granted(found.with(restated.getOrDefault(found.subject(), found.signIn())), false))
+        .orElseGet(() -> new Answer(400, "{\"error\":\"invalid_grant\"}"));
+  }
+
+  private Answer granted(Grant grant, boolean isLogin) {
     String name = "access-token-" + number.incrementAndGet();
     String accessToken = grant.signIn().accessTokenClaims()
         .map(claims -> jws(signingKey(), Json.createObjectBuilder(claims).add("jti", name).build())).orElse(name);
     accessTokens.put(accessToken, grant);
     JsonObject answer = Json.createObjectBuilder().add("access_token", accessToken).add("token_type", "Bearer")
-        .add("expires_in", 300).add("id_token", idToken(grant, accessToken)).build();
-    return new Answer(200, grant.signIn().tokenAnswer(answer).toString());
+        .add("expires_in", 300).add("id_token", idToken(grant, accessToken, isLogin)).build();
+    return new Answer(200, grant.signIn().tokenAnswer(withRefreshToken(answer, grant, isLogin)).toString());
   }
 
-  private String idToken(Grant grant, String accessToken) {
+  private JsonObject withRefreshToken(JsonObject answer, Grant grant, boolean isLogin) {
+    if (!rotatesRefreshTokens && !(issuesRefreshTokens && isLogin)) {
+      return answer;
+    }
+    String refreshToken = "provider-refresh-token-" + number.incrementAndGet();
+    refreshTokens.put(refreshToken, grant);
+    return Json.createObjectBuilder(answer).add("refresh_token", refreshToken).build();
+  }
+
+  /** The nonce is only in the ID token of the login (OpenID Connect Core 1.0, section 12.2). */
+  private String idToken(Grant grant, String accessToken, boolean isLogin) {
     SignIn signIn = grant.signIn();
-    JsonObjectBuilder claims = claims(signIn.userInIdToken(), 300).add("nonce", grant.request().get("nonce"))
-        .add("sid", "provider-session")
+    JsonObjectBuilder claims = claims(signIn.userInIdToken(), 300).add("sid", "provider-session")
         .add("at_hash", hash(accessToken, signIn.algorithm(signIn.key(signingKey()))));
-    signIn.authenticationAge().map(age -> authTime(age, grant.request()))
-        .ifPresent(time -> claims.add("auth_time", time.getEpochSecond()));
+    if (isLogin) {
+      claims.add("nonce", grant.request().get("nonce"));
+    }
+    grant.authTime().ifPresent(time -> claims.add("auth_time", time.getEpochSecond()));
     return signed(signIn, "JWT", claims.build());
   }
 

@@ -143,7 +143,9 @@ final class KeyRotationTest {
     HmacRefreshTokens refreshTokens = new HmacRefreshTokens(keys);
     JweLoginAttemptSeal attempts = new JweLoginAttemptSeal(keys);
     JweSeal hints = new JweSeal(keys, SigningKey::logoutHintKey, 16_000);
+    JweSeal providerTokens = new JweSeal(keys, SigningKey::providerTokenKey, 16_000);
     Secret refreshToken = refreshTokens.issue(session());
+    Secret providerToken = providerTokens.seal("token", START);
     Secret attempt = attempts.seal(attempt());
     Secret hint = hints.seal("hint", START);
 
@@ -155,6 +157,7 @@ final class KeyRotationTest {
     assertThat(refreshTokens.open(refreshToken)).isPresent();
     assertThat(attempts.open(attempt)).contains(attempt());
     assertThat(hints.open(hint)).contains("hint");
+    assertThat(providerTokens.open(providerToken)).contains("token");
   }
 
   @Test

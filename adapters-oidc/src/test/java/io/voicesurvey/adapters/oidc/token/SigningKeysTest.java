@@ -209,8 +209,10 @@ final class SigningKeysTest {
   void theDerivedKeysAreAllDifferent() {
     SigningKey key = TestKeys.signing(TestKeys.secret());
 
-    assertThat(List.of(key.refreshTokenKey(), key.loginAttemptKey(), key.logoutHintKey())).extracting(
-        derived -> Base64.getEncoder().encodeToString(derived.getEncoded())).doesNotHaveDuplicates()
+    assertThat(List.of(key.refreshTokenKey(), key.loginAttemptKey(), key.logoutHintKey(),
+        key.providerTokenKey())).extracting(
+            derived -> Base64.getEncoder().encodeToString(derived.getEncoded()))
+        .doesNotHaveDuplicates()
         .allSatisfy(text -> assertThat(Base64.getDecoder().decode(text)).hasSize(32));
   }
 }

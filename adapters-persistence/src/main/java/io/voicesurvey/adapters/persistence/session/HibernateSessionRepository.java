@@ -7,6 +7,7 @@ import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.domain.login.LoginAttempt;
 import io.voicesurvey.domain.login.LoginAttemptId;
 import io.voicesurvey.domain.program.CredentialId;
+import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.session.ProviderLogout;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionId;
@@ -32,6 +33,15 @@ public final class HibernateSessionRepository implements SessionRepository {
         ?)
       ON CONFLICT (login_attempt_id) DO NOTHING
       RETURNING\s""" + SessionRow.COLUMNS;
+
+  private static final int INSERT_PARAMETERS = 12;
+
+  /** One statement for both, so that a login needs no further one. */
+  private static final String INSERT_WITH_GRANT = "WITH begun AS (" + INSERT + """
+      ), planned AS (
+        INSERT INTO rechecks (session_id, issuer, refresh_token, asked_at, due_at)
+        SELECT id, ?, ?, created_at, created_at + ? * interval '1 microsecond' FROM begun)
+      SELECT\s""" + SessionRow.COLUMNS + " FROM begun s";
 
   /** Stored in place of an issuer; no issuer has this value. */
   private static final String LOGIN_ATTEMPT = "login attempt";
@@ -103,23 +113,39 @@ public final class HibernateSessionRepository implements SessionRepository {
         .orElseThrow(() -> new IllegalStateException("a session without a login attempt conflicts with another"));
   }
 
-  private Optional<Session> insert(Session session, Optional<CredentialId> credential) {
-    SessionRow row = SessionRow.from(session);
-    return database.inStatement(INSERT, statement -> {
-      statement.setObject(1, row.id);
-      statement.setObject(2, row.userId);
-      statement.setInt(3, row.generation);
-      statement.setLong(4, Times.micros(Duration.between(row.createdAt, row.expiresAt)));
-      statement.setString(5, row.userAgent);
-      statement.setString(6, row.ip);
-      statement.setObject(7, row.loginAttemptId);
-      statement.setString(8, row.providerSession);
-      statement.setString(9, row.logoutHint);
-      Times.bind(statement, 10, Optional.ofNullable(row.authTime));
-      statement.setString(11, row.acr);
-      statement.setObject(12, credential.map(CredentialId::value).orElse(null), Types.OTHER);
+  @Override
+  public Optional<Session> insert(Session session, ProviderGrant grant) {
+    return database.inStatement(INSERT_WITH_GRANT, statement -> {
+      bind(statement, session, Optional.empty());
+      statement.setString(INSERT_PARAMETERS + 1, grant.issuer());
+      statement.setString(INSERT_PARAMETERS + 2, grant.refreshToken().reveal());
+      statement.setLong(INSERT_PARAMETERS + 3, Times.micros(grant.waitOf(session.id())));
       return sessions(statement).stream().findFirst();
     });
+  }
+
+  private Optional<Session> insert(Session session, Optional<CredentialId> credential) {
+    return database.inStatement(INSERT, statement -> {
+      bind(statement, session, credential);
+      return sessions(statement).stream().findFirst();
+    });
+  }
+
+  private static void bind(PreparedStatement statement, Session session, Optional<CredentialId> credential)
+      throws SQLException {
+    SessionRow row = SessionRow.from(session);
+    statement.setObject(1, row.id);
+    statement.setObject(2, row.userId);
+    statement.setInt(3, row.generation);
+    statement.setLong(4, Times.micros(Duration.between(row.createdAt, row.expiresAt)));
+    statement.setString(5, row.userAgent);
+    statement.setString(6, row.ip);
+    statement.setObject(7, row.loginAttemptId);
+    statement.setString(8, row.providerSession);
+    statement.setString(9, row.logoutHint);
+    Times.bind(statement, 10, Optional.ofNullable(row.authTime));
+    statement.setString(11, row.acr);
+    statement.setObject(INSERT_PARAMETERS, credential.map(CredentialId::value).orElse(null), Types.OTHER);
   }
 
   @Override

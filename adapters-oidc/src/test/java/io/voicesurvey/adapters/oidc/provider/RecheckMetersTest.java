@@ -1,0 +1,76 @@
+package io.voicesurvey.adapters.oidc.provider;
+
+import static io.voicesurvey.application.TestBed.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.session.RecheckSessions;
+import io.voicesurvey.domain.login.ProviderId;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecheckMetersTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final TestBed bed = new TestBed();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RecheckSessions recheckSessions = bed.recheckSessions();
+  private final RecheckSessions.Command command = new RecheckSessions.Command(ProviderId.DEFAULT, () -> false,
+      new RecheckMeters(registry, ProviderId.DEFAULT));
+
+  @BeforeEach
+  void signIn() {
+    bed.provider.issueRefreshTokens(HOUR);
+    IntStream.range(0, 40).forEach(i -> bed.signIn(person("user" + i)));
+    bed.clock.advance(HOUR.plusMinutes(2));
+  }
+
+  @Test
+  void confirmed_sessions_and_their_delay_are_measured() {
+    recheckSessions.execute(command);
+
+    assertThat(count("confirmed")).isEqualTo(40);
+    assertThat(delay()).isBetween(120.0, 900.0);
+  }
+
+  @Test
+  void there_is_no_delay_if_no_session_is_due() {
+    recheckSessions.execute(command);
+    recheckSessions.execute(command);
+
+    assertThat(count("confirmed")).isEqualTo(40);
+    assertThat(delay()).isZero();
+  }
+
+  @Test
+  void failures_are_counted() {
+    bed.provider.failWith(new IdentityProviderFault("wrong"));
+
+    recheckSessions.execute(command);
+
+    assertThat(count("failed")).isEqualTo(16);
+    assertThat(count("confirmed")).isZero();
+  }
+
+  @Test
+  void a_refusal_is_counted() {
+    bed.provider.dismiss(person("user7"));
+
+    recheckSessions.execute(command);
+
+    assertThat(count("ended")).isEqualTo(1);
+    assertThat(count("confirmed")).isEqualTo(39);
+  }
+
+  private double delay() {
+    return registry.get("voicesurvey.recheck.delay").gauge().value();
+  }
+
+  private double count(String outcome) {
+    return registry.get("voicesurvey.rechecks").tag("outcome", outcome).counter().count();
+  }
+}

@@ -1,0 +1,235 @@
+package io.voicesurvey.application.session;
+
+import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.ConfiguredProvider;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.DueRecheck;
+import io.voicesurvey.application.port.IdentityProvider;
+import io.voicesurvey.application.port.IdentityProvider.Renewal;
+import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.port.IdentityProviderUnavailable;
+import io.voicesurvey.application.port.IdentityProviders;
+import io.voicesurvey.application.port.Rechecks;
+import io.voicesurvey.application.port.SessionRepository;
+import io.voicesurvey.application.port.Transactions;
+import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditReason;
+import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.session.ProviderGrant;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Asks an identity provider again about the sessions that are due, batch by batch. The claims that it states now count as
+ * at a login. A session whose refresh token it refuses ends. Its failures end no session.
+ */
+public final class RecheckSessions {
+  /**
+   * @param provider   a configured provider
+   * @param isStopping asked before each batch; true ends the run. The requests in progress go on, because their responses
+   *                   may have new refresh tokens
+   * @param listener   receives the results of each batch; the last batch may be empty
+   */
+  public record Command(ProviderId provider, BooleanSupplier isStopping, Consumer<List<RecheckResult>> listener) {}
+
+  /**
+   * @param pause why the provider is not asked about the other sessions for a while: it failed at the last requests. Empty
+   *              if no more sessions are due
+   */
+  public record Outcome(Optional<String> pause) {}
+
+  /** The sessions of a batch, all of which are asked about at the same time. */
+  private static final int BATCH = 16;
+
+  /**
+   * Longer than a request to the provider with its metadata. Short, because some providers accept a replaced refresh
+   * token for about this time: if an instance dies while it asks, the next request may still be accepted.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** Until the database is back after a failover. While it is away, no other instance can claim the session. */
+  private static final int KEEP_ATTEMPTS = 80;
+  private static final Duration KEEP_PAUSE = Duration.ofMillis(250);
+
+  /** A lost response may have had a new refresh token, so the first attempts are soon. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+  private static final int MAX_DOUBLINGS = 10;
+
+  private final IdentityProviders providers;
+  private final Rechecks rechecks;
+  private final SessionRepository sessions;
+  private final AuditTrail auditTrail;
+  private final Transactions transactions;
+  private final ClaimUpdate claimUpdate;
+  private final Duration tokenLifetime;
+  private final InstantSource clock;
+  private final Map<ProviderId, ProviderCircuit> circuits = new ConcurrentHashMap<>();
+
+  /** @param tokenLifetime of access tokens */
+  public RecheckSessions(IdentityProviders providers, Rechecks rechecks, UserRepository users,
+      WaitingUsers waitingUsers, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
+      Duration tokenLifetime,
+      InstantSource clock) {
+    this.providers = providers;
+    this.rechecks = rechecks;
+    this.sessions = sessions;
+    this.auditTrail = auditTrail;
+    this.transactions = transactions;
+    this.claimUpdate = new ClaimUpdate(users, waitingUsers, auditTrail);
+    this.tokenLifetime = tokenLifetime;
+    this.clock = clock;
+  }
+
+  public Outcome execute(Command command) {
+    ConfiguredProvider provider = providers.find(command.provider())
+        .orElseThrow(() -> new IllegalArgumentException("the provider is not configured"));
+    ProviderCircuit circuit = circuits.computeIfAbsent(provider.id(), id -> new ProviderCircuit());
+    boolean more = true;
+    while (more && !command.isStopping().getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+      Optional<String> pause = circuit.pause(clock.instant());
+      more = pause.isEmpty() && askBatch(provider, circuit, command.listener()) && circuit.failure().isEmpty();
+    }
+    return new Outcome(circuit.failure());
+  }
+
+  /** Whether more sessions may be due. */
+  private boolean askBatch(ConfiguredProvider provider, ProviderCircuit circuit,
+      Consumer<List<RecheckResult>> listener) {
+    Rechecks.Batch batch = rechecks.claim(provider.profile().issuer(), circuit.limit(BATCH), LEASE, tokenLifetime);
+    List<RecheckResult> results = ask(provider.provider(), batch.claimed());
+    circuit.record(results, clock.instant());
+    listener.accept(results);
+    return batch.isFull();
+  }
+
+  /** If this thread is interrupted, the claims of the unfinished requests end by their time. */
+  private List<RecheckResult> ask(IdentityProvider provider, List<DueRecheck> batch) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return results(threads.invokeAll(batch.stream()
+          .<Callable<RecheckResult>>map(due -> () -> ask(provider, due)).toList()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  private static List<RecheckResult> results(List<Future<RecheckResult>> asked) throws InterruptedException {
+    List<RecheckResult> results = new ArrayList<>();
+    for (Future<RecheckResult> one : asked) {
+      try {
+        results.add(one.get());
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof DatabaseUnavailable away
+            ? away
+            : new IllegalStateException("a recheck failed", e.getCause());
+      }
+    }
+    return results;
+  }
+
+  private RecheckResult ask(IdentityProvider provider, DueRecheck due) {
+    try {
+      return switch (provider.renew(due.refreshToken(), grant -> keep(due, grant))) {
+        case Renewal.Renewed renewed -> confirm(due, renewed);
+        case Renewal.Refused refused -> end(due);
+        case Renewal.ResponseRefused(String check) -> postpone(due, check, Duration.ZERO);
+        case Renewal.Unusable unusable -> forget(due);
+      };
+    } catch (IdentityProviderUnavailable e) {
+      return postpone(due, e.getMessage(), e.retryAfter());
+    } catch (IdentityProviderFault e) {
+      return postpone(due, e.getMessage(), Duration.ZERO);
+    } catch (ClaimEnded e) {
+      return claimEnded(due);
+    }
+  }
+
+  /** Repeats it while the database is away: only this process has the new refresh token. */
+  private void keep(DueRecheck due, ProviderGrant grant) {
+    for (int attempt = 1; attempt < KEEP_ATTEMPTS; attempt++) {
+      try {
+        keepNow(due, grant);
+        return;
+      } catch (DatabaseUnavailable e) {
+        pause(e);
+      }
+    }
+    keepNow(due, grant);
+  }
+
+  private void keepNow(DueRecheck due, ProviderGrant grant) {
+    if (!rechecks.keep(due, grant, LEASE)) {
+      throw new ClaimEnded();
+    }
+  }
+
+  private static void pause(DatabaseUnavailable reason) {
+    try {
+      Thread.sleep(KEEP_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw reason;
+    }
+  }
+
+  private RecheckResult confirm(DueRecheck due, Renewal.Renewed renewed) {
+    return transactions.inTransaction(() -> {
+      RecheckResult result = claimUpdate.apply(due, renewed, clock.instant());
+      rechecks.complete(due, renewed.grant(), renewed.grant().waitOf(due.session()));
+      return result;
+    });
+  }
+
+  /** If the claim has ended, another instance asked meanwhile. The provider may have refused only a replaced token. */
+  private RecheckResult end(DueRecheck due) {
+    return transactions.inTransaction(() -> {
+      if (!rechecks.remove(due)) {
+        return claimEnded(due);
+      }
+      if (sessions.revoke(due.session())) {
+        auditTrail.add(AuditEvent
+            .sessionRevoked(due.user(), due.session(), Actor.IDENTITY_PROVIDER, clock.instant())
+            .with(AuditReason.PROVIDER_REFUSED));
+      }
+      return new RecheckResult.Ended(due);
+    });
+  }
+
+  private RecheckResult postpone(DueRecheck due, String reason, Duration retryAfter) {
+    Duration backoff = FIRST_RETRY.multipliedBy(1L << Math.min(due.failures(), MAX_DOUBLINGS));
+    Duration wait = backoff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backoff;
+    rechecks.postpone(due, ProviderCircuit.longer(wait, retryAfter));
+    return new RecheckResult.Failed(due, reason, retryAfter);
+  }
+
+  private RecheckResult forget(DueRecheck due) {
+    rechecks.remove(due);
+    return new RecheckResult.Unusable(due);
+  }
+
+  private static RecheckResult claimEnded(DueRecheck due) {
+    return new RecheckResult.Failed(due,
+        "the provider took so long that another instance may have asked meanwhile", Duration.ZERO);
+  }
+
+  /** The claim ended before the new grant was stored. */
+  private static final class ClaimEnded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
