@@ -14,6 +14,7 @@ import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
@@ -23,6 +24,7 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.SubjectType;
@@ -120,6 +122,9 @@ final class Provider {
     if (!known) {
       return refusal(401, OAuth2Error.INVALID_CLIENT);
     }
+    if (request.getAuthorizationGrant() instanceof RefreshTokenGrant refresh) {
+      return refreshed(refresh.getRefreshToken().getValue());
+    }
     var code = (AuthorizationCodeGrant) request.getAuthorizationGrant();
     return Optional.ofNullable(grants.remove(code.getAuthorizationCode())).filter(grant -> isFor(grant.request(), code))
         .map(this::granted).orElseGet(() -> refusal(400, OAuth2Error.INVALID_GRANT));
@@ -133,14 +138,25 @@ final class Provider {
 
   private Answer granted(Grant grant) {
     String person = "login-" + grant.person();
+    return granted(new JWTClaimsSet.Builder().subject(person).claim("nonce", grant.request().getNonce().getValue())
+        .claim("sid", UUID.randomUUID().toString()).claim("name", "Login Number " + grant.person())
+        .claim("email", person + "@example.org").claim("email_verified", true), null);
+  }
+
+  /** For {@code refresh-PERSON-USES}, as Rechecks writes it: the claims of a person of seed.sql, and a new one. */
+  private Answer refreshed(String token) {
+    String[] parts = token.split("-");
+    return granted(new JWTClaimsSet.Builder().subject("person-" + parts[1]).claim("name", "Person Number " + parts[1])
+        .claim("email", "person" + parts[1] + "@example.com").claim("email_verified", true),
+        new RefreshToken("refresh-" + parts[1] + "-" + (Long.parseLong(parts[2]) + 1)));
+  }
+
+  private Answer granted(JWTClaimsSet.Builder person, RefreshToken refreshToken) {
     Instant now = Instant.now();
     var accessToken = new BearerAccessToken(LIFETIME_SECONDS, null);
-    var claims = new JWTClaimsSet.Builder().issuer(issuer).subject(person).audience(CLIENT).issueTime(Date.from(now))
+    var claims = person.issuer(issuer).audience(CLIENT).issueTime(Date.from(now))
         .expirationTime(Date.from(now.plusSeconds(LIFETIME_SECONDS)))
-        .claim("nonce", grant.request().getNonce().getValue())
-        .claim("at_hash", AccessTokenHash.compute(accessToken, JWSAlgorithm.RS256, null).getValue())
-        .claim("sid", UUID.randomUUID().toString()).claim("name", "Login Number " + grant.person())
-        .claim("email", person + "@example.org").claim("email_verified", true).build();
+        .claim("at_hash", AccessTokenHash.compute(accessToken, JWSAlgorithm.RS256, null).getValue()).build();
     var idToken = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
     try {
       idToken.sign(signer);
@@ -148,7 +164,7 @@ final class Provider {
       throw new IllegalStateException(e);
     }
     return new Answer(200,
-        new OIDCTokenResponse(new OIDCTokens(idToken, accessToken, null)).toJSONObject().toString());
+        new OIDCTokenResponse(new OIDCTokens(idToken, accessToken, refreshToken)).toJSONObject().toString());
   }
 
   private static Answer refusal(int status, ErrorObject error) {

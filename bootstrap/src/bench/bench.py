@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 import programs
+import rechecks
 import scale
 import sizing
 from peers import HERE, ME, REFRESHES, SECRET, TARGET, WORKLOADS, Bench, Peer, Tables, cpu, get, median, ratio, run
@@ -222,6 +223,7 @@ def main():
     for name, help in (("logins", "whole logins at a local provider, by how many at a time"),
                        ("sizing", "the same, refreshes too, by the size of the pool and the number of threads; draws sizing.svg"),
                        ("scale", "requests and refreshes by the size of the tables"),
+                       ("rechecks", "asking a local provider again about sessions in use"),
                        ("lines", "what a line in the log costs"),
                        ("programs", "introspection and forward authentication, beside a profile and Keycloak"),
                        ("parts", "what the parts of a request cost")):
@@ -229,6 +231,8 @@ def main():
     parser.add_argument("--users", type=int, default=100_000)
     parser.add_argument("--sizes", type=lambda text: [int(n) for n in listed(text)], default=[10_000, 1_000_000, 10_000_000],
                         help="of --scale: users, and as many sessions")
+    parser.add_argument("--sessions", type=int, default=100_000, help="of --rechecks")
+    parser.add_argument("--recheck-seconds", type=int, default=300, help="of --rechecks at its steady pace")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3, help="of one measurement")
     parser.add_argument("--warm", type=int, default=120, help="at most so many seconds of load on each before")
@@ -249,7 +253,7 @@ def main():
     bench.postgres.start()
     try:
         measure = {"bench": compare, "logins": sizing.logins, "sizing": sizing.sizing, "lines": sizing.lines, "scale": scale.scale,
-                   "programs": programs.programs}
+                   "programs": programs.programs, "rechecks": rechecks.rechecks}
         figures = measure[options.what](bench)
     finally:
         bench.stop()

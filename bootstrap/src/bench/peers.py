@@ -286,7 +286,7 @@ class Bench:
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
         self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
         run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
-            *(HERE / f"{name}.java" for name in ("Floor", "Tokens", "Provider", "Logins")))
+            *(HERE / f"{name}.java" for name in ("Floor", "Tokens", "Provider", "Logins", "Rechecks")))
         self.class_path = f"{self.classes}:{self.jars}"
 
     def product(self, algorithm, port, tables, options="", home=None, **settings):
