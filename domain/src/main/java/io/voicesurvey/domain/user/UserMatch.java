@@ -62,7 +62,8 @@ public sealed interface UserMatch {
     }
     Optional<User> provisioned = waiting.stream().filter(user -> isProvisioned(person, user)).findFirst();
     if (provisioned.isPresent()) {
-      return holder.<UserMatch>map(Conflict::new).orElseGet(() -> awaited(provisioned.get()));
+      return holder.<UserMatch>map(Conflict::new).orElseGet(() -> awaited(waitingWith(person, waiting)
+          .filter(user -> !user.isActive()).orElse(provisioned.get())));
     }
     return holder.map(user -> ofHolder(person, user, adoption))
         .orElseGet(() -> waitingWith(person, waiting).map(user -> ofWaiting(person, user)).orElseGet(Unknown::new));

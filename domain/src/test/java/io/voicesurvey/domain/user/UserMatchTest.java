@@ -80,7 +80,9 @@ class UserMatchTest {
       -,        -,             active,     -,             false,     Awaited A-17
       -,        -,             disabled,   -,             true,      Disabled A-17
       -,        -,             active,     active,        true,      Awaited A-17
-      -,        -,             active,     disabled,      false,     Awaited A-17
+      -,        -,             active,     disabled,      false,     Disabled B-18
+      -,        -,             active,     disabled,      true,      Disabled B-18
+      -,        other issuer,  active,     disabled,      true,      Conflict
       -,        -,             disabled,   active,        true,      Disabled A-17
       -,        other issuer,  active,     -,             true,      Conflict
       -,        -,             -,          active,        true,      Awaited B-18
