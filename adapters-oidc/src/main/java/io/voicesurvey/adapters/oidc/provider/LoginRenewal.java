@@ -74,6 +74,6 @@ final class LoginRenewal {
 
   /** Without an ID token, a claim may be missing only because userinfo never has it. */
   private boolean countsAsLogin(Optional<JsonObject> idToken, List<JsonObject> sources) {
-    return idToken.isPresent() || sources.stream().anyMatch(personClaims::areComplete);
+    return idToken.isPresent() || sources.stream().anyMatch(personClaims::describe);
   }
 }

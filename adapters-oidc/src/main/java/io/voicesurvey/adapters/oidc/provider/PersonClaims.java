@@ -28,8 +28,14 @@ final class PersonClaims {
     this.externalIdClaim = externalIdClaim;
   }
 
-  /** True if the claims have name, email and any configured role claim, so that userinfo need not be requested. */
+  /** True if the claims have all that a login uses, so that userinfo need not be requested. */
   boolean areComplete(JsonObject claims) {
+    boolean hasExternalId = externalIdClaim.filter(claim -> StrictJson.string(claims, claim).isEmpty()).isEmpty();
+    return hasExternalId && describe(claims);
+  }
+
+  /** True if the claims have name, email and any configured role claim. */
+  boolean describe(JsonObject claims) {
     boolean hasName = text(claims, "name").isPresent()
         || Stream.of("given_name", "family_name").allMatch(name -> text(claims, name).isPresent());
     boolean hasRole = roleMapping.filter(mapping -> !mapping.isPresentIn(claims)).isEmpty();

@@ -65,6 +65,19 @@ final class PersonClaimsTest {
   }
 
   @Test
+  void anIdInTheDirectoryThatIsMissingIsAskedOfUserInfo() {
+    client.restart(client.settings().externalIdClaim("oid"));
+
+    Person person = person(SignIn.alice().user("oid", Json.createValue("8F-1")).onlyInUserInfo("oid"));
+
+    assertThat(person.externalId()).contains(new ExternalId("8F-1"));
+    assertThat(client.count(Endpoint.USERINFO)).isEqualTo(1);
+    assertThat(person(SignIn.alice().user("oid", Json.createValue("8F-2"))).externalId())
+        .contains(new ExternalId("8F-2"));
+    assertThat(client.count(Endpoint.USERINFO)).isEqualTo(1);
+  }
+
+  @Test
   void halfANameIsCompletedByUserInfoAndAWholeOneNeedsNone() {
     Person half = person(SignIn.alice().user("given_name", Json.createValue("Alice")).onlyInUserInfo("name"));
     assertThat(half.name().value()).isEqualTo("Alice Example");
