@@ -7,7 +7,8 @@ import java.util.Optional;
  * The claims of an identity provider about a user at a login or between two logins.
  *
  * @param role       the highest role that the provider's claims map to; empty if they contain no information about roles
- * @param roleStated whether the claims contain the role; else {@code role} is the one for an absent claim
+ * @param roleStated whether the claims contain the role, or state that it is elsewhere: then {@code role} is empty. Else
+ *                   {@code role} is the one for an absent claim, or empty if no claim has roles
  * @param externalId the id in the directory; empty if the provider is not trusted to state it
  */
 public record Person(ExternalIdentity identity, DisplayName name, Optional<EmailAddress> email, boolean emailVerified,
@@ -34,6 +35,11 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
   /** This person with the email that the user has so far. */
   public Person withEmailOf(User user) {
     return new Person(identity, name, user.email(), user.emailVerified(), role, roleStated, externalId);
+  }
+
+  /** Whether the claims state that the role is elsewhere, as Entra ID does with more than 200 groups. */
+  public boolean isRoleElsewhere() {
+    return roleStated && role.isEmpty();
   }
 
   /** Whether there is an email and the provider states that it is verified. */

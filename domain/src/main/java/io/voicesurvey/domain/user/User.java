@@ -151,9 +151,9 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
         : person.role().map(absent -> provisioning.directoryRole().orElse(absent));
   }
 
-  /** Without information about roles, the last stated role still counts. */
+  /** If the claims state that the role is elsewhere, the last stated role still counts. */
   private Provisioning claimed(Person person) {
-    return person.role().isPresent() ? provisioning.withClaimed(person.isRoleStated()) : provisioning;
+    return person.isRoleElsewhere() ? provisioning : provisioning.withClaimed(person.isRoleStated());
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */

@@ -78,6 +78,22 @@ class ProvisioningTest {
   }
 
   @Test
+  void aStatedRoleCountsUntilALoginWithoutARoleClaim() {
+    Person stating = new Person(ann(true).identity(), new DisplayName("Ann"), ann(true).email(), true,
+        Optional.of(Role.CAMPAIGN_MANAGER));
+    Person elsewhere = new Person(stating.identity(), stating.name(), stating.email(), true, Optional.empty(), true,
+        Optional.empty());
+    User user = User.atFirstLogin(new UserId(UUID.randomUUID()), stating, THEN);
+
+    User overage = user.signedIn(elsewhere, Optional.empty(), NOW);
+    User unmapped = overage.signedIn(ann(true), Optional.empty(), NOW);
+
+    assertThat(overage.grouped(Optional.of(Role.ADMIN), NOW).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(unmapped.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(unmapped.grouped(Optional.of(Role.ADMIN), NOW).role()).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
   void aDeletedUserIsDisabledAndInNoGroup() {
     User user = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN)
         .grouped(Optional.of(Role.ADMIN), THEN);

@@ -49,7 +49,8 @@ final class PersonClaims {
     boolean verified = emailSource.filter(PersonClaims::isEmailVerified).filter(PersonClaims::isEmailExact)
         .isPresent();
     return new Person(identity, name(identity, sources, email), email, verified, role(sources),
-        roleMapping.filter(mapping -> sources.stream().anyMatch(mapping::isPresentIn)).isPresent(),
+        roleMapping.filter(mapping -> sources.stream().anyMatch(mapping::isPresentIn)
+            || overage(mapping, sources).isPresent()).isPresent(),
         externalId(sources));
   }
 

@@ -215,7 +215,10 @@ final class PersonClaimsTest {
 
   @Test
   void withoutAMappingTheProviderSaysNothingOfRoles() {
-    assertThat(person(SignIn.alice().user("groups", array("survey-admins"))).role()).isEmpty();
+    Person person = person(SignIn.alice().user("groups", array("survey-admins")));
+
+    assertThat(person.role()).isEmpty();
+    assertThat(person.isRoleElsewhere()).isFalse();
   }
 
   @Test
