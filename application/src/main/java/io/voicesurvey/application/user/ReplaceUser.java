@@ -9,13 +9,21 @@ import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryProfile;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Changes a user to what a directory states. A user whom it states inactive is disabled, which ends all sessions. */
+/**
+ * Changes a user to what a directory states. A user whom it states inactive is disabled, which ends all sessions. That is
+ * never refused because of another user: if the statement would take what another user has, only the status changes.
+ */
 public final class ReplaceUser {
   /** @param versions the stored user must have one of these; empty: any */
   public record Command(UserId user, DirectoryProfile profile, Optional<Set<Long>> versions, Actor actor) {
@@ -33,16 +41,24 @@ public final class ReplaceUser {
     /** The stored user has none of the given versions. */
     record Stale() implements Outcome {}
 
-    /** Another user has the user name, the external id or the email. */
+    /** Another user has the new user name, external id or email. */
     record Taken(User holder) implements Outcome {}
 
     /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
     record LastAdmin() implements Outcome {}
   }
 
+  /** No two users have the same. The last one is stored before the first login, whatever the email is. */
+  private static final List<Function<User, Optional<?>>> UNIQUE = List.of(
+      user -> Optional.of(user.userName().canonical()),
+      User::externalId,
+      user -> user.email().map(EmailAddress::canonical),
+      user -> user.provisioning().userName().filter(stated -> user.isWaiting()).map(UserName::canonical));
+
   private final ProvisionedUsers provisionedUsers;
   private final UserRepository users;
   private final WaitingUsers waitingUsers;
+  private final WaitOrder waitOrder;
   private final UserChanges changes;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -52,38 +68,57 @@ public final class ReplaceUser {
     this.provisionedUsers = provisionedUsers;
     this.users = users;
     this.waitingUsers = waitingUsers;
+    this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
 
   public Outcome execute(Command command) {
-    return transactions.inTransaction(() -> {
-      // Before the user is locked: locking a user first and the admins afterwards could deadlock.
-      ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
-      return users.findAndLock(command.user()).filter(User::isProvisionable)
-          .map(user -> replace(user, command, administrators)).orElseGet(Outcome.NotFound::new);
-    });
+    Optional<Outcome> outcome = Optional.empty();
+    while (outcome.isEmpty()) {
+      outcome = transactions.inTransaction(() -> replace(command));
+    }
+    return outcome.get();
+  }
+
+  /** Empty if the user signed in for the first time at the same moment; the caller retries. */
+  private Optional<Outcome> replace(Command command) {
+    // Before the user is locked: locking a user first and the admins afterwards could deadlock.
+    ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
+    return waitOrder.prepare(command.user())
+        ? Optional.of(users.findAndLock(command.user()).filter(User::isProvisionable)
+            .map(user -> replace(user, command, administrators)).orElseGet(Outcome.NotFound::new))
+        : Optional.empty();
   }
 
   private Outcome replace(User before, Command command, ActiveAdministrators administrators) {
     if (command.versions().filter(versions -> !versions.contains(before.version())).isPresent()) {
       return new Outcome.Stale();
     }
-    User after = before.replaced(command.profile(), clock.instant());
-    if (after.equals(before)) {
+    Instant now = clock.instant();
+    User stated = before.replaced(command.profile(), now);
+    if (stated.equals(before)) {
       return new Outcome.Replaced(before);
     }
     waitingUsers.lock();
     Optional<User> other = provisionedUsers.findHolders(command.profile()).stream()
-        .filter(holder -> !holder.id().equals(before.id())).findFirst();
-    if (other.isPresent()) {
+        .filter(holder -> !holder.id().equals(before.id()) && takes(before, stated, holder)).findFirst();
+    boolean isDisabled = before.isActive() && !stated.isActive();
+    if (other.isPresent() && !isDisabled) {
       return new Outcome.Taken(other.get());
     }
+    User after = other.isPresent() ? before.changed(before.role(), stated.status(), now) : stated;
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
-    changes.store(before, after, command.actor(), after.updatedAt());
+    changes.store(before, after, command.actor(), now);
     return new Outcome.Replaced(users.find(after.id()).orElseThrow());
+  }
+
+  /** Whether the change takes what the other user has. What the user keeps is not taken: others may have it, too. */
+  private static boolean takes(User before, User after, User other) {
+    return UNIQUE.stream().anyMatch(unique -> unique.apply(after).isPresent()
+        && !unique.apply(after).equals(unique.apply(before)) && unique.apply(after).equals(unique.apply(other)));
   }
 }

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.user;
 
 import static io.voicesurvey.application.TestBed.person;
+import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.TestBed;
@@ -97,6 +98,33 @@ class ProvisionUserTest {
     assertThat(again.id()).isEqualTo(ada.id());
     assertThat(again.isActive()).isTrue();
     assertThat(bed.signIn(person("ada", "Ada", "ada@corp.example")).user().id()).isEqualTo(ada.id());
+  }
+
+  @Test
+  void disablesAUserWhoseNameAndEmailAnotherHasToo() {
+    User ada = provisioned(ADA);
+    SignedIn other = bed.signIn(unverified(person("other", "Other", "ada@corp.example")));
+    DirectoryProfile ofOther = new DirectoryProfile(other.user().userName(), Optional.empty(), false,
+        new DisplayName("Another"), other.user().email(), Optional.empty());
+
+    assertThat(replaced(ada.id(), profile("ada", false, Optional.empty())).isActive()).isFalse();
+    assertThat(replaced(ada.id(), ADA).isActive()).isTrue();
+    assertThat(replaced(other.user().id(), ofOther).isActive()).isFalse();
+    assertThat(bed.stored(other.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
+  void onlyDisablesAUserWhoWouldTakeTheNameOfAnother() {
+    User ada = provisioned(ADA);
+    User bob = provisioned(profile("bob", true, Optional.empty()));
+    DirectoryProfile taking = profile("bob", false, Optional.empty());
+
+    User disabled = replaced(ada.id(), taking);
+
+    assertThat(disabled.isActive()).isFalse();
+    assertThat(disabled.userName()).isEqualTo(ada.userName());
+    assertThat(disabled.email()).isEqualTo(ada.email());
+    assertThat(replace(ada.id(), taking)).isEqualTo(new ReplaceUser.Outcome.Taken(bob));
   }
 
   @Test

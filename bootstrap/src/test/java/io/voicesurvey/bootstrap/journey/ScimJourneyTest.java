@@ -282,6 +282,22 @@ class ScimJourneyTest {
     assertThat(send("GET", "/Users/" + id, "").json().at("/userName").asText()).isEqualTo("newcomer@corp.example");
   }
 
+  @Test
+  void aLeaverIsDisabledAlthoughAnotherHasTheSameEmail() {
+    String path = "/Users/" + created("/Users",
+        "{\"userName\":\"same@corp.example\",\"emails\":[{\"value\":\"same@corp.example\"}]}").at("/id").asText();
+    Page other = WORLD.signIn(service, browser,
+        person("same-other", "same@corp.example").user("email_verified", Json.createValue("false")));
+    String otherPath = "/Users/" + other.json().at("/user/id").asText();
+    assertThat(otherPath).isNotEqualTo(path);
+
+    for (String user : List.of(path, otherPath)) {
+      Page disabled = patch(user, "[{\"op\":\"replace\",\"path\":\"active\",\"value\":false}]");
+      assertThat(disabled.status()).as(disabled.body()).isEqualTo(200);
+      assertThat(disabled.json().at("/active").asBoolean(true)).isFalse();
+    }
+  }
+
   private static String role(String id) {
     return get(service, "/api/admin/users/" + id, "Authorization", bearer(root)).json().at("/role").asText();
   }
