@@ -9,6 +9,7 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -16,8 +17,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Creates a user whom a directory states. A user whom the directory deleted returns, with the same id. */
+/**
+ * Creates a user whom a directory states. A user whom the directory deleted returns, with the same id, but with no former
+ * role. A deleted user with another external id is another person, who keeps the email if a login stored it.
+ */
 public final class ProvisionUser {
   public record Command(DirectoryProfile profile, Actor actor) {}
 
@@ -26,11 +31,15 @@ public final class ProvisionUser {
 
     /** Another user has the user name, the external id or the email. */
     record Taken(User holder) implements Outcome {}
+
+    /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
+    record LastAdmin() implements Outcome {}
   }
 
   private final ProvisionedUsers provisionedUsers;
   private final UserRepository users;
   private final WaitingUsers waitingUsers;
+  private final WaitOrder waitOrder;
   private final UserChanges changes;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
@@ -43,6 +52,7 @@ public final class ProvisionUser {
     this.provisionedUsers = provisionedUsers;
     this.users = users;
     this.waitingUsers = waitingUsers;
+    this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.auditTrail = auditTrail;
     this.transactions = transactions;
@@ -51,34 +61,69 @@ public final class ProvisionUser {
   }
 
   public Outcome execute(Command command) {
-    return transactions.inTransaction(() -> provision(command, clock.instant()));
+    Optional<Outcome> outcome = Optional.empty();
+    while (outcome.isEmpty()) {
+      outcome = transactions.inTransaction(() -> provision(command, clock.instant()));
+    }
+    return outcome.get();
   }
 
-  private Outcome provision(Command command, Instant now) {
+  /** Empty if the deleted user changed at the same moment; the caller retries. */
+  private Optional<Outcome> provision(Command command, Instant now) {
     DirectoryProfile profile = command.profile();
-    // Before the lock: a login locks its user first, too.
-    Optional<User> former = former(profile, provisionedUsers.findHolders(profile)).map(User::id)
-        .flatMap(users::findAndLock).filter(user -> user.provisioning().removed());
+    // Before the user is locked: locking a user first and the admins afterwards could deadlock.
+    ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
+    Optional<UserId> found = former(profile, provisionedUsers.findHolders(profile)).map(User::id);
+    if (found.filter(id -> !waitOrder.prepare(id)).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<User> former = found.flatMap(users::findAndLock)
+        .filter(user -> former(profile, List.of(user)).isPresent());
     waitingUsers.lock();
-    Optional<User> other = provisionedUsers.findHolders(profile).stream()
-        .filter(holder -> former.filter(user -> user.id().equals(holder.id())).isEmpty()).findFirst();
-    return other.<Outcome>map(Outcome.Taken::new)
-        .orElseGet(() -> new Outcome.Provisioned(former.map(user -> restore(user, command, now))
-            .orElseGet(() -> create(command, now))));
+    List<User> others = others(profile, former);
+    if (former.isEmpty() && former(profile, others).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(others.stream().filter(other -> !isFree(other)).findFirst().<Outcome>map(Outcome.Taken::new)
+        .orElseGet(() -> {
+          others.stream().filter(User::isWaiting).forEach(other -> release(other, command, now));
+          return former.map(user -> restore(user, command, administrators, now))
+              .orElseGet(() -> new Outcome.Provisioned(create(command, now)));
+        }));
   }
 
-  /** The deleted user who returns: by the external id, else by the user name. */
+  /** The deleted user who returns: by the external id, else by the user name if one of both has no external id. */
   private static Optional<User> former(DirectoryProfile profile, List<User> holders) {
     List<User> removed = holders.stream().filter(user -> user.provisioning().removed()).toList();
     return removed.stream().filter(user -> profile.externalId().isPresent()
         && user.externalId().equals(profile.externalId())).findFirst()
-        .or(() -> removed.stream().filter(user -> user.userName().canonical().equals(profile.userName().canonical()))
-            .findFirst());
+        .or(() -> removed.stream().filter(user -> profile.externalId().isEmpty() || user.externalId().isEmpty())
+            .filter(user -> user.userName().canonical().equals(profile.userName().canonical())).findFirst());
   }
 
-  private User restore(User former, Command command, Instant now) {
-    changes.store(former, former.replaced(command.profile(), now), command.actor(), now);
-    return users.find(former.id()).orElseThrow();
+  /** The holders who are not the former user. Those who wait are locked. */
+  private List<User> others(DirectoryProfile profile, Optional<User> former) {
+    return provisionedUsers.findHolders(profile).stream()
+        .filter(holder -> former.filter(user -> user.id().equals(holder.id())).isEmpty())
+        .flatMap(holder -> holder.isWaiting() ? users.findAndLock(holder.id()).stream() : Stream.of(holder)).toList();
+  }
+
+  /** Whether another user may have the name and the email: those of a deleted user who has no email from a login. */
+  private static boolean isFree(User holder) {
+    return holder.provisioning().removed() && (holder.isWaiting() || holder.email().isEmpty());
+  }
+
+  private void release(User other, Command command, Instant now) {
+    changes.store(other, other.released(now), command.actor(), now);
+  }
+
+  private Outcome restore(User former, Command command, ActiveAdministrators administrators, Instant now) {
+    User after = former.replaced(command.profile(), now);
+    if (!administrators.apply(after)) {
+      return new Outcome.LastAdmin();
+    }
+    changes.store(former, after, command.actor(), now);
+    return new Outcome.Provisioned(users.find(after.id()).orElseThrow());
   }
 
   private User create(Command command, Instant now) {

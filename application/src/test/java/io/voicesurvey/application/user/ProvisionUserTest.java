@@ -9,6 +9,7 @@ import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -98,6 +99,60 @@ class ProvisionUserTest {
     assertThat(again.id()).isEqualTo(ada.id());
     assertThat(again.isActive()).isTrue();
     assertThat(bed.signIn(person("ada", "Ada", "ada@corp.example")).user().id()).isEqualTo(ada.id());
+  }
+
+  @Test
+  void withTheNameOfADeletedUserButAnotherIdIsAnotherUser() {
+    User ada = provisioned(profile("ada", true, Optional.of(Role.ADMIN)));
+    deprovision(ada.id());
+
+    User hired = provisioned(withId(ADA, Optional.of("X-hired")));
+
+    assertThat(hired.id()).isNotEqualTo(ada.id());
+    assertThat(hired.role()).isEqualTo(Role.VIEWER);
+    assertThat(bed.users.find(ada.id())).get().satisfies(leaver -> {
+      assertThat(leaver.isActive()).isFalse();
+      assertThat(leaver.email()).isEmpty();
+    });
+    assertThat(bed.signIn(person("hired", "Hired", "ada@corp.example")).user().id()).isEqualTo(hired.id());
+  }
+
+  @Test
+  void isRefusedWhereADeletedUserHasTheEmailOfALogin() {
+    User ada = provisioned(ADA);
+    bed.signIn(person("ada", "Ada", "ada@corp.example"));
+    deprovision(ada.id());
+
+    assertThat(provision(withId(ADA, Optional.of("X-hired")))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
+    assertThat(bed.users.find(ada.id())).get().matches(leaver -> !leaver.isActive());
+    assertThat(provisioned(withId(ADA, Optional.empty())).id()).isEqualTo(ada.id());
+  }
+
+  @Test
+  void ofADeletedUserWhomAnAdministratorEnabledIsRefused() {
+    User ada = provisioned(ADA);
+    deprovision(ada.id());
+    bed.changeUser().execute(new ChangeUser.Command(new UserReference.ById(ada.id()), Optional.empty(),
+        Optional.of(UserStatus.ACTIVE), Optional.empty(), DIRECTORY));
+
+    assertThat(provision(profile("ada", false, Optional.empty()))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
+    assertThat(replaced(ada.id(), profile("ada", false, Optional.empty())).isActive()).isFalse();
+  }
+
+  /** The release before enables a deleted user, and leaves the user deleted for the directory. */
+  @Test
+  void keepsTheLastAdministratorWhoWasDeletedAndEnabled() {
+    User root = bed.withRole("root", Role.ADMIN);
+    User enabled = new User(root.id(), root.identity(), root.removed(Samples.NOW).provisioning(), root.email(),
+        root.emailVerified(), root.name(), Role.ADMIN, UserStatus.ACTIVE, root.createdAt(), root.updatedAt(),
+        root.lastLoginAt(), root.version());
+    assertThat(bed.users.update(enabled)).isEqualTo(Update.UPDATED);
+
+    for (boolean active : List.of(true, false)) {
+      assertThat(provision(new DirectoryProfile(root.userName(), Optional.empty(), active, root.name(), root.email(),
+          Optional.of(Role.VIEWER)))).isEqualTo(new ProvisionUser.Outcome.LastAdmin());
+    }
+    assertThat(bed.users.find(root.id())).get().matches(User::isActiveAdmin);
   }
 
   @Test
@@ -227,6 +282,11 @@ class ProvisionUserTest {
 
   private DeprovisionUser deprovisionUser() {
     return new DeprovisionUser(bed.users, bed.groups, bed.sessions, bed.auditTrail, bed.transactions, bed.clock);
+  }
+
+  private static DirectoryProfile withId(DirectoryProfile profile, Optional<String> externalId) {
+    return new DirectoryProfile(profile.userName(), externalId.map(ExternalId::new), profile.active(), profile.name(),
+        profile.email(), profile.role());
   }
 
   private static DirectoryProfile profile(String name, boolean active, Optional<Role> role) {

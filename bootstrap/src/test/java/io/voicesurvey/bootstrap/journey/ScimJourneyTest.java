@@ -298,6 +298,19 @@ class ScimJourneyTest {
     }
   }
 
+  @Test
+  void aNewHireWithTheNameOfALeaverIsAnotherUser() {
+    String body = "{\"userName\":\"%s\",\"externalId\":\"%s\",\"emails\":[{\"value\":\"%1$s\"}]}";
+    String leaver = created("/Users", body.formatted("reused@corp.example", "leaver-1")).at("/id").asText();
+    assertThat(send("DELETE", "/Users/" + leaver, "").status()).isEqualTo(204);
+
+    assertThat(created("/Users", body.formatted("reused@corp.example", "hired-1")).at("/id").asText())
+        .isNotEqualTo(leaver);
+
+    assertThat(created("/Users", body.formatted("returned@corp.example", "leaver-1")).at("/id").asText())
+        .isEqualTo(leaver);
+  }
+
   private static String role(String id) {
     return get(service, "/api/admin/users/" + id, "Authorization", bearer(root)).json().at("/role").asText();
   }

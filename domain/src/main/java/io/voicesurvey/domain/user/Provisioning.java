@@ -35,10 +35,12 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
 
   /**
    * The role of a user whose provisioning changed from {@code former} to this one. A role that the directory takes back
-   * leaves a viewer. Without a change of the directory's roles, or under a role claim, the role stays.
+   * leaves a viewer. Without a change of the directory's roles, or under a role claim, the role stays. A user who returns
+   * has the directory's role.
    */
   Role roleAfter(Provisioning former, Role current) {
-    boolean isSame = role.equals(former.role) && groupRole.equals(former.groupRole);
+    boolean isBack = former.removed && !removed;
+    boolean isSame = !isBack && role.equals(former.role) && groupRole.equals(former.groupRole);
     return claimed || isSame ? current : directoryRole().orElse(Role.VIEWER);
   }
 
@@ -58,10 +60,19 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
     return new Provisioning(externalId, userName, role, groupRole, fullName, isClaimed, removed);
   }
 
-  /** This for a user whom the directory states as in the profile: no longer removed. */
+  /** This for a user whom the directory states as in the profile: no longer removed. A former role claim is void then. */
   Provisioning with(DirectoryProfile profile) {
     return new Provisioning(profile.externalId(), Optional.of(profile.userName()), profile.role(), groupRole,
-        profile.fullName(), claimed, false);
+        profile.fullName(), claimed && !removed, false);
+  }
+
+  /** This for a user whom an administrator enables: no longer removed. */
+  Provisioning withReturn() {
+    return new Provisioning(externalId, userName, role, groupRole, fullName, claimed, false);
+  }
+
+  Provisioning withoutUserName() {
+    return new Provisioning(externalId, Optional.empty(), role, groupRole, fullName, claimed, removed);
   }
 
   /** This for a user whom the directory deleted, who is then in no group. */

@@ -67,7 +67,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /**
    * This user as a directory states it now; the same object if nothing changes. Another email is not verified. A user
-   * whom the directory deleted returns.
+   * whom the directory deleted returns, and gets no former role back.
    */
   public User replaced(DirectoryProfile profile, Instant now) {
     boolean sameEmail = canonical(email).equals(canonical(profile.email()));
@@ -78,6 +78,11 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
   /** This user after the directory deleted it: kept, but disabled. */
   public User removed(Instant now) {
     return provisioned(provisioning.withRemoval(), email, emailVerified, name, UserStatus.DISABLED, now);
+  }
+
+  /** This user, whom the directory deleted before the first login, without the name and the email: another gets them. */
+  public User released(Instant now) {
+    return provisioned(provisioning.withoutUserName(), Optional.empty(), false, name, status, now);
   }
 
   /** This user with that highest role of its groups; the same object if nothing changes. */
@@ -168,11 +173,12 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
         UserStatus.ACTIVE, now, now, Optional.empty(), 0);
   }
 
-  /** This user with that role and status; the same object if nothing changes. */
+  /** This user with that role and status; the same object if nothing changes. An active user is no longer removed. */
   public User changed(Role newRole, UserStatus newStatus, Instant now) {
+    Provisioning kept = newStatus == UserStatus.ACTIVE ? provisioning.withReturn() : provisioning;
     return role == newRole && status == newStatus
         ? this
-        : new User(id, identity, provisioning, email, emailVerified, name, newRole, newStatus, createdAt, now,
+        : new User(id, identity, kept, email, emailVerified, name, newRole, newStatus, createdAt, now,
             lastLoginAt, version);
   }
 

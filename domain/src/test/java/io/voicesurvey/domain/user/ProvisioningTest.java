@@ -94,6 +94,28 @@ class ProvisioningTest {
   }
 
   @Test
+  void aDeletedUserReturnsWithTheRoleOfTheDirectoryAlone() {
+    User given = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.of(Role.CAMPAIGN_MANAGER)), THEN)
+        .changed(Role.ADMIN, UserStatus.ACTIVE, THEN);
+    User stated = User.atFirstLogin(new UserId(UUID.randomUUID()),
+        new Person(ann(true).identity(), new DisplayName("Ann"), ann(true).email(), true, Optional.of(Role.ADMIN)),
+        THEN);
+
+    assertThat(given.removed(NOW).role()).isEqualTo(Role.ADMIN);
+    assertThat(given.removed(NOW).replaced(profile(Optional.of(Role.CAMPAIGN_MANAGER)), NOW).role())
+        .isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(stated.removed(NOW).replaced(profile(Optional.empty()), NOW).role()).isEqualTo(Role.VIEWER);
+  }
+
+  @Test
+  void anAdministratorWhoEnablesADeletedUserMakesTheUserVisibleAgain() {
+    User removed = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN).removed(NOW);
+
+    assertThat(removed.changed(Role.ADMIN, UserStatus.DISABLED, NOW).isProvisionable()).isFalse();
+    assertThat(removed.changed(Role.VIEWER, UserStatus.ACTIVE, NOW).isProvisionable()).isTrue();
+  }
+
+  @Test
   void aDeletedUserIsDisabledAndInNoGroup() {
     User user = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN)
         .grouped(Optional.of(Role.ADMIN), THEN);

@@ -19,10 +19,13 @@ import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.ProvisionUser;
+import io.voicesurvey.application.user.ReplaceUser;
 import io.voicesurvey.application.user.UserReference;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.session.Session;
+import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
@@ -30,11 +33,13 @@ import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -98,6 +103,50 @@ class LockOrderTest {
     User twin = unverified("twin", "anna", Optional.empty());
 
     assertThat(signingInWhile(() -> imported(line(1, EMAIL, Role.VIEWER)), twin)).isEqualTo(Insertion.IDENTITY_TAKEN);
+  }
+
+  @Test
+  void an_import_and_a_directory_that_changes_a_user_who_waits() throws Exception {
+    UserId waiting = waitingUsers.find(Set.of(EMAIL)).getFirst().id();
+    ReplaceUser replaceUser = new ReplaceUser(new JdbcProvisionedUsers(database), users, waitingUsers, sessions,
+        auditTrail, transactions, () -> Samples.NOW);
+    ReplaceUser.Command disable = new ReplaceUser.Command(waiting, inactive(), Optional.empty(), Actor.COMMAND);
+
+    assertThat(importingWhile(() -> replaceUser.execute(disable)))
+        .isInstanceOfSatisfying(ReplaceUser.Outcome.Replaced.class,
+            replaced -> assertThat(replaced.user().isActive()).isFalse());
+  }
+
+  @Test
+  void an_import_and_a_directory_that_creates_a_deleted_user_again() throws Exception {
+    Postgres.execute(settings, "UPDATE users SET removed = true WHERE waiting_email IS NOT NULL");
+    ProvisionUser provisionUser = new ProvisionUser(new JdbcProvisionedUsers(database), users, waitingUsers, sessions,
+        auditTrail, transactions, new InMemorySecretGenerator(), () -> Samples.NOW);
+
+    assertThat(importingWhile(() -> provisionUser.execute(new ProvisionUser.Command(inactive(), Actor.COMMAND))))
+        .isInstanceOfSatisfying(ProvisionUser.Outcome.Taken.class,
+            taken -> assertThat(taken.holder().id()).isEqualTo(anna.id()));
+  }
+
+  /** What an import does, in its order, while the change waits for it. */
+  private <T> T importingWhile(Callable<T> change) throws Exception {
+    AtomicReference<Future<T>> changing = new AtomicReference<>();
+    List<User> locked = transactions.inTransaction(() -> {
+      waitingUsers.lock();
+      Future<T> waiting = administrator.submit(change);
+      changing.set(waiting);
+      while (Postgres.query(settings, WAITING).isEmpty()) {
+        assertThat(waiting).isNotDone();
+      }
+      return waitingUsers.findAndLock(Set.of(EMAIL));
+    });
+    assertThat(locked).hasSize(1);
+    return changing.get().get();
+  }
+
+  private static DirectoryProfile inactive() {
+    return new DirectoryProfile(new UserName(EMAIL.value()), Optional.empty(), false, new DisplayName("Anna"),
+        Optional.of(EMAIL), Optional.empty());
   }
 
   /** A role map makes an administrator without locking the others. */

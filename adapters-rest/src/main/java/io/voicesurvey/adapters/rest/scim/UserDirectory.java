@@ -59,6 +59,7 @@ public final class UserDirectory {
         yield user;
       }
       case ProvisionUser.Outcome.Taken(User holder) -> throw Refusals.taken(same(profile, holder));
+      case ProvisionUser.Outcome.LastAdmin last -> throw Refusals.lastAdmin();
     };
   }
 
