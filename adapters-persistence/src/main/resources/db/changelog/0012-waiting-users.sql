@@ -38,7 +38,7 @@ CREATE INDEX sessions_all_of_user_idx ON sessions (user_id);
 --rollback DROP INDEX sessions_all_of_user_idx;
 
 --changeset voicesurvey:take-over-pending-roles splitStatements:false
---comment: Pending roles become waiting users. The lock is that of logins and imports, so that none is between its read and its write. The release before still writes pending roles. A trigger stores each as a waiting user instead, so the table stays empty. The email is the name. A later release drops the table, the function and the trigger.
+--comment: Pending roles become waiting users. The lock is that of logins and imports, so that none is between its read and its write. The release before still writes pending roles. A trigger stores each as a waiting user instead, so the table stays empty. The email is the name, without the characters that a name cannot have. A later release drops the table, the function and the trigger.
 SELECT pg_advisory_xact_lock(x'767361726f6c6573'::bigint);
 CREATE FUNCTION store_waiting_user() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
@@ -46,11 +46,16 @@ DECLARE
   made uuid := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
     PLACING substring(int8send(floor(extract(epoch FROM NEW.imported_at) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
     52, 1), 53, 1), 'hex')::uuid;
+  -- Control and format characters of Unicode, line separators and no-break spaces. The at-sign always remains.
+  invisible CONSTANT text := '[\u0001-\u001F\u007F-\u00A0\u00AD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E'
+    || '\u2007\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U0001343F'
+    || '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F]';
 BEGIN
   INSERT INTO users AS waiting (id, issuer, subject, waiting_email, waiting_email_key, name, name_key, role, status,
       created_at, updated_at, version)
-    VALUES (made, 'urn:voicesurveyagent:waiting', made, NEW.email, NEW.email_key, left(NEW.email, 255),
-      left(NEW.email_key, 255), NEW.role, NEW.status, NEW.imported_at, NEW.imported_at, 0)
+    VALUES (made, 'urn:voicesurveyagent:waiting', made, NEW.email, NEW.email_key,
+      left(regexp_replace(NEW.email, invisible, '', 'g'), 255),
+      left(regexp_replace(NEW.email_key, invisible, '', 'g'), 255), NEW.role, NEW.status, NEW.imported_at, NEW.imported_at, 0)
     ON CONFLICT (waiting_email_key) WHERE waiting_email_key IS NOT NULL DO UPDATE
       SET role = excluded.role, status = excluded.status, updated_at = excluded.updated_at,
         version = waiting.version + 1

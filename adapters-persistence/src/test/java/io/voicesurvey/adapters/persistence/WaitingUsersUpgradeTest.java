@@ -20,6 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,23 @@ class WaitingUsersUpgradeTest {
     assertThat(waiting(new EmailAddress("BOB@example.org"))).map(User::status).contains(UserStatus.DISABLED);
     assertThat(users.find(UserFilter.ALL, Optional.empty(), 9)).hasSize(2);
     assertThat(Postgres.query(settings, "SELECT email FROM pending_roles")).isEmpty();
+  }
+
+  @Test
+  void thePendingEmailIsANameWithoutTheCharactersThatANameCannotHave() {
+    List<EmailAddress> emails = Stream.of(formatCharacters(0, 0xFFFF), formatCharacters(0x10000, 0x10FFFF))
+        .map(characters -> new EmailAddress("ada" + characters + "@example.org")).toList();
+    EmailAddress blank = new EmailAddress("\u00A0\u2007\u202F\u200C\u200D".repeat(60) + "@example.org");
+    EmailAddress longest = new EmailAddress("l".repeat(300) + "@example.org");
+    emails.forEach(email -> pending(email.value(), "viewer", "active"));
+
+    migration.update();
+    Stream.of(blank, longest).forEach(email -> pending(email.value(), "viewer", "active"));
+
+    assertThat(emails).extracting(this::nameOf).containsOnly("ada@example.org");
+    assertThat(nameOf(blank)).isEqualTo("@example.org");
+    assertThat(nameOf(longest)).isEqualTo("l".repeat(255));
+    assertThat(users.find(UserFilter.ALL, Optional.empty(), 9)).hasSize(4);
   }
 
   @Test
@@ -194,6 +214,15 @@ class WaitingUsersUpgradeTest {
           created_at, updated_at, last_login_at, version)
         VALUES (gen_random_uuid(), '%s', '%s', '%3$s', '%3$s', '%3$s', 'Somebody', 'somebody', '%4$s', 'active', now(),
           now(), now(), 0) ON CONFLICT DO NOTHING""".formatted(Samples.ISSUER, subject, email, role));
+  }
+
+  private static String formatCharacters(int first, int last) {
+    return IntStream.rangeClosed(first, last).filter(codePoint -> Character.getType(codePoint) == Character.FORMAT)
+        .mapToObj(Character::toString).collect(Collectors.joining());
+  }
+
+  private String nameOf(EmailAddress email) {
+    return waiting(email).orElseThrow().name().value();
   }
 
   private Optional<User> waiting(EmailAddress email) {
