@@ -71,7 +71,7 @@ COMMENT ON TABLE pending_roles IS 'Always empty: the release before writes here,
 --rollback INSERT INTO pending_roles SELECT waiting_email_key, waiting_email, role, status, updated_at FROM users WHERE waiting_email_key IS NOT NULL;
 
 --changeset voicesurvey:keep-waiting-emails-unverified splitStatements:false
---comment: For the release before, whose logins find no pending role. They sign the person in as another user, a viewer. This leaves the email of that user unverified while someone waits with it, so that the next login at this release applies what waits. Whoever waits disabled stays out immediately, except an administrator, because the last one must stay. It runs at the end of the transaction, so that it does not see a waiting user whom the transaction removes. A later release drops it.
+--comment: For the release before, whose logins find no pending role. They sign the person in as another user, a viewer. This leaves the email of that user unverified while someone waits with it, so that the next login at this release applies what waits. A person who waits disabled stays out immediately, and their sessions end. An administrator does not, because the last one must stay. It runs at the end of the transaction, so that it does not see a waiting user whom the transaction removes. A later release drops it.
 CREATE FUNCTION keep_waiting_email_unverified() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
   waiting user_status;
@@ -82,6 +82,8 @@ BEGIN
         status = CASE WHEN waiting = 'disabled' AND role <> 'admin' THEN waiting ELSE status END
       WHERE id = NEW.id AND email_key = NEW.email_key
         AND (verified_email_key IS NOT NULL OR waiting = 'disabled' AND role <> 'admin' AND status = 'active');
+    UPDATE sessions SET revoked_at = now() FROM users
+      WHERE users.id = NEW.id AND users.status = 'disabled' AND user_id = NEW.id AND revoked_at IS NULL;
   END IF;
   RETURN NULL;
 END

@@ -2,9 +2,11 @@ package io.voicesurvey.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.adapters.persistence.session.HibernateSessionRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateUserRepository;
 import io.voicesurvey.adapters.persistence.user.HibernateWaitingUsers;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.WaitingUsers;
@@ -35,6 +37,7 @@ class WaitingUsersUpgradeTest {
   private final SchemaMigration migration = new SchemaMigration(settings);
   private final Database database = new Database(settings);
   private final UserRepository users = new HibernateUserRepository(database);
+  private final SessionRepository sessions = new HibernateSessionRepository(database);
   private final WaitingUsers waitingUsers = new HibernateWaitingUsers(database);
 
   @BeforeEach
@@ -148,6 +151,31 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
+  void aPersonWhoWaitsDisabledHasNoSessionAfterBeingEnabledExceptAnAdministrator() {
+    migration.update();
+    EmailAddress root = new EmailAddress("root@example.org");
+    waitingUsers.add(List.of(Samples.waiting(ANN, Role.VIEWER, UserStatus.DISABLED),
+        Samples.waiting(root, Role.VIEWER, UserStatus.DISABLED)));
+    List<User> before = List.of(Samples.user("ann"), Samples.withRole(Samples.user("root"), Role.ADMIN));
+    User carl = Samples.user("carl");
+    startsSession(carl);
+
+    new HibernateTransactions(database).inTransaction(() -> {
+      before.forEach(this::startsSession);
+      return true;
+    });
+    Postgres.execute(settings,
+        "UPDATE users SET email = NULL, email_key = NULL, verified_email_key = NULL WHERE subject = 'ann';"
+            + " UPDATE users SET email = 'ann@example.org', email_key = 'ann@example.org',"
+            + " verified_email_key = 'ann@example.org' WHERE subject = 'carl'");
+    Postgres.execute(settings, "UPDATE users SET status = 'active'");
+
+    assertThat(sessions.findLive(before.getFirst().id())).isEmpty();
+    assertThat(sessions.findLive(carl.id())).isEmpty();
+    assertThat(sessions.findLive(before.getLast().id())).hasSize(1);
+  }
+
+  @Test
   void theReleaseBeforeReadsAndChangesAWaitingUserAsOneWithoutAnEmail() {
     migration.update();
     User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
@@ -214,6 +242,11 @@ class WaitingUsersUpgradeTest {
           created_at, updated_at, last_login_at, version)
         VALUES (gen_random_uuid(), '%s', '%s', '%3$s', '%3$s', '%3$s', 'Somebody', 'somebody', '%4$s', 'active', now(),
           now(), now(), 0) ON CONFLICT DO NOTHING""".formatted(Samples.ISSUER, subject, email, role));
+  }
+
+  private void startsSession(User user) {
+    users.insert(user);
+    sessions.insert(Samples.session(user.name().value(), user));
   }
 
   private static String formatCharacters(int first, int last) {
