@@ -108,8 +108,9 @@ public interface SessionRepository {
 
   /**
    * Examines the next sessions in the order of their ids and deletes those that expired or were revoked longer than
-   * {@code retention} ago. Skips sessions that another transaction has locked. The last use of a deleted session still
-   * counts as activity of its user ({@link DormantUsers}).
+   * {@code retention} ago. Skips sessions that another transaction has locked, and may skip those of a user whom another
+   * transaction has locked. The last use of a deleted session still counts as activity of its user
+   * ({@link DormantUsers}).
    *
    * @param after where the previous call ended; empty: the beginning
    * @param limit the number of sessions to examine, at least 1

@@ -65,7 +65,8 @@ public final class HibernateSessionRepository implements SessionRepository {
 
   /**
    * Reads rows in primary key order and deletes them by ctid, which needs no second index lookup. Before, keeps the last
-   * use if it is the last activity of the user. Skips locked users: they sign in, or an administrator changes them.
+   * use if it is the last activity of the user. Does not wait for locked users, who sign in or whom an administrator
+   * changes: if the last use of such a user is still to be kept, the sessions stay until the next purge.
    */
   private static final String PURGE = """
       WITH page AS MATERIALIZED (
@@ -78,12 +79,16 @@ public final class HibernateSessionRepository implements SessionRepository {
         SELECT u.id, ended.at FROM users u JOIN ended ON ended.user_id = u.id
         WHERE u.id = ANY (ARRAY(SELECT user_id FROM ended))
           AND ended.at > greatest(u.seen_at, u.created_at, u.last_login_at + interval '1 minute')
+      ), locked AS MATERIALIZED (
+        SELECT u.id, used.at FROM users u JOIN used ON used.id = u.id
+        WHERE u.id = ANY (ARRAY(SELECT id FROM used))
         FOR NO KEY UPDATE OF u SKIP LOCKED
       ), kept AS (
-        UPDATE users SET seen_at = used.at FROM used WHERE users.id = used.id
+        UPDATE users SET seen_at = greatest(users.seen_at, locked.at) FROM locked WHERE users.id = locked.id
       ), dead AS MATERIALIZED (
         SELECT ctid AS place FROM sessions
         WHERE ctid = ANY (ARRAY(SELECT place FROM page WHERE over_at < now() - :retention * interval '1 microsecond'))
+          AND user_id <> ALL (ARRAY(SELECT id FROM used EXCEPT SELECT id FROM locked))
           AND least(expires_at, revoked_at) < now() - :retention * interval '1 microsecond'
         FOR UPDATE SKIP LOCKED
       ), deleted AS (

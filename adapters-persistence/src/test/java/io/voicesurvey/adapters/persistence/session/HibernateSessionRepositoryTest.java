@@ -122,6 +122,37 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     }
   }
 
+  @Test
+  void a_purge_deletes_no_session_whose_last_use_it_cannot_keep() throws Exception {
+    User anna = Samples.user("anna");
+    User bob = Samples.user("bob");
+    User carl = Samples.user("carl");
+    for (User user : List.of(anna, bob, carl)) {
+      users().insert(user);
+      sessions().insert(Samples.session(user.name().value(), user));
+    }
+    pass(Duration.ofDays(8));
+    Postgres.execute(POSTGRES.settings(), """
+        UPDATE users SET created_at = now() - interval '9 days',
+          last_login_at = now() - CASE name WHEN 'carl' THEN interval '1 day' ELSE interval '9 days' END""");
+    List<String> uses = Postgres.query(POSTGRES.settings(), """
+        SELECT last_used_at FROM sessions s JOIN users u ON u.id = s.user_id WHERE name <> 'carl' ORDER BY name""");
+
+    try (Connection holder = Postgres.connect(POSTGRES.settings());
+        PreparedStatement lock = holder.prepareStatement("SELECT 1 FROM users WHERE name <> 'bob' FOR UPDATE")) {
+      holder.setAutoCommit(false);
+      lock.execute();
+
+      assertThat(sessions().purge(Optional.empty(), 9, Duration.ZERO).deleted()).isEqualTo(2);
+      assertThat(sessions().find(Samples.session("anna", anna).id())).isPresent();
+      holder.rollback();
+    }
+
+    assertThat(sessions().purge(Optional.empty(), 9, Duration.ZERO).deleted()).isEqualTo(1);
+    assertThat(Postgres.query(POSTGRES.settings(), "SELECT seen_at FROM users WHERE seen_at IS NOT NULL ORDER BY name"))
+        .isEqualTo(uses);
+  }
+
   private Optional<UserSession> rotate(Session session) {
     return sessions().rotate(session.id(), 0, Samples.POLICY);
   }
