@@ -62,7 +62,7 @@ final class LoginEvents {
     return roleClaim.reasonOfViewer().map(event::with).orElse(event);
   }
 
-  /** What became of the role that waited. */
+  /** Whether the login applied the role that waited, and why not. */
   private static AuditReason result(Person person, boolean isApplied) {
     if (!isApplied) {
       return AuditReason.LAST_ADMIN;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The stored users. Calls by email find only users who have signed in with it; {@link WaitingUsers} finds the others. Every
- * method may throw {@link DatabaseUnavailable}. Each call is atomic.
+ * The stored users. Calls by email find only users who have signed in with it; {@link WaitingUsers} finds the others.
+ * Every method may throw {@link DatabaseUnavailable}. Each call is atomic.
  */
 public interface UserRepository {
   Optional<User> find(UserId id);
@@ -37,8 +37,8 @@ public interface UserRepository {
   List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
-   * The active admins except service accounts and waiting users, locked in the same way. Locks in a fixed order, so that concurrent
-   * callers do not deadlock. Call it before you lock another user.
+   * The active admins except service accounts and waiting users, locked in the same way. Locks in a fixed order, so that
+   * concurrent callers do not deadlock. Call it before you lock another user.
    */
   Set<UserId> lockActiveAdmins();
 
@@ -51,8 +51,8 @@ public interface UserRepository {
   List<User> find(UserFilter filter, Optional<UserId> after, int limit);
 
   /**
-   * Adds a user with an identity if no other user has its identity or its email (compared without case). Otherwise changes nothing;
-   * reports the identity if both are taken. The transaction stays usable.
+   * Adds a user with an identity if no other user has its identity or its email (compared without case). Otherwise
+   * changes nothing; reports the identity if both are taken. The transaction stays usable.
    */
   Insertion insert(User user);
 
@@ -64,8 +64,8 @@ public interface UserRepository {
   Update update(User user);
 
   /**
-   * Stores the identity of {@code user}, who has another one, an unverified email and the time of change, if the stored version is that of
-   * {@code user}. Otherwise changes nothing. The transaction stays usable.
+   * Stores the identity of {@code user}, who has another one, an unverified email and the time of change, if the stored
+   * version is that of {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Relinking relink(User user);
 

@@ -102,7 +102,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void endsTheWaitOfWhoeverHasTheIdOfTheDirectoryVerifiedOrNot() {
+  void endsTheWaitOfThePersonWithTheIdOfTheDirectoryVerifiedOrNot() {
     User waiting = provisioned("A-17", "directory@example.org");
 
     User ada = bed.signIn(withId(ada(false, Optional.empty()), "A-17")).user();

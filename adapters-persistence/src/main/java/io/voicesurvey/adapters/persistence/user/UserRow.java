@@ -35,8 +35,8 @@ class UserRow {
   static final int COLUMN_COUNT = 21;
 
   /**
-   * The stored issuer of a user without an identity, whose stored subject is the id. The release before cannot read null.
-   * The next release writes null.
+   * The stored issuer of a user without an identity, whose stored subject is the id. The release before cannot read
+   * null. The next release writes null.
    */
   static final String NO_ISSUER = "urn:voicesurveyagent:waiting";
 
