@@ -56,8 +56,16 @@ final class UserPatch {
     if (operation.kind() == Kind.REMOVE && REQUIRED.contains(operation.attribute())) {
       throw Refusals.invalid(ScimErrorType.MUTABILITY, path, "cannot be removed");
     }
+    if (operation.kind() != Kind.REMOVE && REQUIRED.contains(operation.attribute()) && isAbsent(operation.value())) {
+      throw Refusals.invalidValue(path, "must have a value");
+    }
     JsonNode value = path.equals("active") ? SentUser.active(operation.value()) : SentUser.single(operation.value());
     return operation(operation.kind(), path, value);
+  }
+
+  private static boolean isAbsent(JsonNode sent) {
+    JsonNode value = SentUser.single(sent);
+    return value.isMissingNode() || value.isNull();
   }
 
   private static Stream<ObjectNode> name(Operation operation) {
