@@ -146,7 +146,7 @@ class IndexUseTest {
         call("find a user", () -> USERS.find(new UserId(uuid(1)))),
         call("find an identity", () -> USERS.findAndLock(new ExternalIdentity(Samples.ISSUER, "user2"))),
         call("find who waits", () -> WAITING.find(Set.of(new EmailAddress("w1@example.org")))),
-        call("find nobody who waits", () -> WAITING.claim(person("nobody@example.org"))),
+        call("find no waiting user", () -> WAITING.claim(person("unknown@example.org"))),
         call("claim who waits", () -> WAITING.claim(person("w2@example.org"))),
         call("end a wait", () -> WAITING.identify(waiting(3).identified(
             new Person(identity(90_003), new DisplayName("W"), waiting(3).email(), true, Optional.empty()), NOW))),
@@ -368,7 +368,7 @@ class IndexUseTest {
   }
 
   private static Person person(String email) {
-    return new Person(identity(90_001), new DisplayName("Somebody"), Optional.of(new EmailAddress(email)), true,
+    return new Person(identity(90_001), new DisplayName("Unknown"), Optional.of(new EmailAddress(email)), true,
         Optional.empty(), false, Optional.of(new ExternalId("e7")));
   }
 

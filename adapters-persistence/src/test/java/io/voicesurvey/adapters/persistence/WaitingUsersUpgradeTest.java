@@ -240,7 +240,7 @@ class WaitingUsersUpgradeTest {
     Postgres.execute(settings, """
         INSERT INTO users (id, issuer, subject, email, email_key, verified_email_key, name, name_key, role, status,
           created_at, updated_at, last_login_at, version)
-        VALUES (gen_random_uuid(), '%s', '%s', '%3$s', '%3$s', '%3$s', 'Somebody', 'somebody', '%4$s', 'active', now(),
+        VALUES (gen_random_uuid(), '%s', '%s', '%3$s', '%3$s', '%3$s', 'Unknown', 'unknown', '%4$s', 'active', now(),
           now(), now(), 0) ON CONFLICT DO NOTHING""".formatted(Samples.ISSUER, subject, email, role));
   }
 

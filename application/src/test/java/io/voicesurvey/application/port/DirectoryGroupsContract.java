@@ -38,7 +38,7 @@ public interface DirectoryGroupsContract {
     DirectoryGroup changed = leads.changed("Leads of Rome", Optional.empty(), NOW.plusSeconds(1));
     assertThat(groups().update(changed)).isTrue();
     assertThat(groups().find(leads.id())).contains(changed);
-    assertThat(groups().find(id("nobody"))).isEmpty();
+    assertThat(groups().find(id("unknown"))).isEmpty();
   }
 
   @Test
@@ -99,11 +99,11 @@ public interface DirectoryGroupsContract {
   default void theExistingUsersAreLocked() {
     User ann = user("ann");
     User bob = user("bob");
-    User nobody = Samples.user("nobody");
+    User unknown = Samples.user("unknown");
 
     List<User> locked = transactions().inTransaction(() -> {
       groups().lock();
-      return groups().lockUsers(ids(ann, bob, nobody));
+      return groups().lockUsers(ids(ann, bob, unknown));
     });
 
     assertThat(locked).containsExactlyInAnyOrder(ann, bob);

@@ -54,7 +54,7 @@ final class GroupPatch {
     };
   }
 
-  /** The users that the filter names. A text that is no id names nobody. */
+  /** The users that the filter names. A text that is no id names no user. */
   private static Set<UserId> named(String filter) {
     Set<UserId> named = new LinkedHashSet<>();
     Arrays.stream(OR.split(filter)).forEach(part -> {

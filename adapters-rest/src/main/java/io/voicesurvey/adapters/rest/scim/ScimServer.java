@@ -29,7 +29,7 @@ final class ScimServer {
   private static final String USERS = "Users";
   private static final int MAX_RACES = 20;
 
-  /** The SDK requires one. It authenticates nobody: that happens before. */
+  /** The SDK requires one. It accepts each request: the bearer token was checked before. */
   private static final List<AuthenticationScheme> SCHEMES = List.of(AuthenticationScheme.builder()
       .type("oauthbearertoken").name("OAuth Bearer Token").description("An access token.").build());
   private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/scim+json");
