@@ -35,11 +35,11 @@ class ScarceMemoryIT {
   }
 
   @Test
-  void two_hundred_megabytes_are_enough_to_start_and_serve() throws Exception {
+  void a_container_of_192_megabytes_starts_and_serves() throws Exception {
     assumeTrue(Files.isWritable(GROUPS.resolve("cgroup.procs")), "no memory control group (version 1) to write to");
     Path group = Files.createDirectory(GROUPS.resolve("voicesurvey-" + ProcessHandle.current().pid()));
     try {
-      Files.writeString(group.resolve("memory.limit_in_bytes"), Integer.toString(200 * 1024 * 1024));
+      Files.writeString(group.resolve("memory.limit_in_bytes"), Integer.toString(192 * 1024 * 1024));
       try (BackgroundProcess service = start(List.of("sh", "-c", "echo $$ >\"$0\" && exec \"$@\"",
           group.resolve("cgroup.procs").toString(), Program.SCRIPT.toString(), "serve"), "")) {
         service.awaitOk(url.resolve("/health/ready"), START);
