@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,35 +30,42 @@ class RecheckIT {
   private static final Duration TAKEOVER = Duration.ofSeconds(60);
 
   @AutoClose
-  private final Cluster cluster = new Cluster();
+  private static Cluster cluster;
+  private static ServiceProcess other;
   private ServiceProcess asking;
-  private ServiceProcess other;
+  private int before;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = new Cluster();
+    cluster.provider.rotateRefreshTokens();
+    other = cluster.start(NEVER);
+  }
 
   @BeforeEach
   void start() {
-    cluster.provider.rotateRefreshTokens();
-    asking = cluster.launch(EVERY_SECONDS);
-    other = cluster.launch(NEVER);
-    asking.awaitReady();
-    other.awaitReady();
+    asking = cluster.start(EVERY_SECONDS);
+    before = allRefreshes();
   }
 
   @AfterEach
-  void heal() {
+  void stop() throws Exception {
+    asking.kill();
     cluster.provider.heal();
+    cluster.database.update("DELETE FROM sessions");
   }
 
   @Test
   void a_kill_between_the_request_and_the_provider_ends_no_session() throws Exception {
     Page ann = cluster.signIn(asking, "ann");
     cluster.provider.spoil(Endpoint.TOKEN, new Fault.Hang());
-    int before = cluster.provider.count(Endpoint.TOKEN);
-    Patience.until("a request", () -> cluster.provider.count(Endpoint.TOKEN) > before);
+    int asked = cluster.provider.count(Endpoint.TOKEN);
+    Patience.until("a request", () -> cluster.provider.count(Endpoint.TOKEN) > asked);
     asking.kill();
     cluster.provider.heal();
     asking = cluster.start(EVERY_SECONDS);
 
-    awaitTakeover(2);
+    Patience.until("two rechecks", TAKEOVER, () -> refreshes() >= 2);
 
     assertThat(me(other.url(), ann).status()).isEqualTo(200);
     assertThat(refresh(asking.url(), ann).status()).isEqualTo(200);
@@ -68,9 +76,10 @@ class RecheckIT {
     Page bob = cluster.signIn(asking, "bob");
     cluster.provider.spoil(Endpoint.USERINFO, new Fault.Hang());
     cluster.provider.restate(World.person("bob").onlyInUserInfo("name"));
-    int before = cluster.provider.count(Endpoint.USERINFO);
-    Patience.until("userinfo", () -> cluster.provider.count(Endpoint.USERINFO) > before);
+    int userInfos = cluster.provider.count(Endpoint.USERINFO);
+    Patience.until("userinfo", () -> cluster.provider.count(Endpoint.USERINFO) > userInfos);
     asking.kill();
+    endClaims();
     cluster.provider.heal();
     int asked = refreshes();
     asking = cluster.start(EVERY_SECONDS);
@@ -87,6 +96,7 @@ class RecheckIT {
     cluster.provider.spoil(Endpoint.TOKEN, new Fault.Lost());
     awaitRefreshes(1);
     asking.kill();
+    endClaims();
     cluster.provider.heal();
     assertThat(me(other.url(), cat).status()).isEqualTo(200);
     asking = cluster.start(EVERY_SECONDS);
@@ -128,15 +138,23 @@ class RecheckIT {
         .filter(token -> token != null).toList()).doesNotHaveDuplicates();
   }
 
-  private void awaitTakeover(int count) throws Exception {
-    Patience.until(count + " rechecks", TAKEOVER, () -> refreshes() >= count);
-  }
-
   private void awaitRefreshes(int count) throws Exception {
     Patience.until(count + " rechecks", () -> refreshes() >= count);
   }
 
+  /** As if 30 seconds had passed. One test waits for them. */
+  private void endClaims() throws Exception {
+    assertThat(cluster.database.update("""
+        UPDATE rechecks SET claimed_at = claimed_at - interval '30 seconds', due_at = due_at - interval '30 seconds'
+        WHERE claimed_at IS NOT NULL""")).isOne();
+  }
+
+  /** Of this test. */
   private int refreshes() {
+    return allRefreshes() - before;
+  }
+
+  private static int allRefreshes() {
     return (int) cluster.provider.tokenRequests().stream()
         .filter(request -> "refresh_token".equals(request.parameters().get("grant_type"))).count();
   }
