@@ -76,8 +76,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     return new UseCases(
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
-        new CompleteLogin(in.providers(), in.seal(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
-            in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy, in.clock()),
+        new CompleteLogin(in.providers(), in.seal(), in.users(), in.waitingUsers(), in.directoryGroups(), in.sessions(),
+            in.auditTrail(), in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy, in.clock()),
         new AuthenticateBearer(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new AuthenticateFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new RefreshSession(in.refreshTokens(), in.accessTokens(), in.sessions(), in.auditTrail(), in.transactions(),

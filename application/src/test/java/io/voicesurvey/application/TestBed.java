@@ -131,7 +131,7 @@ public final class TestBed {
 
   /** With other repositories than the other use cases. */
   public CompleteLogin completeLogin(UserRepository otherUsers, SessionRepository otherSessions) {
-    return new CompleteLogin(providers, seal, otherUsers, waitingUsers, otherSessions, auditTrail, transactions,
+    return new CompleteLogin(providers, seal, otherUsers, waitingUsers, groups, otherSessions, auditTrail, transactions,
         accessTokens,
         refreshTokens,
         secrets, Samples.POLICY, clock);

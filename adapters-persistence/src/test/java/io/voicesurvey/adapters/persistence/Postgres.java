@@ -56,7 +56,7 @@ public final class Postgres {
         """
             ALTER TABLE audit_events DISABLE TRIGGER USER;
             ALTER TABLE audit_seals DISABLE TRIGGER USER;
-            TRUNCATE users, directory_groups, directory_group_members, client_secrets, trust_rules, service_uses, pending_roles, sessions, rechecks, spent_tokens, audit_events, audit_pending, audit_seals;
+            TRUNCATE users, merged_users, directory_groups, directory_group_members, client_secrets, trust_rules, service_uses, pending_roles, sessions, rechecks, spent_tokens, audit_events, audit_pending, audit_seals;
             ALTER TABLE audit_events ENABLE ALWAYS TRIGGER audit_events_append_only;
             ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER audit_seals_append_only""");
   }

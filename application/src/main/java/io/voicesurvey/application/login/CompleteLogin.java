@@ -7,6 +7,7 @@ import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.ConfiguredProvider;
 import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
 import io.voicesurvey.application.port.LoginAttemptSeal;
@@ -75,12 +76,13 @@ public final class CompleteLogin {
   private final InstantSource clock;
 
   public CompleteLogin(IdentityProviders providers, LoginAttemptSeal seal, UserRepository users,
-      WaitingUsers waitingUsers, SessionRepository sessions, AuditTrail auditTrail, Transactions transactions,
+      WaitingUsers waitingUsers, DirectoryGroups groups, SessionRepository sessions, AuditTrail auditTrail,
+      Transactions transactions,
       AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets, SessionPolicy sessionPolicy,
       InstantSource clock) {
     this.providers = providers;
     this.callback = new ProviderCallback(seal, clock);
-    this.admission = new UserAdmission(users, waitingUsers, sessions, auditTrail, transactions, accessTokens,
+    this.admission = new UserAdmission(users, waitingUsers, groups, sessions, auditTrail, transactions, accessTokens,
         refreshTokens, secrets, sessionPolicy, clock);
     this.sessions = sessions;
     this.auditTrail = auditTrail;

@@ -25,35 +25,45 @@ final class LoginEvents {
   /**
    * The changes of the user's permissions by a login.
    *
-   * @param before the user before the login; empty at a first login
+   * @param before  the user before the login; empty at a first login, unless a directory stated the user
+   * @param waiting the user who waited for the person
    */
-  static List<AuditEvent> changed(Optional<User> before, User user, Redeemed redeemed, Instant now) {
+  static List<AuditEvent> changed(Optional<User> before, User user, Redeemed redeemed, Optional<User> waiting,
+      Instant now) {
     Role role = before.map(User::role).orElse(Role.VIEWER);
     UserStatus status = before.map(User::status).orElse(UserStatus.ACTIVE);
     List<AuditEvent> events = new ArrayList<>();
     if (role != user.role()) {
-      Actor actor = redeemed.person().role().isPresent() ? Actor.IDENTITY_PROVIDER : Actor.IMPORT;
+      Actor actor = redeemed.person().role().isPresent() ? Actor.IDENTITY_PROVIDER : source(waiting);
       events.add(explained(AuditEvent.roleChanged(user.id(), role, user.role(), actor, now), redeemed.roleClaim()));
     }
     if (redeemed.roleClaim() == RoleClaim.OVERAGE) {
       events.add(AuditEvent.roleOverage(user.id(), user.role(), now));
     }
     if (status != user.status()) {
-      events.add(AuditEvent.statusChanged(user.id(), status, user.status(), Actor.IMPORT, now));
+      events.add(AuditEvent.statusChanged(user.id(), status, user.status(), source(waiting), now));
     }
     return events;
   }
 
+  /** Where the role and the status of the waiting user are from. */
+  static Actor source(Optional<User> waiting) {
+    return waiting.filter(found -> found.provisioning().isStated()).isPresent() ? Actor.DIRECTORY : Actor.IMPORT;
+  }
+
   /**
-   * @param waiting   the user who waited with the person's email; the event records what became of that role
+   * @param waiting   the user who waited for the person; of an imported one, the event records whether the role applied
    * @param isApplied false if it would have removed the last active administrator
+   * @param merged    the waiting user who was merged into this one
    */
   static AuditEvent signedIn(User user, SessionId session, Redeemed redeemed, boolean isNew,
-      Optional<User> waiting, boolean isApplied, Client client, Instant now) {
+      Optional<User> waiting, boolean isApplied, Optional<User> merged, Client client, Instant now) {
+    Optional<User> imported = waiting.filter(found -> !found.provisioning().isStated());
     AuditEvent login = AuditEvent.login(user.id(), session, client, now)
         .with(AuditDetail.NEW_USER, Optional.of("true").filter(text -> isNew))
-        .with(AuditDetail.IMPORTED_ROLE, waiting.map(found -> found.role().label()))
-        .with(AuditDetail.IMPORT, waiting.map(found -> result(redeemed.person(), isApplied).label()));
+        .with(AuditDetail.IMPORTED_ROLE, imported.map(found -> found.role().label()))
+        .with(AuditDetail.IMPORT, imported.map(found -> result(redeemed.person(), isApplied).label()))
+        .with(AuditDetail.WAITING_USER, merged.map(found -> found.id().value().toString()));
     return explained(login, redeemed.roleClaim());
   }
 

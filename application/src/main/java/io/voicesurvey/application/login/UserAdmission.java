@@ -2,12 +2,14 @@ package io.voicesurvey.application.login;
 
 import io.voicesurvey.application.port.AccessTokens;
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
 import io.voicesurvey.application.port.RefreshTokens;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.UserRepository.KnownUser;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.application.session.Tokens;
 import io.voicesurvey.domain.audit.Actor;
@@ -45,42 +47,50 @@ final class UserAdmission {
   /**
    * What a round locks before it admits. Others lock in the same order, so that rounds do not deadlock.
    *
+   * @param groups         needed if a waiting user is merged, who may be a member
    * @param administrators needed if the role or status of a waiting user may remove an administrator
    * @param emailHolder    needed if the user with the email may be adopted
    */
-  private record Locks(boolean administrators, boolean emailHolder) {
-    static final Locks NONE = new Locks(false, false);
+  private record Locks(boolean groups, boolean administrators, boolean emailHolder) {
+
+    static final Locks NONE = new Locks(false, false, false);
+
+    Locks withGroups() {
+      return new Locks(true, administrators, emailHolder);
+    }
 
     Locks withAdministrators() {
-      return new Locks(true, emailHolder);
+      return new Locks(groups, true, emailHolder);
     }
 
     Locks withEmailHolder() {
-      return new Locks(administrators, true);
+      return new Locks(groups, administrators, true);
     }
   }
 
   /**
    * One round of a login.
    *
-   * @param administrators locked before any user; empty if not needed so far
-   * @param claimed        the users who wait with the person's external id or email, locked; empty also if the person's
-   *                       user has the email already
+   * @param areGroupsLocked whether the groups are locked; false if not needed so far
+   * @param administrators  locked before any user; empty if not needed so far
+   * @param claimed         the users who wait with the person's external id or email, locked; empty also if the person's
+   *                        user has both already
    */
   private record Round(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
-      Optional<ActiveAdministrators> administrators, List<User> claimed, Instant now) {
+      boolean areGroupsLocked, Optional<ActiveAdministrators> administrators, List<User> claimed, Instant now) {
     Person person() {
       return redeemed.person();
     }
 
-    /** The user who waits with the person's email. */
+    /** The user who waits with the person's external id, else with the email. */
     Optional<User> waiting() {
-      return UserMatch.waitingWith(person(), claimed);
+      return UserMatch.waitingFor(person(), claimed);
     }
   }
 
   private final UserRepository users;
   private final WaitingUsers waitingUsers;
+  private final DirectoryGroups groups;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final UserAdoption userAdoption;
@@ -89,11 +99,12 @@ final class UserAdmission {
   private final SecretGenerator secrets;
   private final InstantSource clock;
 
-  UserAdmission(UserRepository users, WaitingUsers waitingUsers, SessionRepository sessions, AuditTrail auditTrail,
-      Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets,
-      SessionPolicy sessionPolicy, InstantSource clock) {
+  UserAdmission(UserRepository users, WaitingUsers waitingUsers, DirectoryGroups groups, SessionRepository sessions,
+      AuditTrail auditTrail, Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens,
+      SecretGenerator secrets, SessionPolicy sessionPolicy, InstantSource clock) {
     this.users = users;
     this.waitingUsers = waitingUsers;
+    this.groups = groups;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.userAdoption = new UserAdoption(users, sessions, auditTrail);
@@ -116,6 +127,8 @@ final class UserAdmission {
         return transactions.inTransaction(() -> tryToAdmit(redeemed, attempt, adoption, client, locks));
       } catch (ConcurrentLogin e) {
         // Nothing was written. The next round reads the result of the other login.
+      } catch (GroupsNotLocked e) {
+        needed = needed.withGroups();
       } catch (AdministratorsNotLocked e) {
         needed = needed.withAdministrators();
       } catch (EmailHolderNotLocked e) {
@@ -133,13 +146,18 @@ final class UserAdmission {
       Locks locks) {
     Instant now = clock.instant();
     Person person = redeemed.person();
+    if (locks.groups()) {
+      groups.lock();
+    }
     Optional<ActiveAdministrators> administrators = Optional.of(locks).filter(Locks::administrators)
         .map(locked -> new ActiveAdministrators(users.lockActiveAdmins()));
-    Optional<User> known = users.findAndLock(person.identity());
+    Optional<KnownUser> found = users.findAndLock(person);
+    Optional<User> known = found.map(KnownUser::user);
     Optional<User> holder = person.email().filter(email -> known.isEmpty() && locks.emailHolder())
         .flatMap(users::findAndLock);
-    List<User> waiting = mayBeAwaited(person, known) ? waitingUsers.claim(person) : List.of();
-    Round round = new Round(redeemed, attempt, adoption, client, administrators, waiting, now);
+    List<User> claimed = mayBeAwaited(person, found) ? waitingUsers.claim(person) : List.of();
+    List<User> waiting = known.or(() -> holder).map(user -> UserMatch.affecting(person, claimed)).orElse(claimed);
+    Round round = new Round(redeemed, attempt, adoption, client, locks.groups(), administrators, waiting, now);
     return switch (UserMatch.of(person, known, holder, waiting, adoption)) {
       case UserMatch.Disabled(User user) when user.isWaiting() && adoption.covers(person) && !locks.emailHolder() ->
         throw new EmailHolderNotLocked();
@@ -154,8 +172,8 @@ final class UserAdmission {
     };
   }
 
-  private static boolean mayBeAwaited(Person person, Optional<User> known) {
-    return known.map(user -> user.hasNewEmail(person))
+  private static boolean mayBeAwaited(Person person, Optional<KnownUser> known) {
+    return known.map(found -> found.isAwaited() || found.user().hasNewEmail(person))
         .orElse(person.email().isPresent() || person.externalId().isPresent());
   }
 
@@ -163,10 +181,12 @@ final class UserAdmission {
   private Result signInAgain(Round round, User known) {
     Optional<User> applied = round.waiting().filter(found -> mayApply(round, known, found));
     User user = known.signedIn(round.person(), applied, round.now());
+    // Without certainty the other user waits on: this one may not be the email's owner.
+    Optional<User> merged = applied.filter(round.person()::isCertainly);
     // Before the update: no two users have one external id.
-    removeApplied(applied, round.person());
+    merged.ifPresent(waiting -> merge(round, waiting, known));
     return switch (users.update(user)) {
-      case UPDATED -> admit(round, Optional.of(known), user, applied.isPresent());
+      case UPDATED -> admit(round, Optional.of(known), user, applied.isPresent(), merged);
       case EMAIL_TAKEN -> throw new EmailTaken(emailConflict(round.person(), Optional.of(known)));
       case STALE -> throw new ConcurrentLogin();
     };
@@ -176,7 +196,9 @@ final class UserAdmission {
   private Result endWait(Round round, User waiting) {
     User user = waiting.identified(round.person(), round.now());
     return switch (waitingUsers.identify(user)) {
-      case IDENTIFIED -> admit(round, Optional.empty(), user, true);
+      // The role that a directory gave is in the audit trail already.
+      case IDENTIFIED -> admit(round, Optional.of(waiting).filter(before -> before.provisioning().isStated()), user,
+          true, Optional.empty());
       case EMAIL_TAKEN -> emailTaken(round);
       case IDENTITY_TAKEN, STALE -> throw new ConcurrentLogin();
     };
@@ -185,7 +207,7 @@ final class UserAdmission {
   private Result signInFirst(Round round) {
     User user = User.atFirstLogin(new UserId(secrets.id()), round.person(), round.now());
     return switch (users.insert(user)) {
-      case INSERTED -> admit(round, Optional.empty(), user, true);
+      case INSERTED -> admit(round, Optional.empty(), user, true, Optional.empty());
       case EMAIL_TAKEN -> emailTaken(round);
       case IDENTITY_TAKEN -> throw new ConcurrentLogin();
     };
@@ -200,21 +222,22 @@ final class UserAdmission {
   }
 
   /**
-   * @param known     empty at a first login
+   * @param before    the user before the login, if the audit trail contains the role; empty at a first login
    * @param user      as stored
    * @param isApplied false if the waiting user would remove the last active administrator
+   * @param merged    the waiting user who was merged into this one
    */
-  private Result admit(Round round, Optional<User> known, User user, boolean isApplied) {
-    LoginEvents.changed(known, user, round.redeemed(), round.now()).forEach(auditTrail::add);
+  private Result admit(Round round, Optional<User> before, User user, boolean isApplied, Optional<User> merged) {
+    LoginEvents.changed(before, user, round.redeemed(), round.waiting(), round.now()).forEach(auditTrail::add);
     if (!user.isActive()) {
-      endSessions(user, round.now());
+      endSessions(user, LoginEvents.source(round.waiting()), round.now());
       return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
     }
     Result.Admitted admitted = sessionOpening
         .open(user, round.redeemed(), round.attempt(), round.client(), round.now()).orElseThrow(AttemptUsed::new);
-    boolean isNew = known.isEmpty() && round.claimed().stream().noneMatch(found -> found.id().equals(user.id()));
+    boolean isNew = before.isEmpty() && round.claimed().stream().noneMatch(found -> found.id().equals(user.id()));
     auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), round.redeemed(), isNew, round.waiting(), isApplied,
-        round.client(), round.now()));
+        merged, round.client(), round.now()));
     return admitted;
   }
 
@@ -227,16 +250,18 @@ final class UserAdmission {
   }
 
   /** Ends the sessions of a user whom the status of the waiting one disabled. */
-  private void endSessions(User user, Instant now) {
+  private void endSessions(User user, Actor actor, Instant now) {
     int count = sessions.revoke(user.id());
     if (count > 0) {
-      auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, Actor.IMPORT, now));
+      auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, actor, now));
     }
   }
 
-  /** Without a verified email the other user waits on: this one may not be the email's owner. */
-  private void removeApplied(Optional<User> applied, Person person) {
-    applied.filter(waiting -> person.isEmailVerified()).map(User::id).ifPresent(waitingUsers::remove);
+  private void merge(Round round, User waiting, User known) {
+    if (!round.areGroupsLocked()) {
+      throw new GroupsNotLocked();
+    }
+    waitingUsers.merge(waiting.id(), known.id(), round.now());
   }
 
   private LoginFailure emailConflict(Person person, Optional<User> known) {
@@ -246,6 +271,11 @@ final class UserAdmission {
 
   /** Another login of the same user changed the row after it was read: roll back and retry. */
   private static final class ConcurrentLogin extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A waiting user is merged: roll back, lock the groups before any user, and retry. */
+  private static final class GroupsNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

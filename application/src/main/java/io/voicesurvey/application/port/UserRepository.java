@@ -2,9 +2,11 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +15,7 @@ import java.util.Set;
  * Every method may throw {@link DatabaseUnavailable}. Each call is atomic.
  */
 public interface UserRepository {
+  /** The user with that id, or into whom the user with that id was merged ({@link WaitingUsers#merge}). */
   Optional<User> find(UserId id);
 
   /** The user with that email, compared without case. Does not wait for locks. */
@@ -24,7 +27,13 @@ public interface UserRepository {
   /** The user, locked until the surrounding transaction ends: other callers that lock or change it wait. */
   Optional<User> findAndLock(ExternalIdentity identity);
 
-  /** The user, locked until the surrounding transaction ends: other callers that lock or change it wait. */
+  /**
+   * The user with the identity of the person, locked in the same way. Also states whether another user waits with the
+   * external id of the person.
+   */
+  Optional<KnownUser> findAndLock(Person person);
+
+  /** The user that {@link #find(UserId)} finds, locked in the same way. */
   Optional<User> findAndLock(UserId id);
 
   /** The user with that email (compared without case), locked in the same way. */
@@ -68,6 +77,17 @@ public interface UserRepository {
    * version is that of {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Relinking relink(User user);
+
+  /**
+   * A user who signs in again.
+   *
+   * @param isAwaited whether another user waits with the person's external id
+   */
+  record KnownUser(User user, boolean isAwaited) {
+    public KnownUser {
+      Objects.requireNonNull(user, "user");
+    }
+  }
 
   /** The result of adding a user. */
   enum Insertion {

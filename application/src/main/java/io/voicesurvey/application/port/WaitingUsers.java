@@ -4,6 +4,7 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -20,8 +21,8 @@ public interface WaitingUsers {
   List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
-   * The waiting users, locked, with the external id or the email of a person who signs in for the first time, or with a
-   * new or newly verified email: at most two. Waits until no caller holds {@link #lock()}. Until the surrounding
+   * The waiting users, locked, with the external id or the email of a person who signs in for the first time, with a new
+   * or newly verified email, or with an external id that no login has brought before: at most two. Waits until no caller holds {@link #lock()}. Until the surrounding
    * transaction ends, callers of {@link #lock()} wait. So if an import does not find the user who signs in, this call
    * finds the waiting user that the import stored.
    */
@@ -44,6 +45,12 @@ public interface WaitingUsers {
    * the stored user waits and has the version of {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Identification identify(User user);
+
+  /**
+   * Merges a waiting user, whom the transaction has locked, into a user with an identity, who gets the memberships and is
+   * found by both ids from now on. Deletes the waiting user. Lock the groups first, by {@link DirectoryGroups#lock}.
+   */
+  void merge(UserId waiting, UserId user, Instant now);
 
   /** Deletes a waiting user. Does nothing if there is none with that id. */
   void remove(UserId id);

@@ -39,6 +39,7 @@ public final class InMemoryDatabase {
   private final Map<UserId, Instant> seen = new HashMap<>();
   private final Map<GroupId, DirectoryGroup> groups = new HashMap<>();
   private final Map<GroupId, Set<UserId>> groupMembers = new HashMap<>();
+  private final Map<UserId, UserId> merged = new HashMap<>();
   private final Map<CredentialId, OwnedSecret> clientSecrets = new HashMap<>();
   private final Map<CredentialId, TrustRule> trustRules = new HashMap<>();
   private final Map<SessionId, CredentialId> credentials = new HashMap<>();
@@ -111,6 +112,11 @@ public final class InMemoryDatabase {
     return groupMembers;
   }
 
+  /** The users into whom others were merged, by the ids of those. */
+  Map<UserId, UserId> merged() {
+    return merged;
+  }
+
   Map<SessionId, Session> sessions() {
     return sessions;
   }
@@ -175,6 +181,7 @@ public final class InMemoryDatabase {
     Map<UserId, Instant> seenBefore = Map.copyOf(seen);
     Map<GroupId, DirectoryGroup> groupsBefore = Map.copyOf(groups);
     Map<GroupId, Set<UserId>> groupMembersBefore = Map.copyOf(groupMembers);
+    Map<UserId, UserId> mergedBefore = Map.copyOf(merged);
     Map<List<String>, Instant> usedTokensBefore = Map.copyOf(usedTokens);
     Map<CredentialId, OwnedSecret> clientSecretsBefore = Map.copyOf(clientSecrets);
     Map<CredentialId, TrustRule> trustRulesBefore = Map.copyOf(trustRules);
@@ -201,6 +208,7 @@ public final class InMemoryDatabase {
         restore(seen, seenBefore);
         restore(groups, groupsBefore);
         restore(groupMembers, groupMembersBefore);
+        restore(merged, mergedBefore);
         restore(usedTokens, usedTokensBefore);
         restore(clientSecrets, clientSecretsBefore);
         restore(trustRules, trustRulesBefore);

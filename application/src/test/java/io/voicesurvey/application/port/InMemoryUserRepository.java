@@ -2,6 +2,7 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.Comparator;
@@ -23,7 +24,8 @@ public final class InMemoryUserRepository implements UserRepository {
 
   @Override
   public Optional<User> find(UserId id) {
-    return database.inTransaction(() -> Optional.ofNullable(database.users().get(id)));
+    return database.inTransaction(
+        () -> Optional.ofNullable(database.users().get(database.merged().getOrDefault(id, id))));
   }
 
   @Override
@@ -50,6 +52,13 @@ public final class InMemoryUserRepository implements UserRepository {
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return database.inTransaction(() -> database.users().values().stream()
         .filter(user -> user.identity().equals(Optional.of(identity))).findFirst());
+  }
+
+  @Override
+  public Optional<KnownUser> findAndLock(Person person) {
+    return database.inTransaction(() -> findAndLock(person.identity()).map(user -> new KnownUser(user,
+        person.externalId().isPresent() && database.users().values().stream()
+            .anyMatch(other -> other.isWaiting() && other.externalId().equals(person.externalId())))));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,20 @@ public final class InMemoryWaitingUsers implements WaitingUsers {
       database.users().put(user.id(),
           Samples.withVersion(InMemoryUserRepository.stored(user, stored), user.version() + 1));
       return Identification.IDENTIFIED;
+    });
+  }
+
+  @Override
+  public void merge(UserId waiting, UserId user, Instant now) {
+    database.inTransaction(() -> {
+      DirectoryGroups groups = new InMemoryDirectoryGroups(database);
+      groups.ofUsers(Set.of(waiting)).getOrDefault(waiting, List.of()).forEach(group -> {
+        groups.addMembers(group.id(), Set.of(user));
+        groups.removeMembers(group.id(), Set.of(waiting));
+        groups.update(group.changed(group.name(), group.externalId(), now));
+      });
+      remove(waiting);
+      return database.merged().put(waiting, user);
     });
   }
 

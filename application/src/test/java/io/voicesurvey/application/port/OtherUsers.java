@@ -2,6 +2,7 @@ package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.util.List;
@@ -39,6 +40,11 @@ public abstract class OtherUsers implements UserRepository {
   @Override
   public Optional<User> findAndLock(ExternalIdentity identity) {
     return users.findAndLock(identity);
+  }
+
+  @Override
+  public Optional<KnownUser> findAndLock(Person person) {
+    return users.findAndLock(person);
   }
 
   @Override

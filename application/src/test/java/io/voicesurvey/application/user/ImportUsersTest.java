@@ -24,6 +24,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -489,6 +490,11 @@ class ImportUsersTest {
     @Override
     public Identification identify(User user) {
       return bed.waitingUsers.identify(user);
+    }
+
+    @Override
+    public void merge(UserId waiting, UserId user, Instant now) {
+      bed.waitingUsers.merge(waiting, user, now);
     }
 
     @Override

@@ -14,6 +14,9 @@ public record Actor(String name) {
   /** An import, whose role or status was applied at a login. */
   public static final Actor IMPORT = new Actor("import");
 
+  /** A directory, whose statement about a user who waited was applied at a login. */
+  public static final Actor DIRECTORY = new Actor("directory");
+
   public Actor {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("the name of an actor must not be empty");

@@ -6,6 +6,10 @@ import java.util.Locale;
  * The keys of {@link AuditEvent#detail()}. The stored events and the hash chain contain their labels: never change one.
  */
 public enum AuditDetail {
+  /** The number of users who became members of a group. */
+  ADDED,
+  /** The changed attributes of a user: of {@code external_id}, {@code user_name} and {@code email}. */
+  ATTRIBUTES,
   /** The audience of a trust rule. */
   AUDIENCE,
   /** The failed check of an ID token: the member, the received and the expected value. */
@@ -18,7 +22,7 @@ public enum AuditDetail {
   COUNT,
   /** {@code true} if an import stopped before its last line. */
   BROKEN_OFF,
-  /** The email in the provider's claims. */
+  /** The email in the provider's claims, or the new one that a directory stated. */
   EMAIL,
   /** The id of the user who has that email. */
   EMAIL_HOLDER,
@@ -28,6 +32,8 @@ public enum AuditDetail {
   EVENTS,
   /** When a client secret expires (RFC 3339). */
   EXPIRES_AT,
+  /** The new id of a user in the directory. */
+  EXTERNAL_ID,
   /** The role or status before the change. */
   FROM,
   /** The issuer of the identity before the change. */
@@ -36,6 +42,10 @@ public enum AuditDetail {
   FROM_SUBJECT,
   /** The generation of the refresh token that was used again. */
   GENERATION,
+  /** The id of a group. */
+  GROUP_ID,
+  /** The name of a group. */
+  GROUP_NAME,
   /** What a login did with the role of a waiting user: an {@link AuditReason}. */
   IMPORT,
   /** The role of the waiting user with the email. */
@@ -52,6 +62,8 @@ public enum AuditDetail {
   REASON,
   /** The number of lines of an import without effect. */
   REFUSED,
+  /** The number of users who are no longer members of a group. */
+  REMOVED,
   /** The user's role. */
   ROLE,
   /** The last seal of an archive: its number, a colon and its hash. */
@@ -78,8 +90,12 @@ public enum AuditDetail {
   UNCHANGED,
   /** The client's {@code User-Agent}. */
   USER_AGENT,
+  /** The new name of a user in the directory. */
+  USER_NAME,
   /** The number of waiting users that an import stored. */
   WAITING,
+  /** The id of the waiting user who was merged into the user who signed in. */
+  WAITING_USER,
   /** The email of a waiting user who had no id yet, in events of an earlier release. */
   WAITING_EMAIL;
 

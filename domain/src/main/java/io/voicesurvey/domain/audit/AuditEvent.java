@@ -6,17 +6,24 @@ import io.voicesurvey.domain.program.CredentialId;
 import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +37,18 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     Instant at) {
 
   private static final int MAX_DETAIL_LENGTH = 1_000;
+
+  /** An attribute by which a directory identifies a user. */
+  private record Attribute(AuditDetail key, Function<User, Optional<String>> value) {
+    boolean isChanged(User before, User after) {
+      return !value.apply(before).equals(value.apply(after));
+    }
+  }
+
+  private static final List<Attribute> IDENTIFYING = List.of(
+      new Attribute(AuditDetail.EXTERNAL_ID, user -> user.externalId().map(ExternalId::value)),
+      new Attribute(AuditDetail.USER_NAME, user -> user.provisioning().userName().map(UserName::value)),
+      new Attribute(AuditDetail.EMAIL, user -> user.email().map(EmailAddress::value)));
 
   public AuditEvent {
     Objects.requireNonNull(type, "type");
@@ -104,6 +123,37 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
 
   public static AuditEvent userProvisioned(UserId user, Role role, Actor actor, Instant now) {
     return of(AuditEventType.USER_PROVISIONED, user, actor, now).with(AuditDetail.ROLE, role.label());
+  }
+
+  /** Empty if the change is of none of the attributes by which a directory identifies a user. */
+  public static Optional<AuditEvent> userChanged(User before, User after, Actor actor, Instant now) {
+    List<Attribute> changed = IDENTIFYING.stream().filter(attribute -> attribute.isChanged(before, after)).toList();
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    AuditEvent event = of(AuditEventType.USER_CHANGED, after.id(), actor, now).with(AuditDetail.ATTRIBUTES,
+        changed.stream().map(attribute -> attribute.key().label()).collect(Collectors.joining(", ")));
+    for (Attribute attribute : changed) {
+      event = event.with(attribute.key(), attribute.value().apply(after));
+    }
+    return Optional.of(event);
+  }
+
+  /**
+   * @param type    of the event: that a group was created, changed or deleted
+   * @param added   the number of new members
+   * @param removed the number of former members
+   */
+  public static AuditEvent ofGroup(AuditEventType type, DirectoryGroup group, int added, int removed, Actor actor,
+      Instant now) {
+    return of(type, actor, now).with(AuditDetail.GROUP_ID, group.id().value().toString())
+        .with(AuditDetail.GROUP_NAME, group.name()).with(AuditDetail.ADDED, count(added))
+        .with(AuditDetail.REMOVED, count(removed));
+  }
+
+  /** A count of zero is left out. */
+  private static Optional<String> count(int count) {
+    return count == 0 ? Optional.empty() : Optional.of(Integer.toString(count));
   }
 
   public static AuditEvent userRelinked(UserId user, ExternalIdentity from, ExternalIdentity to, Actor actor,
@@ -194,9 +244,8 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     return with(key, credential.value().toString());
   }
 
-  /** A count of zero is left out. */
   private AuditEvent withCount(int count) {
-    return count == 0 ? this : with(AuditDetail.COUNT, count);
+    return with(AuditDetail.COUNT, count(count));
   }
 
   private AuditEvent with(AuditDetail key, SessionId session) {

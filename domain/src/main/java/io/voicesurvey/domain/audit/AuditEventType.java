@@ -22,6 +22,13 @@ public enum AuditEventType {
   STATUS_CHANGED,
   /** A directory named a user in advance. */
   USER_PROVISIONED,
+  /** A directory changed the external id, the user name or the email of a user. */
+  USER_CHANGED,
+  /** A directory created a group. */
+  GROUP_CREATED,
+  /** A directory changed the name, the external id or the members of a group. */
+  GROUP_CHANGED,
+  GROUP_DELETED,
   /** A user got another identity at the provider. */
   USER_RELINKED,
   SERVICE_CREATED,

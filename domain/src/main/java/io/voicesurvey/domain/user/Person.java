@@ -42,6 +42,16 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
     return roleStated && role.isEmpty();
   }
 
+  /** Whether the provider states the id that the user has in the directory. */
+  boolean hasExternalIdOf(User user) {
+    return externalId.isPresent() && externalId.equals(user.externalId());
+  }
+
+  /** Whether a user who waits with the external id or the email is certainly this person. */
+  public boolean isCertainly(User waiting) {
+    return isEmailVerified() || hasExternalIdOf(waiting);
+  }
+
   /** Whether there is an email and the provider states that it is verified. */
   public boolean isEmailVerified() {
     return emailVerified && email.isPresent();

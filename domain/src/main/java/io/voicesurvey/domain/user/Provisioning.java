@@ -1,7 +1,9 @@
 package io.voicesurvey.domain.user;
 
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a directory stated of a user, and what else decides whether its roles apply.
@@ -44,12 +46,20 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
     return claimed || isSame ? current : directoryRole().orElse(Role.VIEWER);
   }
 
-  /** This with what the directory stated of another user who is the same person; the same if it stated this user. */
+  /** Whether a directory stated the user. */
+  public boolean isStated() {
+    return externalId.isPresent() || userName.isPresent();
+  }
+
+  /**
+   * This with what the directory stated of another user who is the same person. What it stated of this user has
+   * precedence, but the groups of both count.
+   */
   Provisioning withStatements(Provisioning other) {
-    return externalId.isPresent() || userName.isPresent()
-        ? this
-        : new Provisioning(other.externalId, other.userName, other.role, other.groupRole, other.fullName, claimed,
-            removed);
+    return new Provisioning(externalId.or(() -> other.externalId), userName.or(() -> other.userName),
+        role.or(() -> other.role),
+        Stream.of(groupRole, other.groupRole).flatMap(Optional::stream).max(Comparator.naturalOrder()),
+        fullName.equals(FullName.NONE) ? other.fullName : fullName, claimed, removed || other.removed);
   }
 
   Provisioning withGroupRole(Optional<Role> newRole) {

@@ -114,23 +114,25 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     if (!isWaiting()) {
       throw new IllegalArgumentException("the user has an identity");
     }
-    return new User(id, Optional.of(person.identity()), claimed(person), person.email(), person.isEmailVerified(),
-        person.name(), role(person).orElse(role), status, createdAt, now, Optional.of(now), version);
+    return new User(id, Optional.of(person.identity()), claimed(person, provisioning), person.email(),
+        person.isEmailVerified(), person.name(), role(person, provisioning).orElse(role), status, createdAt, now,
+        Optional.of(now), version);
   }
 
   /**
    * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user applies
-   * only if the provider has verified the email, and so does the external id. The status of a waiting user can disable
-   * this user, verified email or not, which ends the login. It never enables a user.
+   * only if that user is certainly the person ({@link Person#isCertainly}), and so does what a directory stated. The
+   * status of a waiting user can disable this user, certain or not, which ends the login. It never enables a user.
    *
-   * @param waiting the waiting user with the person's email, if {@link #hasNewEmail} is true for the login
+   * @param waiting the waiting user with the person's external id, else the one with the email, if {@link #hasNewEmail} is
+   *                true for the login
    */
   public User signedIn(Person person, Optional<User> waiting, Instant now) {
-    Optional<User> verified = waiting.filter(found -> person.isEmailVerified());
-    Role newRole = role(person).or(() -> verified.map(User::role)).orElse(role);
+    Optional<User> certain = waiting.filter(person::isCertainly);
+    Provisioning merged = certain.map(User::provisioning).map(provisioning::withStatements).orElse(provisioning);
+    Role newRole = role(person, merged).or(() -> certain.map(this::roleWith)).orElse(role);
     UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
-    Provisioning newProvisioning = verified.map(User::provisioning).map(claimed(person)::withStatements)
-        .orElseGet(() -> claimed(person));
+    Provisioning newProvisioning = claimed(person, merged);
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
         && status == newStatus;
     return new User(id, identity, newProvisioning, person.email(), person.isEmailVerified(), person.name(), newRole,
@@ -149,16 +151,21 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return kept.equals(this) ? this : kept;
   }
 
+  /** The role of the waiting user, unless the groups of this user have a higher one. */
+  private Role roleWith(User waiting) {
+    return provisioning.groupRole().filter(own -> own.includes(waiting.role())).orElse(waiting.role());
+  }
+
   /** A stated role, else that of the directory in place of the one for an absent claim. Empty: the role stays. */
-  private Optional<Role> role(Person person) {
+  private static Optional<Role> role(Person person, Provisioning stated) {
     return person.isRoleStated()
         ? person.role()
-        : person.role().map(absent -> provisioning.directoryRole().orElse(absent));
+        : person.role().map(absent -> stated.directoryRole().orElse(absent));
   }
 
   /** If the claims state that the role is elsewhere, the last stated role still counts. */
-  private Provisioning claimed(Person person) {
-    return person.isRoleElsewhere() ? provisioning : provisioning.withClaimed(person.isRoleStated());
+  private static Provisioning claimed(Person person, Provisioning stated) {
+    return person.isRoleElsewhere() ? stated : stated.withClaimed(person.isRoleStated());
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */

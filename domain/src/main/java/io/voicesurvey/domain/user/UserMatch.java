@@ -60,7 +60,7 @@ public sealed interface UserMatch {
     if (own.isPresent()) {
       return own.get().isActive() ? new Known(own.get()) : new Disabled(own.get());
     }
-    Optional<User> provisioned = waiting.stream().filter(user -> isProvisioned(person, user)).findFirst();
+    Optional<User> provisioned = provisionedFor(person, waiting);
     if (provisioned.isPresent()) {
       return holder.<UserMatch>map(Conflict::new).orElseGet(() -> awaited(waitingWith(person, waiting)
           .filter(user -> !user.isActive()).orElse(provisioned.get())));
@@ -75,8 +75,21 @@ public sealed interface UserMatch {
         .equals(person.email().map(EmailAddress::canonical))).findFirst();
   }
 
-  private static boolean isProvisioned(Person person, User user) {
-    return user.externalId().isPresent() && user.externalId().equals(person.externalId());
+  /** The user who waits for the person: with the external id, else with the email. */
+  static Optional<User> waitingFor(Person person, List<User> waiting) {
+    return provisionedFor(person, waiting).or(() -> waitingWith(person, waiting));
+  }
+
+  /**
+   * The waiting users who affect a person who has a user already: not one whom the directory deleted, unless the external
+   * id is the person's.
+   */
+  static List<User> affecting(Person person, List<User> waiting) {
+    return waiting.stream().filter(user -> !user.provisioning().removed() || person.hasExternalIdOf(user)).toList();
+  }
+
+  private static Optional<User> provisionedFor(Person person, List<User> waiting) {
+    return waiting.stream().filter(person::hasExternalIdOf).findFirst();
   }
 
   private static UserMatch awaited(User waiting) {

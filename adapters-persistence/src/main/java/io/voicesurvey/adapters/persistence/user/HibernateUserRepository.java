@@ -5,11 +5,14 @@ import io.voicesurvey.application.port.UserFilter;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +71,13 @@ public final class HibernateUserRepository implements UserRepository {
       SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer NOT IN (:service, :waiting) ORDER BY id
       FOR NO KEY UPDATE""";
 
+  /** One statement, so that a login needs no further one. The subquery has its own {@code u}. */
+  private static final String LOCK_KNOWN = "SELECT " + UserRow.COLUMNS
+      + ", EXISTS (SELECT FROM users u WHERE u.external_id = ? AND " + UserRow.IS_WAITING + ") AS awaited"
+      + " FROM users u WHERE u.issuer = ? AND u.subject = ? FOR NO KEY UPDATE OF u";
+
+  private static final String MERGED_INTO = "SELECT user_id FROM merged_users WHERE id = ?";
+
   private static final String OF_EMAILS = "SELECT * FROM users WHERE email_key = ANY (:keys)";
 
   private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
@@ -96,8 +106,21 @@ public final class HibernateUserRepository implements UserRepository {
 
   @Override
   public Optional<User> find(UserId id) {
+    return withId(id).or(() -> mergedInto(id).flatMap(this::withId));
+  }
+
+  private Optional<User> withId(UserId id) {
     return database.inTransaction(session -> session.createSelectionQuery("from UserRow where id = :id", UserRow.class)
         .setParameter("id", id.value()).uniqueResultOptional().map(UserRow::toDomain));
+  }
+
+  private Optional<UserId> mergedInto(UserId id) {
+    return database.inStatement(MERGED_INTO, statement -> {
+      statement.setObject(1, id.value());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(new UserId(row.getObject(1, UUID.class))) : Optional.empty();
+      }
+    });
   }
 
   @Override
@@ -132,7 +155,25 @@ public final class HibernateUserRepository implements UserRepository {
   }
 
   @Override
+  public Optional<KnownUser> findAndLock(Person person) {
+    return database.inStatement(LOCK_KNOWN, statement -> {
+      statement.setString(1, person.externalId().map(ExternalId::value).orElse(""));
+      statement.setString(2, person.identity().issuer());
+      statement.setString(3, person.identity().subject());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(new KnownUser(UserRow.read(row, 1).toDomain(), row.getBoolean(UserRow.COLUMN_COUNT + 1)))
+            : Optional.empty();
+      }
+    });
+  }
+
+  @Override
   public Optional<User> findAndLock(UserId id) {
+    return lockedWithId(id).or(() -> mergedInto(id).flatMap(this::lockedWithId));
+  }
+
+  private Optional<User> lockedWithId(UserId id) {
     return database.inTransaction(session -> session.createSelectionQuery("from UserRow where id = :id", UserRow.class)
         .setParameter("id", id.value()).setHibernateLockMode(LockMode.PESSIMISTIC_WRITE).uniqueResultOptional()
         .map(UserRow::toDomain));

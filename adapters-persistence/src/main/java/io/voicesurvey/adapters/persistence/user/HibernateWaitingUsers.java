@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.persistence.user;
 
 import io.voicesurvey.adapters.persistence.Database;
+import io.voicesurvey.adapters.persistence.Times;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
@@ -10,6 +11,7 @@ import io.voicesurvey.domain.user.UserId;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,22 @@ public final class HibernateWaitingUsers implements WaitingUsers {
       + UserRow.IS_WAITING;
 
   private static final String IS_IDENTITY_TAKEN = "SELECT 1 FROM users WHERE issuer = ? AND subject = ?";
+
+  /** The deletion ends the memberships of the waiting user. */
+  private static final String MERGE = """
+      WITH given AS MATERIALIZED (
+        SELECT ?::uuid AS waiting, ?::uuid AS into_user
+      ), moved AS (
+        INSERT INTO directory_group_members (group_id, user_id)
+        SELECT m.group_id, given.into_user FROM given JOIN directory_group_members m ON m.user_id = given.waiting
+        ON CONFLICT DO NOTHING
+      ), touched AS (
+        UPDATE directory_groups SET version = version + 1, updated_at = ?
+        WHERE id IN (SELECT m.group_id FROM given JOIN directory_group_members m ON m.user_id = given.waiting)
+      ), kept AS (
+        INSERT INTO merged_users (id, user_id) SELECT waiting, into_user FROM given
+      )
+      DELETE FROM users u WHERE id = (SELECT waiting FROM given) AND\s""" + UserRow.IS_WAITING;
 
   private static final String REMOVE = "DELETE FROM users u WHERE id = ? AND " + UserRow.IS_WAITING;
 
@@ -130,6 +148,16 @@ public final class HibernateWaitingUsers implements WaitingUsers {
       statement.setString(1, row.issuer);
       statement.setString(2, row.subject);
       return statement.executeQuery().next();
+    });
+  }
+
+  @Override
+  public void merge(UserId waiting, UserId user, Instant now) {
+    database.inStatement(MERGE, statement -> {
+      statement.setObject(1, waiting.value());
+      statement.setObject(2, user.value());
+      statement.setObject(3, Times.write(now));
+      return statement.executeUpdate();
     });
   }
 
