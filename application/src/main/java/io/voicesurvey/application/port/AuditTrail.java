@@ -19,6 +19,9 @@ public interface AuditTrail {
    */
   void add(AuditEvent event);
 
+  /** Adds several events in the same way, and in their order. There may be many. */
+  void add(List<AuditEvent> events);
+
   /**
    * The events that match the filter, the newest first.
    *

@@ -4,6 +4,7 @@ import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +53,21 @@ public interface DirectoryGroups {
   /** Ends memberships. Does nothing for users who are no members. */
   void removeMembers(GroupId id, Set<UserId> users);
 
-  /** Ends all memberships of a user. */
-  void removeFromAll(UserId user);
+  /** Ends all memberships of a user. The groups get another version. Call {@link #lock} first. */
+  void removeFromAll(UserId user, Instant now);
+
+  /** The users with those ids. In place of a waiting user who was merged ({@link WaitingUsers#merge}), the other one. */
+  Set<UserId> current(Set<UserId> users);
 
   /**
    * Those of the users who exist, locked until the surrounding transaction ends: other callers that lock or change them
    * wait. Locks in a fixed order, so that concurrent callers do not deadlock.
    */
   List<User> lockUsers(Set<UserId> users);
+
+  /**
+   * Stores the roles of users whom {@link #lockUsers} has locked, and the highest roles of their groups, in one statement.
+   * All of the users get another version and that time of change, because their groups have changed.
+   */
+  void storeRoles(List<User> users, Instant now);
 }

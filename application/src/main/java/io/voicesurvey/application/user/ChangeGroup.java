@@ -2,10 +2,10 @@ package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DirectoryGroups;
-import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Changes the name, the external id or the members of a group, and the roles of those whom that affects. */
 public final class ChangeGroup {
@@ -58,17 +59,19 @@ public final class ChangeGroup {
 
   /** A group with its members. */
   private record State(String name, Optional<ExternalId> externalId, Set<UserId> members) {
-    State after(GroupStep step) {
+    /** @param current the current ids of users */
+    State after(GroupStep step, UnaryOperator<Set<UserId>> current) {
       return switch (step) {
         case GroupStep.Rename(String newName) -> new State(newName, externalId, members);
         case GroupStep.Identify(Optional<ExternalId> newId) -> new State(name, newId, members);
-        case GroupStep.SetMembers(Set<UserId> users) -> new State(name, externalId, users);
+        case GroupStep.SetMembers(Set<UserId> users) -> new State(name, externalId, current.apply(users));
         case GroupStep.AddMembers(Set<UserId> users) -> {
           Set<UserId> all = new HashSet<>(members);
-          all.addAll(users);
+          all.addAll(current.apply(users));
           yield new State(name, externalId, all);
         }
-        case GroupStep.RemoveMembers(Set<UserId> users) -> new State(name, externalId, without(members, users));
+        case GroupStep.RemoveMembers(Set<UserId> users) ->
+          new State(name, externalId, without(members, current.apply(users)));
       };
     }
   }
@@ -79,10 +82,10 @@ public final class ChangeGroup {
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public ChangeGroup(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
-      Transactions transactions, GroupRoles roles, InstantSource clock) {
+  public ChangeGroup(DirectoryGroups groups, UserRepository users, AuditTrail auditTrail, Transactions transactions,
+      GroupRoles roles, InstantSource clock) {
     this.groups = groups;
-    this.changes = new GroupChanges(groups, users, sessions, auditTrail, roles);
+    this.changes = new GroupChanges(groups, users, auditTrail, roles);
     this.roles = roles;
     this.transactions = transactions;
     this.clock = clock;
@@ -109,7 +112,7 @@ public final class ChangeGroup {
     State before = new State(group.name(), group.externalId(), groups.members(group.id()));
     State after = before;
     for (GroupStep step : command.steps()) {
-      after = after.after(step);
+      after = after.after(step, groups::current);
     }
     if (after.equals(before)) {
       return new Outcome.Changed(group);
@@ -127,14 +130,16 @@ public final class ChangeGroup {
     Set<UserId> added = without(after.members(), before.members());
     Set<UserId> removed = without(before.members(), after.members());
     DirectoryGroup changed = group.changed(after.name(), after.externalId(), now);
-    Set<UserId> affected = after.name().equals(before.name()) ? removed : before.members();
-    return changes.apply(added, affected, administrators, () -> {
+    Set<UserId> kept = after.name().equals(before.name()) ? Set.of() : without(before.members(), removed);
+    return changes.apply(
+        new GroupChanges.Change(AuditEventType.GROUP_CHANGED, changed, added, removed, kept, actor, now),
+        administrators, () -> {
       if (!groups.update(changed)) {
         throw new NameTaken();
       }
       groups.addMembers(group.id(), added);
       groups.removeMembers(group.id(), removed);
-    }, actor, now).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Changed(changed));
+    }).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Changed(changed));
   }
 
   private static Set<UserId> without(Set<UserId> users, Set<UserId> others) {

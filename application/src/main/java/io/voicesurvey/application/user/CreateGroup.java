@@ -3,10 +3,10 @@ package io.voicesurvey.application.user;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.application.port.SecretGenerator;
-import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
@@ -52,10 +52,10 @@ public final class CreateGroup {
   private final SecretGenerator secrets;
   private final InstantSource clock;
 
-  public CreateGroup(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
-      Transactions transactions, SecretGenerator secrets, GroupRoles roles, InstantSource clock) {
+  public CreateGroup(DirectoryGroups groups, UserRepository users, AuditTrail auditTrail, Transactions transactions,
+      SecretGenerator secrets, GroupRoles roles, InstantSource clock) {
     this.groups = groups;
-    this.changes = new GroupChanges(groups, users, sessions, auditTrail, roles);
+    this.changes = new GroupChanges(groups, users, auditTrail, roles);
     this.roles = roles;
     this.transactions = transactions;
     this.secrets = secrets;
@@ -78,12 +78,15 @@ public final class CreateGroup {
   private Outcome create(Command command, Instant now) {
     ActiveAdministrators administrators = changes.lock();
     DirectoryGroup group = new DirectoryGroup(new GroupId(secrets.id()), command.name(), command.externalId(), now);
-    return changes.apply(command.members(), Set.of(), administrators, () -> {
+    Set<UserId> members = groups.current(command.members());
+    GroupChanges.Change change = new GroupChanges.Change(AuditEventType.GROUP_CREATED, group, members, Set.of(),
+        Set.of(), command.actor(), now);
+    return changes.apply(change, administrators, () -> {
       if (!groups.add(group)) {
         throw new NameTaken();
       }
-      groups.addMembers(group.id(), command.members());
-    }, command.actor(), now).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Created(group));
+      groups.addMembers(group.id(), members);
+    }).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Created(group));
   }
 
   private static final class NameTaken extends RuntimeException {

@@ -2,10 +2,10 @@ package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DirectoryGroups;
-import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.GroupId;
@@ -40,10 +40,10 @@ public final class DeleteGroup {
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public DeleteGroup(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
-      Transactions transactions, GroupRoles roles, InstantSource clock) {
+  public DeleteGroup(DirectoryGroups groups, UserRepository users, AuditTrail auditTrail, Transactions transactions,
+      GroupRoles roles, InstantSource clock) {
     this.groups = groups;
-    this.changes = new GroupChanges(groups, users, sessions, auditTrail, roles);
+    this.changes = new GroupChanges(groups, users, auditTrail, roles);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -64,8 +64,9 @@ public final class DeleteGroup {
     if (command.versions().filter(versions -> !versions.contains(group.version())).isPresent()) {
       return new Outcome.Stale();
     }
-    changes.apply(Set.of(), groups.members(group.id()), administrators, () -> groups.remove(group.id()),
-        command.actor(), clock.instant());
+    GroupChanges.Change change = new GroupChanges.Change(AuditEventType.GROUP_DELETED, group, Set.of(),
+        groups.members(group.id()), Set.of(), command.actor(), clock.instant());
+    changes.apply(change, administrators, () -> groups.remove(group.id()));
     return new Outcome.Deleted();
   }
 }

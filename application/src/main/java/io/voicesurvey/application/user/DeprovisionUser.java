@@ -54,7 +54,8 @@ public final class DeprovisionUser {
 
   public Outcome execute(Command command) {
     return transactions.inTransaction(() -> {
-      // Before the user is locked: locking a user first and the admins afterwards could deadlock.
+      // Before the user is locked: locking a user first and the groups or the admins afterwards could deadlock.
+      groups.lock();
       ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
       return users.findAndLock(command.user()).filter(User::isProvisionable)
           .map(user -> deprovision(user, command, administrators)).orElseGet(Outcome.NotFound::new);
@@ -70,7 +71,7 @@ public final class DeprovisionUser {
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
-    groups.removeFromAll(before.id());
+    groups.removeFromAll(before.id(), now);
     changes.store(before, after, command.actor(), Optional.of(AuditReason.DEPROVISIONED), now);
     return new Outcome.Deprovisioned();
   }

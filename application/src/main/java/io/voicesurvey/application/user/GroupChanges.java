@@ -2,34 +2,72 @@ package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DirectoryGroups;
-import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.GroupRoles;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Stores other members of groups, and the roles that the users then have. */
+/**
+ * Stores other members of groups, and the roles that the users then have. Groups may have very many members, so nothing here
+ * runs a statement for each of them.
+ */
 final class GroupChanges {
+  /**
+   * A change.
+   *
+   * @param type    what happens to the group
+   * @param group   as it is then
+   * @param added   the users who become members
+   * @param removed the users who are no longer members
+   * @param kept    the members who stay, if the change affects them, too
+   */
+  record Change(AuditEventType type, DirectoryGroup group, Set<UserId> added, Set<UserId> removed, Set<UserId> kept,
+      Actor actor, Instant now) {
+    Change {
+      Objects.requireNonNull(type, "type");
+      Objects.requireNonNull(group, "group");
+      Objects.requireNonNull(actor, "actor");
+      Objects.requireNonNull(now, "now");
+      added = Set.copyOf(added);
+      removed = Set.copyOf(removed);
+      kept = Set.copyOf(kept);
+    }
+
+    private Set<UserId> affected() {
+      Set<UserId> all = new HashSet<>(kept);
+      all.addAll(added);
+      all.addAll(removed);
+      return all;
+    }
+
+    private AuditEvent event() {
+      return AuditEvent.ofGroup(type, group, added.size(), removed.size(), actor, now);
+    }
+  }
+
   private final DirectoryGroups groups;
   private final UserRepository users;
-  private final UserChanges changes;
+  private final AuditTrail auditTrail;
   private final GroupRoles roles;
 
-  GroupChanges(DirectoryGroups groups, UserRepository users, SessionRepository sessions, AuditTrail auditTrail,
-      GroupRoles roles) {
+  GroupChanges(DirectoryGroups groups, UserRepository users, AuditTrail auditTrail, GroupRoles roles) {
     this.groups = groups;
     this.users = users;
-    this.changes = new UserChanges(users, sessions, auditTrail);
+    this.auditTrail = auditTrail;
     this.roles = roles;
   }
 
@@ -40,39 +78,39 @@ final class GroupChanges {
   }
 
   /**
-   * Runs the change of members between locking the users and storing their roles.
+   * Runs the change of the group between locking the users and storing their roles.
    *
-   * @param added    the users who become members
-   * @param affected the other users whose role may change
    * @return a user who cannot be a member; then nothing has changed
    * @throws LastAdminLost if no active administrator would remain; the transaction must roll back
    */
-  Optional<UserId> apply(Set<UserId> added, Set<UserId> affected, ActiveAdministrators administrators, Runnable change,
-      Actor actor, Instant now) {
-    Set<UserId> all = new HashSet<>(affected);
-    all.addAll(added);
-    List<User> locked = groups.lockUsers(all).stream().filter(User::isProvisionable).toList();
+  Optional<UserId> apply(Change change, ActiveAdministrators administrators, Runnable storing) {
+    List<User> locked = groups.lockUsers(change.affected()).stream().filter(User::isProvisionable).toList();
     Set<UserId> known = locked.stream().map(User::id).collect(Collectors.toSet());
-    Optional<UserId> unknown = added.stream().filter(id -> !known.contains(id)).findFirst();
+    Optional<UserId> unknown = change.added().stream().filter(id -> !known.contains(id)).findFirst();
     if (unknown.isEmpty()) {
-      change.run();
-      storeRoles(locked, known, administrators, actor, now);
+      storing.run();
+      storeRoles(change, locked, known, administrators);
     }
     return unknown;
   }
 
-  private void storeRoles(List<User> locked, Set<UserId> ids, ActiveAdministrators administrators, Actor actor,
-      Instant now) {
+  /** Other roles need no end of sessions: every instance learns of them when the transaction commits. */
+  private void storeRoles(Change change, List<User> locked, Set<UserId> ids, ActiveAdministrators administrators) {
     Map<UserId, List<DirectoryGroup>> ofUsers = groups.ofUsers(ids);
+    List<User> stored = new ArrayList<>();
+    List<AuditEvent> events = new ArrayList<>(List.of(change.event()));
     for (User before : locked) {
-      User after = before.grouped(roles.highest(ofUsers.getOrDefault(before.id(), List.of())), now);
-      if (!after.equals(before)) {
+      User after = before.grouped(roles.highest(ofUsers.getOrDefault(before.id(), List.of())), change.now());
+      if (after.role() != before.role()) {
         if (!administrators.apply(after)) {
           throw new LastAdminLost();
         }
-        changes.store(before, after, actor, now);
+        events.add(AuditEvent.roleChanged(after.id(), before.role(), after.role(), change.actor(), change.now()));
       }
+      stored.add(after);
     }
+    groups.storeRoles(stored, change.now());
+    auditTrail.add(events);
   }
 
   /** The last active administrator would lose the role: roll back. */

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,9 @@ public interface DirectoryGroupsContract {
     groups().removeMembers(leads.id(), ids(bob));
     groups().removeMembers(admins.id(), ids(bob));
     assertThat(groups().ofUsers(ids(bob))).isEmpty();
-    groups().removeFromAll(ann.id());
+    groups().removeFromAll(ann.id(), NOW.plusSeconds(1));
+    assertThat(groups().all()).extracting(DirectoryGroup::version).containsExactly(1L, 1L);
+    assertThat(groups().find(leads.id())).map(DirectoryGroup::updatedAt).contains(NOW.plusSeconds(1));
     assertThat(groups().members(leads.id())).isEmpty();
     assertThat(groups().members(admins.id())).isEmpty();
   }
@@ -110,6 +114,53 @@ public interface DirectoryGroupsContract {
   }
 
   @Test
+  default void rolesOfManyUsersAreStoredWithAnotherVersion() {
+    User ann = user("ann");
+    User bob = user("bob");
+    Instant later = NOW.plusSeconds(1);
+
+    transactions().inTransaction(() -> {
+      List<User> locked = groups().lockUsers(ids(ann, bob));
+      groups().storeRoles(locked.stream().map(user -> user.equals(ann)
+          ? user.grouped(Optional.of(Role.ADMIN), later)
+          : user).toList(), later);
+      return locked;
+    });
+
+    assertThat(users().find(ann.id())).get().satisfies(stored -> {
+      assertThat(stored.role()).isEqualTo(Role.ADMIN);
+      assertThat(stored.provisioning().groupRole()).contains(Role.ADMIN);
+      assertThat(stored.updatedAt()).isEqualTo(later);
+      assertThat(stored.version()).isEqualTo(1);
+    });
+    assertThat(users().find(bob.id())).get().satisfies(stored -> {
+      assertThat(stored.role()).isEqualTo(bob.role());
+      assertThat(stored.provisioning().groupRole()).isEmpty();
+      assertThat(stored.updatedAt()).isEqualTo(later);
+      assertThat(stored.version()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  default void aUserWhoChangedMeanwhileIsRefused() {
+    User ann = user("ann");
+    users().update(Samples.withRole(ann, Role.CAMPAIGN_MANAGER));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> groups().storeRoles(List.of(ann.grouped(Optional.of(Role.ADMIN), NOW)), NOW));
+
+    assertThat(users().find(ann.id())).map(User::role).contains(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  default void aUserWhoWasNotMergedIsCurrent() {
+    User ann = user("ann");
+
+    assertThat(groups().current(ids(ann, Samples.user("nobody")))).isEqualTo(ids(ann, Samples.user("nobody")));
+    assertThat(groups().current(Set.of())).isEmpty();
+  }
+
+  @Test
   default void aTransactionThatFailsChangesNothing() {
     DirectoryGroup leads = group("leads", Optional.empty());
     User ann = user("ann");
@@ -117,7 +168,7 @@ public interface DirectoryGroupsContract {
     groups().addMembers(leads.id(), ids(ann));
 
     assertThatIllegalStateException().isThrownBy(() -> transactions().inTransaction(() -> {
-      groups().removeFromAll(ann.id());
+      groups().removeFromAll(ann.id(), NOW);
       groups().remove(leads.id());
       groups().add(group("admins", Optional.empty()));
       throw new IllegalStateException("as planned");

@@ -27,6 +27,14 @@ public final class InMemoryAuditTrail implements AuditTrail {
   }
 
   @Override
+  public void add(List<AuditEvent> events) {
+    database.inTransaction(() -> {
+      events.forEach(this::add);
+      return events.size();
+    });
+  }
+
+  @Override
   public List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit) {
     return database.inTransaction(() -> database.recordedEvents().values().stream()
         .filter(event -> filter.userId().filter(user -> !event.userId().equals(Optional.of(user.value()))).isEmpty())

@@ -4,6 +4,7 @@ import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Groups in an {@link InMemoryDatabase}. Its transactions run one after the other, so no lock is needed. */
 public final class InMemoryDirectoryGroups implements DirectoryGroups {
@@ -112,8 +114,17 @@ public final class InMemoryDirectoryGroups implements DirectoryGroups {
   }
 
   @Override
-  public void removeFromAll(UserId user) {
-    all().forEach(group -> removeMembers(group.id(), Set.of(user)));
+  public void removeFromAll(UserId user, Instant now) {
+    all().stream().filter(group -> members(group.id()).contains(user)).forEach(group -> {
+      removeMembers(group.id(), Set.of(user));
+      update(group.changed(group.name(), group.externalId(), now));
+    });
+  }
+
+  @Override
+  public Set<UserId> current(Set<UserId> users) {
+    return database.inTransaction(() -> users.stream().map(user -> database.merged().getOrDefault(user, user))
+        .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Replaces the set, so that the set of an earlier state stays as it is. */
@@ -129,5 +140,22 @@ public final class InMemoryDirectoryGroups implements DirectoryGroups {
   @Override
   public List<User> lockUsers(Set<UserId> users) {
     return database.inTransaction(() -> users.stream().map(database.users()::get).filter(Objects::nonNull).toList());
+  }
+
+  @Override
+  public void storeRoles(List<User> users, Instant now) {
+    database.inTransaction(() -> {
+      users.forEach(user -> {
+        User before = database.users().get(user.id());
+        if (before.version() != user.version()) {
+          throw new IllegalStateException("a user changed although it was locked");
+        }
+        User changed = new User(before.id(), before.identity(), user.provisioning(), before.email(),
+            before.emailVerified(), before.name(), user.role(), before.status(), before.createdAt(),
+            InMemoryDatabase.stored(now), before.lastLoginAt(), before.version() + 1);
+        database.users().put(user.id(), changed);
+      });
+      return users.size();
+    });
   }
 }

@@ -1,19 +1,23 @@
 package io.voicesurvey.application.user;
 
 import static io.voicesurvey.application.TestBed.person;
+import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.user.GroupStep.AddMembers;
 import io.voicesurvey.application.user.GroupStep.Identify;
 import io.voicesurvey.application.user.GroupStep.RemoveMembers;
 import io.voicesurvey.application.user.GroupStep.Rename;
 import io.voicesurvey.application.user.GroupStep.SetMembers;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.GroupRoles;
@@ -21,6 +25,8 @@ import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserName;
+import io.voicesurvey.domain.user.UserStatus;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +83,71 @@ class ChangeGroupTest {
     changed(group, new Rename("admin"));
 
     assertThat(role(ada)).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void membersHaveAnotherVersionAfterEachChangeOfTheirGroups() {
+    User ada = user("ada");
+    DirectoryGroup group = created("viewer", ada);
+    assertThat(version(ada)).isEqualTo(1);
+    assertThat(role(ada)).isEqualTo(Role.VIEWER);
+
+    bed.clock.advance(Duration.ofMinutes(1));
+    changed(group, new Identify(Optional.of(new ExternalId("X"))));
+    assertThat(version(ada)).isEqualTo(1);
+    changed(group, new Rename("leads"));
+    assertThat(version(ada)).isEqualTo(2);
+    assertThat(bed.users.find(ada.id())).map(User::updatedAt).contains(bed.clock.instant());
+    changed(group, new RemoveMembers(ids(ada)));
+    assertThat(version(ada)).isEqualTo(3);
+  }
+
+  @Test
+  void groupsHaveAnotherVersionWithoutADeletedMember() {
+    User ada = user("ada");
+    DirectoryGroup leads = created("leads", ada);
+    DirectoryGroup admins = created("admin");
+
+    new DeprovisionUser(bed.users, bed.groups, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(new DeprovisionUser.Command(ada.id(), Optional.empty(), DIRECTORY));
+
+    assertThat(bed.groups.find(leads.id())).map(DirectoryGroup::version).contains(1L);
+    assertThat(bed.groups.find(admins.id())).map(DirectoryGroup::version).contains(0L);
+  }
+
+  @Test
+  void changesAreInTheAuditTrail() {
+    User ada = user("ada");
+    DirectoryGroup leads = created("leads", ada, user("bob"));
+    changed(leads, new RemoveMembers(ids(ada)), new Rename("viewer"));
+    delete(leads);
+
+    String id = leads.id().value().toString();
+    assertThat(bed.recorded(AuditEventType.GROUP_CREATED)).singleElement()
+        .isEqualTo(new AuditEvent(AuditEventType.GROUP_CREATED, Optional.empty(), DIRECTORY,
+            Map.of("group_id", id, "group_name", "leads", "added", "2"), bed.clock.instant()));
+    assertThat(bed.recorded(AuditEventType.GROUP_CHANGED)).singleElement().extracting(AuditEvent::detail)
+        .isEqualTo(Map.of("group_id", id, "group_name", "viewer", "removed", "1"));
+    assertThat(bed.recorded(AuditEventType.GROUP_DELETED)).singleElement().extracting(AuditEvent::detail)
+        .isEqualTo(Map.of("group_id", id, "group_name", "viewer", "removed", "1"));
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).hasSize(4);
+  }
+
+  @Test
+  void aMemberWhomALoginMergedIsFoundByBothIds() {
+    SignedIn ada = bed.signIn(unverified(person("ada", "Ada", "ada@corp.example")));
+    User waiting = bed.waits(new EmailAddress("ada@corp.example"), Role.VIEWER, UserStatus.ACTIVE);
+    DirectoryGroup leads = created("leads", waiting);
+
+    assertThat(bed.signIn(person("ada", "Ada", "ada@corp.example")).user().role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+
+    assertThat(bed.groups.members(leads.id())).isEqualTo(Set.of(ada.user().id()));
+    assertThat(bed.groups.find(leads.id())).map(DirectoryGroup::version).contains(1L);
+    assertThat(changed(leads, new AddMembers(ids(waiting))).version()).isEqualTo(1);
+    assertThat(changed(leads, new RemoveMembers(ids(waiting))).version()).isEqualTo(2);
+    assertThat(role(ada.user())).isEqualTo(Role.VIEWER);
+    created("admin", waiting);
+    assertThat(role(ada.user())).isEqualTo(Role.ADMIN);
   }
 
   @Test
@@ -156,6 +227,10 @@ class ChangeGroupTest {
     assertThat(one.members()).isEmpty();
   }
 
+  private long version(User user) {
+    return bed.users.find(user.id()).orElseThrow().version();
+  }
+
   private Role role(User user) {
     return bed.users.find(user.id()).orElseThrow().role();
   }
@@ -177,7 +252,7 @@ class ChangeGroupTest {
   }
 
   private CreateGroup.Outcome create(String name, User... members) {
-    return new CreateGroup(bed.groups, bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.secrets, ROLES,
+    return new CreateGroup(bed.groups, bed.users, bed.auditTrail, bed.transactions, bed.secrets, ROLES,
         bed.clock).execute(new CreateGroup.Command(name, Optional.empty(), ids(members), DIRECTORY));
   }
 
@@ -191,7 +266,7 @@ class ChangeGroupTest {
   }
 
   private ChangeGroup changeGroup() {
-    return new ChangeGroup(bed.groups, bed.users, bed.sessions, bed.auditTrail, bed.transactions, ROLES, bed.clock);
+    return new ChangeGroup(bed.groups, bed.users, bed.auditTrail, bed.transactions, ROLES, bed.clock);
   }
 
   private DeleteGroup.Outcome delete(DirectoryGroup group) {
@@ -199,6 +274,6 @@ class ChangeGroupTest {
   }
 
   private DeleteGroup deleteGroup() {
-    return new DeleteGroup(bed.groups, bed.users, bed.sessions, bed.auditTrail, bed.transactions, ROLES, bed.clock);
+    return new DeleteGroup(bed.groups, bed.users, bed.auditTrail, bed.transactions, ROLES, bed.clock);
   }
 }

@@ -309,6 +309,11 @@ class ChangeUserTest {
       }
 
       @Override
+      public void add(List<AuditEvent> events) {
+        throw new DatabaseUnavailable(new ConnectException("on purpose"));
+      }
+
+      @Override
       public List<RecordedEvent> find(Filter filter, Optional<Long> before, int limit) {
         return List.of();
       }

@@ -31,7 +31,21 @@ public final class JdbcAuditTrail implements AuditTrail {
 
   @Override
   public void add(AuditEvent event) {
-    database.inStatement(ADD, statement -> add(statement, event));
+    database.inStatement(ADD, statement -> {
+      bind(statement, event);
+      return statement.executeUpdate();
+    });
+  }
+
+  @Override
+  public void add(List<AuditEvent> events) {
+    database.inStatement(ADD, statement -> {
+      for (AuditEvent event : events) {
+        bind(statement, event);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    });
   }
 
   @Override
@@ -56,7 +70,7 @@ public final class JdbcAuditTrail implements AuditTrail {
     return database.inStatement(sql, statement -> Rows.of(statement, values, AuditEventColumns::toDomain));
   }
 
-  private static int add(PreparedStatement statement, AuditEvent event) throws SQLException {
+  private static void bind(PreparedStatement statement, AuditEvent event) throws SQLException {
     List<Map.Entry<String, String>> detail = List.copyOf(event.detail().entrySet());
     Connection connection = statement.getConnection();
     statement.setObject(1, Times.write(event.at()));
@@ -65,6 +79,5 @@ public final class JdbcAuditTrail implements AuditTrail {
     statement.setString(4, event.actor().name());
     statement.setArray(5, connection.createArrayOf("text", detail.stream().map(Map.Entry::getKey).toArray()));
     statement.setArray(6, connection.createArrayOf("text", detail.stream().map(Map.Entry::getValue).toArray()));
-    return statement.executeUpdate();
   }
 }

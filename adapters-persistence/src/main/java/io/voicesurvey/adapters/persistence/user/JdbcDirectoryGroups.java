@@ -6,11 +6,14 @@ import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.GroupId;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Groups and their members in the tables {@code directory_groups} and {@code directory_group_members}. */
 public final class JdbcDirectoryGroups implements DirectoryGroups {
@@ -52,7 +56,19 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
   private static final String REMOVE_MEMBERS = """
       DELETE FROM directory_group_members WHERE group_id = ? AND user_id = ANY (?)""";
 
-  private static final String REMOVE_FROM_ALL = "DELETE FROM directory_group_members WHERE user_id = ?";
+  private static final String REMOVE_FROM_ALL = """
+      WITH ended AS (
+        DELETE FROM directory_group_members WHERE user_id = ? RETURNING group_id)
+      UPDATE directory_groups SET version = version + 1, updated_at = ? WHERE id IN (SELECT group_id FROM ended)""";
+
+  private static final String CURRENT = """
+      SELECT coalesce(m.user_id, given.id) FROM unnest(?) AS given (id) LEFT JOIN merged_users m ON m.id = given.id""";
+
+  private static final String STORE_ROLES = """
+      UPDATE users u SET role = given.role::user_role, group_role = given.group_role, updated_at = ?,
+        version = u.version + 1
+      FROM unnest(?, ?, ?, ?) AS given (id, version, role, group_role)
+      WHERE u.id = given.id AND u.version = given.version""";
 
   private static final String LOCK_USERS = "SELECT " + StoredUser.COLUMNS
       + " FROM users u WHERE u.id = ANY (?) ORDER BY u.id FOR NO KEY UPDATE OF u";
@@ -114,13 +130,15 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
   public Set<UserId> members(GroupId id) {
     return database.inStatement(MEMBERS, statement -> {
       statement.setObject(1, id.value());
-      Set<UserId> members = new HashSet<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          members.add(new UserId(row.getObject(1, UUID.class)));
-        }
-      }
-      return members;
+      return ids(statement);
+    });
+  }
+
+  @Override
+  public Set<UserId> current(Set<UserId> users) {
+    return database.inStatement(CURRENT, statement -> {
+      bind(statement, 1, users);
+      return ids(statement);
     });
   }
 
@@ -157,9 +175,10 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
   }
 
   @Override
-  public void removeFromAll(UserId user) {
+  public void removeFromAll(UserId user, Instant now) {
     database.inStatement(REMOVE_FROM_ALL, statement -> {
       statement.setObject(1, user.value());
+      statement.setObject(2, Times.write(now));
       return statement.executeUpdate();
     });
   }
@@ -176,6 +195,37 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
       }
       return locked;
     });
+  }
+
+  @Override
+  public void storeRoles(List<User> users, Instant now) {
+    int stored = database.inStatement(STORE_ROLES, statement -> {
+      Connection connection = statement.getConnection();
+      statement.setObject(1, Times.write(now));
+      statement.setArray(2, connection.createArrayOf("uuid", column(users, user -> user.id().value())));
+      statement.setArray(3, connection.createArrayOf("int8", column(users, User::version)));
+      statement.setArray(4, connection.createArrayOf("text", column(users, user -> user.role().label())));
+      statement.setArray(5, connection.createArrayOf("text",
+          column(users, user -> user.provisioning().groupRole().map(Role::label).orElse(null))));
+      return statement.executeUpdate();
+    });
+    if (stored != users.size()) {
+      throw new IllegalStateException("a user changed although it was locked");
+    }
+  }
+
+  private static Object[] column(List<User> users, Function<User, Object> value) {
+    return users.stream().map(value).toArray();
+  }
+
+  private static Set<UserId> ids(PreparedStatement statement) throws SQLException {
+    Set<UserId> ids = new HashSet<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        ids.add(new UserId(row.getObject(1, UUID.class)));
+      }
+    }
+    return ids;
   }
 
   private static void bind(PreparedStatement statement, int parameter, Set<UserId> users) throws SQLException {
