@@ -9,6 +9,7 @@ import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
 import io.voicesurvey.application.port.Race;
 import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.port.UserFilter;
+import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
@@ -133,6 +134,88 @@ class FirstLoginTest {
     assertThat(bed.userOf(person("ada")).externalId()).contains(new ExternalId("A-17"));
     assertThat(ada.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
     assertThat(bed.waiting(EMAIL)).isEmpty();
+  }
+
+  @Test
+  void ofSomebodyKnownKeepsTheIdOfWhomTheyReplace() {
+    User known = bed.signIn(ada(false, Optional.empty())).user();
+    User waiting = provisioned("A-17", "ada@example.org");
+
+    bed.signIn(person("ada"));
+
+    assertThat(bed.users.find(waiting.id())).map(User::id).contains(known.id());
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail())
+        .containsEntry("waiting_user", waiting.id().value().toString()).doesNotContainKeys("import", "imported_role");
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).singleElement().extracting(AuditEvent::actor)
+        .isEqualTo(Actor.DIRECTORY);
+    bed.signIn(person("ada"));
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).doesNotContainKey("waiting_user");
+  }
+
+  @Test
+  void ofSomebodyKnownFindsWhomTheDirectoryStatedWithAnotherEmail() {
+    User known = bed.signIn(person("ada")).user();
+    User waiting = provisioned("A-17", "directory@example.org");
+
+    User ada = bed.signIn(withId(person("ada"), "A-17")).user();
+
+    assertThat(ada.id()).isEqualTo(known.id());
+    assertThat(ada.role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(ada.email()).isEqualTo(person("ada").email());
+    assertThat(ada.externalId()).contains(new ExternalId("A-17"));
+    assertThat(bed.users.find(waiting.id())).map(User::id).contains(known.id());
+  }
+
+  @Test
+  void ofSomebodyKnownIsRefusedWhereTheDirectoryDisabledThePerson() {
+    SignedIn before = bed.signIn(person("ada"));
+    User waiting = provisioned("A-17", "directory@example.org");
+    bed.disable(waiting.id());
+
+    assertThat(outcome(withId(person("ada"), "A-17")))
+        .isEqualTo(new Outcome.Failed(new LoginFailure.UserDisabled(before.user().id()), Optional.empty()));
+
+    assertThat(bed.userOf(person("ada")).isActive()).isFalse();
+    assertThat(bed.stored(before.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.recorded(AuditEventType.STATUS_CHANGED)).singleElement().extracting(AuditEvent::actor)
+        .isEqualTo(Actor.DIRECTORY);
+  }
+
+  @Test
+  void ofSomebodyKnownIsNotAffectedByADeletedUserWhoNeverSignedIn() {
+    User known = bed.signIn(person("ada", "ada", "countess@example.org")).user();
+    User waiting = provisioned("A-17", "ada@example.org");
+    assertThat(bed.users.update(waiting.removed(Samples.NOW))).isEqualTo(Update.UPDATED);
+
+    User ada = bed.signIn(person("ada")).user();
+
+    assertThat(ada.id()).isEqualTo(known.id());
+    assertThat(ada.role()).isEqualTo(Role.VIEWER);
+    assertThat(ada.email()).isEqualTo(person("ada").email());
+    assertThat(bed.userOf(person("ada")).isActive()).isTrue();
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).doesNotContainKeys("import", "waiting_user");
+    assertThat(outcome(person("eve", "eve", "ada@example.org"))).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void ofADeletedUserWithTheIdOfTheDirectoryIsRefused() {
+    bed.signIn(person("ada"));
+    User waiting = provisioned("A-17", "directory@example.org");
+    assertThat(bed.users.update(waiting.removed(Samples.NOW))).isEqualTo(Update.UPDATED);
+
+    assertThat(outcome(withId(person("ada"), "A-17"))).isInstanceOf(Outcome.Failed.class);
+
+    assertThat(bed.userOf(person("ada")).isProvisionable()).isFalse();
+  }
+
+  @Test
+  void ofAProvisionedPersonRecordsNoChangeOfTheRole() {
+    provisioned("A-17", "ada@example.org");
+
+    assertThat(bed.signIn(person("ada")).user().role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
+    assertThat(login()).doesNotContainKeys("import", "imported_role", "new_user", "waiting_user");
   }
 
   @Test

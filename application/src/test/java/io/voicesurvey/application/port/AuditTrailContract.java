@@ -9,6 +9,7 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.audit.RecordedEvent;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.UserId;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,24 @@ public interface AuditTrailContract {
         new RecordedEvent(found.get(1).id(), NOW, "role_changed", Optional.of(ANNA.value()), "identity_provider",
             Map.of("from", "viewer", "to", "admin")));
     assertThat(found.get(0).id()).isGreaterThan(found.get(1).id());
+  }
+
+  @Test
+  default void several_events_are_added_in_their_order() {
+    List<AuditEvent> events = List.of(AuditEvent.roleOverage(ANNA, Role.VIEWER, NOW),
+        AuditEvent.roleOverage(BERT, Role.ADMIN, NOW),
+        new AuditEvent(AuditEventType.LOGIN, Optional.empty(), Actor.COMMAND, Map.of(), NOW));
+
+    transactions().inTransaction(() -> {
+      auditTrail().add(events);
+      auditTrail().add(List.<AuditEvent>of());
+      return true;
+    });
+
+    List<RecordedEvent> found = auditTrail().find(Filter.ALL, Optional.empty(), 10);
+    assertThat(found).extracting(RecordedEvent::userId).containsExactly(Optional.empty(), Optional.of(BERT.value()),
+        Optional.of(ANNA.value()));
+    assertThat(found.getLast().detail()).containsEntry("role", "viewer");
   }
 
   @Test

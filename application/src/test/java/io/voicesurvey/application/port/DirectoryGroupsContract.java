@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.voicesurvey.domain.user.DirectoryGroup;
+import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,6 +28,8 @@ public interface DirectoryGroupsContract {
   DirectoryGroups groups();
 
   UserRepository users();
+
+  WaitingUsers waitingUsers();
 
   Transactions transactions();
 
@@ -150,6 +154,34 @@ public interface DirectoryGroupsContract {
         .isThrownBy(() -> groups().storeRoles(List.of(ann.grouped(Optional.of(Role.ADMIN), NOW)), NOW));
 
     assertThat(users().find(ann.id())).map(User::role).contains(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  default void aMergedUserLeavesTheMembershipsToTheOther() {
+    DirectoryGroup leads = group("leads", Optional.empty());
+    DirectoryGroup admins = group("admins", Optional.empty());
+    DirectoryGroup viewers = group("viewers", Optional.empty());
+    User ann = user("ann");
+    User waiting = Samples.waiting(new EmailAddress("ann@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(waiting));
+    List.of(leads, admins, viewers).forEach(groups()::add);
+    groups().addMembers(leads.id(), ids(waiting));
+    groups().addMembers(admins.id(), ids(waiting, ann));
+    groups().addMembers(viewers.id(), ids(ann));
+
+    transactions().inTransaction(() -> {
+      groups().lock();
+      groups().lockUsers(ids(ann, waiting));
+      waitingUsers().merge(waiting.id(), ann.id(), NOW.plusSeconds(1));
+      return true;
+    });
+
+    assertThat(groups().members(leads.id())).isEqualTo(ids(ann));
+    assertThat(groups().members(admins.id())).isEqualTo(ids(ann));
+    assertThat(groups().all()).extracting(DirectoryGroup::version).containsExactly(1L, 1L, 0L);
+    assertThat(groups().find(leads.id())).map(DirectoryGroup::updatedAt).contains(NOW.plusSeconds(1));
+    assertThat(groups().current(ids(waiting, user("bob")))).isEqualTo(ids(ann, user("bob")));
+    assertThat(groups().lockUsers(ids(waiting))).isEmpty();
   }
 
   @Test

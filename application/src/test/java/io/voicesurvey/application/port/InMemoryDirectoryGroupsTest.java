@@ -14,6 +14,11 @@ class InMemoryDirectoryGroupsTest implements DirectoryGroupsContract {
   }
 
   @Override
+  public WaitingUsers waitingUsers() {
+    return new InMemoryWaitingUsers(database);
+  }
+
+  @Override
   public Transactions transactions() {
     return new InMemoryTransactions(database);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.voicesurvey.application.port.UserRepository.Insertion;
+import io.voicesurvey.application.port.UserRepository.KnownUser;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.application.port.WaitingUsers.Identification;
 import io.voicesurvey.domain.user.DisplayName;
@@ -120,6 +121,64 @@ public interface WaitingUsersContract {
     assertThat(waitingUsers().find(Set.of(ANN))).isEmpty();
     assertThat(claimed(ANN)).isEmpty();
     assertThat(users().find(Samples.user("ann").id())).isPresent();
+  }
+
+  @Test
+  default void aMergedUserIsTheOtherOne() {
+    User waiting = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
+    User ann = Samples.user("ann");
+    waitingUsers().add(List.of(waiting));
+    users().insert(ann);
+
+    transactions().inTransaction(() -> {
+      waitingUsers().claim(person("ann"));
+      waitingUsers().merge(waiting.id(), ann.id(), LATER);
+      return true;
+    });
+
+    assertThat(waitingUsers().find(Set.of(ANN))).isEmpty();
+    assertThat(users().find(waiting.id())).contains(ann);
+    assertThat(users().findAndLock(waiting.id())).contains(ann);
+    assertThat(users().find(UserFilter.ALL, Optional.empty(), 9)).containsExactly(ann);
+    User identified = Samples.withExternalId(ann, "A-17");
+    assertThat(users().update(identified)).isEqualTo(Update.UPDATED);
+    assertThat(users().find(waiting.id())).contains(Samples.withVersion(identified, 1));
+  }
+
+  @Test
+  default void aMergeThatIsRolledBackMergesNobody() {
+    User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    User ann = Samples.user("ann");
+    waitingUsers().add(List.of(waiting));
+    users().insert(ann);
+
+    catchThrowable(() -> transactions().inTransaction(() -> {
+      waitingUsers().merge(waiting.id(), ann.id(), LATER);
+      throw new IllegalStateException("as planned");
+    }));
+
+    assertThat(users().find(waiting.id())).contains(waiting);
+  }
+
+  @Test
+  default void aKnownUserIsFoundWithTheNewsThatAnotherWaits() {
+    User ann = Samples.user("ann");
+    ExternalIdentity identity = ann.identity().orElseThrow();
+    users().insert(ann);
+
+    assertThat(users().findAndLock(stated(identity, "A-17"))).contains(new KnownUser(ann, false));
+    assertThat(users().findAndLock(person("nobody"))).isEmpty();
+
+    waitingUsers()
+        .add(List.of(Samples.withExternalId(Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE), "A-17")));
+    assertThat(users().findAndLock(stated(identity, "A-17"))).contains(new KnownUser(ann, true));
+    assertThat(users().findAndLock(stated(identity, "a-17"))).contains(new KnownUser(ann, false));
+    assertThat(users().findAndLock(person("ann"))).map(KnownUser::isAwaited).contains(false);
+  }
+
+  private static Person stated(ExternalIdentity identity, String externalId) {
+    return new Person(identity, new DisplayName("Ann"), Optional.empty(), false, Optional.empty(), false,
+        Optional.of(new ExternalId(externalId)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.application.port.DirectoryGroupsContract;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
+import io.voicesurvey.application.port.WaitingUsers;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcDirectoryGroupsTest implements DirectoryGroupsContract {
@@ -20,6 +21,11 @@ class JdbcDirectoryGroupsTest implements DirectoryGroupsContract {
   @Override
   public UserRepository users() {
     return new HibernateUserRepository(POSTGRES.database());
+  }
+
+  @Override
+  public WaitingUsers waitingUsers() {
+    return new HibernateWaitingUsers(POSTGRES.database());
   }
 
   @Override
