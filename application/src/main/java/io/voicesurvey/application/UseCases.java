@@ -8,6 +8,8 @@ import io.voicesurvey.application.health.CheckReadiness;
 import io.voicesurvey.application.login.CompleteLogin;
 import io.voicesurvey.application.login.ListProviders;
 import io.voicesurvey.application.login.StartLogin;
+import io.voicesurvey.application.port.ConfiguredProvider;
+import io.voicesurvey.application.port.IdentityProviders;
 import io.voicesurvey.application.port.Ports;
 import io.voicesurvey.application.program.Programs;
 import io.voicesurvey.application.session.AuthenticateBearer;
@@ -40,6 +42,7 @@ import io.voicesurvey.application.user.ProvisionUser;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ReplaceUser;
 import io.voicesurvey.application.user.ShowUser;
+import io.voicesurvey.domain.login.ProviderProfile;
 import io.voicesurvey.domain.login.ReturnToPolicy;
 import io.voicesurvey.domain.session.ReauthenticationPolicy;
 import io.voicesurvey.domain.session.SessionPolicy;
@@ -47,6 +50,8 @@ import io.voicesurvey.domain.user.GroupRoles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All use cases, one of each class; those of programs in a record of their own. */
@@ -77,7 +82,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
         new CompleteLogin(in.providers(), in.seal(), in.users(), in.waitingUsers(), in.directoryGroups(), in.sessions(),
-            in.auditTrail(), in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy, in.clock()),
+            in.auditTrail(), in.transactions(), in.accessTokens(), in.refreshTokens(), in.secrets(), policy,
+            in.clock()),
         new AuthenticateBearer(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new AuthenticateFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new RefreshSession(in.refreshTokens(), in.accessTokens(), in.sessions(), in.auditTrail(), in.transactions(),
@@ -105,7 +111,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
             dormantAfter, in.clock()),
         new FindProvisionedUsers(in.provisionedUsers()),
         new ProvisionUser(in.provisionedUsers(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
-            in.transactions(), in.secrets(), in.clock()),
+            in.transactions(), in.secrets(), issuersBySubject(in.providers()), in.clock()),
         new ReplaceUser(in.provisionedUsers(), in.users(), in.waitingUsers(), in.sessions(), in.auditTrail(),
             in.transactions(), in.clock()),
         new DeprovisionUser(in.users(), in.directoryGroups(), in.sessions(), in.auditTrail(), in.transactions(),
@@ -127,6 +133,11 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
         new IntrospectFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new CheckReadiness(in.transactions(), in.providers()),
         Programs.of(in, tokenLifetime, policy));
+  }
+
+  private static Set<String> issuersBySubject(IdentityProviders providers) {
+    return providers.all().stream().map(ConfiguredProvider::profile).filter(ProviderProfile::bySubject)
+        .map(ProviderProfile::issuer).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The use cases as objects, for the container that injects them by their class. */

@@ -44,6 +44,9 @@ final class ImportBatches {
     /** The line would remove the last active administrator. */
     record LastAdmin(Assignment line) implements Result {}
 
+    /** The line would enable a user whom a directory deleted. */
+    record Deleted(Assignment line) implements Result {}
+
     /** Retry the line: its user changed concurrently, or its waiting user must be stored after other changes. */
     record Retry(Assignment line) implements Result {}
   }
@@ -100,6 +103,10 @@ final class ImportBatches {
 
     private void classify(Assignment line) {
       Optional<User> user = Optional.ofNullable(known.get(key(line)));
+      if (wakes(line, user)) {
+        results.add(new Result.Deleted(line));
+        return;
+      }
       boolean changes = user.filter(found -> !changed(found, line).equals(found)).isPresent();
       boolean mustWait = user.filter(User::emailVerified).isEmpty() && !isStored(line);
       if (changes) {
@@ -151,9 +158,13 @@ final class ImportBatches {
       return results;
     }
 
-    /** The users who wait with an email that an existing user has verified. No login will end their wait. */
+    /**
+     * The users who wait with an email that an existing user has verified. No login will end their wait. Those whom a
+     * directory knows stay.
+     */
     private List<UserId> obsolete() {
       return waiting.entrySet().stream()
+          .filter(entry -> !entry.getValue().provisioning().isStated())
           .filter(entry -> Optional.ofNullable(known.get(entry.getKey())).filter(User::emailVerified).isPresent())
           .map(entry -> entry.getValue().id()).toList();
     }
@@ -178,6 +189,9 @@ final class ImportBatches {
       if (after.equals(before)) {
         return new Result.Unchanged(line);
       }
+      if (wakes(before, after)) {
+        return new Result.Deleted(line);
+      }
       if (!administrators.apply(after)) {
         return new Result.LastAdmin(line);
       }
@@ -193,10 +207,16 @@ final class ImportBatches {
       Map<String, User> locked = byEmail(waitingUsers.findAndLock(emails(lines.get(true))));
       waitingUsers.add(lines.get(true).stream().filter(line -> !locked.containsKey(key(line))).map(this::newWaiting)
           .toList());
-      lines.get(true).stream().filter(line -> locked.containsKey(key(line)))
-          .forEach(line -> changeWaiting(locked.get(key(line)), line));
-      lines.get(true).forEach(line -> results.add(waitingResult(line)));
+      lines.get(true).forEach(line -> results.add(stored(line, Optional.ofNullable(locked.get(key(line))))));
       lines.get(false).forEach(line -> results.add(new Result.Retry(line)));
+    }
+
+    private Result stored(Assignment line, Optional<User> before) {
+      if (before.filter(user -> wakes(user, waiting(user, line))).isPresent()) {
+        return new Result.Deleted(line);
+      }
+      before.ifPresent(user -> changeWaiting(user, line));
+      return waitingResult(line);
     }
 
     private void changeWaiting(User before, Assignment line) {
@@ -227,6 +247,19 @@ final class ImportBatches {
     private User newWaiting(Assignment line) {
       return User.waiting(new UserId(secrets.id()), line.email(), line.role(),
           line.status().orElse(UserStatus.ACTIVE), now);
+    }
+
+    /** @param known the user with the email; if it is not verified, the line also concerns the one who waits */
+    private boolean wakes(Assignment line, Optional<User> known) {
+      Optional<User> waits = Optional.ofNullable(waiting.get(key(line)))
+          .filter(found -> known.filter(User::emailVerified).isEmpty());
+      return known.filter(user -> wakes(user, changed(user, line))).isPresent()
+          || waits.filter(user -> wakes(user, waiting(user, line))).isPresent();
+    }
+
+    /** Whether the change enables a user whom the directory deleted: the directory would not learn of it. */
+    private static boolean wakes(User before, User after) {
+      return before.provisioning().removed() && !before.isActive() && after.isActive();
     }
 
     private User changed(User user, Assignment line) {

@@ -28,6 +28,9 @@ final class ImportRun {
 
   private static final String DUPLICATE = "An earlier line has the same email. Give each person one line.";
 
+  private static final String DELETED = "The directory has deleted this user, so an import does not enable the user."
+      + " Create the user in the directory again, or enable the user by id.";
+
   private enum Count {
     LINES(AuditDetail.LINES),
     CHANGED(AuditDetail.CHANGED),
@@ -115,6 +118,7 @@ final class ImportRun {
           }
           case Result.Unchanged unchanged -> count(Count.UNCHANGED, 1);
           case Result.LastAdmin last -> lastAdmins.add(last);
+          case Result.Deleted(Assignment line) -> refuse(line.number(), DELETED);
           case Result.Retry(Assignment line) -> retries.add(line);
         }
       }

@@ -11,17 +11,22 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryProfile;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.domain.user.UserName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Creates a user whom a directory states. A user whom the directory deleted returns, with the same id, but with no former
- * role. A deleted user with another external id is another person, who keeps the email if a login stored it.
+ * role. A deleted user with another external id is another person, who no longer has the name and the email. A user who
+ * signed in before the directory knew of the person is the person, if the subject is the external id.
  */
 public final class ProvisionUser {
   public record Command(DirectoryProfile profile, Actor actor) {}
@@ -44,11 +49,13 @@ public final class ProvisionUser {
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final SecretGenerator secrets;
+  private final Set<String> issuers;
   private final InstantSource clock;
 
+  /** @param issuers whose subjects are external ids of the directory */
   public ProvisionUser(ProvisionedUsers provisionedUsers, UserRepository users, WaitingUsers waitingUsers,
       SessionRepository sessions, AuditTrail auditTrail, Transactions transactions, SecretGenerator secrets,
-      InstantSource clock) {
+      Set<String> issuers, InstantSource clock) {
     this.provisionedUsers = provisionedUsers;
     this.users = users;
     this.waitingUsers = waitingUsers;
@@ -57,6 +64,7 @@ public final class ProvisionUser {
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.secrets = secrets;
+    this.issuers = Set.copyOf(issuers);
     this.clock = clock;
   }
 
@@ -73,12 +81,14 @@ public final class ProvisionUser {
     DirectoryProfile profile = command.profile();
     // Before the user is locked: locking a user first and the admins afterwards could deadlock.
     ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
-    Optional<UserId> found = former(profile, provisionedUsers.findHolders(profile)).map(User::id);
+    lockDeleted(profile);
+    Optional<UserId> found = former(profile, provisionedUsers.findHolders(profile)).or(() -> known(profile))
+        .map(User::id);
     if (found.filter(id -> !waitOrder.prepare(id)).isPresent()) {
       return Optional.empty();
     }
     Optional<User> former = found.flatMap(users::findAndLock)
-        .filter(user -> former(profile, List.of(user)).isPresent());
+        .filter(user -> former(profile, List.of(user)).isPresent() || isSubject(profile, user));
     waitingUsers.lock();
     List<User> others = others(profile, former);
     if (former.isEmpty() && former(profile, others).isPresent()) {
@@ -86,10 +96,29 @@ public final class ProvisionUser {
     }
     return Optional.of(others.stream().filter(other -> !isFree(other)).findFirst().<Outcome>map(Outcome.Taken::new)
         .orElseGet(() -> {
-          others.stream().filter(User::isWaiting).forEach(other -> release(other, command, now));
+          others.forEach(other -> release(other, command, now));
           return former.map(user -> restore(user, command, administrators, now))
               .orElseGet(() -> new Outcome.Provisioned(create(command, now)));
         }));
+  }
+
+  /** Locks the deleted users with an identity before those who wait, in the order of {@link WaitOrder}. */
+  private void lockDeleted(DirectoryProfile profile) {
+    provisionedUsers.findHolders(profile).stream().filter(holder -> !holder.isWaiting() && isFree(holder))
+        .forEach(holder -> users.findAndLock(holder.id()));
+  }
+
+  /** The user who signed in before the directory stated an external id, which is the subject. */
+  private Optional<User> known(DirectoryProfile profile) {
+    return profile.externalId().stream()
+        .flatMap(id -> issuers.stream().flatMap(issuer -> ExternalIdentity.of(issuer, id.value()).stream()))
+        .flatMap(identity -> users.findAndLock(identity).stream()).filter(user -> isSubject(profile, user))
+        .findFirst();
+  }
+
+  private boolean isSubject(DirectoryProfile profile, User user) {
+    return user.externalId().isEmpty() && user.identity().filter(identity -> issuers.contains(identity.issuer()))
+        .map(ExternalIdentity::subject).equals(profile.externalId().map(ExternalId::value));
   }
 
   /** The deleted user who returns: by the external id, else by the user name if one of both has no external id. */
@@ -98,23 +127,35 @@ public final class ProvisionUser {
     return removed.stream().filter(user -> profile.externalId().isPresent()
         && user.externalId().equals(profile.externalId())).findFirst()
         .or(() -> removed.stream().filter(user -> profile.externalId().isEmpty() || user.externalId().isEmpty())
-            .filter(user -> user.userName().canonical().equals(profile.userName().canonical())).findFirst());
+            .filter(user -> names(user).anyMatch(profile.userName().canonical()::equals)).findFirst());
   }
 
-  /** The holders who are not the former user. Those who wait are locked. */
+  /** The present name, and the one that the directory stated before the first login. */
+  private static Stream<String> names(User user) {
+    return Stream.concat(Stream.of(user.userName()), user.provisioning().userName().stream())
+        .map(UserName::canonical);
+  }
+
+  /** The holders who are not the former user. Those who wait or were deleted are locked. */
   private List<User> others(DirectoryProfile profile, Optional<User> former) {
     return provisionedUsers.findHolders(profile).stream()
         .filter(holder -> former.filter(user -> user.id().equals(holder.id())).isEmpty())
-        .flatMap(holder -> holder.isWaiting() ? users.findAndLock(holder.id()).stream() : Stream.of(holder)).toList();
+        .flatMap(holder -> holder.isWaiting() || isFree(holder)
+            ? users.findAndLock(holder.id()).stream()
+            : Stream.of(holder))
+        .toList();
   }
 
-  /** Whether another user may have the name and the email: those of a deleted user who has no email from a login. */
+  /** Whether another user may have the name and the email: those of a deleted user, who cannot sign in. */
   private static boolean isFree(User holder) {
-    return holder.provisioning().removed() && (holder.isWaiting() || holder.email().isEmpty());
+    return holder.provisioning().removed() && (holder.isWaiting() || !holder.isActive());
   }
 
   private void release(User other, Command command, Instant now) {
-    changes.store(other, other.released(now), command.actor(), now);
+    User released = other.released(now);
+    if (!released.equals(other)) {
+      changes.store(other, released, command.actor(), now);
+    }
   }
 
   private Outcome restore(User former, Command command, ActiveAdministrators administrators, Instant now) {

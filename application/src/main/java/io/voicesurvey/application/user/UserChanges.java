@@ -11,9 +11,7 @@ import io.voicesurvey.domain.user.User;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Stores another role or status, records the change in the audit trail, and revokes the sessions of a disabled user.
- */
+/** Stores a changed user, records the change in the audit trail, and revokes the sessions of a disabled user. */
 final class UserChanges {
   private final UserRepository users;
   private final SessionRepository sessions;
@@ -38,6 +36,7 @@ final class UserChanges {
     if (users.update(after) != Update.UPDATED) {
       throw new IllegalStateException("a user changed although it was locked");
     }
+    AuditEvent.userChanged(before, after, actor, now).ifPresent(auditTrail::add);
     if (after.role() != before.role()) {
       auditTrail.add(AuditEvent.roleChanged(after.id(), before.role(), after.role(), actor, now));
     }

@@ -239,7 +239,7 @@ class ChangeGroupTest {
     DirectoryProfile profile = new DirectoryProfile(new UserName(name), Optional.empty(), true, new DisplayName(name),
         Optional.empty(), Optional.empty());
     return ((ProvisionUser.Outcome.Provisioned) new ProvisionUser(bed.provisionedUsers, bed.users, bed.waitingUsers,
-        bed.sessions, bed.auditTrail, bed.transactions, bed.secrets, bed.clock)
+        bed.sessions, bed.auditTrail, bed.transactions, bed.secrets, Set.of(), bed.clock)
         .execute(new ProvisionUser.Command(profile, DIRECTORY))).user();
   }
 

@@ -56,6 +56,39 @@ class ImportUsersTest {
   }
 
   @Test
+  void aUserWhomTheDirectoryDeletedStaysDeleted() {
+    User ada = bed.signIn(person("ada")).user();
+    assertThat(bed.users.update(bed.users.find(ada.id()).orElseThrow().removed(Samples.NOW))).isEqualTo(
+        UserRepository.Update.UPDATED);
+    User bob = bed.waits(new EmailAddress("bob@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+    assertThat(bed.users.update(bob.removed(Samples.NOW))).isEqualTo(UserRepository.Update.UPDATED);
+
+    Outcome outcome = imported(line(1, "ada@example.org", Role.ADMIN, UserStatus.ACTIVE),
+        line(2, "bob@example.org", Role.ADMIN, UserStatus.ACTIVE), line(3, "ada@EXAMPLE.org", Role.ADMIN));
+
+    assertThat(outcome).isEqualTo(new Outcome(3, 0, 0, 0, 3));
+    assertThat(told).anySatisfy(text -> assertThat(text).startsWith("refused 1 The directory has deleted this user"))
+        .anySatisfy(text -> assertThat(text).startsWith("refused 2 The directory has deleted this user"));
+    for (User deleted : List.of(ada, bob)) {
+      assertThat(bed.users.find(deleted.id())).get().satisfies(user -> {
+        assertThat(user.isActive()).isFalse();
+        assertThat(user.isProvisionable()).isFalse();
+        assertThat(user.role()).isEqualTo(Role.VIEWER);
+      });
+    }
+  }
+
+  @Test
+  void theRoleOfADeletedUserCanChange() {
+    User bob = bed.waits(new EmailAddress("bob@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+    assertThat(bed.users.update(bob.removed(Samples.NOW))).isEqualTo(UserRepository.Update.UPDATED);
+
+    imported(line(1, "bob@example.org", Role.ADMIN));
+
+    assertThat(bed.users.find(bob.id())).get().matches(user -> user.role() == Role.ADMIN && !user.isActive());
+  }
+
+  @Test
   void peopleNotYetKnownWait() {
     Outcome outcome = imported(line(1, "Ada@example.org", Role.ADMIN), line(2, "bob@example.org", Role.VIEWER));
 

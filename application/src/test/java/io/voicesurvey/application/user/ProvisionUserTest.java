@@ -118,14 +118,85 @@ class ProvisionUserTest {
   }
 
   @Test
-  void isRefusedWhereADeletedUserHasTheEmailOfALogin() {
+  void takesTheEmailOfALoginFromADeletedUser() {
     User ada = provisioned(ADA);
     bed.signIn(person("ada", "Ada", "ada@corp.example"));
     deprovision(ada.id());
 
-    assertThat(provision(withId(ADA, Optional.of("X-hired")))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
-    assertThat(bed.users.find(ada.id())).get().matches(leaver -> !leaver.isActive());
-    assertThat(provisioned(withId(ADA, Optional.empty())).id()).isEqualTo(ada.id());
+    User hired = provisioned(withId(ADA, Optional.of("X-hired")));
+
+    assertThat(hired.id()).isNotEqualTo(ada.id());
+    assertThat(hired.email()).isEqualTo(ADA.email());
+    assertThat(bed.users.find(ada.id())).get().matches(leaver -> !leaver.isActive() && leaver.email().isEmpty());
+    assertThat(bed.signIn(person("hired", "Hired", "ada@corp.example")).user().id()).isEqualTo(hired.id());
+    assertThat(bed.recorded(AuditEventType.USER_CHANGED)).last().satisfies(event -> {
+      assertThat(event.userId()).contains(ada.id());
+      assertThat(event.detail()).isEqualTo(Map.of("attributes", "user_name, email"));
+    });
+  }
+
+  @Test
+  void ofADeletedUserIsTheSameUserByTheNameBeforeTheLogin() {
+    DirectoryProfile countess = new DirectoryProfile(new UserName("countess"), Optional.empty(), true,
+        new DisplayName("Ada"), ADA.email(), Optional.empty());
+    User ada = provisioned(countess);
+    bed.signIn(person("ada", "Ada", "ada@corp.example"));
+    deprovision(ada.id());
+
+    User again = provisioned(countess);
+
+    assertThat(again.id()).isEqualTo(ada.id());
+    assertThat(again.isActive()).isTrue();
+  }
+
+  @Test
+  void ofAUserWhoSignedInBeforeIsTheSameUserIfTheSubjectIsTheId() {
+    SignedIn ada = bed.signIn(person("ada", "Ada", "countess@corp.example"));
+    bed.signIn(person("bob", "Bob", "bob@corp.example"));
+    DirectoryProfile stated = withId(ADA, Optional.of("ada"));
+
+    User linked = provisioned(stated);
+
+    assertThat(linked.id()).isEqualTo(ada.user().id());
+    assertThat(linked.externalId()).contains(new ExternalId("ada"));
+    assertThat(bed.recorded(AuditEventType.USER_PROVISIONED)).isEmpty();
+    assertThat(bed.recorded(AuditEventType.USER_CHANGED)).singleElement().extracting(AuditEvent::detail).isEqualTo(
+        Map.of("attributes", "external_id, user_name, email", "external_id", "ada", "user_name", "ada@corp.example",
+            "email", "ada@corp.example"));
+    assertThat(replaced(linked.id(), withId(profile("ada", false, Optional.empty()), Optional.of("ada"))).isActive())
+        .isFalse();
+    assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
+  void ofAUserWhoSignedInAtAnotherProviderIsAnotherUser() {
+    SignedIn ada = bed.signIn(person("ada", "Ada", "countess@corp.example"));
+
+    ProvisionUser.Outcome outcome = provision(withId(ADA, Optional.of("ada")), Set.of("https://other.example"));
+
+    assertThat(outcome).isInstanceOfSatisfying(ProvisionUser.Outcome.Provisioned.class,
+        created -> assertThat(created.user().id()).isNotEqualTo(ada.user().id()));
+  }
+
+  @Test
+  void ofTheLastAdministratorCannotDisable() {
+    bed.withRole("root", Role.ADMIN);
+
+    assertThat(provision(withId(profile("other", false, Optional.empty()), Optional.of("root"))))
+        .isEqualTo(new ProvisionUser.Outcome.LastAdmin());
+  }
+
+  @Test
+  void recordsTheAttributesThatIdentifyAUser() {
+    User ada = provisioned(ADA);
+
+    replaced(ada.id(), withId(ADA, Optional.empty()));
+    replaced(ada.id(), new DirectoryProfile(new UserName("Ada@corp.example"), Optional.empty(), true,
+        new DisplayName("Countess"), ADA.email(), Optional.empty()));
+
+    assertThat(bed.recorded(AuditEventType.USER_CHANGED)).extracting(AuditEvent::detail).containsExactly(
+        Map.of("attributes", "external_id"), Map.of("attributes", "user_name", "user_name", "Ada@corp.example"));
+    assertThat(bed.recorded(AuditEventType.USER_CHANGED)).allMatch(event -> event.actor().equals(DIRECTORY));
   }
 
   @Test
@@ -257,8 +328,12 @@ class ProvisionUserTest {
   }
 
   private ProvisionUser.Outcome provision(DirectoryProfile profile) {
+    return provision(profile, Set.of(Samples.ISSUER));
+  }
+
+  private ProvisionUser.Outcome provision(DirectoryProfile profile, Set<String> issuers) {
     return new ProvisionUser(bed.provisionedUsers, bed.users, bed.waitingUsers, bed.sessions, bed.auditTrail,
-        bed.transactions, bed.secrets, bed.clock).execute(new ProvisionUser.Command(profile, DIRECTORY));
+        bed.transactions, bed.secrets, issuers, bed.clock).execute(new ProvisionUser.Command(profile, DIRECTORY));
   }
 
   private User replaced(UserId id, DirectoryProfile profile) {

@@ -100,8 +100,10 @@ record ProviderReader(Variables in, FileChecks checks) {
     Duration recheckInterval = in.read("OIDC_RECHECK_MINUTES", Formats.minutes(Duration.ofDays(30)),
         Duration.ofMinutes(60));
     return new Reading(in, issuer, domains, redirectUri,
-        () -> new ProviderSettings(new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption), in.prefix(),
-            clientId.orElseThrow(), clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes, roleMapping,
+        () -> new ProviderSettings(
+            new ProviderProfile(id, name, issuer.orElseThrow(), domains, adoption, idClaim.equals(SUBJECT)),
+            in.prefix(), clientId.orElseThrow(), clientSecret, clientAuthentication, clientKeyFile, redirectUri, scopes,
+            roleMapping,
             idClaim, clockSkew, algorithms, caFile, postLogoutRedirectUri, trustedAudiences, pushedAuthorization,
             Optional.of(recheckInterval).filter(Duration::isPositive), proxies));
   }

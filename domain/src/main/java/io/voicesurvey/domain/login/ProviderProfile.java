@@ -13,9 +13,10 @@ import java.util.Set;
  * @param issuer   exactly as the provider states it; the issuer of the identities of its users
  * @param domains  the domains of the emails whose owners sign in here
  * @param adoption which users of other issuers a first login here takes over
+ * @param bySubject whether the subjects of its users are their external ids in the directory
  */
 public record ProviderProfile(ProviderId id, String name, String issuer, Set<EmailDomain> domains,
-    AdoptionPolicy adoption) {
+    AdoptionPolicy adoption, boolean bySubject) {
   public ProviderProfile {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(adoption, "adoption");
@@ -28,9 +29,16 @@ public record ProviderProfile(ProviderId id, String name, String issuer, Set<Ema
     }
   }
 
+  /** A provider whose subjects say nothing about the directory. */
+  public ProviderProfile(ProviderId id, String name, String issuer, Set<EmailDomain> domains,
+      AdoptionPolicy adoption) {
+    this(id, name, issuer, domains, adoption, false);
+  }
+
   /** The only provider of an installation that names none: {@link ProviderId#DEFAULT}, without domains. */
   public static ProviderProfile only(String issuer) {
-    return new ProviderProfile(ProviderId.DEFAULT, ProviderId.DEFAULT.value(), issuer, Set.of(), AdoptionPolicy.NEVER);
+    return new ProviderProfile(ProviderId.DEFAULT, ProviderId.DEFAULT.value(), issuer, Set.of(), AdoptionPolicy.NEVER,
+        true);
   }
 
   /** Whether the owner of that email signs in here. */

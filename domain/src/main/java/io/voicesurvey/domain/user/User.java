@@ -80,7 +80,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return provisioned(provisioning.withRemoval(), email, emailVerified, name, UserStatus.DISABLED, now);
   }
 
-  /** This user, whom the directory deleted before the first login, without the name and the email: another gets them. */
+  /** This user, whom the directory deleted, without the name and the email: another gets them. */
   public User released(Instant now) {
     return provisioned(provisioning.withoutUserName(), Optional.empty(), false, name, status, now);
   }

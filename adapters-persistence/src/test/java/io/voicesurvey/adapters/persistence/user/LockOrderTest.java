@@ -121,7 +121,7 @@ class LockOrderTest {
   void an_import_and_a_directory_that_creates_a_deleted_user_again() throws Exception {
     Postgres.execute(settings, "UPDATE users SET removed = true WHERE waiting_email IS NOT NULL");
     ProvisionUser provisionUser = new ProvisionUser(new JdbcProvisionedUsers(database), users, waitingUsers, sessions,
-        auditTrail, transactions, new InMemorySecretGenerator(), () -> Samples.NOW);
+        auditTrail, transactions, new InMemorySecretGenerator(), Set.of(), () -> Samples.NOW);
 
     assertThat(importingWhile(() -> provisionUser.execute(new ProvisionUser.Command(inactive(), Actor.COMMAND))))
         .isInstanceOfSatisfying(ProvisionUser.Outcome.Taken.class,
