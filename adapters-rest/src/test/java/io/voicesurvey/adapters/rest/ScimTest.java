@@ -58,6 +58,8 @@ class ScimTest {
     assertThat(get("/ResourceTypes/Group").json().at("/schema").asText())
         .isEqualTo("urn:ietf:params:scim:schemas:core:2.0:Group");
     assertRefused(get("/ResourceTypes/Other"), 404, null);
+    assertRefused(get("/Schemas?filter=id%20pr"), 403, null);
+    assertRefused(get("/ResourceTypes?filter=id%20pr"), 403, null);
   }
 
   @Test
@@ -111,6 +113,7 @@ class ScimTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"{\"displayName\":\"x\"}|invalidValue", "{\"userName\":\"\"}|invalidValue",
+      "{\"userName\":\"a\u200Bb\"}|invalidValue",
       "{\"userName\":5}|invalidValue", "{\"userName\":{}}|invalidValue", "{\"userName\":[\"a\",\"b\"]}|invalidValue",
       "{\"userName\":\"a\",\"active\":\"maybe\"}|invalidValue", "{\"userName\":\"a\",\"active\":5}|invalidValue",
       "{\"userName\":\"a\",\"emails\":[{\"value\":\"no email\"}]}|invalidValue",
@@ -235,6 +238,8 @@ class ScimTest {
     assertThat(found("externalId eq \"x\"")).isEmpty();
     assertThat(found("externalId pr")).containsExactly(ada);
     assertThat(found("active eq false")).containsExactly(percent);
+    assertThat(found("active eq \"False\"")).containsExactly(percent);
+    assertThat(found("displayName eq \"active eq \\\"true\\\"\"")).isEmpty();
     assertThat(found("active eq true and (userName eq \"ada\" or userName sw \"root\")"))
         .containsExactlyInAnyOrder(ada, rootId);
     assertThat(found("emails.value eq \"ADA@example.test\"")).containsExactly(ada);
@@ -250,7 +255,7 @@ class ScimTest {
   @ParameterizedTest
   @ValueSource(strings = {"userName", "userName eq", "userName eq ada", "userName ne \"a\"", "userName gt \"a\"",
       "not (userName eq \"a\")", "title eq \"a\"", "name.givenName eq \"a\"", "userName eq null", "eq", "\"", "(", ")",
-      "userName eq \"a\" and", "active co \"t\"", "meta.lastModified gt \"2011-05-13T04:42:34Z\"", "emails[",
+      "", " ", "userName eq \"a\" and", "active co \"t\"", "meta.lastModified gt \"2011-05-13T04:42:34Z\"", "emails[",
       "emails[]",
       "urn:x:userName eq \"a\"", "userName eq \"a\\u0000\"", "userName eq \"a\\x\"", "userName pr userName pr",
       "userName eq \"a\" xor userName eq \"b\"", "password eq \"a\"", "active eq \"x", ";"})
@@ -295,7 +300,14 @@ class ScimTest {
     create("{\"userName\":\"carl\",\"emails\":[{\"value\":\"carl@example.test\"}]}");
     JsonNode primary = find("/Users", "userName eq \"carl\"", "&attributes=emails.primary").json();
     assertThat(primary.at("/Resources/0/emails/0/primary").asBoolean()).isTrue();
-    assertRefused(get("/Users?attributes=nothing"), 400, "invalidPath");
+    assertThat(names(get("/Users/" + id + "?attributes=title,userName").json())).containsExactlyInAnyOrder("schemas",
+        "id", "userName");
+    assertThat(names(get("/Users/" + id + "?attributes=title").json())).containsExactlyInAnyOrder("schemas", "id");
+    assertThat(names(get("/Users/" + id + "?excludedAttributes=title,externalId").json())).doesNotContain("externalId")
+        .contains("userName");
+    assertThat(names(
+        get("/Users/" + id + "?attributes=urn:ietf:params:scim:schemas:core:2.0:User:USERNAME").json()))
+        .containsExactlyInAnyOrder("schemas", "id", "userName");
   }
 
   @Test
@@ -481,6 +493,36 @@ class ScimTest {
 
     assertRefused(patch(path, operations), 400, type);
     assertThat(get(path).header("ETag")).contains("\"0\"");
+  }
+
+  @Test
+  void aValueThatIsNotThereIsNotReplaced() {
+    String path = "/Users/" + id(create("{\"userName\":\"bea\",\"emails\":[{\"value\":\"bea@example.test\"}],"
+        + "\"roles\":[{\"value\":\"viewer\"}]}"));
+
+    for (String operations : List.of(replace("emails[value eq \\\"b@example.test\\\"].value", "\"x@example.test\""),
+        replace("roles[value eq \\\"admin\\\"].value", "\"campaign_manager\""),
+        replace("emails[type eq \\\"work\\\" and value eq \\\"b@example.test\\\"].value", "\"x@example.test\""))) {
+      assertRefused(patch(path, operations), 400, "noTarget");
+    }
+    assertThat(get(path).header("ETag")).contains("\"0\"");
+    assertThat(patch(path, replace("emails[value eq \\\"Bea@example.test\\\"].value", "\"b@example.test\"")).json()
+        .at("/emails/0/value").asText()).isEqualTo("b@example.test");
+    assertThat(patch(path, replace("roles[value eq \\\"viewer\\\"].value", "\"admin\"")).json().at("/roles/0/value")
+        .asText()).isEqualTo("admin");
+    assertThat(patch(path, replace("emails[type eq \\\"work\\\" and primary eq true].value", "\"c@example.test\""))
+        .json().at("/emails/0/value").asText()).isEqualTo("c@example.test");
+    assertThat(patch(path, replace("emails[type eq \\\"home\\\" and primary eq true].value", "\"d@example.test\""))
+        .json().at("/emails/0/value").asText()).isEqualTo("c@example.test");
+    assertRefused(patch(path, replace("emails[type eq \\\"work\\\" and type eq \\\"home\\\"].value", "\"x\"")), 400,
+        "invalidPath");
+  }
+
+  @Test
+  void emptyPartsOfANameAreAbsent() {
+    JsonNode user = create("{\"userName\":\"bea\",\"name\":{\"givenName\":\"\",\"familyName\":\"B\"}}");
+
+    assertThat(user.at("/name").toString()).isEqualTo("{\"familyName\":\"B\"}");
   }
 
   @Test

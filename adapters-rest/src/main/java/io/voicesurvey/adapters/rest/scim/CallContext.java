@@ -2,10 +2,12 @@ package io.voicesurvey.adapters.rest.scim;
 
 import de.captaingoldfish.scim.sdk.server.endpoints.Context;
 import de.captaingoldfish.scim.sdk.server.endpoints.authorize.Authorization;
+import io.voicesurvey.domain.user.User;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** What the handlers know of a request besides what the SDK passes, and what they tell of the response. */
 final class CallContext extends Context {
@@ -23,24 +25,32 @@ final class CallContext extends Context {
   };
 
   private final ScimCall call;
+  private final Consumer<User> check;
   private final AtomicReference<Optional<Long>> version = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Long>> read = new AtomicReference<>(Optional.empty());
 
   CallContext(ScimCall call) {
+    this(call, user -> {});
+  }
+
+  /** @param check refuses to change a user who lacks what the change needs */
+  CallContext(ScimCall call, Consumer<User> check) {
     super(ANYONE);
     this.call = call;
+    this.check = check;
   }
 
   ScimCall call() {
     return call;
   }
 
-  /** From now on, only a resource with this version may be changed: the change is computed from it. */
-  void readForChange(long readVersion) {
-    if (call.versions().filter(versions -> !versions.contains(readVersion)).isPresent()) {
+  /** From now on, only this version of the user may be changed: the change is computed from it. */
+  void readForChange(User user) {
+    if (call.versions().filter(versions -> !versions.contains(user.version())).isPresent()) {
       throw Refusals.stale();
     }
-    read.set(Optional.of(readVersion));
+    check.accept(user);
+    read.set(Optional.of(user.version()));
   }
 
   /** The versions that may be changed; empty: any. */

@@ -2,6 +2,9 @@ package io.voicesurvey.adapters.rest.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.rest.http.HttpSettings;
+import io.voicesurvey.adapters.rest.http.RequestProperties;
+import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ScimError;
 import io.voicesurvey.adapters.rest.security.AdminOnly;
 import io.voicesurvey.adapters.rest.security.Authenticated;
@@ -66,7 +69,11 @@ public class DiscoveryResource {
     return respond(request, discovery.schema(id));
   }
 
+  /** Refuses a filter, as RFC 7644, section 4, requires. */
   private static Response respond(ContainerRequestContext request, JsonNode document) {
+    if (RequestProperties.query(request).single("filter").isPresent()) {
+      throw new ProblemException(ProblemCode.FORBIDDEN, "This resource cannot be filtered.");
+    }
     return ScimResource.respond(request, ScimAnswer.ok(document));
   }
 }

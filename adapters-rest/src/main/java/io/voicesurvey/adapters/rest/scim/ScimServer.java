@@ -35,25 +35,29 @@ final class ScimServer {
   private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/scim+json");
 
   private final String root;
+  private final UserDirectory users;
   private final GroupDirectory groups;
   private final ResourceEndpoint sdk;
+  private final Map<String, KnownAttributes> attributes = new HashMap<>();
 
   /** @param root the URL of this API */
   ScimServer(String root, UserDirectory users, GroupDirectory groups) {
     this.root = root;
+    this.users = users;
     this.groups = groups;
     this.sdk = new ResourceEndpoint(ServiceProvider.builder()
         .filterConfig(FilterConfig.builder().supported(true).maxResults(FindProvisionedUsers.Command.MAX_LIMIT).build())
         .patchConfig(PatchConfig.builder().supported(true).doNotFailOnNoTarget(true).build())
         .eTagConfig(ETagConfig.builder().supported(true).build()).authenticationSchemes(SCHEMES)
         .lenientContentTypeChecking(true).build());
-    register("user", new UserHandler(users, groups, root));
-    register("group", new GroupHandler(groups, root));
+    register(USERS, "user", new UserHandler(users, groups, root));
+    register("Groups", "group", new GroupHandler(groups, root));
   }
 
-  private void register(String name, ResourceHandler<?> handler) {
+  private void register(String type, String name, ResourceHandler<?> handler) {
     ObjectNode schema = (ObjectNode) Documents.resource(name + "-schema.json");
     Documents.resource("common-attributes.json").forEach(((ArrayNode) schema.get("attributes"))::add);
+    attributes.put(type, new KnownAttributes(schema));
     // The SDK would return them always. The handlers refuse a resource without them.
     schema.get("attributes").forEach(attribute -> ((ObjectNode) attribute).put("required", false));
     // The SDK knows no types of resources there (RFC 7643, section 7).
@@ -64,16 +68,17 @@ final class ScimServer {
   }
 
   /** @param type {@code Users} or {@code Groups} */
-  ScimAnswer answer(String type, ScimCall call) {
+  ScimAnswer answer(String type, ScimCall sent) {
     boolean isOfUsers = type.equals(USERS);
-    call.id().filter(id -> UserId.parse(id).isEmpty()).ifPresent(id -> {
+    sent.id().filter(id -> UserId.parse(id).isEmpty()).ifPresent(id -> {
       // The SDK would take some other texts for a search.
       throw Refusals.notFound();
     });
+    ScimCall call = sent.id().filter(id -> isOfUsers).map(users::currentId).map(sent::withId).orElse(sent);
     return switch (call.verb()) {
-      case FIND -> send(HttpMethod.GET, type, Search.encoded(Search.of(call.query())), "", call);
-      case SEARCH -> send(HttpMethod.GET, type, Search.encoded(Search.of(call.body())), "", call);
-      case SHOW -> send(HttpMethod.GET, type, Search.encoded(Search.attributes(call.query())), "", call);
+      case FIND -> send(HttpMethod.GET, type, query(type, Search.of(call.query())), "", call);
+      case SEARCH -> send(HttpMethod.GET, type, query(type, Search.of(call.body())), "", call);
+      case SHOW -> send(HttpMethod.GET, type, query(type, Search.attributes(call.query())), "", call);
       case CREATE -> send(HttpMethod.POST, type, "", resource(isOfUsers, call), call);
       case REPLACE -> send(HttpMethod.PUT, type, "", resource(isOfUsers, call), call);
       case DELETE -> send(HttpMethod.DELETE, type, "", "", call);
@@ -83,8 +88,13 @@ final class ScimServer {
 
   ScimAnswer searchAll(ScimCall call) {
     return ScimAnswer.ok(new SearchAll(
-        (type, parameters) -> send(HttpMethod.GET, type, Search.encoded(parameters), "", call).body().orElseThrow(),
+        (type, parameters) -> send(HttpMethod.GET, type, query(type, parameters), "", call).body().orElseThrow(),
         FindProvisionedUsers.Command.MAX_LIMIT).of(Search.of(call.body())));
+  }
+
+  /** The query for the SDK, which would refuse unknown attributes. */
+  private String query(String type, Map<String, String> parameters) {
+    return Search.encoded(attributes.get(type).only(parameters));
   }
 
   private static String resource(boolean isOfUsers, ScimCall call) {
@@ -93,15 +103,15 @@ final class ScimServer {
 
   /** The SDK reads the user, changes it and has it stored. Repeats that if another request stored a change meanwhile. */
   private ScimAnswer patchUser(ScimCall call) {
-    String query = Search.encoded(Search.attributes(call.query()));
-    Optional<ObjectNode> patch = UserPatch.of(call.body());
-    if (patch.isEmpty()) {
+    String query = query(USERS, Search.attributes(call.query()));
+    UserPatch patch = UserPatch.of(call.body());
+    if (patch.body().isEmpty()) {
       return unchanged(send(HttpMethod.GET, USERS, query, "", call), call);
     }
     for (int i = 0; i < MAX_RACES; i++) {
-      CallContext context = new CallContext(call);
+      CallContext context = new CallContext(call, patch::requireTargets);
       try {
-        return send(HttpMethod.PATCH, USERS, query, patch.get().toString(), context);
+        return send(HttpMethod.PATCH, USERS, query, patch.body().get().toString(), context);
       } catch (ProblemException e) {
         if (e.code() != ProblemCode.STALE || !context.isComputed()) {
           throw e;

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,8 @@ final class Search {
   private static final int MAX_LENGTH = 2048;
   private static final int MAX_NESTING = 20;
   private static final Pattern ESCAPE = Pattern.compile("\\\\.");
+  /** Some directories send it as a text. A text of a filter contains no quotation mark, so this is no part of one. */
+  private static final Pattern ACTIVE = Pattern.compile("(?i)\\b(active\\s+eq\\s+)\"(true|false)\"");
 
   private Search() {}
 
@@ -73,8 +76,13 @@ final class Search {
    * a text.
    */
   private static String checkedFilter(String sent) {
-    String filter = ESCAPE.matcher(sent)
+    String escaped = ESCAPE.matcher(sent)
         .replaceAll(escape -> Matcher.quoteReplacement(escape.group().equals("\\\"") ? "\\u0022" : escape.group()));
+    String filter = ACTIVE.matcher(escaped)
+        .replaceAll(active -> active.group(1) + active.group(2).toLowerCase(Locale.ROOT));
+    if (filter.isBlank()) {
+      throw Refusals.invalidFilter("must not be empty");
+    }
     if (filter.chars().filter(character -> character == '(' || character == '[').count() > MAX_NESTING) {
       throw Refusals.invalidFilter("must not be nested in more than 20 levels");
     }

@@ -50,23 +50,16 @@ final class SearchAll {
     return all.put("totalResults", total).put("itemsPerPage", resources.size()).put(START, start);
   }
 
-  /** An attribute that a kind of resources does not have is one without a value. */
+  /** Adds a refusal of the filter, which may name an attribute that only the other kind of resources has. */
   private JsonNode one(String type, Map<String, String> parameters, List<ProblemException> refused) {
     try {
       return search.apply(type, parameters);
     } catch (ProblemException e) {
-      if (e.scimErrorType().filter(ScimErrorType.INVALID_FILTER::equals).isPresent()) {
-        refused.add(e);
-        return Documents.object();
-      }
-      if (e.scimErrorType().filter(ScimErrorType.INVALID_PATH::equals).isEmpty()
-          || "id".equals(parameters.get("attributes"))) {
+      if (e.scimErrorType().filter(ScimErrorType.INVALID_FILTER::equals).isEmpty()) {
         throw e;
       }
-      Map<String, String> others = new HashMap<>(parameters);
-      others.remove("excludedAttributes");
-      others.computeIfPresent("attributes", (name, value) -> "id");
-      return search.apply(type, others);
+      refused.add(e);
+      return Documents.object();
     }
   }
 }

@@ -14,6 +14,7 @@ import de.captaingoldfish.scim.sdk.server.endpoints.features.EndpointType;
 import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
 import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
 import io.voicesurvey.application.port.ProvisionedUsers;
+import io.voicesurvey.domain.Text;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
@@ -46,7 +47,7 @@ final class UserHandler extends ResourceHandler<User> {
   @Override
   public User createResource(User sent, Context context) {
     CallContext call = (CallContext) context;
-    return Failed.guard(() -> toScim(users.create(profile(sent), call.call().actor()), call));
+    return Failed.guard(() -> toScim(users.create(newProfile(sent), call.call().actor()), call));
   }
 
   @Override
@@ -61,7 +62,7 @@ final class UserHandler extends ResourceHandler<User> {
     return Failed.guard(() -> {
       CallContext call = (CallContext) context;
       io.voicesurvey.domain.user.User user = users.show(id);
-      call.readForChange(user.version());
+      call.readForChange(user);
       return toScim(user, call);
     });
   }
@@ -97,6 +98,16 @@ final class UserHandler extends ResourceHandler<User> {
     });
   }
 
+  /** A user who exists keeps a name with zero-width characters: else a change would be refused. */
+  private static DirectoryProfile newProfile(User sent) {
+    DirectoryProfile profile = profile(sent);
+    String name = profile.userName().value();
+    if (!Text.withoutZeroWidth(name).equals(name)) {
+      throw Refusals.invalidValue("userName", "must not contain zero-width characters");
+    }
+    return profile;
+  }
+
   private static DirectoryProfile profile(User sent) {
     UserName userName = sent.getUserName().flatMap(UserName::of)
         .orElseThrow(() -> Refusals.invalidValue("userName", "must be 1 to 320 printable characters"));
@@ -119,15 +130,17 @@ final class UserHandler extends ResourceHandler<User> {
   }
 
   private static FullName fullName(Optional<Name> sent) {
-    return new FullName(sent.flatMap(Name::getGivenName).map(text -> part("givenName", text)),
-        sent.flatMap(Name::getFamilyName).map(text -> part("familyName", text)));
+    return new FullName(sent.flatMap(Name::getGivenName).flatMap(text -> part("givenName", text)),
+        sent.flatMap(Name::getFamilyName).flatMap(text -> part("familyName", text)));
   }
 
-  private static String part(String field, String text) {
-    if (!FullName.isPart(text)) {
+  /** Some directories send an empty text in place of no value. */
+  private static Optional<String> part(String field, String text) {
+    Optional<String> given = Optional.of(text).filter(part -> !part.isBlank());
+    if (given.filter(part -> !FullName.isPart(part)).isPresent()) {
       throw Refusals.invalidValue(field, "must be 1 to 255 printable characters");
     }
-    return text;
+    return given;
   }
 
   private User toScim(io.voicesurvey.domain.user.User user, CallContext call) {

@@ -6,10 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.voicesurvey.adapters.rest.problem.ScimErrorType;
 import io.voicesurvey.adapters.rest.scim.SentPatch.Kind;
 import io.voicesurvey.adapters.rest.scim.SentPatch.Operation;
+import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,16 +34,57 @@ final class UserPatch {
 
   /** A filter for one value of a sub-attribute. */
   private static final Pattern EQUALS = Pattern.compile("(?i)(type|primary|value)\\s+eq\\s+\"?([^\"\\\\]*)\"?");
+  private static final Pattern AND = Pattern.compile("(?i)\\s+and\\s+");
+  private static final String VALUE = "value";
 
-  private UserPatch() {}
+  private final ObjectNode body;
+  /** The value of an attribute that the user must have, by the name of the attribute. */
+  private final Map<String, String> targets;
 
-  /** The body for the SDK; empty if nothing remains to be changed. */
-  static Optional<ObjectNode> of(byte[] body) {
+  private UserPatch(ObjectNode body, Map<String, String> targets) {
+    this.body = body;
+    this.targets = targets;
+  }
+
+  static UserPatch of(byte[] sent) {
     ObjectNode patch = Documents.object();
     patch.putArray("schemas").add(SentPatch.SCHEMA);
     ArrayNode operations = patch.putArray("Operations");
-    SentPatch.of(body, SentUser.SCHEMA).stream().flatMap(UserPatch::mended).forEach(operations::add);
-    return Optional.of(patch).filter(mended -> !operations.isEmpty());
+    Map<String, String> targets = new HashMap<>();
+    Set<String> changed = new HashSet<>();
+    for (Operation operation : SentPatch.of(sent, SentUser.SCHEMA)) {
+      List<ObjectNode> mended = mended(operation).toList();
+      mended.forEach(operations::add);
+      // After another operation on the attribute, the user may have another value.
+      if (!mended.isEmpty() && changed.add(operation.attribute())) {
+        target(operation).ifPresent(value -> targets.put(operation.attribute(), value));
+      }
+    }
+    return new UserPatch(patch, targets);
+  }
+
+  /** The body for the SDK; empty if nothing remains to be changed. */
+  Optional<ObjectNode> body() {
+    return Optional.of(body).filter(mended -> !mended.path("Operations").isEmpty());
+  }
+
+  /** Refuses to replace a value that the user does not have (RFC 7644, section 3.5.2.3). */
+  void requireTargets(User user) {
+    targets.forEach((attribute, value) -> {
+      Optional<String> held = attribute.equals(EMAILS)
+          ? user.email().map(EmailAddress::canonical)
+          : user.provisioning().role().map(Role::label);
+      if (held.filter(EmailAddress.canonical(value)::equals).isEmpty()) {
+        throw Refusals.invalid(ScimErrorType.NO_TARGET, attribute, "must have the value that the path names");
+      }
+    });
+  }
+
+  /** The value of an email or a role that the operation replaces. */
+  private static Optional<String> target(Operation operation) {
+    return operation.filter()
+        .filter(filter -> operation.kind() != Kind.REMOVE && List.of(EMAILS, ROLES).contains(operation.attribute()))
+        .map(UserPatch::conditions).map(conditions -> conditions.get(VALUE));
   }
 
   private static Stream<ObjectNode> mended(Operation operation) {
@@ -84,8 +131,8 @@ final class UserPatch {
   }
 
   private static Optional<ObjectNode> email(Operation operation) {
-    boolean isOfValue = operation.sub().map("value"::equals).orElse(true);
-    Optional<Matcher> filter = operation.filter().map(UserPatch::equalTo);
+    boolean isOfValue = operation.sub().map(VALUE::equals).orElse(true);
+    Optional<Map<String, String>> filter = operation.filter().map(UserPatch::conditions);
     if (!isOfValue || filter.filter(UserPatch::isOfAnotherEmail).isPresent()) {
       return Optional.empty();
     }
@@ -111,13 +158,9 @@ final class UserPatch {
         && !email.path("primary").asText().equalsIgnoreCase("true"));
   }
 
-  private static boolean isOfAnotherEmail(Matcher filter) {
-    String value = filter.group(2).toLowerCase(Locale.ROOT);
-    return switch (filter.group(1).toLowerCase(Locale.ROOT)) {
-      case "type" -> !value.equals("work");
-      case "primary" -> !value.equals("true");
-      default -> false;
-    };
+  private static boolean isOfAnotherEmail(Map<String, String> filter) {
+    return !filter.getOrDefault("type", "work").equalsIgnoreCase("work")
+        || !filter.getOrDefault("primary", "true").equalsIgnoreCase("true");
   }
 
   private static Stream<ObjectNode> roles(Operation operation) {
@@ -130,24 +173,27 @@ final class UserPatch {
       return values.valueStream().map(role -> role.path("value").asText()).filter(role -> role.matches("[a-z_]+"))
           .map(role -> operation(Kind.REMOVE, ROLES + "[value eq \"" + role + "\"]", operation.value()));
     }
-    Optional<Matcher> filter = operation.filter().map(UserPatch::equalTo);
+    Optional<Map<String, String>> filter = operation.filter().map(UserPatch::conditions);
     if (operation.kind() == Kind.REMOVE || values.isEmpty()) {
       return Stream.of(operation(Kind.REMOVE, ROLES + ofValue(filter), operation.value()));
     }
     return Stream.of(operation(filter.isPresent() ? Kind.REPLACE : operation.kind(), ROLES, values));
   }
 
-  private static Matcher equalTo(String filter) {
-    Matcher matcher = EQUALS.matcher(filter);
-    if (!matcher.matches()) {
-      throw SentPatch.invalidPath();
+  /** The compared values, by the sub-attributes in lower case. All of them must be equal. */
+  private static Map<String, String> conditions(String filter) {
+    Map<String, String> conditions = new HashMap<>();
+    for (String part : AND.split(filter)) {
+      Matcher matcher = EQUALS.matcher(part);
+      if (!matcher.matches() || conditions.put(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2)) != null) {
+        throw SentPatch.invalidPath();
+      }
     }
-    return matcher;
+    return conditions;
   }
 
-  private static String ofValue(Optional<Matcher> filter) {
-    return filter.filter(found -> found.group(1).equalsIgnoreCase("value"))
-        .map(found -> "[value eq \"" + found.group(2) + "\"]").orElse("");
+  private static String ofValue(Optional<Map<String, String>> filter) {
+    return filter.map(conditions -> conditions.get(VALUE)).map(value -> "[value eq \"" + value + "\"]").orElse("");
   }
 
   private static ObjectNode operation(Kind kind, String path, JsonNode value) {
