@@ -23,6 +23,7 @@ const ACTORS = {
   identity_provider: 'actorProvider',
   command: 'actorCommand',
   import: 'actorImport',
+  directory: 'actorDirectory',
   purge: 'actorPurge',
 }
 

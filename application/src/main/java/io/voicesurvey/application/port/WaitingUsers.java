@@ -22,9 +22,9 @@ public interface WaitingUsers {
 
   /**
    * The waiting users, locked, with the external id or the email of a person who signs in for the first time, with a new
-   * or newly verified email, or with an external id that no login has brought before: at most two. Waits until no caller holds {@link #lock()}. Until the surrounding
-   * transaction ends, callers of {@link #lock()} wait. So if an import does not find the user who signs in, this call
-   * finds the waiting user that the import stored.
+   * or newly verified email, or with an external id that no login has brought before: at most two. Waits until no caller
+   * holds {@link #lock()}. Until the surrounding transaction ends, callers of {@link #lock()} wait. So if an import does
+   * not find the user who signs in, this call finds the waiting user that the import stored.
    */
   List<User> claim(Person person);
 

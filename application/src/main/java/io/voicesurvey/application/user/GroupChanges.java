@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Stores other members of groups, and the roles that the users then have. Groups may have very many members, so nothing here
- * runs a statement for each of them.
+ * Stores other members of groups, and the roles that the users then have. Groups may have very many members, so nothing
+ * here runs a statement for each of them.
  */
 final class GroupChanges {
   /**
