@@ -37,6 +37,8 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The migration of the schema to this release, and back. Instances that start at the same time wait for each other on a
@@ -44,6 +46,8 @@ import org.postgresql.PGProperty;
  * pooler in session mode.
  */
 public final class SchemaMigration {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaMigration.class);
+
   private static final String CHANGELOG = "db/changelog/changelog.xml";
 
   /** SQLSTATE class of syntax errors, and of errors with names or privileges. */
@@ -57,6 +61,11 @@ public final class SchemaMigration {
   /** Time limit for one statement (an index on a large table), and for the whole migration of another instance. */
   private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(15);
 
+  /** Time limit to wait for a lock. Meanwhile, all requests that need the same table wait behind the migration. */
+  private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
+  /** How often the migration may wait for a lock in vain. */
+  private static final int MAX_LOCK_WAITS = 60;
+
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final DatabaseSettings settings;
@@ -66,7 +75,8 @@ public final class SchemaMigration {
   }
 
   /**
-   * Applies all missing change sets, each in its own transaction.
+   * Applies all missing change sets, each in its own transaction. Waits for other transactions for about a minute, but
+   * without holding up requests: it lets them pass every second.
    *
    * @return the number of applied change sets
    * @throws DatabaseUnavailable   if the database is unavailable, or refuses the connection
@@ -84,10 +94,36 @@ public final class SchemaMigration {
     require(migrationProblem(connection));
     return underLock(connection, database -> {
       int missing = missing(connection, database);
-      execute("update", Map.of(), database);
+      limitLockWaits(connection);
+      updateAfterOthers(database);
       mark.put(connection, changeSets(database).size());
       return missing;
     });
+  }
+
+  private static void limitLockWaits(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = " + LOCK_LIMIT.toMillis());
+    }
+    // A rollback would undo it.
+    connection.commit();
+  }
+
+  /** Repeats the change set that waited for a lock in vain. Those before it are applied already. */
+  private static void updateAfterOthers(Database database) throws LiquibaseException {
+    for (int attempt = 1;; attempt++) {
+      try {
+        execute("update", Map.of(), database);
+        return;
+      } catch (LiquibaseException e) {
+        if (attempt == MAX_LOCK_WAITS || SqlState.of(e) != SqlState.LOCKED) {
+          throw e;
+        }
+        database.rollback();
+        LOG.info("The migration waits for transactions that use a table which it changes. Attempt {} of {}", attempt,
+            MAX_LOCK_WAITS);
+      }
+    }
   }
 
   private static Optional<String> migrationProblem(Connection connection) throws SQLException {

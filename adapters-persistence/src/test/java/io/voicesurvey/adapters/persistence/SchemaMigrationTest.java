@@ -289,6 +289,32 @@ class SchemaMigrationTest {
   }
 
   @Test
+  void a_migration_that_waits_for_a_transaction_lets_others_pass() throws Exception {
+    migration.update();
+    migration.rollback(2);
+    try (Connection writer = Postgres.connect(settings);
+        Connection other = Postgres.connect(settings);
+        Statement write = writer.createStatement();
+        Statement otherWrite = other.createStatement();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      writer.setAutoCommit(false);
+      other.setAutoCommit(false);
+      write.execute("LOCK TABLE users IN ROW EXCLUSIVE MODE");
+      Future<Integer> migrating = threads.submit(migration::update);
+      awaitOne("SELECT pid FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted");
+
+      assertTimeoutPreemptively(Duration.ofSeconds(20),
+          () -> otherWrite.execute("LOCK TABLE users IN ROW EXCLUSIVE MODE"));
+
+      assertThat(migrating.isDone()).isFalse();
+      other.rollback();
+      writer.rollback();
+      assertThat(migrating.get(60, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+    assertThat(applied()).hasSize(CHANGE_SETS);
+  }
+
+  @Test
   void nothing_is_said_on_standard_output() {
     PrintStream before = System.out;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -151,6 +151,19 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
+  void aUserWhomTheDirectoryDeletedBeforeALoginDisablesNoOne() {
+    migration.update();
+    waitingUsers.add(List.of(Samples.waiting(ANN, Role.VIEWER, UserStatus.ACTIVE)));
+    User deleted = waiting(ANN).orElseThrow();
+    assertThat(users.update(deleted.removed(deleted.createdAt()))).isEqualTo(UserRepository.Update.UPDATED);
+
+    signsInBefore("ann", "ann@example.org", "viewer");
+
+    assertThat(user("ann").isActive()).isTrue();
+    assertThat(user("ann").emailVerified()).isTrue();
+  }
+
+  @Test
   void aPersonWhoWaitsDisabledHasNoSessionAfterBeingEnabledExceptAnAdministrator() {
     migration.update();
     EmailAddress root = new EmailAddress("root@example.org");
