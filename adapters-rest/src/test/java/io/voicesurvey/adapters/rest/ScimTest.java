@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.rest.RestApi.Answer;
 import io.voicesurvey.adapters.rest.RestApi.Request;
+import io.voicesurvey.application.port.InMemoryWaitingUsers;
+import io.voicesurvey.domain.user.UserId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,58 @@ class ScimTest {
     assertThat(profile(id).at("/role").asText()).isEqualTo("viewer");
     assertThat(profile(id).at("/status").asText()).isEqualTo("disabled");
     assertRefused(put("/Users/0197a8f0-0000-7000-8000-000000000000", "{\"userName\":\"x\"}"), 404, null);
+  }
+
+  @Test
+  void aPersonWhoIsHereAlreadyIsTheSameUser() {
+    api.signIn("ada");
+    String ada = found("userName eq \"ada@example.test\"").getFirst();
+
+    JsonNode created = create("{\"userName\":\"countess\",\"externalId\":\"sub-ada\"}");
+
+    assertThat(id(created)).isEqualTo(ada);
+    assertThat(created.at("/externalId").asText()).isEqualTo("sub-ada");
+    assertRefused(post("/Users", "{\"userName\":\"other\",\"externalId\":\"sub-ada\"}"), 409, "uniqueness");
+    assertThat(patch("/Users/" + ada, replace("active", "false")).json().at("/active").asBoolean(true)).isFalse();
+    assertThat(profile(ada).at("/status").asText()).isEqualTo("disabled");
+  }
+
+  @Test
+  void aMergedUserIsFoundByBothIds() {
+    api.signIn("ada");
+    String ada = found("userName eq \"ada@example.test\"").getFirst();
+    String waiting = id(create("{\"userName\":\"countess\",\"externalId\":\"X\"}"));
+    String viewers = id(post("/Groups", group("viewer", waiting)));
+    new InMemoryWaitingUsers(api.database).merge(new UserId(UUID.fromString(waiting)),
+        new UserId(UUID.fromString(ada)), api.clock.instant());
+
+    Answer shown = get("/Users/" + waiting);
+    assertThat(shown.status()).isEqualTo(200);
+    assertThat(id(shown.json())).isEqualTo(ada);
+    assertThat(shown.json().at("/groups/0/value").asText()).isEqualTo(viewers);
+    assertThat(patch("/Users/" + waiting, replace("displayName", "\"Ada L.\"")).json().at("/id").asText())
+        .isEqualTo(ada);
+    assertThat(put("/Users/" + waiting, "{\"userName\":\"countess\",\"active\":false}").json().at("/active")
+        .asBoolean(true)).isFalse();
+    assertThat(patch("/Groups/" + viewers,
+        "[{\"op\":\"remove\",\"path\":\"members[value eq \\\"" + waiting + "\\\"]\"}]").status()).isEqualTo(204);
+    assertThat(get("/Groups/" + viewers).json().has("members")).isFalse();
+    assertThat(send("DELETE", "/Users/" + waiting, "").status()).isEqualTo(204);
+    assertRefused(get("/Users/" + ada), 404, null);
+  }
+
+  @Test
+  void theTagOfAUserChangesWithTheGroups() {
+    String path = "/Users/" + id(create("{\"userName\":\"bea\"}"));
+    String group = "/Groups/" + id(post("/Groups", group("viewer")));
+
+    patch(group, "[{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"" + path.substring(7) + "\"}]}]");
+
+    assertThat(send("GET", path, "", "If-None-Match", "\"0\"").status()).isEqualTo(200);
+    assertThat(get(path).header("ETag")).contains("\"1\"");
+    send("DELETE", path, "");
+    assertThat(send("GET", group, "", "If-None-Match", "\"1\"").status()).isEqualTo(200);
+    assertThat(get(group).header("ETag")).contains("\"2\"");
   }
 
   @Test

@@ -126,21 +126,21 @@ public interface WaitingUsersContract {
   @Test
   default void aMergedUserIsTheOtherOne() {
     User waiting = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
-    User ann = Samples.user("ann");
+    User carl = Samples.user("carl");
     waitingUsers().add(List.of(waiting));
-    users().insert(ann);
+    users().insert(carl);
 
     transactions().inTransaction(() -> {
       waitingUsers().claim(person("ann"));
-      waitingUsers().merge(waiting.id(), ann.id(), LATER);
+      waitingUsers().merge(waiting.id(), carl.id(), LATER);
       return true;
     });
 
     assertThat(waitingUsers().find(Set.of(ANN))).isEmpty();
-    assertThat(users().find(waiting.id())).contains(ann);
-    assertThat(users().findAndLock(waiting.id())).contains(ann);
-    assertThat(users().find(UserFilter.ALL, Optional.empty(), 9)).containsExactly(ann);
-    User identified = Samples.withExternalId(ann, "A-17");
+    assertThat(users().find(waiting.id())).contains(carl);
+    assertThat(users().findAndLock(waiting.id())).contains(carl);
+    assertThat(users().find(UserFilter.ALL, Optional.empty(), 9)).containsExactly(carl);
+    User identified = Samples.withExternalId(carl, "A-17");
     assertThat(users().update(identified)).isEqualTo(Update.UPDATED);
     assertThat(users().find(waiting.id())).contains(Samples.withVersion(identified, 1));
   }
@@ -148,12 +148,12 @@ public interface WaitingUsersContract {
   @Test
   default void aMergeThatIsRolledBackMergesNobody() {
     User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
-    User ann = Samples.user("ann");
+    User carl = Samples.user("carl");
     waitingUsers().add(List.of(waiting));
-    users().insert(ann);
+    users().insert(carl);
 
     catchThrowable(() -> transactions().inTransaction(() -> {
-      waitingUsers().merge(waiting.id(), ann.id(), LATER);
+      waitingUsers().merge(waiting.id(), carl.id(), LATER);
       throw new IllegalStateException("as planned");
     }));
 
