@@ -145,6 +145,9 @@ class IndexUseTest {
     return Stream.of(
         call("find a user", () -> USERS.find(new UserId(uuid(1)))),
         call("find an identity", () -> USERS.findAndLock(new ExternalIdentity(Samples.ISSUER, "user2"))),
+        call("find a known user", () -> USERS.findAndLock(new Person(identity(26), new DisplayName("K"),
+            Optional.empty(), false, Optional.empty(), false, Optional.of(new ExternalId("ew16@example.org"))))),
+        call("merge who waits", () -> WAITING.merge(waiting(17).id(), known.id(), NOW)),
         call("find who waits", () -> WAITING.find(Set.of(new EmailAddress("w1@example.org")))),
         call("find no waiting user", () -> WAITING.claim(person("unknown@example.org"))),
         call("claim who waits", () -> WAITING.claim(person("w2@example.org"))),

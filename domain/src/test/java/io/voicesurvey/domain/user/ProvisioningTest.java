@@ -141,6 +141,51 @@ class ProvisioningTest {
     assertThat(known.signedIn(ann(false), Optional.of(waiting), NOW).provisioning()).isEqualTo(Provisioning.NONE);
   }
 
+  @ParameterizedTest
+  @CsvSource({"admin, campaign_manager", "campaign_manager, admin", "admin, admin"})
+  void theGroupsOfBothCountAfterAMerge(String ofKnown, String ofWaiting) {
+    User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN)
+        .grouped(role(ofWaiting), THEN);
+    User known = User.atFirstLogin(new UserId(UUID.randomUUID()), ann(false), THEN).grouped(role(ofKnown), THEN);
+
+    User merged = known.signedIn(ann(true), Optional.of(waiting), NOW);
+
+    assertThat(merged.role()).isEqualTo(Role.ADMIN);
+    assertThat(merged.provisioning().groupRole()).contains(Role.ADMIN);
+  }
+
+  @Test
+  void theRoleOfTheMergedUserPrecedesTheOneForAnAbsentClaim() {
+    User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.of(Role.CAMPAIGN_MANAGER)), THEN);
+    User known = User.atFirstLogin(new UserId(UUID.randomUUID()), ann(false), THEN);
+    Person absent = new Person(ann(true).identity(), ann(true).name(), ann(true).email(), true,
+        Optional.of(Role.VIEWER), false, Optional.empty());
+
+    assertThat(known.signedIn(absent, Optional.of(waiting), NOW).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
+  void theExternalIdMakesAPersonCertainWithoutAVerifiedEmail() {
+    User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.of(Role.ADMIN)), THEN);
+    User known = User.atFirstLogin(new UserId(UUID.randomUUID()), ann(false), THEN);
+    Person stating = withId("A-17");
+
+    assertThat(stating.isCertainly(waiting)).isTrue();
+    assertThat(withId("A-18").isCertainly(waiting)).isFalse();
+    assertThat(ann(true).isCertainly(waiting)).isTrue();
+    User merged = known.signedIn(stating, Optional.of(waiting), NOW);
+    assertThat(merged.role()).isEqualTo(Role.ADMIN);
+    assertThat(merged.externalId()).contains(new ExternalId("A-17"));
+    User deleted = known.signedIn(stating, Optional.of(waiting.removed(THEN)), NOW);
+    assertThat(deleted.isActive()).isFalse();
+    assertThat(deleted.isProvisionable()).isFalse();
+  }
+
+  private static Person withId(String externalId) {
+    return new Person(ann(false).identity(), ann(false).name(), ann(false).email(), false, Optional.empty(), false,
+        Optional.of(new ExternalId(externalId)));
+  }
+
   private static Person ann(boolean isVerified) {
     return new Person(new ExternalIdentity("https://idp.example", "ann"), new DisplayName("Ann"),
         EmailAddress.parse("ann@example.org"), isVerified, Optional.empty());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,6 +109,30 @@ class UserMatchTest {
       case UserMatch.Adopted adopted -> "";
       case UserMatch.Conflict conflict -> "";
     }).isEqualTo(expected);
+  }
+
+  @Test
+  void theUserWithTheExternalIdPrecedesTheOneWithTheEmail() {
+    User byId = provisioned("active", "A-17", "other@partner.test").findFirst().orElseThrow();
+    User byEmail = provisioned("active", "A-18", "ann@partner.test").findFirst().orElseThrow();
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), EmailAddress.parse("ann@partner.test"), true,
+        Optional.empty(), false, Optional.of(new ExternalId("A-17")));
+
+    assertThat(UserMatch.waitingFor(person, List.of(byEmail, byId))).contains(byId);
+    assertThat(UserMatch.waitingFor(person, List.of(byEmail))).contains(byEmail);
+    assertThat(UserMatch.waitingFor(person, List.of())).isEmpty();
+  }
+
+  @Test
+  void aDeletedUserAffectsOnlyThePersonWithTheExternalId() {
+    User byId = provisioned("active", "A-17", "other@partner.test").findFirst().orElseThrow();
+    User byEmail = provisioned("active", "A-18", "ann@partner.test").findFirst().orElseThrow();
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), EmailAddress.parse("ann@partner.test"), true,
+        Optional.empty(), false, Optional.of(new ExternalId("A-17")));
+    List<User> deleted = List.of(byId.removed(NOW), byEmail.removed(NOW));
+
+    assertThat(UserMatch.affecting(person, deleted)).containsExactly(byId.removed(NOW));
+    assertThat(UserMatch.affecting(person, List.of(byId, byEmail))).containsExactly(byId, byEmail);
   }
 
   private static Stream<User> provisioned(String status, String id, String email) {
