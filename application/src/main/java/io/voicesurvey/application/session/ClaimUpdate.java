@@ -57,7 +57,9 @@ final class ClaimUpdate {
 
   /** Their role and status apply at the next login, which finds them only if it brings the email. */
   private Optional<User> awaited(User user, Person person) {
-    return user.hasNewEmail(person) ? UserMatch.waitingWith(person, waitingUsers.claim(person)) : Optional.empty();
+    return user.hasNewEmail(person)
+        ? UserMatch.waitingWith(person, UserMatch.affecting(person, waitingUsers.claim(person)))
+        : Optional.empty();
   }
 
   /** False if another user has the email. */
