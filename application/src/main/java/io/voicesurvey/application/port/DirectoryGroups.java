@@ -56,8 +56,8 @@ public interface DirectoryGroups {
   /** Ends all memberships of a user. The groups get another version. Call {@link #lock} first. */
   void removeFromAll(UserId user, Instant now);
 
-  /** The users with those ids. In place of a waiting user who was merged ({@link WaitingUsers#merge}), the other one. */
-  Set<UserId> current(Set<UserId> users);
+  /** Those of the ids whose users were merged ({@link WaitingUsers#merge}), each with the id of the other user. */
+  Map<UserId, UserId> merged(Set<UserId> users);
 
   /**
    * Those of the users who exist, locked until the surrounding transaction ends: other callers that lock or change them

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Changes the name, the external id or the members of a group, and the roles of those whom that affects. */
 public final class ChangeGroup {
@@ -110,9 +111,11 @@ public final class ChangeGroup {
       return new Outcome.Stale();
     }
     State before = new State(group.name(), group.externalId(), groups.members(group.id()));
+    UnaryOperator<Set<UserId>> current = changes.current(
+        command.steps().stream().flatMap(step -> step.users().stream()).collect(Collectors.toSet()));
     State after = before;
     for (GroupStep step : command.steps()) {
-      after = after.after(step, groups::current);
+      after = after.after(step, current);
     }
     if (after.equals(before)) {
       return new Outcome.Changed(group);
@@ -134,12 +137,12 @@ public final class ChangeGroup {
     return changes.apply(
         new GroupChanges.Change(AuditEventType.GROUP_CHANGED, changed, added, removed, kept, actor, now),
         administrators, () -> {
-      if (!groups.update(changed)) {
-        throw new NameTaken();
-      }
-      groups.addMembers(group.id(), added);
-      groups.removeMembers(group.id(), removed);
-    }).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Changed(changed));
+          if (!groups.update(changed)) {
+            throw new NameTaken();
+          }
+          groups.addMembers(group.id(), added);
+          groups.removeMembers(group.id(), removed);
+        }).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Changed(changed));
   }
 
   private static Set<UserId> without(Set<UserId> users, Set<UserId> others) {

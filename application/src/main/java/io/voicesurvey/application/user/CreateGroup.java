@@ -78,7 +78,7 @@ public final class CreateGroup {
   private Outcome create(Command command, Instant now) {
     ActiveAdministrators administrators = changes.lock();
     DirectoryGroup group = new DirectoryGroup(new GroupId(secrets.id()), command.name(), command.externalId(), now);
-    Set<UserId> members = groups.current(command.members());
+    Set<UserId> members = changes.current(command.members()).apply(command.members());
     GroupChanges.Change change = new GroupChanges.Change(AuditEventType.GROUP_CREATED, group, members, Set.of(),
         Set.of(), command.actor(), now);
     return changes.apply(change, administrators, () -> {

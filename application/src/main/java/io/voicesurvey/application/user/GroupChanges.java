@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -75,6 +76,14 @@ final class GroupChanges {
   ActiveAdministrators lock() {
     groups.lock();
     return new ActiveAdministrators(users.lockActiveAdmins());
+  }
+
+  /** What replaces the ids of merged users among those by the ids that they have now. */
+  UnaryOperator<Set<UserId>> current(Set<UserId> named) {
+    Map<UserId, UserId> merged = groups.merged(named);
+    return ids -> merged.isEmpty()
+        ? ids
+        : ids.stream().map(id -> merged.getOrDefault(id, id)).collect(Collectors.toSet());
   }
 
   /**

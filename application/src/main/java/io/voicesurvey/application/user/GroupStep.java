@@ -8,9 +8,17 @@ import java.util.Set;
 
 /** One step of a change of a group. */
 public sealed interface GroupStep {
+  /** The users whom the step names. */
+  Set<UserId> users();
+
   record Rename(String name) implements GroupStep {
     public Rename {
       Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public Set<UserId> users() {
+      return Set.of();
     }
   }
 
@@ -18,6 +26,11 @@ public sealed interface GroupStep {
   record Identify(Optional<ExternalId> externalId) implements GroupStep {
     public Identify {
       Objects.requireNonNull(externalId, "externalId");
+    }
+
+    @Override
+    public Set<UserId> users() {
+      return Set.of();
     }
   }
 

@@ -782,8 +782,8 @@ class CompleteLoginTest {
         private final AtomicInteger reads = new AtomicInteger();
 
         @Override
-        public Optional<User> findAndLock(ExternalIdentity identity) {
-          return reads.getAndIncrement() == 0 ? Optional.empty() : super.findAndLock(identity);
+        public Optional<KnownUser> findAndLock(Person person) {
+          return reads.getAndIncrement() == 0 ? Optional.empty() : super.findAndLock(person);
         }
       };
 
@@ -799,8 +799,10 @@ class CompleteLoginTest {
         private final AtomicInteger reads = new AtomicInteger();
 
         @Override
-        public Optional<User> findAndLock(ExternalIdentity identity) {
-          return reads.getAndIncrement() == 0 ? Optional.of(stale) : super.findAndLock(identity);
+        public Optional<KnownUser> findAndLock(Person person) {
+          return reads.getAndIncrement() == 0
+              ? Optional.of(new KnownUser(stale, false))
+              : super.findAndLock(person);
         }
       };
 

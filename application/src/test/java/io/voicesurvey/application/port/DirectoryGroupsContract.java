@@ -180,16 +180,14 @@ public interface DirectoryGroupsContract {
     assertThat(groups().members(admins.id())).isEqualTo(ids(ann));
     assertThat(groups().all()).extracting(DirectoryGroup::version).containsExactly(1L, 1L, 0L);
     assertThat(groups().find(leads.id())).map(DirectoryGroup::updatedAt).contains(NOW.plusSeconds(1));
-    assertThat(groups().current(ids(waiting, user("bob")))).isEqualTo(ids(ann, user("bob")));
+    assertThat(groups().merged(ids(waiting, user("bob")))).isEqualTo(Map.of(waiting.id(), ann.id()));
     assertThat(groups().lockUsers(ids(waiting))).isEmpty();
   }
 
   @Test
-  default void aUserWhoWasNotMergedIsCurrent() {
-    User ann = user("ann");
-
-    assertThat(groups().current(ids(ann, Samples.user("nobody")))).isEqualTo(ids(ann, Samples.user("nobody")));
-    assertThat(groups().current(Set.of())).isEmpty();
+  default void aUserWhoWasNotMergedHasNoOtherId() {
+    assertThat(groups().merged(ids(user("ann"), Samples.user("nobody")))).isEmpty();
+    assertThat(groups().merged(Set.of())).isEmpty();
   }
 
   @Test

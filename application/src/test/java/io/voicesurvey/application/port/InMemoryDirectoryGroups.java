@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Groups in an {@link InMemoryDatabase}. Its transactions run one after the other, so no lock is needed. */
@@ -122,9 +123,9 @@ public final class InMemoryDirectoryGroups implements DirectoryGroups {
   }
 
   @Override
-  public Set<UserId> current(Set<UserId> users) {
-    return database.inTransaction(() -> users.stream().map(user -> database.merged().getOrDefault(user, user))
-        .collect(Collectors.toUnmodifiableSet()));
+  public Map<UserId, UserId> merged(Set<UserId> users) {
+    return database.inTransaction(() -> users.stream().filter(database.merged()::containsKey)
+        .collect(Collectors.toMap(Function.identity(), database.merged()::get)));
   }
 
   /** Replaces the set, so that the set of an earlier state stays as it is. */

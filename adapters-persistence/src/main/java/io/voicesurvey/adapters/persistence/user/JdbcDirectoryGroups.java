@@ -61,8 +61,7 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
         DELETE FROM directory_group_members WHERE user_id = ? RETURNING group_id)
       UPDATE directory_groups SET version = version + 1, updated_at = ? WHERE id IN (SELECT group_id FROM ended)""";
 
-  private static final String CURRENT = """
-      SELECT coalesce(m.user_id, given.id) FROM unnest(?) AS given (id) LEFT JOIN merged_users m ON m.id = given.id""";
+  private static final String MERGED = "SELECT id, user_id FROM merged_users WHERE id = ANY (?)";
 
   private static final String STORE_ROLES = """
       UPDATE users u SET role = given.role::user_role, group_role = given.group_role, updated_at = ?,
@@ -130,15 +129,27 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
   public Set<UserId> members(GroupId id) {
     return database.inStatement(MEMBERS, statement -> {
       statement.setObject(1, id.value());
-      return ids(statement);
+      Set<UserId> members = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          members.add(new UserId(row.getObject(1, UUID.class)));
+        }
+      }
+      return members;
     });
   }
 
   @Override
-  public Set<UserId> current(Set<UserId> users) {
-    return database.inStatement(CURRENT, statement -> {
+  public Map<UserId, UserId> merged(Set<UserId> users) {
+    return database.inStatement(MERGED, statement -> {
       bind(statement, 1, users);
-      return ids(statement);
+      Map<UserId, UserId> merged = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          merged.put(new UserId(row.getObject(1, UUID.class)), new UserId(row.getObject(2, UUID.class)));
+        }
+      }
+      return merged;
     });
   }
 
@@ -216,16 +227,6 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
 
   private static Object[] column(List<User> users, Function<User, Object> value) {
     return users.stream().map(value).toArray();
-  }
-
-  private static Set<UserId> ids(PreparedStatement statement) throws SQLException {
-    Set<UserId> ids = new HashSet<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        ids.add(new UserId(row.getObject(1, UUID.class)));
-      }
-    }
-    return ids;
   }
 
   private static void bind(PreparedStatement statement, int parameter, Set<UserId> users) throws SQLException {
