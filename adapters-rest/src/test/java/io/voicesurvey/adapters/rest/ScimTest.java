@@ -203,6 +203,8 @@ class ScimTest {
     Answer shown = get("/Users/" + waiting);
     assertThat(shown.status()).isEqualTo(200);
     assertThat(id(shown.json())).isEqualTo(ada);
+    assertThat(found("id eq \"" + waiting + "\"")).containsExactly(ada);
+    assertThat(found("/Groups", "members eq \"" + waiting + "\"")).containsExactly(viewers);
     assertThat(shown.json().at("/groups/0/value").asText()).isEqualTo(viewers);
     assertThat(patch("/Users/" + waiting, replace("displayName", "\"Ada L.\"")).json().at("/id").asText())
         .isEqualTo(ada);
@@ -373,6 +375,11 @@ class ScimTest {
       assertRefused(get(path), path.endsWith(".search") ? 405 : 404, null);
     }
     assertRefused(send("PUT", "/Users", "{}"), 405, null);
+    assertRefused(get("/Bulk"), 405, null);
+    for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+      assertRefused(send(method, "/Other", "{}"), 404, null);
+      assertThat(api.request(method, "/scim/v2/Other").send().status()).as("without a token").isEqualTo(404);
+    }
     for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
       assertRefused(send(method, "/ServiceProviderConfig", "{}"), 405, null);
       assertRefused(send(method, "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", "{}"), 405, null);

@@ -38,6 +38,7 @@ public interface ProvisionedUsers {
 
     /** The attributes that a filter may name. */
     enum Attribute {
+      /** Equal is also the id of a user who was merged into the user ({@link WaitingUsers#merge}). */
       ID,
       EXTERNAL_ID,
       USER_NAME,

@@ -7,6 +7,7 @@ import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,11 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
     return one.isPresent() && one.equals(other);
   }
 
-  private static boolean matches(Filter filter, User user) {
+  private boolean matches(Filter filter, User user) {
     return switch (filter) {
+      case Comparison(Attribute attribute, Filter.Operator operator, String text) when attribute == Attribute.ID
+          && operator == Filter.Operator.EQUAL ->
+        UserId.parse(text).map(id -> database.merged().getOrDefault(id, id)).filter(user.id()::equals).isPresent();
       case Comparison(Attribute attribute, Filter.Operator operator, String text) ->
         value(attribute, user).filter(value -> switch (operator) {
           case EQUAL -> value.equals(comparable(attribute, text));

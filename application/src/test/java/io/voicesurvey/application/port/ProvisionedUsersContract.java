@@ -61,6 +61,19 @@ public interface ProvisionedUsersContract {
   }
 
   @Test
+  default void aMergedUserIsFoundByBothIds() {
+    User ann = provisioned("ann", "ann@corp.example", Optional.empty());
+    User bob = Samples.user("bob");
+    users().insert(bob);
+    waitingUsers().merge(ann.id(), bob.id(), NOW);
+
+    for (User user : List.of(ann, bob)) {
+      assertThat(found(Attribute.ID, Operator.EQUAL, user.id().value().toString())).containsExactly(bob);
+    }
+    assertThat(found(Attribute.ID, Operator.STARTS_WITH, ann.id().value().toString())).isEmpty();
+  }
+
+  @Test
   default void partsFollowOneAnotherAndTellOfTheTotal() {
     List<User> all = IntStream.range(0, 5).mapToObj(i -> Samples.user("user" + i)).peek(users()::insert).toList();
 

@@ -178,6 +178,8 @@ class HttpEdgeTest {
     assertProblem(exchange("GET /" + filler + " HTTP/1.1\r\n" + HOST + "\r\n"), 431, "HEADERS_TOO_LARGE");
     assertProblem(exchange("GET /health HTTP/1.1\r\n" + HOST + "X: y\r\n".repeat(300) + "\r\n"), 431,
         "HEADERS_TOO_LARGE");
+    assertThat(exchange("GET /scim/v2/Users HTTP/1.1\r\n" + HOST + "X: " + filler + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 431").contains("application/scim+json", "\"status\":\"431\"");
   }
 
   /** A long code, and the cookies of a browser with several logins under way. */

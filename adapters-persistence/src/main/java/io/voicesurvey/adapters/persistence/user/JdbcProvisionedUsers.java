@@ -32,6 +32,9 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
       + " OR u.waiting_email_key = ? AND u.user_name_key IS NULL"
       + " OR lower(u.subject) = ? AND u.email_key IS NULL AND NOT " + UserRow.IS_WAITING + ")";
 
+  /** Also the id of a user who was merged into this one. */
+  private static final String HAS_ID = "u.id = coalesce((SELECT user_id FROM merged_users WHERE id = ?::uuid), ?::uuid)";
+
   private static final String FIND_HOLDERS = "SELECT " + StoredUser.COLUMNS
       + " FROM users u WHERE u.issuer IS DISTINCT FROM ? AND (" + HAS_NAME
       + " OR u.external_id = ? OR u.email_key = ? OR u.waiting_email_key = ?) ORDER BY u.id";
@@ -137,7 +140,7 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
   /** In a form for which there is an index, if the attribute has one. */
   private static Condition equal(Attribute attribute, String column, String value) {
     return switch (attribute) {
-      case ID -> UserId.parse(value).map(id -> new Condition("u.id = ?::uuid", List.of(value)))
+      case ID -> UserId.parse(value).map(id -> new Condition(HAS_ID, List.of(value, value)))
           .orElseGet(() -> new Condition("false", List.of()));
       case USER_NAME -> new Condition(HAS_NAME, List.of(value, value, value, value));
       case EMAIL -> new Condition("(u.email_key = ? OR u.waiting_email_key = ?)", List.of(value, value));

@@ -3,6 +3,7 @@ package io.voicesurvey.adapters.rest.http;
 import io.voicesurvey.adapters.rest.http.CompleteResponse.Header;
 import io.voicesurvey.adapters.rest.problem.Problem;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.adapters.rest.problem.ScimError;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public final class CompleteResponses {
   /** The media types as JAX-RS writes them. */
   private static final String JSON = MediaType.valueOf(Json.MEDIA_TYPE).toString();
   private static final String PROBLEM = MediaType.valueOf(Problem.MEDIA_TYPE).toString();
+  private static final String SCIM = MediaType.valueOf(ScimError.MEDIA_TYPE).toString();
 
   private static final byte[] NO_BODY = {};
 
@@ -46,12 +48,23 @@ public final class CompleteResponses {
 
   /** The problem document of a refusal or a failure. */
   public CompleteResponse problem(ProblemException problem, String requestId, Optional<String> origin) {
+    return error(problem, PROBLEM, Problem.of(problem, requestId), requestId, origin);
+  }
+
+  /** The same for a request to that path, whose errors may have the form of SCIM. */
+  public CompleteResponse problem(ProblemException problem, String path, String requestId, Optional<String> origin) {
+    return ScimError.isAt(path)
+        ? error(problem, SCIM, ScimError.of(problem), requestId, origin)
+        : problem(problem, requestId, origin);
+  }
+
+  private CompleteResponse error(ProblemException problem, String mediaType, Object document, String requestId,
+      Optional<String> origin) {
     List<Header> headers = new ArrayList<>();
     problem.headers().forEach((name, values) -> values
         .forEach(value -> headers.add(new Header(name, metadataLink.addTo(problem.status(), name, value)))));
-    add(headers, PROBLEM, requestId, origin);
-    return new CompleteResponse(problem.status(), headers, Json.write(Problem.of(problem, requestId)),
-        Optional.of(problem.code()));
+    add(headers, mediaType, requestId, origin);
+    return new CompleteResponse(problem.status(), headers, Json.write(document), Optional.of(problem.code()));
   }
 
   private void add(List<Header> headers, String mediaType, String requestId, Optional<String> origin) {

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
@@ -77,7 +78,8 @@ public final class Routes {
     }
   }
 
-  private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+  /** A parameter in braces. After a colon, it may state the values that it can have. */
+  private static final Pattern PARAMETER = Pattern.compile("\\{(?<name>[^}:]+)(?::(?<values>[^}]+))?}");
 
   private final SortedMap<String, Route> all = new TreeMap<>();
   private final Map<String, Route> literals = new HashMap<>();
@@ -114,21 +116,25 @@ public final class Routes {
     String path = prefix + (resource.getPath().startsWith("/") ? "" : "/") + resource.getPath();
     if (!resource.getResourceMethods().isEmpty()) {
       Map<String, Operation> operations = operations(resource);
-      add(path, new Route(path, operations, operations.values().stream()
+      add(path, new Route(PARAMETER.matcher(path).replaceAll("{${name}}"), operations, operations.values().stream()
           .anyMatch(operation -> !operation.annotations(NavigationOnly.class).isEmpty())));
     }
     resource.getChildResources().forEach(child -> add(path.equals("/") ? "" : path, child));
   }
 
   private void add(String path, Route route) {
-    all.put(path, route);
+    all.put(route.template(), route);
     if (PARAMETER.matcher(path).find()) {
-      templates.add(new Template(Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/;]+")), route));
+      templates.add(new Template(Pattern.compile(PARAMETER.matcher(path).replaceAll(Routes::values)), route));
       // As JAX-RS: the path with the most literal characters (Jakarta REST 4.0, section 3.7.2).
       templates.sort(Comparator.comparingInt(Template::literals).reversed());
     } else {
       literals.put(path, route);
     }
+  }
+
+  private static String values(MatchResult parameter) {
+    return Optional.ofNullable(parameter.group("values")).map(values -> "(?:" + values.strip() + ")").orElse("[^/;]+");
   }
 
   private static Map<String, Operation> operations(Resource resource) {

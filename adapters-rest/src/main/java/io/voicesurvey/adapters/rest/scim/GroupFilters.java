@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 /** Filters for groups. There are few, so each is compared here; only members are a query of the database. */
 final class GroupFilters {
   private final GroupDirectory groups;
+  private final UserDirectory users;
 
-  GroupFilters(GroupDirectory groups) {
+  GroupFilters(GroupDirectory groups, UserDirectory users) {
     this.groups = groups;
+    this.users = users;
   }
 
   /** @param filter empty: all match */
@@ -72,8 +74,10 @@ final class GroupFilters {
     if (leaf.getComparator() != Comparator.EQ) {
       throw UserFilters.unsupported();
     }
-    Set<DirectoryGroup> found = UserId.parse(UserFilters.text(leaf)).map(id -> groups.ofUsers(Set.of(id)).values()
-        .stream().flatMap(List::stream).collect(Collectors.toSet())).orElseGet(HashSet::new);
+    Set<DirectoryGroup> found = UserId.parse(UserFilters.text(leaf)).map(users::current)
+        .map(id -> groups.ofUsers(Set.of(id)).values()
+            .stream().flatMap(List::stream).collect(Collectors.toSet()))
+        .orElseGet(HashSet::new);
     return found::contains;
   }
 }

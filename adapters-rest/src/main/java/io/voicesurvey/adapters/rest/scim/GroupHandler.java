@@ -25,11 +25,13 @@ final class GroupHandler extends ResourceHandler<Group> {
   private static final String MEMBERS = "members";
 
   private final GroupDirectory groups;
+  private final UserDirectory users;
   private final String root;
 
   /** @param root the URL of this API */
-  GroupHandler(GroupDirectory groups, String root) {
+  GroupHandler(GroupDirectory groups, UserDirectory users, String root) {
     this.groups = groups;
+    this.users = users;
     this.root = root;
   }
 
@@ -58,7 +60,7 @@ final class GroupHandler extends ResourceHandler<Group> {
       Context context) {
     return Failed.guard(() -> {
       FindGroups.Outcome all = groups.all(count > 0 && isNeeded(attributes, excludedAttributes));
-      List<DirectoryGroup> found = new GroupFilters(groups).matching(all.groups(), Optional.ofNullable(filter));
+      List<DirectoryGroup> found = new GroupFilters(groups, users).matching(all.groups(), Optional.ofNullable(filter));
       return PartialListResponse.<Group>builder().totalResults(found.size())
           .resources(found.stream().skip(startIndex - 1).limit(count)
               .map(group -> toScim(group, all.members().getOrDefault(group.id(), Set.of()))).toList())

@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -48,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces({ScimError.MEDIA_TYPE, MediaType.APPLICATION_JSON})
 @Consumes({ScimError.MEDIA_TYPE, MediaType.APPLICATION_JSON})
 public class ScimResource {
-  private static final List<String> RESOURCES = List.of("Users", "Groups");
+  private static final String TYPE = "/{type: Users|Groups}";
   private static final String SEARCH = ".search";
 
   /** Created by the first request, because the SDK takes time to load. */
@@ -65,14 +64,14 @@ public class ScimResource {
   }
 
   @GET
-  @Path("/{type}")
+  @Path(TYPE)
   @Operation(hidden = true)
   public Response find(@Context ContainerRequestContext request, @PathParam("type") String type) {
     return answer(request, type, Verb.FIND, Optional.empty(), new byte[0]);
   }
 
   @GET
-  @Path("/{type}/{id}")
+  @Path(TYPE + "/{id}")
   @Operation(hidden = true)
   public Response show(@Context ContainerRequestContext request, @PathParam("type") String type,
       @PathParam("id") String id) {
@@ -80,14 +79,20 @@ public class ScimResource {
   }
 
   @POST
-  @Path("/{type}")
+  @Path(TYPE)
   @FreshLogin
   @Operation(hidden = true)
   public Response create(@Context ContainerRequestContext request, @PathParam("type") String type, byte[] body) {
-    if (type.equals("Bulk")) {
-      throw notImplemented("Bulk operations are not supported: send the requests one by one.");
-    }
     return answer(request, type, Verb.CREATE, Optional.empty(), body);
+  }
+
+  @POST
+  @Path("/Bulk")
+  @Operation(hidden = true)
+  public Response doAll() {
+    throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED,
+        "Bulk operations are not supported: send the requests one by one.")
+        .withStatus(Response.Status.NOT_IMPLEMENTED.getStatusCode());
   }
 
   @POST
@@ -98,14 +103,14 @@ public class ScimResource {
   }
 
   @POST
-  @Path("/{type}/" + SEARCH)
+  @Path(TYPE + "/" + SEARCH)
   @Operation(hidden = true)
   public Response search(@Context ContainerRequestContext request, @PathParam("type") String type, byte[] body) {
     return answer(request, type, Verb.SEARCH, Optional.empty(), body);
   }
 
   @PUT
-  @Path("/{type}/{id}")
+  @Path(TYPE + "/{id}")
   @FreshLogin
   @Operation(hidden = true)
   public Response replace(@Context ContainerRequestContext request, @PathParam("type") String type,
@@ -114,7 +119,7 @@ public class ScimResource {
   }
 
   @PATCH
-  @Path("/{type}/{id}")
+  @Path(TYPE + "/{id}")
   @FreshLogin
   @Operation(hidden = true)
   public Response patch(@Context ContainerRequestContext request, @PathParam("type") String type,
@@ -123,7 +128,7 @@ public class ScimResource {
   }
 
   @DELETE
-  @Path("/{type}/{id}")
+  @Path(TYPE + "/{id}")
   @FreshLogin
   @Operation(hidden = true)
   public Response delete(@Context ContainerRequestContext request, @PathParam("type") String type,
@@ -132,9 +137,6 @@ public class ScimResource {
   }
 
   private Response answer(ContainerRequestContext request, String type, Verb verb, Optional<String> id, byte[] body) {
-    if (!RESOURCES.contains(type)) {
-      throw Refusals.notFound();
-    }
     return respond(request, server().answer(type, call(request, verb, id, body)));
   }
 
@@ -172,10 +174,5 @@ public class ScimResource {
   private static String mediaType(ContainerRequestContext request) {
     MediaType scim = MediaType.valueOf(ScimError.MEDIA_TYPE);
     return Accept.accepts(request.getAcceptableMediaTypes(), scim) ? ScimError.MEDIA_TYPE : MediaType.APPLICATION_JSON;
-  }
-
-  private static ProblemException notImplemented(String detail) {
-    return new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, detail)
-        .withStatus(Response.Status.NOT_IMPLEMENTED.getStatusCode());
   }
 }

@@ -51,7 +51,7 @@ final class ScimServer {
         .eTagConfig(ETagConfig.builder().supported(true).build()).authenticationSchemes(SCHEMES)
         .lenientContentTypeChecking(true).build());
     register(USERS, "user", new UserHandler(users, groups, root));
-    register("Groups", "group", new GroupHandler(groups, root));
+    register("Groups", "group", new GroupHandler(groups, users, root));
   }
 
   private void register(String type, String name, ResourceHandler<?> handler) {
@@ -74,7 +74,8 @@ final class ScimServer {
       // The SDK would take some other texts for a search.
       throw Refusals.notFound();
     });
-    ScimCall call = sent.id().filter(id -> isOfUsers).map(users::currentId).map(sent::withId).orElse(sent);
+    ScimCall call = sent.id().filter(id -> isOfUsers).flatMap(UserId::parse).map(users::current)
+        .map(id -> sent.withId(id.value().toString())).orElse(sent);
     return switch (call.verb()) {
       case FIND -> send(HttpMethod.GET, type, query(type, Search.of(call.query())), "", call);
       case SEARCH -> send(HttpMethod.GET, type, query(type, Search.of(call.body())), "", call);

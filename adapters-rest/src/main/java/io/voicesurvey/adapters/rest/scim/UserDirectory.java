@@ -49,9 +49,9 @@ public final class UserDirectory {
   }
 
   /** The present id of the user with that id, who may have been merged into another one. */
-  String currentId(String id) {
-    return switch (showUser.execute(new ShowUser.Command(userId(id)))) {
-      case ShowUser.Outcome.Found(User user) -> user.id().value().toString();
+  UserId current(UserId id) {
+    return switch (showUser.execute(new ShowUser.Command(id))) {
+      case ShowUser.Outcome.Found(User user) -> user.id();
       case ShowUser.Outcome.NotFound none -> id;
     };
   }

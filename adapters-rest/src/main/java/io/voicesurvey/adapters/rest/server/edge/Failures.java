@@ -62,7 +62,7 @@ final class Failures {
   }
 
   private CompleteResponse internalError(Request request, String requestId) {
-    return responses.problem(ProblemMapper.internalError(), requestId,
+    return responses.problem(ProblemMapper.internalError(), request.getRequestURI(), requestId,
         Optional.ofNullable(request.getHeader(CommonHeaders.ORIGIN)));
   }
 }

@@ -252,7 +252,8 @@ final class RequestCodec extends HttpServerFilter {
     // A failure in the request line counts as HTTP/0.9, whose responses have no headers.
     request.setProtocol(Protocol.HTTP_1_1);
     meters.refusedUnread(problem.code());
-    CompleteResponse complete = responses.problem(problem,
+    // Without a URI the request line was not read.
+    CompleteResponse complete = responses.problem(problem, Optional.ofNullable(request.getRequestURI()).orElse(""),
         requestIds.of(Optional.ofNullable(request.getHeader(RequestIds.HEADER))),
         Optional.ofNullable(request.getHeader(CommonHeaders.ORIGIN)));
     response.setStatus(complete.status());
