@@ -7,6 +7,7 @@ import static io.voicesurvey.bootstrap.journey.World.me;
 import static io.voicesurvey.bootstrap.journey.World.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicesurvey.bootstrap.Program;
 import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
@@ -14,6 +15,7 @@ import io.voicesurvey.bootstrap.process.ServiceProcess;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +47,28 @@ class TwoInstancesIT {
   private static ServiceProcess first;
   private static ServiceProcess second;
 
+  /** How a person who leaves is out. */
+  private enum Way {
+    SCIM("USER_DISABLED"),
+    BACKCHANNEL_LOGOUT("SESSION_REVOKED"),
+    RECHECK("SESSION_REVOKED"),
+    COMMAND("USER_DISABLED");
+
+    private final String code;
+
+    Way(String code) {
+      this.code = code;
+    }
+  }
+
   @BeforeAll
   static void start() {
+    CLUSTER.provider.issueRefreshTokens();
     Map<String, String> settings = new HashMap<>(World.ROLES);
     settings.put("DATABASE_POOL_SIZE", "10");
+    settings.put("OIDC_RECHECK_MINUTES", "0.034");
     first = CLUSTER.launch(settings);
+    settings.put("OIDC_RECHECK_MINUTES", "0");
     second = CLUSTER.launch(settings);
     for (ServiceProcess instance : List.of(first, second)) {
       instance.awaitReady();
@@ -134,6 +156,46 @@ class TwoInstancesIT {
     for (ServiceProcess instance : List.of(first, second)) {
       soon("a disabled user", () -> code(me(instance.url(), signedIn)).equals("USER_DISABLED"));
       assertThat(code(refresh(instance.url(), signedIn))).isEqualTo("USER_DISABLED");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_leaver_is_out_at_the_other_within_a_second(Way way, @TempDir Path folder) throws Exception {
+    Page leaver = CLUSTER.signIn(first, way.name());
+    assertThat(me(second.url(), leaver).status()).isEqualTo(200);
+
+    leave(way, leaver, folder);
+
+    Duration delay = soon("the end by " + way, () -> code(me(second.url(), leaver)).equals(way.code));
+    assertThat(code(refresh(second.url(), leaver))).isEqualTo(way.code);
+    LOG.info("a leaver is out at the other instance: {}, {} ms", way, delay.toMillis());
+  }
+
+  /** Returns when the session has ended, at the first instance or by a command. */
+  private static void leave(Way way, Page leaver, Path folder) throws Exception {
+    String id = leaver.json().at("/user/id").asText();
+    switch (way) {
+      case SCIM -> assertThat(World.send(
+          HttpRequest.newBuilder(first.url().resolve("/scim/v2/Users/" + id)).method("PATCH",
+              BodyPublishers.ofString("""
+                  {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                    "Operations": [{"op": "Replace", "path": "active", "value": "False"}]}""")),
+          "Authorization", World.bearer(CLUSTER.signIn(first, World.admin("root"))), "Content-Type",
+          "application/scim+json").status()).isEqualTo(200);
+      case BACKCHANNEL_LOGOUT -> assertThat(World.send(
+          HttpRequest.newBuilder(first.url().resolve("/api/auth/backchannel-logout")).POST(BodyPublishers.ofString(
+              "logout_token=" + CLUSTER.provider.logoutToken(World.person(way.name()).withoutClaim("sid")).reveal())),
+          "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(200);
+      case RECHECK -> {
+        CLUSTER.provider.dismiss(way.name());
+        Patience.until("a recheck", () -> CLUSTER.database
+            .number("SELECT count(*) FROM sessions WHERE user_id = '" + id + "' AND revoked_at IS NULL") == 0);
+      }
+      case COMMAND -> {
+        Program.Result result = Program.run(folder, CLUSTER.settings(Map.of()), Program.jar("users", "disable", id));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+      }
     }
   }
 
