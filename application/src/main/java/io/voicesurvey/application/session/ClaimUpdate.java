@@ -3,10 +3,12 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.AuditTrail;
 import io.voicesurvey.application.port.DueRecheck;
 import io.voicesurvey.application.port.IdentityProvider.Renewal;
+import io.voicesurvey.application.port.IdentityProvider.RoleClaim;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.WaitingUsers;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -75,9 +77,20 @@ final class ClaimUpdate {
   }
 
   private void recordRole(User before, User after, Renewal.Renewed renewed, Instant now) {
+    if (renewed.roleClaim() == RoleClaim.OVERAGE && !isRecorded(after)) {
+      auditTrail.add(AuditEvent.roleOverage(after.id(), after.role(), now));
+    }
     if (before.role() != after.role()) {
       AuditEvent event = AuditEvent.roleChanged(after.id(), before.role(), after.role(), Actor.IDENTITY_PROVIDER, now);
       auditTrail.add(renewed.roleClaim().reasonOfViewer().map(event::with).orElse(event));
     }
+  }
+
+  /** Whether the login or a recheck since then recorded the overage. Each further recheck would only repeat it. */
+  private boolean isRecorded(User user) {
+    return auditTrail
+        .find(new AuditTrail.Filter(Optional.of(user.id()), Optional.of(AuditEventType.ROLE_OVERAGE)), Optional.empty(),
+            1)
+        .stream().anyMatch(event -> user.lastLoginAt().filter(event.at()::isBefore).isEmpty());
   }
 }

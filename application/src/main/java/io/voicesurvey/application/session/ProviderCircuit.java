@@ -32,12 +32,12 @@ final class ProviderCircuit {
     return opened.get().isPresent() ? 1 : normal;
   }
 
-  /** Takes the results of requests. Requests stop if none of them was answered. */
+  /** Takes the results of requests. Requests stop if they show that the provider fails, and until they show the opposite. */
   void record(List<RecheckResult> results, Instant now) {
     List<Failed> failures = results.stream().filter(Failed.class::isInstance).map(Failed.class::cast).toList();
     if (results.size() > failures.size()) {
       opened.set(Optional.empty());
-    } else if (!failures.isEmpty()) {
+    } else if (RecheckResult.showFailure(results) || !failures.isEmpty() && opened.get().isPresent()) {
       Duration asked = failures.stream().map(Failed::retryAfter).reduce(Duration.ZERO, ProviderCircuit::longer);
       opened.updateAndGet(before -> Optional.of(next(before, failures.getLast().reason(), asked, now)));
     }

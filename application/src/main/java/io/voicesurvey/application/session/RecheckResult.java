@@ -3,6 +3,7 @@ package io.voicesurvey.application.session;
 import io.voicesurvey.application.port.DueRecheck;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,6 +11,15 @@ import java.util.Optional;
 public sealed interface RecheckResult {
   /** The session. */
   DueRecheck due();
+
+  /**
+   * Whether a batch shows that the provider fails: there are requests, and all of them failed. A single response that failed
+   * a check shows only that something is wrong with its session.
+   */
+  static boolean showFailure(List<RecheckResult> batch) {
+    return !batch.isEmpty() && batch.stream().allMatch(Failed.class::isInstance)
+        && (batch.size() > 1 || !((Failed) batch.getFirst()).isAnswered());
+  }
 
   /**
    * The session goes on.
@@ -31,8 +41,9 @@ public sealed interface RecheckResult {
    *
    * @param reason     for the log
    * @param retryAfter the time that the provider asks clients to wait; zero if it stated none
+   * @param isAnswered whether there was a response, which failed a check
    */
-  record Failed(DueRecheck due, String reason, Duration retryAfter) implements RecheckResult {
+  record Failed(DueRecheck due, String reason, Duration retryAfter, boolean isAnswered) implements RecheckResult {
     public Failed {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(retryAfter, "retryAfter");

@@ -148,13 +148,13 @@ public final class RecheckSessions {
       return switch (provider.renew(due.refreshToken(), grant -> keep(due, grant))) {
         case Renewal.Renewed renewed -> confirm(due, renewed);
         case Renewal.Refused refused -> end(due);
-        case Renewal.ResponseRefused(String check) -> postpone(due, check, Duration.ZERO);
+        case Renewal.ResponseRefused(String check) -> postpone(due, check, Duration.ZERO, true);
         case Renewal.Unusable unusable -> forget(due);
       };
     } catch (IdentityProviderUnavailable e) {
-      return postpone(due, e.getMessage(), e.retryAfter());
+      return postpone(due, e.getMessage(), e.retryAfter(), false);
     } catch (IdentityProviderFault e) {
-      return postpone(due, e.getMessage(), Duration.ZERO);
+      return postpone(due, e.getMessage(), Duration.ZERO, false);
     } catch (ClaimEnded e) {
       return claimEnded(due);
     }
@@ -211,11 +211,11 @@ public final class RecheckSessions {
     });
   }
 
-  private RecheckResult postpone(DueRecheck due, String reason, Duration retryAfter) {
+  private RecheckResult postpone(DueRecheck due, String reason, Duration retryAfter, boolean isAnswered) {
     Duration backoff = FIRST_RETRY.multipliedBy(1L << Math.min(due.failures(), MAX_DOUBLINGS));
     Duration wait = backoff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backoff;
     rechecks.postpone(due, ProviderCircuit.longer(wait, retryAfter));
-    return new RecheckResult.Failed(due, reason, retryAfter);
+    return new RecheckResult.Failed(due, reason, retryAfter, isAnswered);
   }
 
   private RecheckResult forget(DueRecheck due) {
@@ -225,7 +225,7 @@ public final class RecheckSessions {
 
   private static RecheckResult claimEnded(DueRecheck due) {
     return new RecheckResult.Failed(due,
-        "the provider took so long that another instance may have asked meanwhile", Duration.ZERO);
+        "the provider took so long that another instance may have asked meanwhile", Duration.ZERO, false);
   }
 
   /** The claim ended before the new grant was stored. */

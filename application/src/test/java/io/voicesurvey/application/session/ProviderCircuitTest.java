@@ -53,6 +53,19 @@ class ProviderCircuitTest {
   }
 
   @Test
+  void a_single_response_that_failed_a_check_stops_no_requests_but_does_not_resume_them_either() {
+    circuit.record(List.of(refused("aud")), NOW);
+    assertThat(circuit.pause(NOW)).isEmpty();
+    assertThat(circuit.limit(16)).isEqualTo(16);
+
+    circuit.record(List.of(refused("iss"), refused("aud")), NOW);
+    assertThat(circuit.pause(NOW)).contains("aud");
+    Instant later = NOW.plus(ProviderCircuit.FIRST_PAUSE);
+    circuit.record(List.of(refused("sub")), later);
+    assertThat(circuit.pause(later.plus(ProviderCircuit.FIRST_PAUSE))).contains("sub");
+  }
+
+  @Test
   void each_further_failure_doubles_the_pause_up_to_the_longest() {
     Instant now = NOW;
     for (int seconds : List.of(10, 20, 40, 80, 160, 300, 300)) {
@@ -78,11 +91,15 @@ class ProviderCircuitTest {
     return new RecheckResult.Confirmed(DUE, false, Optional.empty());
   }
 
+  private static RecheckResult refused(String check) {
+    return new RecheckResult.Failed(DUE, check, Duration.ZERO, true);
+  }
+
   private static RecheckResult failed(String reason) {
     return failed(reason, Duration.ZERO);
   }
 
   private static RecheckResult failed(String reason, Duration retryAfter) {
-    return new RecheckResult.Failed(DUE, reason, retryAfter);
+    return new RecheckResult.Failed(DUE, reason, retryAfter, false);
   }
 }

@@ -95,11 +95,12 @@ class RecheckJourneyTest {
     Patience.until("the new name", () -> me(first, cat).json().at("/name").asText().equals("Cat Two"));
     assertThat(me(first, cat).json().at("/email").asText()).isEqualTo("cat@example.test");
     assertThat(me(second, holder).json().at("/email").asText()).isEqualTo("holder@example.test");
-    assertThat(log.events()).anySatisfy(event -> {
-      assertThat(event.getFormattedMessage()).startsWith("user keeps the email");
-      assertThat(event.getKeyValuePairs().toString()).contains(cat.json().at("/user/id").asText(),
-          holder.json().at("/user/id").asText());
-    });
+    int before = refreshes();
+    Patience.until("more rechecks", () -> refreshes() > before + 3);
+    assertThat(log.events()).filteredOn(event -> event.getFormattedMessage().startsWith("user keeps the email"))
+        .as("by each instance once").hasSizeBetween(1, 2)
+        .allSatisfy(event -> assertThat(event.getKeyValuePairs().toString())
+            .contains(cat.json().at("/user/id").asText(), holder.json().at("/user/id").asText()));
   }
 
   @Test

@@ -2,7 +2,10 @@ package io.voicesurvey.adapters.oidc.provider;
 
 import io.voicesurvey.application.session.RecheckResult;
 import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.user.UserId;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,13 +13,21 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** Logs the rechecks of sessions at one identity provider. */
-public record RecheckLog(ProviderId provider) implements Consumer<List<RecheckResult>> {
+public final class RecheckLog implements Consumer<List<RecheckResult>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecheckLog.class);
+
+  private final ProviderId provider;
+  /** The users who keep an email, each with the user who has the other one: logged once, not at each recheck. */
+  private final Map<UserId, UserId> keepers = new ConcurrentHashMap<>();
+
+  public RecheckLog(ProviderId provider) {
+    this.provider = provider;
+  }
 
   /** If the provider fails at a whole batch, the job that asks logs that once. */
   @Override
   public void accept(List<RecheckResult> batch) {
-    Level failure = batch.stream().allMatch(RecheckResult.Failed.class::isInstance) ? Level.DEBUG : Level.WARN;
+    Level failure = RecheckResult.showFailure(batch) ? Level.DEBUG : Level.WARN;
     batch.forEach(result -> log(result, failure));
   }
 
@@ -36,8 +47,13 @@ public record RecheckLog(ProviderId provider) implements Consumer<List<RecheckRe
   }
 
   private void confirmed(RecheckResult.Confirmed confirmed) {
-    confirmed.emailHolder().ifPresent(holder -> line(Level.WARN, confirmed).addKeyValue("email_holder", holder.value())
-        .log("user keeps the email: another user has the one that the provider states now, or waits with it"));
+    UserId user = confirmed.due().user();
+    confirmed.emailHolder().ifPresentOrElse(holder -> {
+      if (!holder.equals(keepers.put(user, holder))) {
+        line(Level.WARN, confirmed).addKeyValue("email_holder", holder.value())
+            .log("user keeps the email: another user has the one that the provider states now, or waits with it");
+      }
+    }, () -> keepers.remove(user));
     if (confirmed.isChanged()) {
       line(Level.INFO, confirmed).log("user changed by a recheck");
     }
