@@ -1,19 +1,7 @@
 package io.voicesurvey.adapters.oidc.provider;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.oauth2.sdk.ResponseType;
-import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.id.ClientID;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
-import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
-import com.nimbusds.openid.connect.sdk.LogoutRequest;
-import com.nimbusds.openid.connect.sdk.OIDCScopeValue;
-import io.voicesurvey.adapters.oidc.seal.JweSeal;
 import io.voicesurvey.adapters.oidc.token.KeyRing;
-import io.voicesurvey.adapters.oidc.token.SigningKey;
 import io.voicesurvey.adapters.oidc.token.StrictJson;
 import io.voicesurvey.application.port.AuthorizationRequest;
 import io.voicesurvey.application.port.IdentityProvider;
@@ -24,13 +12,11 @@ import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.LoginRequirements;
 import io.voicesurvey.domain.login.Nonce;
 import io.voicesurvey.domain.login.PkceVerifier;
-import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.State;
 import io.voicesurvey.domain.session.ProviderGrant;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,22 +25,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An OpenID Provider, located by its discovery document. The caller must close it. */
 public final class NimbusIdentityProvider implements IdentityProvider, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(NimbusIdentityProvider.class);
-
-  /** Longer ID tokens are not kept as logout hints, because they would not fit into the end-session URL. */
-  private static final int MAX_HINT = 8 * 1024;
-  private static final int MAX_SEALED_HINT = 2 * MAX_HINT;
-
   private final ProviderSettings settings;
   private final InstantSource clock;
   private final ProviderHttp http;
   private final Discovery discovery;
   private final ProviderKeys keys;
+  private final LoginRequests loginRequests;
+  private final LogoutRequests logoutRequests;
   private final AuthorizationEndpoint authorizationEndpoint;
   private final TokenEndpoint tokenEndpoint;
   private final ClaimSources claimSources;
@@ -64,7 +44,6 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   private final PersonClaims personClaims;
   private final KeptLogins keptLogins;
   private final LoginRenewal loginRenewal;
-  private final JweSeal hintSeal;
 
   /**
    * @param ownKeys  the keys that encrypt the ID tokens kept for a logout and the kept refresh tokens
@@ -81,6 +60,8 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
         settings.proxies(), executor, clock, observer);
     this.discovery = new Discovery(settings.issuer(), settings.variable("ISSUER"), http, executor, ticker);
     this.keys = new ProviderKeys(http, executor, ticker, clock);
+    this.loginRequests = new LoginRequests(settings);
+    this.logoutRequests = new LogoutRequests(settings, ownKeys, clock);
     ClientCredentials credentials = new ClientCredentials(settings, secrets, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(settings, http, credentials);
     this.tokenEndpoint = new TokenEndpoint(settings, http, credentials);
@@ -92,7 +73,6 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
     this.claimSources = new ClaimSources(personClaims, new UserInfoEndpoint(http, tokens));
     this.keptLogins = new KeptLogins(settings, ownKeys, clock);
     this.loginRenewal = new LoginRenewal(keptLogins, tokenEndpoint, idTokens, claimSources, personClaims);
-    this.hintSeal = new JweSeal(ownKeys, SigningKey::logoutHintKey, MAX_SEALED_HINT);
   }
 
   /**
@@ -106,23 +86,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
 
   @Override
   public URI authorizationUrl(AuthorizationRequest request) {
-    AuthenticationRequest.Builder parameters = new AuthenticationRequest.Builder(ResponseType.CODE, scope(),
-        new ClientID(settings.clientId()), settings.redirectUri())
-        .state(new com.nimbusds.oauth2.sdk.id.State(request.state().value()))
-        .nonce(new com.nimbusds.openid.connect.sdk.Nonce(request.nonce().value().reveal()))
-        .codeChallenge(new CodeVerifier(request.verifier().value().reveal()), CodeChallengeMethod.S256);
-    LoginRequirements requirements = request.requirements();
-    requirements.maxAge().ifPresent(age -> parameters.maxAge((int) age.toSeconds()));
-    parameter("acr_values", Optional.of(requirements.acrParameter()), parameters);
-    parameter("login_hint", request.loginHint(), parameters);
-    parameter("prompt", request.prompt(), parameters);
-    parameter("ui_locales", request.uiLocales(), parameters);
-    return authorizationEndpoint.url(parameters.build(), discovery.metadata());
-  }
-
-  /** Sends the value as it is: the typed parameters of the library refuse values that providers define themselves. */
-  private static void parameter(String name, Optional<String> value, AuthenticationRequest.Builder parameters) {
-    value.filter(text -> !text.isEmpty()).ifPresent(text -> parameters.customParameter(name, text));
+    return authorizationEndpoint.url(loginRequests.of(request), discovery.metadata());
   }
 
   @Override
@@ -152,7 +116,7 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   @Override
   public Optional<URI> endSessionUrl(Optional<Secret> logoutHint, State state) {
     return discovery.cached().flatMap(ProviderMetadata::endSessionEndpoint)
-        .map(endpoint -> endSessionUrl(endpoint, logoutHint.flatMap(hintSeal::open), state));
+        .map(endpoint -> logoutRequests.url(endpoint, logoutHint, state));
   }
 
   @Override
@@ -174,12 +138,6 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   @Override
   public void close() {
     http.close();
-  }
-
-  private Scope scope() {
-    Scope scope = new Scope(OIDCScopeValue.OPENID);
-    settings.scopes().forEach(scope::add);
-    return scope;
   }
 
   private Redemption validated(TokenEndpoint.Outcome.Granted granted, Nonce nonce, LoginRequirements requirements,
@@ -207,12 +165,10 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
   }
 
   private Redemption redeemed(Authenticated login, List<JsonObject> sources) {
-    Optional<Secret> hint = Optional.of(login.granted().idToken().reveal()).filter(text -> text.length() <= MAX_HINT)
-        .map(text -> hintSeal.seal(text, clock.instant()));
     RoleClaim roleClaim = personClaims.roleClaim(sources, login.granted().accessToken());
-    settings.roleMapping().ifPresent(mapping -> log(settings.profile().id(), mapping, roleClaim));
+    settings.roleMapping().ifPresent(mapping -> RoleClaimLog.log(settings.profile().id(), mapping, roleClaim));
     return new Redemption.Redeemed(personClaims.person(login.identity(), sources),
-        ProviderSessionIds.of(login.claims()), hint, roleClaim,
+        ProviderSessionIds.of(login.claims()), logoutRequests.hint(login.granted().idToken()), roleClaim,
         authenticationClaims.authentication(login.claims(), login.requirements(), clock.instant()), grant(login));
   }
 
@@ -229,36 +185,4 @@ public final class NimbusIdentityProvider implements IdentityProvider, AutoClose
    */
   private record Authenticated(ExternalIdentity identity, JsonObject claims, TokenEndpoint.Outcome.Granted granted,
       Nonce nonce, LoginRequirements requirements) {}
-
-  private static void log(ProviderId provider, RoleMapping mapping, RoleClaim roleClaim) {
-    switch (roleClaim) {
-      case ABSENT ->
-        LOG.warn("provider {}: role claim {} is in neither ID token nor userinfo: the user becomes a viewer."
-            + " {}", provider, mapping.claim(), mapping.advice());
-      case ONLY_IN_ACCESS_TOKEN -> LOG.warn("provider {}: role claim {} is only in the access token: the user becomes a"
-          + " viewer. {}", provider, mapping.claim(), mapping.advice());
-      case OVERAGE ->
-        LOG.warn("provider {}: role claim {} is not in the token, which refers to it elsewhere: this login"
-            + " does not change the role. Configure the provider to send fewer groups.", provider, mapping.claim());
-      case STATED, UNUSED -> LOG.debug("provider {}: role claim {} is {}", provider, mapping.claim(), roleClaim);
-    }
-  }
-
-  private URI endSessionUrl(URI endpoint, Optional<String> idToken, State state) {
-    Optional<URI> redirectUri = settings.postLogoutRedirectUri();
-    LogoutRequest request = new LogoutRequest(endpoint, idToken.flatMap(this::ownToken).orElse(null),
-        null, new ClientID(settings.clientId()), redirectUri.orElse(null),
-        redirectUri.map(uri -> new com.nimbusds.oauth2.sdk.id.State(state.value())).orElse(null), null);
-    return ProviderHttp.withQuery(endpoint, request.toQueryString());
-  }
-
-  /** Empty for a token of another provider: it is from before the user got an identity here. */
-  private Optional<JWT> ownToken(String idToken) {
-    try {
-      SignedJWT token = SignedJWT.parse(idToken);
-      return settings.issuer().equals(token.getJWTClaimsSet().getIssuer()) ? Optional.of(token) : Optional.empty();
-    } catch (ParseException e) {
-      throw new IllegalStateException("a validated ID token cannot be parsed");
-    }
-  }
 }
