@@ -26,13 +26,12 @@ import java.util.stream.Collectors;
 public final class ChangeGroup {
   /**
    * @param steps    applied in this order, all or none
-   * @param versions the stored group must have one of these; empty: any
+   * @param versions the stored group must have one of these
    */
-  public record Command(GroupId group, List<GroupStep> steps, Optional<Set<Long>> versions, Actor actor) {
+  public record Command(GroupId group, List<GroupStep> steps, AcceptedVersions versions, Actor actor) {
     public Command {
       Objects.requireNonNull(group, "group");
       steps = List.copyOf(steps);
-      versions = versions.map(Set::copyOf);
     }
   }
 
@@ -107,7 +106,7 @@ public final class ChangeGroup {
   }
 
   private Outcome change(DirectoryGroup group, Command command, ActiveAdministrators administrators) {
-    if (command.versions().filter(versions -> !versions.contains(group.version())).isPresent()) {
+    if (command.versions().exclude(group.version())) {
       return new Outcome.Stale();
     }
     State before = new State(group.name(), group.externalId(), groups.members(group.id()));

@@ -25,15 +25,11 @@ public final class ChangeUser {
   /**
    * @param role     the new one; empty: unchanged
    * @param status   the new one; empty: unchanged
-   * @param versions the stored user must have one of these; empty: any
+   * @param versions the stored user must have one of these
    * @param actor    the actor of the change
    */
   public record Command(UserReference user, Optional<Role> role, Optional<UserStatus> status,
-      Optional<Set<Long>> versions, Actor actor) {
-    public Command {
-      versions = versions.map(Set::copyOf);
-    }
-  }
+      AcceptedVersions versions, Actor actor) {}
 
   public sealed interface Outcome {
     /** @param user the current state, changed or not */
@@ -87,7 +83,7 @@ public final class ChangeUser {
   }
 
   private Outcome change(User before, Command command, ActiveAdministrators administrators) {
-    if (command.versions().filter(versions -> !versions.contains(before.version())).isPresent()) {
+    if (command.versions().exclude(before.version())) {
       return new Outcome.Stale();
     }
     Instant now = clock.instant();

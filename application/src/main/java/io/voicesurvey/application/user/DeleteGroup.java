@@ -11,17 +11,12 @@ import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.GroupRoles;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 
 /** Deletes a group. Its members lose the role that they had from it. */
 public final class DeleteGroup {
-  /** @param versions the stored group must have one of these; empty: any */
-  public record Command(GroupId group, Optional<Set<Long>> versions, Actor actor) {
-    public Command {
-      versions = versions.map(Set::copyOf);
-    }
-  }
+  /** @param versions the stored group must have one of these */
+  public record Command(GroupId group, AcceptedVersions versions, Actor actor) {}
 
   public sealed interface Outcome {
     record Deleted() implements Outcome {}
@@ -61,7 +56,7 @@ public final class DeleteGroup {
   }
 
   private Outcome delete(DirectoryGroup group, Command command, ActiveAdministrators administrators) {
-    if (command.versions().filter(versions -> !versions.contains(group.version())).isPresent()) {
+    if (command.versions().exclude(group.version())) {
       return new Outcome.Stale();
     }
     GroupChanges.Change change = new GroupChanges.Change(AuditEventType.GROUP_DELETED, group, Set.of(),

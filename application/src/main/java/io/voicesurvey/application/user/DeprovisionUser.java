@@ -13,16 +13,11 @@ import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** Disables a user whom a directory deletes, and ends all sessions. The user is kept, and invisible to the directory. */
 public final class DeprovisionUser {
-  /** @param versions the stored user must have one of these; empty: any */
-  public record Command(UserId user, Optional<Set<Long>> versions, Actor actor) {
-    public Command {
-      versions = versions.map(Set::copyOf);
-    }
-  }
+  /** @param versions the stored user must have one of these */
+  public record Command(UserId user, AcceptedVersions versions, Actor actor) {}
 
   public sealed interface Outcome {
     record Deprovisioned() implements Outcome {}
@@ -63,7 +58,7 @@ public final class DeprovisionUser {
   }
 
   private Outcome deprovision(User before, Command command, ActiveAdministrators administrators) {
-    if (command.versions().filter(versions -> !versions.contains(before.version())).isPresent()) {
+    if (command.versions().exclude(before.version())) {
       return new Outcome.Stale();
     }
     Instant now = clock.instant();

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,12 +24,8 @@ import java.util.function.Function;
  * never refused because of another user: if the statement would take what another user has, only the status changes.
  */
 public final class ReplaceUser {
-  /** @param versions the stored user must have one of these; empty: any */
-  public record Command(UserId user, DirectoryProfile profile, Optional<Set<Long>> versions, Actor actor) {
-    public Command {
-      versions = versions.map(Set::copyOf);
-    }
-  }
+  /** @param versions the stored user must have one of these */
+  public record Command(UserId user, DirectoryProfile profile, AcceptedVersions versions, Actor actor) {}
 
   public sealed interface Outcome {
     /** @param user the current state, changed or not */
@@ -93,7 +88,7 @@ public final class ReplaceUser {
   }
 
   private Outcome replace(User before, Command command, ActiveAdministrators administrators) {
-    if (command.versions().filter(versions -> !versions.contains(before.version())).isPresent()) {
+    if (command.versions().exclude(before.version())) {
       return new Outcome.Stale();
     }
     Instant now = clock.instant();

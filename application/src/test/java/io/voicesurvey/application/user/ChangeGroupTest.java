@@ -109,7 +109,7 @@ class ChangeGroupTest {
     DirectoryGroup admins = created("admin");
 
     new DeprovisionUser(bed.users, bed.groups, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
-        .execute(new DeprovisionUser.Command(ada.id(), Optional.empty(), DIRECTORY));
+        .execute(new DeprovisionUser.Command(ada.id(), AcceptedVersions.ANY, DIRECTORY));
 
     assertThat(bed.groups.find(leads.id())).map(DirectoryGroup::version).contains(1L);
     assertThat(bed.groups.find(admins.id())).map(DirectoryGroup::version).contains(0L);
@@ -173,11 +173,11 @@ class ChangeGroupTest {
     DirectoryGroup leads = created("leads");
 
     ChangeGroup.Command change = new ChangeGroup.Command(leads.id(), List.of(new Rename("viewer")),
-        Optional.of(Set.of(7L)), DIRECTORY);
+        AcceptedVersions.of(Set.of(7L)), DIRECTORY);
     assertThat(changeGroup().execute(change)).isEqualTo(new ChangeGroup.Outcome.Stale());
-    assertThat(deleteGroup().execute(new DeleteGroup.Command(leads.id(), Optional.of(Set.of(7L)), DIRECTORY)))
+    assertThat(deleteGroup().execute(new DeleteGroup.Command(leads.id(), AcceptedVersions.of(Set.of(7L)), DIRECTORY)))
         .isEqualTo(new DeleteGroup.Outcome.Stale());
-    assertThat(deleteGroup().execute(new DeleteGroup.Command(leads.id(), Optional.of(Set.of(0L)), DIRECTORY)))
+    assertThat(deleteGroup().execute(new DeleteGroup.Command(leads.id(), AcceptedVersions.of(Set.of(0L)), DIRECTORY)))
         .isEqualTo(new DeleteGroup.Outcome.Deleted());
     assertThat(delete(leads)).isEqualTo(new DeleteGroup.Outcome.NotFound());
   }
@@ -202,7 +202,7 @@ class ChangeGroupTest {
     DirectoryGroup leads = created("leads", ada);
 
     assertThat(new DeprovisionUser(bed.users, bed.groups, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
-        .execute(new DeprovisionUser.Command(ada.id(), Optional.empty(), DIRECTORY)))
+        .execute(new DeprovisionUser.Command(ada.id(), AcceptedVersions.ANY, DIRECTORY)))
         .isEqualTo(new DeprovisionUser.Outcome.Deprovisioned());
 
     assertThat(bed.groups.members(leads.id())).isEmpty();
@@ -262,7 +262,7 @@ class ChangeGroupTest {
 
   private ChangeGroup.Outcome change(DirectoryGroup group, GroupStep... steps) {
     return changeGroup()
-        .execute(new ChangeGroup.Command(group.id(), List.of(steps), Optional.empty(), DIRECTORY));
+        .execute(new ChangeGroup.Command(group.id(), List.of(steps), AcceptedVersions.ANY, DIRECTORY));
   }
 
   private ChangeGroup changeGroup() {
@@ -270,7 +270,7 @@ class ChangeGroupTest {
   }
 
   private DeleteGroup.Outcome delete(DirectoryGroup group) {
-    return deleteGroup().execute(new DeleteGroup.Command(group.id(), Optional.empty(), DIRECTORY));
+    return deleteGroup().execute(new DeleteGroup.Command(group.id(), AcceptedVersions.ANY, DIRECTORY));
   }
 
   private DeleteGroup deleteGroup() {

@@ -114,7 +114,7 @@ class ChangeUserTest {
   @Test
   void changesRoleAndStatusTogether() {
     User changed = changed(new Command(new UserReference.ById(adaId), Optional.of(Role.ADMIN),
-        Optional.of(UserStatus.DISABLED), Optional.empty(), actor));
+        Optional.of(UserStatus.DISABLED), AcceptedVersions.ANY, actor));
 
     assertThat(changed.role()).isEqualTo(Role.ADMIN);
     assertThat(changed.status()).isEqualTo(UserStatus.DISABLED);
@@ -137,7 +137,7 @@ class ChangeUserTest {
   @Test
   void findsSomebodyByTheirEmailHoweverItIsWritten() {
     Command command = new Command(new UserReference.ByEmail(new EmailAddress("ADA@Example.ORG")),
-        Optional.of(Role.ADMIN), Optional.empty(), Optional.empty(), actor);
+        Optional.of(Role.ADMIN), Optional.empty(), AcceptedVersions.ANY, actor);
 
     assertThat(changed(command).id()).isEqualTo(adaId);
   }
@@ -336,7 +336,7 @@ class ChangeUserTest {
   }
 
   private Command byEmail(Optional<Role> role, Optional<UserStatus> status) {
-    return new Command(new UserReference.ByEmail(EMAIL), role, status, Optional.empty(), actor);
+    return new Command(new UserReference.ByEmail(EMAIL), role, status, AcceptedVersions.ANY, actor);
   }
 
   private Outcome change(Command command) {
@@ -350,16 +350,16 @@ class ChangeUserTest {
   }
 
   private Command role(UserId id, Role role) {
-    return new Command(new UserReference.ById(id), Optional.of(role), Optional.empty(), Optional.empty(), actor);
+    return new Command(new UserReference.ById(id), Optional.of(role), Optional.empty(), AcceptedVersions.ANY, actor);
   }
 
   private Command status(UserId id, UserStatus status) {
-    return new Command(new UserReference.ById(id), Optional.empty(), Optional.of(status), Optional.empty(), actor);
+    return new Command(new UserReference.ById(id), Optional.empty(), Optional.of(status), AcceptedVersions.ANY, actor);
   }
 
   private Command versions(Set<Long> versions) {
     return new Command(new UserReference.ById(adaId), Optional.of(Role.CAMPAIGN_MANAGER), Optional.empty(),
-        Optional.of(versions), actor);
+        AcceptedVersions.of(versions), actor);
   }
 
   private AuditEvent event(AuditEventType type, Map<String, String> detail) {

@@ -204,7 +204,7 @@ class ProvisionUserTest {
     User ada = provisioned(ADA);
     deprovision(ada.id());
     bed.changeUser().execute(new ChangeUser.Command(new UserReference.ById(ada.id()), Optional.empty(),
-        Optional.of(UserStatus.ACTIVE), Optional.empty(), DIRECTORY));
+        Optional.of(UserStatus.ACTIVE), AcceptedVersions.ANY, DIRECTORY));
 
     assertThat(provision(profile("ada", false, Optional.empty()))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
     assertThat(replaced(ada.id(), profile("ada", false, Optional.empty())).isActive()).isFalse();
@@ -288,9 +288,10 @@ class ProvisionUserTest {
     User bob = provisioned(profile("bob", true, Optional.empty()));
 
     assertThat(replaceUser().execute(new ReplaceUser.Command(ada.id(), profile("x", true, Optional.empty()),
-        Optional.of(Set.of(7L)), DIRECTORY))).isEqualTo(new ReplaceUser.Outcome.Stale());
+        AcceptedVersions.of(Set.of(7L)), DIRECTORY))).isEqualTo(new ReplaceUser.Outcome.Stale());
     assertThat(replace(ada.id(), profile("bob", true, Optional.empty()))).isEqualTo(new ReplaceUser.Outcome.Taken(bob));
-    assertThat(deprovisionUser().execute(new DeprovisionUser.Command(ada.id(), Optional.of(Set.of(7L)), DIRECTORY)))
+    assertThat(
+        deprovisionUser().execute(new DeprovisionUser.Command(ada.id(), AcceptedVersions.of(Set.of(7L)), DIRECTORY)))
         .isEqualTo(new DeprovisionUser.Outcome.Stale());
     assertThat(bed.users.find(ada.id())).contains(ada);
   }
@@ -343,7 +344,7 @@ class ProvisionUserTest {
   }
 
   private ReplaceUser.Outcome replace(UserId id, DirectoryProfile profile) {
-    return replaceUser().execute(new ReplaceUser.Command(id, profile, Optional.empty(), DIRECTORY));
+    return replaceUser().execute(new ReplaceUser.Command(id, profile, AcceptedVersions.ANY, DIRECTORY));
   }
 
   private ReplaceUser replaceUser() {
@@ -352,7 +353,7 @@ class ProvisionUserTest {
   }
 
   private DeprovisionUser.Outcome deprovision(UserId id) {
-    return deprovisionUser().execute(new DeprovisionUser.Command(id, Optional.empty(), DIRECTORY));
+    return deprovisionUser().execute(new DeprovisionUser.Command(id, AcceptedVersions.ANY, DIRECTORY));
   }
 
   private DeprovisionUser deprovisionUser() {

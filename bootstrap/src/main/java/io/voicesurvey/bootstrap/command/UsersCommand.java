@@ -5,6 +5,7 @@ import io.voicesurvey.adapters.persistence.user.UserFile;
 import io.voicesurvey.application.UseCases;
 import io.voicesurvey.application.port.DormantUsers.Candidate;
 import io.voicesurvey.application.port.UserFilter;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindDormantUsers;
 import io.voicesurvey.application.user.FindUsers;
@@ -94,7 +95,7 @@ record UsersCommand(CommandContext context) {
 
   private int change(UserReference user, Optional<Role> role, Optional<UserStatus> status,
       Function<User, String> effect) {
-    ChangeUser.Command command = new ChangeUser.Command(user, role, status, Optional.empty(), Actor.COMMAND);
+    ChangeUser.Command command = new ChangeUser.Command(user, role, status, AcceptedVersions.ANY, Actor.COMMAND);
     return context.run(useCases -> switch (useCases.changeUser().execute(command)) {
       case ChangeUser.Outcome.Changed(User found) -> context.done(found.label() + " " + effect.apply(found)
           + (found.isWaiting() ? " from the first login on." : "."));

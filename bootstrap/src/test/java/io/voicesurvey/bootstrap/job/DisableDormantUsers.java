@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.job;
 
 import io.voicesurvey.application.port.UserFilter;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.UserReference;
@@ -28,7 +29,7 @@ public final class DisableDormantUsers {
           if (user.isActive() && user.lastLoginAt().filter(login -> login.isBefore(since)).isPresent()) {
             var outcome = wiring.useCases().changeUser()
                 .execute(new ChangeUser.Command(new UserReference.ById(user.id()), Optional.empty(),
-                    Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND));
+                    Optional.of(UserStatus.DISABLED), AcceptedVersions.ANY, Actor.COMMAND));
             count += outcome instanceof ChangeUser.Outcome.Changed ? 1 : 0;
           }
         }

@@ -17,6 +17,7 @@ import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.application.port.UserRepository.Insertion;
 import io.voicesurvey.application.port.UserSession;
 import io.voicesurvey.application.port.WaitingUsers;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.application.user.ChangeUser;
 import io.voicesurvey.application.user.ImportUsers;
 import io.voicesurvey.application.user.ProvisionUser;
@@ -89,7 +90,7 @@ class LockOrderTest {
   void a_change_of_a_user_and_of_what_waits() throws Exception {
     ChangeUser changeUser = new ChangeUser(users, waitingUsers, sessions, auditTrail, transactions, () -> Samples.NOW);
     ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ByEmail(EMAIL), Optional.empty(),
-        Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND);
+        Optional.of(UserStatus.DISABLED), AcceptedVersions.ANY, Actor.COMMAND);
 
     assertThat(signingInWhile(() -> changeUser.execute(disable))).isEqualTo(Insertion.EMAIL_TAKEN);
 
@@ -110,7 +111,7 @@ class LockOrderTest {
     UserId waiting = waitingUsers.find(Set.of(EMAIL)).getFirst().id();
     ReplaceUser replaceUser = new ReplaceUser(new JdbcProvisionedUsers(database), users, waitingUsers, sessions,
         auditTrail, transactions, () -> Samples.NOW);
-    ReplaceUser.Command disable = new ReplaceUser.Command(waiting, inactive(), Optional.empty(), Actor.COMMAND);
+    ReplaceUser.Command disable = new ReplaceUser.Command(waiting, inactive(), AcceptedVersions.ANY, Actor.COMMAND);
 
     assertThat(importingWhile(() -> replaceUser.execute(disable)))
         .isInstanceOfSatisfying(ReplaceUser.Outcome.Replaced.class,
@@ -184,7 +185,7 @@ class LockOrderTest {
     sessions.insert(other);
     ChangeUser changeUser = new ChangeUser(users, waitingUsers, sessions, auditTrail, transactions, () -> Samples.NOW);
     ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ById(anna.id()), Optional.empty(),
-        Optional.of(UserStatus.DISABLED), Optional.empty(), Actor.COMMAND);
+        Optional.of(UserStatus.DISABLED), AcceptedVersions.ANY, Actor.COMMAND);
 
     Future<?> changing = replacing(newcomer, replaced, () -> changeUser.execute(disable));
     changing.get();

@@ -1,5 +1,6 @@
 package io.voicesurvey.adapters.rest.http;
 
+import io.voicesurvey.application.user.AcceptedVersions;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import java.util.Optional;
@@ -48,18 +49,21 @@ public record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
     return any || strong.contains(tag) || weak.contains(tag);
   }
 
-  /** The versions of the strong tags, for {@code If-Match}; empty for an asterisk, which matches any version. */
-  public Optional<Set<Long>> versions() {
-    return any ? Optional.empty() : Optional.of(versions(strong.stream()));
+  /** The versions of the strong tags, for {@code If-Match}. An asterisk matches any version. */
+  public AcceptedVersions versions() {
+    return versions(strong.stream());
   }
 
-  /** The versions of all tags; empty for an asterisk. Other than RFC 9110, SCIM compares weak tags in {@code If-Match}. */
-  public Optional<Set<Long>> versionsWeakly() {
-    return any ? Optional.empty() : Optional.of(versions(Stream.concat(strong.stream(), weak.stream())));
+  /** The versions of all tags. Other than RFC 9110, SCIM compares weak tags in {@code If-Match}. */
+  public AcceptedVersions versionsWeakly() {
+    return versions(Stream.concat(strong.stream(), weak.stream()));
   }
 
-  private static Set<Long> versions(Stream<String> tags) {
-    return tags.filter(tag -> tag.matches("0|[1-9]\\d{0,17}")).map(Long::valueOf).collect(Collectors.toSet());
+  private AcceptedVersions versions(Stream<String> tags) {
+    return any
+        ? AcceptedVersions.ANY
+        : AcceptedVersions
+            .of(tags.filter(tag -> tag.matches("0|[1-9]\\d{0,17}")).map(Long::valueOf).collect(Collectors.toSet()));
   }
 
   private static EntityTags parse(List<String> lines) {

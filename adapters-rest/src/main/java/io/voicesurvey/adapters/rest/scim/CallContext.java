@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.scim;
 
 import de.captaingoldfish.scim.sdk.server.endpoints.Context;
 import de.captaingoldfish.scim.sdk.server.endpoints.authorize.Authorization;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.domain.user.User;
 import java.util.Map;
 import java.util.Optional;
@@ -46,16 +47,16 @@ final class CallContext extends Context {
 
   /** From now on, only this version of the user may be changed: the change is computed from it. */
   void readForChange(User user) {
-    if (call.versions().filter(versions -> !versions.contains(user.version())).isPresent()) {
+    if (call.versions().exclude(user.version())) {
       throw Refusals.stale();
     }
     check.accept(user);
     read.set(Optional.of(user.version()));
   }
 
-  /** The versions that may be changed; empty: any. */
-  Optional<Set<Long>> versions() {
-    return read.get().map(Set::of).or(call::versions);
+  /** The versions that may be changed. */
+  AcceptedVersions versions() {
+    return read.get().map(version -> AcceptedVersions.of(Set.of(version))).orElseGet(call::versions);
   }
 
   /** Whether the change is computed from a resource that was read before. */

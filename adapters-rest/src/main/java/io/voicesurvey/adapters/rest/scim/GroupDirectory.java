@@ -6,6 +6,7 @@ import io.voicesurvey.application.user.DeleteGroup;
 import io.voicesurvey.application.user.FindGroups;
 import io.voicesurvey.application.user.GroupStep;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
@@ -78,7 +79,7 @@ public final class GroupDirectory {
     };
   }
 
-  DirectoryGroup change(String id, List<GroupStep> steps, Optional<Set<Long>> versions, Actor actor) {
+  DirectoryGroup change(String id, List<GroupStep> steps, AcceptedVersions versions, Actor actor) {
     return switch (changeGroup.execute(new ChangeGroup.Command(groupId(id), steps, versions, actor))) {
       case ChangeGroup.Outcome.Changed(DirectoryGroup group) -> {
         log("group changed", actor, group.id());
@@ -93,7 +94,7 @@ public final class GroupDirectory {
     };
   }
 
-  void delete(String id, Optional<Set<Long>> versions, Actor actor) {
+  void delete(String id, AcceptedVersions versions, Actor actor) {
     switch (deleteGroup.execute(new DeleteGroup.Command(groupId(id), versions, actor))) {
       case DeleteGroup.Outcome.Deleted done -> log("group deleted", actor, groupId(id));
       case DeleteGroup.Outcome.NotFound none -> throw Refusals.notFound();

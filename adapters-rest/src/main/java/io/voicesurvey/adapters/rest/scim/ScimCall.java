@@ -2,9 +2,9 @@ package io.voicesurvey.adapters.rest.scim;
 
 import io.voicesurvey.adapters.rest.http.EntityTags;
 import io.voicesurvey.adapters.rest.http.Query;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.domain.audit.Actor;
 import java.util.Optional;
-import java.util.Set;
 
 /** One request, without the types of JAX-RS and of the SDK. */
 final class ScimCall {
@@ -62,8 +62,8 @@ final class ScimCall {
     return actor;
   }
 
-  /** The versions that the client accepts; empty: any. Weak tags count, as in RFC 7644, section 3.14. */
-  Optional<Set<Long>> versions() {
-    return ifMatch.flatMap(EntityTags::versionsWeakly);
+  /** The versions that the client accepts. Weak tags count, as in RFC 7644, section 3.14. */
+  AcceptedVersions versions() {
+    return ifMatch.map(EntityTags::versionsWeakly).orElse(AcceptedVersions.ANY);
   }
 }

@@ -123,7 +123,7 @@ final class ScimServer {
   }
 
   private static ScimAnswer unchanged(ScimAnswer shown, ScimCall call) {
-    if (call.versions().filter(versions -> !versions.contains(shown.version().orElseThrow())).isPresent()) {
+    if (call.versions().exclude(shown.version().orElseThrow())) {
       throw Refusals.stale();
     }
     return shown;

@@ -1,6 +1,7 @@
 package io.voicesurvey.adapters.rest.scim;
 
 import io.voicesurvey.application.port.ProvisionedUsers;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter;
 import io.voicesurvey.application.user.DeprovisionUser;
 import io.voicesurvey.application.user.FindProvisionedUsers;
@@ -15,7 +16,6 @@ import io.voicesurvey.domain.user.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +71,7 @@ public final class UserDirectory {
     };
   }
 
-  User replace(String id, DirectoryProfile profile, Optional<Set<Long>> versions, Actor actor) {
+  User replace(String id, DirectoryProfile profile, AcceptedVersions versions, Actor actor) {
     return switch (replaceUser.execute(new ReplaceUser.Command(userId(id), profile, versions, actor))) {
       case ReplaceUser.Outcome.Replaced(User user) -> {
         log("user replaced", actor, user.id());
@@ -84,7 +84,7 @@ public final class UserDirectory {
     };
   }
 
-  void delete(String id, Optional<Set<Long>> versions, Actor actor) {
+  void delete(String id, AcceptedVersions versions, Actor actor) {
     switch (deprovisionUser.execute(new DeprovisionUser.Command(userId(id), versions, actor))) {
       case DeprovisionUser.Outcome.Deprovisioned done -> log("user deprovisioned", actor, userId(id));
       case DeprovisionUser.Outcome.NotFound none -> throw Refusals.notFound();

@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest.user;
 
 import io.voicesurvey.adapters.rest.security.FreshLogin;
 import io.voicesurvey.adapters.rest.security.UserProfile;
+import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.adapters.rest.http.Cursor;
 import io.voicesurvey.adapters.rest.http.EntityTags;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
@@ -120,7 +121,9 @@ public class UsersResource {
   public Response change(@Context ContainerRequestContext request, @PathParam("id") String id, byte[] body) {
     UserPatch patch = Json.read(body, UserPatch.class).orElseGet(UserPatch::new).checked();
     ChangeUser.Command command = new ChangeUser.Command(new UserReference.ById(userId(id)), patch.role(),
-        patch.status(), EntityTags.of(request, HttpHeaders.IF_MATCH).flatMap(EntityTags::versions), actor(request));
+        patch.status(),
+        EntityTags.of(request, HttpHeaders.IF_MATCH).map(EntityTags::versions).orElse(AcceptedVersions.ANY),
+        actor(request));
     return switch (changeUser.execute(command)) {
       case ChangeUser.Outcome.Changed(User user) -> {
         log(request, user.id()).addKeyValue("role", user.role().label())
