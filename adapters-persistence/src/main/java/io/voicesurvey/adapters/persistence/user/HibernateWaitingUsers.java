@@ -70,27 +70,23 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   private static final String REMOVE = "DELETE FROM users u WHERE id = ? AND " + UserRow.IS_WAITING;
 
   private final Database database;
+  private final UserQueries queries;
   private final UniqueUpdates uniqueUpdates;
 
   public HibernateWaitingUsers(Database database) {
     this.database = database;
+    this.queries = new UserQueries(database);
     this.uniqueUpdates = new UniqueUpdates(database);
   }
 
   @Override
   public List<User> find(Set<EmailAddress> emails) {
-    return ofEmails(OF_EMAILS, emails);
+    return queries.ofEmails(OF_EMAILS, emails);
   }
 
   @Override
   public List<User> findAndLock(Set<EmailAddress> emails) {
-    return ofEmails(LOCK_OF_EMAILS, emails);
-  }
-
-  private List<User> ofEmails(String sql, Set<EmailAddress> emails) {
-    String[] keys = emails.stream().map(EmailAddress::canonical).toArray(String[]::new);
-    return database.inTransaction(session -> session.createNativeQuery(sql, UserRow.class).setParameter("keys", keys)
-        .getResultStream().map(UserRow::toDomain).toList());
+    return queries.ofEmails(LOCK_OF_EMAILS, emails);
   }
 
   @Override
