@@ -44,50 +44,6 @@ final class UserAdmission {
   /** The retry limit when another login of the same user interferes. In each round one of them succeeds. */
   private static final int MAX_ROUNDS = 20;
 
-  /**
-   * What a round locks before it admits. Others lock in the same order, so that rounds do not deadlock.
-   *
-   * @param groups         needed if a waiting user is merged, who may be a member
-   * @param administrators needed if the role or status of a waiting user may remove an administrator
-   * @param emailHolder    needed if the user with the email may be adopted
-   */
-  private record Locks(boolean groups, boolean administrators, boolean emailHolder) {
-
-    static final Locks NONE = new Locks(false, false, false);
-
-    Locks withGroups() {
-      return new Locks(true, administrators, emailHolder);
-    }
-
-    Locks withAdministrators() {
-      return new Locks(groups, true, emailHolder);
-    }
-
-    Locks withEmailHolder() {
-      return new Locks(groups, administrators, true);
-    }
-  }
-
-  /**
-   * One round of a login.
-   *
-   * @param areGroupsLocked whether the groups are locked; false if not needed so far
-   * @param administrators  locked before any user; empty if not needed so far
-   * @param claimed         the users who wait with the person's external id or email, locked; empty also if the person's
-   *                        user has both already
-   */
-  private record Round(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
-      boolean areGroupsLocked, Optional<ActiveAdministrators> administrators, List<User> claimed, Instant now) {
-    Person person() {
-      return redeemed.person();
-    }
-
-    /** The user who waits with the person's external id, else with the email. */
-    Optional<User> waiting() {
-      return UserMatch.waitingFor(person(), claimed);
-    }
-  }
-
   private final UserRepository users;
   private final WaitingUsers waitingUsers;
   private final DirectoryGroups groups;
@@ -120,19 +76,15 @@ final class UserAdmission {
    * @param adoption the policy of the person's provider
    */
   Result admit(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client) {
-    Locks needed = Locks.NONE;
+    AdmissionLocks needed = AdmissionLocks.NONE;
     for (int i = 0; i < MAX_ROUNDS; i++) {
-      Locks locks = needed;
+      AdmissionLocks locks = needed;
       try {
         return transactions.inTransaction(() -> tryToAdmit(redeemed, attempt, adoption, client, locks));
       } catch (ConcurrentLogin e) {
         // Nothing was written. The next round reads the result of the other login.
-      } catch (GroupsNotLocked e) {
-        needed = needed.withGroups();
-      } catch (AdministratorsNotLocked e) {
-        needed = needed.withAdministrators();
-      } catch (EmailHolderNotLocked e) {
-        needed = needed.withEmailHolder();
+      } catch (AdmissionLocks.Missing e) {
+        needed = e.needed();
       } catch (EmailTaken e) {
         return new Result.Refused(e.failure);
       } catch (AttemptUsed e) {
@@ -143,13 +95,13 @@ final class UserAdmission {
   }
 
   private Result tryToAdmit(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
-      Locks locks) {
+      AdmissionLocks locks) {
     Instant now = clock.instant();
     Person person = redeemed.person();
     if (locks.groups()) {
       groups.lock();
     }
-    Optional<ActiveAdministrators> administrators = Optional.of(locks).filter(Locks::administrators)
+    Optional<ActiveAdministrators> administrators = Optional.of(locks).filter(AdmissionLocks::administrators)
         .map(locked -> new ActiveAdministrators(users.lockActiveAdmins()));
     Optional<KnownUser> found = users.findAndLock(person);
     Optional<User> known = found.map(KnownUser::user);
@@ -157,10 +109,10 @@ final class UserAdmission {
         .flatMap(users::findAndLock);
     List<User> claimed = mayBeAwaited(person, found) ? waitingUsers.claim(person) : List.of();
     List<User> waiting = known.or(() -> holder).map(user -> UserMatch.affecting(person, claimed)).orElse(claimed);
-    Round round = new Round(redeemed, attempt, adoption, client, locks.groups(), administrators, waiting, now);
+    AdmissionRound round = new AdmissionRound(redeemed, attempt, adoption, client, locks, administrators, waiting, now);
     return switch (UserMatch.of(person, known, holder, waiting, adoption)) {
       case UserMatch.Disabled(User user) when user.isWaiting() && adoption.covers(person) && !locks.emailHolder() ->
-        throw new EmailHolderNotLocked();
+        throw new AdmissionLocks.Missing(locks.withEmailHolder());
       case UserMatch.Disabled(User user) -> new Result.Refused(new LoginFailure.UserDisabled(user.id()));
       case UserMatch.Conflict(User other) -> new Result.Refused(
           new LoginFailure.EmailConflict(person, Optional.empty(), Optional.of(other.id())));
@@ -178,7 +130,7 @@ final class UserAdmission {
   }
 
   /** @param known active and locked */
-  private Result signInAgain(Round round, User known) {
+  private Result signInAgain(AdmissionRound round, User known) {
     Optional<User> applied = round.waiting().filter(found -> mayApply(round, known, found));
     User user = known.signedIn(round.person(), applied, round.now());
     // Without certainty the other user waits on: this one may not be the email's owner.
@@ -193,7 +145,7 @@ final class UserAdmission {
   }
 
   /** @param waiting active and locked */
-  private Result endWait(Round round, User waiting) {
+  private Result endWait(AdmissionRound round, User waiting) {
     User user = waiting.identified(round.person(), round.now());
     return switch (waitingUsers.identify(user)) {
       // The role that a directory gave is in the audit trail already.
@@ -204,7 +156,7 @@ final class UserAdmission {
     };
   }
 
-  private Result signInFirst(Round round) {
+  private Result signInFirst(AdmissionRound round) {
     User user = User.atFirstLogin(new UserId(secrets.id()), round.person(), round.now());
     return switch (users.insert(user)) {
       case INSERTED -> admit(round, Optional.empty(), user, true, Optional.empty());
@@ -214,9 +166,9 @@ final class UserAdmission {
   }
 
   /** Another user has the email of a first login. */
-  private Result emailTaken(Round round) {
+  private Result emailTaken(AdmissionRound round) {
     if (round.adoption().covers(round.person())) {
-      throw new EmailHolderNotLocked();
+      throw new AdmissionLocks.Missing(round.locks().withEmailHolder());
     }
     return new Result.Refused(emailConflict(round.person(), Optional.empty()));
   }
@@ -227,7 +179,8 @@ final class UserAdmission {
    * @param isApplied false if the waiting user would remove the last active administrator
    * @param merged    the waiting user who was merged into this one
    */
-  private Result admit(Round round, Optional<User> before, User user, boolean isApplied, Optional<User> merged) {
+  private Result admit(AdmissionRound round, Optional<User> before, User user, boolean isApplied,
+      Optional<User> merged) {
     LoginEvents.changed(before, user, round.redeemed(), round.waiting(), round.now()).forEach(auditTrail::add);
     if (!user.isActive()) {
       endSessions(user, LoginEvents.source(round.waiting()), round.now());
@@ -242,11 +195,12 @@ final class UserAdmission {
   }
 
   /** False if the waiting user would remove the last active administrator. */
-  private static boolean mayApply(Round round, User known, User waiting) {
+  private static boolean mayApply(AdmissionRound round, User known, User waiting) {
     User changed = known.signedIn(round.person(), Optional.of(waiting), round.now());
     boolean isTaken = known.isActiveAdmin() && !changed.isActiveAdmin()
         && known.signedIn(round.person(), Optional.empty(), round.now()).isActiveAdmin();
-    return !isTaken || round.administrators().orElseThrow(AdministratorsNotLocked::new).apply(changed);
+    return !isTaken || round.administrators()
+        .orElseThrow(() -> new AdmissionLocks.Missing(round.locks().withAdministrators())).apply(changed);
   }
 
   /** Ends the sessions of a user whom the status of the waiting one disabled. */
@@ -257,9 +211,9 @@ final class UserAdmission {
     }
   }
 
-  private void merge(Round round, User waiting, User known) {
-    if (!round.areGroupsLocked()) {
-      throw new GroupsNotLocked();
+  private void merge(AdmissionRound round, User waiting, User known) {
+    if (!round.locks().groups()) {
+      throw new AdmissionLocks.Missing(round.locks().withGroups());
     }
     waitingUsers.merge(waiting.id(), known.id(), round.now());
   }
@@ -271,21 +225,6 @@ final class UserAdmission {
 
   /** Another login of the same user changed the row after it was read: roll back and retry. */
   private static final class ConcurrentLogin extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** A waiting user is merged: roll back, lock the groups before any user, and retry. */
-  private static final class GroupsNotLocked extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** The waiting user may remove an administrator: roll back, lock all administrators before any user, and retry. */
-  private static final class AdministratorsNotLocked extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** The user with the email may be adopted: roll back, lock that user before the waiting one, and retry. */
-  private static final class EmailHolderNotLocked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

@@ -1,0 +1,33 @@
+package io.voicesurvey.application.login;
+
+import io.voicesurvey.application.port.IdentityProvider.Redemption.Redeemed;
+import io.voicesurvey.domain.login.LoginAttempt;
+import io.voicesurvey.domain.session.Client;
+import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.AdoptionPolicy;
+import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserMatch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One round of a login.
+ *
+ * @param locks          what is locked
+ * @param administrators empty if not needed so far
+ * @param claimed        the users who wait with the person's external id or email, locked; empty also if the person's
+ *                       user has both already
+ */
+record AdmissionRound(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
+    AdmissionLocks locks, Optional<ActiveAdministrators> administrators, List<User> claimed, Instant now) {
+  Person person() {
+    return redeemed.person();
+  }
+
+  /** The user who waits with the person's external id, else with the email. */
+  Optional<User> waiting() {
+    return UserMatch.waitingFor(person(), claimed);
+  }
+}
