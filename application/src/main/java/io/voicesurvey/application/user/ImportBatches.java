@@ -10,7 +10,6 @@ import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import io.voicesurvey.domain.user.UserStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,31 +25,6 @@ import java.util.stream.Collectors;
 
 /** Applies import lines with different emails, all in one transaction. */
 final class ImportBatches {
-  /** The result of a line. */
-  sealed interface Result {
-    Assignment line();
-
-    record Changed(Assignment line, User before, User after) implements Result {}
-
-    /**
-     * The line adds or changes a waiting user.
-     *
-     * @param reduction the change of an existing user whose email is not verified
-     */
-    record Waiting(Assignment line, Optional<Changed> reduction) implements Result {}
-
-    record Unchanged(Assignment line) implements Result {}
-
-    /** The line would remove the last active administrator. */
-    record LastAdmin(Assignment line) implements Result {}
-
-    /** The line would enable a user whom a directory deleted. */
-    record Deleted(Assignment line) implements Result {}
-
-    /** Retry the line: its user changed concurrently, or its waiting user must be stored after other changes. */
-    record Retry(Assignment line) implements Result {}
-  }
-
   private final UserRepository users;
   private final WaitingUsers waitingUsers;
   private final UserChanges changes;
@@ -68,12 +42,12 @@ final class ImportBatches {
     this.clock = clock;
   }
 
-  List<Result> apply(List<Assignment> lines, Actor actor) {
+  List<ImportResult> apply(List<Assignment> lines, Actor actor) {
     return transactions.inTransaction(() -> new Batch(lines, actor).apply());
   }
 
   /** @param administrators after the previous batches of the dry run; updated */
-  List<Result> dryRun(List<Assignment> lines, Actor actor, ActiveAdministrators administrators) {
+  List<ImportResult> dryRun(List<Assignment> lines, Actor actor, ActiveAdministrators administrators) {
     return transactions.inTransaction(() -> new Batch(lines, actor).dryRun(administrators));
   }
 
@@ -86,13 +60,14 @@ final class ImportBatches {
   private final class Batch {
     private final Actor actor;
     private final Instant now = clock.instant();
+    private final LineEffect effect = new LineEffect(secrets, now);
     private final Map<String, User> known;
     private final Map<String, User> waiting;
-    private final List<Result> results = new ArrayList<>();
+    private final List<ImportResult> results = new ArrayList<>();
     private final List<Assignment> toChange = new ArrayList<>();
     /** Lines that store a waiting user. Some also change a user: a reduction needs no verified email. */
     private final Set<Assignment> toStore = new LinkedHashSet<>();
-    private final Map<Assignment, Result.Changed> reductions = new HashMap<>();
+    private final Map<Assignment, ImportResult.Changed> reductions = new HashMap<>();
 
     Batch(List<Assignment> lines, Actor actor) {
       this.actor = actor;
@@ -104,10 +79,10 @@ final class ImportBatches {
     private void classify(Assignment line) {
       Optional<User> user = Optional.ofNullable(known.get(key(line)));
       if (wakes(line, user)) {
-        results.add(new Result.Deleted(line));
+        results.add(new ImportResult.Deleted(line));
         return;
       }
-      boolean changes = user.filter(found -> !changed(found, line).equals(found)).isPresent();
+      boolean changes = user.filter(found -> !effect.changed(found, line).equals(found)).isPresent();
       boolean mustWait = user.filter(User::emailVerified).isEmpty() && !isStored(line);
       if (changes) {
         toChange.add(line);
@@ -116,16 +91,16 @@ final class ImportBatches {
         toStore.add(line);
       }
       if (!changes && !mustWait) {
-        results.add(new Result.Unchanged(line));
+        results.add(new ImportResult.Unchanged(line));
       }
     }
 
-    List<Result> apply() {
+    List<ImportResult> apply() {
       List<UserId> obsolete = obsolete();
       if (toChange.isEmpty()) {
         storeWaiting(obsolete);
       } else {
-        toStore.removeIf(line -> !toChange.contains(line) && results.add(new Result.Retry(line)));
+        toStore.removeIf(line -> !toChange.contains(line) && results.add(new ImportResult.Retry(line)));
         changeAndStore(obsolete);
       }
       return results;
@@ -152,7 +127,7 @@ final class ImportBatches {
       }
     }
 
-    List<Result> dryRun(ActiveAdministrators administrators) {
+    List<ImportResult> dryRun(ActiveAdministrators administrators) {
       change(known, administrators, change -> {});
       toStore.forEach(line -> results.add(waitingResult(line)));
       return results;
@@ -171,31 +146,31 @@ final class ImportBatches {
 
     private void change(Map<String, User> found, ActiveAdministrators administrators, Storing storing) {
       toChange.forEach(line -> {
-        Result result = Optional.ofNullable(found.get(key(line)))
+        ImportResult result = Optional.ofNullable(found.get(key(line)))
             .map(user -> change(line, user, administrators, storing))
-            .orElseGet(() -> new Result.Retry(line));
+            .orElseGet(() -> new ImportResult.Retry(line));
         boolean mustWait = toStore.contains(line);
-        if (mustWait && result instanceof Result.Changed change && !change.before().emailVerified()) {
+        if (mustWait && result instanceof ImportResult.Changed change && !change.before().emailVerified()) {
           reductions.put(line, change);
-        } else if (!mustWait || !(result instanceof Result.Unchanged)) {
+        } else if (!mustWait || !(result instanceof ImportResult.Unchanged)) {
           toStore.remove(line);
           results.add(result);
         }
       });
     }
 
-    private Result change(Assignment line, User before, ActiveAdministrators administrators, Storing storing) {
-      User after = changed(before, line);
+    private ImportResult change(Assignment line, User before, ActiveAdministrators administrators, Storing storing) {
+      User after = effect.changed(before, line);
       if (after.equals(before)) {
-        return new Result.Unchanged(line);
+        return new ImportResult.Unchanged(line);
       }
-      if (wakes(before, after)) {
-        return new Result.Deleted(line);
+      if (LineEffect.wakes(before, after)) {
+        return new ImportResult.Deleted(line);
       }
       if (!administrators.apply(after)) {
-        return new Result.LastAdmin(line);
+        return new ImportResult.LastAdmin(line);
       }
-      Result.Changed change = new Result.Changed(line, before, after);
+      ImportResult.Changed change = new ImportResult.Changed(line, before, after);
       storing.store(change);
       return change;
     }
@@ -203,77 +178,53 @@ final class ImportBatches {
     private void storeWaiting() {
       Map<String, User> existing = byEmail(users.find(emails(toStore)));
       Map<Boolean, List<Assignment>> lines = toStore.stream()
-          .collect(Collectors.partitioningBy(line -> mayWait(line, Optional.ofNullable(existing.get(key(line))))));
+          .collect(
+              Collectors.partitioningBy(line -> effect.mayWait(line, Optional.ofNullable(existing.get(key(line))))));
       Map<String, User> locked = byEmail(waitingUsers.findAndLock(emails(lines.get(true))));
-      waitingUsers.add(lines.get(true).stream().filter(line -> !locked.containsKey(key(line))).map(this::newWaiting)
+      waitingUsers.add(lines.get(true).stream().filter(line -> !locked.containsKey(key(line))).map(effect::newWaiting)
           .toList());
       lines.get(true).forEach(line -> results.add(stored(line, Optional.ofNullable(locked.get(key(line))))));
-      lines.get(false).forEach(line -> results.add(new Result.Retry(line)));
+      lines.get(false).forEach(line -> results.add(new ImportResult.Retry(line)));
     }
 
-    private Result stored(Assignment line, Optional<User> before) {
-      if (before.filter(user -> wakes(user, waiting(user, line))).isPresent()) {
-        return new Result.Deleted(line);
+    private ImportResult stored(Assignment line, Optional<User> before) {
+      if (before.filter(user -> LineEffect.wakes(user, effect.waiting(user, line))).isPresent()) {
+        return new ImportResult.Deleted(line);
       }
       before.ifPresent(user -> changeWaiting(user, line));
       return waitingResult(line);
     }
 
     private void changeWaiting(User before, Assignment line) {
-      User after = waiting(before, line);
+      User after = effect.waiting(before, line);
       if (!after.equals(before)) {
         changes.store(before, after, actor, now);
       }
     }
 
-    /** False if a user now exists who has the email verified or whom the line must change first. */
-    private boolean mayWait(Assignment line, Optional<User> user) {
-      return user.map(found -> !found.emailVerified() && changed(found, line).equals(found)).orElse(true);
-    }
-
-    private Result.Waiting waitingResult(Assignment line) {
-      return new Result.Waiting(line, Optional.ofNullable(reductions.get(line)));
+    private ImportResult.Waiting waitingResult(Assignment line) {
+      return new ImportResult.Waiting(line, Optional.ofNullable(reductions.get(line)));
     }
 
     private boolean isStored(Assignment line) {
-      return Optional.ofNullable(waiting.get(key(line))).filter(found -> waiting(found, line).equals(found))
+      return Optional.ofNullable(waiting.get(key(line))).filter(found -> effect.waiting(found, line).equals(found))
           .isPresent();
-    }
-
-    private User waiting(User before, Assignment line) {
-      return before.changed(line.role(), line.status().orElse(before.status()), now);
-    }
-
-    private User newWaiting(Assignment line) {
-      return User.waiting(new UserId(secrets.id()), line.email(), line.role(),
-          line.status().orElse(UserStatus.ACTIVE), now);
     }
 
     /** @param known the user with the email; if it is not verified, the line also concerns the one who waits */
     private boolean wakes(Assignment line, Optional<User> known) {
       Optional<User> waits = Optional.ofNullable(waiting.get(key(line)))
           .filter(found -> known.filter(User::emailVerified).isEmpty());
-      return known.filter(user -> wakes(user, changed(user, line))).isPresent()
-          || waits.filter(user -> wakes(user, waiting(user, line))).isPresent();
+      return known.filter(user -> LineEffect.wakes(user, effect.changed(user, line))).isPresent()
+          || waits.filter(user -> LineEffect.wakes(user, effect.waiting(user, line))).isPresent();
     }
 
-    /** Whether the change enables a user whom the directory deleted: the directory would not learn of it. */
-    private static boolean wakes(User before, User after) {
-      return before.provisioning().removed() && !before.isActive() && after.isActive();
-    }
-
-    private User changed(User user, Assignment line) {
-      UserStatus status = line.status().orElse(user.status());
-      return user.emailVerified()
-          ? user.changed(line.role(), status, now)
-          : user.restricted(line.role(), status, now);
-    }
   }
 
   /** Stores a change, or only computes it. */
   @FunctionalInterface
   private interface Storing {
-    void store(Result.Changed change);
+    void store(ImportResult.Changed change);
   }
 
   private static String key(Assignment line) {

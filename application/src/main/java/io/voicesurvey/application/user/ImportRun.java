@@ -1,7 +1,6 @@
 package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
-import io.voicesurvey.application.user.ImportBatches.Result;
 import io.voicesurvey.application.user.ImportUsers.Command;
 import io.voicesurvey.application.user.ImportUsers.Line;
 import io.voicesurvey.application.user.ImportUsers.Line.Assignment;
@@ -100,26 +99,26 @@ final class ImportRun {
   }
 
   /** Returns the lines that would have removed the last admin. */
-  private List<Result> apply(List<Assignment> lines) {
-    List<Result> lastAdmins = new ArrayList<>();
+  private List<ImportResult> apply(List<Assignment> lines) {
+    List<ImportResult> lastAdmins = new ArrayList<>();
     List<Assignment> left = List.copyOf(lines);
     while (!left.isEmpty()) {
       List<Assignment> retries = new ArrayList<>();
-      for (Result result : results(left)) {
+      for (ImportResult result : results(left)) {
         switch (result) {
-          case Result.Changed(Assignment line, var before, var after) -> {
+          case ImportResult.Changed(Assignment line, var before, var after) -> {
             count(Count.CHANGED, 1);
             command.listener().changes(line, before, after);
           }
-          case Result.Waiting(Assignment line, Optional<Result.Changed> reduction) -> {
+          case ImportResult.Waiting(Assignment line, Optional<ImportResult.Changed> reduction) -> {
             count(Count.WAITING, 1);
             reduction.ifPresent(change -> command.listener().changes(line, change.before(), change.after()));
             command.listener().waits(line);
           }
-          case Result.Unchanged unchanged -> count(Count.UNCHANGED, 1);
-          case Result.LastAdmin last -> lastAdmins.add(last);
-          case Result.Deleted(Assignment line) -> refuse(line.number(), DELETED);
-          case Result.Retry(Assignment line) -> retries.add(line);
+          case ImportResult.Unchanged unchanged -> count(Count.UNCHANGED, 1);
+          case ImportResult.LastAdmin last -> lastAdmins.add(last);
+          case ImportResult.Deleted(Assignment line) -> refuse(line.number(), DELETED);
+          case ImportResult.Retry(Assignment line) -> retries.add(line);
         }
       }
       left = retries;
@@ -127,7 +126,7 @@ final class ImportRun {
     return lastAdmins;
   }
 
-  private List<Result> results(List<Assignment> lines) {
+  private List<ImportResult> results(List<Assignment> lines) {
     return dryRunAdministrators.map(administrators -> batches.dryRun(lines, command.actor(), administrators))
         .orElseGet(() -> batches.apply(lines, command.actor()));
   }
