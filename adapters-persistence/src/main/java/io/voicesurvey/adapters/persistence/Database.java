@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +25,7 @@ import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
 import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.cfg.AvailableSettings;
-import org.postgresql.PGProperty;
+import org.hibernate.resource.jdbc.spi.PhysicalConnectionHandlingMode;
 
 /**
  * The connection pool, with its transactions and statements. Creation does not wait for the server, so it succeeds
@@ -46,10 +45,10 @@ public final class Database implements AutoCloseable {
    * would keep its server connection.
    */
   private static final Duration CANCEL_MARGIN = Duration.ofSeconds(1);
-  /** Time limit for the cancel request, on its own connection; the thread of the statement waits for it. */
-  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
+  private final Timelines timelines;
+  private final Acknowledgement acknowledgement = new Acknowledgement();
   private final DatabaseLimits limits;
   private final HikariDataSource pool;
   private final DataSource connections;
@@ -67,11 +66,23 @@ public final class Database implements AutoCloseable {
   }
 
   public Database(DatabaseSettings settings, DatabaseLimits limits, DatabaseObservers observers) {
+    this(settings, limits, observers, new Timelines());
+  }
+
+  /** @param timelines shared with another object of this process that uses the same servers */
+  Database(DatabaseSettings settings, Timelines timelines) {
+    this(settings, DatabaseLimits.SERVICE, DatabaseObservers.none(), timelines);
+  }
+
+  private Database(DatabaseSettings settings, DatabaseLimits limits, DatabaseObservers observers,
+      Timelines timelines) {
     this.limits = limits;
-    HikariConfig config = poolConfig(settings, limits);
+    this.timelines = timelines;
+    HikariConfig config = poolConfig(settings, limits, timelines);
     observers.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
     connections = observers.connections().apply(pool);
+    timelines.onPromotion(this::forget);
   }
 
   /**
@@ -126,8 +137,25 @@ public final class Database implements AutoCloseable {
    */
   void refuse(DatabaseUnavailable reason) {
     if (refusal.getAndSet(Optional.of(reason)).isEmpty()) {
-      pool.getHikariPoolMXBean().softEvictConnections();
+      forget();
     }
+  }
+
+  /**
+   * Evicts the pool's connections, and asks for new proof that the server is the primary: the server does not answer, so
+   * another may be promoted before it does again.
+   */
+  void forget() {
+    acknowledgement.end();
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  Timelines timelines() {
+    return timelines;
+  }
+
+  Acknowledgement acknowledgement() {
+    return acknowledgement;
   }
 
   void allow() {
@@ -150,11 +178,21 @@ public final class Database implements AutoCloseable {
     // The pool rolls back uncommitted work.
     try (Connection connection = connections.getConnection()) {
       T result = execute(connection, sql, work);
+      confirm(connection);
       connection.commit();
+      Acknowledgement.requireNoWarning(connection);
       return result;
     } catch (SQLException e) {
       throw Outage.translate(new IllegalStateException("the database failed", e));
     }
+  }
+
+  /** Prepares a commit that the server acknowledges only if it is still the primary. */
+  private void confirm(Connection connection) throws SQLException {
+    if (acknowledgement.isMissing()) {
+      execute(connection, Acknowledgement.WRITE, Acknowledgement::write);
+    }
+    connection.clearWarnings();
   }
 
   private <T> T execute(Connection connection, String sql, StatementWork<T> work) throws SQLException {
@@ -208,7 +246,9 @@ public final class Database implements AutoCloseable {
     try {
       T result = unit.join(work);
       unit.requireNoFailure();
+      unit.session().doWork(this::confirm);
       transaction.commit();
+      unit.session().doWork(Acknowledgement::requireNoWarning);
       return result;
     } catch (RuntimeException | Error e) {
       rollBack(transaction, e);
@@ -227,15 +267,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig poolConfig(DatabaseSettings settings, DatabaseLimits limits) {
-    Properties driverProperties = settings.driverProperties();
-    PGProperty.SOCKET_TIMEOUT.set(driverProperties, (int) limits.answer().toSeconds());
-    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(driverProperties, (int) CANCEL_TIMEOUT.toSeconds());
+  private static HikariConfig poolConfig(DatabaseSettings settings, DatabaseLimits limits, Timelines timelines) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
-    config.setDriverClassName("org.postgresql.Driver");
-    config.setJdbcUrl(settings.jdbcUrl());
-    config.setDataSourceProperties(driverProperties);
+    config.setDataSource(new PrimaryDataSource(new PrimaryHosts(settings, timelines::follow), limits));
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(limits.connection().toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
@@ -251,6 +286,8 @@ public final class Database implements AutoCloseable {
         AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL",
         AvailableSettings.ALLOW_METADATA_ON_BOOT, false,
         AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,
+        // The warnings of a commit are read after it. The session ends immediately afterwards.
+        AvailableSettings.CONNECTION_HANDLING, PhysicalConnectionHandlingMode.DELAYED_ACQUISITION_AND_HOLD,
         AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName(),
         AvailableSettings.JDBC_TIME_ZONE, "UTC",
         // Failures are logged where they are caught. Hibernate would log server messages, which quote rows.

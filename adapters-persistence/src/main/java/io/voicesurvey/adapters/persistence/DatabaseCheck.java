@@ -10,12 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.postgresql.Driver;
 import org.postgresql.PGConnection;
-import org.postgresql.PGProperty;
 
 /** The check of the database requirements of the service, one at a time, over its own connections. */
 public final class DatabaseCheck {
@@ -205,7 +202,7 @@ public final class DatabaseCheck {
   }
 
   private static Result attempted(DatabaseSettings settings, String variable, Question question) {
-    try (Connection connection = connect(settings)) {
+    try (Connection connection = new PrimaryHosts(settings).connect(LIMIT, LIMIT)) {
       return asked(connection, question);
     } catch (SQLException e) {
       return Result.failed(SqlState.advice(e, variable));
@@ -221,13 +218,5 @@ public final class DatabaseCheck {
     } catch (DatabaseUnavailable | IllegalStateException e) {
       return Result.failed(e.getMessage());
     }
-  }
-
-  private static Connection connect(DatabaseSettings settings) throws SQLException {
-    Properties properties = settings.driverProperties();
-    PGProperty.LOGIN_TIMEOUT.set(properties, (int) LIMIT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) LIMIT.toSeconds());
-    return Optional.ofNullable(new Driver().connect(settings.jdbcUrl(), properties))
-        .orElseThrow(() -> new SQLException("the driver does not accept the URL"));
   }
 }

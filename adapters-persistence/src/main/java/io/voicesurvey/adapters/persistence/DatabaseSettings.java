@@ -39,9 +39,10 @@ public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<S
     Properties properties = new Properties();
     PGProperty.CONNECT_TIMEOUT.set(properties, 2);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    // For a cancel request, on its own connection; the thread of the statement waits for it.
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, 1);
     // A standby lags behind, so its answers may be wrong.
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
-    PGProperty.HOST_RECHECK_SECONDS.set(properties, 5);
     PGProperty.APPLICATION_NAME.set(properties, "voicesurveyagent");
     // Error details quote rows, for example a duplicate email.
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);

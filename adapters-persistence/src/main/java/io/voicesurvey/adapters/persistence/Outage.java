@@ -88,7 +88,18 @@ final class Outage {
 
   /** The failure of a read-only server at a write. */
   static SQLException readOnly() {
-    return new SQLException("the server is read-only", READ_ONLY);
+    return readOnly("the server is read-only");
+  }
+
+  /** The failure of a server whose writes do not count. */
+  static SQLException readOnly(String message) {
+    return new SQLException(message, READ_ONLY);
+  }
+
+  /** Whether the server did not answer in time: it may be paused, or wait for a standby that left it. */
+  static boolean isSilence(Throwable failure) {
+    SqlState state = SqlState.of(failure);
+    return state == SqlState.SILENT || state == SqlState.STOPPED;
   }
 
   private static String reason(Throwable failure) {

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import liquibase.GlobalConfiguration;
 import liquibase.Liquibase;
@@ -35,8 +34,6 @@ import liquibase.lockservice.LockService;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -306,11 +303,8 @@ public final class SchemaMigration {
   }
 
   private Connection connect() {
-    Properties properties = settings.driverProperties();
-    PGProperty.LOGIN_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) STATEMENT_LIMIT.toSeconds());
     try {
-      return new Driver().connect(settings.jdbcUrl(), properties);
+      return new PrimaryHosts(settings).connect(LOGIN_TIMEOUT, STATEMENT_LIMIT);
     } catch (SQLException e) {
       throw new DatabaseUnavailable(SqlState.advice(e, URL), e);
     }

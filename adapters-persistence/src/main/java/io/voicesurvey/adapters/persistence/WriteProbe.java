@@ -6,11 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A check whether the database accepts writes, with a notification sent through it. It uses its own connection, created
- * like those of the pool: a busy pool does not delay the check, and the check takes no connection from a request.
+ * A check whether the database accepts writes and is still the primary, with a notification sent through it. It uses
+ * its own connection, created like those of the pool: a busy pool does not delay the check, and the check takes no
+ * connection from a request.
  */
 public final class WriteProbe implements AutoCloseable {
-  /** A notification writes to the write-ahead log; no caller needs to wait for that. */
+  /** A transaction of its own: those that notify commit one after the other, so none may wait for a standby. */
   private static final String NOTIFY = """
       SELECT set_config('synchronous_commit', 'off', true), current_setting('transaction_read_only') = 'on',
         pg_notify(?, ?)""";
@@ -22,25 +23,39 @@ public final class WriteProbe implements AutoCloseable {
    * Does not wait for a connection.
    *
    * @param settings the settings of {@code watched}
-   * @param watched  rejects all calls while its server is read-only
+   * @param watched  rejects all calls while its server is read-only. From now on its transactions bring their own proof
+   *                 that the server is the primary, unless this object has brought it just before
    */
   public WriteProbe(DatabaseSettings settings, Database watched) {
-    this.own = new Database(new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1));
+    this.own = new Database(new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1),
+        watched.timelines());
     this.watched = watched;
+    watched.acknowledgement().watch();
+  }
+
+  /** The hosts of other settings. They refuse a server that is outdated by what this object has seen. */
+  public PrimaryHosts hosts(DatabaseSettings settings) {
+    return new PrimaryHosts(settings, watched.timelines()::require);
   }
 
   /**
-   * Returns when the notification is committed.
+   * Returns when the notification is committed. Before, the server has acknowledged a write, and so has its synchronous
+   * standby, if it has one.
    *
-   * @throws DatabaseUnavailable if the database is unavailable or read-only
+   * @throws DatabaseUnavailable if the database is unavailable, read-only, or no longer the primary
    */
   public void send(String channel, String payload) {
     try {
+      long tick = System.nanoTime();
+      own.inStatement(Acknowledgement.WRITE, Acknowledgement::write);
+      watched.acknowledgement().renew(tick);
       own.inStatement(NOTIFY, statement -> notify(statement, channel, payload));
       watched.allow();
     } catch (DatabaseUnavailable e) {
       if (Outage.isReadOnly(e)) {
         watched.refuse(e);
+      } else if (Outage.isSilence(e)) {
+        watched.forget();
       }
       throw e;
     }

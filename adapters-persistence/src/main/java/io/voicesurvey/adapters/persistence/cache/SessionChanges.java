@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.persistence.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.voicesurvey.adapters.persistence.DatabaseSettings;
+import io.voicesurvey.adapters.persistence.PrimaryHosts;
 import io.voicesurvey.adapters.persistence.WriteProbe;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,16 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +48,7 @@ public final class SessionChanges implements AutoCloseable {
   /** Closing does not wait longer for a probe that the database delays. */
   private static final Duration PROBE_CLOSE_LIMIT = Duration.ofSeconds(1);
 
-  private final DatabaseSettings settings;
+  private final PrimaryHosts hosts;
   private final CaffeineLiveSessions sessions;
   private final Ticker ticker;
   private final WriteProbe probe;
@@ -67,7 +65,7 @@ public final class SessionChanges implements AutoCloseable {
    * @param instance identifies this object: probes of other instances prove nothing here
    */
   public SessionChanges(DatabaseSettings settings, CaffeineLiveSessions sessions, WriteProbe probe, UUID instance) {
-    this.settings = settings;
+    this.hosts = probe.hosts(settings);
     this.sessions = sessions;
     this.probe = probe;
     this.channel = "live_sessions_" + instance;
@@ -110,7 +108,7 @@ public final class SessionChanges implements AutoCloseable {
 
   private void listenUntilClosed() {
     while (isOpen()) {
-      try (Connection connection = connect()) {
+      try (Connection connection = hosts.connect(LOGIN_TIMEOUT, LOGIN_TIMEOUT)) {
         listen(connection);
       } catch (SQLException | RuntimeException | Error e) {
         // A failure that escapes would end all listening.
@@ -120,14 +118,6 @@ public final class SessionChanges implements AutoCloseable {
       }
       pause(RECONNECT_DELAY);
     }
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = settings.driverProperties();
-    PGProperty.LOGIN_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
-    return Optional.ofNullable(new Driver().connect(settings.jdbcUrl(), properties))
-        .orElseThrow(() -> new SQLException("the driver does not accept the URL"));
   }
 
   private void listen(Connection connection) throws SQLException {

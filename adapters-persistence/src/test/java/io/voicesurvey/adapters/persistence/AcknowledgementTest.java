@@ -1,0 +1,116 @@
+package io.voicesurvey.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.voicesurvey.application.Patience;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server whose synchronous standby has left it, as that of a primary which was paused while another was promoted. */
+class AcknowledgementTest {
+  private static final DatabaseSettings SETTINGS = Postgres.emptyDatabase();
+  private static final Duration WITHIN = Duration.ofSeconds(10);
+
+  private final Database watched = new Database(SETTINGS);
+  private final Database unwatched = new Database(SETTINGS);
+  private final WriteProbe probe = new WriteProbe(SETTINGS, watched);
+
+  @BeforeEach
+  void start() {
+    watched.prepare();
+    probe.send("probe", "1");
+  }
+
+  @AfterEach
+  void end() {
+    standbyReturns();
+    probe.close();
+    watched.close();
+    unwatched.close();
+  }
+
+  @Test
+  void nothing_is_read_from_it_until_its_standby_is_back() throws Exception {
+    assertThat(read(watched)).isEqualTo(1);
+
+    standbyLeaves();
+
+    assertThat(catchThrowable(() -> probe.send("probe", "2"))).isInstanceOf(DatabaseUnavailable.class);
+    assertThat(catchThrowable(() -> read(watched))).isInstanceOf(DatabaseUnavailable.class);
+    assertThat(catchThrowable(() -> readInTransaction(watched))).isInstanceOf(DatabaseUnavailable.class);
+    assertThat(read(unwatched)).isEqualTo(1);
+
+    standbyReturns();
+    Patience.until("the probe is acknowledged", WITHIN, () -> catchThrowable(() -> probe.send("probe", "3")) == null);
+    assertThat(read(watched)).isEqualTo(1);
+    assertThat(readInTransaction(watched)).isEqualTo(1);
+  }
+
+  @Test
+  void while_a_probe_was_just_acknowledged_a_read_writes_nothing() {
+    probe.send("probe", "2");
+
+    long before = written();
+    assertThat(read(watched)).isEqualTo(1);
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @Test
+  void a_commit_whose_wait_an_operator_ends_is_not_acknowledged() throws Exception {
+    Postgres.execute(SETTINGS, "CREATE TABLE IF NOT EXISTS notes (text text)");
+    standbyLeaves();
+    CompletableFuture<Throwable> alone = CompletableFuture.supplyAsync(() -> catchThrowable(
+        () -> unwatched.inStatement("INSERT INTO notes VALUES ('alone')", statement -> statement.executeUpdate())));
+    cancelWait();
+    assertThat(alone.get()).isInstanceOf(DatabaseUnavailable.class);
+
+    CompletableFuture<Throwable> together = CompletableFuture
+        .supplyAsync(() -> catchThrowable(() -> unwatched.inTransaction(
+            session -> session.createNativeQuery("INSERT INTO notes VALUES ('together')", Object.class)
+                .executeUpdate())));
+    cancelWait();
+    assertThat(together.get()).isInstanceOf(DatabaseUnavailable.class);
+  }
+
+  private static void cancelWait() throws Exception {
+    Patience.until("the wait for the standby", WITHIN, () -> Postgres.query(SETTINGS,
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+            + " AND datname = current_database()")
+        .contains("t"));
+  }
+
+  private static void standbyLeaves() throws Exception {
+    Postgres.execute(SETTINGS, "ALTER SYSTEM SET synchronous_standby_names = 'gone'");
+    Postgres.execute(SETTINGS, "SELECT pg_reload_conf()");
+    Patience.until("the setting", WITHIN,
+        () -> Postgres.query(SETTINGS, "SHOW synchronous_standby_names").contains("gone"));
+  }
+
+  private static void standbyReturns() {
+    Postgres.execute(SETTINGS, "ALTER SYSTEM RESET synchronous_standby_names");
+    Postgres.execute(SETTINGS, "SELECT pg_reload_conf()");
+  }
+
+  private static int read(Database database) {
+    return database.inStatement("SELECT 1", statement -> {
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    });
+  }
+
+  private static int readInTransaction(Database database) {
+    return database.inTransaction(session -> session.createNativeQuery("SELECT 1", Integer.class).getSingleResult());
+  }
+
+  /** The number of transaction ids given out, which each proof needs one of. */
+  private static long written() {
+    return Long.parseLong(Postgres.query(SETTINGS, "SELECT pg_snapshot_xmax(pg_current_snapshot())").getFirst());
+  }
+}
