@@ -79,6 +79,14 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** A whole login, or the failure of its beginning. */
+  Page signIn(URI entrance, String name) {
+    try (BrowserSession browser = new BrowserSession()) {
+      Page begun = begin(entrance, browser);
+      return begun.status() == 200 ? end(entrance, browser, begun, name) : begun;
+    }
+  }
+
   Page begin(ServiceProcess instance, BrowserSession browser) {
     return begin(instance.url(), browser);
   }

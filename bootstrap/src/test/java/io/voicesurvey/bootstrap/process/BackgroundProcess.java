@@ -116,6 +116,11 @@ public final class BackgroundProcess implements AutoCloseable {
     }
   }
 
+  /** The process and those that it has started and that have not left it. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Sends SIGTERM, and waits for nothing. */
   public void terminate() {
     process.destroy();

@@ -1,0 +1,69 @@
+package io.voicesurvey.bootstrap.fault;
+
+import io.voicesurvey.application.Patience;
+import java.time.Duration;
+
+/** What happens to the primary of a Patroni cluster. Afterwards the former primary becomes a standby again. */
+enum DatabaseFault {
+  /** The machine fails: PostgreSQL and Patroni end at the same moment. */
+  MACHINE_FAILS {
+    @Override
+    PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
+      primary.killPatroni();
+      primary.killPostgres();
+      PatroniMember successor = cluster.awaitSuccessor(primary, PROMOTION);
+      primary.start();
+      return successor;
+    }
+  },
+  /** PostgreSQL ends alone. Patroni gives the leader key away. */
+  POSTGRES_FAILS {
+    @Override
+    PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
+      primary.killPostgres();
+      return cluster.awaitSuccessor(primary, PROMOTION);
+    }
+  },
+  /** Patroni ends alone. A watchdog ends PostgreSQL before another member takes over. */
+  PATRONI_FAILS {
+    @Override
+    PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
+      primary.killPatroni();
+      Thread.sleep(WATCHDOG);
+      primary.killPostgres();
+      PatroniMember successor = cluster.awaitSuccessor(primary, PROMOTION);
+      primary.start();
+      return successor;
+    }
+  },
+  /** The machine is paused for longer than the leader key lives, and goes on as a primary, first without Patroni. */
+  MACHINE_IS_PAUSED {
+    @Override
+    PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
+      primary.pause();
+      PatroniMember successor = cluster.awaitSuccessor(primary, PROMOTION);
+      primary.resumePostgres();
+      Thread.sleep(TWO_PRIMARIES);
+      primary.resumePatroni();
+      return successor;
+    }
+  },
+  /** An operator chooses another primary. */
+  SWITCHOVER {
+    @Override
+    PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
+      // An answer may be lost although the switchover was made.
+      Patience.until("the switchover", PROMOTION, () -> primary.switchOver() || !primary.isPrimary());
+      return cluster.awaitSuccessor(primary, PROMOTION);
+    }
+  };
+
+  private static final Duration PROMOTION = Duration.ofSeconds(60);
+  /** Less than the life of the leader key, as Patroni sets it for a watchdog. */
+  private static final Duration WATCHDOG = Duration.ofSeconds(5);
+  /** The time in which the former primary takes connections and does not know better. */
+  private static final Duration TWO_PRIMARIES = Duration.ofSeconds(3);
+
+  /** Returns the new primary immediately after its promotion. */
+  abstract PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception;
+}
