@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The proof that a server is still the primary. A server cannot know this alone: one that was paused, or that lost its
- * connection to the others, does not notice that another was promoted. But with synchronous replication its commits then
- * wait, because the standby that should confirm them follows the other server.
+ * connection to the others, does not notice that another was promoted. But with synchronous replication its commits
+ * then wait, because the standby that should confirm them follows the other server.
  *
  * <p>A {@link WriteProbe} renews the proof several times a second. While it is valid, transactions need nothing more.
  * Otherwise each of them, also one that only reads, writes a message to the write-ahead log, so that its own commit is

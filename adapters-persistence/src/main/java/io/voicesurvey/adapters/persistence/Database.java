@@ -50,6 +50,7 @@ public final class Database implements AutoCloseable {
   private final Timelines timelines;
   private final Acknowledgement acknowledgement = new Acknowledgement();
   private final DatabaseLimits limits;
+  private final PrimaryHosts hosts;
   private final HikariDataSource pool;
   private final DataSource connections;
   private final AtomicReference<Optional<DatabaseUnavailable>> refusal = new AtomicReference<>(Optional.empty());
@@ -78,7 +79,8 @@ public final class Database implements AutoCloseable {
       Timelines timelines) {
     this.limits = limits;
     this.timelines = timelines;
-    HikariConfig config = poolConfig(settings, limits, timelines);
+    this.hosts = new PrimaryHosts(settings, timelines::follow);
+    HikariConfig config = poolConfig(new PrimaryDataSource(hosts, limits), settings.poolSize(), limits);
     observers.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
     connections = observers.connections().apply(pool);
@@ -142,10 +144,16 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Evicts the pool's connections, and asks for new proof that the server is the primary: the server does not answer, so
-   * another may be promoted before it does again.
+   * Gives up the server of the pool's connections, because it does not answer: another may be promoted before it does
+   * again. Of several hosts, another one is tried first.
    */
-  void forget() {
+  void leave() {
+    hosts.leave();
+    forget();
+  }
+
+  /** Evicts the pool's connections, and asks for new proof that the server is the primary. */
+  private void forget() {
     acknowledgement.end();
     pool.getHikariPoolMXBean().softEvictConnections();
   }
@@ -267,11 +275,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig poolConfig(DatabaseSettings settings, DatabaseLimits limits, Timelines timelines) {
+  private static HikariConfig poolConfig(DataSource source, int poolSize, DatabaseLimits limits) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
-    config.setDataSource(new PrimaryDataSource(new PrimaryHosts(settings, timelines::follow), limits));
-    config.setMaximumPoolSize(settings.poolSize());
+    config.setDataSource(source);
+    config.setMaximumPoolSize(poolSize);
     config.setConnectionTimeout(limits.connection().toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);

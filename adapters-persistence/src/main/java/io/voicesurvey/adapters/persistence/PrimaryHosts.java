@@ -37,7 +37,7 @@ public final class PrimaryHosts {
   private final DatabaseSettings settings;
   private final Check check;
   private final List<String> urls;
-  /** The host that was the primary last; the next attempt begins with it. */
+  /** The host with which the next attempt begins: the one that was the primary last. */
   private final AtomicInteger last = new AtomicInteger();
 
   /** Compares no timelines. */
@@ -63,8 +63,8 @@ public final class PrimaryHosts {
    *
    * @param login  limit for one host, in whole seconds; if there are several, each has half of it
    * @param answer limit for the answer to one statement, in whole seconds
-   * @throws SQLException if no host is a primary that can be used. The failure of a standby takes precedence, because it
-   *           explains more than that of a host which is down; the others are suppressed failures
+   * @throws SQLException if no host is a primary that can be used. The failure of a standby takes precedence, because
+   *           it explains more than that of a host which is down; the others are suppressed failures
    */
   public Connection connect(Duration login, Duration answer) throws SQLException {
     Properties properties = settings.driverProperties();
@@ -85,6 +85,11 @@ public final class PrimaryHosts {
       }
     }
     throw oneOf(failures);
+  }
+
+  /** Makes the next attempt begin with another host: this one is connected but does not answer. */
+  void leave() {
+    last.updateAndGet(host -> (host + 1) % urls.size());
   }
 
   private Duration limitOfOne(Duration login) {
@@ -109,7 +114,8 @@ public final class PrimaryHosts {
     Optional<Throwable> cause = Optional.ofNullable(failure.getCause());
     return cause.isPresent()
         ? failure
-        : new SQLException(failure.getMessage(), failure.getSQLState(), new SocketTimeoutException("no answer in time"));
+        : new SQLException(failure.getMessage(), failure.getSQLState(),
+            new SocketTimeoutException("no answer in time"));
   }
 
   private static void close(Connection connection, Exception reason) {

@@ -55,7 +55,8 @@ public final class WriteProbe implements AutoCloseable {
       if (Outage.isReadOnly(e)) {
         watched.refuse(e);
       } else if (Outage.isSilence(e)) {
-        watched.forget();
+        watched.leave();
+        own.leave();
       }
       throw e;
     }

@@ -11,9 +11,12 @@ enum DatabaseFault {
     PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
       primary.killPatroni();
       primary.killPostgres();
-      PatroniMember successor = cluster.awaitSuccessor(primary, PROMOTION);
-      primary.start();
-      return successor;
+      return cluster.awaitSuccessor(primary, PROMOTION);
+    }
+
+    @Override
+    void mend(PatroniMember former) {
+      former.start();
     }
   },
   /** PostgreSQL ends alone. Patroni gives the leader key away. */
@@ -31,21 +34,28 @@ enum DatabaseFault {
       primary.killPatroni();
       Thread.sleep(WATCHDOG);
       primary.killPostgres();
-      PatroniMember successor = cluster.awaitSuccessor(primary, PROMOTION);
-      primary.start();
-      return successor;
+      return cluster.awaitSuccessor(primary, PROMOTION);
+    }
+
+    @Override
+    void mend(PatroniMember former) {
+      former.start();
     }
   },
-  /** The machine is paused for longer than the leader key lives, and goes on as a primary, first without Patroni. */
+  /** The machine is paused until another member takes over. Then PostgreSQL goes on as a primary, and Patroni later. */
   MACHINE_IS_PAUSED {
     @Override
     PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
       primary.pause();
       PatroniMember successor = cluster.awaitSuccessor(primary, PROMOTION);
       primary.resumePostgres();
-      Thread.sleep(TWO_PRIMARIES);
-      primary.resumePatroni();
       return successor;
+    }
+
+    @Override
+    void mend(PatroniMember former) throws Exception {
+      Thread.sleep(TWO_PRIMARIES);
+      former.resumePatroni();
     }
   },
   /** An operator chooses another primary. */
@@ -66,4 +76,7 @@ enum DatabaseFault {
 
   /** Returns the new primary immediately after its promotion. */
   abstract PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception;
+
+  /** Starts what the fault has ended. */
+  void mend(PatroniMember former) throws Exception {}
 }

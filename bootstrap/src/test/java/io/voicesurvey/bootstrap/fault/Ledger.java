@@ -97,10 +97,6 @@ final class Ledger {
     return logins.get();
   }
 
-  List<String> unexpected() {
-    return List.copyOf(unexpected);
-  }
-
   /** Closes the ledger, when all people have left. */
   Balance close(Predicate<Page> isLive, Predicate<Page> isRevoked) {
     List<Page> lost = new ArrayList<>(live.values());

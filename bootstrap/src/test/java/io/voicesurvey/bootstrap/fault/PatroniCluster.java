@@ -28,7 +28,7 @@ final class PatroniCluster implements AutoCloseable {
   private static final Set<String> WELL = Set.of("running", "streaming");
 
   private final boolean synchronous;
-  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
   private final List<PatroniMember> members = new ArrayList<>();
   private final int proxyPort = FreePort.find();
 
@@ -42,7 +42,7 @@ final class PatroniCluster implements AutoCloseable {
       for (String name : List.of("a", "b", "c")) {
         PatroniMember member = new PatroniMember(name, folder, etcd, synchronous);
         members.add(member);
-        parts.add(member);
+        closings.add(member::close);
       }
       awaitHealth();
       createDatabase();
@@ -68,7 +68,7 @@ final class PatroniCluster implements AutoCloseable {
         new ProcessBuilder("etcd", "--name", "only", "--data-dir", folder.resolve("etcd").toString(), "--enable-v2",
             "--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
             "--initial-advertise-peer-urls", peer, "--initial-cluster", "only=" + peer));
-    parts.add(etcd);
+    closings.add(etcd::close);
     etcd.awaitOk(URI.create(client + "/health"), START);
     return port;
   }
@@ -81,7 +81,9 @@ final class PatroniCluster implements AutoCloseable {
           .replace("port 843" + (i + 1), "port " + members.get(i).apiPort);
     }
     Path file = Files.writeString(folder.resolve("haproxy.cfg"), settings);
-    parts.add(BackgroundProcess.start("haproxy", new ProcessBuilder("haproxy", "-db", "-f", file.toString())));
+    BackgroundProcess proxy = BackgroundProcess.start("haproxy",
+        new ProcessBuilder("haproxy", "-db", "-f", file.toString()));
+    closings.add(proxy::close);
   }
 
   private void createDatabase() throws SQLException {
@@ -135,9 +137,7 @@ final class PatroniCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable part : parts.reversed()) {
-      part.close();
-    }
+  public void close() {
+    closings.reversed().forEach(Runnable::run);
   }
 }

@@ -44,7 +44,7 @@ class PatroniFailoverIT {
     assertClean(balance("with several hosts", true, PatroniCluster::hosts, TEN));
   }
 
-  /** The ledger may show losses here: the documentation says so. The service still recovers, without a failure of its own. */
+  /** The ledger may show losses here, as documented. The service still recovers, without a failure of its own. */
   @Test
   void without_a_synchronous_standby_the_service_recovers_all_the_same() throws Exception {
     Ledger.Balance balance = balance("without synchronous mode", false, PatroniCluster::hosts,
@@ -95,6 +95,8 @@ class PatroniFailoverIT {
         () -> instances.stream().allMatch(instance -> isWell(cluster, instance)));
     LOG.info("{}: {} took over from {}; both instances answered {} ms later", fault, successor.name, primary.name,
         wait.toMillis());
+    assertThat(wait).as("from the promotion by %s", fault).isLessThan(Patience.allowed(RECOVER));
+    fault.mend(primary);
   }
 
   /** Whether a login and a refresh succeed there. */

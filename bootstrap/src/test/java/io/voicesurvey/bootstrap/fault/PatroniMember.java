@@ -159,11 +159,6 @@ final class PatroniMember implements AutoCloseable {
     }
   }
 
-  /** What Patroni has printed since its last start. */
-  String output() {
-    return patroni.output();
-  }
-
   @Override
   public void close() {
     resumePostgres();

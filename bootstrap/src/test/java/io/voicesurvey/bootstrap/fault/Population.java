@@ -13,14 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * People who sign in, read their profile, refresh and sign out, at one instance after the other, and somebody who asks
- * every instance about the sessions that have ended. What they are told is in a {@link Ledger}. A request that an outage
- * refused is sent again, for as long as the outage lasts.
+ * every instance about the sessions that have ended. What they are told is in a {@link Ledger}. A request that an
+ * outage refused is sent again, for as long as the outage lasts.
  */
 final class Population implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -94,7 +95,11 @@ final class Population implements AutoCloseable {
 
   /** A request whose answer was lost may have ended the session. The next one is then refused, which is an end too. */
   private void signOut(Page session) {
-    insist(instance -> World.logout(instance, session), answer -> answer.status() == 401);
+    AtomicInteger attempts = new AtomicInteger();
+    insist(instance -> {
+      attempts.incrementAndGet();
+      return World.logout(instance, session);
+    }, answer -> answer.status() == 401 && (attempts.get() > 1 || refused(answer)));
     ledger.revoked(session);
   }
 
