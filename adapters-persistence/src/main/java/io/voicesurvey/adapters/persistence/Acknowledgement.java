@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The proof that a server is still the primary. A server cannot know this alone: one that was paused, or that lost its
@@ -31,6 +34,9 @@ final class Acknowledgement {
 
   /** SQLSTATE 08007: transaction resolution unknown. */
   private static final String UNKNOWN = "08007";
+
+  /** The SQLSTATE of messages below the level of a warning. */
+  private static final String NOTICE = "00000";
 
   private final AtomicBoolean watched = new AtomicBoolean();
   private final AtomicLong validUntil = new AtomicLong(System.nanoTime());
@@ -77,7 +83,8 @@ final class Acknowledgement {
    * @throws SQLException if the server warned
    */
   static void requireNoWarning(Connection connection) throws SQLException {
-    if (connection.getWarnings() != null) {
+    if (Stream.iterate(connection.getWarnings(), Objects::nonNull, SQLWarning::getNextWarning)
+        .anyMatch(message -> !NOTICE.equals(message.getSQLState()))) {
       throw new SQLException("the server committed with a warning: no standby may have confirmed it", UNKNOWN);
     }
   }
