@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proof that a server is still the primary. A server cannot know this alone: one that was paused, or that lost its
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * the proof. Without a probe, as in commands, nothing is asked.
  */
 final class Acknowledgement {
+  private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
+
   /**
    * Writes a record of some sixty bytes to the write-ahead log and to no table. A notification writes no record, so its
    * commit waits for nobody. True if the server is read-only.
@@ -44,6 +48,14 @@ final class Acknowledgement {
   /** From now on the proof is needed, because a probe renews it. */
   void watch() {
     watched.set(true);
+  }
+
+  /** From now on the proof is not needed, because the server does not offer it. Logs this once. */
+  void giveUp() {
+    if (watched.getAndSet(false)) {
+      LOG.warn("a primary that was replaced while it was paused is not recognized: the role may not execute"
+          + " pg_logical_emit_message");
+    }
   }
 
   /** @param tick when the statement was sent whose commit the server has acknowledged, by {@link System#nanoTime()} */

@@ -38,6 +38,9 @@ final class Outage {
   /** Hibernate's message if no time is left in the transaction for a statement; it has no type of its own. */
   private static final String NO_TIME_LEFT = "Transaction timeout expired";
 
+  /** Not supported; not allowed; undefined function. */
+  private static final Set<String> NOT_OFFERED = Set.of("0A000", "42501", "42883");
+
   /** Undefined table; undefined column. */
   private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
 
@@ -100,6 +103,12 @@ final class Outage {
   static boolean isSilence(Throwable failure) {
     SqlState state = SqlState.of(failure);
     return state == SqlState.SILENT || state == SqlState.STOPPED;
+  }
+
+  /** Whether the server does not offer a function to this role. */
+  static boolean isNotOffered(Throwable failure) {
+    return isAnywhereIn(failure, e -> e instanceof SQLException sql
+        && NOT_OFFERED.contains(Optional.ofNullable(sql.getSQLState()).orElse("")));
   }
 
   private static String reason(Throwable failure) {

@@ -30,7 +30,6 @@ public final class PrimaryHosts {
   }
 
   private static final Pattern SEVERAL = Pattern.compile("(jdbc:postgresql://)([^/?]*,[^/?]*)(.*)");
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
   /** More than the error of the driver's clock, which counts in milliseconds. */
   private static final Duration MARGIN = Duration.ofMillis(10);
 
@@ -93,8 +92,7 @@ public final class PrimaryHosts {
   }
 
   private Duration limitOfOne(Duration login) {
-    Duration half = login.dividedBy(2);
-    return urls.size() == 1 ? login : half.compareTo(SHORTEST) < 0 ? SHORTEST : half;
+    return urls.size() == 1 ? login : Duration.ofSeconds(Math.max(1, login.toSeconds() / 2));
   }
 
   private Connection connect(String url, Properties properties) throws SQLException {

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,9 +20,6 @@ final class Timelines {
       SELECT system_identifier, CASE WHEN NOT pg_is_in_recovery()
         THEN substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END
       FROM pg_control_system()""";
-
-  /** Not supported; not allowed; unknown function: the answers of servers that keep their timelines to themselves. */
-  private static final Set<String> HIDDEN = Set.of("0A000", "42501", "42883");
 
   private static final int HEXADECIMAL = 16;
 
@@ -85,7 +81,7 @@ final class Timelines {
       return Optional.ofNullable(row.getString(2)).map(number -> Long.parseLong(number, HEXADECIMAL))
           .map(number -> new Timeline(system, number));
     } catch (SQLException e) {
-      if (HIDDEN.contains(Optional.ofNullable(e.getSQLState()).orElse(""))) {
+      if (Outage.isNotOffered(e)) {
         return Optional.empty();
       }
       throw e;

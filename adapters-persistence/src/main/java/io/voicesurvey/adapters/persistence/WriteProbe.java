@@ -46,9 +46,7 @@ public final class WriteProbe implements AutoCloseable {
    */
   public void send(String channel, String payload) {
     try {
-      long tick = System.nanoTime();
-      own.inStatement(Acknowledgement.WRITE, Acknowledgement::write);
-      watched.acknowledgement().renew(tick);
+      acknowledge();
       own.inStatement(NOTIFY, statement -> notify(statement, channel, payload));
       watched.allow();
     } catch (DatabaseUnavailable e) {
@@ -59,6 +57,19 @@ public final class WriteProbe implements AutoCloseable {
         own.leave();
       }
       throw e;
+    }
+  }
+
+  private void acknowledge() {
+    long tick = System.nanoTime();
+    try {
+      own.inStatement(Acknowledgement.WRITE, Acknowledgement::write);
+      watched.acknowledgement().renew(tick);
+    } catch (IllegalStateException e) {
+      if (!Outage.isNotOffered(e)) {
+        throw e;
+      }
+      watched.acknowledgement().giveUp();
     }
   }
 

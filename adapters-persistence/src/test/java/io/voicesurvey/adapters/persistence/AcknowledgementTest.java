@@ -92,6 +92,21 @@ class AcknowledgementTest {
     assertThat(together.get()).isInstanceOf(DatabaseUnavailable.class);
   }
 
+  @Test
+  void a_role_that_may_not_write_messages_needs_no_proof() {
+    DatabaseSettings settings = Postgres.emptyDatabase();
+    Postgres.execute(settings, "CREATE ROLE speechless LOGIN PASSWORD '" + Postgres.PASSWORD + "'");
+    Postgres.query(settings, "SELECT 'REVOKE EXECUTE ON FUNCTION ' || oid::regprocedure || ' FROM PUBLIC' FROM pg_proc"
+        + " WHERE proname = 'pg_logical_emit_message'").forEach(revoke -> Postgres.execute(settings, revoke));
+    DatabaseSettings speechless = new DatabaseSettings(settings.jdbcUrl(), Optional.of("speechless"),
+        settings.password(), 1);
+    try (Database database = new Database(speechless); WriteProbe own = new WriteProbe(speechless, database)) {
+      own.send("probe", "1");
+      assertThat(read(database)).isEqualTo(1);
+      own.send("probe", "2");
+    }
+  }
+
   private static void cancelWait() throws Exception {
     Patience.until("the wait for the standby", WITHIN, () -> Postgres.query(SETTINGS,
         "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"

@@ -105,6 +105,40 @@ class FailoverIT {
   }
 
   @Test
+  void a_primary_that_was_silent_until_another_was_promoted_is_not_used_again() throws Exception {
+    StoppableDatabase former = CLUSTER.add(new StoppableDatabase());
+    StoppableDatabase next = CLUSTER.add(former.standby());
+    former.update("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    former.number("SELECT count(*) FROM (SELECT pg_reload_conf()) AS reloaded");
+    try (Relay way = new Relay(former.port())) {
+      String hosts = "postgresql://postgres@127.0.0.1:" + way.port() + ",127.0.0.1:" + next.port() + "/postgres";
+      ServiceProcess service = CLUSTER.start(Map.of("DATABASE_URL", hosts));
+      Page steady = CLUSTER.signIn(service, "steady");
+      Page leaver = CLUSTER.signIn(service, "leaver");
+      assertThat(me(service.url(), leaver).status()).isEqualTo(200);
+
+      way.fallSilent();
+      next.number("SELECT count(*) FROM (SELECT pg_promote()) AS promoted");
+      ServiceProcess other = CLUSTER.start(Map.of("DATABASE_URL", next.url()));
+      assertThat(logout(other.url(), leaver).status()).isEqualTo(200);
+      way.mend();
+
+      for (int i = 0; i < 2 * Cluster.POOL; i++) {
+        assertThat(code(me(service.url(), leaver))).isIn("DATABASE_UNAVAILABLE", "SESSION_REVOKED");
+      }
+      Patience.until("recovery", RECOVER, () -> World.get(service.url(), "/health/ready").status() == 200);
+      for (int i = 0; i < 2 * Cluster.POOL; i++) {
+        assertThat(me(service.url(), steady).status()).isEqualTo(200);
+        assertThat(code(me(service.url(), leaver))).isEqualTo("SESSION_REVOKED");
+      }
+      // Commits that still wait for the standby do not notice that their client has left.
+      Patience.until("the former primary is left alone", RECOVER, () -> former.number(
+          "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'voicesurveyagent'"
+              + " AND wait_event IS DISTINCT FROM 'SyncRep'") == 0);
+    }
+  }
+
+  @Test
   void one_that_listens_at_a_copy_trusts_no_memory(@TempDir Path folder) throws Exception {
     Map<String, String> apart = Map.of("DATABASE_LISTEN_URL", copy.url());
     ServiceProcess service = CLUSTER.start(apart);
