@@ -67,11 +67,10 @@ final class PatroniMember implements AutoCloseable {
         .map(PatroniMember::json).map(cluster -> cluster.at("/members"));
   }
 
-  /** Asks for a switchover from this member. False: Patroni refused it, for example for lack of a candidate. */
-  boolean switchOver() {
-    return send(HttpRequest.newBuilder(api("/switchover"))
-        .POST(BodyPublishers.ofString("{\"leader\":\"" + name + "\"}")), SWITCHOVER)
-        .filter(answer -> answer.statusCode() == 200).isPresent();
+  /** Asks for a switchover from this member, and waits until Patroni has answered. */
+  void switchOver() {
+    send(HttpRequest.newBuilder(api("/switchover"))
+        .POST(BodyPublishers.ofString("{\"leader\":\"" + name + "\"}")), SWITCHOVER);
   }
 
   private URI api(String path) {
