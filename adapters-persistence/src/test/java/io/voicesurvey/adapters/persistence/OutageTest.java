@@ -29,6 +29,24 @@ class OutageTest {
   }
 
   @Test
+  void a_server_that_does_not_answer_in_time_is_silent() {
+    SQLException late = new SQLException("read timed out", "08006", new SocketTimeoutException("late"));
+
+    assertThat(Outage.isSilence(new IllegalStateException(late))).isTrue();
+    assertThat(Outage.isSilence(new SQLException("canceled", "57014"))).isTrue();
+    assertThat(Outage.isSilence(new SQLException("broken", "08006"))).isFalse();
+    assertThat(Outage.isSilence(new SQLException("full", "53300"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0A000", "42501", "42883"})
+  void a_function_that_the_server_does_not_offer_is_recognized(String sqlState) {
+    assertThat(Outage.isNotOffered(new IllegalStateException(new SQLException("no", sqlState)))).isTrue();
+    assertThat(Outage.isNotOffered(new SQLException("broken", "08006"))).isFalse();
+    assertThat(Outage.isNotOffered(new SQLException("no state"))).isFalse();
+  }
+
+  @Test
   void a_pool_that_has_no_connection_to_give_counts_as_away() {
     RuntimeException failure = new IllegalStateException(new SQLTransientConnectionException("timed out"));
 
