@@ -27,7 +27,7 @@ final class Acknowledgement {
 
   /**
    * Writes a record of some sixty bytes to the write-ahead log and to no table. A notification writes no record, so its
-   * commit waits for nobody. True if the server is read-only.
+   * commit waits for nobody. The first column is true if the server is read-only.
    */
   static final String WRITE = """
       SELECT (CASE WHEN current_setting('transaction_read_only') = 'off'
@@ -74,7 +74,7 @@ final class Acknowledgement {
   }
 
   /**
-   * Executes {@link #WRITE}.
+   * Executes {@link #WRITE}, with further columns or without.
    *
    * @throws SQLException if the server is read-only
    */

@@ -11,6 +11,11 @@ import java.sql.SQLException;
  * connection from a request.
  */
 public final class WriteProbe implements AutoCloseable {
+  /** Without a synchronous standby, nobody else confirms the write, so its commit need not wait for the disk either. */
+  private static final String WRITE = Acknowledgement.WRITE + """
+      , CASE WHEN current_setting('synchronous_standby_names') = ''
+        THEN set_config('synchronous_commit', 'off', true) END""";
+
   /** A transaction of its own: those that notify commit one after the other, so none may wait for a standby. */
   private static final String NOTIFY = """
       SELECT set_config('synchronous_commit', 'off', true), current_setting('transaction_read_only') = 'on',
@@ -63,7 +68,7 @@ public final class WriteProbe implements AutoCloseable {
   private void acknowledge() {
     long tick = System.nanoTime();
     try {
-      own.inStatement(Acknowledgement.WRITE, Acknowledgement::write);
+      own.inStatement(WRITE, Acknowledgement::write);
       watched.acknowledgement().renew(tick);
     } catch (IllegalStateException e) {
       if (!Outage.isNotOffered(e)) {
