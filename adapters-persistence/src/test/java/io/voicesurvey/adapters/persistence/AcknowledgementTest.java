@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server whose synchronous standby has left it, as that of a primary which was paused while another was promoted. */
 class AcknowledgementTest {
-  private static final DatabaseSettings SETTINGS = Postgres.emptyDatabase();
+  private static final DatabaseSettings SETTINGS = durable(Postgres.emptyDatabase());
   private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private final Database watched = new Database(SETTINGS);
@@ -105,6 +105,13 @@ class AcknowledgementTest {
       assertThat(read(database)).isEqualTo(1);
       own.send("probe", "2");
     }
+  }
+
+  /** The server of the tests does not wait for a commit, neither for its disk nor for a standby. */
+  private static DatabaseSettings durable(DatabaseSettings settings) {
+    Postgres.query(settings, "SELECT current_database()")
+        .forEach(name -> Postgres.execute(settings, "ALTER DATABASE " + name + " SET synchronous_commit = 'on'"));
+    return settings;
   }
 
   private static void cancelWait() throws Exception {

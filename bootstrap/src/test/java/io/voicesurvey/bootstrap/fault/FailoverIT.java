@@ -108,6 +108,8 @@ class FailoverIT {
   void a_primary_that_was_silent_until_another_was_promoted_is_not_used_again() throws Exception {
     StoppableDatabase former = CLUSTER.add(new StoppableDatabase());
     StoppableDatabase next = CLUSTER.add(former.standby());
+    // A server of the tests does not wait for a commit otherwise.
+    former.update("ALTER DATABASE postgres SET synchronous_commit = 'on'");
     former.update("ALTER SYSTEM SET synchronous_standby_names = '*'");
     former.number("SELECT count(*) FROM (SELECT pg_reload_conf()) AS reloaded");
     try (Relay way = new Relay(former.port())) {
