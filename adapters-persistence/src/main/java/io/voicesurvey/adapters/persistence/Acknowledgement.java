@@ -26,8 +26,8 @@ final class Acknowledgement {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
 
   /**
-   * Writes a record of some sixty bytes to the write-ahead log and to no table. A notification writes no record, so its
-   * commit waits for nobody. The first column is true if the server is read-only.
+   * Writes a record of some sixty bytes to the write-ahead log and to no table. The commit of a notification alone waits
+   * for nobody, because it follows no record. The first column is true if the server is read-only.
    */
   static final String WRITE = """
       SELECT (CASE WHEN current_setting('transaction_read_only') = 'off'
@@ -66,6 +66,10 @@ final class Acknowledgement {
   /** Ends the proof. */
   void end() {
     validUntil.set(System.nanoTime());
+  }
+
+  boolean isWatched() {
+    return watched.get();
   }
 
   /** Whether a transaction that commits now must bring its own proof. */

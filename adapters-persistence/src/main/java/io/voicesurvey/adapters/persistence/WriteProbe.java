@@ -51,7 +51,9 @@ public final class WriteProbe implements AutoCloseable {
    */
   public void send(String channel, String payload) {
     try {
-      acknowledge();
+      if (watched.acknowledgement().isWatched()) {
+        acknowledge();
+      }
       own.inStatement(NOTIFY, statement -> notify(statement, channel, payload));
       watched.allow();
     } catch (DatabaseUnavailable e) {

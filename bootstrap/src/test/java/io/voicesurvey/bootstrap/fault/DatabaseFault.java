@@ -1,6 +1,7 @@
 package io.voicesurvey.bootstrap.fault;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What happens to the primary of a Patroni cluster. Afterwards the former primary becomes a standby again. */
 enum DatabaseFault {
@@ -10,6 +11,24 @@ enum DatabaseFault {
     PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
       primary.killPatroni();
       primary.killPostgres();
+      return cluster.awaitSuccessor(primary, PROMOTION);
+    }
+
+    @Override
+    void mend(PatroniMember former) {
+      former.start();
+    }
+  },
+  /** The machine fails while the standbys lag behind, as they may without synchronous mode. */
+  MACHINE_FAILS_AHEAD {
+    @Override
+    PatroniMember strike(PatroniCluster cluster, PatroniMember primary) throws Exception {
+      List<PatroniMember> standbys = cluster.others(primary);
+      standbys.forEach(PatroniMember::holdReceiver);
+      Thread.sleep(LAG);
+      primary.killPatroni();
+      primary.killPostgres();
+      standbys.forEach(PatroniMember::endReceiver);
       return cluster.awaitSuccessor(primary, PROMOTION);
     }
 
@@ -68,6 +87,7 @@ enum DatabaseFault {
   };
 
   private static final Duration PROMOTION = Duration.ofSeconds(60);
+  private static final Duration LAG = Duration.ofSeconds(2);
   /** Less than the life of the leader key, as Patroni sets it for a watchdog. */
   private static final Duration WATCHDOG = Duration.ofSeconds(5);
   /** The time in which the former primary takes connections and does not know better. */

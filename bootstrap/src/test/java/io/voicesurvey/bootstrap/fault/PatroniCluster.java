@@ -112,9 +112,13 @@ final class PatroniCluster implements AutoCloseable {
     return members.stream().filter(PatroniMember::isPrimary).findFirst();
   }
 
+  List<PatroniMember> others(PatroniMember one) {
+    return members.stream().filter(member -> member != one).toList();
+  }
+
   /** Waits until another member than {@code former} is the primary. */
   PatroniMember awaitSuccessor(PatroniMember former, Duration limit) throws Exception {
-    List<PatroniMember> others = members.stream().filter(member -> member != former).toList();
+    List<PatroniMember> others = others(former);
     Patience.until("a promotion", limit, () -> others.stream().anyMatch(PatroniMember::isPrimary));
     return others.stream().filter(PatroniMember::isPrimary).findFirst().orElseThrow();
   }

@@ -12,9 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,8 +46,17 @@ final class PatroniMember implements AutoCloseable {
         .replace("name: a\n", "name: " + name + "\n").replace("127.0.0.1:8431", "127.0.0.1:" + apiPort)
         .replace("127.0.0.1:5431", "127.0.0.1:" + port).replace("127.0.0.1:2379", "127.0.0.1:" + etcd)
         .replace("/var/lib/patroni/a", this.folder.toString())
+        .replace("/usr/lib/postgresql/15/bin", programs().toString())
         .replace("synchronous_mode: true", "synchronous_mode: " + synchronous));
     start();
+  }
+
+  /** Of the newest PostgreSQL here. */
+  private static Path programs() throws IOException {
+    try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+      return versions.max(Comparator.comparingInt(version -> Integer.parseInt(version.getFileName().toString())))
+          .orElseThrow().resolve("bin");
+    }
   }
 
   /** Starts Patroni, which starts PostgreSQL or takes over a running one. */
@@ -118,6 +129,33 @@ final class PatroniMember implements AutoCloseable {
   /** Lets PostgreSQL go on, which does not know that it was paused. */
   void resumePostgres() {
     signal("CONT", postgres());
+  }
+
+  /** Stops the process that receives the changes of the primary. */
+  void holdReceiver() {
+    signal("STOP", receivers());
+  }
+
+  /** Ends that process before it reads what the primary sent meanwhile. */
+  void endReceiver() {
+    List<ProcessHandle> receivers = receivers();
+    signal("TERM", receivers);
+    signal("CONT", receivers);
+  }
+
+  private List<ProcessHandle> receivers() {
+    return postgres().stream().filter(process -> title(process).contains("walreceiver")).toList();
+  }
+
+  /** As PostgreSQL writes it over its command line. */
+  private static String title(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void resumePatroni() {
