@@ -49,6 +49,7 @@ public final class Database implements AutoCloseable {
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
   private final Timelines timelines;
   private final Acknowledgement acknowledgement = new Acknowledgement();
+  private final Outages outages = new Outages();
   private final DatabaseLimits limits;
   private final PrimaryHosts hosts;
   private final HikariDataSource pool;
@@ -164,6 +165,10 @@ public final class Database implements AutoCloseable {
 
   Acknowledgement acknowledgement() {
     return acknowledgement;
+  }
+
+  Outages outages() {
+    return outages;
   }
 
   void allow() {

@@ -47,6 +47,11 @@ public final class HibernateTransactions implements Transactions {
     }
   }
 
+  @Override
+  public Duration outages(Duration availability) {
+    return database.outages().within(availability);
+  }
+
   private List<Optional<Boolean>> check(Supplier<List<Boolean>> callers) {
     return database.inTransaction(session -> {
       List<Boolean> all = callers.get();

@@ -50,13 +50,16 @@ public final class WriteProbe implements AutoCloseable {
    * @throws DatabaseUnavailable if the database is unavailable, read-only, or no longer the primary
    */
   public void send(String channel, String payload) {
+    long tick = System.nanoTime();
     try {
       if (watched.acknowledgement().isWatched()) {
         acknowledge();
       }
       own.inStatement(NOTIFY, statement -> notify(statement, channel, payload));
       watched.allow();
+      watched.outages().answered(tick);
     } catch (DatabaseUnavailable e) {
+      watched.outages().failed();
       if (Outage.isReadOnly(e)) {
         watched.refuse(e);
       } else if (Outage.isSilence(e)) {

@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Combines several repository calls into one atomic transaction. */
@@ -18,4 +19,10 @@ public interface Transactions {
 
   /** True if the database responds now and accepts changes. */
   boolean isDatabaseReachable();
+
+  /**
+   * The duration of the outages since the time that the database has been available for {@code availability} in all.
+   * Zero if it was available all the time, or if nothing watches it, as in commands.
+   */
+  Duration outages(Duration availability);
 }

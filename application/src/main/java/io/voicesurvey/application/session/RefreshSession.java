@@ -77,7 +77,7 @@ public final class RefreshSession {
     if (!found.user().isActive()) {
       return new Outcome.UserDisabled();
     }
-    return switch (Rotation.of(found.session(), presented.generation(), policy, found.readAt())) {
+    return switch (Rotation.of(found.session(), presented.generation(), withOutages(), found.readAt())) {
       case Rotation.Repeated repeated -> refreshed(found, repeated.session());
       case Rotation.Reused reused -> transactions.inTransaction(() -> end(found.session(), presented));
       case Rotation.Expired expired -> new Outcome.TokenExpired();
@@ -85,6 +85,11 @@ public final class RefreshSession {
       // The user was disabled at the rotation and is active now. Disabling the user revoked the session too.
       case Rotation.Rotated rotated -> new Outcome.SessionRevoked();
     };
+  }
+
+  /** The grace does not pass during an outage: a client whose answer was lost could not repeat its request. */
+  private SessionPolicy withOutages() {
+    return policy.withGrace(policy.grace().plus(transactions.outages(policy.grace())));
   }
 
   private Outcome end(Session session, Presented presented) {

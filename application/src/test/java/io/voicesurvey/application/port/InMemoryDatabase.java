@@ -14,6 +14,7 @@ import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ public final class InMemoryDatabase {
   private final Map<Long, Seal> seals = new HashMap<>();
   private boolean doomed;
   private volatile boolean reachable = true;
+  private Instant taken = Instant.MIN;
+  private Instant brought = Instant.MIN;
 
   /** A database whose clock stands still at {@link Samples#NOW}. */
   public InMemoryDatabase() {
@@ -70,10 +73,17 @@ public final class InMemoryDatabase {
   /** From now on, until {@link #bringBack()}, every call throws {@link DatabaseUnavailable}. */
   public void takeAway() {
     reachable = false;
+    taken = now();
   }
 
   public void bringBack() {
     reachable = true;
+    brought = now();
+  }
+
+  /** Knows the last outage alone. */
+  Duration outages(Duration availability) {
+    return brought.isAfter(now().minus(availability)) ? Duration.between(taken, brought) : Duration.ZERO;
   }
 
   /** True if the current thread is inside a transaction. A fake that must not be called in one checks it. */

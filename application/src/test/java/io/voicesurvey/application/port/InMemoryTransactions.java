@@ -1,5 +1,6 @@
 package io.voicesurvey.application.port;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Transactions over an {@link InMemoryDatabase}. */
@@ -18,5 +19,10 @@ public final class InMemoryTransactions implements Transactions {
   @Override
   public boolean isDatabaseReachable() {
     return database.isReachable();
+  }
+
+  @Override
+  public Duration outages(Duration availability) {
+    return database.outages(availability);
   }
 }

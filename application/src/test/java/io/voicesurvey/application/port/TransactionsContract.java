@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.voicesurvey.domain.user.User;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Transactions}. Each test begins with an empty database. */
@@ -103,6 +104,11 @@ public interface TransactionsContract {
   @Test
   default void a_database_that_answers_is_reachable() {
     assertThat(transactions().isDatabaseReachable()).isTrue();
+  }
+
+  @Test
+  default void without_an_outage_there_is_none() {
+    assertThat(transactions().outages(Duration.ofHours(1))).isZero();
   }
 
   private boolean isStored(String name) {

@@ -105,6 +105,20 @@ class RefreshSessionTest {
   }
 
   @Test
+  void doesNotCountAnOutageAsPartOfTheGrace() {
+    Duration outage = GRACE.multipliedBy(3);
+    Tokens lost = refreshed(first);
+    bed.database.takeAway();
+    bed.clock.advance(outage);
+    bed.database.bringBack();
+    bed.clock.advance(GRACE.minus(TICK));
+
+    assertThat(refreshed(first).refreshToken()).isEqualTo(lost.refreshToken());
+    bed.clock.advance(TICK.multipliedBy(2));
+    assertThat(refresh(first)).isEqualTo(new Outcome.TokenReused(user.id(), sessionId));
+  }
+
+  @Test
   void revokesTheSessionWhereATokenIsReusedAfterTheGrace() {
     Secret second = refreshed(first).refreshToken();
     bed.clock.advance(GRACE.plus(TICK));

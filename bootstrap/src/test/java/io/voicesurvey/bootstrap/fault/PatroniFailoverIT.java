@@ -68,8 +68,7 @@ class PatroniFailoverIT {
       List<DatabaseFault> faults) throws Exception {
     Ledger ledger = new Ledger();
     try (PatroniCluster database = new PatroniCluster(synchronous); Cluster cluster = new Cluster()) {
-      // A refresh whose answer a failover loses is sent again after it.
-      Map<String, String> settings = Map.of("DATABASE_URL", url.apply(database), "REFRESH_GRACE_SECONDS", "120");
+      Map<String, String> settings = Map.of("DATABASE_URL", url.apply(database));
       ServiceProcess first = cluster.start(settings);
       List<URI> instances = Stream.of(first, cluster.start(settings)).map(ServiceProcess::url).toList();
       try (Population people = new Population(cluster, PEOPLE, instances, ledger)) {
@@ -91,11 +90,13 @@ class PatroniFailoverIT {
   private static void strike(DatabaseFault fault, PatroniCluster database, Cluster cluster, List<URI> instances)
       throws Exception {
     PatroniMember primary = database.primary().orElseThrow();
+    long struck = System.nanoTime();
     PatroniMember successor = fault.strike(database, primary);
+    Duration promotion = Duration.ofNanos(System.nanoTime() - struck);
     Duration wait = Patience.until("answers after " + fault, RECOVER,
         () -> instances.stream().allMatch(instance -> isWell(cluster, instance)));
-    LOG.info("{}: {} took over from {}; both instances answered {} ms later", fault, successor.name, primary.name,
-        wait.toMillis());
+    LOG.info("{}: {} took over from {} after {} ms; both instances answered {} ms later", fault, successor.name,
+        primary.name, promotion.toMillis(), wait.toMillis());
     assertThat(wait).as("from the promotion by %s", fault).isLessThan(Patience.allowed(RECOVER));
     fault.mend(primary);
   }

@@ -20,6 +20,10 @@ public record SessionPolicy(Duration idleLimit, Duration absoluteLimit, Duration
     }
   }
 
+  public SessionPolicy withGrace(Duration changed) {
+    return new SessionPolicy(idleLimit, absoluteLimit, changed);
+  }
+
   /**
    * The expiry of a session created at {@code createdAt} and last used at {@code usedAt}: the earlier of both limits.
    */
