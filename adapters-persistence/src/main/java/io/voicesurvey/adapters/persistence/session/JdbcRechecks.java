@@ -83,18 +83,18 @@ public final class JdbcRechecks implements Rechecks {
 
   @Override
   public boolean keep(DueRecheck claim, ProviderGrant grant, Duration lease) {
-    return database.inStatement(KEEP, statement -> {
-      statement.setString(1, grant.refreshToken().reveal());
-      statement.setLong(2, Times.micros(lease));
-      return changesHeld(statement, 3, claim);
-    });
+    return store(KEEP, claim, grant, lease);
   }
 
   @Override
   public boolean complete(DueRecheck claim, ProviderGrant grant, Duration wait) {
-    return database.inStatement(COMPLETE, statement -> {
+    return store(COMPLETE, claim, grant, wait);
+  }
+
+  private boolean store(String sql, DueRecheck claim, ProviderGrant grant, Duration untilDue) {
+    return database.inStatement(sql, statement -> {
       statement.setString(1, grant.refreshToken().reveal());
-      statement.setLong(2, Times.micros(wait));
+      statement.setLong(2, Times.micros(untilDue));
       return changesHeld(statement, 3, claim);
     });
   }

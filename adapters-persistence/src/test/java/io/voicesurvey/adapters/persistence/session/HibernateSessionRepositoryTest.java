@@ -51,12 +51,9 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
     return new HibernateTransactions(POSTGRES.database());
   }
 
-  /** The clock of the server cannot be set, so all stored times move back. */
   @Override
   public void pass(Duration time) {
-    Postgres.execute(POSTGRES.settings(), """
-        UPDATE sessions SET created_at = created_at - '%1$s'::interval, last_used_at = last_used_at - '%1$s'::interval,
-          expires_at = expires_at - '%1$s'::interval, revoked_at = revoked_at - '%1$s'::interval""".formatted(time));
+    SessionTimes.pass(POSTGRES, time);
   }
 
   @Test

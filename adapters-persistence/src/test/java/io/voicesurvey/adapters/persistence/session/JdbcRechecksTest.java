@@ -62,16 +62,9 @@ class JdbcRechecksTest implements RechecksContract {
     return new HibernateTransactions(POSTGRES.database());
   }
 
-  /** The clock of the server cannot be set, so all stored times move back. Triggers would count that as a refresh. */
   @Override
   public void pass(Duration time) {
-    Postgres.execute(POSTGRES.settings(), """
-        ALTER TABLE sessions DISABLE TRIGGER sessions_refreshed;
-        UPDATE sessions SET created_at = created_at - '%1$s'::interval, last_used_at = last_used_at - '%1$s'::interval,
-          expires_at = expires_at - '%1$s'::interval, revoked_at = revoked_at - '%1$s'::interval;
-        ALTER TABLE sessions ENABLE TRIGGER sessions_refreshed;
-        UPDATE rechecks SET asked_at = asked_at - '%1$s'::interval, due_at = due_at - '%1$s'::interval,
-          claimed_at = claimed_at - '%1$s'::interval""".formatted(time));
+    SessionTimes.pass(POSTGRES, time);
   }
 
   @Test
