@@ -93,11 +93,11 @@ public final class ChangeGroup {
 
   public Outcome execute(Command command) {
     try {
-      return transactions.inTransaction(() -> {
-        ActiveAdministrators administrators = changes.lock();
-        return groups.find(command.group()).map(group -> change(group, command, administrators))
-            .orElseGet(Outcome.NotFound::new);
-      });
+      Optional<Outcome> outcome = transactions.inTransaction(() -> change(command, true));
+      while (outcome.isEmpty()) {
+        outcome = transactions.inTransaction(() -> change(command, false));
+      }
+      return outcome.get();
     } catch (GroupChanges.LastAdminLost e) {
       return new Outcome.LastAdmin();
     } catch (NameTaken e) {
@@ -105,9 +105,23 @@ public final class ChangeGroup {
     }
   }
 
-  private Outcome change(DirectoryGroup group, Command command, ActiveAdministrators administrators) {
-    if (command.versions().exclude(group.version())) {
-      return new Outcome.Stale();
+  /**
+   * Changes the group, or a part of the members if they are many. The steps have the same result for a group that is
+   * changed in part.
+   *
+   * @param isFirst whether nothing is changed yet
+   * @return empty if there are more members to be changed
+   */
+  private Optional<Outcome> change(Command command, boolean isFirst) {
+    ActiveAdministrators administrators = changes.lock();
+    return groups.find(command.group()).map(group -> change(group, command, administrators, isFirst))
+        .orElseGet(() -> Optional.of(new Outcome.NotFound()));
+  }
+
+  private Optional<Outcome> change(DirectoryGroup group, Command command, ActiveAdministrators administrators,
+      boolean isFirst) {
+    if (isFirst && command.versions().exclude(group.version())) {
+      return Optional.of(new Outcome.Stale());
     }
     State before = new State(group.name(), group.externalId(), groups.members(group.id()));
     UnaryOperator<Set<UserId>> current = changes.current(
@@ -117,31 +131,34 @@ public final class ChangeGroup {
       after = after.after(step, current);
     }
     if (after.equals(before)) {
-      return new Outcome.Changed(group);
+      return Optional.of(new Outcome.Changed(group));
     }
     // A group keeps a name that no longer has a role.
     if (!after.name().equals(before.name()) && roles.role(after.name()).isEmpty()) {
-      return new Outcome.Unmapped();
+      return Optional.of(new Outcome.Unmapped());
     }
-    return store(group, before, after, administrators, command.actor());
+    return store(group, before, after, administrators, command.actor(), isFirst);
   }
 
-  private Outcome store(DirectoryGroup group, State before, State after, ActiveAdministrators administrators,
-      Actor actor) {
+  private Optional<Outcome> store(DirectoryGroup group, State before, State after, ActiveAdministrators administrators,
+      Actor actor, boolean isFirst) {
     Instant now = clock.instant();
     Set<UserId> added = without(after.members(), before.members());
     Set<UserId> removed = without(before.members(), after.members());
     DirectoryGroup changed = group.changed(after.name(), after.externalId(), now);
     Set<UserId> kept = after.name().equals(before.name()) ? Set.of() : without(before.members(), removed);
-    return changes.apply(
-        new GroupChanges.Change(AuditEventType.GROUP_CHANGED, changed, added, removed, kept, actor, now),
-        administrators, () -> {
-          if (!groups.update(changed)) {
-            throw new NameTaken();
-          }
-          groups.addMembers(group.id(), added);
-          groups.removeMembers(group.id(), removed);
-        }).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Changed(changed));
+    GroupChanges.Change all = new GroupChanges.Change(AuditEventType.GROUP_CHANGED, changed, added, removed, kept,
+        actor, now);
+    GroupChanges.Change part = all.part(administrators);
+    Optional<UserId> unknown = isFirst && part != all ? changes.unknown(added) : Optional.empty();
+    return unknown.or(() -> changes.apply(part, administrators, () -> {
+      if (!groups.update(changed)) {
+        throw new NameTaken();
+      }
+      groups.addMembers(group.id(), part.added());
+      groups.removeMembers(group.id(), part.removed());
+    })).<Optional<Outcome>>map(member -> Optional.of(new Outcome.UnknownMember(member)))
+        .orElseGet(() -> Optional.<Outcome>of(new Outcome.Changed(changed)).filter(done -> part == all));
   }
 
   private static Set<UserId> without(Set<UserId> users, Set<UserId> others) {

@@ -15,6 +15,7 @@ import io.voicesurvey.domain.user.GroupRoles;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class CreateGroup {
 
   private final DirectoryGroups groups;
   private final GroupChanges changes;
+  private final ChangeGroup changeGroup;
   private final GroupRoles roles;
   private final Transactions transactions;
   private final SecretGenerator secrets;
@@ -56,6 +58,7 @@ public final class CreateGroup {
       SecretGenerator secrets, GroupRoles roles, InstantSource clock) {
     this.groups = groups;
     this.changes = new GroupChanges(groups, users, auditTrail, roles);
+    this.changeGroup = new ChangeGroup(groups, users, auditTrail, transactions, roles, clock);
     this.roles = roles;
     this.transactions = transactions;
     this.secrets = secrets;
@@ -67,7 +70,10 @@ public final class CreateGroup {
       return new Outcome.Unmapped();
     }
     try {
-      return transactions.inTransaction(() -> create(command, clock.instant()));
+      Outcome outcome = transactions.inTransaction(() -> create(command, clock.instant()));
+      return outcome instanceof Outcome.Created(DirectoryGroup group) && command.members().size() > GroupChanges.BATCH
+          ? addOthers(command, group)
+          : outcome;
     } catch (GroupChanges.LastAdminLost e) {
       return new Outcome.LastAdmin();
     } catch (NameTaken e) {
@@ -79,14 +85,31 @@ public final class CreateGroup {
     ActiveAdministrators administrators = changes.lock();
     DirectoryGroup group = new DirectoryGroup(new GroupId(secrets.id()), command.name(), command.externalId(), now);
     Set<UserId> members = changes.current(command.members()).apply(command.members());
-    GroupChanges.Change change = new GroupChanges.Change(AuditEventType.GROUP_CREATED, group, members, Set.of(),
-        Set.of(), command.actor(), now);
-    return changes.apply(change, administrators, () -> {
+    GroupChanges.Change all = new GroupChanges.Change(AuditEventType.GROUP_CREATED, group, members, Set.of(), Set.of(),
+        command.actor(), now);
+    GroupChanges.Change part = all.part(administrators);
+    Optional<UserId> unknown = part == all ? Optional.empty() : changes.unknown(members);
+    return unknown.or(() -> changes.apply(part, administrators, () -> {
       if (!groups.add(group)) {
         throw new NameTaken();
       }
-      groups.addMembers(group.id(), members);
-    }).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Created(group));
+      groups.addMembers(group.id(), part.added());
+    })).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Created(group));
+  }
+
+  /** Adds the rest of many members. */
+  private Outcome addOthers(Command command, DirectoryGroup group) {
+    ChangeGroup.Command adding = new ChangeGroup.Command(group.id(),
+        List.of(new GroupStep.AddMembers(command.members())), AcceptedVersions.ANY, command.actor());
+    return switch (changeGroup.execute(adding)) {
+      case ChangeGroup.Outcome.Changed(DirectoryGroup changed) -> new Outcome.Created(changed);
+      case ChangeGroup.Outcome.NotFound deleted -> new Outcome.Created(group);
+      case ChangeGroup.Outcome.UnknownMember(UserId member) -> new Outcome.UnknownMember(member);
+      case ChangeGroup.Outcome.LastAdmin last -> new Outcome.LastAdmin();
+      case ChangeGroup.Outcome.Stale stale -> throw new IllegalStateException("no version was asked for");
+      case ChangeGroup.Outcome.Unmapped unmapped -> throw new IllegalStateException("the name stays");
+      case ChangeGroup.Outcome.Taken taken -> throw new IllegalStateException("the name stays");
+    };
   }
 
   private static final class NameTaken extends RuntimeException {

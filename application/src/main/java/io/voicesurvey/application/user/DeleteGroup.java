@@ -10,7 +10,9 @@ import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.GroupRoles;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /** Deletes a group. Its members lose the role that they had from it. */
@@ -45,23 +47,47 @@ public final class DeleteGroup {
 
   public Outcome execute(Command command) {
     try {
-      return transactions.inTransaction(() -> {
-        ActiveAdministrators administrators = changes.lock();
-        return groups.find(command.group()).map(group -> delete(group, command, administrators))
-            .orElseGet(Outcome.NotFound::new);
-      });
+      Optional<Outcome> outcome = transactions.inTransaction(() -> delete(command, true));
+      while (outcome.isEmpty()) {
+        outcome = transactions.inTransaction(() -> delete(command, false));
+      }
+      return outcome.get();
     } catch (GroupChanges.LastAdminLost e) {
       return new Outcome.LastAdmin();
     }
   }
 
-  private Outcome delete(DirectoryGroup group, Command command, ActiveAdministrators administrators) {
-    if (command.versions().exclude(group.version())) {
-      return new Outcome.Stale();
+  /**
+   * Deletes the group, or removes a part of the members if they are many.
+   *
+   * @param isFirst whether nothing is changed yet
+   * @return empty if there are more members
+   */
+  private Optional<Outcome> delete(Command command, boolean isFirst) {
+    ActiveAdministrators administrators = changes.lock();
+    return groups.find(command.group()).map(group -> delete(group, command, administrators, isFirst))
+        .orElseGet(() -> Optional.of(isFirst ? new Outcome.NotFound() : new Outcome.Deleted()));
+  }
+
+  private Optional<Outcome> delete(DirectoryGroup group, Command command, ActiveAdministrators administrators,
+      boolean isFirst) {
+    if (isFirst && command.versions().exclude(group.version())) {
+      return Optional.of(new Outcome.Stale());
     }
-    GroupChanges.Change change = new GroupChanges.Change(AuditEventType.GROUP_DELETED, group, Set.of(),
-        groups.members(group.id()), Set.of(), command.actor(), clock.instant());
-    changes.apply(change, administrators, () -> groups.remove(group.id()));
-    return new Outcome.Deleted();
+    Instant now = clock.instant();
+    GroupChanges.Change all = new GroupChanges.Change(AuditEventType.GROUP_DELETED, group, Set.of(),
+        groups.members(group.id()), Set.of(), command.actor(), now);
+    GroupChanges.Change part = all.part(administrators);
+    if (part == all) {
+      changes.apply(all, administrators, () -> groups.remove(group.id()));
+      return Optional.of(new Outcome.Deleted());
+    }
+    DirectoryGroup changed = group.changed(group.name(), group.externalId(), now);
+    changes.apply(new GroupChanges.Change(AuditEventType.GROUP_CHANGED, changed, Set.of(), part.removed(), Set.of(),
+        command.actor(), now), administrators, () -> {
+          groups.update(changed);
+          groups.removeMembers(group.id(), part.removed());
+        });
+    return Optional.empty();
   }
 }

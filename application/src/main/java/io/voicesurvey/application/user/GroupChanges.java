@@ -13,6 +13,7 @@ import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ import java.util.stream.Collectors;
  * here runs a statement for each of them.
  */
 final class GroupChanges {
+  /**
+   * The maximum number of users in one transaction: meanwhile, their logins and the changes of other users wait. A change
+   * of more users takes several transactions. If it is interrupted, its repetition does the rest.
+   */
+  static final int BATCH = 1_000;
+
   /**
    * A change.
    *
@@ -46,6 +53,24 @@ final class GroupChanges {
       added = Set.copyOf(added);
       removed = Set.copyOf(removed);
       kept = Set.copyOf(kept);
+    }
+
+    /**
+     * This for at most {@link #BATCH} of the users, unless members who stay are affected. Administrators are first: if
+     * the last one would be lost, no user has changed yet.
+     */
+    Change part(ActiveAdministrators administrators) {
+      Set<UserId> all = affected();
+      if (all.size() <= BATCH || !kept.isEmpty()) {
+        return this;
+      }
+      Set<UserId> part = all.stream().sorted(Comparator.comparing(id -> !administrators.contains(id))).limit(BATCH)
+          .collect(Collectors.toSet());
+      return new Change(type, group, both(added, part), both(removed, part), kept, actor, now);
+    }
+
+    private static Set<UserId> both(Set<UserId> users, Set<UserId> others) {
+      return users.stream().filter(others::contains).collect(Collectors.toSet());
     }
 
     private Set<UserId> affected() {
@@ -86,6 +111,16 @@ final class GroupChanges {
         : ids.stream().map(id -> merged.getOrDefault(id, id)).collect(Collectors.toSet());
   }
 
+  /** One of the users who cannot be a member. */
+  Optional<UserId> unknown(Set<UserId> users) {
+    return unknown(users, groups.lockUsers(users).stream().filter(User::isProvisionable).map(User::id)
+        .collect(Collectors.toSet()));
+  }
+
+  private static Optional<UserId> unknown(Set<UserId> users, Set<UserId> known) {
+    return users.stream().filter(id -> !known.contains(id)).findFirst();
+  }
+
   /**
    * Runs the change of the group between locking the users and storing their roles.
    *
@@ -95,7 +130,7 @@ final class GroupChanges {
   Optional<UserId> apply(Change change, ActiveAdministrators administrators, Runnable storing) {
     List<User> locked = groups.lockUsers(change.affected()).stream().filter(User::isProvisionable).toList();
     Set<UserId> known = locked.stream().map(User::id).collect(Collectors.toSet());
-    Optional<UserId> unknown = change.added().stream().filter(id -> !known.contains(id)).findFirst();
+    Optional<UserId> unknown = unknown(change.added(), known);
     if (unknown.isEmpty()) {
       storing.run();
       storeRoles(change, locked, known, administrators);

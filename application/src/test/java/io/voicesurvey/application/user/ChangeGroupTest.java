@@ -3,9 +3,12 @@ package io.voicesurvey.application.user;
 import static io.voicesurvey.application.TestBed.person;
 import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
+import io.voicesurvey.application.port.DatabaseUnavailable;
+import io.voicesurvey.application.port.Samples;
 import io.voicesurvey.application.user.GroupStep.AddMembers;
 import io.voicesurvey.application.user.GroupStep.Identify;
 import io.voicesurvey.application.user.GroupStep.RemoveMembers;
@@ -27,13 +30,16 @@ import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A directory creates, changes and deletes groups. */
@@ -197,6 +203,72 @@ class ChangeGroupTest {
   }
 
   @Test
+  void aLargeGroupChangesInSeveralTransactions() {
+    User[] many = users(2 * GroupChanges.BATCH + 1);
+
+    DirectoryGroup leads = created("leads", many);
+
+    assertThat(bed.groups.find(leads.id())).contains(leads);
+    assertThat(leads.version()).isEqualTo(2);
+    assertThat(bed.groups.members(leads.id())).isEqualTo(ids(many));
+    assertThat(many).allMatch(user -> role(user) == Role.CAMPAIGN_MANAGER);
+    assertThat(changed(leads, new SetMembers(ids(many[0]))).version()).isEqualTo(4);
+    assertThat(bed.groups.members(leads.id())).isEqualTo(ids(many[0]));
+    assertThat(changed(leads, new AddMembers(ids(many)), new RemoveMembers(ids(many[0]))).version()).isEqualTo(7);
+    assertThat(bed.groups.members(leads.id())).hasSize(many.length - 1);
+    assertThat(role(many[0])).isEqualTo(Role.VIEWER);
+    assertThat(delete(leads)).isEqualTo(new DeleteGroup.Outcome.Deleted());
+    assertThat(many).allMatch(user -> role(user) == Role.VIEWER);
+    assertThat(bed.recorded(AuditEventType.GROUP_CREATED)).singleElement().extracting(AuditEvent::detail)
+        .satisfies(detail -> assertThat(detail).containsEntry("added", "1000"));
+    assertThat(bed.recorded(AuditEventType.GROUP_CHANGED)).hasSize(8);
+    assertThat(bed.recorded(AuditEventType.GROUP_DELETED)).hasSize(1);
+  }
+
+  @Test
+  void aLargeGroupStaysAsItIsIfItsChangeIsRefused() {
+    User[] many = users(2 * GroupChanges.BATCH + 1);
+    User root = bed.users.find(bed.signIn(person("root", "Root", "root@corp.example")).user().id()).orElseThrow();
+    many[many.length - 1] = root;
+    DirectoryGroup admins = created("admin", many);
+    DirectoryGroup leads = created("leads");
+
+    assertThat(change(admins, new SetMembers(Set.of()))).isEqualTo(new ChangeGroup.Outcome.LastAdmin());
+    assertThat(delete(admins)).isEqualTo(new DeleteGroup.Outcome.LastAdmin());
+    assertThat(bed.groups.members(admins.id())).isEqualTo(ids(many));
+    many[0] = Samples.user("unknown");
+    assertThat(create("viewer", many)).isEqualTo(new CreateGroup.Outcome.UnknownMember(many[0].id()));
+    assertThat(change(leads, new AddMembers(ids(many)))).isEqualTo(new ChangeGroup.Outcome.UnknownMember(many[0].id()));
+    assertThat(bed.groups.members(leads.id())).isEmpty();
+    assertThat(bed.groups.all()).containsExactlyInAnyOrder(admins, leads);
+  }
+
+  @Test
+  void theRepetitionOfAnInterruptedChangeDoesTheRest() {
+    User[] many = users(2 * GroupChanges.BATCH + 1);
+    DirectoryGroup leads = created("leads");
+    ChangeGroup.Command adding = new ChangeGroup.Command(leads.id(), List.of(new AddMembers(ids(many))),
+        AcceptedVersions.ANY, DIRECTORY);
+    AtomicInteger begun = new AtomicInteger();
+    InstantSource interrupting = () -> {
+      if (begun.incrementAndGet() > 1) {
+        bed.database.takeAway();
+      }
+      return bed.clock.instant();
+    };
+
+    assertThatExceptionOfType(DatabaseUnavailable.class)
+        .isThrownBy(() -> new ChangeGroup(bed.groups, bed.users, bed.auditTrail, bed.transactions, ROLES, interrupting)
+            .execute(adding));
+    bed.database.bringBack();
+
+    assertThat(bed.groups.members(leads.id())).hasSize(GroupChanges.BATCH);
+    assertThat(changeGroup().execute(adding)).isInstanceOf(ChangeGroup.Outcome.Changed.class);
+    assertThat(bed.groups.members(leads.id())).isEqualTo(ids(many));
+    assertThat(many).allMatch(user -> role(user) == Role.CAMPAIGN_MANAGER);
+  }
+
+  @Test
   void aDeletedUserIsInNoGroup() {
     User ada = user("ada");
     DirectoryGroup leads = created("leads", ada);
@@ -233,6 +305,10 @@ class ChangeGroupTest {
 
   private Role role(User user) {
     return bed.users.find(user.id()).orElseThrow().role();
+  }
+
+  private User[] users(int count) {
+    return IntStream.range(0, count).mapToObj(i -> user("user" + i)).toArray(User[]::new);
   }
 
   private User user(String name) {

@@ -19,6 +19,11 @@ public final class ActiveAdministrators {
     this.ids = new HashSet<>(ids);
   }
 
+  /** Whether that user is an active administrator, as far as the applied changes are known. */
+  public boolean contains(UserId user) {
+    return ids.contains(user);
+  }
+
   /** Applies a change of a user. Returns false and changes nothing if no active administrator would remain. */
   public boolean apply(User changed) {
     if (!changed.isActiveAdmin() && ids.equals(Set.of(changed.id()))) {

@@ -4,6 +4,7 @@ import de.captaingoldfish.scim.sdk.server.endpoints.Context;
 import de.captaingoldfish.scim.sdk.server.endpoints.authorize.Authorization;
 import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,22 +28,37 @@ final class CallContext extends Context {
 
   private final ScimCall call;
   private final Consumer<User> check;
+  private final Set<UserId> members;
   private final AtomicReference<Optional<Long>> version = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Long>> read = new AtomicReference<>(Optional.empty());
 
   CallContext(ScimCall call) {
-    this(call, user -> {});
+    this(call, user -> {}, Set.of());
   }
 
   /** @param check refuses to change a user who lacks what the change needs */
   CallContext(ScimCall call, Consumer<User> check) {
+    this(call, check, Set.of());
+  }
+
+  /** @param members the members of the sent group */
+  CallContext(ScimCall call, Set<UserId> members) {
+    this(call, user -> {}, members);
+  }
+
+  private CallContext(ScimCall call, Consumer<User> check, Set<UserId> members) {
     super(ANYONE);
     this.call = call;
     this.check = check;
+    this.members = members;
   }
 
   ScimCall call() {
     return call;
+  }
+
+  Set<UserId> members() {
+    return members;
   }
 
   /** From now on, only this version of the user may be changed: the change is computed from it. */

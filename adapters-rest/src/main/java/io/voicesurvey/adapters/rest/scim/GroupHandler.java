@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Answers the requests of the SDK for groups. */
 final class GroupHandler extends ResourceHandler<Group> {
@@ -38,10 +37,8 @@ final class GroupHandler extends ResourceHandler<Group> {
   @Override
   public Group createResource(Group sent, Context context) {
     CallContext call = (CallContext) context;
-    return Failed.guard(() -> {
-      Set<UserId> members = members(sent);
-      return toScim(groups.create(name(sent), externalId(sent), members, call.call().actor()), members, call);
-    });
+    return Failed.guard(
+        () -> toScim(groups.create(name(sent), externalId(sent), call.members(), call.call().actor()), Set.of(), call));
   }
 
   @Override
@@ -72,10 +69,9 @@ final class GroupHandler extends ResourceHandler<Group> {
   public Group updateResource(Group sent, Context context) {
     CallContext call = (CallContext) context;
     return Failed.guard(() -> {
-      Set<UserId> members = members(sent);
       List<GroupStep> steps = List.of(new GroupStep.Rename(name(sent)), new GroupStep.Identify(externalId(sent)),
-          new GroupStep.SetMembers(members));
-      return toScim(groups.change(sent.getId().orElseThrow(), steps, call.versions(), call.call().actor()), members,
+          new GroupStep.SetMembers(call.members()));
+      return toScim(groups.change(sent.getId().orElseThrow(), steps, call.versions(), call.call().actor()), Set.of(),
           call);
     });
   }
@@ -104,11 +100,6 @@ final class GroupHandler extends ResourceHandler<Group> {
     return sent.getExternalId().map(GroupPatch::externalId);
   }
 
-  private static Set<UserId> members(Group sent) {
-    return sent.getMembers().stream().map(member -> UserDirectory.userId(member.getValue().orElse("")))
-        .collect(Collectors.toSet());
-  }
-
   private Group toScim(DirectoryGroup group, Set<UserId> members, CallContext call) {
     call.respondWith(group.version());
     return toScim(group, members);
@@ -123,14 +114,14 @@ final class GroupHandler extends ResourceHandler<Group> {
     scim.setDisplayName(group.name());
     if (!members.isEmpty()) {
       scim.setMembers(members.stream().map(member -> member.value().toString()).sorted(Comparator.naturalOrder())
-          .map(this::member).toList());
+          .map(user -> member(root, user)).toList());
     }
     scim.setMeta(Meta.builder().resourceType("Group").created(group.createdAt()).lastModified(group.updatedAt())
         .location(root + "/Groups/" + id).version(Versions.of(group.version())).build());
     return scim;
   }
 
-  private Member member(String id) {
+  static Member member(String root, String id) {
     return Member.builder().value(id).ref(root + "/Users/" + id).type("User").build();
   }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 /** Answers requests for users and groups by the SDK, which this package alone knows. */
 final class ScimServer {
   private static final String USERS = "Users";
+  private static final String GROUPS = "Groups";
   private static final int MAX_RACES = 20;
 
   /** The SDK requires one. It accepts each request: the bearer token was checked before. */
@@ -51,7 +52,7 @@ final class ScimServer {
         .eTagConfig(ETagConfig.builder().supported(true).build()).authenticationSchemes(SCHEMES)
         .lenientContentTypeChecking(true).build());
     register(USERS, "user", new UserHandler(users, groups, root));
-    register("Groups", "group", new GroupHandler(groups, users, root));
+    register(GROUPS, "group", new GroupHandler(groups, users, root));
   }
 
   private void register(String type, String name, ResourceHandler<?> handler) {
@@ -80,8 +81,8 @@ final class ScimServer {
       case FIND -> send(HttpMethod.GET, type, query(type, Search.of(call.query())), "", call);
       case SEARCH -> send(HttpMethod.GET, type, query(type, Search.of(call.body())), "", call);
       case SHOW -> send(HttpMethod.GET, type, query(type, Search.attributes(call.query())), "", call);
-      case CREATE -> send(HttpMethod.POST, type, "", resource(isOfUsers, call), call);
-      case REPLACE -> send(HttpMethod.PUT, type, "", resource(isOfUsers, call), call);
+      case CREATE -> store(HttpMethod.POST, type, call);
+      case REPLACE -> store(HttpMethod.PUT, type, call);
       case DELETE -> send(HttpMethod.DELETE, type, "", "", call);
       case PATCH -> isOfUsers ? patchUser(call) : patchGroup(call);
     };
@@ -98,8 +99,20 @@ final class ScimServer {
     return Search.encoded(attributes.get(type).only(parameters));
   }
 
-  private static String resource(boolean isOfUsers, ScimCall call) {
-    return (isOfUsers ? SentUser.of(call.body()) : SentGroup.of(call.body())).toString();
+  private ScimAnswer store(HttpMethod method, String type, ScimCall call) {
+    return type.equals(USERS)
+        ? send(method, type, "", SentUser.of(call.body()).toString(), call)
+        : storeGroup(method, call, SentGroup.of(call.body()));
+  }
+
+  private ScimAnswer storeGroup(HttpMethod method, ScimCall call, SentGroup sent) {
+    ScimAnswer answer = send(method, GROUPS, "", sent.document().toString(), new CallContext(call, sent.members()));
+    if (!sent.members().isEmpty() && answer.body().orElseThrow() instanceof ObjectNode group) {
+      ArrayNode members = group.putArray(SentGroup.MEMBERS);
+      sent.members().stream().map(id -> id.value().toString()).sorted()
+          .forEach(id -> members.add(GroupHandler.member(root, id)));
+    }
+    return answer;
   }
 
   /** The SDK reads the user, changes it and has it stored. Repeats that if another request stored a change meanwhile. */

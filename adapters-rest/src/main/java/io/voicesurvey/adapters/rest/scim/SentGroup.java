@@ -12,21 +12,35 @@ import java.util.stream.Stream;
 final class SentGroup {
   static final String SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
-  private static final List<String> NAMES = List.of("schemas", "externalId", "displayName", "members");
+  static final String MEMBERS = "members";
+
+  private static final List<String> NAMES = List.of("schemas", "externalId", "displayName", MEMBERS);
   private static final List<String> MEMBER = List.of("value", "$ref");
 
-  private SentGroup() {}
+  private final ObjectNode document;
+  private final Set<UserId> members;
+
+  private SentGroup(ObjectNode document, Set<UserId> members) {
+    this.document = document;
+    this.members = members;
+  }
 
   /** A whole group (RFC 7644, sections 3.3 and 3.5.1). */
-  static ObjectNode of(byte[] body) {
+  static SentGroup of(byte[] body) {
     ObjectNode group = Documents.only(Documents.read(body), NAMES);
     SentUser.setSchema(group, SCHEMA);
-    JsonNode sent = group.path("members");
-    group.remove("members");
-    if (!sent.isMissingNode()) {
-      members(sent).forEach(id -> group.withArray("members").addObject().put("value", id.value().toString()));
-    }
-    return group;
+    JsonNode sent = group.path(MEMBERS);
+    group.remove(MEMBERS);
+    return new SentGroup(group, sent.isMissingNode() ? Set.of() : members(sent));
+  }
+
+  /** The group for the SDK, without the members: it would compare each of many members with all others. */
+  ObjectNode document() {
+    return document;
+  }
+
+  Set<UserId> members() {
+    return members;
   }
 
   /** The ids in a list of members, or in one member; a text stands for its object. */
