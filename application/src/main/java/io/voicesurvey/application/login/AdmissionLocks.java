@@ -1,7 +1,7 @@
 package io.voicesurvey.application.login;
 
 /**
- * What a round of a login locks before it admits. Others lock in the same order, so that rounds do not deadlock.
+ * The locks of a round of a login. A round takes them before it locks a user, as other changes do.
  *
  * @param groups         needed if a waiting user is merged, who may be a member
  * @param administrators needed if the role or status of a waiting user may remove an administrator

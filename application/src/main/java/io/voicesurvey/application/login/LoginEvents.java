@@ -34,8 +34,8 @@ final class LoginEvents {
     UserStatus status = before.map(User::status).orElse(UserStatus.ACTIVE);
     List<AuditEvent> events = new ArrayList<>();
     if (role != user.role()) {
-      Actor actor = redeemed.person().role().isPresent() ? Actor.IDENTITY_PROVIDER : source(waiting);
-      events.add(explained(AuditEvent.roleChanged(user.id(), role, user.role(), actor, now), redeemed.roleClaim()));
+      Actor actor = actorOfRole(user, redeemed.person(), source(waiting));
+      events.add(explained(AuditEvent.roleChanged(user.id(), role, user.role(), actor, now), user, redeemed));
     }
     if (redeemed.roleClaim() == RoleClaim.OVERAGE) {
       events.add(AuditEvent.roleOverage(user.id(), user.role(), now));
@@ -44,6 +44,12 @@ final class LoginEvents {
       events.add(AuditEvent.statusChanged(user.id(), status, user.status(), source(waiting), now));
     }
     return events;
+  }
+
+  /** A role from a directory applies if the provider states none. */
+  private static Actor actorOfRole(User user, Person person, Actor source) {
+    boolean isOfDirectory = source.equals(Actor.DIRECTORY) && !user.provisioning().claimed();
+    return person.role().isPresent() && !isOfDirectory ? Actor.IDENTITY_PROVIDER : source;
   }
 
   /** Where the role and the status of the waiting user are from. */
@@ -64,12 +70,13 @@ final class LoginEvents {
         .with(AuditDetail.IMPORTED_ROLE, imported.map(found -> found.role().label()))
         .with(AuditDetail.IMPORT, imported.map(found -> result(redeemed.person(), isApplied).label()))
         .with(AuditDetail.WAITING_USER, merged.map(found -> found.id().value().toString()));
-    return explained(login, redeemed.roleClaim());
+    return explained(login, user, redeemed);
   }
 
   /** Explains the role viewer: the provider did not send the role claim. */
-  private static AuditEvent explained(AuditEvent event, RoleClaim roleClaim) {
-    return roleClaim.reasonOfViewer().map(event::with).orElse(event);
+  private static AuditEvent explained(AuditEvent event, User user, Redeemed redeemed) {
+    return redeemed.roleClaim().reasonOfViewer().filter(reason -> user.role() == Role.VIEWER).map(event::with)
+        .orElse(event);
   }
 
   /** Whether the login applied the role that waited, and why not. */

@@ -10,6 +10,7 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.user.Person;
+import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserMatch;
@@ -82,7 +83,8 @@ final class ClaimUpdate {
     }
     if (before.role() != after.role()) {
       AuditEvent event = AuditEvent.roleChanged(after.id(), before.role(), after.role(), Actor.IDENTITY_PROVIDER, now);
-      auditTrail.add(renewed.roleClaim().reasonOfViewer().map(event::with).orElse(event));
+      auditTrail.add(renewed.roleClaim().reasonOfViewer().filter(reason -> after.role() == Role.VIEWER)
+          .map(event::with).orElse(event));
     }
   }
 

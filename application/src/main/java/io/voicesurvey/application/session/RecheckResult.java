@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What became of a session about which its identity provider was asked again. */
+/** The result of a recheck: the identity provider was asked again about a session. */
 public sealed interface RecheckResult {
   /** The session. */
   DueRecheck due();
@@ -50,6 +50,6 @@ public sealed interface RecheckResult {
     }
   }
 
-  /** The stored refresh token is of another client, or sealed by a missing key. The session goes on without it. */
+  /** The refresh token is of another client or release, or sealed by a missing key. The session goes on. */
   record Unusable(DueRecheck due) implements RecheckResult {}
 }

@@ -111,36 +111,47 @@ public final class RecheckSessions {
   /** Whether more sessions may be due. */
   private boolean askBatch(ConfiguredProvider provider, ProviderCircuit circuit,
       Consumer<List<RecheckResult>> listener) {
-    Rechecks.Batch batch = rechecks.claim(provider.profile().issuer(), circuit.limit(BATCH), LEASE, tokenLifetime);
-    List<RecheckResult> results = ask(provider.provider(), batch.claimed());
-    circuit.record(results, clock.instant());
-    listener.accept(results);
+    Rechecks.Batch batch = transactions.inTransaction(
+        () -> rechecks.claim(provider.profile().issuer(), circuit.limit(BATCH), LEASE, tokenLifetime));
+    List<RecheckResult> results = new ArrayList<>();
+    try {
+      ask(provider.provider(), batch.claimed(), results);
+    } finally {
+      circuit.record(results, clock.instant());
+      listener.accept(results);
+    }
     return batch.isFull();
   }
 
-  /** If this thread is interrupted, the claims of the unfinished requests end by their time. */
-  private List<RecheckResult> ask(IdentityProvider provider, List<DueRecheck> batch) {
+  /**
+   * If this thread is interrupted, the claims of the unfinished requests end by their time.
+   *
+   * @param results receives those of the requests that did not throw
+   */
+  private void ask(IdentityProvider provider, List<DueRecheck> batch, List<RecheckResult> results) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return results(threads.invokeAll(batch.stream()
-          .<Callable<RecheckResult>>map(due -> () -> ask(provider, due)).toList()));
+      collect(threads.invokeAll(batch.stream()
+          .<Callable<RecheckResult>>map(due -> () -> ask(provider, due)).toList()), results);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
     }
   }
 
-  private static List<RecheckResult> results(List<Future<RecheckResult>> asked) throws InterruptedException {
-    List<RecheckResult> results = new ArrayList<>();
+  private static void collect(List<Future<RecheckResult>> asked, List<RecheckResult> results)
+      throws InterruptedException {
+    Optional<Throwable> failure = Optional.empty();
     for (Future<RecheckResult> one : asked) {
       try {
         results.add(one.get());
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof DatabaseUnavailable away
-            ? away
-            : new IllegalStateException("a recheck failed", e.getCause());
+        failure = failure.or(() -> Optional.of(e.getCause()));
       }
     }
-    return results;
+    if (failure.isPresent()) {
+      throw failure.get() instanceof DatabaseUnavailable away
+          ? away
+          : new IllegalStateException("a recheck failed", failure.get());
+    }
   }
 
   private RecheckResult ask(IdentityProvider provider, DueRecheck due) {
@@ -149,7 +160,7 @@ public final class RecheckSessions {
         case Renewal.Renewed renewed -> confirm(due, renewed);
         case Renewal.Refused refused -> end(due);
         case Renewal.ResponseRefused(String check) -> postpone(due, check, Duration.ZERO, true);
-        case Renewal.Unusable unusable -> forget(due);
+        case Renewal.Unusable unusable -> leave(due);
       };
     } catch (IdentityProviderUnavailable e) {
       return postpone(due, e.getMessage(), e.retryAfter(), false);
@@ -188,11 +199,13 @@ public final class RecheckSessions {
     }
   }
 
+  /** If the claim has ended, another instance may have applied later claims. */
   private RecheckResult confirm(DueRecheck due, Renewal.Renewed renewed) {
     return transactions.inTransaction(() -> {
-      RecheckResult result = claimUpdate.apply(due, renewed, clock.instant());
-      rechecks.complete(due, renewed.grant(), renewed.grant().waitOf(due.session()));
-      return result;
+      if (!rechecks.complete(due, renewed.grant(), renewed.grant().waitOf(due.session()))) {
+        return claimEnded(due);
+      }
+      return claimUpdate.apply(due, renewed, clock.instant());
     });
   }
 
@@ -218,8 +231,9 @@ public final class RecheckSessions {
     return new RecheckResult.Failed(due, reason, retryAfter, isAnswered);
   }
 
-  private RecheckResult forget(DueRecheck due) {
-    rechecks.remove(due);
+  /** The refresh token stays: an instance of another release, or with other keys or settings, may open it. */
+  private RecheckResult leave(DueRecheck due) {
+    rechecks.postpone(due, LONGEST_RETRY);
     return new RecheckResult.Unusable(due);
   }
 

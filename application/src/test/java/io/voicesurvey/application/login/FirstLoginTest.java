@@ -153,6 +153,23 @@ class FirstLoginTest {
   }
 
   @Test
+  void ofAKnownUserWithoutTheRoleClaimTakesTheRoleFromTheDirectory() {
+    bed.signIn(ada(false, Optional.empty()));
+    User waiting = Samples.withExternalId(
+        User.waiting(new UserId(bed.secrets.id()), EMAIL, Role.VIEWER, UserStatus.ACTIVE, Samples.NOW), "A-17");
+    bed.waitingUsers.add(List.of(waiting.grouped(Optional.of(Role.CAMPAIGN_MANAGER), Samples.NOW)));
+    Person ada = person("ada");
+
+    bed.signIn(new Person(ada.identity(), ada.name(), ada.email(), ada.emailVerified(), Optional.of(Role.VIEWER), false,
+        ada.externalId()));
+
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).last().satisfies(event -> {
+      assertThat(event.actor()).isEqualTo(Actor.DIRECTORY);
+      assertThat(event.detail()).containsEntry("to", "campaign_manager");
+    });
+  }
+
+  @Test
   void ofSomebodyKnownFindsWhomTheDirectoryStatedWithAnotherEmail() {
     User known = bed.signIn(person("ada")).user();
     User waiting = provisioned("A-17", "directory@example.org");

@@ -13,6 +13,7 @@ import io.voicesurvey.application.port.IdentityProviderFault;
 import io.voicesurvey.application.port.IdentityProviderUnavailable;
 import io.voicesurvey.application.port.Rechecks;
 import io.voicesurvey.application.port.Samples;
+import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.application.session.RecheckResult.Confirmed;
 import io.voicesurvey.application.session.RecheckResult.Ended;
 import io.voicesurvey.application.session.RecheckResult.Failed;
@@ -118,6 +119,23 @@ class RecheckSessionsTest {
     assertThat(bed.userOf(person("anna")).role()).isEqualTo(Role.VIEWER);
     assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).last().satisfies(
         event -> assertThat(event.detail()).containsEntry("to", "viewer").containsEntry("reason", "role_claim_absent"));
+  }
+
+  @Test
+  void a_role_of_the_directory_in_place_of_a_lost_claim_is_not_explained_as_viewer() {
+    bed.provider.roleClaim(RoleClaim.STATED);
+    User anna = bed.signIn(with(person("anna"), Role.ADMIN)).user();
+    assertThat(bed.users.update(anna.grouped(Optional.of(Role.CAMPAIGN_MANAGER), bed.clock.instant())))
+        .isEqualTo(Update.UPDATED);
+    bed.provider.roleClaim(RoleClaim.ABSENT);
+    bed.provider.restate(withoutRole(person("anna")));
+    bed.clock.advance(HOUR);
+
+    recheck();
+
+    assertThat(bed.userOf(person("anna")).role()).isEqualTo(Role.CAMPAIGN_MANAGER);
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).last().satisfies(
+        event -> assertThat(event.detail()).containsEntry("to", "campaign_manager").doesNotContainKey("reason"));
   }
 
   @Test
@@ -430,6 +448,31 @@ class RecheckSessionsTest {
   }
 
   @Test
+  void an_instance_that_was_paused_for_longer_than_its_claim_changes_no_user() {
+    User anna = bed.signIn(person("anna")).user();
+    bed.provider.restate(person("anna", "Anna Married", "married@example.org"));
+    bed.clock.advance(HOUR);
+
+    Run run = execute(bed.recheckSessions(new CompletedLate()), DEFAULT);
+
+    assertThat(run.results()).singleElement().isInstanceOf(Failed.class);
+    assertThat(bed.users.find(anna.id()).orElseThrow().name()).isEqualTo(anna.name());
+  }
+
+  @Test
+  void a_request_that_fails_by_a_bug_hides_no_result_of_the_others() {
+    SessionId first = bed.signIn(person("anna")).sessionId();
+    bed.signIn(person("bob"));
+    bed.clock.advance(HOUR);
+    List<RecheckResult> results = new ArrayList<>();
+
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> bed.recheckSessions(new FailingFor(first))
+        .execute(new RecheckSessions.Command(DEFAULT, () -> false, results::addAll)));
+
+    assertThat(results).singleElement().isInstanceOf(Confirmed.class);
+  }
+
+  @Test
   void a_database_that_is_away_is_reported_and_ends_no_session() {
     bed.signIn(person("anna"));
     bed.clock.advance(HOUR);
@@ -479,7 +522,7 @@ class RecheckSessionsTest {
   }
 
   @Test
-  void a_refresh_token_that_cannot_be_opened_is_forgotten_and_ends_no_session() {
+  void a_refresh_token_that_cannot_be_opened_is_kept_for_an_instance_that_can_and_ends_no_session() {
     SessionId session = bed.signIn(person("anna")).sessionId();
     bed.clock.advance(HOUR);
     DueRecheck claim = claimAsTheInstanceThatDies();
@@ -492,6 +535,8 @@ class RecheckSessionsTest {
     assertThat(bed.stored(session).isRevoked()).isFalse();
     bed.clock.advance(LEASE);
     assertThat(recheck()).isEmpty();
+    bed.clock.advance(HOUR);
+    assertThat(recheck(Duration.ofHours(3))).singleElement().isInstanceOf(RecheckResult.Unusable.class);
   }
 
   @Test
@@ -537,6 +582,11 @@ class RecheckSessionsTest {
 
   private static Person with(Person person, Role role) {
     return new Person(person.identity(), person.name(), person.email(), person.emailVerified(), Optional.of(role));
+  }
+
+  private static Person withoutRole(Person person) {
+    return new Person(person.identity(), person.name(), person.email(), person.emailVerified(),
+        Optional.of(Role.VIEWER), false, person.externalId());
   }
 
   /** The grants of the test bed, with an action before a new one is stored. */
@@ -585,6 +635,37 @@ class RecheckSessionsTest {
       bed.clock.advance(LEASE);
       claimAsTheInstanceThatDies();
       return super.remove(claim);
+    }
+  }
+
+  /** Another instance claims the session while this one waits for the provider. */
+  private final class CompletedLate extends KeptWith {
+    CompletedLate() {
+      super(() -> {});
+    }
+
+    @Override
+    public boolean complete(DueRecheck claim, ProviderGrant grant, Duration wait) {
+      bed.clock.advance(LEASE);
+      claimAsTheInstanceThatDies();
+      return super.complete(claim, grant, wait);
+    }
+  }
+
+  private final class FailingFor extends KeptWith {
+    private final SessionId session;
+
+    FailingFor(SessionId session) {
+      super(() -> {});
+      this.session = session;
+    }
+
+    @Override
+    public boolean complete(DueRecheck claim, ProviderGrant grant, Duration wait) {
+      if (claim.session().equals(session)) {
+        throw new IllegalStateException("a bug");
+      }
+      return super.complete(claim, grant, wait);
     }
   }
 }

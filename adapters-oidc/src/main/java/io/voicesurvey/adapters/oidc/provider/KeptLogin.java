@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is kept of a login: the refresh token, and what a new ID token is compared with (OpenID Connect Core 1.0, section
+ * The refresh token of a login, and the claims with which a new ID token is compared (OpenID Connect Core 1.0, section
  * 12.2).
  *
  * @param clientId this service as the client of the refresh token

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Seals what is kept of the logins at one provider. */
+/** Seals and opens the kept logins of one provider. */
 final class KeptLogins {
   /** Enough for any token, whose characters JSON may have to escape. */
   private static final int MAX_SEALED = 4 * IssuedRefreshToken.MAX_LENGTH;

@@ -41,8 +41,9 @@ public final class RecheckLog implements Consumer<List<RecheckResult>> {
               : "session ended: the provider refused its refresh token");
       case RecheckResult.Failed failed ->
         line(failure, failed).addKeyValue("reason", failed.reason()).log("recheck failed");
-      case RecheckResult.Unusable unusable -> line(Level.WARN, unusable)
-          .log("session is not rechecked any more: its refresh token is of another client, or sealed by a missing key");
+      case RecheckResult.Unusable unusable -> line(unusable.due().failures() == 0 ? Level.WARN : Level.DEBUG, unusable)
+          .log("session cannot be rechecked: its refresh token is of another client or release, or sealed by a missing"
+              + " key");
     }
   }
 
