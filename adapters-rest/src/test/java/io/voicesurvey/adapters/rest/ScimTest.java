@@ -177,6 +177,24 @@ class ScimTest {
     assertRefused(put("/Users/0197a8f0-0000-7000-8000-000000000000", "{\"userName\":\"x\"}"), 404, null);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"active\":null"})
+  void aReplacementWithoutAStatusKeepsIt(String status) {
+    String path = "/Users/" + id(create("{\"userName\":\"bea\"" + status + "}"));
+    String body = "{\"userName\":\"bea\",\"displayName\":\"%s\"" + status + "}";
+
+    assertThat(put(path, body.formatted("B")).json().at("/active").asBoolean()).isTrue();
+    patch(path, replace("active", "false"));
+    Answer replaced = put(path, body.formatted("Bea"));
+    assertThat(replaced.status()).isEqualTo(200);
+    assertThat(replaced.json().at("/active").asBoolean(true)).isFalse();
+    assertThat(replaced.json().at("/displayName").asText()).isEqualTo("Bea");
+    assertThat(profile(path.substring(7)).at("/status").asText()).isEqualTo("disabled");
+    assertRefused(send("PUT", path, body.formatted("x"), "If-Match", "\"0\""), 412, null);
+    assertThat(send("PUT", path, body.formatted("x"), "If-Match", "\"3\"").status()).isEqualTo(200);
+    assertRefused(put("/Users/0197a8f0-0000-7000-8000-000000000000", body), 404, null);
+  }
+
   @Test
   void aPersonWhoIsHereAlreadyIsTheSameUser() {
     api.signIn("ada");

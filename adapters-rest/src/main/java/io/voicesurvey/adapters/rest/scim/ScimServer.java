@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers requests for users and groups by the SDK, which this package alone knows. */
 final class ScimServer {
@@ -101,8 +103,12 @@ final class ScimServer {
 
   private ScimAnswer store(HttpMethod method, String type, ScimCall call) {
     return type.equals(USERS)
-        ? send(method, type, "", SentUser.of(call.body()).toString(), call)
+        ? storeUser(method, call, SentUser.of(call.body()).toString())
         : storeGroup(method, call, SentGroup.of(call.body()));
+  }
+
+  private ScimAnswer storeUser(HttpMethod method, ScimCall call, String user) {
+    return repeated(() -> new CallContext(call), context -> send(method, USERS, "", user, context));
   }
 
   private ScimAnswer storeGroup(HttpMethod method, ScimCall call, SentGroup sent) {
@@ -115,17 +121,23 @@ final class ScimServer {
     return answer;
   }
 
-  /** The SDK reads the user, changes it and has it stored. Repeats that if another request stored a change meanwhile. */
   private ScimAnswer patchUser(ScimCall call) {
     String query = query(USERS, Search.attributes(call.query()));
     UserPatch patch = UserPatch.of(call.body());
     if (patch.body().isEmpty()) {
       return unchanged(send(HttpMethod.GET, USERS, query, "", call), call);
     }
+    String operations = patch.body().get().toString();
+    return repeated(() -> new CallContext(call, patch::requireTargets),
+        context -> send(HttpMethod.PATCH, USERS, query, operations, context));
+  }
+
+  /** A change may be computed from the stored user. Repeats it if another request stored a change meanwhile. */
+  private static ScimAnswer repeated(Supplier<CallContext> contexts, Function<CallContext, ScimAnswer> change) {
     for (int i = 0; i < MAX_RACES; i++) {
-      CallContext context = new CallContext(call, patch::requireTargets);
+      CallContext context = contexts.get();
       try {
-        return send(HttpMethod.PATCH, USERS, query, patch.body().get().toString(), context);
+        return change.apply(context);
       } catch (ProblemException e) {
         if (e.code() != ProblemCode.STALE || !context.isComputed()) {
           throw e;

@@ -34,7 +34,9 @@ final class SentUser {
     if (!isText(user.get("displayName"))) {
       shownName(name, user).ifPresent(shown -> user.put("displayName", shown));
     }
-    user.set("active", active(user.path("active")));
+    if (user.has("active")) {
+      user.set("active", active(user.get("active")));
+    }
     replace(user, "emails", emails(user.path("emails")));
     replace(user, "roles", roles(user.path("roles")));
     return user;
@@ -75,10 +77,10 @@ final class SentUser {
     return node != null && !(node.isTextual() && node.textValue().isBlank());
   }
 
-  /** Absent: true. Entra sends the texts {@code True} and {@code False}. */
+  /** Entra sends the texts {@code True} and {@code False}. */
   static JsonNode active(JsonNode sent) {
     JsonNode value = single(sent);
-    return value.isMissingNode() ? BooleanNode.TRUE : bool(value).<JsonNode>map(BooleanNode::valueOf).orElse(value);
+    return bool(value).<JsonNode>map(BooleanNode::valueOf).orElse(value);
   }
 
   private static Optional<Boolean> bool(JsonNode value) {

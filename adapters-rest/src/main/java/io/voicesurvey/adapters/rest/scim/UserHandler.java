@@ -85,8 +85,11 @@ final class UserHandler extends ResourceHandler<User> {
   @Override
   public User updateResource(User sent, Context context) {
     CallContext call = (CallContext) context;
-    return Failed.guard(() -> toScim(
-        users.replace(sent.getId().orElseThrow(), profile(sent), call.versions(), call.call().actor()), call));
+    return Failed.guard(() -> {
+      String id = sent.getId().orElseThrow();
+      boolean isActive = sent.isActive().orElseGet(() -> readActive(id, call));
+      return toScim(users.replace(id, profile(sent, isActive), call.versions(), call.call().actor()), call);
+    });
   }
 
   @Override
@@ -98,9 +101,16 @@ final class UserHandler extends ResourceHandler<User> {
     });
   }
 
+  /** The status of a user, who keeps it if the request does not state one. */
+  private boolean readActive(String id, CallContext call) {
+    io.voicesurvey.domain.user.User user = users.show(id);
+    call.readForChange(user);
+    return user.isActive();
+  }
+
   /** A user who exists keeps a name with zero-width characters: else a change would be refused. */
   private static DirectoryProfile newProfile(User sent) {
-    DirectoryProfile profile = profile(sent);
+    DirectoryProfile profile = profile(sent, sent.isActive().orElse(true));
     String name = profile.userName().value();
     if (!Text.withoutZeroWidth(name).equals(name)) {
       throw Refusals.invalidValue("userName", "must not contain zero-width characters");
@@ -108,13 +118,13 @@ final class UserHandler extends ResourceHandler<User> {
     return profile;
   }
 
-  private static DirectoryProfile profile(User sent) {
+  private static DirectoryProfile profile(User sent, boolean isActive) {
     UserName userName = sent.getUserName().flatMap(UserName::of)
         .orElseThrow(() -> Refusals.invalidValue("userName", "must be 1 to 320 printable characters"));
     DisplayName name = sent.getDisplayName().flatMap(DisplayName::of)
         .orElseThrow(() -> Refusals.invalidValue("displayName", "must have visible characters"));
     return new DirectoryProfile(userName, sent.getExternalId().map(GroupPatch::externalId),
-        sent.isActive().orElse(true), name, sent.getEmails().stream().findFirst().map(UserHandler::email),
+        isActive, name, sent.getEmails().stream().findFirst().map(UserHandler::email),
         role(sent.getRoles()), fullName(sent.getName()));
   }
 
