@@ -196,6 +196,35 @@ class ScimTest {
   }
 
   @Test
+  void nullIsNoValue() {
+    String user = """
+        {"userName": "bea", "externalId": "X", "displayName": "Bea", "emails": [{"value": "bea@example.test"}],
+          "name": {"givenName": "Bea", "familyName": "B"}, "roles": [{"value": "viewer"}]}""";
+    String path = "/Users/" + id(create(user));
+    String group = "/Groups/" + id(post("/Groups", "{\"displayName\":\"viewer\",\"externalId\":\"G\",\"members\":[{"
+        + "\"value\":\"" + path.substring(7) + "\"}]}"));
+
+    for (String attribute : List.of("externalId", "emails", "name", "roles")) {
+      Answer added = patch(path, "[{\"op\":\"add\",\"path\":\"" + attribute + "\",\"value\":null}]");
+      assertThat(added.json().has(attribute)).as(attribute).isTrue();
+      Answer replaced = patch(path, replace(attribute, "null"));
+      assertThat(replaced.status()).as(attribute).isEqualTo(200);
+      assertThat(replaced.json().has(attribute)).as(attribute).isFalse();
+    }
+    put(path, user);
+    assertThat(patch(path, replace("name.givenName", "null")).json().at("/name").toString())
+        .isEqualTo("{\"familyName\":\"B\"}");
+    assertThat(patch(path, replace("emails[type eq \\\"work\\\"].value", "null")).json().has("emails")).isFalse();
+    assertThat(patch(path, "[{\"op\":\"replace\",\"path\":null,\"value\":{\"externalId\":null}}]").json()
+        .has("externalId")).isFalse();
+    assertThat(patch(group, replace("externalId", "null")).status()).isEqualTo(204);
+    assertThat(get(group).json().has("externalId")).isFalse();
+    assertRefused(patch(group, replace("displayName", "null")), 400, "mutability");
+    assertThat(patch(group, replace("members", "null")).status()).isEqualTo(204);
+    assertThat(get(group).json().has("members")).isFalse();
+  }
+
+  @Test
   void aPersonWhoIsHereAlreadyIsTheSameUser() {
     api.signIn("ada");
     String ada = found("userName eq \"ada@example.test\"").getFirst();
@@ -562,7 +591,7 @@ class ScimTest {
       "[{\"op\":\"replace\",\"path\":\"userName\"}]|invalidValue",
       "[{\"op\":\"replace\",\"path\":\"active\",\"value\":\"maybe\"}]|invalidValue",
       "[{\"op\":\"replace\",\"path\":\"active\"}]|invalidValue",
-      "[{\"op\":\"replace\",\"path\":\"active\",\"value\":null}]|invalidValue",
+      "[{\"op\":\"replace\",\"path\":\"active\",\"value\":null}]|mutability",
       "[{\"op\":\"add\",\"path\":\"active\",\"value\":[{\"value\":null}]}]|invalidValue",
       "[{\"op\":\"replace\",\"path\":\"roles\",\"value\":[{\"value\":\"root\"}]}]|invalidValue",
       "[{\"op\":\"replace\",\"path\":\"emails\",\"value\":[{\"value\":\"x\"}]}]|invalidValue",

@@ -66,6 +66,13 @@ final class Documents {
 
   /** The members with those names, under exactly those names. Others, and those that are null, are left out. */
   static ObjectNode only(ObjectNode object, List<String> names) {
+    ObjectNode kept = withNulls(object, names);
+    kept.properties().removeIf(member -> member.getValue().isNull());
+    return kept;
+  }
+
+  /** The members with those names, under exactly those names. Others are left out. */
+  static ObjectNode withNulls(ObjectNode object, List<String> names) {
     Map<String, String> known = new LinkedHashMap<>();
     names.forEach(name -> known.put(name.toLowerCase(Locale.ROOT), name));
     ObjectNode kept = MAPPER.createObjectNode();
@@ -74,7 +81,7 @@ final class Documents {
       if (name != null && kept.has(name)) {
         throw Refusals.invalidSyntax(name, "must not be sent twice");
       }
-      if (name != null && !member.getValue().isNull()) {
+      if (name != null) {
         kept.set(name, member.getValue());
       }
     });

@@ -94,10 +94,10 @@ final class SentPatch {
     if (!(sent instanceof ObjectNode object)) {
       throw Refusals.invalidSyntax("Operations", "must contain objects");
     }
-    ObjectNode operation = Documents.only(object, OPERATION);
+    ObjectNode operation = Documents.withNulls(object, OPERATION);
     Kind kind = kind(operation.path("op").asText());
     JsonNode value = operation.path("value");
-    if (operation.has("path")) {
+    if (operation.hasNonNull("path")) {
       return operation(kind, path(operation.get("path")), value, schema, false).stream().toList();
     }
     if (kind == Kind.REMOVE) {
@@ -128,7 +128,7 @@ final class SentPatch {
   }
 
   /**
-   * Empty for an attribute of an extension.
+   * Empty for an attribute of an extension, and if nothing is added.
    *
    * @param isMember whether the path is the name of a member of a value, among which some clients send the id
    */
@@ -150,9 +150,11 @@ final class SentPatch {
       }
       throw Refusals.invalid(ScimErrorType.MUTABILITY, attribute, "cannot be changed");
     }
-    // A value of null removes (RFC 7643, section 2.5).
-    boolean removes = value.isNull() && kind == Kind.REPLACE;
-    return Optional.of(new Operation(removes ? Kind.REMOVE : kind, attribute,
+    // Null is no value (RFC 7643, section 2.5): to add it changes nothing, and to replace by it removes.
+    if (value.isNull() && kind == Kind.ADD) {
+      return Optional.empty();
+    }
+    return Optional.of(new Operation(value.isNull() ? Kind.REMOVE : kind, attribute,
         Optional.ofNullable(matcher.group("filter")).map(String::strip),
         Optional.ofNullable(matcher.group("sub")).map(sub -> sub.toLowerCase(Locale.ROOT)), value));
   }
