@@ -34,10 +34,13 @@ import io.voicesurvey.application.user.DeleteGroup;
 import io.voicesurvey.application.user.DeprovisionUser;
 import io.voicesurvey.application.user.DisableDormantUsers;
 import io.voicesurvey.application.user.FindDormantUsers;
+import io.voicesurvey.application.user.FindGroupMembers;
 import io.voicesurvey.application.user.FindGroups;
+import io.voicesurvey.application.user.FindMemberships;
 import io.voicesurvey.application.user.FindProvisionedUsers;
 import io.voicesurvey.application.user.FindUsers;
 import io.voicesurvey.application.user.ImportUsers;
+import io.voicesurvey.application.user.ListGroupNames;
 import io.voicesurvey.application.user.ProvisionUser;
 import io.voicesurvey.application.user.RelinkUser;
 import io.voicesurvey.application.user.ReplaceUser;
@@ -64,7 +67,8 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
     SealAuditTrail sealAuditTrail, VerifyAuditTrail verifyAuditTrail, ArchiveAuditTrail archiveAuditTrail,
     FindUsers findUsers, FindDormantUsers findDormantUsers,
     DisableDormantUsers disableDormantUsers, FindProvisionedUsers findProvisionedUsers, ProvisionUser provisionUser,
-    ReplaceUser replaceUser, DeprovisionUser deprovisionUser, FindGroups findGroups, CreateGroup createGroup,
+    ReplaceUser replaceUser, DeprovisionUser deprovisionUser, ListGroupNames listGroupNames, FindGroups findGroups,
+    FindGroupMembers findGroupMembers, FindMemberships findMemberships, CreateGroup createGroup,
     ChangeGroup changeGroup, DeleteGroup deleteGroup, ShowUser showUser, ChangeUser changeUser,
     ImportUsers importUsers,
     RelinkUser relinkUser, PublishKeys publishKeys, DescribeTokens describeTokens, IntrospectToken introspectToken,
@@ -116,7 +120,10 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
             in.transactions(), in.clock()),
         new DeprovisionUser(in.users(), in.directoryGroups(), in.sessions(), in.auditTrail(), in.transactions(),
             in.clock()),
-        new FindGroups(in.directoryGroups(), groupRoles),
+        new ListGroupNames(groupRoles),
+        new FindGroups(in.directoryGroups()),
+        new FindGroupMembers(in.directoryGroups()),
+        new FindMemberships(in.directoryGroups()),
         new CreateGroup(in.directoryGroups(), in.users(), in.auditTrail(), in.transactions(), in.secrets(), groupRoles,
             in.clock()),
         new ChangeGroup(in.directoryGroups(), in.users(), in.auditTrail(), in.transactions(), groupRoles, in.clock()),
@@ -148,7 +155,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
             checkReauthentication,
             purgeSessions, findAuditEvents, sealAuditTrail, verifyAuditTrail, archiveAuditTrail, findUsers,
             findDormantUsers, disableDormantUsers, findProvisionedUsers, provisionUser, replaceUser, deprovisionUser,
-            findGroups, createGroup, changeGroup, deleteGroup,
+            listGroupNames, findGroups, findGroupMembers, findMemberships, createGroup, changeGroup, deleteGroup,
             showUser, changeUser, importUsers, relinkUser, publishKeys, describeTokens,
             introspectToken,
             introspectFromCache, checkReadiness),

@@ -85,6 +85,7 @@ final class RestApi {
   final InMemoryIdentityProvider provider;
   final InMemoryWorkloadTokens workloadTokens = new InMemoryWorkloadTokens(clock, database::isInTransaction);
   final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
+  final InMemoryDirectoryGroups groups = new InMemoryDirectoryGroups(database);
   final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
   private final ApplicationHandler jersey;
 
@@ -141,7 +142,7 @@ final class RestApi {
         new InMemoryAccessTokens(tokenIssuer, Duration.ofHours(1), clock),
         new InMemoryRefreshTokens(), new InMemoryUserRepository(database), new InMemoryWaitingUsers(database),
         new InMemoryDormantUsers(database), new InMemoryProvisionedUsers(database),
-        new InMemoryDirectoryGroups(database),
+        groups,
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
         new InMemorySessionRepository(database), new InMemoryRechecks(database), new InMemoryLiveSessions(database),
         new InMemoryUsedTokens(database), auditTrail, new InMemoryAuditSeals(database),

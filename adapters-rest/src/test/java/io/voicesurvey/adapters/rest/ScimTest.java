@@ -225,6 +225,29 @@ class ScimTest {
   }
 
   @Test
+  void onlyTheMembersInTheResponseAreRead() {
+    String bea = id(create("{\"userName\":\"bea\"}"));
+    for (String name : List.of("viewer", "campaign_manager", "admin")) {
+      id(post("/Groups", group(name, bea)));
+    }
+
+    assertReads(3, "");
+    assertReads(1, "?filter=displayName%20eq%20%22admin%22");
+    assertReads(1, "?startIndex=2&count=1");
+    assertReads(0, "?count=0");
+    assertReads(0, "?excludedAttributes=members");
+    assertReads(0, "?attributes=displayName");
+  }
+
+  private void assertReads(int expected, String query) {
+    int before = api.groups.readsOfMembers();
+    JsonNode found = get("/Groups" + query).json();
+
+    assertThat(api.groups.readsOfMembers() - before).as(query).isEqualTo(expected);
+    assertThat(found.findValues("members")).as(query).hasSize(expected);
+  }
+
+  @Test
   void aPersonWhoIsHereAlreadyIsTheSameUser() {
     api.signIn("ada");
     String ada = found("userName eq \"ada@example.test\"").getFirst();
@@ -260,6 +283,11 @@ class ScimTest {
     assertThat(patch("/Groups/" + viewers,
         "[{\"op\":\"remove\",\"path\":\"members[value eq \\\"" + waiting + "\\\"]\"}]").status()).isEqualTo(204);
     assertThat(get("/Groups/" + viewers).json().has("members")).isFalse();
+    Answer replaced = put("/Groups/" + viewers, group("viewer", waiting));
+    assertThat(texts(replaced.json().at("/members").findValues("value"))).containsExactly(ada);
+    assertThat(replaced.json()).isEqualTo(get("/Groups/" + viewers).json());
+    Answer posted = post("/Groups", group("campaign_manager", waiting));
+    assertThat(texts(posted.json().at("/members").findValues("value"))).containsExactly(ada);
     assertThat(send("DELETE", "/Users/" + waiting, "").status()).isEqualTo(204);
     assertRefused(get("/Users/" + ada), 404, null);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /** Groups in an {@link InMemoryDatabase}. Its transactions run one after the other, so no lock is needed. */
 public final class InMemoryDirectoryGroups implements DirectoryGroups {
   private final InMemoryDatabase database;
+  private final AtomicInteger readsOfMembers = new AtomicInteger();
 
   public InMemoryDirectoryGroups(InMemoryDatabase database) {
     this.database = database;
@@ -82,8 +84,14 @@ public final class InMemoryDirectoryGroups implements DirectoryGroups {
     });
   }
 
+  /** How often the members of a group were read. */
+  public int readsOfMembers() {
+    return readsOfMembers.get();
+  }
+
   @Override
   public Set<UserId> members(GroupId id) {
+    readsOfMembers.incrementAndGet();
     return database.inTransaction(() -> database.groupMembers().getOrDefault(id, Set.of()));
   }
 

@@ -287,16 +287,17 @@ class ChangeGroupTest {
     User ada = user("ada");
     DirectoryGroup leads = created("leads", ada);
     DirectoryGroup admins = created("admin");
-    FindGroups find = new FindGroups(bed.groups, ROLES);
+    FindGroups find = new FindGroups(bed.groups);
 
-    FindGroups.Outcome all = find.execute(new FindGroups.Command(Optional.empty(), true, ids(ada)));
-    assertThat(all.groups()).containsExactly(admins, leads);
-    assertThat(all.members()).isEqualTo(Map.of(admins.id(), Set.of(), leads.id(), ids(ada)));
-    assertThat(all.ofUsers()).isEqualTo(Map.of(ada.id(), List.of(leads)));
-    assertThat(all.names()).containsExactly("admin", "campaign_manager", "leads", "viewer");
-    FindGroups.Outcome one = find.execute(new FindGroups.Command(Optional.of(leads.id()), false, Set.of()));
-    assertThat(one.groups()).containsExactly(leads);
-    assertThat(one.members()).isEmpty();
+    assertThat(find.execute(new FindGroups.Command(Optional.empty())).groups()).containsExactly(admins, leads);
+    assertThat(find.execute(new FindGroups.Command(Optional.of(leads.id()))).groups()).containsExactly(leads);
+    assertThat(new FindGroupMembers(bed.groups)
+        .execute(new FindGroupMembers.Command(Set.of(admins.id(), leads.id()))).members())
+        .isEqualTo(Map.of(admins.id(), Set.of(), leads.id(), ids(ada)));
+    assertThat(new FindMemberships(bed.groups).execute(new FindMemberships.Command(ids(ada))).groups())
+        .isEqualTo(Map.of(ada.id(), List.of(leads)));
+    assertThat(new ListGroupNames(ROLES).execute(new ListGroupNames.Command()).names()).containsExactly("admin",
+        "campaign_manager", "leads", "viewer");
   }
 
   private long version(User user) {

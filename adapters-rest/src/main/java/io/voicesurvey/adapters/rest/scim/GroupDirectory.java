@@ -3,8 +3,11 @@ package io.voicesurvey.adapters.rest.scim;
 import io.voicesurvey.application.user.ChangeGroup;
 import io.voicesurvey.application.user.CreateGroup;
 import io.voicesurvey.application.user.DeleteGroup;
+import io.voicesurvey.application.user.FindGroupMembers;
 import io.voicesurvey.application.user.FindGroups;
+import io.voicesurvey.application.user.FindMemberships;
 import io.voicesurvey.application.user.GroupStep;
+import io.voicesurvey.application.user.ListGroupNames;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.application.user.AcceptedVersions;
 import io.voicesurvey.domain.audit.Actor;
@@ -21,20 +24,26 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The groups of the directory: calls the use cases, and refuses what they refuse. */
+/** The groups of the directory: calls the use cases, and maps refusals to SCIM errors. */
 @Singleton
 public final class GroupDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(GroupDirectory.class);
 
+  private final ListGroupNames listGroupNames;
   private final FindGroups findGroups;
+  private final FindGroupMembers findGroupMembers;
+  private final FindMemberships findMemberships;
   private final CreateGroup createGroup;
   private final ChangeGroup changeGroup;
   private final DeleteGroup deleteGroup;
 
   @Inject
-  public GroupDirectory(FindGroups findGroups, CreateGroup createGroup, ChangeGroup changeGroup,
-      DeleteGroup deleteGroup) {
+  public GroupDirectory(ListGroupNames listGroupNames, FindGroups findGroups, FindGroupMembers findGroupMembers,
+      FindMemberships findMemberships, CreateGroup createGroup, ChangeGroup changeGroup, DeleteGroup deleteGroup) {
+    this.listGroupNames = listGroupNames;
     this.findGroups = findGroups;
+    this.findGroupMembers = findGroupMembers;
+    this.findMemberships = findMemberships;
     this.createGroup = createGroup;
     this.changeGroup = changeGroup;
     this.deleteGroup = deleteGroup;
@@ -42,28 +51,28 @@ public final class GroupDirectory {
 
   /** The names that a group may get. */
   List<String> names() {
-    return findGroups.execute(new FindGroups.Command(Optional.empty(), false, Set.of())).names();
+    return listGroupNames.execute(new ListGroupNames.Command()).names();
   }
 
-  FindGroups.Outcome all(boolean withMembers) {
-    return findGroups.execute(new FindGroups.Command(Optional.empty(), withMembers, Set.of()));
+  List<DirectoryGroup> all() {
+    return findGroups.execute(new FindGroups.Command(Optional.empty())).groups();
   }
 
-  /** Finds the group, and with it the members if they are needed. */
-  FindGroups.Outcome show(String id, boolean withMembers) {
-    FindGroups.Outcome found = findGroups
-        .execute(new FindGroups.Command(Optional.of(groupId(id)), withMembers, Set.of()));
-    if (found.groups().isEmpty()) {
-      throw Refusals.notFound();
-    }
-    return found;
+  DirectoryGroup show(String id) {
+    return findGroups.execute(new FindGroups.Command(Optional.of(groupId(id)))).groups().stream().findFirst()
+        .orElseThrow(Refusals::notFound);
+  }
+
+  /** The members of each of those groups. */
+  Map<GroupId, Set<UserId>> members(List<GroupId> groups) {
+    return findGroupMembers.execute(new FindGroupMembers.Command(Set.copyOf(groups))).members();
   }
 
   /** The groups of each of those users who has any. */
   Map<UserId, List<DirectoryGroup>> ofUsers(Set<UserId> users) {
     return users.isEmpty()
         ? Map.of()
-        : findGroups.execute(new FindGroups.Command(Optional.empty(), false, users)).ofUsers();
+        : findMemberships.execute(new FindMemberships.Command(users)).groups();
   }
 
   DirectoryGroup create(String name, Optional<ExternalId> externalId, Set<UserId> members, Actor actor) {

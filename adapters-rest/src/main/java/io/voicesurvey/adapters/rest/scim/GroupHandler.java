@@ -9,13 +9,14 @@ import de.captaingoldfish.scim.sdk.server.endpoints.Context;
 import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
 import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
 import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
-import io.voicesurvey.application.user.FindGroups;
 import io.voicesurvey.application.user.GroupStep;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.UserId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,9 +46,11 @@ final class GroupHandler extends ResourceHandler<Group> {
   public Group getResource(String id, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
       Context context) {
     return Failed.guard(() -> {
-      FindGroups.Outcome found = groups.show(id, isNeeded(attributes, excludedAttributes));
-      DirectoryGroup group = found.groups().getFirst();
-      return toScim(group, found.members().getOrDefault(group.id(), Set.of()), (CallContext) context);
+      DirectoryGroup group = groups.show(id);
+      Map<GroupId, Set<UserId>> members = isNeeded(attributes, excludedAttributes)
+          ? groups.members(List.of(group.id()))
+          : Map.of();
+      return toScim(group, members.getOrDefault(group.id(), Set.of()), (CallContext) context);
     });
   }
 
@@ -56,11 +59,13 @@ final class GroupHandler extends ResourceHandler<Group> {
       SortOrder sortOrder, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
       Context context) {
     return Failed.guard(() -> {
-      FindGroups.Outcome all = groups.all(count > 0 && isNeeded(attributes, excludedAttributes));
-      List<DirectoryGroup> found = new GroupFilters(groups, users).matching(all.groups(), Optional.ofNullable(filter));
+      List<DirectoryGroup> found = new GroupFilters(groups, users).matching(groups.all(), Optional.ofNullable(filter));
+      List<DirectoryGroup> part = found.stream().skip(startIndex - 1).limit(count).toList();
+      Map<GroupId, Set<UserId>> members = isNeeded(attributes, excludedAttributes)
+          ? groups.members(part.stream().map(DirectoryGroup::id).toList())
+          : Map.of();
       return PartialListResponse.<Group>builder().totalResults(found.size())
-          .resources(found.stream().skip(startIndex - 1).limit(count)
-              .map(group -> toScim(group, all.members().getOrDefault(group.id(), Set.of()))).toList())
+          .resources(part.stream().map(group -> toScim(group, members.getOrDefault(group.id(), Set.of()))).toList())
           .build();
     });
   }

@@ -18,6 +18,7 @@ import io.voicesurvey.adapters.rest.problem.ProblemCode;
 import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.ScimErrorType;
 import io.voicesurvey.application.user.FindProvisionedUsers;
+import io.voicesurvey.domain.user.GroupId;
 import io.voicesurvey.domain.user.UserId;
 import java.util.HashMap;
 import java.util.List;
@@ -111,12 +112,14 @@ final class ScimServer {
     return repeated(() -> new CallContext(call), context -> send(method, USERS, "", user, context));
   }
 
+  /** Responds with the stored members: the sent ids may be those from before a merge. */
   private ScimAnswer storeGroup(HttpMethod method, ScimCall call, SentGroup sent) {
     ScimAnswer answer = send(method, GROUPS, "", sent.document().toString(), new CallContext(call, sent.members()));
     if (!sent.members().isEmpty() && answer.body().orElseThrow() instanceof ObjectNode group) {
+      GroupId id = GroupId.parse(group.path("id").asText()).orElseThrow();
       ArrayNode members = group.putArray(SentGroup.MEMBERS);
-      sent.members().stream().map(id -> id.value().toString()).sorted()
-          .forEach(id -> members.add(GroupHandler.member(root, id)));
+      groups.members(List.of(id)).get(id).stream().map(member -> member.value().toString()).sorted()
+          .forEach(member -> members.add(GroupHandler.member(root, member)));
     }
     return answer;
   }
