@@ -16,8 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +29,6 @@ final class UserPatch {
   private static final Map<String, String> NAME_PARTS = Map.of("givenname", "givenName", "familyname", "familyName");
   private static final String EMAILS = "emails";
   private static final String ROLES = "roles";
-
-  /** A filter for one value of a sub-attribute. */
-  private static final Pattern EQUALS = Pattern.compile("(?i)(type|primary|value)\\s+eq\\s+\"?([^\"\\\\]*)\"?");
-  private static final Pattern AND = Pattern.compile("(?i)\\s+and\\s+");
   private static final String VALUE = "value";
 
   private final ObjectNode body;
@@ -84,7 +78,7 @@ final class UserPatch {
   private static Optional<String> target(Operation operation) {
     return operation.filter()
         .filter(filter -> operation.kind() != Kind.REMOVE && List.of(EMAILS, ROLES).contains(operation.attribute()))
-        .map(UserPatch::conditions).map(conditions -> conditions.get(VALUE));
+        .map(ValueFilter::of).flatMap(ValueFilter::value);
   }
 
   private static Stream<ObjectNode> mended(Operation operation) {
@@ -132,12 +126,12 @@ final class UserPatch {
 
   private static Optional<ObjectNode> email(Operation operation) {
     boolean isOfValue = operation.sub().map(VALUE::equals).orElse(true);
-    Optional<Map<String, String>> filter = operation.filter().map(UserPatch::conditions);
-    if (!isOfValue || filter.filter(UserPatch::isOfAnotherEmail).isPresent()) {
+    Optional<ValueFilter> filter = operation.filter().map(ValueFilter::of);
+    if (!isOfValue || filter.filter(ValueFilter::isOfAnotherEmail).isPresent()) {
       return Optional.empty();
     }
     if (operation.kind() == Kind.REMOVE) {
-      return Optional.of(operation(Kind.REMOVE, EMAILS + ofValue(filter), operation.value()));
+      return Optional.of(operation(Kind.REMOVE, EMAILS + filter.map(ValueFilter::path).orElse(""), operation.value()));
     }
     ArrayNode chosen = SentUser.emails(operation.value());
     if (chosen.isEmpty()) {
@@ -158,11 +152,6 @@ final class UserPatch {
         && !email.path("primary").asText().equalsIgnoreCase("true"));
   }
 
-  private static boolean isOfAnotherEmail(Map<String, String> filter) {
-    return !filter.getOrDefault("type", "work").equalsIgnoreCase("work")
-        || !filter.getOrDefault("primary", "true").equalsIgnoreCase("true");
-  }
-
   private static Stream<ObjectNode> roles(Operation operation) {
     if (operation.sub().filter(sub -> !sub.equals("value")).isPresent()) {
       return Stream.empty();
@@ -173,27 +162,11 @@ final class UserPatch {
       return values.valueStream().map(role -> role.path("value").asText()).filter(role -> role.matches("[a-z_]+"))
           .map(role -> operation(Kind.REMOVE, ROLES + "[value eq \"" + role + "\"]", operation.value()));
     }
-    Optional<Map<String, String>> filter = operation.filter().map(UserPatch::conditions);
+    Optional<ValueFilter> filter = operation.filter().map(ValueFilter::of);
     if (operation.kind() == Kind.REMOVE || values.isEmpty()) {
-      return Stream.of(operation(Kind.REMOVE, ROLES + ofValue(filter), operation.value()));
+      return Stream.of(operation(Kind.REMOVE, ROLES + filter.map(ValueFilter::path).orElse(""), operation.value()));
     }
     return Stream.of(operation(filter.isPresent() ? Kind.REPLACE : operation.kind(), ROLES, values));
-  }
-
-  /** The compared values, by the sub-attributes in lower case. All of them must be equal. */
-  private static Map<String, String> conditions(String filter) {
-    Map<String, String> conditions = new HashMap<>();
-    for (String part : AND.split(filter)) {
-      Matcher matcher = EQUALS.matcher(part);
-      if (!matcher.matches() || conditions.put(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2)) != null) {
-        throw SentPatch.invalidPath();
-      }
-    }
-    return conditions;
-  }
-
-  private static String ofValue(Optional<Map<String, String>> filter) {
-    return filter.map(conditions -> conditions.get(VALUE)).map(value -> "[value eq \"" + value + "\"]").orElse("");
   }
 
   private static ObjectNode operation(Kind kind, String path, JsonNode value) {
