@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** What the handlers know of a request besides what the SDK passes, and what they tell of the response. */
+/** The parts of a request and of its response that the SDK does not carry. */
 final class CallContext extends Context {
   /** Others than administrators were refused before. */
   private static final Authorization ANYONE = new Authorization() {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What this API tells of itself (RFC 7644, section 4). */
+/** The description of this API (RFC 7644, section 4). */
 final class Discovery {
   static final String CONFIG = "ServiceProviderConfig";
   static final String TYPES = "ResourceTypes";

@@ -34,9 +34,9 @@ final class Refusals {
         "The resource has changed since it was read. Read it again and send the new ETag in If-Match.");
   }
 
-  /** @param what that must be unique */
-  static ProblemException taken(String what) {
-    return new ProblemException(ProblemCode.NAME_TAKEN, "Another resource has this " + what + ".")
+  /** @param attribute the unique attribute */
+  static ProblemException taken(String attribute) {
+    return new ProblemException(ProblemCode.NAME_TAKEN, "Another resource has this " + attribute + ".")
         .withScimErrorType(ScimErrorType.UNIQUENESS);
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The users of the directory: calls the use cases, and refuses what they refuse. */
+/** The users of the directory: calls the use cases, and maps refusals to SCIM errors. */
 @Singleton
 public final class UserDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(UserDirectory.class);
