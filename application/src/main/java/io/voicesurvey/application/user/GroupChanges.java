@@ -143,8 +143,12 @@ final class GroupChanges {
     Map<UserId, List<DirectoryGroup>> ofUsers = groups.ofUsers(ids);
     List<User> stored = new ArrayList<>();
     List<AuditEvent> events = new ArrayList<>(List.of(change.event()));
-    for (User before : locked) {
-      User after = before.grouped(roles.highest(ofUsers.getOrDefault(before.id(), List.of())), change.now());
+    Map<UserId, User> changed = locked.stream().collect(Collectors.toMap(User::id, user -> user
+        .grouped(roles.highest(ofUsers.getOrDefault(user.id(), List.of())), change.now())));
+    // New administrators first: a group may replace the last one.
+    for (User before : locked.stream().sorted(Comparator.comparing(user -> !changed.get(user.id()).isActiveAdmin()))
+        .toList()) {
+      User after = changed.get(before.id());
       if (after.role() != before.role()) {
         if (!administrators.apply(after)) {
           throw new LastAdminLost();

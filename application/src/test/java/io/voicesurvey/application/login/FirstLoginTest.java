@@ -153,10 +153,34 @@ class FirstLoginTest {
   }
 
   @Test
+  void ofAKnownUserKeepsTheRoleIfTheDirectoryStatesNone() {
+    User known = bed.signIn(ada(false, Optional.empty())).user();
+    assertThat(bed.users.update(known.changed(Role.ADMIN, UserStatus.ACTIVE, Samples.NOW))).isEqualTo(Update.UPDATED);
+    bed.waitingUsers.add(List.of(withoutRole()));
+
+    User ada = bed.signIn(person("ada")).user();
+
+    assertThat(ada.role()).isEqualTo(Role.ADMIN);
+    assertThat(ada.externalId()).contains(new ExternalId("A-17"));
+    assertThat(bed.waiting(EMAIL)).isEmpty();
+  }
+
+  @Test
+  void ofAKnownUserKeepsTheRoleIfTheProviderStatesItElsewhere() {
+    bed.signIn(ada(false, Optional.of(Role.ADMIN)));
+    provisioned("A-17", "ada@example.org");
+    Person ada = person("ada");
+
+    User after = bed.signIn(new Person(ada.identity(), ada.name(), ada.email(), ada.emailVerified(), Optional.empty(),
+        true, ada.externalId())).user();
+
+    assertThat(after.role()).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
   void ofAKnownUserWithoutTheRoleClaimTakesTheRoleFromTheDirectory() {
     bed.signIn(ada(false, Optional.empty()));
-    User waiting = Samples.withExternalId(
-        User.waiting(new UserId(bed.secrets.id()), EMAIL, Role.VIEWER, UserStatus.ACTIVE, Samples.NOW), "A-17");
+    User waiting = withoutRole();
     bed.waitingUsers.add(List.of(waiting.grouped(Optional.of(Role.CAMPAIGN_MANAGER), Samples.NOW)));
     Person ada = person("ada");
 
@@ -364,6 +388,11 @@ class FirstLoginTest {
 
   private User waits(Role role, UserStatus status) {
     return bed.waits(EMAIL, role, status);
+  }
+
+  private User withoutRole() {
+    return Samples.withExternalId(
+        User.waiting(new UserId(bed.secrets.id()), EMAIL, Role.VIEWER, UserStatus.ACTIVE, Samples.NOW), "A-17");
   }
 
   private User provisioned(String externalId, String email) {

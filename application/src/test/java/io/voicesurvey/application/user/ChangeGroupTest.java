@@ -203,6 +203,22 @@ class ChangeGroupTest {
   }
 
   @Test
+  void anotherMemberReplacesTheLastAdministratorInOneRequest() {
+    User root = bed.users.find(bed.signIn(person("root", "Root", "root@corp.example")).user().id()).orElseThrow();
+    User deputy = bed.users.find(bed.signIn(person("deputy", "Deputy", "deputy@corp.example")).user().id())
+        .orElseThrow();
+    DirectoryGroup admins = created("admin", root);
+
+    changed(admins, new SetMembers(ids(deputy)));
+
+    assertThat(role(root)).isEqualTo(Role.VIEWER);
+    assertThat(role(deputy)).isEqualTo(Role.ADMIN);
+    changed(admins, new SetMembers(ids(root)));
+    assertThat(role(root)).isEqualTo(Role.ADMIN);
+    assertThat(role(deputy)).isEqualTo(Role.VIEWER);
+  }
+
+  @Test
   void aLargeGroupChangesInSeveralTransactions() {
     User[] many = users(2 * GroupChanges.BATCH + 1);
 

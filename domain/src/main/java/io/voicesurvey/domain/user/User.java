@@ -121,7 +121,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /**
    * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user applies
-   * only if that user is certainly the person ({@link Person#isCertainly}), and so does what a directory stated. The
+   * only if that user is certainly the person ({@link Person#isCertainly}), and so does what a directory stated. A directory
+   * that states no role changes none. If the claims state that the role is elsewhere, the role stays. The
    * status of a waiting user can disable this user, certain or not, which ends the login. It never enables a user.
    *
    * @param waiting the waiting user with the person's external id, else the one with the email, if {@link #hasNewEmail} is
@@ -130,7 +131,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
   public User signedIn(Person person, Optional<User> waiting, Instant now) {
     Optional<User> certain = waiting.filter(person::isCertainly);
     Provisioning merged = certain.map(User::provisioning).map(provisioning::withStatements).orElse(provisioning);
-    Role newRole = role(person, merged).or(() -> certain.map(this::roleWith)).orElse(role);
+    Role newRole = role(person, merged)
+        .or(() -> certain.filter(found -> !person.isRoleElsewhere()).flatMap(this::roleWith)).orElse(role);
     UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
     Provisioning newProvisioning = claimed(person, merged);
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
@@ -151,9 +153,13 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return kept.equals(this) ? this : kept;
   }
 
-  /** The role of the waiting user, unless the groups of this user have a higher one. */
-  private Role roleWith(User waiting) {
-    return provisioning.groupRole().filter(own -> own.includes(waiting.role())).orElse(waiting.role());
+  /** The role of the waiting user, unless the groups of this user have a higher one. Empty if nothing gave it. */
+  private Optional<Role> roleWith(User waiting) {
+    boolean isDefault = waiting.provisioning.isStated() && waiting.provisioning.directoryRole().isEmpty()
+        && waiting.role == Role.VIEWER;
+    return isDefault
+        ? Optional.empty()
+        : provisioning.groupRole().filter(own -> own.includes(waiting.role)).or(() -> Optional.of(waiting.role));
   }
 
   /** A stated role, else that of the directory in place of the one for an absent claim. Empty: the role stays. */
