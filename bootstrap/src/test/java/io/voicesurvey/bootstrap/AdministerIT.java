@@ -153,7 +153,7 @@ class AdministerIT {
 
   @Test
   @Order(9)
-  void the_audit_trail_says_who_did_what() throws Exception {
+  void the_audit_trail_names_the_actor_of_each_change() throws Exception {
     ENVIRONMENT.put("TOKEN", ann.json().at("/access_token").asText());
 
     String out = typed(8).out();

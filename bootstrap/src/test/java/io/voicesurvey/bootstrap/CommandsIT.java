@@ -102,7 +102,7 @@ class CommandsIT {
   }
 
   @Test
-  void a_failure_is_1_and_one_line_and_its_stack_is_for_those_who_debug() throws Exception {
+  void a_failure_is_1_and_one_line_and_its_stack_is_shown_at_debug_level() throws Exception {
     Map<String, String> nobodyThere = Map.of("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/survey", "OIDC_ISSUER",
         "http://localhost", "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "x".repeat(32));
     Program.Result result = run(nobodyThere, "migrate");

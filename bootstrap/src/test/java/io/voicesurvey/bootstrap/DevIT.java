@@ -89,7 +89,7 @@ class DevIT {
   }
 
   @Test
-  void its_banner_names_what_a_newcomer_needs_and_commands_run_with_its_settings() throws Exception {
+  void its_banner_names_addresses_and_commands_and_commands_run_with_its_settings() throws Exception {
     int port = freePort();
     String banner = banner(start(port));
     assertThat(banner.lines()).hasSizeLessThan(25);

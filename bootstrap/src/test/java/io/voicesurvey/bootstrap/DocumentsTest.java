@@ -80,7 +80,7 @@ class DocumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"`NoSuchClass`", "`NoSuchTest#isThere`", "`DocumentsTest#noSuchMethod`",
       "`DocumentsTest#missing`"})
-  void whatIsNotThereIsNoticed(String text) {
+  void aMissingNameIsNoticed(String text) {
     assertThat(missing(text)).hasSize(1);
   }
 

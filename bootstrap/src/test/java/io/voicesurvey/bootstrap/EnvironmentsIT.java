@@ -106,7 +106,7 @@ class EnvironmentsIT {
   }
 
   @Test
-  void without_the_script_what_the_locale_can_not_read_is_named() throws Exception {
+  void without_the_script_text_that_the_locale_cannot_read_is_named() throws Exception {
     Program.Result variable = run(UMLAUT + "export LC_ALL=C", Program.jar("roles", "explain", "claims.json"));
     Program.Result argument = run(UMLAUT + "set -- \"$@\" \"$claims\"; export LC_ALL=C",
         Program.jar("roles", "explain"));

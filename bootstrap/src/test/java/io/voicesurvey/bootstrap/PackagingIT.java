@@ -29,7 +29,7 @@ class PackagingIT {
   Path folder;
 
   @Test
-  void an_old_java_is_refused_in_one_sentence_with_what_is_needed() throws Exception {
+  void an_old_java_is_refused_in_one_sentence_with_the_needed_version() throws Exception {
     Optional<Path> old = oldJava();
     assumeTrue(old.isPresent(), "no Java below 21 on this machine");
     Program.Result result = Program.run(folder, Map.of(), Program.jarOn(old.get(), "serve"));
@@ -47,7 +47,7 @@ class PackagingIT {
   }
 
   @Test
-  void the_class_path_is_what_lies_in_lib_and_nothing_of_lib_dev() throws IOException {
+  void the_class_path_has_the_files_of_lib_and_nothing_of_lib_dev() throws IOException {
     List<String> classPath = List.of(manifest().getValue(Attributes.Name.CLASS_PATH).split(" "));
 
     assertThat(classPath).isNotEmpty().allSatisfy(entry -> assertThat(TARGET.resolve(entry)).isRegularFile());

@@ -72,7 +72,7 @@ class VerifiedEmailIT {
   }
 
   @Test
-  void what_waits_is_looked_at_when_the_email_comes_later() throws Exception {
+  void a_waiting_user_is_found_when_the_email_comes_later() throws Exception {
     imported("x@y.test,viewer,disabled");
     Page first = signIn(SignIn.alice().user(Json.createObjectBuilder().add("sub", "late").add("name", "Late").build()));
     assertThat(first.status()).isEqualTo(200);
@@ -85,7 +85,7 @@ class VerifiedEmailIT {
   }
 
   @Test
-  void who_is_imported_as_disabled_is_kept_out_without_a_verification_too() throws Exception {
+  void a_user_imported_as_disabled_is_kept_out_without_a_verification_too() throws Exception {
     imported("leaver@corp.test,viewer,disabled");
     signIn(person("leaver", "other@corp.test"));
 
@@ -112,7 +112,7 @@ class VerifiedEmailIT {
   }
 
   @Test
-  void what_takes_away_works_by_an_unverified_email() throws Exception {
+  void restrictions_work_by_an_unverified_email() throws Exception {
     Page signedIn = signIn(unverified("taken", "taken@corp.test"));
     String id = signedIn.json().at("/user/id").asText();
     assertThat(run("users", "set-role", id, "admin").exitCode()).isZero();
@@ -126,7 +126,7 @@ class VerifiedEmailIT {
   }
 
   @Test
-  void who_waits_is_listed_and_changed_and_disabled_before_they_come() throws Exception {
+  void a_waiting_user_is_listed_and_changed_and_disabled_before_the_first_login() throws Exception {
     imported("zoe@example.com,admin", "yan@example.com,viewer", "xia@example.com,viewer,disabled");
 
     assertThat(run("users", "list", "--waiting").out()).containsPattern("admin +active +never +zoe@example.com");

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "Ada", "Ada Lovelace", "Łódź", "李小龍", "👩‍🚀", "علی‌رضا"})
-  void whatPeopleWriteIsClean(String text) {
+  void ordinaryTextIsClean(String text) {
     assertThat(Text.isClean(text)).isTrue();
     assertThat(Text.cleaned(text, 100)).isEqualTo(text);
   }
@@ -65,7 +65,7 @@ class TextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u200b", "\u200d", "\ufeff", "\u00ad", "\u034f", "\ufe0f", "\udb40\udd00"})
-  void losesWhatHasNoWidthAndKeepsWhatLeavesAGap(String zeroWidth) {
+  void losesCharactersWithoutWidthAndKeepsSpaces(String zeroWidth) {
     assertThat(Text.withoutZeroWidth(zeroWidth + "a" + zeroWidth + "b c\u00a0d")).isEqualTo("ab c\u00a0d");
   }
 

@@ -32,7 +32,7 @@ class DatabaseCheckTest {
   }
 
   @Test
-  void what_is_as_it_should_be_is_found_so() {
+  void a_sound_database_passes_all_checks() {
     new SchemaMigration(application).update();
 
     Map<String, Result> findings = findings(application, application);
@@ -100,7 +100,7 @@ class DatabaseCheckTest {
   }
 
   @Test
-  void what_a_migration_can_not_help_is_found() {
+  void a_problem_that_a_migration_cannot_solve_is_found() {
     Postgres.execute(superuser, "REVOKE CREATE ON SCHEMA public FROM PUBLIC, " + ROLE);
     assertFailed(findings(application, application).get("schema"), "GRANT CREATE ON SCHEMA public TO " + ROLE);
     assertThatThrownBy(() -> new SchemaMigration(application).update()).isInstanceOf(IllegalStateException.class)

@@ -19,7 +19,7 @@ class DriverOptionsTest {
   @CsvSource({"prepareThreshold, 0", "targetServerType, preferSecondary", "gssEncMode, disable", "sslmode, verify-full",
       "requireAuth, 'md5,scram-sha-256'", "receiveBufferSize, -1", "unknownLength, 2147483647", "tcpKeepAlive, true",
       "ApplicationName, hunter2", "currentSchema, hunter2"})
-  void what_the_driver_takes_is_none(String name, String value) {
+  void an_option_that_the_driver_takes_is_no_problem(String name, String value) {
     assertThat(DriverOptions.problem(name, value)).isEmpty();
   }
 

@@ -51,7 +51,7 @@ class GroupCommitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void who_comes_meanwhile_shares_the_next_groups_and_each_gets_its_own_answer(int leaders) throws Exception {
+  void callers_that_wait_share_the_next_groups_and_each_gets_its_own_answer(int leaders) throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(GroupCommitTest::twice), LONG, leaders);
     List<Future<Optional<Integer>>> first = IntStream.range(100, 100 + leaders).mapToObj(i -> ask(commits, i)).toList();
     begun.acquire(leaders);
@@ -71,7 +71,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void an_outage_is_reported_to_all_in_the_group_and_to_no_one_else() throws Exception {
+  void an_outage_is_reported_to_all_callers_of_the_group_and_to_no_other() throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(questions -> {
       if (questions.contains(1)) {
         throw new DatabaseUnavailable(new IllegalStateException("away"));
@@ -126,7 +126,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void who_got_none_too_late_is_not_to_ask_alone() {
+  void a_caller_with_a_late_empty_answer_does_not_ask_alone() {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> {
       questions.get();
       begun.acquireUninterruptibly();
@@ -158,7 +158,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void who_waited_too_long_is_never_worked_on() throws Exception {
+  void a_question_that_waited_too_long_is_never_worked_on() throws Exception {
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(slowly(GroupCommitTest::twice), SHORT, 1);
     Future<Optional<Integer>> first = ask(commits, 0);
     begun.acquire();
@@ -171,7 +171,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void who_gets_a_connection_too_late_does_not_begin() throws Exception {
+  void a_group_that_gets_a_connection_too_late_does_not_begin() throws Exception {
     CompletableFuture<Void> connection = new CompletableFuture<>();
     GroupCommit<Integer, Integer> commits = new GroupCommit<>(questions -> {
       connection.join();

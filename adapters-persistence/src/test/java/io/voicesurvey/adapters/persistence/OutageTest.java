@@ -61,7 +61,7 @@ class OutageTest {
   }
 
   @Test
-  void what_has_nothing_to_do_with_the_database_is_left_alone() {
+  void a_failure_outside_the_database_is_left_alone() {
     RuntimeException failure = new IllegalStateException(new SocketTimeoutException("another server"));
 
     assertThat(Outage.translate(failure)).isSameAs(failure);

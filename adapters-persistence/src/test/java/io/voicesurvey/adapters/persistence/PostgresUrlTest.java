@@ -73,7 +73,7 @@ class PostgresUrlTest {
       "oauth_client_id", "oauth_client_secret", "oauth_scope", "target_session_attrs", "targetServerType",
       "client_encoding", "sslcompression", "sslsni", "sslcertmode", "gssdelegation", "keepalives",
       "load_balance_hosts", "readOnly"})
-  void what_can_not_be_honoured_is_refused_by_its_name(String name) {
+  void a_parameter_that_cannot_be_honoured_is_refused_by_its_name(String name) {
     assertThatExceptionOfType(InvalidPostgresUrl.class)
         .isThrownBy(() -> PostgresUrl.parse("postgresql://h/d?" + name + "=hunter2"))
         .withMessageContaining(name).satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
@@ -108,7 +108,7 @@ class PostgresUrlTest {
       "postgresql://u:hunter2@[::1/d", "postgresql://u:hunter2@h o/d", "postgresql://u:hunter2@a,,b/d", " ",
       "postgresql://u:hunter2@h/d?=x", "postgresql://h/d?connect_timeout=hunter2",
       "postgresql://h/d?gssEncMode=hunter2", "postgresql://h/d?hunter2=x", "postgresql://h/d?sslmod=hunter2"})
-  void what_is_malformed_is_refused_without_a_word_of_it(String text) {
+  void a_malformed_url_is_refused_without_a_word_of_it(String text) {
     assertThatExceptionOfType(InvalidPostgresUrl.class).isThrownBy(() -> PostgresUrl.parse(text))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2", "ter2"));
   }

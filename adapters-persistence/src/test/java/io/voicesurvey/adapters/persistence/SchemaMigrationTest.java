@@ -168,7 +168,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void who_may_not_mark_a_schema_that_is_up_to_date_starts_all_the_same() {
+  void a_role_that_may_not_mark_a_schema_that_is_up_to_date_starts_all_the_same() {
     migration.update();
     Postgres.execute(settings, "UPDATE databasechangelog SET tag = NULL");
     Postgres.execute(settings, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -182,7 +182,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void what_a_later_release_brought_up_keeps_its_mark() {
+  void a_schema_of_a_later_release_keeps_its_mark() {
     migration.update();
     Postgres.execute(settings, "INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, "
         + "exectype, tag) VALUES ('later', 'voicesurvey', 'later.sql', now(), 1000, 'EXECUTED', '27 later')");
@@ -194,7 +194,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void what_another_changelog_brought_up_is_looked_at_anew() {
+  void a_schema_of_another_changelog_is_looked_at_anew() {
     migration.update();
     String mark = "SELECT tag FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1";
     List<String> ours = Postgres.query(settings, mark);
@@ -207,7 +207,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void a_dry_run_prints_what_would_be_done_and_does_nothing() {
+  void a_dry_run_prints_the_statements_and_does_nothing() {
     String sql = migration.updateSql();
 
     assertThat(sql).contains("CREATE TYPE user_role", "CREATE TYPE user_status", "CREATE TABLE users",
@@ -232,7 +232,7 @@ class SchemaMigrationTest {
   }
 
   @Test
-  void a_dry_run_back_prints_what_would_be_taken_back_and_does_nothing() {
+  void a_dry_run_back_prints_the_statements_and_does_nothing() {
     migration.update();
     List<String> complete = schema();
 

@@ -32,7 +32,7 @@ class SqlStateTest {
   }
 
   @Test
-  void what_failed_on_the_way_tells_more_than_the_state() {
+  void the_cause_of_a_connection_failure_tells_more_than_the_state() {
     assertThat(failed("08001", new UnknownHostException("h"))).contains("the host's name is unknown");
     assertThat(failed("08001", new ConnectException("refused"))).contains("no answer", "host and port of URL");
     assertThat(failed("08006", new SocketTimeoutException("late"))).contains("timeout: the server did not answer");

@@ -51,7 +51,7 @@ class VerifiedEmailUpgradeTest {
   }
 
   @Test
-  void who_was_there_is_unverified_until_the_next_login() {
+  void an_existing_user_is_unverified_until_the_next_login() {
     before("anna", Optional.of("Anna@example.org"));
     before("nameless", Optional.empty());
 
@@ -81,7 +81,7 @@ class VerifiedEmailUpgradeTest {
   }
 
   @Test
-  void who_comes_by_the_former_release_meanwhile_is_unverified() {
+  void a_user_who_comes_by_the_former_release_meanwhile_is_unverified() {
     migration.update();
 
     before("anna", Optional.of("anna@example.org"));
@@ -117,7 +117,7 @@ class VerifiedEmailUpgradeTest {
   }
 
   @Test
-  void what_the_former_release_writes_in_the_other_form_is_composed_by_the_next_change() {
+  void a_decomposed_email_of_the_former_release_is_composed_by_the_next_change() {
     migration.update();
     before("zoe", Optional.of(DECOMPOSED));
     User zoe = user("zoe");
@@ -129,7 +129,7 @@ class VerifiedEmailUpgradeTest {
   }
 
   @Test
-  void what_waits_still_waits_and_is_one_for_each_email() {
+  void waiting_users_still_wait_one_for_each_email() {
     waits("boss@example.org", "admin", "active", 1);
     waits(DECOMPOSED, "viewer", "disabled", 1);
     waits(COMPOSED, "campaign_manager", "active", 2);

@@ -105,7 +105,7 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
-  void whatTheReleaseBeforeStoresIsTakenOverImmediately() {
+  void aRoleThatTheReleaseBeforeStoresIsTakenOverImmediately() {
     migration.update();
 
     pending("ann@example.org", "viewer", "active");
@@ -120,7 +120,7 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
-  void whoSignsInAtTheReleaseBeforeIsUnverifiedWhileSomebodyWaitsWithTheEmail() {
+  void aUserWhoSignsInAtTheReleaseBeforeIsUnverifiedWhereAWaitingUserHasTheEmail() {
     migration.update();
     waitingUsers.add(List.of(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE)));
 
@@ -137,7 +137,7 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
-  void whoWaitsDisabledIsDisabledAlsoAtTheReleaseBeforeExceptAnAdministrator() {
+  void aDisabledWaitingUserIsDisabledAlsoAtTheReleaseBeforeExceptAnAdministrator() {
     migration.update();
     waitingUsers.add(List.of(Samples.waiting(ANN, Role.VIEWER, UserStatus.DISABLED),
         Samples.waiting(new EmailAddress("root@example.org"), Role.VIEWER, UserStatus.DISABLED)));
@@ -151,7 +151,7 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
-  void aUserWhomTheDirectoryDeletedBeforeALoginDisablesNoOne() {
+  void aWaitingUserDeletedByTheDirectoryDisablesNoUser() {
     migration.update();
     waitingUsers.add(List.of(Samples.waiting(ANN, Role.VIEWER, UserStatus.ACTIVE)));
     User deleted = waiting(ANN).orElseThrow();
@@ -164,7 +164,7 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
-  void aPersonWhoWaitsDisabledHasNoSessionAfterBeingEnabledExceptAnAdministrator() {
+  void aDisabledWaitingUserHasNoSessionAfterBeingEnabledExceptAnAdministrator() {
     migration.update();
     EmailAddress root = new EmailAddress("root@example.org");
     waitingUsers.add(List.of(Samples.waiting(ANN, Role.VIEWER, UserStatus.DISABLED),
@@ -225,7 +225,7 @@ class WaitingUsersUpgradeTest {
   }
 
   @Test
-  void whoTakesThePlaceOfAWaitingUserInOneTransactionIsVerified() {
+  void aUserWhoReplacesAWaitingUserInOneTransactionIsVerified() {
     migration.update();
     User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     waitingUsers.add(List.of(waiting));

@@ -104,7 +104,7 @@ class AuditTest {
   @CsvSource({"limit,0", "limit,201", "limit,-1", "limit,1.5", "limit,", "limit,01", "limit,1e2", "user_id,ann",
       "user_id,", "user_id,1-1-1-1-1", "type,nothing", "type,LOGIN", "type,", "cursor,", "cursor,5",
       "cursor,AAAAAAAAAAB", "cursor,AAAAAAAAAA%3D", "cursor,AAAAAAAAAAAA"})
-  void refusesWhatCanNotBe(String name, String value) {
+  void refusesInvalidParameters(String name, String value) {
     Answer answer = find("?" + name + "=" + (value == null ? "" : value));
 
     assertProblem(answer, 400, "INVALID_REQUEST");
@@ -113,7 +113,7 @@ class AuditTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"limit=200", "limit=1", "cursor=AAAAAAAAAAA", "cursor=f_________8", "cursor=gAAAAAAAAAA"})
-  void takesWhatJustCan(String query) {
+  void takesParametersAtTheirLimits(String query) {
     assertThat(find("?" + query).status()).isEqualTo(200);
   }
 
@@ -123,7 +123,7 @@ class AuditTest {
   }
 
   @Test
-  void noFailedLoginIsRecordedThatAnybodyCanCause() {
+  void noFailedLoginIsRecordedThatAnyCallerCanCause() {
     List<String> codes = new ArrayList<>();
     codes.add(api.back(api.begin(""), "&error=access_denied&iss=https://idp.example.test").send().code());
     codes.add(api.back(api.begin(""), "&error=other&iss=https://idp.example.test").send().code());

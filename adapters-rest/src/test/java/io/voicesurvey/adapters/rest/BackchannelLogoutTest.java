@@ -121,7 +121,7 @@ class BackchannelLogoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FORM + "; charset=UTF-8", "Application/X-WWW-Form-URLEncoded"})
-  void takesItsMediaTypeHoweverItIsWritten(String type) {
+  void takesItsMediaTypeInAnySpelling(String type) {
     byte[] body = ("logout_token=" + token("one", "ann")).getBytes(StandardCharsets.US_ASCII);
 
     assertThat(api.post(PATH).body(type, body).send().status()).isEqualTo(200);

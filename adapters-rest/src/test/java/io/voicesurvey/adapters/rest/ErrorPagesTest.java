@@ -124,7 +124,7 @@ class ErrorPagesTest {
   }
 
   @Test
-  void aCallbackThatIsNoOnesIsAPage() {
+  void aCallbackWithoutALoginAttemptIsAPage() {
     assertPage(navigate("/api/auth/callback").send(), 400, "INVALID_REQUEST");
     Answer page = navigate("/api/auth/callback?code=x&state=" + "s".repeat(43)).send();
     assertPage(page, 401, "INVALID_STATE");
@@ -189,7 +189,7 @@ class ErrorPagesTest {
   }
 
   @Test
-  void theSignInPageSaysWhatWentWrong() {
+  void theSignInPageShowsTheErrorOfTheLogin() {
     assertThat(html(navigate("/?login_error=LOGIN_DENIED").send()))
         .contains("role=\"alert\">You cancelled the sign-in, or the provider refused it.");
     for (String unknown : new String[]{"%3Cscript%3E", "LOGIN_DENIED_title", "", "OTHER"}) {

@@ -62,7 +62,7 @@ class GatesTest {
   }
 
   @Test
-  void aBodyOver64KiBIsRefusedHoweverItIsSent() {
+  void aBodyOver64KiBIsRefusedAlsoInChunks() {
     byte[] large = new byte[64 * 1024 + 1];
     assertProblem(api.post("/api/auth/refresh").body("application/json", large).send(), 413, "PAYLOAD_TOO_LARGE");
     assertProblem(api.post("/api/auth/refresh").chunked(large).send(), 413, "PAYLOAD_TOO_LARGE");
@@ -136,7 +136,7 @@ class GatesTest {
   }
 
   @Test
-  void aPreflightTellsWhatMayBeSent() {
+  void aPreflightNamesTheAllowedMethodsAndHeaders() {
     Answer answer = api.request("OPTIONS", "/api/auth/sessions/any").header("Origin", RestApi.FRIEND)
         .header("Access-Control-Request-Method", "DELETE").send();
     assertThat(answer.status()).isEqualTo(204);

@@ -25,7 +25,7 @@ class IntrospectTest {
   private final String token = text(ann, "access_token");
 
   @Test
-  void aServiceLearnsWhoHoldsATokenWithItsSecretOrItsToken() {
+  void aServiceIntrospectsATokenWithItsSecretOrItsToken() {
     for (Request request : List.of(basic(), api.post(PATH).bearer(serviceToken()))) {
       JsonNode state = ok(request.form("token=" + token).send());
 
@@ -75,7 +75,7 @@ class IntrospectTest {
   }
 
   @Test
-  void whatIsNoTokenIsInactive() {
+  void anInvalidOrExpiredTokenIsInactive() {
     assertInactive(basic().form("token=x").send());
     api.clock.advance(Duration.ofHours(1));
     assertInactive(basic().form("token=" + token).send());
@@ -208,7 +208,7 @@ class IntrospectTest {
   }
 
   @Test
-  void whatIsNoTokenIsRevokedWithoutTheDatabaseOrACaller() {
+  void anInvalidTokenIsRevokedWithoutTheDatabaseOrACaller() {
     api.database.takeAway();
     for (String form : List.of("token=x", "token=x&token_type_hint=unknown", "token=x&client_id=a&client_secret=b")) {
       assertThat(api.post("/api/auth/revoke").form(form).send().status()).isEqualTo(200);

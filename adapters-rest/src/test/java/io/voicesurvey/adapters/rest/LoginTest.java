@@ -43,7 +43,7 @@ class LoginTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"*/* | 200", "application/json, text/html | 200", "text/html;q=0.5, */* | 200",
       "text/html | 302", "text/* | 302", "application/json;q=0, */* | 302", "text/html, */* | 302"})
-  void whoWantsHtmlMoreThanJsonIsANavigation(String accept, int status) {
+  void aRequestThatPrefersHtmlToJsonIsANavigation(String accept, int status) {
     assertThat(api.get("/api/auth/login").header("Accept", accept).send().status()).isEqualTo(status);
   }
 
@@ -221,7 +221,7 @@ class LoginTest {
       "&error=access_denied&iss=I | 403 | LOGIN_DENIED", "&error=server_error&iss=I | 401 | LOGIN_FAILED",
       "&code=wrong&iss=I | 401 | LOGIN_FAILED", "&code=a&code=b&iss=I | 400 | INVALID_REQUEST",
       "&code=&error=&iss=I | 400 | INVALID_REQUEST", "&code=wrong&error=&iss=I | 401 | LOGIN_FAILED"})
-  void whatCanGoWrongHasItsCode(String parameters, int status, String code) {
+  void everyFailureHasItsCode(String parameters, int status, String code) {
     Answer answer = api.back(api.begin(""), parameters.replace("iss=I", "iss=https://idp.example.test")).send();
     assertProblem(answer, status, code);
   }

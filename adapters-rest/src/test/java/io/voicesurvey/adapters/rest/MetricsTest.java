@@ -16,14 +16,14 @@ class MetricsTest {
   private final RestApi api = new RestApi();
 
   @Test
-  void anyoneGetsThemAsPrometheusReadsThem() {
+  void anyCallerGetsThemInTheFormatOfPrometheus() {
     assertThat(type(api.get("/metrics").send())).isEqualTo(TEXT);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "*/*", "text/*", "text/plain;version=0.0.4, application/openmetrics-text;q=0.5",
       "application/openmetrics-text;q=0, */*"})
-  void whoWantsTextGetsText(String accept) {
+  void aRequestForTextGetsText(String accept) {
     assertThat(type(api.get("/metrics").header("Accept", accept).send())).isEqualTo(TEXT);
   }
 
@@ -31,13 +31,13 @@ class MetricsTest {
   @ValueSource(strings = {"application/openmetrics-text",
       "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
           + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1"})
-  void whoWantsOpenMetricsMoreGetsThat(String accept) {
+  void aRequestThatPrefersOpenMetricsGetsOpenMetrics(String accept) {
     assertThat(type(api.get("/metrics").header("Accept", accept).send())).isEqualTo(OPEN_METRICS);
   }
 
   @ParameterizedTest
   @CsvSource({"POST, 405", "DELETE, 405", "OPTIONS, 204", "HEAD, 200"})
-  void theyHaveTheMethodsOfWhatIsOnlyRead(String method, int status) {
+  void theyHaveTheMethodsOfAReadOnlyResource(String method, int status) {
     assertThat(api.request(method, "/metrics").send().status()).isEqualTo(status);
   }
 

@@ -172,7 +172,7 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip;q=0", "identity", "nonsense;;=", "br"})
-  void whatAcceptsNoGzipGetsTheFileAsItIs(String encoding) {
+  void aClientWithoutGzipGetsTheFileAsItIs(String encoding) {
     Answer file = api.get(asset("main.js")).header("Accept-Encoding", encoding).send();
 
     assertThat(file.status()).isEqualTo(200);
@@ -247,7 +247,7 @@ class PagesTest {
   }
 
   @Test
-  void noAssetHasWhatOnlyReadersOfTheSourcesOrTheServerNeed() {
+  void noAssetHasTextForReadersOfTheSourcesOrForTheServerAlone() {
     assertThat(html(api.get(asset("main.js")).send())).contains("addEventListener").doesNotContain("@param");
     assertThat(html(api.get(asset("text/en.json")).send())).contains("problem_LOGIN_DENIED", "endOthers")
         .doesNotContain("problem_LOGIN_DENIED_title", "askDisable");

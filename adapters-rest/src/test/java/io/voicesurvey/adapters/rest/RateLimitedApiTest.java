@@ -46,7 +46,7 @@ class RateLimitedApiTest {
   }
 
   @Test
-  void whatNeedsATokenOrOnlyAsksForHealthIsNotLimited() {
+  void requestsWithATokenForHealthOrForKeysAreNotLimited() {
     Answer signedIn = api.signIn("ann");
     exhaust();
     for (int i = 0; i < 10; i++) {
@@ -58,7 +58,7 @@ class RateLimitedApiTest {
   }
 
   @Test
-  void whatNoOperationCouldTakeCountsToo() {
+  void requestsThatNoOperationTakesCountToo() {
     assertProblem(api.post("/api/auth/login").send(), 405, "METHOD_NOT_ALLOWED");
     assertProblem(api.get("/api/auth/login").header("Accept", "image/png").send(), 406, "NOT_ACCEPTABLE");
     assertProblem(api.post("/api/auth/refresh").body("text/plain", new byte[1]).send(), 415, "UNSUPPORTED_MEDIA_TYPE");

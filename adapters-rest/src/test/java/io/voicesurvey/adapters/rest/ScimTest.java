@@ -34,7 +34,7 @@ class ScimTest {
   }
 
   @Test
-  void theConfigurationStatesWhatIsSupported() {
+  void theConfigurationStatesTheSupportedFeatures() {
     JsonNode config = get("/ServiceProviderConfig").json();
 
     assertThat(config.at("/patch/supported").asBoolean()).isTrue();
@@ -443,7 +443,7 @@ class ScimTest {
   }
 
   @Test
-  void whatIsNotSupportedIsSaid() {
+  void unsupportedPathsAndMethodsAreRefused() {
     assertRefused(post("/Bulk", "{}"), 501, null);
     for (String path : List.of("/Other", "/Users/Users", "/Users/h", "/Users/.search", "/Users/x%2Fy", "/Me",
         "/users")) {

@@ -81,7 +81,7 @@ class ServicesTest {
   }
 
   @Test
-  void roleAndStatusChangeAsThoseOfEverybody() {
+  void roleAndStatusChangeLikeThoseOfAnyUser() {
     String path = "/api/admin/users/" + create("nightly", "viewer").json().get("id").asText();
 
     assertThat(api.request("PATCH", path).bearer(root).json("{\"role\":\"admin\",\"status\":\"disabled\"}").send()
@@ -227,7 +227,7 @@ class ServicesTest {
   @CsvSource({"GET, /unknown", "GET, /unknown/trusts", "POST, /unknown/secrets", "DELETE, /unknown/secrets" + NO_ID,
       "DELETE, /unknown/trusts" + NO_ID, "DELETE, /nightly/secrets" + NO_ID, "DELETE, /nightly/trusts" + NO_ID,
       "DELETE, /nightly/secrets/x", "DELETE, /nightly/trusts/x", "GET, /a%20b", "GET, /a.b", "GET, /-"})
-  void whatIsNotThereIsNotFound(String method, String path) {
+  void anUnknownServiceSecretOrTrustIsNotFound(String method, String path) {
     create("nightly", "viewer");
     assertProblem(api.request(method, SERVICES + path).bearer(root).send(), 404, "NOT_FOUND");
   }

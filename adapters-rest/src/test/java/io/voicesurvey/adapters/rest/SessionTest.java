@@ -178,7 +178,7 @@ class SessionTest {
       "{\"refresh_token\":\"a\"]} | body | well-formed", "{ | body | well-formed", "{'a':1} | body | well-formed",
       "[] | body | JSON object", "null | body | JSON object", "\"x\" | body | JSON object", "5 | body | JSON object",
       "{} {} | body | nothing after it", "{}x | body | well-formed"})
-  void whatIsWrongWithABodyIsSaidOfItsMember(String body, String field, String message) {
+  void theErrorOfABodyNamesItsMember(String body, String field, String message) {
     for (String path : List.of("/api/auth/refresh", "/api/auth/logout")) {
       Answer answer = api.post(path).json(body).send();
       assertProblem(answer, 400, "INVALID_REQUEST");
@@ -319,7 +319,7 @@ class SessionTest {
   }
 
   @Test
-  void anotherUsersSessionAndWhatIsNoIdAreNotFound() {
+  void anotherUsersSessionAndAnInvalidIdAreNotFound() {
     Answer victim = api.signIn("ann");
     Answer thief = api.signIn("bob");
     String id = api.get("/api/auth/sessions").bearer(victim).send().json().get("items").get(0).get("id").asText();

@@ -72,7 +72,7 @@ class UserSessionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NOBODY, "x", "1-1-1-1-1"})
-  void whatIsNoUserOrNoSessionIsNotFound(String id) {
+  void anUnknownUserOrSessionIsNotFound(String id) {
     assertProblem(api.get("/api/admin/users/" + id + "/sessions").bearer(root).send(), 404, "NOT_FOUND");
     assertProblem(api.request("DELETE", "/api/admin/users/" + id + "/sessions/" + firstId(sessions)).bearer(root)
         .send(), 404, "NOT_FOUND");

@@ -187,7 +187,7 @@ class UsersTest {
   }
 
   @Test
-  void aChangeToWhatIsChangesNoTag() {
+  void aChangeToTheSameValuesChangesNoTag() {
     Answer answer = patch(annPath, "{\"role\":\"viewer\",\"status\":\"active\"}").send();
 
     assertThat(answer.status()).isEqualTo(200);
@@ -195,7 +195,7 @@ class UsersTest {
   }
 
   @Test
-  void whatARoleMayBeIsSaid() {
+  void theErrorOfAnInvalidRoleListsTheRoles() {
     assertThat(patch(annPath, "{\"role\":\"superuser\"}").send().json().path("detail").asText())
         .contains("role must be one of admin, campaign_manager, viewer");
   }
@@ -211,7 +211,7 @@ class UsersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"0\"", "*", " * ", "\"7\", \"0\"", "\"a,b\",\"0\"", ", \"0\" ,", "W/\"0\", \"0\""})
-  void aChangeOfWhatWasSeenIsMade(String tags) {
+  void aChangeWithTheCurrentTagIsMade(String tags) {
     assertThat(patch(annPath, "{\"role\":\"admin\"}").header("If-Match", tags).send().status()).isEqualTo(200);
   }
 

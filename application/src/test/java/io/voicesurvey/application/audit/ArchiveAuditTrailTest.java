@@ -36,7 +36,7 @@ class ArchiveAuditTrailTest {
   private final InMemoryAuditArchive archive = new InMemoryAuditArchive();
 
   @Test
-  void movesWhatIsOldAndLeavesTheRestAndItsLastSeal() {
+  void movesOldEventsAndLeavesTheRestAndTheLastSealOfTheOld() {
     addAndSeal(5);
     Seal fifth = seal(5);
     Instant before = later();
@@ -61,7 +61,7 @@ class ArchiveAuditTrailTest {
   }
 
   @Test
-  void neverTakesWhatIsNotSealedHoweverOldItIs() {
+  void neverTakesAnUnsealedEventOfAnyAge() {
     addAndSeal(1);
     add(3);
 
@@ -147,7 +147,7 @@ class ArchiveAuditTrailTest {
   }
 
   @Test
-  void takesNothingWhereTheFileIsNotWhatWasSealed() {
+  void takesNothingWhereTheFileDiffersFromTheSealedEvents() {
     addAndSeal(3);
     Instant before = later();
     assertThatExceptionOfType(IllegalStateException.class)

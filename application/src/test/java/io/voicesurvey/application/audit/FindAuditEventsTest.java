@@ -44,7 +44,7 @@ class FindAuditEventsTest {
   }
 
   @Test
-  void givesWhatTheFilterLetsThrough() {
+  void returnsOnlyEventsThatMatchTheFilter() {
     add(2);
 
     Filter none = new Filter(Optional.empty(), Optional.of(AuditEventType.LOGOUT));

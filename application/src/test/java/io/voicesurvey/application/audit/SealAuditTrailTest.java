@@ -28,7 +28,7 @@ class SealAuditTrailTest {
   }
 
   @Test
-  void sealsABacklogHoweverLong() {
+  void sealsALongBacklog() {
     for (int count : new int[]{1, 499, 500, 501, 1_000, 1_234}) {
       add(count);
 

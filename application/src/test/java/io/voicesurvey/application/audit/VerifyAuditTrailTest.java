@@ -33,7 +33,7 @@ class VerifyAuditTrailTest {
   }
 
   @Test
-  void findsATrailIntactAndCountsWhatIsSealedAndWhatWaits() {
+  void findsATrailIntactAndCountsSealedAndWaitingEvents() {
     addAndSeal(3);
     add(2);
 
@@ -196,7 +196,7 @@ class VerifyAuditTrailTest {
   }
 
   @Test
-  void isContentWithASealThatWasKeptAndIsThereStill() {
+  void acceptsAKeptSealThatIsStillThere() {
     addAndSeal(2);
     KeptSeal kept = kept(seal(2));
     addAndSeal(2);

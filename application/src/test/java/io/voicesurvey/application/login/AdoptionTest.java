@@ -182,7 +182,7 @@ class AdoptionTest {
   }
 
   @Test
-  void givesTheUserToOneOfTwoWhoClaimTheEmailAtTheSameTime() {
+  void givesTheUserToOneOfTwoConcurrentLoginsWithTheEmail() {
     signedIn("corp", before);
     var first = bed.comeBack("partner", bed.leaveFor("partner"), after);
     var second = bed.comeBack("partner", bed.leaveFor("partner"), person(PARTNER, "twin", true));

@@ -74,7 +74,7 @@ class CompleteLoginTest {
   @Nested
   class SignsIn {
     @Test
-    void somebodyNewAsAViewer() {
+    void aNewUserAsAViewer() {
       Outcome.SignedIn signedIn = bed.signIn(ADA);
 
       assertThat(signedIn.user()).isEqualTo(bed.userOf(ADA));
@@ -123,7 +123,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void somebodyKnownWithTheNameAndEmailOfToday() {
+    void aKnownUserWithTheNameAndEmailOfToday() {
       User before = bed.signIn(ADA).user();
       bed.clock.advance(Duration.ofDays(1));
 
@@ -138,7 +138,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void somebodyKnownWithTheRoleThatTheyHave() {
+    void aKnownUserWithTheStoredRole() {
       UserId id = bed.signIn(ADA).user().id();
       bed.users.update(Samples.withRole(bed.userOf(ADA), Role.ADMIN));
 
@@ -147,7 +147,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void somebodyWithTheRoleThatTheProviderStates() {
+    void aUserWithTheRoleThatTheProviderStates() {
       Person admin = new Person(ADA.identity(), ADA.name(), ADA.email(), true, Optional.of(Role.ADMIN));
 
       assertThat(bed.signIn(admin).user().role()).isEqualTo(Role.ADMIN);
@@ -162,7 +162,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void theSameSubjectOfAnotherIssuerAsSomebodyElse() {
+    void theSameSubjectOfAnotherIssuerAsAnotherUser() {
       Person other = new Person(new ExternalIdentity("https://other.example", "ada"), ADA.name(), Optional.empty(),
           false, Optional.empty());
 
@@ -386,7 +386,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void whereAnotherUserHoldsTheEmailOfSomebodyNew() {
+    void whereAnotherUserHoldsTheEmailOfANewUser() {
       User holder = bed.signIn(ADA).user();
 
       Person eve = person("eve", "Eve", "ADA@Example.ORG");
@@ -397,7 +397,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void whereAnotherUserHoldsTheEmailOfSomebodyKnownAndChangesNothing() {
+    void whereAnotherUserHoldsTheEmailOfAKnownUserAndChangesNothing() {
       User holder = bed.signIn(ADA).user();
       User before = bed.signIn(person("eve")).user();
       bed.clock.advance(Duration.ofMinutes(1));
@@ -463,7 +463,7 @@ class CompleteLoginTest {
     private final Client client = new Client(Optional.of("Browser/1.0"), Optional.of("192.0.2.7"));
 
     @Test
-    void whereSomebodyNewSignsIn() {
+    void whereANewUserSignsIn() {
       Outcome.SignedIn signedIn = signIn(ADA);
 
       assertThat(bed.auditTrail.events()).containsExactly(login(signedIn,
@@ -472,7 +472,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void whereSomebodyKnownSignsInOfWhoseBrowserNothingIsKnown() {
+    void whereAKnownUserSignsInFromAnUnknownBrowser() {
       signIn(ADA);
       Outcome.SignedIn signedIn = bed.signIn(ADA);
 
@@ -813,7 +813,7 @@ class CompleteLoginTest {
     }
 
     @Test
-    void anAttemptThatIsUsedMeanwhileRollsBackWhatTheLoginChanged() {
+    void anAttemptThatIsUsedMeanwhileRollsBackTheChangesOfTheLogin() {
       Started started = bed.leave(Optional.empty());
       bed.completeLogin().execute(bed.comeBack(started, ADA));
       User before = bed.userOf(ADA);

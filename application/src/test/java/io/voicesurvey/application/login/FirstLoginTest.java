@@ -78,7 +78,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void isRefusedToWhomWasDisabledBeforeTheyCameVerifiedOrNot() {
+  void isRefusedToADisabledWaitingUserWithAVerifiedOrUnverifiedEmail() {
     User waiting = waits(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED);
 
     for (Person person : List.of(person("ada"), ada(false, Optional.empty()))) {
@@ -93,7 +93,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void isTheirsOnceTheyAreEnabled() {
+  void succeedsOnceTheWaitingUserIsEnabled() {
     User waiting = waits(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED);
     outcome(person("ada"));
 
@@ -125,7 +125,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownTakesTheIdOfTheDirectoryOfWhomTheyReplace() {
+  void ofAKnownUserTakesTheExternalIdOfTheWaitingUser() {
     bed.signIn(ada(false, Optional.empty()));
     provisioned("A-17", "ada@example.org");
 
@@ -137,7 +137,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownKeepsTheIdOfWhomTheyReplace() {
+  void ofAKnownUserKeepsTheIdOfTheWaitingUserAsAnAlias() {
     User known = bed.signIn(ada(false, Optional.empty())).user();
     User waiting = provisioned("A-17", "ada@example.org");
 
@@ -194,7 +194,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownFindsWhomTheDirectoryStatedWithAnotherEmail() {
+  void ofAKnownUserFindsTheWaitingUserWithAnotherEmailByTheExternalId() {
     User known = bed.signIn(person("ada")).user();
     User waiting = provisioned("A-17", "directory@example.org");
 
@@ -208,7 +208,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownIsRefusedWhereTheDirectoryDisabledThePerson() {
+  void ofAKnownUserIsRefusedWhereTheWaitingUserWithTheExternalIdIsDisabled() {
     SignedIn before = bed.signIn(person("ada"));
     User waiting = provisioned("A-17", "directory@example.org");
     bed.disable(waiting.id());
@@ -223,7 +223,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownIsNotAffectedByADeletedUserWhoNeverSignedIn() {
+  void ofAKnownUserIsNotAffectedByADeletedUserWhoNeverSignedIn() {
     User known = bed.signIn(person("ada", "ada", "countess@example.org")).user();
     User waiting = provisioned("A-17", "ada@example.org");
     assertThat(bed.users.update(waiting.removed(Samples.NOW))).isEqualTo(Update.UPDATED);
@@ -260,7 +260,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownThatMeetsAnothersEmailLeavesWhoWaits() {
+  void ofAKnownUserWithTheEmailOfAnotherUserLeavesTheWaitingUser() {
     bed.signIn(person("bob", "bob", "ada@example.org"));
     bed.signIn(person("ada", "ada", "countess@example.org"));
     User waiting = provisioned("A-17", "ada@example.org");
@@ -295,7 +295,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownTakesTheRoleOnceTheEmailIsVerified() {
+  void ofAKnownUserTakesTheRoleOnceTheEmailIsVerified() {
     waits(Role.ADMIN, UserStatus.ACTIVE);
     bed.signIn(ada(false, Optional.empty()));
 
@@ -309,7 +309,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownTakesTheRoleOfAnEmailThatIsNewToThem() {
+  void ofAKnownUserTakesTheRoleOfANewEmail() {
     bed.signIn(person("ada", "ada", "countess@example.org"));
     waits(Role.CAMPAIGN_MANAGER, UserStatus.ACTIVE);
 
@@ -320,7 +320,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void ofSomebodyKnownShutsThemOutWhereThatWaitedVerifiedOrNot() {
+  void ofAKnownUserIsRefusedWhereTheWaitingUserWithTheEmailIsDisabled() {
     SignedIn before = bed.signIn(person("ada", "ada", "countess@example.org"));
     waits(Role.ADMIN, UserStatus.DISABLED);
 
@@ -363,7 +363,7 @@ class FirstLoginTest {
   }
 
   @Test
-  void looksAtWhatWaitsOnlyWhereTheEmailIsNews() {
+  void looksForAWaitingUserOnlyWhereTheEmailIsNew() {
     bed.signIn(person("ada"));
     waits(Role.ADMIN, UserStatus.DISABLED);
 

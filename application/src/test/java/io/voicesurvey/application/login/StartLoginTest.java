@@ -28,7 +28,7 @@ class StartLoginTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void sendsTheBrowserAwayWithWhatItsSealedAttemptRemembers() {
+  void redirectsTheBrowserWithTheStateAndNonceOfItsSealedAttempt() {
     Outcome.Started started = bed.leave(Optional.empty());
     LoginAttempt attempt = bed.seal.open(started.sealedAttempt()).orElseThrow();
 
@@ -83,7 +83,7 @@ class StartLoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https://a@agent.example/"})
-  void refusesWhatIsNoPlaceToReturnTo(String returnTo) {
+  void refusesAnInvalidReturnTo(String returnTo) {
     assertThat(start(returnTo)).isEqualTo(new Outcome.ReturnToMalformed());
   }
 
@@ -136,7 +136,7 @@ class StartLoginTest {
   }
 
   @Test
-  void dropsWhatIsOverAndWhatCannotBeRead() {
+  void dropsExpiredAndUnreadableAttempts() {
     Map<String, Secret> held = new HashMap<>(tabs(1));
     bed.clock.advance(LoginAttempt.LIFETIME);
     held.put("fresh", bed.leave(Optional.empty()).sealedAttempt());

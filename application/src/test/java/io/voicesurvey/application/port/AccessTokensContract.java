@@ -159,7 +159,7 @@ public interface AccessTokensContract {
   }
 
   @Test
-  default void whatIsNoTokenIsRefused() {
+  default void aMalformedTokenIsRefused() {
     AccessTokens tokens = accessTokens(() -> NOW);
     String token = tokens.issue(USER, session(Duration.ofDays(1)), NOW).token().reveal();
 

@@ -25,7 +25,7 @@ public interface AuditArchiveContract {
   AuditArchive archive();
 
   @Test
-  default void what_was_written_is_read() {
+  default void written_events_are_read() {
     assertThat(archive().exists()).isFalse();
     List<SealedEvent> events = chain(Seal.START);
 
@@ -76,7 +76,7 @@ public interface AuditArchiveContract {
   }
 
   @Test
-  default void what_is_not_there_can_not_be_read() {
+  default void a_missing_archive_cannot_be_read() {
     assertThatExceptionOfType(UnusableArchive.class).isThrownBy(this::read);
   }
 

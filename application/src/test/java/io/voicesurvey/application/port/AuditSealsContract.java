@@ -43,7 +43,7 @@ public interface AuditSealsContract {
   }
 
   @Test
-  default void what_is_sealed_is_not_sealed_again() {
+  default void a_sealed_event_is_not_sealed_again() {
     add(2);
     seals().seal(10);
 
@@ -122,7 +122,7 @@ public interface AuditSealsContract {
   }
 
   @Test
-  default void what_goes_into_an_archive_leaves_its_last_seal_from_which_the_chain_goes_on() {
+  default void archived_events_leave_their_last_seal_from_which_the_chain_goes_on() {
     add(7);
     seals().seal(5);
     Seal third = seals().findSealed(2, 1).getFirst().seal();
@@ -141,7 +141,7 @@ public interface AuditSealsContract {
   }
 
   @Test
-  default void what_goes_into_an_archive_goes_batch_by_batch_and_twice_is_no_error() {
+  default void events_go_into_an_archive_batch_by_batch_and_twice_is_no_error() {
     add(5);
     seals().seal(5);
 
@@ -157,7 +157,7 @@ public interface AuditSealsContract {
   }
 
   @Test
-  default void what_was_taken_out_in_a_transaction_that_fails_stays() {
+  default void events_taken_out_in_a_transaction_that_fails_stay() {
     add(3);
     seals().seal(3);
 

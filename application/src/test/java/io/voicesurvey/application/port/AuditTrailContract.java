@@ -74,7 +74,7 @@ public interface AuditTrailContract {
   }
 
   @Test
-  default void what_is_added_in_a_transaction_that_is_rolled_back_never_was() {
+  default void an_event_of_a_transaction_that_is_rolled_back_is_not_kept() {
     auditTrail().add(event("first"));
     catchThrowable(() -> transactions().inTransaction(() -> {
       auditTrail().add(event("second"));
@@ -86,7 +86,7 @@ public interface AuditTrailContract {
   }
 
   @Test
-  default void a_filter_lets_through_what_fits_all_that_it_names() {
+  default void a_filter_finds_events_that_fit_all_its_criteria() {
     comeAndGo();
 
     assertThat(names(new Filter(Optional.of(ANNA), Optional.empty()), Optional.empty(), 10))

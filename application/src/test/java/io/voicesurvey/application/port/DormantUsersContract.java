@@ -34,7 +34,7 @@ public interface DormantUsersContract {
   Instant now();
 
   @Test
-  default void whoHasNotSignedInForLongIsDormantTheLongestInactiveFirst() {
+  default void dormantUsersAreFoundTheLongestInactiveFirst() {
     User recent = added("recent", 89);
     User long1 = added("long", 91);
     User longer = added("longer", 200);
@@ -50,7 +50,7 @@ public interface DormantUsersContract {
   }
 
   @Test
-  default void whoNeverSignedInIsDormantFromTheCreationOn() {
+  default void theInactivityOfAUserWhoNeverSignedInBeginsAtTheCreation() {
     User waiting = User.waiting(Samples.user("w").id(), new EmailAddress("w@example.org"), Role.ADMIN,
         UserStatus.ACTIVE, ago(91));
     User recent = User.waiting(Samples.user("r").id(), new EmailAddress("r@example.org"), Role.ADMIN,
@@ -74,7 +74,7 @@ public interface DormantUsersContract {
   }
 
   @Test
-  default void whoSignedInSinceIsACandidateUntilThatIsRecorded() {
+  default void aUserWhoSignedInSinceIsACandidateUntilTheLoginIsRecorded() {
     User user = old("anna", 400, 10);
     users().insert(user);
 
@@ -91,7 +91,7 @@ public interface DormantUsersContract {
   }
 
   @Test
-  default void whoRefreshesASessionIsActiveAlsoAfterTheSessionIsDeleted() {
+  default void aUserWhoRefreshesASessionIsActiveAlsoAfterTheSessionIsDeleted() {
     User user = added("anna", 200);
     SessionPolicy brief = new SessionPolicy(Duration.ofNanos(1_000), Duration.ofDays(1), Duration.ZERO);
     sessions().insert(Session.started(Samples.session("s", user).id(), user.id(), Samples.session("s", user).client(),
@@ -108,7 +108,7 @@ public interface DormantUsersContract {
   }
 
   @Test
-  default void whoIsEnabledAgainIsActiveFromThenOn() {
+  default void aReenabledUserIsActiveFromThenOn() {
     User disabled = Samples.withStatus(old("anna", 400, 400), UserStatus.DISABLED);
     users().insert(disabled);
 

@@ -96,7 +96,7 @@ public interface IdentityProviderContract {
   }
 
   @Test
-  default void aCodeIsWorthThePersonWhoSignedIn() {
+  default void aCodeIsRedeemedForThePersonWhoSignedIn() {
     assertThat(provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, LoginRequirements.NONE))
         .isInstanceOfSatisfying(Redemption.Redeemed.class,
             redeemed -> assertThat(redeemed.person()).isEqualTo(alice()));
@@ -150,7 +150,7 @@ public interface IdentityProviderContract {
   }
 
   @Test
-  default void whoSignedInCanEndTheirSessionAtTheProviderToo() {
+  default void aPersonWhoSignedInCanEndTheSessionAtTheProviderToo() {
     Redemption redemption = provider().redeem(signIn(ask(), alice()), VERIFIER, NONCE, LoginRequirements.NONE);
     Redemption.Redeemed redeemed = (Redemption.Redeemed) redemption;
 
@@ -168,7 +168,7 @@ public interface IdentityProviderContract {
   }
 
   @Test
-  default void aLogoutTokenTellsWhatEnded() {
+  default void aLogoutTokenNamesTheEndedSessionOrItsSubject() {
     for (ProviderLogout logout : List.of(new ProviderLogout.OfSession(issuer(), "one"),
         new ProviderLogout.OfSubject(alice().identity()),
         new ProviderLogout.OfSubjectsSession(alice().identity(), "one"))) {

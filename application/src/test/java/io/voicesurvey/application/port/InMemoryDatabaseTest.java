@@ -36,7 +36,7 @@ class InMemoryDatabaseTest {
   }
 
   @Test
-  void it_tells_who_is_inside_a_transaction() {
+  void it_knows_whether_the_caller_is_inside_a_transaction() {
     assertThat(database.isInTransaction()).isFalse();
     assertThat(transactions.inTransaction(database::isInTransaction)).isTrue();
     assertThat(database.isInTransaction()).isFalse();

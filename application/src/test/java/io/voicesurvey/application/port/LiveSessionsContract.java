@@ -85,7 +85,7 @@ public interface LiveSessionsContract {
   }
 
   @Test
-  default void what_is_recalled_is_what_is_found() {
+  default void a_recalled_session_equals_the_found_session() {
     User anna = anna();
     Session session = started(anna);
     assertThat(liveSessions().findCached(session.id())).isEmpty();

@@ -47,7 +47,7 @@ public interface LoginAttemptSealContract {
   }
 
   @Test
-  default void whatIsOpenedIsWhatWasSealed() {
+  default void anOpenedAttemptEqualsTheSealedAttempt() {
     LoginAttempt attempt = attempt(Optional.of("https://app.example/surveys?page=2#top"));
 
     assertThat(seal().open(seal().seal(attempt))).contains(attempt);
@@ -110,7 +110,7 @@ public interface LoginAttemptSealContract {
   }
 
   @Test
-  default void whatIsNoSealIsRefused() {
+  default void aMalformedSealIsRefused() {
     LoginAttemptSeal seal = seal();
     String sealed = seal.seal(attempt(Optional.empty())).reveal();
 

@@ -34,7 +34,7 @@ public interface ProvisionedUsersContract {
   WaitingUsers waitingUsers();
 
   @Test
-  default void whatTheDirectoryStatedIsKept() {
+  default void theProfileOfTheDirectoryIsKept() {
     User ann = provisioned("ann", "Ann@Corp.example", Optional.of(Role.CAMPAIGN_MANAGER));
 
     assertThat(users().find(ann.id())).contains(ann);
@@ -47,7 +47,7 @@ public interface ProvisionedUsersContract {
   }
 
   @Test
-  default void allPeopleAreSeenExceptServiceAccountsAndThoseWhomTheDirectoryDeleted() {
+  default void allUsersAreFoundExceptServiceAccountsAndUsersDeletedByTheDirectory() {
     User ann = provisioned("ann", "ann@corp.example", Optional.empty());
     User bob = Samples.user("bob");
     User imported = Samples.waiting(new EmailAddress("carl@corp.example"), Role.VIEWER, UserStatus.DISABLED);

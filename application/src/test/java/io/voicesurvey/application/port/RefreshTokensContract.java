@@ -81,7 +81,7 @@ public interface RefreshTokensContract {
   }
 
   @Test
-  default void whatIsNoTokenIsRefused() {
+  default void aMalformedTokenIsRefused() {
     RefreshTokens tokens = refreshTokens();
     String token = tokens.issue(session()).reveal();
 

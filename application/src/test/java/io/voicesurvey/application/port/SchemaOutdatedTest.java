@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SchemaOutdatedTest {
   @Test
-  void saysWhatToDoAndKeepsTheFailureForWhoWantsToKnowMore() {
+  void namesTheCommandToRunAndKeepsTheFailureAsSuppressed() {
     Throwable failure = new IllegalStateException("no such column");
 
     assertThat(new SchemaOutdated(failure)).hasNoCause().hasSuppressedException(failure)

@@ -68,7 +68,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void what_is_found_tells_when_by_the_databases_clock() {
+  default void a_found_session_has_the_time_of_the_databases_clock() {
     Session session = started("one", anna());
     Instant first = sessions().find(session.id()).orElseThrow().readAt();
     pass(Duration.ofDays(6));
@@ -174,7 +174,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void of_many_who_spend_a_login_attempt_at_the_same_time_one_wins() {
+  default void one_of_many_concurrent_uses_of_a_login_attempt_wins() {
     assertThat(Race.run(Collections.nCopies(20, () -> sessions().markUsed(Samples.attempt("one")))))
         .containsOnlyOnce(true);
   }
@@ -358,7 +358,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void who_never_signed_in_has_no_live_session() {
+  default void a_user_who_never_signed_in_has_no_live_session() {
     assertThat(sessions().findLive(anna().id())).isEmpty();
   }
 
@@ -469,7 +469,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void a_logout_of_a_session_ends_it_whosever_it_is_and_however_often_it_was_joined() {
+  default void a_logout_of_a_session_of_the_provider_ends_all_sessions_that_joined_it() {
     Session first = started("one", anna());
     Session second = joined("two", bert(), "sid one");
 
@@ -530,7 +530,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void a_logout_leaves_alone_what_was_revoked() {
+  default void a_logout_leaves_revoked_sessions_alone() {
     User anna = anna();
     Session revoked = started("one", anna);
     sessions().revoke(revoked.id());
@@ -555,7 +555,7 @@ public interface SessionRepositoryContract {
   }
 
   @Test
-  default void what_has_been_over_for_long_enough_is_purged_and_nothing_else() {
+  default void only_sessions_that_ended_long_enough_ago_are_purged() {
     User anna = anna();
     Duration retention = Duration.ofDays(1);
     Session expired = started("two", anna);

@@ -15,7 +15,7 @@ public interface TransactionsContract {
   UserRepository users();
 
   @Test
-  default void what_the_work_changed_is_kept_and_its_result_handed_on() {
+  default void the_changes_of_the_work_are_kept_and_its_result_is_handed_on() {
     String result = transactions().inTransaction(() -> {
       users().insert(Samples.user("anna"));
       users().insert(Samples.user("bert"));
@@ -28,7 +28,7 @@ public interface TransactionsContract {
   }
 
   @Test
-  default void the_work_sees_what_it_changed_itself() {
+  default void the_work_sees_its_own_changes() {
     User anna = Samples.user("anna");
 
     boolean seen = transactions().inTransaction(() -> {

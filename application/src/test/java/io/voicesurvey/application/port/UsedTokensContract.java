@@ -70,7 +70,7 @@ public interface UsedTokensContract {
   }
 
   @Test
-  default void what_expired_long_enough_ago_is_forgotten() {
+  default void a_token_that_expired_long_enough_ago_is_forgotten() {
     usedTokens().add(ISSUER, "one", ahead(Duration.ofHours(-25)));
     usedTokens().add(ISSUER, "two", ahead(Duration.ofHours(-23)));
 
@@ -92,7 +92,7 @@ public interface UsedTokensContract {
   }
 
   @Test
-  default void of_many_who_spend_one_token_at_the_same_time_one_wins() {
+  default void one_of_many_concurrent_uses_of_a_token_wins() {
     Callable<Boolean> spending = () -> usedTokens().add(ISSUER, "one", LATER);
 
     assertThat(Race.run(Collections.nCopies(20, spending))).containsOnlyOnce(true);

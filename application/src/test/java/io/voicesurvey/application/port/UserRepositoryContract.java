@@ -67,7 +67,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void a_user_of_whom_little_is_known_is_kept_as_such() {
+  default void a_user_without_an_email_and_a_login_is_stored() {
     User anna = Samples.user("anna");
     User service = new User(anna.id(), anna.identity(), Optional.empty(), false, anna.name(), Role.ADMIN,
         UserStatus.DISABLED,
@@ -136,7 +136,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void an_email_is_one_users_however_it_is_written() {
+  default void an_email_belongs_to_one_user_in_any_spelling() {
     users().insert(Samples.withEmail(Samples.user("anna"), Samples.email("Anna.Ö@Example.org")));
     User bert = Samples.withEmail(Samples.user("bert"), Samples.email("aNNA.ö@EXAMPLE.ORG"));
 
@@ -266,7 +266,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void a_change_of_somebody_unknown_is_refused() {
+  default void a_change_of_an_unknown_user_is_refused() {
     assertThat(users().update(Samples.user("anna"))).isEqualTo(Update.STALE);
     assertThat(users().find(Samples.user("anna").id())).isEmpty();
   }
@@ -334,7 +334,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void of_many_who_want_one_email_at_the_same_time_one_gets_it() {
+  default void one_of_many_users_who_want_an_email_at_the_same_time_gets_it() {
     List<User> wanting = IntStream.range(0, 8).mapToObj(i -> Samples.user("user" + i)).toList();
     wanting.subList(0, 4).forEach(users()::insert);
 
@@ -366,7 +366,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void a_user_is_locked_by_id_and_by_email_however_that_is_written() {
+  default void a_user_is_locked_by_id_and_by_email_in_any_spelling() {
     User anna = Samples.withEmail(Samples.user("anna"), Samples.email("Anna.Ö@Example.org"));
     users().insert(anna);
 
@@ -377,7 +377,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void a_lock_of_a_user_sees_what_the_earlier_transaction_wrote() {
+  default void a_lock_of_a_user_sees_the_writes_of_the_earlier_transaction() {
     User anna = Samples.user("anna");
     users().insert(anna);
     Callable<Long> change = () -> transactions().inTransaction(() -> {
@@ -402,7 +402,7 @@ public interface UserRepositoryContract {
   }
 
   @Test
-  default void of_two_who_would_take_the_other_admin_away_the_second_sees_that_it_is_the_last() {
+  default void the_second_of_two_concurrent_demotions_sees_that_one_admin_is_left() {
     for (int round = 0; round < 10; round++) {
       User one = admin("one" + round);
       User two = admin("two" + round);

@@ -38,7 +38,7 @@ public interface WaitingUsersContract {
   Transactions transactions();
 
   @Test
-  default void whoWaitsIsFoundByEmailInAnyCaseAndLikeAnyUserById() {
+  default void aWaitingUserIsFoundByEmailInAnyCaseAndLikeAnyUserById() {
     User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.DISABLED);
 
@@ -56,7 +56,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void whoWaitsHoldsNoEmailAndIsNoAdministrator() {
+  default void aWaitingUserHoldsNoEmailAndIsNoAdministrator() {
     waitingUsers().add(List.of(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE)));
 
     assertThat(users().find(ANN)).isEmpty();
@@ -71,7 +71,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void whoWaitsIsListedAloneAndFoundByTheStartOfTheEmail() {
+  default void waitingUsersAreListedAloneAndFoundByTheStartOfTheEmail() {
     User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.DISABLED);
     waitingUsers().add(List.of(ann, bob));
@@ -112,7 +112,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void nobodyIsFoundWhereNobodyWaits() {
+  default void noWaitingUserIsFoundWhereThereIsNone() {
     waitingUsers().add(List.of());
     users().insert(Samples.user("ann"));
     waitingUsers().remove(Samples.user("ann").id());
@@ -146,7 +146,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void aMergeThatIsRolledBackMergesNobody() {
+  default void aMergeThatIsRolledBackMergesNoUser() {
     User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     User carl = Samples.user("carl");
     waitingUsers().add(List.of(waiting));
@@ -198,7 +198,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void whoSignsInKeepsTheIdAndWaitsNoLonger() {
+  default void aWaitingUserWhoSignsInKeepsTheIdAndWaitsNoLonger() {
     User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     waitingUsers().add(List.of(ann));
     User identified = ann.identified(person("ann"), LATER);
@@ -251,7 +251,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void whoIsRemovedIsGoneAndTheRestStays() {
+  default void aRemovedUserIsGoneAndTheRestStays() {
     User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     User bob = Samples.waiting(BOB, Role.ADMIN, UserStatus.ACTIVE);
     waitingUsers().add(List.of(ann, bob));
@@ -263,7 +263,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void whatATransactionDidThatIsRolledBackNeverWas() {
+  default void aTransactionThatIsRolledBackChangesNothing() {
     User ann = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     waitingUsers().add(List.of(ann));
 
@@ -297,7 +297,7 @@ public interface WaitingUsersContract {
   }
 
   @Test
-  default void whoWaitsIsClaimedByTheExternalIdToo() {
+  default void aWaitingUserIsClaimedByTheExternalIdToo() {
     User ann = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
     User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE);
     waitingUsers().add(List.of(ann, bob));

@@ -110,7 +110,7 @@ class ExchangeTokenTest {
   }
 
   @Test
-  void ofManyWhoExchangeOneTokenAtTheSameTimeOneSucceeds() {
+  void oneOfManyConcurrentExchangesOfATokenSucceeds() {
     Secret token = workload(MAIN, FIVE_MINUTES);
 
     assertThat(Race.run(Collections.nCopies(8, () -> exchange(token))))
@@ -151,7 +151,7 @@ class ExchangeTokenTest {
   }
 
   @Test
-  void whatIsNoTokenOrForgedOrOverIsRefused() {
+  void aMalformedForgedOrExpiredTokenIsRefused() {
     assertThat(exchange(Secret.of("garbage"))).isInstanceOf(Outcome.TokenRefused.class);
     assertThat(bed.workloadTokens.contacted()).isEmpty();
     assertThat(exchange(bed.workloadTokens.forge(Services.ACTIONS, List.of(Services.US), MAIN, FIVE_MINUTES)))

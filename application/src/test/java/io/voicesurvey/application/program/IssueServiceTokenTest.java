@@ -88,7 +88,7 @@ class IssueServiceTokenTest {
   }
 
   @Test
-  void tellsWhatItDid() {
+  void recordsTheIssuedTokensAndTheChangedRole() {
     Issued first = issued(Optional.empty());
     Issued second = issued(Optional.of(Role.ADMIN));
 
@@ -129,7 +129,7 @@ class IssueServiceTokenTest {
   }
 
   @Test
-  void refusesATokenThatWouldOutliveWhatASessionMay() {
+  void refusesATokenBeyondTheAbsoluteLimitOfSessions() {
     Duration most = Samples.POLICY.absoluteLimit();
 
     assertThat(issue(Optional.empty(), most.plusSeconds(1))).isEqualTo(new Outcome.TooLong(most));
@@ -145,7 +145,7 @@ class IssueServiceTokenTest {
   }
 
   @Test
-  void isNotThePersonWhoIsCalledSoAtTheProvider() {
+  void isNotThePersonWithTheSameSubjectAtTheProvider() {
     User person = bed.signIn(person("service:nightly", "Nightly", "nightly@example.org")).user();
 
     assertThat(issued(Optional.of(Role.ADMIN)).account().id()).isNotEqualTo(person.id());

@@ -30,7 +30,7 @@ class AuthenticateBearerTest {
   private final Secret token = login.tokens().accessToken();
 
   @Test
-  void tellsWhoBearsAToken() {
+  void returnsTheUserSessionAndClaimsOfAToken() {
     assertThat(authenticate(token)).isInstanceOfSatisfying(Outcome.Authenticated.class, bearer -> {
       assertThat(bearer.user()).isEqualTo(login.user());
       assertThat(bearer.session().id()).isEqualTo(login.sessionId());

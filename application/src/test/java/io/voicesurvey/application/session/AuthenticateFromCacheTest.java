@@ -23,13 +23,13 @@ class AuthenticateFromCacheTest {
   private final Memory memory = new Memory();
 
   @Test
-  void recognizesWhomTheMemoryHolds() {
+  void recognizesASessionInTheCache() {
     remember();
     assertThat(recognize(token)).isEqualTo(new Outcome.Authenticated(login.user(), login.sessionId()));
   }
 
   @Test
-  void isUndecidedOverWhomTheMemoryDoesNotHold() {
+  void isUndecidedOverASessionOutsideTheCache() {
     assertThat(recognize(token)).isEqualTo(new Outcome.Undecided());
   }
 

@@ -61,7 +61,7 @@ class BackchannelLogoutTest {
   }
 
   @Test
-  void endsNothingOfSomebodyUnknownAndIsContent() {
+  void acceptsAnUnknownSubjectOrSessionAndEndsNothing() {
     ExternalIdentity nobody = new ExternalIdentity(Samples.ISSUER, "nobody");
 
     assertThat(execute(token("id", new ProviderLogout.OfSubject(nobody)))).isEqualTo(new Outcome.Ended(0));
@@ -70,7 +70,7 @@ class BackchannelLogoutTest {
   }
 
   @Test
-  void isContentWithASessionThatIsOverAlready() {
+  void acceptsASessionThatIsOverAlready() {
     execute(token("id", FIRST));
 
     assertThat(execute(token("id 2", FIRST))).isEqualTo(new Outcome.Ended(0));

@@ -149,7 +149,7 @@ class EndSessionTest {
   }
 
   @Test
-  void isRecordedOnceHoweverOftenItComes() {
+  void isRecordedOnce() {
     assertEnds(new Command.ByAccessToken(access));
     assertEnds(new Command.ByAccessToken(access));
     assertEnds(new Command.ByRefreshToken(refresh));

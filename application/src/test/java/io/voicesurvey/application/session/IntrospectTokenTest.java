@@ -94,14 +94,14 @@ class IntrospectTokenTest {
   }
 
   @Test
-  void whatIsNoTokenIsInactive() {
+  void anInvalidTokenIsInactive() {
     for (boolean mayBeRefreshToken : new boolean[]{false, true}) {
       assertThat(introspect(Secret.of("x"), mayBeRefreshToken)).isEqualTo(new Outcome.Inactive());
     }
   }
 
   @Test
-  void theCacheDecidesOnlyWhatItHolds() {
+  void theCacheDecidesOnlyOnSessionsThatItHolds() {
     Optional<UserSession> known = bed.sessions.find(login.sessionId());
 
     assertThat(fromCache(accessToken, known)).isEqualTo(

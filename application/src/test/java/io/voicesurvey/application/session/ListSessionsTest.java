@@ -37,7 +37,7 @@ class ListSessionsTest {
   }
 
   @Test
-  void showsNothingToSomebodyWithoutSessions() {
+  void showsNothingToAUserWithoutSessions() {
     assertThat(list(new UserId(bed.secrets.id()))).isEmpty();
   }
 

@@ -90,7 +90,7 @@ class PurgeSessionsTest {
   }
 
   @Test
-  void who_is_interrupted_ends_soon_and_stays_interrupted() {
+  void an_interrupted_purge_ends_soon_and_its_thread_stays_interrupted() {
     Thread.currentThread().interrupt();
     PurgeSessions.Outcome outcome = purge();
 

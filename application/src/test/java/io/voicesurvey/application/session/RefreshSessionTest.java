@@ -170,7 +170,7 @@ class RefreshSessionTest {
   }
 
   @Test
-  void tellsThatASessionReachedItsAbsoluteLimitHoweverMuchItIsUsed() {
+  void tellsThatAUsedSessionReachedItsAbsoluteLimit() {
     Secret token = first;
     for (int day = 0; day < 29; day += 6) {
       bed.clock.advance(Duration.ofDays(day == 0 ? 0 : 6));

@@ -64,7 +64,7 @@ class RevokeSessionsTest {
   }
 
   @Test
-  void signsEverybodyOutHoweverManyTheyAre() {
+  void endsTheSessionsOfAllUsersInBatches() {
     User user = ada.user();
     IntStream.range(0, 4_500).forEach(i -> bed.sessions.insert(Samples.session("session " + i, user)));
 
@@ -92,7 +92,7 @@ class RevokeSessionsTest {
   }
 
   @Test
-  void revokesWhatIsExpiredTooAndDoesNotCountIt() {
+  void revokesExpiredSessionsTooAndDoesNotCountThem() {
     bed.clock.advance(Samples.POLICY.idleLimit());
 
     assertThat(revoke(new Command.OfAllUsers(Actor.COMMAND))).isEqualTo(new Outcome.Revoked(0));

@@ -140,7 +140,7 @@ class ChangeGroupTest {
   }
 
   @Test
-  void aMemberWhomALoginMergedIsFoundByBothIds() {
+  void aMemberMergedByALoginIsFoundByBothIds() {
     SignedIn ada = bed.signIn(unverified(person("ada", "Ada", "ada@corp.example")));
     User waiting = bed.waits(new EmailAddress("ada@corp.example"), Role.VIEWER, UserStatus.ACTIVE);
     DirectoryGroup leads = created("leads", waiting);
@@ -157,7 +157,7 @@ class ChangeGroupTest {
   }
 
   @Test
-  void whatCannotBeStoredIsRefused() {
+  void anInvalidNameAndAnUnknownMemberOrGroupAreRefused() {
     User ada = user("ada");
     DirectoryGroup leads = created("leads", ada);
     created("admin");

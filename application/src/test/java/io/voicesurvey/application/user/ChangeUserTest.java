@@ -60,14 +60,14 @@ class ChangeUserTest {
   }
 
   @Test
-  void leavesTheSessionsOfWhoGetsAnotherRole() {
+  void leavesTheSessionsOfAUserWithANewRole() {
     changed(role(adaId, Role.ADMIN));
 
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isFalse();
   }
 
   @Test
-  void shutsOutForGoodWhoIsSignedIn() {
+  void endsTheSessionsOfADisabledUserForGood() {
     SignedIn second = bed.signIn(person("ada"));
 
     changed(status(adaId, UserStatus.DISABLED));
@@ -135,7 +135,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void findsSomebodyByTheirEmailHoweverItIsWritten() {
+  void findsAUserByTheEmailInAnyCase() {
     Command command = new Command(new UserReference.ByEmail(new EmailAddress("ADA@Example.ORG")),
         Optional.of(Role.ADMIN), Optional.empty(), AcceptedVersions.ANY, actor);
 
@@ -158,7 +158,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void takesAwayByAnEmailThatIsNotVerifiedFromWhoHasItAndFromWhoIsAwaited() {
+  void restrictsAUserWithAnUnverifiedEmailAndTheWaitingUser() {
     waits(Role.ADMIN, UserStatus.ACTIVE);
     bed.signIn(unverified(person("ada")));
     changed(role(adaId, Role.CAMPAIGN_MANAGER));
@@ -174,7 +174,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void leavesWhatWaitsWhereSomebodyIsShutOutByTheId() {
+  void leavesTheWaitingUserWhereAKnownUserIsDisabledByTheId() {
     waits(Role.ADMIN, UserStatus.ACTIVE);
     bed.signIn(unverified(person("ada")));
 
@@ -184,7 +184,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void changesWhoWaitsByEmailAndByIdAndTellsOfIt() {
+  void changesAWaitingUserByEmailAndByIdAndRecordsIt() {
     bed.signIn(person("ada", "ada", "countess@example.org"));
     User waiting = waits(Role.VIEWER, UserStatus.ACTIVE);
     bed.clock.advance(Duration.ofMinutes(1));
@@ -204,7 +204,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void countsNoAdministratorWhoWaits() {
+  void countsNoWaitingAdministrator() {
     User waiting = waits(Role.VIEWER, UserStatus.ACTIVE);
 
     changed(role(waiting.id(), Role.ADMIN));
@@ -214,7 +214,7 @@ class ChangeUserTest {
   }
 
   @Test
-  void findsWhoComesAtThatMoment() {
+  void findsAUserWhoTakesTheEmailConcurrently() {
     bed.signIn(person("ada", "ada", "countess@example.org"));
     waits(Role.VIEWER, UserStatus.ACTIVE);
     UserRepository late = new OtherUsers(bed.users) {

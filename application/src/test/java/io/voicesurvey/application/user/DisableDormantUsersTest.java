@@ -31,7 +31,7 @@ class DisableDormantUsersTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void disablesWhoHasNotSignedInForLongAndTellsWhy() {
+  void disablesADormantUserAndRecordsTheReason() {
     SignedIn ada = bed.signIn(person("ada"));
     bed.clock.advance(Duration.ofDays(60));
     SignedIn bob = bed.signIn(person("bob"));
@@ -49,7 +49,7 @@ class DisableDormantUsersTest {
   }
 
   @Test
-  void leavesWhoRefreshes() {
+  void leavesAUserWhoRefreshes() {
     var tokens = bed.signIn(person("ada")).tokens();
     for (int day = 0; day < 28; day += 4) {
       bed.clock.advance(Duration.ofDays(4));
@@ -64,7 +64,7 @@ class DisableDormantUsersTest {
   }
 
   @Test
-  void countsFromTheCreationForWhoNeverSignedIn() {
+  void countsFromTheCreationOfAUserWhoNeverSignedIn() {
     User waiting = bed.waits(new EmailAddress("ada@example.org"), Role.ADMIN, UserStatus.ACTIVE);
     bed.clock.advance(LIMIT);
     assertThat(disable()).isZero();
@@ -91,7 +91,7 @@ class DisableDormantUsersTest {
   }
 
   @Test
-  void givesWhoIsEnabledAgainTheWholeTimeToSignIn() {
+  void givesAReenabledUserTheWholeTimeToSignIn() {
     User ada = bed.signIn(person("ada")).user();
     bed.clock.advance(LIMIT.plusDays(1));
     disable();

@@ -56,7 +56,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void aUserWhomTheDirectoryDeletedStaysDeleted() {
+  void aUserDeletedByTheDirectoryStaysDeleted() {
     User ada = bed.signIn(person("ada")).user();
     assertThat(bed.users.update(bed.users.find(ada.id()).orElseThrow().removed(Samples.NOW))).isEqualTo(
         UserRepository.Update.UPDATED);
@@ -102,7 +102,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoIsDisabledIsSignedOut() {
+  void aDisabledUserIsSignedOut() {
     SignedIn ada = bed.signIn(person("ada"));
 
     imported(line(1, "ada@example.org", Role.VIEWER, UserStatus.DISABLED));
@@ -162,7 +162,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whatWaitsGivesWayToWhatALaterImportSays() {
+  void aLaterImportChangesTheRoleAndStatusOfAWaitingUser() {
     imported(line(1, "ada@example.org", Role.VIEWER));
 
     assertThat(imported(line(1, "ada@example.org", Role.ADMIN))).isEqualTo(new Outcome(1, 0, 1, 0, 0));
@@ -173,7 +173,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoWaitsIsAUserWhoseChangesTheTrailTellsOf() {
+  void aWaitingUserKeepsTheIdAndTheTrailRecordsTheChange() {
     imported(line(1, "ada@example.org", Role.VIEWER));
     User waiting = waiting("ada@example.org").orElseThrow();
     assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
@@ -187,7 +187,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void aStatusThatSomebodyElseSetAtThatMomentStays() {
+  void aStatusThatIsSetConcurrentlyStays() {
     imported(line(1, "ada@example.org", Role.VIEWER));
     User waiting = waiting("ada@example.org").orElseThrow();
     WaitingUsers meanwhile = new OtherWaitingUsers() {
@@ -264,7 +264,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void ofTwoAdminsWhoAreBothDemotedOneStays() {
+  void oneOfTwoDemotedAdminsStays() {
     Stream.of("root", "ada").forEach(name -> bed.withRole(name, Role.ADMIN));
     Line[] lines = {line(1, "root@example.org", Role.VIEWER), line(2, "ada@example.org", Role.VIEWER)};
 
@@ -288,7 +288,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whatWaitsForSomebodyWhoCameIsForgotten() {
+  void aWaitingUserWithTheEmailOfAKnownUserIsRemoved() {
     bed.signIn(person("ada"));
     bed.waits(new EmailAddress("ada@example.org"), Role.ADMIN, UserStatus.ACTIVE);
 
@@ -315,7 +315,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void aKnownUserWhoseEmailIsNotVerifiedLosesWhatTheLineTakesAndTheLineWaitsForItsOwner() {
+  void aLineRestrictsAKnownUserWithAnUnverifiedEmailAndWaitsForTheOwnerOfTheEmail() {
     SignedIn ada = bed.signIn(unverified(person("ada")));
     Line[] lines = {line(1, "ada@example.org", Role.ADMIN, UserStatus.DISABLED)};
 
@@ -343,7 +343,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoComesAtThatMomentWithoutAVerifiedEmailIsShutOutWhereTheLineSaysSo() {
+  void aUserWhoIsAddedConcurrentlyWithAnUnverifiedEmailIsDisabledByADisablingLine() {
     User ada = Samples.unverified(Samples.user("ada"));
     WaitingUsers meanwhile = new OtherWaitingUsers() {
       @Override
@@ -361,7 +361,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoGetsTheEmailVerifiedAtThatMomentIsGivenTheRole() {
+  void aUserWhoseEmailIsVerifiedConcurrentlyGetsTheRole() {
     bed.signIn(unverified(person("ada")));
     User ada = bed.userOf(person("ada"));
     User verified = new User(ada.id(), ada.identity(), ada.email(), true, ada.name(), Role.CAMPAIGN_MANAGER,
@@ -374,7 +374,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whatWasDoneBeforeAFailureStaysAndTheNextImportGoesOn() {
+  void linesImportedBeforeAFailureStayAndTheNextImportGoesOn() {
     List<Line> lines = IntStream.rangeClosed(1, 1_200)
         .<Line>mapToObj(i -> line(i, "p" + i + "@example.org", Role.ADMIN)).toList();
     Iterator<Line> failing = Stream.concat(lines.stream().limit(700), Stream.<Line>generate(() -> {
@@ -389,7 +389,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoComesAtThatMomentIsGivenTheRoleAndNothingWaitsForThem() {
+  void aUserWhoIsAddedConcurrentlyGetsTheRoleAndNoWaitingUserIsAdded() {
     User ada = Samples.user("ada");
     List<User> kept = new ArrayList<>();
     WaitingUsers meanwhile = new OtherWaitingUsers() {
@@ -414,7 +414,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoIsGivenTheRoleAtThatMomentBySomebodyElseIsUnchanged() {
+  void aUserWhoGetsTheRoleConcurrentlyIsUnchanged() {
     User ada = bed.signIn(person("ada")).user();
 
     assertThat(imported(bed.users, meanwhile(Samples.withRole(ada, Role.ADMIN)),
@@ -423,7 +423,7 @@ class ImportUsersTest {
   }
 
   @Test
-  void whoGivesTheEmailUpAtThatMomentIsLeftAloneAndTheRoleWaits() {
+  void aUserWhoChangesTheEmailConcurrentlyKeepsTheRoleAndTheLineWaits() {
     User ada = bed.signIn(person("ada")).user();
 
     assertThat(imported(bed.users, meanwhile(Samples.withEmail(ada, Samples.email("countess@example.org"))),

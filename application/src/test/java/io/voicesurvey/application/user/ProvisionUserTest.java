@@ -37,7 +37,7 @@ class ProvisionUserTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void createsAUserWhoWaits() {
+  void createsAWaitingUser() {
     User ada = provisioned(profile("ada", true, Optional.of(Role.CAMPAIGN_MANAGER)));
 
     assertThat(bed.users.find(ada.id())).contains(ada);
@@ -200,7 +200,7 @@ class ProvisionUserTest {
   }
 
   @Test
-  void ofADeletedUserWhomAnAdministratorEnabledIsRefused() {
+  void ofADeletedUserEnabledByAnAdministratorIsRefused() {
     User ada = provisioned(ADA);
     deprovision(ada.id());
     bed.changeUser().execute(new ChangeUser.Command(new UserReference.ById(ada.id()), Optional.empty(),
@@ -274,7 +274,7 @@ class ProvisionUserTest {
   }
 
   @Test
-  void endsTheSessionsOfWhoIsInactive() {
+  void endsTheSessionsOfAnInactiveUser() {
     SignedIn ada = bed.signIn(person("ada", "Ada", "ada@corp.example"));
 
     assertThat(replaced(ada.user().id(), profile("ada", false, Optional.empty())).isActive()).isFalse();
@@ -307,7 +307,7 @@ class ProvisionUserTest {
   }
 
   @Test
-  void leavesTheRoleOfWhomItGaveNone() {
+  void leavesARoleThatTheDirectoryDidNotGive() {
     User root = bed.withRole("root", Role.ADMIN);
 
     assertThat(replaced(root.id(), new DirectoryProfile(root.userName(), Optional.empty(), true,

@@ -41,7 +41,7 @@ class RelinkUserTest {
   }
 
   @Test
-  void endsWhatTheFormerIdentityBeganAndTellsOfIt() {
+  void endsTheSessionsOfTheFormerIdentityAndRecordsIt() {
     bed.signIn(before);
 
     assertThat(relink(after.identity())).isInstanceOfSatisfying(Outcome.Relinked.class,
@@ -104,7 +104,7 @@ class RelinkUserTest {
   }
 
   @Test
-  void takesWhatVouchedForTheEmailAway() {
+  void leavesTheEmailUnverifiedUntilTheNextLogin() {
     relink(after.identity());
 
     assertThat(bed.userOf(after).emailVerified()).isFalse();

@@ -43,7 +43,7 @@ class CommandsTest {
   }
 
   @Test
-  void whatMayHaveBeenMeantIsSuggested() {
+  void aSimilarCommandIsSuggested() {
     run("user");
     assertThat(text(err)).contains("Did you mean: voicesurveyagent users");
   }
@@ -91,7 +91,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"--issuer x --subject y", "--issuer ftp://x --subject y", "--issuer https:// --subject y",
       "--issuer https://x\u0085y --subject y", "--issuer https://x --subject \u0085"})
-  void whoSomebodyIsElsewhereIsCheckedAndTheUsageShownIsThatOfTheCommand(String arguments) {
+  void theIssuerAndTheSubjectAreCheckedAndTheUsageShownIsThatOfTheCommand(String arguments) {
     assertThat(run("users relink ann@example.test " + arguments)).isEqualTo(2);
     assertThat(text(err)).contains("Help: voicesurveyagent users relink --help");
   }

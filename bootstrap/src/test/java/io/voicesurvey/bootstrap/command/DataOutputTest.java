@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataOutputTest {
   @Test
-  void what_is_written_is_there_and_nothing_failed() {
+  void written_text_is_there_and_nothing_failed() {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     DataOutput out = DataOutput.to(written, StandardCharsets.US_ASCII);
     out.print("F\u00fchrung");

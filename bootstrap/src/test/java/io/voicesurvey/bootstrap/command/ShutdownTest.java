@@ -16,7 +16,7 @@ class ShutdownTest {
   }
 
   @Test
-  void whatNeverEndsDoesNotKeepTheProcess() {
+  void aTaskThatNeverEndsDoesNotKeepTheProcess() {
     CountDownLatch never = new CountDownLatch(1);
     try {
       assertThat(Shutdown.within(Duration.ofMillis(1), () -> waitsFor(never))).isTrue();

@@ -170,7 +170,7 @@ class HostileCallbackTest {
   }
 
   @Test
-  void whatTheRequestSaysOfItsHostChangesNoUrl() throws IOException {
+  void headersThatNameAnotherHostChangeNoUrl() throws IOException {
     String spoofed = "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 1\r\n"
         + "X-Forwarded-Prefix: /evil\r\nX-Forwarded-For: 203.0.113.9\r\nX-Original-URL: /evil\r\n"
         + "Forwarded: host=evil.example;proto=https;for=203.0.113.9\r\n";

@@ -45,7 +45,7 @@ class ContractIT {
   private static final List<String> PEERS = List.of("viewer_1", "viewer_2", "viewer_3", "administrator");
 
   @Test
-  void the_service_does_what_its_document_says() throws Exception {
+  void the_service_behaves_as_its_document_states() throws Exception {
     Path reports = reports("one");
     try (RunningService service = new RunningService(PROVIDERS);
         People people = new People(service.url(), service.provider())) {

@@ -48,13 +48,13 @@ class RunReportTest {
   }
 
   @Test
-  void what_was_refused_was_not_served() throws IOException {
+  void refused_calls_were_not_served() throws IOException {
     assertThat(new RunReport(folder).servedInFewerThan(2))
         .isEqualTo(Map.of("GET /me", 0, "GET /users/{id}", 1, "PATCH /users/{id}", 0));
   }
 
   @Test
-  void who_was_compared_is_who_was_sent_after_another() throws IOException {
+  void a_compared_user_was_sent_after_another() throws IOException {
     assertThat(new RunReport(folder).compared("GET", "/users/{id}")).containsExactly("bob");
   }
 

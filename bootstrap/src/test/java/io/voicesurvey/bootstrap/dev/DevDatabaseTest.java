@@ -19,7 +19,7 @@ class DevDatabaseTest {
   Path folder;
 
   @Test
-  void what_is_written_is_safe_on_disk_and_there_after_a_restart() throws Exception {
+  void written_data_is_safe_on_disk_and_there_after_a_restart() throws Exception {
     try (DevDatabase database = DevDatabase.start(folder, starting -> {}); Connection connection = connect(database)) {
       assertThat(ask(connection, "SHOW fsync")).isEqualTo("on");
       assertThat(ask(connection, "SHOW synchronous_commit")).isEqualTo("on");

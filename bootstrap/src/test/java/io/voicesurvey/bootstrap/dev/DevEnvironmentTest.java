@@ -58,7 +58,7 @@ class DevEnvironmentTest {
   }
 
   @Test
-  void what_is_set_goes_first() throws IOException {
+  void set_variables_go_first() throws IOException {
     String other = "-".repeat(32);
     Settings settings = settings(Map.of("PORT", "9000", "HOST", "", "LOG_FORMAT", "json", "JWT_SECRET_KEY", other));
 
@@ -75,7 +75,7 @@ class DevEnvironmentTest {
   }
 
   @Test
-  void what_is_set_by_a_file_goes_first_too() throws IOException {
+  void variables_set_by_a_file_go_first_too() throws IOException {
     String key = Files.writeString(folder.resolve("key.pem"), "a key").toString();
     String port = Files.writeString(folder.resolve("port"), "9000\n").toString();
     Settings settings = settings(Map.of("PORT_FILE", port, "JWT_PRIVATE_KEY_FILE", key));
@@ -85,14 +85,14 @@ class DevEnvironmentTest {
   }
 
   @Test
-  void what_is_set_is_checked_before_anything_starts() {
+  void set_variables_are_checked_before_anything_starts() {
     assertThatCode(() -> Settings.read(DevEnvironment.over(Map.of(), 1).beforeStart())).doesNotThrowAnyException();
     assertThatExceptionOfType(WrongSettings.class)
         .isThrownBy(() -> Settings.read(DevEnvironment.over(Map.of("PORT", "x"), 1).beforeStart()));
   }
 
   @Test
-  void commands_get_what_is_added_and_no_secret_that_was_given() {
+  void commands_get_the_added_variables_and_no_given_secret() {
     DevEnvironment environment = DevEnvironment
         .over(Map.of("PORT", "9000", "JWT_SECRET_KEY", KEY, "OIDC_ROLE_CLAIM", ""), 1);
     Map<String, String> running = environment.running("postgresql://h/d", name -> "http://localhost:9001/" + name,

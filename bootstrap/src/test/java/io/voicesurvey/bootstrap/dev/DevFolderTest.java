@@ -36,7 +36,7 @@ class DevFolderTest {
   }
 
   @Test
-  void what_was_done_once_is_not_done_again_unless_it_failed() throws IOException {
+  void a_task_is_done_once_unless_it_failed() throws IOException {
     List<String> done = new ArrayList<>();
     try (DevFolder opened = DevFolder.open(folder())) {
       assertThatIllegalStateException().isThrownBy(() -> opened.once("people", () -> {

@@ -91,7 +91,7 @@ class DevIdentityProviderTest {
   }
 
   @Test
-  void who_cancels_goes_back_with_an_error_that_names_the_login() throws Exception {
+  void a_person_who_cancels_goes_back_with_an_error_that_names_the_login() throws Exception {
     URI answer = URI.create(post("cancel=cancel").headers().firstValue("Location").orElseThrow());
     AuthenticationErrorResponse error = AuthenticationErrorResponse.parse(answer);
 

@@ -111,7 +111,7 @@ class AuditArchiveIT {
   }
 
   @Test
-  void what_somebody_changes_in_the_file_or_behind_it_is_named() throws Exception {
+  void a_change_in_the_file_or_behind_it_is_named() throws Exception {
     Path file = folder.resolve("changed.jsonl");
     assertThat(run("archive", "--before", tomorrow(), "--out", file.toString()).exitCode()).isZero();
     awaitSealed();

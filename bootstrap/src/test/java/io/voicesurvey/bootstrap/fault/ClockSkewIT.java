@@ -96,7 +96,7 @@ class ClockSkewIT {
 
   @ParameterizedTest
   @EnumSource
-  void who_is_disabled_on_a_wrong_host_and_enabled_again_has_lost_the_session(Host host) throws Exception {
+  void a_user_disabled_on_a_wrong_host_and_enabled_again_has_lost_the_session(Host host) throws Exception {
     Page signedIn = CLUSTER.signIn(right, "leaver-" + host.ordinal());
 
     run(host, "users", "disable", email(signedIn));
@@ -108,7 +108,7 @@ class ClockSkewIT {
 
   @ParameterizedTest
   @EnumSource
-  void who_is_imported_as_disabled_on_a_wrong_host_has_lost_the_session(Host host) throws Exception {
+  void a_user_imported_as_disabled_on_a_wrong_host_has_lost_the_session(Host host) throws Exception {
     Page signedIn = CLUSTER.signIn(right, "imported-" + host.ordinal());
     Path file = Files.writeString(folder.resolve(host + ".csv"), email(signedIn) + ",viewer,disabled\n");
 
@@ -182,7 +182,7 @@ class ClockSkewIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_purge_on_a_wrong_host_deletes_what_is_over_and_nothing_else(Host host) throws Exception {
+  void a_purge_on_a_wrong_host_deletes_sessions_that_are_over_and_no_others(Host host) throws Exception {
     CLUSTER.database.update("DELETE FROM sessions");
     Page alive = CLUSTER.signIn(right, "alive");
     Page over = CLUSTER.signIn(right, "over");

@@ -84,7 +84,7 @@ class RestartIT {
   }
 
   @Test
-  void a_signal_lets_end_what_runs_and_takes_nothing_new() throws Exception {
+  void a_signal_lets_running_requests_end_and_takes_no_new_ones() throws Exception {
     try (ServiceProcess leaving = CLUSTER.start(Map.of());
         BrowserSession browser = new BrowserSession();
         ExecutorService threads = Executors.newCachedThreadPool();

@@ -153,7 +153,7 @@ class RollingUpgradeIT {
   }
 
   @Test
-  void aPersonWhoWaitsIsListedChangedAndSignsInAtTheEarlierRelease() {
+  void aWaitingUserIsListedAndChangedAndSignsInAtTheEarlierRelease() {
     Page root = WORLD.signIn(later, browser, World.admin("root"));
     waits("waits@example.test");
     JsonNode waiting = listed(later, root, "waits@").getFirst();

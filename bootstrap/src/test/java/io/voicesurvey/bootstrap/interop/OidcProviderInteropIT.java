@@ -85,7 +85,7 @@ class OidcProviderInteropIT {
   }
 
   @Test
-  void a_name_is_made_of_what_the_provider_tells() {
+  void a_name_is_made_of_the_claims_of_the_provider() {
     assertThat(signIn("carl").at("/user/name").asText()).isEqualTo("Carl Example");
     try (Person another = new Person(service.url())) {
       JsonNode vera = provider.signIn(another.browser(), another.login(""), "vera").json().at("/user");

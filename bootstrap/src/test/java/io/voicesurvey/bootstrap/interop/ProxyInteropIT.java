@@ -122,7 +122,7 @@ class ProxyInteropIT {
 
   @ParameterizedTest
   @EnumSource
-  void whatACallerSendsIsOverwrittenOrDropped(Proxy proxy) {
+  void headersOfTheCallerAreOverwrittenOrDropped(Proxy proxy) {
     String secret = SERVICE.service("proxied-" + proxy);
     Page token = World.clientCredentials(SERVICE.url, "service:proxied-" + proxy, secret);
 

@@ -22,7 +22,7 @@ class DisableDormantUsersTest {
   private final World world = new World();
 
   @Test
-  void disablesWhoStayedAwayOnARunningService() {
+  void disablesDormantUsersOfARunningService() {
     URI service = world.start();
     Page ann = world.signIn(service, new BrowserSession(), person("ann"));
     Instant since = Instant.parse(ann.json().at("/user/last_login_at").asText()).plusMillis(1);

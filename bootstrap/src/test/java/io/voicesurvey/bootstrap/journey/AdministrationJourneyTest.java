@@ -107,7 +107,7 @@ class AdministrationJourneyTest {
 
   /** The remaining administrator makes the other one an administrator again, and so on. */
   @Test
-  void ofTwoAdminsWhoDemoteEachOtherAtTheSameTimeOneSucceeds() throws Exception {
+  void oneOfTwoAdminsWhoDemoteEachOtherAtTheSameTimeSucceeds() throws Exception {
     List<Page> admins = List.of(admin("cain"), admin("abel"));
     takeAllOtherAdmins(admins);
     for (int round = 0; round < 25; round++) {

@@ -65,7 +65,7 @@ class AuditJourneyTest {
   }
 
   @Test
-  void aLifeCanBeReadAndIsSealedAndWhatSomebodyChangedIsNamed() {
+  void theTrailOfAUserCanBeReadAndIsSealedAndAChangedEventIsNamed() {
     Page ann = world.signIn(first, browser, person("ann"));
     String annId = ann.json().at("/user/id").asText();
     logout(first, ann);

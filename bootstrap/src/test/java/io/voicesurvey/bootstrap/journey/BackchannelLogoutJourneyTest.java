@@ -110,7 +110,7 @@ class BackchannelLogoutJourneyTest {
   }
 
   @Test
-  void whoWasLoggedOutSignsInAnew() {
+  void aLoggedOutUserSignsInAgain() {
     signIn("fay", "fay desk");
     logOut(first, token(person("fay").withoutClaim("sid")));
 

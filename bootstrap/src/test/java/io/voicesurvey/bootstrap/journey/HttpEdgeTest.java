@@ -131,7 +131,7 @@ class HttpEdgeTest {
       "GE T /health HTTP/1.1\r\nHost: a\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n",
       "GET /health HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
       "POST /api/auth/refresh HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n"})
-  void whatIsNoHttpIsRefusedByAProblemDocument(String request) throws IOException {
+  void invalidHttpIsRefusedByAProblemDocument(String request) throws IOException {
     assertProblem(exchange(request), 400, "INVALID_REQUEST");
   }
 
@@ -263,7 +263,7 @@ class HttpEdgeTest {
   }
 
   @Test
-  void noAnswerTellsWhatServerItIs() throws IOException {
+  void noAnswerNamesTheServer() throws IOException {
     assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").toLowerCase())
         .doesNotContain("\nserver:").doesNotContain("grizzly");
   }
@@ -323,7 +323,7 @@ class HttpEdgeTest {
   }
 
   @Test
-  void pagesOfAnAllowedOriginMayReadWhatIsRefusedBelowTheFramework() throws IOException {
+  void pagesOfAnAllowedOriginMayReadRefusalsBelowTheFramework() throws IOException {
     URI friendly = WORLD.start(Map.of("CORS_ORIGINS", "https://app.example"));
     String refused = "GET /health HTTP/1.1\r\nHost: a b\r\nOrigin: ";
     assertThat(exchange(friendly, refused + "https://app.example\r\n\r\n").toLowerCase())
@@ -336,7 +336,7 @@ class HttpEdgeTest {
   }
 
   @Test
-  void whoLeavesEarlyIsNoFailure() throws Exception {
+  void aClientThatLeavesEarlyIsNoFailure() throws Exception {
     try (LogLines log = LogLines.capture()) {
       String[] begins = {"GET /hea", "POST /api/auth/refresh HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\n{",
           "POST /api/auth/refresh HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\n{",
@@ -397,7 +397,7 @@ class HttpEdgeTest {
   }
 
   @Test
-  void aStopLetsWhatRunsEndAndTakesNothingNew() throws Exception {
+  void aStopLetsRunningRequestsEndAndTakesNoNewOnes() throws Exception {
     URI stopping = WORLD.start();
     try (Socket slow = connect(stopping)) {
       beginSlowly(slow);

@@ -70,7 +70,7 @@ class JoinersJourneyTest {
   }
 
   @Test
-  void aPersonWhoWaitsIsChangedAndDisabledLikeAnyUser() {
+  void aWaitingUserIsChangedAndDisabledLikeAnyUser() {
     imported("early@example.test", Role.VIEWER);
     String path = USERS + "/" + found("early@").at("/id").asText();
 
@@ -84,7 +84,7 @@ class JoinersJourneyTest {
   }
 
   @Test
-  void whoStaysAwayForLongIsDisabledAndTheTrailSaysWhy() {
+  void aDormantUserIsDisabledAndTheTrailHasTheReason() {
     Page leaver = WORLD.signIn(service, browser, person("stays-away"));
     String id = leaver.json().at("/user/id").asText();
     WORLD.execute("UPDATE users SET created_at = now() - interval '1 year', last_login_at = now() - interval '1 year'"

@@ -103,7 +103,7 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
   }
 
   @Test
-  void whoBringsNoRequestIdGetsANewOneEachTime() throws IOException {
+  void aRequestWithoutARequestIdGetsANewOneEachTime() throws IOException {
     String request = filled("GET /api/auth/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: GOOD\r\n");
     List<String> ids = Stream
         .of(exchange(quick, request), exchange(quick, request), exchange(thorough, thoroughly(request)))
@@ -112,7 +112,7 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
   }
 
   @Test
-  void whatIsRememberedIsForgottenWithTheSession() throws Exception {
+  void aRememberedTokenIsForgottenWithTheSession() throws Exception {
     Page bob = signIn("bob");
     assertThat(World.me(quick, bob).status()).isEqualTo(200);
     assertThat(World.me(quick, bob).status()).isEqualTo(200);

@@ -219,7 +219,7 @@ class ProgramsJourneyTest {
   }
 
   @Test
-  void theTrailTellsWhatHappened() {
+  void theTrailRecordsChangesAndIssuedTokens() {
     String id = create("viewer").at("/id").asText();
     JsonNode secret = secret();
     trust("{\"repository\":\"octo-org/" + name + "\"}");

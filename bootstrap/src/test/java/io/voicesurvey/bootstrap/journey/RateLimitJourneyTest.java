@@ -28,7 +28,7 @@ class RateLimitJourneyTest {
   }
 
   @Test
-  void whatAStrangerSaysOfItsAddressChangesNothing() {
+  void forwardedHeadersOfAnUntrustedAddressChangeNothing() {
     URI service = WORLD.start(Map.of("RATE_LIMIT_PER_MINUTE", "5", "TRUSTED_PROXIES", "192.0.2.0/24"));
     for (int i = 0; i < 5; i++) {
       assertThat(login(service, "198.51.100." + i).status()).isEqualTo(200);

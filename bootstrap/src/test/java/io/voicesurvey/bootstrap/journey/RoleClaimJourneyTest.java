@@ -68,7 +68,7 @@ class RoleClaimJourneyTest {
   }
 
   @Test
-  void aRefusedIdTokenIsLoggedWithWhatCameAndWhatWasExpected() {
+  void aRefusedIdTokenIsLoggedWithTheValueThatCameAndTheSettingForIt() {
     URI service = WORLD.start();
 
     signIn(service, person("ann").claim("aud", Json.createArrayBuilder().add("survey-app").add("project-1").build()));

@@ -177,7 +177,7 @@ class ScimJourneyTest {
   }
 
   @Test
-  void whoIsDisabledOrDeletedIsOutOnTheOtherInstanceWithinASecond() throws InterruptedException {
+  void aDisabledOrDeletedUserIsOutOnTheOtherInstanceWithinASecond() throws InterruptedException {
     for (String leaver : List.of("leaver-patch", "leaver-delete")) {
       Page signedIn = WORLD.signIn(other, browser, person(leaver));
       String path = "/Users/" + signedIn.json().at("/user/id").asText();

@@ -124,7 +124,7 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
-  void aLogoutTokenOfAStrangerReachesNoProvider() throws Exception {
+  void aLogoutTokenOfAnUnknownIssuerReachesNoProvider() throws Exception {
     Patience.until("both instances have the keys of both providers", () -> fetchedKeys() == 4);
     SignIn stranger = person("leaver").claim("iss", Json.createValue("https://stranger.example"));
 
@@ -175,7 +175,7 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
-  void ofManyWhoArriveAtTheSameTimeAtBothInstancesOneAdopts() {
+  void oneOfManyConcurrentLoginsAtBothInstancesAdopts() {
     Page before = FEDERATION.signIn(one, browser, "corp", person("crowd", "crowd@partner.test"));
 
     List<Page> same = race(number -> "crowd-2", "crowd@partner.test");
@@ -187,7 +187,7 @@ class SeveralProvidersJourneyTest {
   }
 
   @Test
-  void ofManyWhoClaimOneEmailAtTheSameTimeOneAdopts() {
+  void oneOfManyConcurrentLoginsWithOneEmailAdopts() {
     Page before = FEDERATION.signIn(one, browser, "corp", person("rivals", "rivals@partner.test"));
 
     List<Page> rivals = race(number -> "rival-" + number, "rivals@partner.test");

@@ -61,7 +61,7 @@ class TracesTest {
   }
 
   @Test
-  void whoSendsATraceparentFindsTheRequestInItsTrace() {
+  void aCallerWithATraceparentFindsTheRequestInItsTrace() {
     Page signedIn = signIn("bob");
     for (int i = 0; i < 3; i++) {
       World.get(service, "/api/auth/me", "Authorization", World.bearer(signedIn), "traceparent",
@@ -125,7 +125,7 @@ class TracesTest {
   }
 
   @Test
-  void theSamplerDecidesWhatIsSent() {
+  void theSamplerDecidesOnTheSpansToSend() {
     service = restart(Map.of("OTEL_TRACES_SAMPLER", "always_off"));
 
     assertThat(World.get(service, "/health").status()).isEqualTo(200);
@@ -134,7 +134,7 @@ class TracesTest {
   }
 
   @Test
-  void whatIsForOtherSignalsAndOtherHeadersIsPassedOver() {
+  void settingsOfOtherSignalsAndOtherHeadersArePassedOver() {
     service = restart(Map.of("OTEL_METRICS_EXPORTER", "prometheus", "OTEL_LOGS_EXPORTER", "console",
         "OTEL_PROPAGATORS", "b3"));
 
@@ -146,7 +146,7 @@ class TracesTest {
   @ParameterizedTest
   @CsvSource({"OTEL_EXPORTER_OTLP_HEADERS, hunter2", "OTEL_TRACES_SAMPLER, hunter2",
       "OTEL_EXPORTER_OTLP_TIMEOUT, hunter2", "OTEL_EXPORTER_OTLP_COMPRESSION, hunter2"})
-  void whatTheSdkRefusesIsNamedAndNotShown(String variable, String value) {
+  void aVariableThatTheSdkRefusesIsNamedAndItsValueIsNotShown(String variable, String value) {
     WORLD.stopLast();
 
     assertThatThrownBy(() -> WORLD.start(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), variable, value)))

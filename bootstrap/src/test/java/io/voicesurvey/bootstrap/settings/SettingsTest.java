@@ -105,7 +105,7 @@ class SettingsTest {
   }
 
   @Test
-  void what_is_required_is_missed_in_one_go() {
+  void all_missing_settings_are_named_in_one_go() {
     Reading outcome = Reading.of(Map.of(), FileChecks.NONE);
 
     assertThat(problems(outcome)).extracting(Problem::variable).containsExactly("DATABASE_URL", "OIDC_ISSUER",
@@ -261,7 +261,7 @@ class SettingsTest {
 
   /** Persian writes words with joiners, and French with no-break spaces. */
   @Test
-  void what_the_provider_names_may_hold_joiners() {
+  void names_of_the_provider_may_hold_joiners() {
     Map<String, String> map = Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "\u0645\u06cc\u200c\u062e=admin");
     assertThat(valid(map).providers().getFirst().roleMapping().orElseThrow().roles())
         .containsKey("\u0645\u06cc\u200c\u062e");
@@ -282,7 +282,7 @@ class SettingsTest {
   }
 
   @Test
-  void what_could_not_be_read_is_a_problem_of_its_variable() {
+  void an_unreadable_value_is_a_problem_of_its_variable() {
     assertThat(problems(read(Map.of("OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "F\uFFFD\uFFFDhrung=admin",
         "PORT_FILE", "/run/\uFFFD")))).containsExactlyInAnyOrder(new Problem("PORT", ProcessEncoding.ADVICE),
             new Problem("OIDC_ROLE_MAP", ProcessEncoding.ADVICE));
@@ -514,7 +514,7 @@ class SettingsTest {
   }
 
   @Test
-  void those_who_use_a_file_say_whether_it_is_sound() throws IOException {
+  void the_check_of_each_file_states_its_problem() throws IOException {
     Function<Path, Optional<String>> refuse = file -> Optional.of("holds no key");
     FileChecks checks = new FileChecks(refuse, refuse, refuse);
     Map<String, String> environment = with(Map.of("JWT_SECRET_KEY", "", "JWT_PRIVATE_KEY_FILE", file("key"),

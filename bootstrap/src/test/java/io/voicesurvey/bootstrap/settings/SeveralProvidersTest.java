@@ -85,7 +85,7 @@ class SeveralProvidersTest {
   }
 
   @Test
-  void what_one_lacks_it_takes_from_the_plain_variable() {
+  void a_provider_takes_a_missing_setting_from_the_plain_variable() {
     Map<String, String> plain = Map.of("OIDC_SCOPES", "openid groups", "OIDC_CLOCK_SKEW_SECONDS", "5",
         "OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "admins=admin", "OIDC_TRUSTED_AUDIENCES", "api",
         "OIDC_ID_TOKEN_ALG", "ES256", "OIDC_POST_LOGOUT_REDIRECT_URI", "https://a.test/bye", "OIDC_CLIENT_AUTH",
@@ -111,7 +111,7 @@ class SeveralProvidersTest {
   }
 
   @Test
-  void what_one_has_goes_before_the_plain_variable_also_by_a_file() throws IOException {
+  void a_setting_of_a_provider_goes_before_the_plain_variable_also_by_a_file() throws IOException {
     String scopes = Files.writeString(folder.resolve("scopes"), "openid own\n").toString();
     Map<String, String> changes = Map.of("OIDC_SCOPES", "openid plain", "OIDC_CORP_SCOPES_FILE", scopes,
         "OIDC_ROLE_CLAIM", "groups", "OIDC_ROLE_MAP", "admins=admin", "OIDC_CORP_ROLE_MAP", "chiefs=admin");

@@ -50,7 +50,7 @@ class LogQueueTest {
   }
 
   @Test
-  void whatWaitsIsWrittenBeforeTheEnd() {
+  void waitingLinesAreWrittenBeforeTheEnd() {
     reader.opened.countDown();
     log(100);
     queue.stop();

@@ -38,7 +38,7 @@ class LoggingTest {
   }
 
   @Test
-  void json_has_one_object_a_line_with_what_a_collector_looks_for() throws Exception {
+  void json_has_one_object_a_line_with_the_fields_for_a_collector() throws Exception {
     Logging.configure(new Settings.Log(Level.INFO, LogFormat.JSON));
     try (MDC.MDCCloseable closed = MDC.putCloseable("request_id", "r-1")) {
       OURS.atInfo().addKeyValue("user_id", 7).log("signed\nin");
@@ -79,7 +79,7 @@ class LoggingTest {
   }
 
   @Test
-  void debugging_shows_our_detail_and_what_libraries_do_but_never_their_tokens() {
+  void debugging_shows_our_detail_and_messages_of_libraries_but_never_their_tokens() {
     Logging.configure(new Settings.Log(Level.DEBUG, LogFormat.TEXT));
     OURS.debug("detail");
     THEIRS.info("theirs");
@@ -90,7 +90,7 @@ class LoggingTest {
   }
 
   @Test
-  void what_goes_to_java_util_logging_comes_here() {
+  void messages_of_java_util_logging_come_here() {
     Logging.configure(new Settings.Log(Level.DEBUG, LogFormat.TEXT));
     java.util.logging.Logger.getLogger("org.example.Old").info("bridged");
     java.util.logging.Logger.getLogger("org.example.Old").fine("too fine");

@@ -90,7 +90,7 @@ class LoginCostTest {
   }
 
   @Test
-  void isNoHigherForAPersonWhoWasAwaited() {
+  void isNoHigherForAWaitingUser() {
     try (Wiring wiring = wiring(Map.of())) {
       Line line = new Line.Assignment(1, new EmailAddress("awaited@example.test"), Role.ADMIN, Optional.empty());
       assertThat(wiring.useCases().importUsers().execute(new ImportUsers.Command(List.of(line).iterator(), "team.csv",

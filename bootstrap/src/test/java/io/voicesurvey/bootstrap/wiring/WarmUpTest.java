@@ -30,7 +30,7 @@ class WarmUpTest {
   }
 
   @Test
-  void a_warm_up_that_breaks_leaves_one_line_without_what_the_provider_sent() {
+  void a_warm_up_that_breaks_leaves_one_line_without_the_text_of_the_provider() {
     WarmUp.attempt("the identity provider", () -> {
       throw new IllegalStateException("hunter2");
     });

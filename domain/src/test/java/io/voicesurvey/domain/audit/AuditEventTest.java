@@ -15,7 +15,7 @@ class AuditEventTest {
   private static final UserId USER = new UserId(new UUID(1, 2));
 
   @Test
-  void keepsOfADetailWhatCanBeShown() {
+  void keepsThePrintablePartOfADetail() {
     AuditEvent event = event(Map.of("a", "x\0y\r\nz\uD800", "b", "ö".repeat(2_000)));
 
     assertThat(event.detail()).isEqualTo(Map.of("a", "xyz", "b", "ö".repeat(1_000)));

@@ -47,7 +47,7 @@ class LoginAttemptTest {
   }
 
   @Test
-  void neverPrintsWhatProvesIt() {
+  void neverPrintsItsSecrets() {
     assertThat(ATTEMPT.toString()).doesNotContain("the nonce").doesNotContain("the verifier");
   }
 }

@@ -53,7 +53,7 @@ class ReturnToPolicyTest {
       "/＼evil.example, https://agent.example/%EF%BC%BCevil.example",
       "/a\u3000b, https://agent.example/a%E3%80%80b", "/\u1fef, https://agent.example/%E1%BF%AF",
       "/e\u0301, https://agent.example/e%CC%81"})
-  void writesWhatIsNotAsciiInAscii(String text, String url) {
+  void writesOtherCharactersInAscii(String text, String url) {
     assertThat(POLICY.validate(text)).isEqualTo(new Result.Allowed(new ReturnTo(URI.create(url))));
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientTest {
   @Test
-  void keepsOfTheUserAgentWhatCanBeShown() {
+  void keepsThePrintablePartOfTheUserAgent() {
     assertThat(new Client(Optional.of(" Mozilla\u0000/5.0\r\n"), Optional.of("127.0.0.1")).userAgent())
         .contains("Mozilla/5.0");
   }

@@ -18,7 +18,7 @@ class SessionPolicyTest {
   }
 
   @Test
-  void endsASessionAtTheAbsoluteLimitHoweverMuchItIsUsed() {
+  void endsAUsedSessionAtTheAbsoluteLimit() {
     Instant late = START.plus(DAY).minusSeconds(1);
 
     assertThat(new SessionPolicy(HOUR, DAY, Duration.ZERO).expiry(START, late)).isEqualTo(START.plus(DAY));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DisplayNameTest {
   @Test
-  void isWhatTheProviderCallsSomebody() {
+  void isTheNameOfAPersonAtTheProvider() {
     assertThat(DisplayName.of("Ada Lovelace")).contains(new DisplayName("Ada Lovelace"));
   }
 
@@ -26,7 +26,7 @@ class DisplayNameTest {
   @ParameterizedTest
   @ValueSource(strings = {"\ud83d\udc69\u200d\ud83d\ude80 Ada", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
       "Ada\u00a0Lovelace"})
-  void keepsWhatNamesAreSpeltWith(String name) {
+  void keepsTheCharactersOfNames(String name) {
     assertThat(DisplayName.of(name)).contains(new DisplayName(name));
   }
 

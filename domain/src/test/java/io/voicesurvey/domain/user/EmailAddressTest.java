@@ -12,7 +12,7 @@ class EmailAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"ada@example.org", "Ada.Lovelace+x@Example.ORG", "a@b", "\"a@b\"@example.org",
       "øre@bücher.example"})
-  void keepsWhatItsOwnerWrites(String text) {
+  void keepsTheSpellingOfItsOwner(String text) {
     assertThat(EmailAddress.parse(text)).map(EmailAddress::value).contains(text);
   }
 
@@ -35,13 +35,13 @@ class EmailAddressTest {
       "ada@exam\u00adple.org", "ada\u2060@example.org", "ada@example.org\u3164", "a\u034fda@example.org",
       "<ada@example.org>", "Ada <ada@example.org>", "mailto:ada@example.org", "ada@example.org,", "ada@example.org;x@y",
       "a@b@example.org", "(Ada)ada@example.org"})
-  void isReadFromNothingThatHoldsMoreOrIsNotWhatItLooks(String text) {
+  void isNotReadFromTextWithMoreOrWithInvisibleCharacters(String text) {
     assertThat(EmailAddress.parse(text)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ada@example.org\u00a0", "\u200ba\u200dda@example.org", "ada@example.org"})
-  void isSeenWithoutWhatIsInvisible(String text) {
+  void isShownWithoutInvisibleCharacters(String text) {
     assertThat(EmailAddress.asDisplayed(text)).contains(new EmailAddress("ada@example.org"));
   }
 
@@ -62,7 +62,7 @@ class EmailAddressTest {
   @ValueSource(strings = {"\"a@b,<c>\"@example.org", "ada@[192.0.2.1]", "ada@[IPv6:2001:db8::1]",
       "o\u2019brien@example.org",
       "'ada{x}~#$%@example.org"})
-  void mayHoldWhatTheStandardLetsItHold(String text) {
+  void mayHoldTheCharactersThatTheStandardAllows(String text) {
     assertThat(EmailAddress.parse(text)).map(EmailAddress::value).contains(text);
   }
 

@@ -22,7 +22,7 @@ class EmailDomainTest {
   @ValueSource(strings = {"", " ", "straße.de", "ｅxample.test", "a。b", "a\u200Db.test", "faß\u200C.de", "ℂ.test",
       "a..b",
       "a.test.", ".a.test", "-a.test", "a_b.test", "[192.0.2.1]", "a b.test", "*.test", "@a.test", "a@b.test"})
-  void refusesWhatIsNoDomainOrCouldBeTwo(String text) {
+  void refusesAnInvalidOrAmbiguousDomain(String text) {
     assertThat(EmailDomain.parse(text)).isEmpty();
   }
 

@@ -130,7 +130,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void whatTheDirectoryStatedOfWhoWaitedCountsForTheUserWhoVerifiesTheEmail() {
+  void theProfileOfAWaitingUserCountsForTheUserWhoVerifiesTheEmail() {
     User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.of(Role.ADMIN)), THEN);
     User known = User.atFirstLogin(new UserId(UUID.randomUUID()), ann(false), THEN);
 

@@ -39,7 +39,7 @@ class RoleTest {
   }
 
   @Test
-  void isOrderedByWhatItMayDo() {
+  void isOrderedByItsRights() {
     assertThat(Role.values()).containsExactly(VIEWER, CAMPAIGN_MANAGER, ADMIN);
   }
 }

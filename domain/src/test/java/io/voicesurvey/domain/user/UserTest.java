@@ -165,7 +165,7 @@ class UserTest {
   }
 
   @Test
-  void getsWhatWaitedAtALaterLoginToo() {
+  void getsTheRoleOfTheWaitingUserAtALaterLoginToo() {
     User before = User.atFirstLogin(ID, unverified(), THEN);
 
     assertThat(before.signedIn(ADA, waiting(UserStatus.ACTIVE), NOW).role()).isEqualTo(Role.ADMIN);
@@ -200,7 +200,7 @@ class UserTest {
   }
 
   @Test
-  void losesWhatARestrictionTakesAndGainsNothing() {
+  void losesRightsByARestrictionAndGainsNone() {
     User disabledManager = manager().changed(Role.CAMPAIGN_MANAGER, UserStatus.DISABLED, NOW);
 
     assertThat(manager().restricted(Role.ADMIN, UserStatus.ACTIVE, NOW)).isEqualTo(manager());
@@ -238,7 +238,7 @@ class UserTest {
   }
 
   @Test
-  void mayBecomeSomebodyElseAtTheProvider() {
+  void canBeRelinkedToAnotherIdentity() {
     ExternalIdentity other = new ExternalIdentity("https://idp.example", "ada-2");
 
     User after = manager().relinked(other, NOW);

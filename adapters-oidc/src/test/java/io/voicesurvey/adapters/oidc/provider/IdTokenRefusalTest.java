@@ -153,7 +153,7 @@ final class IdTokenRefusalTest {
   }
 
   @Test
-  void noneIsNoAlgorithmHoweverItIsSpelt() {
+  void noneIsNoAlgorithmInAnyCase() {
     for (String none : new String[]{"none", "None", "NONE", "nOnE"}) {
       assertRefused("alg", SignIn.alice().header("alg", Json.createValue(none)));
       assertRefused("form", SignIn.alice().header("alg", Json.createValue(none))
@@ -302,7 +302,7 @@ final class IdTokenRefusalTest {
   }
 
   @Test
-  void whatTheHeaderSaysOfKeysIsIgnored() {
+  void keysInTheHeaderAreIgnored() {
     JWK evil = ScriptableProvider.rsa("rsa-1");
     String trap = provider.uri(Endpoint.USERINFO) + "?trap";
 
@@ -332,7 +332,7 @@ final class IdTokenRefusalTest {
   }
 
   @Test
-  void whatIsNoSignedTokenIsRefused() {
+  void aMalformedTokenIsRefused() {
     assertRefused("form", SignIn.alice().idToken(token -> "nothing"));
     assertRefused("form", SignIn.alice().idToken(token -> token + "."));
     assertRefused("form", SignIn.alice().idToken(token -> token + "="));

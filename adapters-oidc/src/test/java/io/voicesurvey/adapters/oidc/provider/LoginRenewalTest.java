@@ -101,7 +101,7 @@ class LoginRenewalTest {
   }
 
   @Test
-  void userinfoIsAskedForWhatTheIdTokenLacks() {
+  void userinfoSuppliesTheClaimsThatTheIdTokenLacks() {
     client.restart(client.settings().roles(ROLES));
     ProviderGrant grant = login(SignIn.alice().user("groups", Json.createValue("chiefs")));
     client.provider().restate(SignIn.alice().user("groups", Json.createValue("chiefs"))

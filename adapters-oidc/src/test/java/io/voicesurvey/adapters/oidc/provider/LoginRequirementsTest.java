@@ -93,7 +93,7 @@ final class LoginRequirementsTest {
   }
 
   @Test
-  void whatTheProviderStatesIsKept() {
+  void theAuthenticationThatTheProviderStatesIsKept() {
     Instant past = Client.START.minusSeconds(90);
 
     assertThat(authentication(at(-90).claim("acr", Json.createValue("gold")), LoginRequirements.NONE))

@@ -212,7 +212,7 @@ final class LogoutTokenRefusalTest {
   }
 
   @Test
-  void noneIsNoAlgorithmHoweverItIsSpelt() {
+  void noneIsNoAlgorithmInAnyCase() {
     for (String none : new String[]{"none", "None", "NONE", "nOnE"}) {
       assertRefused("alg", SignIn.alice().header("alg", Json.createValue(none)));
       assertRefused("form", SignIn.alice().header("alg", Json.createValue(none))
@@ -286,7 +286,7 @@ final class LogoutTokenRefusalTest {
   }
 
   @Test
-  void whatIsNoSignedTokenOrTooLongIsRefused() {
+  void aMalformedOrTooLongTokenIsRefused() {
     assertRefused("form", SignIn.alice().idToken(token -> "nothing"));
     assertRefused("form", SignIn.alice().idToken(token -> token + " "));
     assertRefused("form", SignIn.alice().idToken(token -> "a.b.c.d.e"));

@@ -39,7 +39,7 @@ final class PersonClaimsTest {
   }
 
   @Test
-  void whatIsMissingIsAskedOfUserInfo() {
+  void missingClaimsAreReadFromUserInfo() {
     Person person = person(SignIn.alice().onlyInUserInfo("name", "email", "email_verified"));
 
     assertThat(person.name().value()).isEqualTo("Alice Example");
@@ -90,7 +90,7 @@ final class PersonClaimsTest {
   }
 
   @Test
-  void whatIsNoEmailAddressInTheIdTokenIsMissingThere() {
+  void anInvalidEmailAddressInTheIdTokenIsMissingThere() {
     Person person = person(SignIn.alice().claim("email", Json.createValue("nobody")));
 
     assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
@@ -134,7 +134,7 @@ final class PersonClaimsTest {
   }
 
   @Test
-  void anEmailIsVerifiedOnlyByWhoStatesIt() {
+  void anEmailIsVerifiedOnlyByTheAnswerThatStatesIt() {
     assertThat(person(SignIn.alice().onlyInUserInfo("name", "email_verified")).emailVerified()).isFalse();
     assertThat(person(SignIn.alice().onlyInUserInfo("email")
         .userInfo(answer -> Json.createObjectBuilder(answer).remove("email_verified").build())).emailVerified())
@@ -203,7 +203,7 @@ final class PersonClaimsTest {
   }
 
   @Test
-  void whatIsNoEmailAddressIsNone() {
+  void anInvalidEmailAddressIsNone() {
     for (JsonValue email : List.of(Json.createValue("nobody"), Json.createValue(""), Json.createValue(42),
         JsonValue.NULL, Json.createValue("a b@example.test"))) {
       assertThat(person(SignIn.alice().user("email", email))).satisfies(person -> {
@@ -232,7 +232,7 @@ final class PersonClaimsTest {
   }
 
   @Test
-  void whoLostTheirGroupLosesTheRole() {
+  void aPersonWithoutTheGroupLosesTheRole() {
     client.restart(client.settings().roles(new RoleMapping("groups", ROLES)));
 
     for (JsonValue groups : List.of(array("others"), JsonValue.EMPTY_JSON_ARRAY, JsonValue.EMPTY_JSON_OBJECT,

@@ -97,14 +97,14 @@ class ProviderCheckTest {
   @ParameterizedTest
   @CsvSource({"401, unauthorized_client, false", "400, unauthorized_client, false", "400, invalid_request, true",
       "403, invalid_grant, true"})
-  void whatTheTokenEndpointSaysOfTheClientIsRead(int status, String error, boolean isOk) {
+  void theClientCheckReadsTheErrorOfTheTokenEndpoint(int status, String error, boolean isOk) {
     provider.spoil(Endpoint.TOKEN, new Fault.Status(status, "{\"error\":\"" + error + "\"}", Map.of()));
 
     assertThat(check(ProviderCheck::client).isOk()).isEqualTo(isOk);
   }
 
   @Test
-  void aRoleClaimThatTheProviderDoesNotListComesWithWhatToSwitchOn() {
+  void aRoleClaimThatTheProviderDoesNotListComesWithTheOptionToSwitchOn() {
     Optional<RoleMapping> mapping = Optional.of(new RoleMapping("realm_access.roles", Map.of("a", Role.ADMIN)));
     Result unlisted = check(ProviderCheck::roleClaim, InstantSource.system(), ScriptableProvider.CLIENT_SECRET,
         mapping);

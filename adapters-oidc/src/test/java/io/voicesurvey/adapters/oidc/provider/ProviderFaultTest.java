@@ -45,7 +45,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void whatIsNoJsonOfTheRightKindIsAFaultAtEveryEndpoint() {
+  void anInvalidAnswerIsAFaultAtEveryEndpoint() {
     List<Fault> faults = List.of(new Fault.Huge(), new Fault.Html(), new Fault.Truncated(), new Fault.Reset(),
         new Fault.Gzip(), new Fault.Redirect(302, provider.uri(Endpoint.DISCOVERY).toString()),
         new Fault.Redirect(307, provider.uri(Endpoint.TOKEN).toString()), new Fault.Status(500, "{}", Map.of()),
@@ -237,7 +237,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void howLongToWaitIsWhatTheProviderSaysWithinReason() {
+  void theWaitIsTheRetryAfterOfTheProviderWithinLimits() {
     client.ask();
     String inAMinute = DateTimeFormatter.RFC_1123_DATE_TIME
         .format(Client.START.plusSeconds(60).atOffset(ZoneOffset.UTC));
@@ -296,7 +296,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void aTokenAnswerWithoutWhatItMustHoldIsAFault() {
+  void aTokenAnswerWithoutARequiredMemberIsAFault() {
     List<UnaryOperator<JsonObject>> lies = List.of(answer -> with(answer, "token_type", Json.createValue("DPoP")),
         answer -> with(answer, "token_type", JsonValue.NULL), answer -> without(answer, "token_type"),
         answer -> without(answer, "id_token"), answer -> with(answer, "id_token", Json.createValue(42)),
@@ -332,7 +332,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void whatATokenAnswerLacksIsNamed() {
+  void theMissingMemberOfATokenAnswerIsNamed() {
     Map<String, String> expected = Map.of("token_type", "token_type is missing, expected \"Bearer\"", "id_token",
         "id_token is missing, expected a token", "access_token", "access_token is missing, expected a token");
 
@@ -389,7 +389,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void anotherIssuerIsShownBesideOursWithWhatToSet() {
+  void anotherIssuerIsShownBesideOursWithTheSettingToChange() {
     Map<String, String> advice = Map.of(provider.issuer() + "/", "set OIDC_ISSUER to exactly this issuer",
         "https://login.microsoftonline.com/{tenantid}/v2.0", "your tenant's id instead of {tenantid}");
 
@@ -437,7 +437,7 @@ final class ProviderFaultTest {
   }
 
   @Test
-  void noMessageRepeatsWhatTheProviderSaid() {
+  void noMessageRepeatsTheErrorOfTheProvider() {
     client.ask();
     provider.spoil(Endpoint.TOKEN,
         new Fault.Status(400, "{\"error\":\"inner secret\",\"error_description\":\"inner\"}", Map.of()));

@@ -72,7 +72,7 @@ final class ProviderKeysTest {
   }
 
   @Test
-  void unknownKeysLeadToOneRequestInThirtySecondsHoweverManyArrive() {
+  void manyUnknownKeysLeadToOneRequestInThirtySeconds() {
     assertAccepted(SignIn.alice());
     SignIn unknown = SignIn.alice().signedBy(ScriptableProvider.rsa("unknown"));
 
@@ -117,7 +117,7 @@ final class ProviderKeysTest {
   }
 
   @Test
-  void thoseWhoComeTogetherAfterARotationShareOneRequestAndAllGetIn() throws Exception {
+  void concurrentLoginsAfterARotationShareOneRequestAndAllSucceed() throws Exception {
     assertAccepted(SignIn.alice());
     provider.addKey(ScriptableProvider.rsa("rsa-2"));
 
@@ -188,7 +188,7 @@ final class ProviderKeysTest {
   }
 
   @Test
-  void whatCantVerifyIsPassedOver() {
+  void keysThatCannotVerifyArePassedOver() {
     JsonObject damaged = Json.createObjectBuilder().add("kty", "RSA").add("n", "!").add("e", "AQAB").build();
     JsonObject unknown = Json.createObjectBuilder().add("kty", "FUTURE").add("kid", "rsa-1").build();
     JsonObject badCertificate = Json.createObjectBuilder()

@@ -152,7 +152,7 @@ final class PushedAuthorizationTest {
   }
 
   @Test
-  void whatIsNoAnswerIsAFaultThatIsNamed() {
+  void anInvalidAnswerIsAFaultThatIsNamed() {
     Map<Fault, String> faults = Map.ofEntries(Map.entry(new Fault.Html(), "text/html"),
         Map.entry(new Fault.Gzip(), "gzip"), Map.entry(new Fault.Huge(), "Exception"),
         Map.entry(new Fault.Truncated(), "Exception"), Map.entry(new Fault.Reset(), "Exception"),

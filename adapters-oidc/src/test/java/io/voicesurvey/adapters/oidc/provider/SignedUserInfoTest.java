@@ -47,7 +47,7 @@ final class SignedUserInfoTest {
   }
 
   @Test
-  void whatIsCalledAJwtAndIsNoneIsAFault() {
+  void anAnswerThatIsCalledAJwtAndIsNoneIsAFault() {
     provider.spoil(Endpoint.USERINFO, new Fault.Typed("application/jwt"));
 
     assertThatExceptionOfType(IdentityProviderFault.class)

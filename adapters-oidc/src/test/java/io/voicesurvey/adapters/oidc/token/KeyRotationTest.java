@@ -64,7 +64,7 @@ final class KeyRotationTest {
   }
 
   @Test
-  void twoInstancesThatLookAtDifferentMomentsAgreeOnWhatSigns() {
+  void twoInstancesThatLookAtDifferentMomentsAgreeOnTheSigningKey() {
     SigningKeys other = TestKeys.path(folder, now::get);
     write("new.pem", START.plusSeconds(1));
     pass(2);
@@ -122,7 +122,7 @@ final class KeyRotationTest {
   }
 
   @Test
-  void aRemovedKeyVerifiesNothingMoreNotEvenWhatIsRemembered() throws IOException {
+  void aRemovedKeyVerifiesNoTokenNotEvenARememberedOne() throws IOException {
     AccessTokens tokens = accessTokens();
     Secret token = tokens.issue(AccessTokensContract.USER, session(), START).token();
     assertThat(tokens.verify(token)).isInstanceOf(Verification.Genuine.class);
@@ -139,7 +139,7 @@ final class KeyRotationTest {
   }
 
   @Test
-  void whatWasMadeUnderAnyKeyThatIsStillThereGoesOnWorking() {
+  void tokensAndSealsOfEveryKeyThatIsStillThereGoOnWorking() {
     HmacRefreshTokens refreshTokens = new HmacRefreshTokens(keys);
     JweLoginAttemptSeal attempts = new JweLoginAttemptSeal(keys);
     JweSeal hints = new JweSeal(keys, SigningKey::logoutHintKey, 16_000);

@@ -139,7 +139,7 @@ final class SigningKeysTest {
   }
 
   @Test
-  void whatIsNoKeyIsPassedOverAndAKeyNeedsNoEnding() throws IOException {
+  void otherFilesArePassedOverAndAKeyNeedsNoEnding() throws IOException {
     TestKeys.write(folder.resolve("README"), "The keys of this service.");
     TestKeys.write(folder.resolve("backup.tar"), "-----BEGIN PRIVATE KEY-----".repeat(10_000));
     TestKeys.write(folder.resolve(".hidden.pem"), "nothing");

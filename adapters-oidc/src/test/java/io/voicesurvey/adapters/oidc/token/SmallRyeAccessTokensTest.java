@@ -59,7 +59,7 @@ final class SmallRyeAccessTokensTest implements AccessTokensContract {
   }
 
   @Test
-  void aTokenSaysWhatAMicroProfileJwtSays() {
+  void aTokenHasTheClaimsOfAMicroProfileJwt() {
     String token = issue(TestKeys.secret());
     CompactJws jws = CompactJws.parse(token, 8191).orElseThrow();
 
@@ -111,7 +111,7 @@ final class SmallRyeAccessTokensTest implements AccessTokensContract {
   }
 
   @Test
-  void whatIsForgedWithTheRightKeyIsTheControlOfTheTestsBelow() {
+  void aTokenForgedWithTheRightKeyIsTheControlOfTheTestsBelow() {
     assertThat(verify(signed(header(), claims()))).isInstanceOf(Verification.Genuine.class);
   }
 
@@ -182,7 +182,7 @@ final class SmallRyeAccessTokensTest implements AccessTokensContract {
   }
 
   @Test
-  void whatFollowsTheObjectIsRefused() {
+  void textAfterTheObjectIsRefused() {
     assertThat(verify(signed(header().toString(), claims() + "{}"))).isInstanceOf(Verification.Refused.class);
     assertThat(verify(signed(header().toString(), claims() + "x"))).isInstanceOf(Verification.Refused.class);
   }

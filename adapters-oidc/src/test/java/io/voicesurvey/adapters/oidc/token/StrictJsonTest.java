@@ -39,7 +39,7 @@ final class StrictJsonTest {
   @CsvSource(quoteCharacter = '#', delimiter = '|', value = {"# # | empty", "[] | line 1, column 1",
       "{\"a\":1,\"a\":2} | line 1, column", "{a:1} | line 1, column 2", "{} x | line 1, column 4", "{\"a\":1 | its end",
       "{\"a\":\"hunter2\",} | line 1, column 16"})
-  void whatIsWrongIsSaidWithItsPlace(String text, String flaw) {
+  void aFlawIsNamedWithItsPlace(String text, String flaw) {
     assertThat(StrictJson.problem(text.getBytes(StandardCharsets.UTF_8))).contains(flaw).doesNotContain("hunter2");
   }
 

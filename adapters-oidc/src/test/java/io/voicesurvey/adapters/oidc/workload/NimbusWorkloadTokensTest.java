@@ -155,7 +155,7 @@ class NimbusWorkloadTokensTest implements WorkloadTokensContract {
   }
 
   @Test
-  void whatIsNoSignedJwtHasNoIssuerAndIsRefused() {
+  void aMalformedTokenHasNoIssuerAndIsRefused() {
     String token = workload.token().reveal();
     String[] parts = token.split("\\.");
     for (String text : List.of("x", "a.b.c", parts[0] + "." + parts[1], parts[0] + "." + parts[1] + ".", token + "=",

@@ -60,7 +60,7 @@ class AppendOnlyTest {
   @ParameterizedTest
   @CsvSource({"UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events", "TRUNCATE audit_events",
       "UPDATE audit_seals SET number = 7", "DELETE FROM audit_seals", "TRUNCATE audit_seals"})
-  void what_changes_a_row_is_refused_by_right_and_to_a_superuser_by_trigger(String sql) {
+  void a_change_of_a_row_is_refused_by_right_and_to_a_superuser_by_trigger(String sql) {
     assertThatThrownBy(() -> Postgres.execute(APPLICATION, sql)).hasMessageContaining("permission denied for table");
     assertThatThrownBy(() -> Postgres.execute(SUPERUSER, sql)).hasMessageContaining("is only ever added to");
     assertThatThrownBy(() -> Postgres.execute(SUPERUSER, "SET session_replication_role = replica; " + sql))

@@ -75,7 +75,7 @@ class JdbcAuditSealsTest implements AuditSealsContract {
   }
 
   @Test
-  void what_waits_but_is_gone_keeps_nothing_from_being_sealed() {
+  void a_waiting_event_that_is_gone_keeps_no_other_from_being_sealed() {
     Postgres.execute(POSTGRES.settings(), "INSERT INTO audit_pending VALUES (-2), (-1)");
     add("first");
 

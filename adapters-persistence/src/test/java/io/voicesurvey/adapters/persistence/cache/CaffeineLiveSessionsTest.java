@@ -44,7 +44,7 @@ class CaffeineLiveSessionsTest {
   private final Session session = started("one", anna);
 
   @Test
-  void what_was_asked_once_is_remembered_as_it_is() {
+  void a_session_that_was_read_once_is_remembered_as_it_is() {
     hear();
 
     Optional<UserSession> first = live.find(session.id());
@@ -57,7 +57,7 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
-  void what_is_remembered_is_recalled_for_as_long_as_everything_is_heard_and_nothing_is_asked() {
+  void a_remembered_session_is_recalled_without_a_question_while_the_proof_lasts() {
     hear();
     assertThat(live.findCached(session.id())).isEmpty();
     Optional<UserSession> found = live.find(session.id());
@@ -80,7 +80,7 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
-  void what_is_forgotten_is_read_again_and_so_is_what_was_being_read() {
+  void a_forgotten_session_is_read_again_also_after_a_read_that_was_running() {
     hear();
     live.find(session.id());
     live.forget(session.id());
@@ -121,7 +121,7 @@ class CaffeineLiveSessionsTest {
   }
 
   @Test
-  void what_is_remembered_is_good_again_once_there_is_a_new_proof() {
+  void a_remembered_session_is_good_again_once_there_is_a_new_proof() {
     hear();
     live.find(session.id());
     tick.addAndGet(Duration.ofSeconds(5).toNanos());

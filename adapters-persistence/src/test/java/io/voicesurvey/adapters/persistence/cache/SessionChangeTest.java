@@ -10,7 +10,7 @@ class SessionChangeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "session", "session - 1", "user - 1", "session ------------------------------------ 1",
       "all 00000000-0000-7000-8000-000000000001 1", "role 00000000-0000-7000-8000-000000000001 1"})
-  void what_cannot_be_read_changes_everything(String payload) {
+  void an_unreadable_payload_changes_everything(String payload) {
     assertThat(SessionChange.parse(payload)).isEqualTo(new SessionChange.OfAll(Optional.empty()));
   }
 }

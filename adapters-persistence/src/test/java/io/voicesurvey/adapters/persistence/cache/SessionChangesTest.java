@@ -89,7 +89,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void what_one_instance_changes_the_other_hears(Consumer<UserSession> change) {
+  void an_instance_hears_the_changes_of_the_other(Consumer<UserSession> change) {
     Session session = started("one", anna());
     Optional<UserSession> before = store(session);
 
@@ -116,7 +116,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void what_is_rolled_back_is_not_told() {
+  void a_change_that_is_rolled_back_is_not_announced() {
     Session session = started("one", anna());
 
     assertThat(told(() -> catchThrowable(() -> new HibernateTransactions(OTHER.database).inTransaction(() -> {
@@ -192,7 +192,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void what_is_remembered_is_answered_without_a_question_to_the_database() {
+  void a_remembered_session_is_found_without_a_question_to_the_database() {
     Session session = started("one", anna());
     store(session);
     int before = ONE.asked.get();
@@ -285,7 +285,7 @@ class SessionChangesTest {
 
   /** A copy on the same server, equal in every value that a query can return, including the rows. */
   @Test
-  void one_who_listens_to_a_copy_of_the_database_is_never_sure_and_asks_each_time() {
+  void an_instance_that_listens_to_a_copy_of_the_database_is_never_sure_and_asks_each_time() {
     DatabaseSettings copy = Postgres.migratedDatabase();
     try (Instance elsewhere = new Instance(SETTINGS, copy)) {
       Session session = started("one", anna());
@@ -319,7 +319,7 @@ class SessionChangesTest {
   }
 
   @Test
-  void one_who_no_longer_listens_asks_each_time() {
+  void an_instance_that_no_longer_listens_asks_each_time() {
     Session session = started("one", anna());
     Instance closed = Instance.listening(SETTINGS);
     store(closed, session);

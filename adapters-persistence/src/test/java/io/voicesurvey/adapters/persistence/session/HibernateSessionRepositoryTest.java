@@ -87,7 +87,7 @@ class HibernateSessionRepositoryTest implements SessionRepositoryContract {
    * A batch that is not full ends the revocation of all sessions, so a concurrent rotation or end must not reduce it.
    */
   @Test
-  void what_turns_or_ends_while_a_batch_waits_for_it_leaves_the_batch_full() throws Exception {
+  void a_session_that_turns_or_ends_while_a_batch_waits_for_it_leaves_the_batch_full() throws Exception {
     User anna = Samples.user("anna");
     users().insert(anna);
     List<Session> all = IntStream.range(0, 6).mapToObj(i -> Samples.session("all" + i, anna)).toList();

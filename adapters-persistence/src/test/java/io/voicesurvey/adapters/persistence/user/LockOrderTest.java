@@ -67,7 +67,7 @@ class LockOrderTest {
   private final User anna = unverified("anna", "anna", Optional.of(EMAIL));
 
   @BeforeEach
-  void somebody_has_the_email_unverified() {
+  void add_a_user_with_the_unverified_email_and_a_waiting_user() {
     users.insert(anna);
     waitingUsers.add(List.of(Samples.waiting(EMAIL, Role.ADMIN, UserStatus.ACTIVE)));
   }
@@ -79,7 +79,7 @@ class LockOrderTest {
   }
 
   @Test
-  void an_import_that_takes_from_a_user_and_keeps_what_waits() throws Exception {
+  void an_import_that_restricts_a_user_and_the_waiting_user() throws Exception {
     assertThat(signingInWhile(() -> imported(line(1, EMAIL, Role.VIEWER)))).isEqualTo(Insertion.EMAIL_TAKEN);
 
     assertThat(users.find(anna.id())).map(User::role).contains(Role.VIEWER);
@@ -87,7 +87,7 @@ class LockOrderTest {
   }
 
   @Test
-  void a_change_of_a_user_and_of_what_waits() throws Exception {
+  void a_change_of_a_user_and_of_the_waiting_user() throws Exception {
     ChangeUser changeUser = new ChangeUser(users, waitingUsers, sessions, auditTrail, transactions, () -> Samples.NOW);
     ChangeUser.Command disable = new ChangeUser.Command(new UserReference.ByEmail(EMAIL), Optional.empty(),
         Optional.of(UserStatus.DISABLED), AcceptedVersions.ANY, Actor.COMMAND);
@@ -107,7 +107,7 @@ class LockOrderTest {
   }
 
   @Test
-  void an_import_and_a_directory_that_changes_a_user_who_waits() throws Exception {
+  void an_import_and_a_directory_that_changes_the_waiting_user() throws Exception {
     UserId waiting = waitingUsers.find(Set.of(EMAIL)).getFirst().id();
     ReplaceUser replaceUser = new ReplaceUser(new JdbcProvisionedUsers(database), users, waitingUsers, sessions,
         auditTrail, transactions, () -> Samples.NOW);
@@ -152,7 +152,7 @@ class LockOrderTest {
 
   /** A role map makes an administrator without locking the others. */
   @Test
-  void two_who_lock_the_administrators_while_one_more_is_made() throws Exception {
+  void two_locks_of_the_administrators_while_one_more_is_made() throws Exception {
     List<User> both = Stream.of("ada", "bob").map(name -> Samples.withRole(Samples.user(name), Role.VIEWER))
         .sorted(Comparator.comparing(user -> user.id().value().toString())).toList();
     both.forEach(users::insert);

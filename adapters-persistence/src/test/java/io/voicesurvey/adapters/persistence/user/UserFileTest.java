@@ -69,7 +69,7 @@ class UserFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u00a0", "\u200b", "\ufeff", "\u2060", "\u3000", "\u00ad"})
-  void whatIsInvisibleAroundACellIsNoPartOfIt(String invisible) throws IOException {
+  void invisibleCharactersAroundACellAreNoPartOfIt(String invisible) throws IOException {
     String around = invisible + "%s" + invisible;
     assertThat(lines(around.formatted("email") + "," + around.formatted("role") + ",status\n"
         + around.formatted("a@b") + "," + around.formatted("viewer") + "," + around.formatted("disabled")))
@@ -114,7 +114,7 @@ class UserFileTest {
   }
 
   @Test
-  void whatIsNotUtf8SpoilsItsLineAlone() throws IOException {
+  void textThatIsNotUtf8SpoilsItsLineAlone() throws IOException {
     assertThat(lines("m\u00fcller@example.org,admin\na@b,viewer".getBytes(ISO_8859_1)))
         .containsExactly(new Wrong(1, "is not UTF-8"), assignment(2, "a@b", Role.VIEWER, Optional.empty()));
     assertThat(lines("m\u00fcller@example.org,admin")).singleElement().isInstanceOf(Assignment.class);

@@ -31,7 +31,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whoKeepsKnockingWaitsNoLonger() {
+  void anAddressThatKeepsTryingWaitsNoLonger() {
     exhaust(ADDRESS);
     for (int i = 0; i < 1000; i++) {
       assertThat(limit.tryRequest(ADDRESS)).isPresent();
@@ -79,7 +79,7 @@ class RateLimitTest {
   }
 
   @Test
-  void aFloodOfAddressesGivesNoFreshBucketToWhoKeepsKnocking() {
+  void aFloodOfAddressesGivesNoFreshBucketToAnAddressThatKeepsTrying() {
     exhaust(ADDRESS);
     for (int i = 0; i < 150_000; i++) {
       limit.tryRequest("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));

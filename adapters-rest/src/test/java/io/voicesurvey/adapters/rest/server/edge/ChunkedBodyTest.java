@@ -57,7 +57,7 @@ class ChunkedBodyTest {
   @ValueSource(strings = {"3\r\none\r\n2\r\ntw\r\n0\r\n\r\n", "3;a\r\none\r\n2;b=c\r\ntw\r\n0;d=\"e;f\"\r\n\r\n",
       "003 ; a = b;c;d=\"\t\\\"\u00e9\" \r\none\r\n2 \r\ntw\r\n0\t;\r\n\r\n",
       "3\r\none\r\n2\r\ntw\r\n0;a\r\nTrailer: x\r\nX-Other: y\r\n\r\n"})
-  void whatIsSentComesThroughWithoutExtensionsHoweverItIsCut(String body) throws Exception {
+  void aBodyArrivesWithoutExtensionsInPiecesOfAnySize(String body) throws Exception {
     assertThat(exchange(body)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nonetw");
     for (int cut = 1; cut < body.length(); cut++) {
       assertThat(exchange(body.substring(0, cut), body.substring(cut))).as("cut at " + cut).endsWith("\r\n\r\nonetw");
@@ -96,7 +96,7 @@ class ChunkedBodyTest {
       "\r\n\r\n", "10000000000000003\r\none\r\n0\r\n\r\n", "3\r\none\r\n0\r\nHost: b\r\n\r\n",
       "3\r\none\r\n0\r\nContent-Length: 3\r\n\r\n", "3\r\none\r\n0\r\nTransfer-Encoding: chunked\r\n\r\n",
       "3\r\none\r\n0\r\nX : a\r\n\r\n"})
-  void whatCouldBeReadInTwoWaysIsRefused(String body) throws Exception {
+  void anAmbiguousBodyIsRefused(String body) throws Exception {
     assertThat(exchange(body)).startsWith("HTTP/1.1 400").contains("\"INVALID_REQUEST\"");
     assertThat(exchange(body.split(""))).doesNotStartWith("HTTP/1.1 200");
   }

@@ -17,13 +17,13 @@ class ClientAddressTest {
       Stream.of("10.0.0.0/8", "fd00::/8").map(text -> IpRange.parse(text).orElseThrow()).toList());
 
   @Test
-  void whoConnectsIsTheClientWhereNothingElseIsSaid() {
+  void theConnectedAddressIsTheClientWithoutForwardedHeaders() {
     assertThat(addresses.of("192.0.2.7", List.of(), List.of())).isEqualTo("192.0.2.7");
     assertThat(addresses.of(PROXY, List.of(), List.of())).isEqualTo(PROXY);
   }
 
   @Test
-  void noForwardedHeaderOfAStrangerIsTrusted() {
+  void noForwardedHeaderOfAnUntrustedAddressIsTrusted() {
     assertThat(addresses.of("192.0.2.7", List.of("198.51.100.1"), List.of("for=198.51.100.1"))).isEqualTo("192.0.2.7");
     assertThat(addresses.of("fe80::1%eth0", List.of("198.51.100.1"), List.of())).isEqualTo("fe80::1%eth0");
     assertThat(new ClientAddress(List.of()).of(PROXY, List.of("198.51.100.1"), List.of())).isEqualTo(PROXY);
@@ -56,7 +56,7 @@ class ClientAddressTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', nullValues = "-", value = {"''", "unknown", "localhost", "198.51.100", "198.51.100.256",
       "198.51.100.1/8", "1.2.3.4.5", "2001:db8::g", "[2001:db8::1", ":::", "0x7f.1", "198.51.100.1:x", "$(id)"})
-  void whatIsNoAddressIsNoClient(String garbage) {
+  void anInvalidAddressIsNoClient(String garbage) {
     assertThat(addresses.of(PROXY, List.of(garbage), List.of())).isEqualTo(PROXY);
     assertThat(addresses.of(PROXY, List.of(), List.of("for=" + garbage))).isEqualTo(PROXY);
     assertThat(addresses.of(PROXY, List.of(), List.of(garbage))).isEqualTo(PROXY);

@@ -65,7 +65,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void aRequestThatIsBeingAnsweredIsNotCutForStrangersWhoConnect() throws Exception {
+  void aRequestThatIsBeingAnsweredIsNotCutForNewConnections() throws Exception {
     start(new Connections(HEAP, () -> 1000, NONE));
     Socket patient = open("127.0.0.2");
     patient.getOutputStream().write(SLOW_REQUEST);

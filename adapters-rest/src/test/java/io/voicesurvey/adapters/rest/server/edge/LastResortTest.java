@@ -41,7 +41,7 @@ class LastResortTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/exception", "/error"})
-  void whatHandlesNoFailureStillShowsNoStack(String path) throws Exception {
+  void anUnhandledFailureShowsNoStack(String path) throws Exception {
     server.start();
     try (Socket socket = new Socket("127.0.0.1", server.getListeners().iterator().next().getPort())) {
       socket.getOutputStream().write(

@@ -116,7 +116,7 @@ class RequestTimeoutTest {
   @ParameterizedTest
   @ValueSource(strings = {"PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n",
       "PUT / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"})
-  void whoDripsOnAfterTheAnswerIsCutOff(String unread) throws Exception {
+  void aClientThatDripsOnAfterTheAnswerIsCutOff(String unread) throws Exception {
     try (Socket socket = connect()) {
       send(socket, unread);
       assertThat(status(socket)).isEqualTo("HTTP/1.1 405");
