@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BackgroundProcess;
 import io.voicesurvey.bootstrap.process.FreePort;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,7 @@ final class PatroniCluster implements AutoCloseable {
     try {
       // A path under the build folder may be too long for a socket.
       Path folder = Files.createTempDirectory("patroni-");
+      closings.add(() -> delete(folder));
       int etcd = startEtcd(folder);
       for (String name : List.of("a", "b", "c")) {
         PatroniMember member = new PatroniMember(name, folder, etcd, synchronous);
@@ -58,6 +62,15 @@ final class PatroniCluster implements AutoCloseable {
     return System.getProperty("user.name").equals("root")
         ? Stream.concat(Stream.of("unshare", "-U"), command.stream()).toList()
         : command;
+  }
+
+  /** The data of three members, some hundred megabytes. */
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private int startEtcd(Path folder) {
