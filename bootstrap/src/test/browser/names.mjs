@@ -87,6 +87,9 @@ export async function choose(combobox, name) {
   await combobox.selectOption({ label })
 }
 
+/** Waits until the element, or one in it, has the focus: the page moves the focus after it has drawn. */
+export const hasFocus = (locator) => locator.and(locator.page().locator(':focus-within')).waitFor()
+
 /** Goes on with the key Tab until the element has the focus. */
 export async function tabTo(page, locator, key = 'Tab') {
   for (let pressed = 0; pressed < 100; pressed++) {
