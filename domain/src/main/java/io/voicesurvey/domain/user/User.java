@@ -120,10 +120,11 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
   }
 
   /**
-   * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user applies
-   * only if that user is certainly the person ({@link Person#isCertainly}), and so does what a directory stated. A directory
-   * that states no role changes none. If the claims state that the role is elsewhere, the role stays. The
-   * status of a waiting user can disable this user, certain or not, which ends the login. It never enables a user.
+   * This user with the provider's current claims. The provider's role has precedence. The role of a waiting user
+   * applies only if that user is certainly the person ({@link Person#isCertainly}), and so does what a directory
+   * stated. A directory that states no role changes none. If the claims state that the role is elsewhere, a role that
+   * the provider stated before stays. The status of a waiting user can disable this user, certain or not, which ends
+   * the login. It never enables a user.
    *
    * @param waiting the waiting user with the person's external id, else the one with the email, if {@link #hasNewEmail} is
    *                true for the login
@@ -132,7 +133,9 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     Optional<User> certain = waiting.filter(person::isCertainly);
     Provisioning merged = certain.map(User::provisioning).map(provisioning::withStatements).orElse(provisioning);
     Role newRole = role(person, merged)
-        .or(() -> certain.filter(found -> !person.isRoleElsewhere()).flatMap(this::roleWith)).orElse(role);
+        .or(() -> certain.filter(found -> !(person.isRoleElsewhere() && provisioning.claimed()))
+            .flatMap(this::roleWith))
+        .orElse(role);
     UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
     Provisioning newProvisioning = claimed(person, merged);
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
