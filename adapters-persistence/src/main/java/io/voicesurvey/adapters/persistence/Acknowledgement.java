@@ -26,8 +26,8 @@ final class Acknowledgement {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
 
   /**
-   * Writes a record of some sixty bytes to the write-ahead log and to no table. The commit of a notification alone waits
-   * for nobody, because it follows no record. The first column is true if the server is read-only.
+   * Writes a record of some sixty bytes to the write-ahead log and to no table. The commit of a notification alone
+   * waits for no standby, because it follows no record. The first column is true if the server is read-only.
    */
   static final String WRITE = """
       SELECT (CASE WHEN current_setting('transaction_read_only') = 'off'

@@ -11,7 +11,7 @@ import java.sql.SQLException;
  * connection from a request.
  */
 public final class WriteProbe implements AutoCloseable {
-  /** Without a synchronous standby, nobody else confirms the write, so its commit need not wait for the disk either. */
+  /** Without a synchronous standby, no other server confirms the write, so its commit need not wait for the disk. */
   private static final String WRITE = Acknowledgement.WRITE + """
       , CASE WHEN current_setting('synchronous_standby_names') = ''
         THEN set_config('synchronous_commit', 'off', true) END""";

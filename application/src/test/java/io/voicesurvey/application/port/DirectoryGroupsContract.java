@@ -186,7 +186,7 @@ public interface DirectoryGroupsContract {
 
   @Test
   default void aUserWhoWasNotMergedHasNoOtherId() {
-    assertThat(groups().merged(ids(user("ann"), Samples.user("nobody")))).isEmpty();
+    assertThat(groups().merged(ids(user("ann"), Samples.user("unknown")))).isEmpty();
     assertThat(groups().merged(Set.of())).isEmpty();
   }
 

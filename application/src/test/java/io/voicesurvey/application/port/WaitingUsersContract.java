@@ -167,7 +167,7 @@ public interface WaitingUsersContract {
     users().insert(ann);
 
     assertThat(users().findAndLock(stated(identity, "A-17"))).contains(new KnownUser(ann, false));
-    assertThat(users().findAndLock(person("nobody"))).isEmpty();
+    assertThat(users().findAndLock(person("unknown"))).isEmpty();
 
     waitingUsers()
         .add(List.of(Samples.withExternalId(Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE), "A-17")));

@@ -161,14 +161,15 @@ class ChangeGroupTest {
     User ada = user("ada");
     DirectoryGroup leads = created("leads", ada);
     created("admin");
-    UserId nobody = new UserId(UUID.fromString("0197a8f0-0000-7000-8000-000000000000"));
+    UserId unknown = new UserId(UUID.fromString("0197a8f0-0000-7000-8000-000000000000"));
 
     assertThat(create("canteen")).isEqualTo(new CreateGroup.Outcome.Unmapped());
     assertThat(create("leads")).isEqualTo(new CreateGroup.Outcome.Taken());
     assertThat(change(leads, new Rename("canteen"))).isEqualTo(new ChangeGroup.Outcome.Unmapped());
     assertThat(change(leads, new Rename("admin"))).isEqualTo(new ChangeGroup.Outcome.Taken());
-    assertThat(change(leads, new AddMembers(Set.of(nobody)))).isEqualTo(new ChangeGroup.Outcome.UnknownMember(nobody));
-    assertThat(change(new DirectoryGroup(new GroupId(nobody.value()), "x", Optional.empty(), leads.createdAt()),
+    assertThat(change(leads, new AddMembers(Set.of(unknown))))
+        .isEqualTo(new ChangeGroup.Outcome.UnknownMember(unknown));
+    assertThat(change(new DirectoryGroup(new GroupId(unknown.value()), "x", Optional.empty(), leads.createdAt()),
         new Rename("viewer"))).isEqualTo(new ChangeGroup.Outcome.NotFound());
     assertThat(bed.groups.find(leads.id())).contains(leads);
     assertThat(bed.groups.members(leads.id())).isEqualTo(ids(ada));

@@ -36,7 +36,7 @@ final class Ledger {
   private final ConcurrentMap<Long, Page> live = new ConcurrentHashMap<>();
   private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
   private final List<String> endedByMistake = new CopyOnWriteArrayList<>();
-  private final List<String> believed = new CopyOnWriteArrayList<>();
+  private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final List<String> unexpected = new CopyOnWriteArrayList<>();
 
   /** Records an acknowledged login. Returns the number of the session in this ledger. */
@@ -65,14 +65,14 @@ final class Ledger {
     retries.incrementAndGet();
   }
 
-  /** The service refused a session that nobody has ended. */
+  /** The service refused a session that no user or administrator has ended. */
   void endedByMistake(Page answer) {
     endedByMistake.add(shortened(answer));
   }
 
   /** The service accepted a session that has ended. */
-  void believed(Page answer) {
-    believed.add(shortened(answer));
+  void accepted(Page answer) {
+    accepted.add(shortened(answer));
   }
 
   /** The service answered what no outage explains. */
@@ -104,7 +104,7 @@ final class Ledger {
     List<Revocation> undone = new ArrayList<>(revoked);
     undone.removeIf(revocation -> isRevoked.test(revocation.session()));
     return new Balance(logins.get(), refreshes.get(), revoked.size(), retries.get(), lost.size(), undone.size(),
-        List.copyOf(endedByMistake), List.copyOf(believed), List.copyOf(unexpected));
+        List.copyOf(endedByMistake), List.copyOf(accepted), List.copyOf(unexpected));
   }
 
   /**
@@ -117,17 +117,17 @@ final class Ledger {
    * @param lost           sessions whose last acknowledged tokens are not accepted
    * @param undone         revocations that no longer hold
    * @param endedByMistake refusals of live sessions
-   * @param believed       acceptances of sessions that ended more than a second before
+   * @param accepted       acceptances of sessions that ended more than a second before
    * @param unexpected     answers other than an acknowledgement, a refusal or an outage
    */
   record Balance(int logins, int refreshes, int revocations, int retries, int lost, int undone,
-      List<String> endedByMistake, List<String> believed, List<String> unexpected) {
+      List<String> endedByMistake, List<String> accepted, List<String> unexpected) {
     @Override
     public String toString() {
       return "%d logins, %d refreshes, %d revocations acknowledged; %d requests sent again; %d lost, %d undone, "
           .formatted(logins, refreshes, revocations, retries, lost, undone)
-          + "%d ended by mistake, %d revoked sessions believed, %d unexpected answers"
-              .formatted(endedByMistake.size(), believed.size(), unexpected.size());
+          + "%d ended by mistake, %d revoked sessions accepted, %d unexpected answers"
+              .formatted(endedByMistake.size(), accepted.size(), unexpected.size());
     }
   }
 }

@@ -36,12 +36,12 @@ class PatroniFailoverIT {
       POSTGRES_FAILS, PATRONI_FAILS, MACHINE_IS_PAUSED, MACHINE_FAILS, POSTGRES_FAILS, SWITCHOVER, PATRONI_FAILS);
 
   @Test
-  void behind_a_proxy_nothing_is_lost_undone_ended_by_mistake_or_wrongly_believed() throws Exception {
+  void behind_a_proxy_nothing_is_lost_undone_ended_by_mistake_or_wrongly_accepted() throws Exception {
     assertClean(balance("behind HAProxy", true, PatroniCluster::proxy, TEN));
   }
 
   @Test
-  void with_several_hosts_nothing_is_lost_undone_ended_by_mistake_or_wrongly_believed() throws Exception {
+  void with_several_hosts_nothing_is_lost_undone_ended_by_mistake_or_wrongly_accepted() throws Exception {
     assertClean(balance("with several hosts", true, PatroniCluster::hosts, TEN));
   }
 
@@ -59,7 +59,7 @@ class PatroniFailoverIT {
     assertThat(balance.lost()).as("lost").isZero();
     assertThat(balance.undone()).as("undone").isZero();
     assertThat(balance.endedByMistake()).as("ended by mistake").isEmpty();
-    assertThat(balance.believed()).as("believed").isEmpty();
+    assertThat(balance.accepted()).as("accepted").isEmpty();
     assertThat(balance.unexpected()).as("unexpected").isEmpty();
     assertThat(balance.revocations()).as("revocations").isGreaterThan(TEN.size());
   }

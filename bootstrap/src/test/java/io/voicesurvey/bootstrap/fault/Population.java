@@ -132,7 +132,7 @@ final class Population implements AutoCloseable {
         try {
           Page answer = World.me(instance, revocation.session());
           if (answer.status() == 200 && revocation.isDue(sent)) {
-            ledger.believed(answer);
+            ledger.accepted(answer);
           } else if (answer.status() != 200 && answer.status() != 401 && answer.status() != OUTAGE) {
             ledger.unexpected(answer);
           }
