@@ -8,24 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
-import org.hibernate.boot.MetadataSources;
-import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
-import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
-import org.hibernate.bytecode.spi.BytecodeProvider;
-import org.hibernate.cfg.AvailableSettings;
-import org.hibernate.resource.jdbc.spi.PhysicalConnectionHandlingMode;
 
 /**
  * The connection pool, with its transactions and statements. Creation does not wait for the server, so it succeeds
@@ -33,10 +21,6 @@ import org.hibernate.resource.jdbc.spi.PhysicalConnectionHandlingMode;
  * {@link DatabaseLimits#SERVICE} within five seconds.
  */
 public final class Database implements AutoCloseable {
-  /** Names, because each class is visible in its own package only. */
-  private static final List<String> ENTITIES = List.of("io.voicesurvey.adapters.persistence.user.UserRow",
-      "io.voicesurvey.adapters.persistence.session.SessionRow");
-
   /** Time limit for the check that an idle connection is alive. */
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   /**
@@ -55,8 +39,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DataSource connections;
   private final AtomicReference<Optional<DatabaseUnavailable>> refusal = new AtomicReference<>(Optional.empty());
-  private final AtomicBoolean started = new AtomicBoolean();
-  private final CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
+  private final HibernateSessions sessions;
 
   public Database(DatabaseSettings settings) {
     this(settings, DatabaseLimits.SERVICE, DatabaseObservers.none());
@@ -85,6 +68,7 @@ public final class Database implements AutoCloseable {
     observers.pool().ifPresent(config::setMetricsTrackerFactory);
     pool = new HikariDataSource(config);
     connections = observers.connections().apply(pool);
+    sessions = new HibernateSessions(connections);
     timelines.onPromotion(this::forget);
   }
 
@@ -93,14 +77,7 @@ public final class Database implements AutoCloseable {
    * transaction does this and takes longer. Single statements outside a transaction do not need Hibernate.
    */
   public void prepare() {
-    sessions();
-  }
-
-  private SessionFactory sessions() {
-    if (!started.getAndSet(true)) {
-      sessions.completeAsync(() -> sessionFactory(connections), Runnable::run);
-    }
-    return sessions.join();
+    sessions.prepare();
   }
 
   /**
@@ -232,16 +209,12 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     try (pool) {
-      if (started.getAndSet(true)) {
-        sessions.handle((ready, failure) -> Optional.ofNullable(ready)).join().ifPresent(SessionFactory::close);
-      } else {
-        sessions.cancel(false);
-      }
+      sessions.close();
     }
   }
 
   private <T> T begin(Function<StatelessSession, T> work) {
-    try (StatelessSession session = sessions().openStatelessSession()) {
+    try (StatelessSession session = sessions.open()) {
       UnitOfWork unit = new UnitOfWork(session);
       current.set(unit);
       try {
@@ -291,25 +264,5 @@ public final class Database implements AutoCloseable {
     config.setExceptionOverride(new ReadOnlyIsBroken());
     config.setAutoCommit(false);
     return config;
-  }
-
-  private static SessionFactory sessionFactory(DataSource connections) {
-    StandardServiceRegistryBuilder registry = new StandardServiceRegistryBuilder().applySettings(Map.of(
-        AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, connections,
-        AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL",
-        AvailableSettings.ALLOW_METADATA_ON_BOOT, false,
-        AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true,
-        // The warnings of a commit are read after it. The session ends immediately afterwards.
-        AvailableSettings.CONNECTION_HANDLING, PhysicalConnectionHandlingMode.DELAYED_ACQUISITION_AND_HOLD,
-        AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName(),
-        AvailableSettings.JDBC_TIME_ZONE, "UTC",
-        // Failures are logged where they are caught. Hibernate would log server messages, which quote rows.
-        AvailableSettings.LOG_JDBC_ERRORS, false,
-        AvailableSettings.LOG_JDBC_WARNINGS, false));
-    // No entity is loaded lazily, so none needs a proxy; the provider that creates proxies starts slowly.
-    registry.addService(BytecodeProvider.class, new BytecodeProviderImpl());
-    MetadataSources entities = new MetadataSources(registry.build());
-    ENTITIES.forEach(entities::addAnnotatedClassName);
-    return entities.buildMetadata().buildSessionFactory();
   }
 }
