@@ -1,17 +1,12 @@
 package io.voicesurvey.adapters.persistence;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import io.voicesurvey.application.port.DatabaseUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
 
@@ -21,8 +16,6 @@ import org.hibernate.Transaction;
  * {@link DatabaseLimits#SERVICE} within five seconds.
  */
 public final class Database implements AutoCloseable {
-  /** Time limit for the check that an idle connection is alive. */
-  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   /**
    * A JDBC statement is canceled this much before the transaction limit; Hibernate does so with the first statement of
    * a transaction. Without that, a statement that waits for a lock would not notice a client that disconnects, and
@@ -31,14 +24,8 @@ public final class Database implements AutoCloseable {
   private static final Duration CANCEL_MARGIN = Duration.ofSeconds(1);
 
   private final ThreadLocal<UnitOfWork> current = new ThreadLocal<>();
-  private final Timelines timelines;
-  private final Acknowledgement acknowledgement = new Acknowledgement();
-  private final Outages outages = new Outages();
   private final DatabaseLimits limits;
-  private final PrimaryHosts hosts;
-  private final HikariDataSource pool;
-  private final DataSource connections;
-  private final AtomicReference<Optional<DatabaseUnavailable>> refusal = new AtomicReference<>(Optional.empty());
+  private final PrimaryPool pool;
   private final HibernateSessions sessions;
 
   public Database(DatabaseSettings settings) {
@@ -62,14 +49,8 @@ public final class Database implements AutoCloseable {
   private Database(DatabaseSettings settings, DatabaseLimits limits, DatabaseObservers observers,
       Timelines timelines) {
     this.limits = limits;
-    this.timelines = timelines;
-    this.hosts = new PrimaryHosts(settings, timelines::follow);
-    HikariConfig config = poolConfig(new PrimaryDataSource(hosts, limits), settings.poolSize(), limits);
-    observers.pool().ifPresent(config::setMetricsTrackerFactory);
-    pool = new HikariDataSource(config);
-    connections = observers.connections().apply(pool);
-    sessions = new HibernateSessions(connections);
-    timelines.onPromotion(this::forget);
+    this.pool = new PrimaryPool(settings, limits, observers, timelines);
+    this.sessions = new HibernateSessions(pool.connections());
   }
 
   /**
@@ -89,7 +70,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T inTransaction(Function<StatelessSession, T> work) {
     Optional<UnitOfWork> outer = Optional.ofNullable(current.get());
-    requireWritable();
+    pool.requireWritable();
     try {
       return outer.isPresent() ? outer.get().join(work) : begin(work);
     } catch (RuntimeException e) {
@@ -111,51 +92,9 @@ public final class Database implements AutoCloseable {
         : alone(sql, work);
   }
 
-  /**
-   * Makes every call fail until {@link #allow()}, and evicts the pool's connections. The answers of a standby may be
-   * outdated, so a revoked session would stay live.
-   */
-  void refuse(DatabaseUnavailable reason) {
-    if (refusal.getAndSet(Optional.of(reason)).isEmpty()) {
-      forget();
-    }
-  }
-
-  /**
-   * Gives up the server of the pool's connections, because it does not answer: another may be promoted before it does
-   * again. Of several hosts, another one is tried first.
-   */
-  void leave() {
-    hosts.leave();
-    forget();
-  }
-
-  /** Evicts the pool's connections, and asks for new proof that the server is the primary. */
-  private void forget() {
-    acknowledgement.end();
-    pool.getHikariPoolMXBean().softEvictConnections();
-  }
-
-  Timelines timelines() {
-    return timelines;
-  }
-
-  Acknowledgement acknowledgement() {
-    return acknowledgement;
-  }
-
-  Outages outages() {
-    return outages;
-  }
-
-  void allow() {
-    refusal.set(Optional.empty());
-  }
-
-  private void requireWritable() {
-    refusal.get().ifPresent(reason -> {
-      throw new DatabaseUnavailable(reason.reason(), reason);
-    });
+  /** The pool of the connections, with what is known of the primary. */
+  PrimaryPool pool() {
+    return pool;
   }
 
   /** Whether work of the current thread joins a transaction. */
@@ -164,9 +103,9 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T alone(String sql, StatementWork<T> work) {
-    requireWritable();
+    pool.requireWritable();
     // The pool rolls back uncommitted work.
-    try (Connection connection = connections.getConnection()) {
+    try (Connection connection = pool.connections().getConnection()) {
       T result = execute(connection, sql, work);
       confirm(connection);
       connection.commit();
@@ -179,7 +118,7 @@ public final class Database implements AutoCloseable {
 
   /** Prepares a commit that the server acknowledges only if it is still the primary. */
   private void confirm(Connection connection) throws SQLException {
-    if (acknowledgement.isMissing()) {
+    if (pool.acknowledgement().isMissing()) {
       execute(connection, Acknowledgement.WRITE, Acknowledgement::write);
     }
     connection.clearWarnings();
@@ -189,14 +128,6 @@ public final class Database implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout((int) limits.transaction().minus(CANCEL_MARGIN).toSeconds());
       return work.execute(statement);
-    }
-  }
-
-  /** The rule that evicts a connection to a read-only server, like a broken connection. */
-  private static final class ReadOnlyIsBroken implements SQLExceptionOverride {
-    @java.lang.Override
-    public Override adjudicate(SQLException failure) {
-      return Outage.isReadOnly(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
   }
 
@@ -251,18 +182,5 @@ public final class Database implements AutoCloseable {
       // The server rolls back when it loses the connection; the reason explains more than the failed rollback.
       reason.addSuppressed(e);
     }
-  }
-
-  private static HikariConfig poolConfig(DataSource source, int poolSize, DatabaseLimits limits) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("database");
-    config.setDataSource(source);
-    config.setMaximumPoolSize(poolSize);
-    config.setConnectionTimeout(limits.connection().toMillis());
-    config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
-    config.setInitializationFailTimeout(-1);
-    config.setExceptionOverride(new ReadOnlyIsBroken());
-    config.setAutoCommit(false);
-    return config;
   }
 }

@@ -49,7 +49,7 @@ public final class HibernateTransactions implements Transactions {
 
   @Override
   public Duration outages(Duration availability) {
-    return database.outages().within(availability);
+    return database.pool().outages().within(availability);
   }
 
   private List<Optional<Boolean>> check(Supplier<List<Boolean>> callers) {

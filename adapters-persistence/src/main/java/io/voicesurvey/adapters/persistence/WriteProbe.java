@@ -22,7 +22,7 @@ public final class WriteProbe implements AutoCloseable {
         pg_notify(?, ?)""";
 
   private final Database own;
-  private final Database watched;
+  private final PrimaryPool watched;
 
   /**
    * Does not wait for a connection.
@@ -33,9 +33,9 @@ public final class WriteProbe implements AutoCloseable {
    */
   public WriteProbe(DatabaseSettings settings, Database watched) {
     this.own = new Database(new DatabaseSettings(settings.jdbcUrl(), settings.user(), settings.password(), 1),
-        watched.timelines());
-    this.watched = watched;
-    watched.acknowledgement().watch();
+        watched.pool().timelines());
+    this.watched = watched.pool();
+    watched.pool().acknowledgement().watch();
   }
 
   /** The hosts of other settings. They refuse a server that is outdated by what this object has seen. */
@@ -64,7 +64,7 @@ public final class WriteProbe implements AutoCloseable {
         watched.refuse(e);
       } else if (Outage.isSilence(e)) {
         watched.leave();
-        own.leave();
+        own.pool().leave();
       }
       throw e;
     }
