@@ -1,4 +1,5 @@
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
@@ -29,6 +30,7 @@ import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.sun.net.httpserver.HttpExchange;
@@ -86,6 +88,20 @@ final class Provider {
     return code;
   }
 
+  /** The provider's session of a login. */
+  static String sessionOf(AuthenticationRequest request) {
+    return UUID.nameUUIDFromBytes(request.getNonce().getValue().getBytes(StandardCharsets.US_ASCII)).toString();
+  }
+
+  /** That tells that a session ended here. */
+  String logoutToken(String session) {
+    Instant now = Instant.now();
+    var claims = new JWTClaimsSet.Builder().issuer(issuer).audience(CLIENT).issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plusSeconds(LIFETIME_SECONDS))).jwtID(UUID.randomUUID().toString())
+        .claim("sid", session).claim("events", Map.of(LogoutTokenClaimsSet.EVENT_TYPE, Map.of())).build();
+    return signed(new JOSEObjectType("logout+jwt"), claims);
+  }
+
   private OIDCProviderMetadata metadata() {
     var metadata = new OIDCProviderMetadata(new Issuer(issuer), List.of(SubjectType.PUBLIC),
         URI.create(issuer + "/jwks"));
@@ -139,7 +155,7 @@ final class Provider {
   private Answer granted(Grant grant) {
     String person = "login-" + grant.person();
     return granted(new JWTClaimsSet.Builder().subject(person).claim("nonce", grant.request().getNonce().getValue())
-        .claim("sid", UUID.randomUUID().toString()).claim("name", "Login Number " + grant.person())
+        .claim("sid", sessionOf(grant.request())).claim("name", "Login Number " + grant.person())
         .claim("email", person + "@example.org").claim("email_verified", true), null);
   }
 
@@ -157,14 +173,18 @@ final class Provider {
     var claims = person.issuer(issuer).audience(CLIENT).issueTime(Date.from(now))
         .expirationTime(Date.from(now.plusSeconds(LIFETIME_SECONDS)))
         .claim("at_hash", AccessTokenHash.compute(accessToken, JWSAlgorithm.RS256, null).getValue()).build();
-    var idToken = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+    var tokens = new OIDCTokens(signed(JOSEObjectType.JWT, claims), accessToken, refreshToken);
+    return new Answer(200, new OIDCTokenResponse(tokens).toJSONObject().toString());
+  }
+
+  private String signed(JOSEObjectType type, JWTClaimsSet claims) {
+    var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).type(type).keyID(key.getKeyID()).build(), claims);
     try {
-      idToken.sign(signer);
+      token.sign(signer);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
-    return new Answer(200,
-        new OIDCTokenResponse(new OIDCTokens(idToken, accessToken, refreshToken)).toJSONObject().toString());
+    return token.serialize();
   }
 
   private static Answer refusal(int status, ErrorObject error) {

@@ -57,6 +57,9 @@ def java():
 
 
 class Postgres:
+    # Checkpoints come when tables are filled: at other times they would slow the peer that is being measured.
+    settings = "max_wal_size = '8GB'\ncheckpoint_timeout = '1d'\n"
+
     def __init__(self, work, port):
         self.bin = Path(run("pg_config", "--bindir").strip()) if shutil.which("pg_config") else \
             max(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -71,9 +74,7 @@ class Postgres:
             self.tool("initdb", "-A", "trust", "-U", "bench", "-E", "UTF8", "--locale=C")
         (self.data / "postgresql.auto.conf").write_text(
             f"listen_addresses = '127.0.0.1'\nport = {self.port}\nunix_socket_directories = ''\n"
-            "max_connections = 200\nshared_buffers = '512MB'\n"
-            # Checkpoints come when tables are filled: at other times they would slow the peer that is being measured.
-            "max_wal_size = '8GB'\ncheckpoint_timeout = '1d'\n")
+            f"max_connections = 200\nshared_buffers = '512MB'\n{self.settings}")
         self.tool("pg_ctl", "-w", "-t", "600", "-l", self.data / "log", "start")
 
     def stop(self):
@@ -286,7 +287,7 @@ class Bench:
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
         self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
         run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
-            *(HERE / f"{name}.java" for name in ("Floor", "Tokens", "Provider", "Logins", "Rechecks")))
+            *(HERE / f"{name}.java" for name in ("Floor", "Tokens", "Provider", "Logins", "Rechecks", "Soak")))
         self.class_path = f"{self.classes}:{self.jars}"
 
     def product(self, algorithm, port, tables, options="", home=None, **settings):
