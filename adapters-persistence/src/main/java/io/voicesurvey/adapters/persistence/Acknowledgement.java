@@ -53,8 +53,8 @@ final class Acknowledgement {
   /** From now on the proof is not needed, because the server does not offer it. Logs this once. */
   void giveUp() {
     if (watched.getAndSet(false)) {
-      LOG.warn("a primary that was replaced while it was paused is not recognized: the role may not execute"
-          + " pg_logical_emit_message");
+      LOG.warn("a primary that was replaced while it was paused is not recognized: the server does not execute"
+          + " pg_logical_emit_message for this role");
     }
   }
 

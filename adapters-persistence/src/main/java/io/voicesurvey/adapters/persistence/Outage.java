@@ -38,8 +38,8 @@ final class Outage {
   /** Hibernate's message if no time is left in the transaction for a statement; it has no type of its own. */
   private static final String NO_TIME_LEFT = "Transaction timeout expired";
 
-  /** Not supported; not allowed; undefined function. */
-  private static final Set<String> NOT_OFFERED = Set.of("0A000", "42501", "42883");
+  /** Not supported; not allowed; undefined function; wrong state, as in Amazon Aurora without logical WAL. */
+  private static final Set<String> NOT_OFFERED = Set.of("0A000", "42501", "42883", "55000");
 
   /** Undefined table; undefined column. */
   private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");

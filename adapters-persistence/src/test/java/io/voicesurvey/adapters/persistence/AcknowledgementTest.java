@@ -107,6 +107,23 @@ class AcknowledgementTest {
     }
   }
 
+  /** Amazon Aurora refuses the functions of the WAL in this way, unless its WAL is logical. */
+  @Test
+  void a_server_that_offers_no_wal_needs_no_proof() {
+    DatabaseSettings settings = Postgres.emptyDatabase();
+    Postgres.execute(settings, "CREATE SCHEMA cloud");
+    for (String function : List.of("pg_current_wal_lsn()", "pg_logical_emit_message(boolean, text, text)")) {
+      Postgres.execute(settings, "CREATE FUNCTION cloud." + function + " RETURNS pg_lsn LANGUAGE plpgsql AS"
+          + " $$ BEGIN RAISE 'no logical WAL' USING ERRCODE = '55000'; END $$");
+    }
+    DatabaseSettings cloud = Postgres.withUrl(settings, settings.jdbcUrl() + "?currentSchema=cloud,pg_catalog");
+    try (Database database = new Database(cloud); WriteProbe own = new WriteProbe(cloud, database)) {
+      own.send("probe", "1");
+      assertThat(read(database)).isEqualTo(1);
+      own.send("probe", "2");
+    }
+  }
+
   /** The server of the tests does not wait for a commit, neither for its disk nor for a standby. */
   private static DatabaseSettings durable(DatabaseSettings settings) {
     Postgres.query(settings, "SELECT current_database()")
