@@ -1,5 +1,6 @@
 -- wrk -s load.lua URL -- GET|POST PATH TOKENS PAUSE [BASIC]: each line of TOKENS in turn. GET starts from the top again at the
 -- end, and so does POST with BASIC, the credentials of a client, which sends a token in a form to be introspected.
+-- Without tokens, "-", each request is the same GET.
 -- Each connection waits so many milliseconds on average after each answer.
 -- Ends with one line of JSON, in which "sent" counts also what was never answered. For one wrk thread.
 local tokens, made, path, thread = {}, false, nil, nil
@@ -14,6 +15,10 @@ function init(args)
   path = args[2]
   local pause = tonumber(args[4])
   if pause > 0 then delay = function() return math.random(0, 2 * pause) end end
+  if args[3] == "-" then
+    tokens, made = {wrk.format(method, path, {Accept = "application/json"})}, true
+    return
+  end
   for token in io.lines(args[3]) do tokens[#tokens + 1] = token end
   made = method == "GET" or basic ~= nil
   for i, token in ipairs(made and tokens or {}) do

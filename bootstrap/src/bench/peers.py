@@ -19,6 +19,9 @@ TARGET = HERE.parents[1] / "target"
 SECRET = "only-for-the-bench-and-more-than-32-bytes"
 TICK = os.sysconf("SC_CLK_TCK")
 ME, REFRESH, ADMINISTRATION = "/api/auth/me", "/api/auth/refresh", "/api/admin/users"
+HEALTH = "/health"
+# The product answers a request with a query past its fast path, as it answers every operation that has none.
+ORDINARY = HEALTH + "?ordinary"
 VERIFY, INTROSPECT = "/api/auth/verify", "/api/auth/introspect"
 ACTIVE = 1000  # sessions whose tokens are sent again and again
 MANY = 100_000  # as many as an instance remembers
@@ -26,6 +29,8 @@ REFRESHES = 400_000  # tokens made in advance; if there are fewer sessions, seve
 
 # name: algorithm, path, which tokens, the status that every answer must have
 WORKLOADS = {
+    "health": ("HS256", HEALTH, None, 200),
+    "ordinary": ("HS256", ORDINARY, None, 200),
     "me": ("HS256", ME, "good", 200),
     "me-rs256": ("RS256", ME, "good", 200),
     "me-first-seen": ("HS256", ME, "new", 200),
@@ -144,15 +149,15 @@ def is_answering(url):
 class Peer:
     """One server: started, paused while others are measured, and stopped."""
 
-    health, introspect, credentials = "/health", INTROSPECT, None
+    health, introspect, credentials, login = HEALTH, INTROSPECT, None, "/api/auth/login"
 
     def __init__(self, name, command, environment, port, log, tables=None):
         self.name, self.command, self.base, self.log = name, command, f"http://127.0.0.1:{port}", log
         self.tables = tables
         self.environment = {**os.environ, **environment, "PORT": str(port), "HOST": "127.0.0.1"}
 
-    def start(self):
-        """Seconds until the first 200."""
+    def start(self, watch=lambda: None):
+        """Seconds until the first 200. Meanwhile calls watch again and again."""
         if is_answering(self.base + self.health):
             sys.exit(f"something else answers at {self.base}: give another --port")
         begun = time.monotonic()
@@ -161,6 +166,7 @@ class Peer:
         while time.monotonic() < begun + 120 and self.process.poll() is None:
             if is_answering(self.base + self.health):
                 return time.monotonic() - begun
+            watch()
             time.sleep(0.005)
         sys.exit(f"{self.name} does not start: see {self.log}")
 
@@ -204,8 +210,8 @@ class People:
         if self.process.stdout.readline() != "ready\n":
             sys.exit(f"the provider does not start: see {log}")
 
-    def load(self, base, browsers, seconds):
-        print(base, browsers, seconds, file=self.process.stdin, flush=True)
+    def load(self, peer, browsers, seconds):
+        print(peer.base, peer.login, browsers, seconds, file=self.process.stdin, flush=True)
         return json.loads(self.process.stdout.readline())
 
     def stop(self):
@@ -214,10 +220,10 @@ class People:
 
 
 class Tables:
-    """The users and sessions of one database, and tokens of theirs."""
+    """The users and sessions of one database, and tokens of theirs. The folder has the SQL that fills them."""
 
-    def __init__(self, bench, database, users, sessions):
-        self.bench, self.database, self.users, self.sessions = bench, database, users, sessions
+    def __init__(self, bench, database, users, sessions, folder=HERE):
+        self.bench, self.database, self.users, self.sessions, self.folder = bench, database, users, sessions, folder
         self.left = []
         bench.postgres.create(database)
 
@@ -225,14 +231,13 @@ class Tables:
         return self.bench.postgres.sql(text, self.database, **variables)
 
     def fill(self):
-        folder = HERE / "quarkus" if self.database == "quarkus" else HERE
-        self.sql((folder / "seed.sql").read_text(), users=self.users, sessions=self.sessions)
+        self.sql((self.folder / "seed.sql").read_text(), users=self.users, sessions=self.sessions)
         self.sql("CHECKPOINT")
         self.left = self.refresh_tokens()
 
     def renew(self):
         """Makes all refresh tokens good again; who signed in meanwhile stays."""
-        if self.database == "quarkus":
+        if self.folder != HERE:
             self.fill()
             return
         self.sql("""UPDATE sessions SET generation = 0, revoked_at = NULL WHERE generation > 0 OR revoked_at IS NOT NULL;
@@ -241,7 +246,7 @@ class Tables:
         self.left = self.refresh_tokens()
 
     def refresh_tokens(self):
-        if self.database == "quarkus":
+        if self.folder != HERE:
             return random.Random(1).sample([f"rt{i:041d}" for i in range(1, REFRESHES + 1)], REFRESHES)
         return self.tokens("refresh", "HS256", REFRESHES, REFRESHES).read_text().split()
 
@@ -287,7 +292,7 @@ class Bench:
             run("openssl", "pkey", "-in", self.key, "-pubout", "-out", self.work / "rs256.public.pem")
         self.classes, self.jars = self.work / "classes", f"{options.product}/voicesurveyagent.jar:{options.product}/lib/*"
         run(self.java / "bin/javac", "-d", self.classes, "-cp", self.jars,
-            *(HERE / f"{name}.java" for name in ("Floor", "Tokens", "Provider", "Logins", "Rechecks", "Soak")))
+            *(HERE / f"{name}.java" for name in ("Floor", "BareJersey", "Tokens", "Provider", "Logins", "Rechecks", "Soak")))
         self.class_path = f"{self.classes}:{self.jars}"
 
     def product(self, algorithm, port, tables, options="", home=None, **settings):
@@ -348,10 +353,10 @@ class Bench:
     def drive(self, peer, workload, seconds, connections, pause):
         """What became of the requests, and the processor time that they took."""
         algorithm, path, kind, _ = WORKLOADS[workload]
-        tokens = peer.tables.take(kind, algorithm, seconds) if kind else None
+        tokens = peer.tables.take(kind, algorithm, seconds) if kind else "-"
         before = self.spent(peer)
         if workload == "login":
-            result = self.people.load(peer.base, connections, seconds)
+            result = self.people.load(peer, connections, seconds)
         else:
             request = ("POST", peer.introspect, tokens, pause, peer.credentials) if path == INTROSPECT else \
                 ("POST" if path == REFRESH else "GET", path, tokens, pause)

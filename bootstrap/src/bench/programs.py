@@ -63,15 +63,20 @@ def post(url, form, credentials=None):
         return json.loads(answer.read())
 
 
+def credentials(product):
+    """Those of a new service account, as HTTP Basic sends them."""
+    command = lambda *args: run(product.command[0], "services", *args, env=product.environment).strip()
+    client = command("create", "bench", "--role", "viewer")
+    return base64.b64encode(f"{client}:{command('secret', 'bench')}".encode()).decode()
+
+
 def start(bench):
     """The product with a service account, and Keycloak if it is given; each with tokens that are active."""
     tables = Tables(bench, "programs", ACTIVE, ACTIVE)
     product = bench.peers["product"] = bench.product("HS256", bench.options.port + 1, tables)
     product.start()
     tables.fill()
-    command = lambda *args: run(product.command[0], "services", *args, env=product.environment).strip()
-    client = command("create", "bench", "--role", "viewer")
-    product.credentials = base64.b64encode(f"{client}:{command('secret', 'bench')}".encode()).decode()
+    product.credentials = credentials(product)
     if bench.options.keycloak:
         keycloak = bench.peers["keycloak"] = Keycloak(bench, bench.options.port + 2)
         keycloak.start()

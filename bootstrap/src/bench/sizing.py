@@ -46,23 +46,6 @@ def finish(rows, **more):
     return {"rows": rows, "errors": sum(row["errors"] for row in rows), **more}
 
 
-def logins(bench):
-    bench.start_people()
-    peer = start(bench, "logins")
-    before = kept(peer.tables)
-    rows = measure(bench, at_a_time(peer))
-    bytes_a_row = {name: round((size - before[name][0]) / (count - before[name][1]))
-                   for name, (size, count) in kept(peer.tables).items() if count > before[name][1]}
-    print(f"bytes that a row of a login takes, with its indexes: {bytes_a_row}")
-    return finish(rows, bytes_a_row=bytes_a_row)
-
-
-def kept(tables):
-    """Bytes and rows of what a login writes."""
-    return {name: tuple(map(int, tables.sql(f"SELECT pg_total_relation_size('{name}'), count(*) FROM {name}").split("|")))
-            for name in ("users", "sessions", "audit_events", "audit_seals")}
-
-
 def threads(bench, count):
     """A copy of the product with another number of threads of the platform; 0: every request on a virtual one."""
     change = ("platform.execute(task);", "virtual.execute(task);") if count == 0 \
