@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.voicesurvey.adapters.rest.audit.AuditResource;
+import io.voicesurvey.adapters.rest.health.HealthFastPath;
 import io.voicesurvey.adapters.rest.health.HealthResource;
 import io.voicesurvey.adapters.rest.health.ReadinessResource;
 import io.voicesurvey.adapters.rest.http.CommonHeaders;
@@ -77,7 +78,7 @@ public final class RestApplication extends ResourceConfig {
       ProblemMapper.class);
 
   private static final List<Class<?>> FAST_PATHS = List.of(MeFastPath.class, VerifyFastPath.class,
-      IntrospectFastPath.class, RefreshFastPath.class);
+      IntrospectFastPath.class, RefreshFastPath.class, HealthFastPath.class);
 
   private static final Routes ROUTES = new Routes(RESOURCES);
 

@@ -93,7 +93,7 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
   void aPipelineIsAnsweredInItsOrder() throws IOException {
     String get = "GET /api/auth/me HTTP/1.1\r\nHost: a\r\n";
     String pipeline = Stream.of(get + "Authorization: GOOD\r\nX-Request-Id: 1\r\n", get + "X-Request-Id: 2\r\n",
-        "GET /health HTTP/1.1\r\nHost: a\r\nX-Request-Id: 3\r\n", get + "Authorization: SPOILT\r\nX-Request-Id: 4\r\n",
+        "GET /nope HTTP/1.1\r\nHost: a\r\nX-Request-Id: 3\r\n", get + "Authorization: SPOILT\r\nX-Request-Id: 4\r\n",
         get + "Authorization: GOOD\r\nX-Request-Id: 5\r\nConnection: close\r\n")
         .map(MeFastPathTest::filled).reduce("", String::concat);
     String answers = exchange(quick, pipeline);
