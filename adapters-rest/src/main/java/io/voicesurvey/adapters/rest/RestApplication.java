@@ -93,7 +93,11 @@ public final class RestApplication extends ResourceConfig {
     register(new ProblemDocuments(settings));
     register(new ErrorPages(routes()));
     register(new JacksonJsonProvider(Json.mapper()));
+    // All is registered above. A start would otherwise look for more in each jar, and check what the tests have checked.
     property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+    property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
+    property(ServerProperties.RESOURCE_VALIDATION_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
     // A location may be relative to the path. JAX-RS would complete it with the base URI, which is not the public URL.
     property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);

@@ -69,6 +69,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.ServerProperties;
 
 /** The whole API on Jersey, with the use cases and the fakes of the ports. */
 final class RestApi {
@@ -125,7 +126,9 @@ final class RestApi {
             policy()));
     ServiceLocator components = ServiceLocatorFactory.getInstance().create(null);
     ServiceLocatorUtilities.bind(components, new Binder(instances));
-    this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService));
+    // The service does not check its resources at each start. All tests of the API do.
+    this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService)
+        .property(ServerProperties.RESOURCE_VALIDATION_DISABLE, false));
   }
 
   /** The provider with that id. */
