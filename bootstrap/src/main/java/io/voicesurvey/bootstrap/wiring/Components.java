@@ -8,13 +8,16 @@ import io.voicesurvey.application.UseCases;
 import io.voicesurvey.bootstrap.settings.Settings;
 import io.voicesurvey.domain.login.WebOrigin;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
@@ -27,15 +30,21 @@ final class Components implements AutoCloseable {
 
   private final WeldContainer container;
 
-  /** Starts a container for all classes of the REST adapter, which injects these objects by their own classes. */
+  /**
+   * Starts a container for all classes of the REST adapter, which injects these objects by their own classes. The
+   * container gets a list of all beans. It would otherwise read the annotations of every class, method and parameter.
+   */
   Components(Settings settings, UseCases useCases, Exposition metrics, Health health) {
     Set<WebOrigin> origins = new HashSet<>(settings.http().corsOrigins());
     origins.add(settings.http().publicOrigin());
     List<Object> instances = new ArrayList<>(useCases.all());
     instances.addAll(List.of(settings.sessions(), settings.http(), health, metrics, new SiteGuard(origins)));
     this.container = new Weld().disableDiscovery().property("org.jboss.weld.se.shutdownHook", false)
-        .beanClasses(RestApplication.components().toArray(Class<?>[]::new)).addExtension(new Instances(instances))
-        .initialize();
+        // The beans are so few that threads to deploy them would cost more than they save.
+        .property("org.jboss.weld.bootstrap.concurrentDeployment", false)
+        // Weld needs one class to start. No bean is made of an interface.
+        .addBeanClass(Exposition.class)
+        .addExtension(new Beans(instances, RestApplication.components())).initialize();
   }
 
   Object get(Class<?> type) {
@@ -47,11 +56,25 @@ final class Components implements AutoCloseable {
     container.shutdown();
   }
 
-  private record Instances(List<Object> all) implements Extension {
+  private record Beans(List<Object> instances, List<Class<?>> classes) implements Extension {
     void register(@Observes AfterBeanDiscovery event) {
-      all.forEach(instance -> event.addBean().addTransitiveTypeClosure(instance.getClass())
+      instances.forEach(instance -> event.addBean().addTransitiveTypeClosure(instance.getClass())
           .beanClass(instance.getClass()).id(instance.getClass().getName()).scope(Singleton.class)
           .createWith(context -> instance));
+      classes.forEach(type -> event.addBean().types(type, Object.class).beanClass(type).id(type.getName())
+          .scope(Singleton.class).produceWith(beans -> create(type, beans)));
+    }
+
+    /** By the only public constructor. */
+    private static Object create(Class<?> type, Instance<Object> beans) {
+      Constructor<?> constructor = type.getConstructors()[0];
+      Object[] arguments = Stream.of(constructor.getParameterTypes())
+          .map(parameter -> (Object) beans.select(parameter).get()).toArray();
+      try {
+        return constructor.newInstance(arguments);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("cannot create " + type.getName(), e);
+      }
     }
   }
 }
