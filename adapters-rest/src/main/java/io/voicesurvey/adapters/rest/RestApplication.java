@@ -37,6 +37,7 @@ import io.voicesurvey.adapters.rest.scim.DiscoveryResource;
 import io.voicesurvey.adapters.rest.scim.GroupDirectory;
 import io.voicesurvey.adapters.rest.scim.ScimResource;
 import io.voicesurvey.adapters.rest.scim.UserDirectory;
+import io.voicesurvey.adapters.rest.security.AdminFastPath;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
 import io.voicesurvey.adapters.rest.security.FreshLoginFilter;
@@ -55,6 +56,7 @@ import io.voicesurvey.adapters.rest.session.VerifyResource;
 import io.voicesurvey.adapters.rest.user.MeResource;
 import io.voicesurvey.adapters.rest.user.MeFastPath;
 import io.voicesurvey.adapters.rest.user.UsersResource;
+import io.voicesurvey.application.session.AuthenticateFromCache;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -118,8 +120,9 @@ public final class RestApplication extends ResourceConfig {
         .flatMap(List::stream).toList();
   }
 
-  /** @param components returns the single instance of each class of {@link #components()} */
+  /** @param components returns the single instance of each class of {@link #components()}, and of each use case */
   public static List<FastPath> fastPaths(Function<Class<?>, Object> components) {
-    return FAST_PATHS.stream().map(components).map(FastPath.class::cast).toList();
+    return Stream.concat(FAST_PATHS.stream().map(components).map(FastPath.class::cast), AdminFastPath
+        .all(routes(), (AuthenticateFromCache) components.apply(AuthenticateFromCache.class)).stream()).toList();
   }
 }

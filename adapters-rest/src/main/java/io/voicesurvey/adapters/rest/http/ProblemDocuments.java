@@ -63,14 +63,22 @@ public final class ProblemDocuments implements ContainerResponseFilter {
     response.setEntity(document, response.getEntityAnnotations(), MediaType.valueOf(mediaType));
   }
 
-  /** Logs only a 403 that is not part of a login, and any 5xx. */
+  /** Whether {@link #log} writes a line: for a 403 that is not part of a login, and for any 5xx. */
+  public static boolean isLogged(ProblemException problem) {
+    return isForbidden(problem) || problem.status() >= 500;
+  }
+
+  private static boolean isForbidden(ProblemException problem) {
+    return problem.status() == 403 && !LOGGED_BY_THE_LOGIN.contains(problem.code());
+  }
+
+  /** Logs a problem if {@link #isLogged}. */
   public static void log(String method, String path, Optional<UUID> userId, ProblemException problem) {
-    boolean forbidden = problem.status() == 403 && !LOGGED_BY_THE_LOGIN.contains(problem.code());
-    if (forbidden || problem.status() >= 500) {
+    if (isLogged(problem)) {
       LoggingEventBuilder line = LOG.atInfo().addKeyValue("method", method).addKeyValue("path", path)
           .addKeyValue("status", problem.status()).addKeyValue("code", problem.code());
       userId.ifPresent(id -> line.addKeyValue("user_id", id));
-      line.log(forbidden ? "forbidden" : "request failed");
+      line.log(isForbidden(problem) ? "forbidden" : "request failed");
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.voicesurvey.adapters.rest.security;
 
 import io.voicesurvey.adapters.rest.problem.Challenge;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.domain.user.Role;
+import io.voicesurvey.domain.user.User;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,9 +21,16 @@ public final class AdminFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    Caller caller = Caller.of(request);
-    if (!caller.user().role().includes(Role.ADMIN)) {
-      throw Challenge.insufficientScope("Only administrators may do this. Ask one of them.");
+    if (!admits(Caller.of(request).user())) {
+      throw refused();
     }
+  }
+
+  static boolean admits(User user) {
+    return user.role().includes(Role.ADMIN);
+  }
+
+  static ProblemException refused() {
+    return Challenge.insufficientScope("Only administrators may do this. Ask one of them.");
   }
 }

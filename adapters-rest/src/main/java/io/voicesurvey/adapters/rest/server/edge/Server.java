@@ -64,7 +64,8 @@ public final class Server implements AutoCloseable {
   /**
    * Creates the server. {@link #listen} opens it to requests.
    *
-   * @param components returns the single instance of each class of {@link RestApplication#components()}
+   * @param components returns the single instance of each class of {@link RestApplication#components()}, and of each use
+   *                   case
    * @param requestIds creates an id for a request without one
    * @param observers  are notified of every request
    */

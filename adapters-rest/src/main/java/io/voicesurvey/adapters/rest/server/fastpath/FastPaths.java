@@ -162,16 +162,27 @@ public final class FastPaths {
           new Answered(responses.ok(value, requestId, decided.origin()), userId);
         case Answer.Empty(var headers, var userId) ->
           new Answered(responses.empty(headers, requestId, decided.origin()), userId);
-        case Answer.Refused(var problem, var userId) ->
-          new Answered(responses.problem(problem, requestId, decided.origin()), userId);
+        case Answer.Refused(var problem, var userId) -> {
+          log(decided, userId, problem, requestId, trace);
+          yield new Answered(responses.problem(problem, requestId, decided.origin()), userId);
+        }
       };
     } catch (RuntimeException e) {
-      // Only now, because labels cost more than the rest of the observation.
+      // The mapper logs, too.
       Observation.setLogContext(requestId, trace);
       // JAX-RS does not try again: the wait for the database may already have reached its limit.
       ProblemException problem = ProblemMapper.problem(e);
-      ProblemDocuments.log(decided.method(), decided.path().path(), Optional.empty(), problem);
+      log(decided, Optional.empty(), problem, requestId, trace);
       return new Answered(responses.problem(problem, requestId, decided.origin()), Optional.empty());
+    }
+  }
+
+  /** Sets the labels of the line only now, because they cost more than the rest of the observation. */
+  private static void log(Decided decided, Optional<UUID> userId, ProblemException problem, String requestId,
+      Optional<Trace> trace) {
+    if (ProblemDocuments.isLogged(problem)) {
+      Observation.setLogContext(requestId, trace);
+      ProblemDocuments.log(decided.method(), decided.path().path(), userId, problem);
     }
   }
 
