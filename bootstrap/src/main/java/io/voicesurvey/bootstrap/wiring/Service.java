@@ -25,6 +25,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -96,7 +98,7 @@ public final class Service implements AutoCloseable {
     WarmUp.startRequests(wiring);
     Components components = started(
         new Components(settings, wiring.useCases(), metrics, Health.ok(version())), Components::close);
-    Server listening = started(Server.prepare(settings.http(), components::get, () -> secrets.id().toString(),
+    Server listening = started(Server.prepare(settings.http(), components::get, () -> requestId(clock),
         instruments.observers()), Server::close);
     // While the last requests end, those to the providers end, too.
     started(stopping, now -> now.set(true));
@@ -122,6 +124,16 @@ public final class Service implements AutoCloseable {
   /** A random time in the first interval, so that instances that start together take turns. */
   private static Duration purgeDelay() {
     return Duration.ofMillis(new SplittableRandom().nextLong(PURGE_INTERVAL.toMillis()));
+  }
+
+  /**
+   * A new UUID of version 7 (RFC 9562, section 5.7). It is no secret, and each request needs one: a secure source would
+   * make all threads wait for each other.
+   */
+  private static String requestId(InstantSource clock) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long time = clock.millis() << 16 | 0x7000 | random.nextInt(1 << 12);
+    return new UUID(time, Long.MIN_VALUE | random.nextLong() >>> 2).toString();
   }
 
   /** The version in the manifest of the jar. */
