@@ -6,7 +6,7 @@ Needs `mvn -DskipTests package` done, and wrk, PostgreSQL, nginx, openssl, Maven
 and keeps the figures as JSON. Every round runs each workload on each peer, every other round in the opposite order;
 ratios are taken within a round, then their median. Peers are stopped (SIGSTOP) while another is measured, and loaded for
 a second before it is their turn again. Exit status 1 where any answer measured was wrong. Each of the options --startup,
---memory, --logins, --sizing, --scale, --lines and --parts measures something else instead: --startup beside Quarkus,
+--memory, --profile, --logins, --sizing, --scale, --lines and --parts measures something else instead: --startup beside Quarkus,
 --logins beside Quarkus and Spring Security, the others the product alone; --programs measures what other programs ask,
 beside Keycloak.
 """
@@ -22,6 +22,7 @@ import tempfile
 from pathlib import Path
 
 import logins
+import profiles
 import programs
 import rechecks
 import scale
@@ -271,6 +272,7 @@ def main():
     parser.add_argument("--workloads", type=listed, default=list(COMPARED))
     for name, help in (("startup", "starts with and without AOT cache, in turn with Quarkus, and what they spend time on"),
                        ("memory", "the resident set after a load, by the options of the JVM"),
+                       ("profile", "what the processor time of each of --workloads is spent on, part by part"),
                        ("logins", "whole logins at a local provider, by how many at a time, beside Quarkus and Spring Security"),
                        ("sizing", "the same, refreshes too, by the size of the pool and the number of threads; draws sizing.svg"),
                        ("scale", "requests and refreshes by the size of the tables"),
@@ -304,8 +306,8 @@ def main():
         sys.exit(parts(bench))
     bench.postgres.start()
     try:
-        measure = {"bench": compare, "startup": startup.startup, "memory": startup.memory, "logins": logins.logins,
-                   "sizing": sizing.sizing, "lines": sizing.lines, "scale": scale.scale, "programs": programs.programs,
+        measure = {"bench": compare, "startup": startup.startup, "memory": startup.memory, "profile": profiles.profile,
+                   "logins": logins.logins, "sizing": sizing.sizing, "lines": sizing.lines, "scale": scale.scale, "programs": programs.programs,
                    "rechecks": rechecks.rechecks}
         figures = measure[options.what](bench)
     finally:
