@@ -129,6 +129,7 @@ class IndexUseTest {
     Postgres.execute(SETTINGS,
         "UPDATE users SET external_id = 'e' || waiting_email_key, user_name = 'n' || waiting_email,"
             + " user_name_key = 'n' || waiting_email_key WHERE waiting_email IS NOT NULL");
+    Postgres.execute(SETTINGS, "UPDATE users SET claimed_external_id = 'c' || subject WHERE subject LIKE 'user%'");
     Postgres.execute(SETTINGS,
         "UPDATE users SET email = NULL, email_key = NULL WHERE subject LIKE 'user%9'");
     Postgres.execute(SETTINGS, "UPDATE users SET created_at = now() - interval '1 year' WHERE subject LIKE 'user10%'");
@@ -162,6 +163,7 @@ class IndexUseTest {
                 new DisplayName("W"), Samples.email("w8@example.org"), Optional.empty()))),
         call("find a user name", () -> provisioned(Attribute.USER_NAME, "user1009")),
         call("find an external id", () -> provisioned(Attribute.EXTERNAL_ID, "ew9@example.org")),
+        call("find an external id of a provider", () -> provisioned(Attribute.EXTERNAL_ID, "cuser14")),
         call("find an email of a directory", () -> provisioned(Attribute.EMAIL, "user11@example.org")),
         call("find an id of a directory", () -> provisioned(Attribute.ID, uuid(12).toString())),
         call("find dormant users", () -> DORMANT.find(Duration.ofDays(90), Optional.empty(), 50)),

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param locks          what is locked
  * @param administrators empty if not needed so far
  * @param claimed        the users who wait with the person's external id or email, locked; empty also if the person's
- *                       user has both already
+ *                       user has both already. Also the disabled user with an identity and the external id
  */
 record AdmissionRound(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy adoption, Client client,
     AdmissionLocks locks, Optional<ActiveAdministrators> administrators, List<User> claimed, Instant now) {

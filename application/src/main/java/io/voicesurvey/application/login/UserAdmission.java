@@ -146,12 +146,15 @@ final class UserAdmission {
 
   /** @param waiting active and locked */
   private Result endWait(AdmissionRound round, User waiting) {
-    User user = waiting.identified(round.person(), round.now());
+    Optional<User> beside = UserMatch.waitingBeside(waiting, round.person(), round.claimed());
+    User user = beside.map(waiting::mergedWith).orElse(waiting).identified(round.person(), round.now());
+    // Before the update: no two users have one external id.
+    beside.ifPresent(other -> merge(round, other, waiting));
     return switch (waitingUsers.identify(user)) {
       // The role that a directory gave is in the audit trail already.
       case IDENTIFIED -> admit(round, Optional.of(waiting).filter(before -> before.provisioning().isStated()), user,
-          true, Optional.empty());
-      case EMAIL_TAKEN -> emailTaken(round);
+          true, beside);
+      case EMAIL_TAKEN -> throw emailTaken(round);
       case IDENTITY_TAKEN, STALE -> throw new ConcurrentLogin();
     };
   }
@@ -160,17 +163,16 @@ final class UserAdmission {
     User user = User.atFirstLogin(new UserId(secrets.id()), round.person(), round.now());
     return switch (users.insert(user)) {
       case INSERTED -> admit(round, Optional.empty(), user, true, Optional.empty());
-      case EMAIL_TAKEN -> emailTaken(round);
+      case EMAIL_TAKEN -> throw emailTaken(round);
       case IDENTITY_TAKEN -> throw new ConcurrentLogin();
     };
   }
 
-  /** Another user has the email of a first login. */
-  private Result emailTaken(AdmissionRound round) {
-    if (round.adoption().covers(round.person())) {
-      throw new AdmissionLocks.Missing(round.locks().withEmailHolder());
-    }
-    return new Result.Refused(emailConflict(round.person(), Optional.empty()));
+  /** What to throw if another user has the email of a first login. */
+  private RuntimeException emailTaken(AdmissionRound round) {
+    return round.adoption().covers(round.person())
+        ? new AdmissionLocks.Missing(round.locks().withEmailHolder())
+        : new EmailTaken(emailConflict(round.person(), Optional.empty()));
   }
 
   /**
@@ -211,11 +213,12 @@ final class UserAdmission {
     }
   }
 
-  private void merge(AdmissionRound round, User waiting, User known) {
+  /** @param user locked, as the waiting one */
+  private void merge(AdmissionRound round, User waiting, User user) {
     if (!round.locks().groups()) {
       throw new AdmissionLocks.Missing(round.locks().withGroups());
     }
-    waitingUsers.merge(waiting.id(), known.id(), round.now());
+    waitingUsers.merge(waiting.id(), user.id(), round.now());
   }
 
   private LoginFailure emailConflict(Person person, Optional<User> known) {
@@ -228,7 +231,7 @@ final class UserAdmission {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Another user has the new email of a known user: roll back the removal of the waiting user. */
+  /** Another user has the email: roll back the removal of a waiting user. */
   private static final class EmailTaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient LoginFailure failure;

@@ -28,8 +28,8 @@ public interface UserRepository {
   Optional<User> findAndLock(ExternalIdentity identity);
 
   /**
-   * The user with the identity of the person, locked in the same way. Also states whether another user waits with the
-   * external id of the person.
+   * The user with the identity of the person, locked in the same way. Also states whether
+   * {@link WaitingUsers#claim(Person)} returns a user because of the external id.
    */
   Optional<KnownUser> findAndLock(Person person);
 
@@ -81,7 +81,7 @@ public interface UserRepository {
   /**
    * A user who signs in again.
    *
-   * @param isAwaited whether another user waits with the person's external id
+   * @param isAwaited whether a user waits with the person's external id, or is disabled and has it
    */
   record KnownUser(User user, boolean isAwaited) {
     public KnownUser {

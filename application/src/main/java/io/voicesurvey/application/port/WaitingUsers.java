@@ -24,7 +24,9 @@ public interface WaitingUsers {
    * The waiting users, locked, with the external id or the email of a person who signs in for the first time, with a new
    * or newly verified email, or with an external id that no login has brought before: at most two. Waits until no caller
    * holds {@link #lock()}. Until the surrounding transaction ends, callers of {@link #lock()} wait. So if an import does
-   * not find the user who signs in, this call finds the waiting user that the import stored.
+   * not find the user who signs in, this call finds the waiting user that the import stored. If a disabled user with an
+   * identity has the external id, returns that user too, without a lock: a lock after those of waiting users could
+   * deadlock.
    */
   List<User> claim(Person person);
 
@@ -41,14 +43,15 @@ public interface WaitingUsers {
   void add(List<User> users);
 
   /**
-   * Ends the wait of a user: stores identity, email, its verification, name, role and the times of change and login, if
-   * the stored user waits and has the version of {@code user}. Otherwise changes nothing. The transaction stays usable.
+   * Ends the wait of a user: stores identity, email, its verification, name, role, what a directory stated, and the times
+   * of change and login, if the stored user waits and has the version of {@code user}. Otherwise changes nothing. The transaction stays usable.
    */
   Identification identify(User user);
 
   /**
-   * Merges a waiting user, whom the transaction has locked, into a user with an identity, who gets the memberships and is
-   * found by both ids from now on. Deletes the waiting user. Lock the groups first, by {@link DirectoryGroups#lock}.
+   * Merges a waiting user, whom the transaction has locked, into another locked user, who gets the memberships, is found by
+   * both ids from now on, and has the higher of both versions. Deletes the waiting user. Lock the groups first, by
+   * {@link DirectoryGroups#lock}.
    */
   void merge(UserId waiting, UserId user, Instant now);
 

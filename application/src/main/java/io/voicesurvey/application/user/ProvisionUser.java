@@ -1,6 +1,7 @@
 package io.voicesurvey.application.user;
 
 import io.voicesurvey.application.port.AuditTrail;
+import io.voicesurvey.application.port.ProvisionedUsers.Filter;
 import io.voicesurvey.application.port.ProvisionedUsers;
 import io.voicesurvey.application.port.SecretGenerator;
 import io.voicesurvey.application.port.SessionRepository;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
 /**
  * Creates a user whom a directory states. A user whom the directory deleted returns, with the same id, but with no former
  * role. A deleted user with another external id is another person, who no longer has the name and the email. A user who
- * signed in before the directory knew of the person is the person, if the subject is the external id.
+ * signed in before the directory knew of the person is the person, if the provider stated the external id, or the subject is
+ * the external id.
  */
 public final class ProvisionUser {
   public record Command(DirectoryProfile profile, Actor actor) {}
@@ -88,7 +90,7 @@ public final class ProvisionUser {
       return Optional.empty();
     }
     Optional<User> former = found.flatMap(users::findAndLock)
-        .filter(user -> former(profile, List.of(user)).isPresent() || isSubject(profile, user));
+        .filter(user -> former(profile, List.of(user)).isPresent() || isKnown(profile, user));
     waitingUsers.lock();
     List<User> others = others(profile, former);
     if (former.isEmpty() && former(profile, others).isPresent()) {
@@ -108,12 +110,27 @@ public final class ProvisionUser {
         .forEach(holder -> users.findAndLock(holder.id()));
   }
 
-  /** The user who signed in before the directory stated an external id, which is the subject. */
+  /** The user who signed in before the directory stated the external id: the provider stated it, or it is the subject. */
   private Optional<User> known(DirectoryProfile profile) {
-    return profile.externalId().stream()
-        .flatMap(id -> issuers.stream().flatMap(issuer -> ExternalIdentity.of(issuer, id.value()).stream()))
-        .flatMap(identity -> users.findAndLock(identity).stream()).filter(user -> isSubject(profile, user))
-        .findFirst();
+    return profile.externalId().flatMap(id -> withId(id).or(() -> withSubject(id)))
+        .filter(user -> isKnown(profile, user));
+  }
+
+  private Optional<User> withId(ExternalId id) {
+    Filter filter = new Filter.Comparison(Filter.Attribute.EXTERNAL_ID, Filter.Operator.EQUAL, id.value());
+    return provisionedUsers.find(filter, 0, 1).users().stream().findFirst();
+  }
+
+  /** A user who signed in at the release before has no stored id of the provider. */
+  private Optional<User> withSubject(ExternalId id) {
+    return issuers.stream().flatMap(issuer -> ExternalIdentity.of(issuer, id.value()).stream())
+        .flatMap(identity -> users.findAndLock(identity).stream()).findFirst();
+  }
+
+  private boolean isKnown(DirectoryProfile profile, User user) {
+    boolean isClaimed = user.isProvisionable() && !user.externalId().equals(profile.externalId())
+        && profile.externalId().isPresent() && user.provisioning().claimedId().equals(profile.externalId());
+    return isClaimed || isSubject(profile, user);
   }
 
   private boolean isSubject(DirectoryProfile profile, User user) {
@@ -125,7 +142,7 @@ public final class ProvisionUser {
   private static Optional<User> former(DirectoryProfile profile, List<User> holders) {
     List<User> removed = holders.stream().filter(user -> user.provisioning().removed()).toList();
     return removed.stream().filter(user -> profile.externalId().isPresent()
-        && user.externalId().equals(profile.externalId())).findFirst()
+        && user.externalId().or(user.provisioning()::claimedId).equals(profile.externalId())).findFirst()
         .or(() -> removed.stream().filter(user -> profile.externalId().isEmpty() || user.externalId().isEmpty())
             .filter(user -> names(user).anyMatch(profile.userName().canonical()::equals)).findFirst());
   }

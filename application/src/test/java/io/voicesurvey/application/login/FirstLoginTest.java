@@ -115,6 +115,79 @@ class FirstLoginTest {
   }
 
   @Test
+  void storesTheIdThatTheProviderStates() {
+    for (String id : List.of("O-1", "O-2")) {
+      bed.signIn(withId(person("ada"), id));
+
+      assertThat(bed.userOf(person("ada")).provisioning().claimedId()).contains(new ExternalId(id));
+    }
+    assertThat(bed.userOf(person("ada")).externalId()).isEmpty();
+    bed.signIn(person("ada"));
+    assertThat(bed.userOf(person("ada")).provisioning().claimedId()).isEmpty();
+  }
+
+  @Test
+  void byTheExternalIdMergesTheUserWhoWaitsWithTheVerifiedEmail() {
+    User byId = provisioned("A-17", "directory@example.org");
+    User byEmail = provisioned("B-18", "ada@example.org");
+    User changed = Samples.withName(byEmail, "Countess");
+    assertThat(bed.users.update(changed)).isEqualTo(Update.UPDATED);
+
+    User ada = bed.signIn(withId(person("ada"), "A-17")).user();
+
+    assertThat(ada.id()).isEqualTo(byId.id());
+    assertThat(bed.userOf(person("ada"))).satisfies(stored -> {
+      assertThat(stored.externalId()).contains(new ExternalId("B-18"));
+      assertThat(stored.provisioning().claimedId()).contains(new ExternalId("A-17"));
+      assertThat(stored.version()).isEqualTo(2);
+    });
+    assertThat(bed.users.find(byEmail.id())).map(User::id).contains(byId.id());
+    assertThat(bed.waiting(EMAIL)).isEmpty();
+    assertThat(login()).containsEntry("waiting_user", byEmail.id().value().toString());
+  }
+
+  @Test
+  void byTheExternalIdLeavesTheUserWhoWaitsWithAnUnverifiedEmail() {
+    User byId = provisioned("A-17", "directory@example.org");
+    User byEmail = provisioned("B-18", "ada@example.org");
+
+    User ada = bed.signIn(withId(ada(false, Optional.empty()), "A-17")).user();
+
+    assertThat(ada.id()).isEqualTo(byId.id());
+    assertThat(bed.waiting(EMAIL)).contains(byEmail);
+  }
+
+  @Test
+  void byTheExternalIdWithTheEmailOfAnotherMergesNoUser() {
+    bed.signIn(person("bob", "bob", "ada@example.org"));
+    User byId = provisioned("A-17", "directory@example.org");
+    User byEmail = provisioned("B-18", "ada@example.org");
+
+    assertThat(outcome(withId(person("ada"), "A-17"))).isInstanceOfSatisfying(Outcome.Failed.class,
+        failed -> assertThat(failed.failure()).isInstanceOf(LoginFailure.EmailConflict.class));
+
+    assertThat(bed.users.find(byId.id())).contains(byId);
+    assertThat(bed.waiting(EMAIL)).contains(byEmail);
+  }
+
+  @Test
+  void withTheExternalIdOfADeletedUserIsRefusedUnderEachIdentity() {
+    provisioned("A-17", "ada@example.org");
+    User ada = bed.signIn(withId(person("ada"), "A-17")).user();
+    bed.signIn(person("bob"));
+    User leaver = bed.users.find(ada.id()).orElseThrow().removed(Samples.NOW);
+    assertThat(bed.users.update(leaver)).isEqualTo(Update.UPDATED);
+
+    for (String subject : List.of("new", "bob")) {
+      assertThat(outcome(withId(person(subject), "A-17")))
+          .isEqualTo(new Outcome.Failed(new LoginFailure.UserDisabled(ada.id()), Optional.empty()));
+    }
+
+    assertThat(bed.users.find(UserFilter.ALL, Optional.empty(), 9)).hasSize(2);
+    assertThat(bed.signIn(withId(person("new"), "A-18")).user().id()).isNotEqualTo(ada.id());
+  }
+
+  @Test
   void withAnotherIdOfTheDirectoryOrNoneEndsNoWait() {
     provisioned("A-17", "directory@example.org");
 
@@ -150,6 +223,30 @@ class FirstLoginTest {
         .isEqualTo(Actor.DIRECTORY);
     bed.signIn(person("ada"));
     assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).doesNotContainKey("waiting_user");
+  }
+
+  @Test
+  void ofAKnownUserRaisesTheVersionAboveThoseOfBoth() {
+    bed.signIn(ada(false, Optional.empty()));
+    User waiting = provisioned("A-17", "ada@example.org");
+    assertThat(bed.users.update(Samples.withName(waiting, "Countess"))).isEqualTo(Update.UPDATED);
+    assertThat(bed.users.update(Samples.withVersion(waiting, 1))).isEqualTo(Update.UPDATED);
+
+    bed.signIn(person("ada"));
+
+    assertThat(bed.userOf(person("ada")).version()).isEqualTo(3);
+  }
+
+  @Test
+  void ofAKnownUserTakesTheExternalIdThatTheDirectoryStatedLast() {
+    User known = bed.signIn(ada(false, Optional.empty())).user();
+    assertThat(bed.users.update(Samples.withExternalId(known, "A-16"))).isEqualTo(Update.UPDATED);
+    provisioned("A-17", "ada@example.org");
+
+    bed.signIn(withId(person("ada"), "A-16"));
+
+    assertThat(bed.userOf(person("ada")).externalId()).contains(new ExternalId("A-17"));
+    assertThat(bed.userOf(person("ada")).provisioning().claimedId()).contains(new ExternalId("A-16"));
   }
 
   @Test

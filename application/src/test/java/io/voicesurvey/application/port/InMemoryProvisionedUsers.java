@@ -8,6 +8,7 @@ import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
       case Comparison(Attribute attribute, Filter.Operator operator, String text) when attribute == Attribute.ID
           && operator == Filter.Operator.EQUAL ->
         UserId.parse(text).map(id -> database.merged().getOrDefault(id, id)).filter(user.id()::equals).isPresent();
+      case Comparison(Attribute attribute, Filter.Operator operator, String text) when attribute == Attribute.EXTERNAL_ID
+          && operator == Filter.Operator.EQUAL -> ExternalId.of(text).flatMap(this::known).filter(user::equals).isPresent();
       case Comparison(Attribute attribute, Filter.Operator operator, String text) ->
         value(attribute, user).filter(value -> switch (operator) {
           case EQUAL -> value.equals(comparable(attribute, text));
@@ -58,6 +61,13 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
       case Filter.And(List<Filter> all) -> all.stream().allMatch(part -> matches(part, user));
       case Filter.Or(List<Filter> any) -> any.stream().anyMatch(part -> matches(part, user));
     };
+  }
+
+  private Optional<User> known(ExternalId id) {
+    List<User> all = database.users().values().stream().filter(user -> !user.provisioning().removed()).toList();
+    return all.stream().filter(user -> user.externalId().equals(Optional.of(id))).findFirst()
+        .or(() -> all.stream().filter(user -> user.provisioning().claimedId().equals(Optional.of(id)))
+            .max(Comparator.comparing(user -> user.lastLoginAt().orElse(Instant.MIN))));
   }
 
   private static Optional<String> value(Attribute attribute, User user) {

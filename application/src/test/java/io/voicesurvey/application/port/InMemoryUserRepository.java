@@ -57,8 +57,7 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public Optional<KnownUser> findAndLock(Person person) {
     return database.inTransaction(() -> findAndLock(person.identity()).map(user -> new KnownUser(user,
-        person.externalId().isPresent() && database.users().values().stream()
-            .anyMatch(other -> other.isWaiting() && other.externalId().equals(person.externalId())))));
+        database.users().values().stream().anyMatch(other -> InMemoryWaitingUsers.isAwaited(other, person)))));
   }
 
   @Override

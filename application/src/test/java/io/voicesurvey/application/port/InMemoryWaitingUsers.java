@@ -34,10 +34,14 @@ public final class InMemoryWaitingUsers implements WaitingUsers {
 
   @Override
   public List<User> claim(Person person) {
-    return database.inTransaction(() -> database.users().values().stream().filter(User::isWaiting)
-        .filter(user -> isSame(user.externalId(), person.externalId())
-            || isSame(user.email().map(EmailAddress::canonical), person.email().map(EmailAddress::canonical)))
+    return database.inTransaction(() -> database.users().values().stream()
+        .filter(user -> isAwaited(user, person) || user.isWaiting()
+            && isSame(user.email().map(EmailAddress::canonical), person.email().map(EmailAddress::canonical)))
         .toList());
+  }
+
+  static boolean isAwaited(User user, Person person) {
+    return isSame(user.externalId(), person.externalId()) && (user.isWaiting() || !user.isActive());
   }
 
   private static <T> boolean isSame(Optional<T> one, Optional<T> other) {
@@ -96,6 +100,9 @@ public final class InMemoryWaitingUsers implements WaitingUsers {
         groups.removeMembers(group.id(), Set.of(waiting));
         groups.update(group.changed(group.name(), group.externalId(), now));
       });
+      long version = database.users().get(waiting).version();
+      database.users().computeIfPresent(user,
+          (id, kept) -> Samples.withVersion(kept, Math.max(kept.version(), version)));
       remove(waiting);
       return database.merged().put(waiting, user);
     });

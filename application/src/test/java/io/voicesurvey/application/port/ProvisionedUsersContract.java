@@ -15,10 +15,12 @@ import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -127,6 +129,29 @@ public interface ProvisionedUsersContract {
     assertThat(found(Attribute.ID, Operator.EQUAL, "no id")).isEmpty();
     assertThat(found(Attribute.ACTIVE, Operator.EQUAL, "False")).containsExactly(bob);
     assertThat(found(new Present(Attribute.EXTERNAL_ID))).containsExactly(ann);
+  }
+
+  @Test
+  default void theIdThatTheProviderStatedFindsTheLastUserUnlessTheDirectoryStatedIt() {
+    User bob = claiming(Samples.user("bob"), "O-1", NOW);
+    User carl = claiming(Samples.user("carl"), "O-1", NOW.plusSeconds(60));
+    users().insert(carl);
+    users().insert(bob);
+
+    assertThat(found(Attribute.EXTERNAL_ID, Operator.EQUAL, "O-1")).containsExactly(carl);
+    assertThat(found(Attribute.EXTERNAL_ID, Operator.EQUAL, "o-1")).isEmpty();
+    assertThat(found(Attribute.EXTERNAL_ID, Operator.STARTS_WITH, "O-")).isEmpty();
+    assertThat(found(new Present(Attribute.EXTERNAL_ID))).isEmpty();
+    User stated = Samples.withExternalId(bob, "O-1");
+    assertThat(users().update(stated)).isEqualTo(Update.UPDATED);
+    assertThat(found(Attribute.EXTERNAL_ID, Operator.EQUAL, "O-1")).containsExactly(Samples.withVersion(stated, 1));
+    assertThat(users().update(Samples.withVersion(stated, 1).removed(NOW))).isEqualTo(Update.UPDATED);
+    assertThat(found(Attribute.EXTERNAL_ID, Operator.EQUAL, "O-1")).containsExactly(carl);
+  }
+
+  private static User claiming(User user, String externalId, Instant at) {
+    return user.signedIn(new Person(user.identity().orElseThrow(), user.name(), user.email(), true, Optional.empty(),
+        false, Optional.of(new ExternalId(externalId))), Optional.empty(), at);
   }
 
   @Test

@@ -58,7 +58,7 @@ public final class Samples {
 
   private static Provisioning withExternalId(Provisioning former, String externalId) {
     return new Provisioning(Optional.of(new ExternalId(externalId)), former.userName(), former.role(),
-        former.groupRole(), former.fullName(), former.claimed(), former.removed());
+        former.groupRole(), former.fullName(), former.claimed(), former.removed(), former.claimedId());
   }
 
   public static User withIdentity(User user, ExternalIdentity identity) {

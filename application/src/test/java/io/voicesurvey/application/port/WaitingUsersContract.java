@@ -146,6 +146,21 @@ public interface WaitingUsersContract {
   }
 
   @Test
+  default void aMergedUserHasTheHigherVersionOfBoth() {
+    User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
+    User second = Samples.waiting(BOB, Role.ADMIN, UserStatus.ACTIVE);
+    User carl = Samples.user("carl");
+    waitingUsers().add(List.of(waiting, second));
+    users().insert(carl);
+    assertThat(users().update(Samples.withName(waiting, "Countess"))).isEqualTo(Update.UPDATED);
+
+    waitingUsers().merge(waiting.id(), carl.id(), LATER);
+    waitingUsers().merge(second.id(), carl.id(), LATER);
+
+    assertThat(users().find(second.id())).contains(Samples.withVersion(carl, 1));
+  }
+
+  @Test
   default void aMergeThatIsRolledBackMergesNoUser() {
     User waiting = Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE);
     User carl = Samples.user("carl");
@@ -310,6 +325,47 @@ public interface WaitingUsersContract {
     assertThat(waitingUsers().identify(identified)).isEqualTo(Identification.IDENTIFIED);
     assertThat(users().find(ann.id())).contains(Samples.withVersion(identified, 1));
     assertThat(waitingUsers().claim(provisioned("A-17", Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  default void aDisabledUserWithTheExternalIdIsClaimedToo() {
+    User carl = Samples.user("carl");
+    users().insert(carl);
+    User stated = Samples.withExternalId(carl, "C-1");
+    assertThat(users().update(stated)).isEqualTo(Update.UPDATED);
+    assertThat(waitingUsers().claim(provisioned("C-1", Optional.empty()))).isEmpty();
+    User disabled = Samples.withStatus(Samples.withVersion(stated, 1), UserStatus.DISABLED);
+    assertThat(users().update(disabled)).isEqualTo(Update.UPDATED);
+    User bob = Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(bob));
+    User eve = Samples.user("eve");
+    users().insert(eve);
+
+    assertThat(waitingUsers().claim(provisioned("C-1", Optional.of(BOB))))
+        .containsExactlyInAnyOrder(bob, Samples.withVersion(disabled, 2));
+    assertThat(waitingUsers().claim(provisioned("C-2", carl.email()))).isEmpty();
+    assertThat(users().findAndLock(stated(eve.identity().orElseThrow(), "C-1"))).contains(new KnownUser(eve, true));
+  }
+
+  @Test
+  default void whatADirectoryStatedIsStoredAtTheEndOfTheWait() {
+    User ann = Samples.withExternalId(Samples.waiting(ANN, Role.ADMIN, UserStatus.ACTIVE), "A-17");
+    User bob = Samples.withExternalId(Samples.waiting(BOB, Role.VIEWER, UserStatus.ACTIVE), "B-18")
+        .grouped(Optional.of(Role.CAMPAIGN_MANAGER), NOW);
+    Person person = new Person(person("ann").identity(), new DisplayName("Ann"), Optional.of(BOB), true,
+        Optional.empty(), false, Optional.of(new ExternalId("A-17")));
+    waitingUsers().add(List.of(ann, bob));
+    User identified = ann.mergedWith(bob).identified(person, LATER);
+
+    Identification done = transactions().inTransaction(() -> {
+      waitingUsers().merge(bob.id(), ann.id(), LATER);
+      return waitingUsers().identify(identified);
+    });
+
+    assertThat(done).isEqualTo(Identification.IDENTIFIED);
+    assertThat(users().find(bob.id())).contains(Samples.withVersion(identified, 1));
+    assertThat(identified.externalId()).contains(new ExternalId("B-18"));
+    assertThat(identified.provisioning().claimedId()).contains(new ExternalId("A-17"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.voicesurvey.domain.user.DirectoryProfile;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
 import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
@@ -166,6 +167,51 @@ class ProvisionUserTest {
     assertThat(replaced(linked.id(), withId(profile("ada", false, Optional.empty()), Optional.of("ada"))).isActive())
         .isFalse();
     assertThat(bed.stored(ada.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
+  void ofAUserWhoSignedInBeforeIsTheSameUserIfTheProviderStatedTheId() {
+    User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user();
+    DirectoryProfile stated = withId(upn(ada), Optional.of("O-1"));
+    assertThat(provision(withId(upn(ada), Optional.of("O-2")))).isInstanceOf(ProvisionUser.Outcome.Taken.class);
+
+    User linked = provisioned(stated);
+
+    assertThat(linked.id()).isEqualTo(ada.id());
+    assertThat(linked.externalId()).contains(new ExternalId("O-1"));
+    assertThat(provision(stated)).isInstanceOf(ProvisionUser.Outcome.Taken.class);
+    assertThat(bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user().id()).isEqualTo(ada.id());
+  }
+
+  @Test
+  void withTheIdThatTheProviderStatedPrecedesAnotherIdOfTheUser() {
+    User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user();
+    replaced(ada.id(), withId(upn(ada), Optional.of("X-1")));
+
+    assertThat(provisioned(withId(upn(ada), Optional.of("O-1"))).id()).isEqualTo(ada.id());
+
+    assertThat(bed.users.find(ada.id())).flatMap(User::externalId).contains(new ExternalId("O-1"));
+  }
+
+  @Test
+  void ofADeletedUserIsTheSameUserByTheIdThatTheProviderStated() {
+    User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user();
+    deprovision(ada.id());
+
+    assertThat(provisioned(withId(upn(ada), Optional.of("O-1"))).id()).isEqualTo(ada.id());
+
+    assertThat(bed.users.find(ada.id())).get().matches(User::isActive);
+  }
+
+  /** Entra ID, where the name of a user can differ from the email. */
+  private static DirectoryProfile upn(User user) {
+    return new DirectoryProfile(new UserName("upn@corp.example"), Optional.empty(), true, user.name(), user.email(),
+        Optional.empty());
+  }
+
+  private static Person stating(Person person, String externalId) {
+    return new Person(person.identity(), person.name(), person.email(), person.emailVerified(), person.role(),
+        person.roleStated(), Optional.of(new ExternalId(externalId)));
   }
 
   @Test

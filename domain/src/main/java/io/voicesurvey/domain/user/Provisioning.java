@@ -15,12 +15,14 @@ import java.util.stream.Stream;
  * @param fullName   the parts of the name in the directory
  * @param claimed    whether the provider stated the role at the last login; it has precedence over both
  * @param removed    whether the directory deleted the user. The user is kept, disabled, and invisible to the directory
+ * @param claimedId  the id in the directory that the provider stated last. Other users may have the same
  */
 public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> userName, Optional<Role> role,
-    Optional<Role> groupRole, FullName fullName, boolean claimed, boolean removed) {
+    Optional<Role> groupRole, FullName fullName, boolean claimed, boolean removed,
+    Optional<ExternalId> claimedId) {
 
   public static final Provisioning NONE = new Provisioning(Optional.empty(), Optional.empty(), Optional.empty(),
-      Optional.empty(), FullName.NONE, false, false);
+      Optional.empty(), FullName.NONE, false, false, Optional.empty());
 
   public Provisioning {
     Objects.requireNonNull(externalId, "externalId");
@@ -28,6 +30,7 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(groupRole, "groupRole");
     Objects.requireNonNull(fullName, "fullName");
+    Objects.requireNonNull(claimedId, "claimedId");
   }
 
   /** The role from the directory: that of the groups, else the user's own. */
@@ -52,41 +55,46 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
   }
 
   /**
-   * This with what the directory stated of another user who is the same person. What it stated of this user has
-   * precedence, but the groups of both count.
+   * This with what the directory stated of another user who is the same person. The ids of the other one have
+   * precedence, because the directory still uses them. Else what it stated of this user has precedence, but the groups of
+   * both count.
    */
   Provisioning withStatements(Provisioning other) {
-    return new Provisioning(externalId.or(() -> other.externalId), userName.or(() -> other.userName),
+    return new Provisioning(other.externalId.or(() -> externalId), other.userName.or(() -> userName),
         role.or(() -> other.role),
         Stream.of(groupRole, other.groupRole).flatMap(Optional::stream).max(Comparator.naturalOrder()),
-        fullName.equals(FullName.NONE) ? other.fullName : fullName, claimed, removed || other.removed);
+        fullName.equals(FullName.NONE) ? other.fullName : fullName, claimed, removed || other.removed, claimedId);
   }
 
   Provisioning withGroupRole(Optional<Role> newRole) {
-    return new Provisioning(externalId, userName, role, newRole, fullName, claimed, removed);
+    return new Provisioning(externalId, userName, role, newRole, fullName, claimed, removed, claimedId);
   }
 
   Provisioning withClaimed(boolean isClaimed) {
-    return new Provisioning(externalId, userName, role, groupRole, fullName, isClaimed, removed);
+    return new Provisioning(externalId, userName, role, groupRole, fullName, isClaimed, removed, claimedId);
+  }
+
+  Provisioning withClaimedId(Optional<ExternalId> newId) {
+    return new Provisioning(externalId, userName, role, groupRole, fullName, claimed, removed, newId);
   }
 
   /** This for a user whom the directory states as in the profile: no longer removed. A former role claim is void then. */
   Provisioning with(DirectoryProfile profile) {
     return new Provisioning(profile.externalId(), Optional.of(profile.userName()), profile.role(), groupRole,
-        profile.fullName(), claimed && !removed, false);
+        profile.fullName(), claimed && !removed, false, claimedId);
   }
 
   /** This for a user whom an administrator enables: no longer removed. */
   Provisioning withReturn() {
-    return new Provisioning(externalId, userName, role, groupRole, fullName, claimed, false);
+    return new Provisioning(externalId, userName, role, groupRole, fullName, claimed, false, claimedId);
   }
 
   Provisioning withoutUserName() {
-    return new Provisioning(externalId, Optional.empty(), role, groupRole, fullName, claimed, removed);
+    return new Provisioning(externalId, Optional.empty(), role, groupRole, fullName, claimed, removed, claimedId);
   }
 
   /** This for a user whom the directory deleted, who is then in no group. */
   Provisioning withRemoval() {
-    return new Provisioning(externalId, userName, role, Optional.empty(), fullName, claimed, true);
+    return new Provisioning(externalId, userName, role, Optional.empty(), fullName, claimed, true, claimedId);
   }
 }

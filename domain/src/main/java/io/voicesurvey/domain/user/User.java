@@ -48,7 +48,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /** A new user at the first login: a viewer unless the provider states a role. */
   public static User atFirstLogin(UserId id, Person person, Instant now) {
-    return new User(id, Optional.of(person.identity()), Provisioning.NONE.withClaimed(person.isRoleStated()),
+    return new User(id, Optional.of(person.identity()), claimed(person, Provisioning.NONE),
         person.email(), person.isEmailVerified(), person.name(), person.role().orElse(Role.VIEWER), UserStatus.ACTIVE,
         now, now, Optional.of(now), 0);
   }
@@ -109,6 +109,20 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return email.map(EmailAddress::canonical);
   }
 
+  /**
+   * This waiting user with what was stated of another waiting user, who is the same person. The role of this one has
+   * precedence, unless it is the default one. The version is the higher one.
+   */
+  public User mergedWith(User other) {
+    if (!isWaiting() || !other.isWaiting()) {
+      throw new IllegalArgumentException("both users must wait");
+    }
+    Provisioning both = provisioning.withStatements(other.provisioning);
+    Role newRole = hasDefaultRole() ? other.role : both.roleAfter(provisioning, role);
+    return new User(id, identity, both, email, false, name, newRole, status, createdAt, updatedAt, lastLoginAt,
+        Math.max(version, other.version));
+  }
+
   /** This waiting user at the first login. The provider's role has precedence over the one that waited. */
   public User identified(Person person, Instant now) {
     if (!isWaiting()) {
@@ -124,7 +138,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
    * applies only if that user is certainly the person ({@link Person#isCertainly}), and so does what a directory
    * stated. A directory that states no role changes none. If the claims state that the role is elsewhere, a role that
    * the provider stated before stays. The status of a waiting user can disable this user, certain or not, which ends
-   * the login. It never enables a user.
+   * the login. It never enables a user. The version is at least that of a waiting user who is certainly the person, so
+   * that no client who read either of them overwrites the result.
    *
    * @param waiting the waiting user with the person's external id, else the one with the email, if {@link #hasNewEmail} is
    *                true for the login
@@ -142,27 +157,31 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
         && status == newStatus;
     return new User(id, identity, newProvisioning, person.email(), person.isEmailVerified(), person.name(), newRole,
         newStatus, createdAt, same ? updatedAt : now, newStatus == UserStatus.ACTIVE ? Optional.of(now) : lastLoginAt,
-        version);
+        certain.map(found -> Math.max(version, found.version)).orElse(version));
   }
 
   /**
    * This user with the claims of the identity provider between two logins, by the rules of {@link #signedIn}; the same
-   * object if nothing changes. The time of the last login stays.
+   * object if nothing changes. The time of the last login stays, and so does the id in the directory, if the claims do not
+   * contain it: a provider may state it only at a login.
    */
   public User rechecked(Person person, Instant now) {
     User claimed = signedIn(person, Optional.empty(), now);
-    User kept = new User(id, identity, claimed.provisioning, claimed.email, claimed.emailVerified, claimed.name,
+    Provisioning stated = claimed.provisioning.withClaimedId(person.externalId().or(provisioning::claimedId));
+    User kept = new User(id, identity, stated, claimed.email, claimed.emailVerified, claimed.name,
         claimed.role, claimed.status, createdAt, claimed.updatedAt, lastLoginAt, version);
     return kept.equals(this) ? this : kept;
   }
 
   /** The role of the waiting user, unless the groups of this user have a higher one. Empty if nothing gave it. */
   private Optional<Role> roleWith(User waiting) {
-    boolean isDefault = waiting.provisioning.isStated() && waiting.provisioning.directoryRole().isEmpty()
-        && waiting.role == Role.VIEWER;
-    return isDefault
+    return waiting.hasDefaultRole()
         ? Optional.empty()
         : provisioning.groupRole().filter(own -> own.includes(waiting.role)).or(() -> Optional.of(waiting.role));
+  }
+
+  private boolean hasDefaultRole() {
+    return provisioning.isStated() && provisioning.directoryRole().isEmpty() && role == Role.VIEWER;
   }
 
   /** A stated role, else that of the directory in place of the one for an absent claim. Empty: the role stays. */
@@ -174,7 +193,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /** If the claims state that the role is elsewhere, the last stated role still counts. */
   private static Provisioning claimed(Person person, Provisioning stated) {
-    return person.isRoleElsewhere() ? stated : stated.withClaimed(person.isRoleStated());
+    Provisioning identified = stated.withClaimedId(person.externalId());
+    return person.isRoleElsewhere() ? identified : identified.withClaimed(person.isRoleStated());
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */
@@ -209,7 +229,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
         lastLoginAt, version);
   }
 
-  /** The id in the directory. */
+  /** The id in the directory, as the directory stated it. */
   public Optional<ExternalId> externalId() {
     return provisioning.externalId();
   }

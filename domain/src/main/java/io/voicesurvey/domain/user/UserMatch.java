@@ -30,7 +30,7 @@ public sealed interface UserMatch {
     }
   }
 
-  /** The user is the person's, would be adopted, or waits for the person's email, but is disabled. */
+  /** The user is the person's, has the person's external id, would be adopted, or waits for the email, but is disabled. */
   record Disabled(User user) implements UserMatch {
     public Disabled {
       Objects.requireNonNull(user, "user");
@@ -47,18 +47,25 @@ public sealed interface UserMatch {
   /**
    * The user by identity, then the waiting user by the id in the directory, then the holder of the email, then the user
    * who waits with the email. That one is the person's only if the provider has verified the email. A disabled one keeps
-   * everyone with the email out, verified or not.
+   * everyone with the email out, verified or not. A disabled user with an identity keeps everyone out with the external id:
+   * the person may have another identity now.
    *
    * @param known    the user with the person's identity
    * @param holder   the user with the person's email; empty if the caller did not look for one
-   * @param waiting  the waiting users with the person's external id or email
+   * @param waiting  the waiting users with the person's external id or email, and the disabled ones with an identity and
+   *                 the external id
    * @param adoption the policy of the person's provider
    */
   static UserMatch of(Person person, Optional<User> known, Optional<User> holder, List<User> waiting,
       AdoptionPolicy adoption) {
     Optional<User> own = known.or(() -> holder.filter(user -> user.identity().equals(Optional.of(person.identity()))));
+    Optional<User> disabled = own.filter(user -> !user.isActive())
+        .or(() -> waiting.stream().filter(user -> !user.isWaiting()).findFirst());
+    if (disabled.isPresent()) {
+      return new Disabled(disabled.get());
+    }
     if (own.isPresent()) {
-      return own.get().isActive() ? new Known(own.get()) : new Disabled(own.get());
+      return new Known(own.get());
     }
     Optional<User> provisioned = provisionedFor(person, waiting);
     if (provisioned.isPresent()) {
@@ -71,8 +78,16 @@ public sealed interface UserMatch {
 
   /** The user who waits with the person's email. */
   static Optional<User> waitingWith(Person person, List<User> waiting) {
-    return waiting.stream().filter(user -> user.email().isPresent() && user.email().map(EmailAddress::canonical)
+    return waiting.stream().filter(User::isWaiting).filter(user -> user.email().isPresent() && user.email().map(EmailAddress::canonical)
         .equals(person.email().map(EmailAddress::canonical))).findFirst();
+  }
+
+  /**
+   * The user who waits with the person's email beside the one who waits with the external id, if the provider has verified
+   * the email.
+   */
+  static Optional<User> waitingBeside(User found, Person person, List<User> waiting) {
+    return waitingWith(person, waiting).filter(user -> !user.id().equals(found.id()) && person.isEmailVerified());
   }
 
   /** The user who waits for the person: with the external id, else with the email. */
@@ -89,7 +104,7 @@ public sealed interface UserMatch {
   }
 
   private static Optional<User> provisionedFor(Person person, List<User> waiting) {
-    return waiting.stream().filter(person::hasExternalIdOf).findFirst();
+    return waiting.stream().filter(User::isWaiting).filter(person::hasExternalIdOf).findFirst();
   }
 
   private static UserMatch awaited(User waiting) {

@@ -181,6 +181,57 @@ class ProvisioningTest {
     assertThat(deleted.isProvisionable()).isFalse();
   }
 
+  @Test
+  void theIdOfTheProviderIsThatOfTheLastLoginAndStaysBetweenTwoLogins() {
+    User user = User.atFirstLogin(new UserId(UUID.randomUUID()), withId("O-1"), THEN);
+
+    assertThat(user.provisioning().claimedId()).contains(new ExternalId("O-1"));
+    assertThat(user.externalId()).isEmpty();
+    assertThat(user.rechecked(ann(false), NOW)).isSameAs(user);
+    assertThat(user.rechecked(withId("O-2"), NOW).provisioning().claimedId()).contains(new ExternalId("O-2"));
+    assertThat(user.signedIn(ann(false), Optional.empty(), NOW).provisioning().claimedId()).isEmpty();
+    assertThat(user.replaced(profile(Optional.empty()), NOW).removed(NOW).provisioning().claimedId())
+        .contains(new ExternalId("O-1"));
+  }
+
+  @Test
+  void theIdsOfAMergedUserPrecede() {
+    User waiting = User.provisioned(new UserId(UUID.randomUUID()), profile(Optional.empty()), THEN);
+    User known = User.atFirstLogin(new UserId(UUID.randomUUID()), ann(false), THEN).replaced(new DirectoryProfile(
+        new UserName("Other"), Optional.of(new ExternalId("A-16")), true, new DisplayName("Ann"),
+        EmailAddress.parse("ann@example.org"), Optional.empty()), THEN);
+
+    User merged = known.signedIn(ann(true), Optional.of(waiting), NOW);
+
+    assertThat(merged.externalId()).contains(new ExternalId("A-17"));
+    assertThat(merged.provisioning().userName()).contains(new UserName("Ann"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      # role,           groups,            other role,        other groups,      expected
+      -,                -,                 -,                 -,                 viewer
+      -,                -,                 campaign_manager,  -,                 campaign_manager
+      campaign_manager, -,                 admin,             -,                 campaign_manager
+      admin,            -,                 viewer,            -,                 admin
+      viewer,           -,                 -,                 admin,             admin
+      -,                admin,             -,                 campaign_manager,  admin
+      """)
+  void theRoleOfAWaitingUserPrecedesThatOfAnotherWhoWaits(String role, String groups, String otherRole,
+      String otherGroups, String expected) {
+    User user = User.provisioned(new UserId(UUID.randomUUID()), profile(role(role)), THEN).grouped(role(groups), THEN);
+    User other = User.provisioned(new UserId(UUID.randomUUID()), profile(role(otherRole)), THEN)
+        .grouped(role(otherGroups), THEN);
+    User imported = User.waiting(new UserId(UUID.randomUUID()), new EmailAddress("ann@example.org"), Role.ADMIN,
+        UserStatus.ACTIVE, THEN);
+
+    assertThat(user.mergedWith(other).role().label()).isEqualTo(expected);
+    assertThat(user.mergedWith(other).id()).isEqualTo(user.id());
+    assertThat(user.mergedWith(imported).role()).isEqualTo(role == null && groups == null ? Role.ADMIN : user.role());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> user.mergedWith(User.atFirstLogin(other.id(), ann(true), NOW)));
+  }
+
   private static Person withId(String externalId) {
     return new Person(ann(false).identity(), ann(false).name(), ann(false).email(), false, Optional.empty(), false,
         Optional.of(new ExternalId(externalId)));

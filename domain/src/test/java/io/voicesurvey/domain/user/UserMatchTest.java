@@ -135,11 +135,47 @@ class UserMatchTest {
     assertThat(UserMatch.affecting(person, List.of(byId, byEmail))).containsExactly(byId, byEmail);
   }
 
+  @Test
+  void aDisabledUserWithTheExternalIdKeepsThePersonOut() {
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), EmailAddress.parse("ann@partner.test"), true,
+        Optional.empty(), false, Optional.of(new ExternalId("A-17")));
+    Person before = new Person(new ExternalIdentity("https://corp.example", "ann"), person.name(), person.email(), true,
+        Optional.empty(), false, person.externalId());
+    User leaver = provisioned("active", "A-17", "ann@partner.test").findFirst().orElseThrow().identified(before, NOW)
+        .removed(NOW);
+    User waiting = provisioned("active", "B-18", "ann@partner.test").findFirst().orElseThrow();
+    User known = user("active", IDENTITY, person.email());
+    User disabled = user("disabled", IDENTITY, person.email());
+    List<User> claimed = List.of(leaver, waiting);
+
+    assertThat(UserMatch.of(person, Optional.empty(), Optional.empty(), claimed, ADOPTS))
+        .isEqualTo(new UserMatch.Disabled(leaver));
+    assertThat(UserMatch.of(person, Optional.of(known), Optional.empty(), claimed, ADOPTS))
+        .isEqualTo(new UserMatch.Disabled(leaver));
+    assertThat(UserMatch.of(person, Optional.of(disabled), Optional.empty(), claimed, ADOPTS))
+        .isEqualTo(new UserMatch.Disabled(disabled));
+    assertThat(UserMatch.waitingFor(person, claimed)).contains(waiting);
+    assertThat(UserMatch.affecting(person, claimed)).isEqualTo(claimed);
+  }
+
+  @Test
+  void theUserWhoWaitsBesideHasTheVerifiedEmail() {
+    User byId = provisioned("active", "A-17", "ann@partner.test").findFirst().orElseThrow();
+    User byEmail = provisioned("active", "B-18", "ann@partner.test").findFirst().orElseThrow();
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), EmailAddress.parse("ann@partner.test"), true,
+        Optional.empty());
+    Person unverified = new Person(IDENTITY, new DisplayName("Ann"), person.email(), false, Optional.empty());
+
+    assertThat(UserMatch.waitingBeside(byId, person, List.of(byEmail))).contains(byEmail);
+    assertThat(UserMatch.waitingBeside(byId, unverified, List.of(byEmail))).isEmpty();
+    assertThat(UserMatch.waitingBeside(byId, person, List.of(byId))).isEmpty();
+  }
+
   private static Stream<User> provisioned(String status, String id, String email) {
     return Stream.ofNullable(status)
         .map(text -> new User(new UserId(UUID.randomUUID()), Optional.empty(),
             new Provisioning(Optional.of(new ExternalId(id)), Optional.empty(), Optional.empty(), Optional.empty(),
-                FullName.NONE, false, false),
+                FullName.NONE, false, false, Optional.empty()),
             Optional.of(new EmailAddress(email)), false, new DisplayName("Ann"), Role.VIEWER,
             UserStatus.named(text).orElseThrow(), NOW, NOW, Optional.empty(), 0));
   }

@@ -39,7 +39,8 @@ public final class HibernateUserRepository implements UserRepository {
 
   /** One statement, so that a login needs no further one. The subquery has its own {@code u}. */
   private static final String LOCK_KNOWN = "SELECT " + UserRow.COLUMNS
-      + ", EXISTS (SELECT FROM users u WHERE u.external_id = ? AND " + UserRow.IS_WAITING + ") AS awaited"
+      + ", EXISTS (SELECT FROM users u WHERE u.external_id = ? AND (u.status = 'disabled' OR " + UserRow.IS_WAITING
+      + ")) AS awaited"
       + " FROM users u WHERE u.issuer = ? AND u.subject = ? FOR NO KEY UPDATE OF u";
 
   private static final String MERGED_INTO = "SELECT user_id FROM merged_users WHERE id = ?";

@@ -29,8 +29,10 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
 
   /** An absent value is an empty text, which no email and no external id is. */
-  private static final String CLAIM = "SELECT * FROM users u WHERE waiting_email_key = :key OR external_id = :externalId"
-      + " AND " + UserRow.IS_WAITING + " ORDER BY id FOR NO KEY UPDATE";
+  private static final String CLAIM = "WITH waiting AS (SELECT * FROM users u WHERE waiting_email_key = :key"
+      + " OR external_id = :externalId AND " + UserRow.IS_WAITING + " ORDER BY id FOR NO KEY UPDATE)"
+      + " SELECT * FROM waiting UNION ALL SELECT * FROM users u WHERE external_id = :externalId AND status = 'disabled'"
+      + " AND NOT " + UserRow.IS_WAITING;
 
   private static final String ADD = """
       INSERT INTO users (id, issuer, subject, external_id, user_name, user_name_key, given_name, family_name,
@@ -43,9 +45,10 @@ public final class HibernateWaitingUsers implements WaitingUsers {
         name_key, role, status, created_at, updated_at)""";
 
   private static final String IDENTIFY = """
-      UPDATE users u SET issuer = ?, subject = ?, email = ?, email_key = ?, waiting_email = NULL, waiting_email_key = NULL,
-        verified_email_key = ?, name = ?, name_key = ?, role = ?::user_role, role_claimed = ?, updated_at = ?,
-        last_login_at = ?, version = version + 1
+      UPDATE users u SET issuer = ?, subject = ?, external_id = ?, claimed_external_id = ?, user_name = ?,
+        user_name_key = ?, given_name = ?, family_name = ?, directory_role = ?, group_role = ?, email = ?, email_key = ?,
+        waiting_email = NULL, waiting_email_key = NULL, verified_email_key = ?, name = ?, name_key = ?,
+        role = ?::user_role, role_claimed = ?, updated_at = ?, last_login_at = ?, version = version + 1
       WHERE id = ? AND version = ? AND\s"""
       + UserRow.IS_WAITING;
 
@@ -62,6 +65,9 @@ public final class HibernateWaitingUsers implements WaitingUsers {
       ), touched AS (
         UPDATE directory_groups SET version = version + 1, updated_at = ?
         WHERE id IN (SELECT m.group_id FROM given JOIN directory_group_members m ON m.user_id = given.waiting)
+      ), raised AS (
+        UPDATE users SET version = other.version FROM given JOIN users other ON other.id = given.waiting
+        WHERE users.id = given.into_user AND users.version < other.version
       ), kept AS (
         INSERT INTO merged_users (id, user_id) SELECT waiting, into_user FROM given
       )
@@ -132,9 +138,10 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   public Identification identify(User user) {
     UserRow row = UserRow.from(user);
     return uniqueUpdates
-        .tryUpdate(IDENTIFY, Arrays.asList(row.issuer, row.subject, row.email, row.emailKey, row.verifiedEmailKey,
-            row.name, row.nameKey, row.role.label(), row.roleClaimed, row.updatedAt.atOffset(ZoneOffset.UTC),
-            row.lastLoginAt.atOffset(ZoneOffset.UTC), row.id, row.version))
+        .tryUpdate(IDENTIFY, Arrays.asList(row.issuer, row.subject, row.externalId, row.claimedExternalId, row.userName,
+            row.userNameKey, row.givenName, row.familyName, row.directoryRole, row.groupRole, row.email, row.emailKey,
+            row.verifiedEmailKey, row.name, row.nameKey, row.role.label(), row.roleClaimed,
+            row.updatedAt.atOffset(ZoneOffset.UTC), row.lastLoginAt.atOffset(ZoneOffset.UTC), row.id, row.version))
         .map(changed -> changed ? Identification.IDENTIFIED : Identification.STALE)
         .orElseGet(() -> isIdentityTaken(row) ? Identification.IDENTITY_TAKEN : Identification.EMAIL_TAKEN);
   }

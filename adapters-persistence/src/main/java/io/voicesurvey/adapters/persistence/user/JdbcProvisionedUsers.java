@@ -35,6 +35,14 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
   /** Also the id of a user who was merged into this one. */
   private static final String HAS_ID = "u.id = coalesce((SELECT user_id FROM merged_users WHERE id = ?::uuid), ?::uuid)";
 
+  /**
+   * The user whom the directory stated with the id, else the last one who signed in with it: at most one. A deleted user
+   * has none. Each alternative has an index.
+   */
+  private static final String HAS_EXTERNAL_ID = "u.id = (SELECT h.id FROM users h"
+      + " WHERE (h.external_id = ? OR h.claimed_external_id = ?) AND NOT h.removed"
+      + " ORDER BY (h.external_id = ?) IS TRUE DESC, h.last_login_at DESC NULLS LAST, h.id LIMIT 1)";
+
   private static final String FIND_HOLDERS = "SELECT " + StoredUser.COLUMNS
       + " FROM users u WHERE u.issuer IS DISTINCT FROM ? AND (" + HAS_NAME
       + " OR u.external_id = ? OR u.email_key = ? OR u.waiting_email_key = ?) ORDER BY u.id";
@@ -144,7 +152,8 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
           .orElseGet(() -> new Condition("false", List.of()));
       case USER_NAME -> new Condition(HAS_NAME, List.of(value, value, value, value));
       case EMAIL -> new Condition("(u.email_key = ? OR u.waiting_email_key = ?)", List.of(value, value));
-      case EXTERNAL_ID, DISPLAY_NAME, ACTIVE -> new Condition(column + " = ?", List.of(value));
+      case EXTERNAL_ID -> new Condition(HAS_EXTERNAL_ID, List.of(value, value, value));
+      case DISPLAY_NAME, ACTIVE -> new Condition(column + " = ?", List.of(value));
     };
   }
 

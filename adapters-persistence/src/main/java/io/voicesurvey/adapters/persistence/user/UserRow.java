@@ -31,8 +31,8 @@ class UserRow {
   static final String COLUMNS = """
       u.id, u.issuer, u.subject, u.email, u.verified_email_key, u.name, u.role, u.status, u.created_at, u.updated_at,
       u.last_login_at, u.version, u.waiting_email, u.external_id, u.user_name, u.directory_role, u.group_role,
-      u.role_claimed, u.removed, u.given_name, u.family_name""";
-  static final int COLUMN_COUNT = 21;
+      u.role_claimed, u.removed, u.given_name, u.family_name, u.claimed_external_id""";
+  static final int COLUMN_COUNT = 22;
 
   /**
    * The stored issuer of a user without an identity, whose stored subject is the id. The release before cannot read
@@ -49,6 +49,7 @@ class UserRow {
   String issuer;
   String subject;
   String externalId;
+  String claimedExternalId;
   String userName;
   String userNameKey;
   String givenName;
@@ -85,6 +86,7 @@ class UserRow {
     row.issuer = user.identity().map(ExternalIdentity::issuer).orElse(NO_ISSUER);
     row.subject = user.identity().map(ExternalIdentity::subject).orElseGet(() -> row.id.toString());
     row.externalId = user.externalId().map(ExternalId::value).orElse(null);
+    row.claimedExternalId = user.provisioning().claimedId().map(ExternalId::value).orElse(null);
     row.userName = user.provisioning().userName().map(UserName::value).orElse(null);
     row.userNameKey = user.provisioning().userName().map(UserName::canonical).orElse(null);
     row.givenName = user.provisioning().fullName().given().orElse(null);
@@ -134,13 +136,15 @@ class UserRow {
     row.removed = columns.getBoolean(first + 18);
     row.givenName = columns.getString(first + 19);
     row.familyName = columns.getString(first + 20);
+    row.claimedExternalId = columns.getString(first + 21);
     return row;
   }
 
   private Provisioning provisioning() {
     return new Provisioning(Optional.ofNullable(externalId).map(ExternalId::new),
         Optional.ofNullable(userName).map(UserName::new), role(directoryRole), role(groupRole),
-        new FullName(Optional.ofNullable(givenName), Optional.ofNullable(familyName)), roleClaimed, removed);
+        new FullName(Optional.ofNullable(givenName), Optional.ofNullable(familyName)), roleClaimed, removed,
+        Optional.ofNullable(claimedExternalId).map(ExternalId::new));
   }
 
   private static Optional<Role> role(String label) {

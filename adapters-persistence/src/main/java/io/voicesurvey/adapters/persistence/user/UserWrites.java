@@ -12,14 +12,15 @@ import org.hibernate.query.MutationQuery;
 final class UserWrites {
   private static final String INSERT = """
       insert into UserRow (id, issuer, subject, email, emailKey, verifiedEmailKey, name, nameKey, role, status,
-        createdAt, updatedAt, lastLoginAt, version, roleClaimed, removed)
+        createdAt, updatedAt, lastLoginAt, version, claimedExternalId, roleClaimed, removed)
       values (:id, :issuer, :subject, :email, :emailKey, :verifiedEmailKey, :name, :nameKey, :role, :status,
-        :createdAt, :updatedAt, :lastLoginAt, :version, :roleClaimed, false)
+        :createdAt, :updatedAt, :lastLoginAt, :version, :claimedExternalId, :roleClaimed, false)
       on conflict do nothing""";
 
   /** Does not change the email key, so it cannot conflict with the email of another user. */
   private static final String UPDATE = """
-      update UserRow set externalId = :externalId, userName = :userName, userNameKey = :userNameKey,
+      update UserRow set externalId = :externalId, claimedExternalId = :claimedExternalId, userName = :userName,
+        userNameKey = :userNameKey,
         givenName = :givenName, familyName = :familyName, directoryRole = :directoryRole, groupRole = :groupRole,
         roleClaimed = :roleClaimed, removed = :removed, email = :email, waitingEmail = :waitingEmail,
         verifiedEmailKey = :verifiedEmailKey, name = :name, nameKey = :nameKey,
@@ -132,6 +133,6 @@ final class UserWrites {
         .setParameter("nameKey", row.nameKey).setParameter("role", row.role)
         .setParameter("status", row.status)
         .setParameter("updatedAt", row.updatedAt).setParameter("lastLoginAt", row.lastLoginAt)
-        .setParameter("version", row.version);
+        .setParameter("version", row.version).setParameter("claimedExternalId", row.claimedExternalId);
   }
 }
