@@ -41,8 +41,8 @@ public interface ProvisionedUsers {
       /** Equal is also the id of a user who was merged into the user ({@link WaitingUsers#merge}). */
       ID,
       /**
-       * The id that the directory stated. If it stated the id for no user, equal is also the id that the identity provider
-       * stated last, of the user who signed in last with it.
+       * The id that the directory stated. If it stated the id for no user, equal is also the id that the identity
+       * provider stated last, of the user who signed in last with it.
        */
       EXTERNAL_ID,
       USER_NAME,

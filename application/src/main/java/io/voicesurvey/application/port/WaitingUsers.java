@@ -43,15 +43,16 @@ public interface WaitingUsers {
   void add(List<User> users);
 
   /**
-   * Ends the wait of a user: stores identity, email, its verification, name, role, what a directory stated, and the times
-   * of change and login, if the stored user waits and has the version of {@code user}. Otherwise changes nothing. The transaction stays usable.
+   * Ends the wait of a user: stores identity, email, its verification, name, role, what a directory stated, and the
+   * times of change and login, if the stored user waits and has the version of {@code user}. Otherwise changes nothing.
+   * The transaction stays usable.
    */
   Identification identify(User user);
 
   /**
-   * Merges a waiting user, whom the transaction has locked, into another locked user, who gets the memberships, is found by
-   * both ids from now on, and has the higher of both versions. Deletes the waiting user. Lock the groups first, by
-   * {@link DirectoryGroups#lock}.
+   * Merges a waiting user, whom the transaction has locked, into another locked user, who gets the memberships, is
+   * found by both ids from now on, and has the higher of both versions. Deletes the waiting user. Lock the groups first,
+   * by {@link DirectoryGroups#lock}.
    */
   void merge(UserId waiting, UserId user, Instant now);
 

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /**
  * Creates a user whom a directory states. A user whom the directory deleted returns, with the same id, but with no former
  * role. A deleted user with another external id is another person, who no longer has the name and the email. A user who
- * signed in before the directory knew of the person is the person, if the provider stated the external id, or the subject is
- * the external id.
+ * signed in before the directory knew of the person is the person, if the provider stated the external id, or the
+ * subject is the external id.
  */
 public final class ProvisionUser {
   public record Command(DirectoryProfile profile, Actor actor) {}
@@ -110,7 +110,7 @@ public final class ProvisionUser {
         .forEach(holder -> users.findAndLock(holder.id()));
   }
 
-  /** The user who signed in before the directory stated the external id: the provider stated it, or it is the subject. */
+  /** The user who signed in before the directory stated the id: the provider stated it, or it is the subject. */
   private Optional<User> known(DirectoryProfile profile) {
     return profile.externalId().flatMap(id -> withId(id).or(() -> withSubject(id)))
         .filter(user -> isKnown(profile, user));

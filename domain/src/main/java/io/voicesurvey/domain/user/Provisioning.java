@@ -56,8 +56,8 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
 
   /**
    * This with what the directory stated of another user who is the same person. The ids of the other one have
-   * precedence, because the directory still uses them. Else what it stated of this user has precedence, but the groups of
-   * both count.
+   * precedence, because the directory still uses them. Else what it stated of this user has precedence, but the groups
+   * of both count.
    */
   Provisioning withStatements(Provisioning other) {
     return new Provisioning(other.externalId.or(() -> externalId), other.userName.or(() -> userName),

@@ -162,8 +162,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /**
    * This user with the claims of the identity provider between two logins, by the rules of {@link #signedIn}; the same
-   * object if nothing changes. The time of the last login stays, and so does the id in the directory, if the claims do not
-   * contain it: a provider may state it only at a login.
+   * object if nothing changes. The time of the last login stays, and so does the id in the directory, if the claims do
+   * not contain it: a provider may state it only at a login.
    */
   public User rechecked(Person person, Instant now) {
     User claimed = signedIn(person, Optional.empty(), now);

@@ -30,7 +30,7 @@ public sealed interface UserMatch {
     }
   }
 
-  /** The user is the person's, has the person's external id, would be adopted, or waits for the email, but is disabled. */
+  /** The user is the person's, has the external id, would be adopted, or waits for the email, but is disabled. */
   record Disabled(User user) implements UserMatch {
     public Disabled {
       Objects.requireNonNull(user, "user");
@@ -47,12 +47,12 @@ public sealed interface UserMatch {
   /**
    * The user by identity, then the waiting user by the id in the directory, then the holder of the email, then the user
    * who waits with the email. That one is the person's only if the provider has verified the email. A disabled one keeps
-   * everyone with the email out, verified or not. A disabled user with an identity keeps everyone out with the external id:
-   * the person may have another identity now.
+   * everyone with the email out, verified or not. A disabled user with an identity keeps everyone with the external id
+   * out: the person may have another identity now.
    *
    * @param known    the user with the person's identity
    * @param holder   the user with the person's email; empty if the caller did not look for one
-   * @param waiting  the waiting users with the person's external id or email, and the disabled ones with an identity and
+   * @param waiting  the waiting users with the person's external id or email, and the disabled one with an identity and
    *                 the external id
    * @param adoption the policy of the person's provider
    */
@@ -78,13 +78,13 @@ public sealed interface UserMatch {
 
   /** The user who waits with the person's email. */
   static Optional<User> waitingWith(Person person, List<User> waiting) {
-    return waiting.stream().filter(User::isWaiting).filter(user -> user.email().isPresent() && user.email().map(EmailAddress::canonical)
-        .equals(person.email().map(EmailAddress::canonical))).findFirst();
+    return waiting.stream().filter(User::isWaiting).filter(user -> user.email().isPresent() && user.email()
+        .map(EmailAddress::canonical).equals(person.email().map(EmailAddress::canonical))).findFirst();
   }
 
   /**
-   * The user who waits with the person's email beside the one who waits with the external id, if the provider has verified
-   * the email.
+   * The user who waits with the person's email beside the one who waits with the external id, if the provider has
+   * verified the email.
    */
   static Optional<User> waitingBeside(User found, Person person, List<User> waiting) {
     return waitingWith(person, waiting).filter(user -> !user.id().equals(found.id()) && person.isEmailVerified());

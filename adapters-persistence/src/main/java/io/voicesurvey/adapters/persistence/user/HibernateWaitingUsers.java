@@ -29,10 +29,10 @@ public final class HibernateWaitingUsers implements WaitingUsers {
   private static final String LOCK_OF_EMAILS = OF_EMAILS + " ORDER BY id FOR NO KEY UPDATE";
 
   /** An absent value is an empty text, which no email and no external id is. */
-  private static final String CLAIM = "WITH waiting AS (SELECT * FROM users u WHERE waiting_email_key = :key"
-      + " OR external_id = :externalId AND " + UserRow.IS_WAITING + " ORDER BY id FOR NO KEY UPDATE)"
-      + " SELECT * FROM waiting UNION ALL SELECT * FROM users u WHERE external_id = :externalId AND status = 'disabled'"
-      + " AND NOT " + UserRow.IS_WAITING;
+  private static final String CLAIM = "SELECT * FROM (SELECT * FROM users u WHERE waiting_email_key = :key"
+      + " OR external_id = :externalId AND " + UserRow.IS_WAITING + " ORDER BY id FOR NO KEY UPDATE) AS waiting"
+      + " UNION ALL SELECT * FROM users u WHERE external_id = :externalId AND status = 'disabled' AND NOT "
+      + UserRow.IS_WAITING;
 
   private static final String ADD = """
       INSERT INTO users (id, issuer, subject, external_id, user_name, user_name_key, given_name, family_name,
@@ -46,8 +46,8 @@ public final class HibernateWaitingUsers implements WaitingUsers {
 
   private static final String IDENTIFY = """
       UPDATE users u SET issuer = ?, subject = ?, external_id = ?, claimed_external_id = ?, user_name = ?,
-        user_name_key = ?, given_name = ?, family_name = ?, directory_role = ?, group_role = ?, email = ?, email_key = ?,
-        waiting_email = NULL, waiting_email_key = NULL, verified_email_key = ?, name = ?, name_key = ?,
+        user_name_key = ?, given_name = ?, family_name = ?, directory_role = ?, group_role = ?, email = ?,
+        email_key = ?, waiting_email = NULL, waiting_email_key = NULL, verified_email_key = ?, name = ?, name_key = ?,
         role = ?::user_role, role_claimed = ?, updated_at = ?, last_login_at = ?, version = version + 1
       WHERE id = ? AND version = ? AND\s"""
       + UserRow.IS_WAITING;

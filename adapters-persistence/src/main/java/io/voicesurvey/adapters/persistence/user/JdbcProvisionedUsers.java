@@ -36,8 +36,8 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
   private static final String HAS_ID = "u.id = coalesce((SELECT user_id FROM merged_users WHERE id = ?::uuid), ?::uuid)";
 
   /**
-   * The user whom the directory stated with the id, else the last one who signed in with it: at most one. A deleted user
-   * has none. Each alternative has an index.
+   * The user whom the directory stated with the id, else the last one who signed in with it: at most one. A deleted
+   * user has none. Each alternative has an index.
    */
   private static final String HAS_EXTERNAL_ID = "u.id = (SELECT h.id FROM users h"
       + " WHERE (h.external_id = ? OR h.claimed_external_id = ?) AND NOT h.removed"
