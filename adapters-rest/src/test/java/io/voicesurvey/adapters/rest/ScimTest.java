@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voicesurvey.adapters.rest.RestApi.Answer;
 import io.voicesurvey.adapters.rest.RestApi.Request;
 import io.voicesurvey.application.port.InMemoryWaitingUsers;
+import io.voicesurvey.application.port.Race;
 import io.voicesurvey.domain.user.UserId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,7 +275,11 @@ class ScimTest {
 
     Answer shown = get("/Users/" + waiting);
     assertThat(shown.status()).isEqualTo(200);
+    assertThat(shown.json()).isEqualTo(get("/Users/" + ada).json());
     assertThat(id(shown.json())).isEqualTo(ada);
+    assertThat(shown.json().at("/meta/location").asText()).isEqualTo(ROOT + "/Users/" + ada);
+    assertThat(names(get("/Users/" + waiting + "?attributes=userName").json())).containsExactlyInAnyOrder("schemas",
+        "id", "userName");
     assertThat(found("id eq \"" + waiting + "\"")).containsExactly(ada);
     assertThat(found("/Groups", "members eq \"" + waiting + "\"")).containsExactly(viewers);
     assertThat(shown.json().at("/groups/0/value").asText()).isEqualTo(viewers);
@@ -290,6 +297,26 @@ class ScimTest {
     assertThat(texts(posted.json().at("/members").findValues("value"))).containsExactly(ada);
     assertThat(send("DELETE", "/Users/" + waiting, "").status()).isEqualTo(204);
     assertRefused(get("/Users/" + ada), 404, null);
+  }
+
+  @RepeatedTest(10)
+  void aUserWhoIsMergedMeanwhileIsShownAndReplaced() {
+    api.signIn("ada");
+    String ada = found("userName eq \"ada@example.test\"").getFirst();
+    String waiting = id(create("{\"userName\":\"countess\"}"));
+    List<Callable<Integer>> requests = List.of(() -> {
+      new InMemoryWaitingUsers(api.database).merge(new UserId(UUID.fromString(waiting)),
+          new UserId(UUID.fromString(ada)), api.clock.instant());
+      return 200;
+    }, () -> get("/Users/" + waiting).status(),
+        () -> put("/Users/" + waiting, "{\"userName\":\"countess\",\"displayName\":\"Ada\"}").status(),
+        () -> patch("/Users/" + waiting, replace("active", "true")).status());
+
+    assertThat(Race.run(requests)).containsOnly(200);
+
+    Answer patched = patch("/Users/" + waiting, replace("active", "true"));
+    assertThat(id(patched.json())).isEqualTo(ada);
+    assertThat(patched.json().at("/meta/location").asText()).isEqualTo(ROOT + "/Users/" + ada);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class CallContext extends Context {
   private final Consumer<User> check;
   private final Set<UserId> members;
   private final AtomicReference<Optional<Long>> version = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<UserId>> shown = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Long>> read = new AtomicReference<>(Optional.empty());
 
   CallContext(ScimCall call) {
@@ -82,6 +83,16 @@ final class CallContext extends Context {
 
   void respondWith(long newVersion) {
     version.set(Optional.of(newVersion));
+  }
+
+  void respondWith(User user) {
+    shown.set(Optional.of(user.id()));
+    respondWith(user.version());
+  }
+
+  /** The id of the user in the response, which is not the requested one if the user was merged into this one. */
+  Optional<UserId> user() {
+    return shown.get();
   }
 
   /** The version of the resource in the response. */

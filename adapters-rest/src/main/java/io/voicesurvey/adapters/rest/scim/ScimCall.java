@@ -36,11 +36,6 @@ final class ScimCall {
     this.actor = actor;
   }
 
-  /** This call for the resource with another id. */
-  ScimCall withId(String newId) {
-    return new ScimCall(verb, Optional.of(newId), query, body, ifMatch, actor);
-  }
-
   Verb verb() {
     return verb;
   }

@@ -39,7 +39,6 @@ final class ScimServer {
   private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/scim+json");
 
   private final String root;
-  private final UserDirectory users;
   private final GroupDirectory groups;
   private final ResourceEndpoint sdk;
   private final Map<String, KnownAttributes> attributes = new HashMap<>();
@@ -47,7 +46,6 @@ final class ScimServer {
   /** @param root the URL of this API */
   ScimServer(String root, UserDirectory users, GroupDirectory groups) {
     this.root = root;
-    this.users = users;
     this.groups = groups;
     this.sdk = new ResourceEndpoint(ServiceProvider.builder()
         .filterConfig(FilterConfig.builder().supported(true).maxResults(FindProvisionedUsers.Command.MAX_LIMIT).build())
@@ -72,14 +70,11 @@ final class ScimServer {
   }
 
   /** @param type {@code Users} or {@code Groups} */
-  ScimAnswer answer(String type, ScimCall sent) {
-    boolean isOfUsers = type.equals(USERS);
-    sent.id().filter(id -> UserId.parse(id).isEmpty()).ifPresent(id -> {
+  ScimAnswer answer(String type, ScimCall call) {
+    call.id().filter(id -> UserId.parse(id).isEmpty()).ifPresent(id -> {
       // The SDK would take some other texts for a search.
       throw Refusals.notFound();
     });
-    ScimCall call = sent.id().filter(id -> isOfUsers).flatMap(UserId::parse).map(users::current)
-        .map(id -> sent.withId(id.value().toString())).orElse(sent);
     return switch (call.verb()) {
       case FIND -> send(HttpMethod.GET, type, query(type, Search.of(call.query())), "", call);
       case SEARCH -> send(HttpMethod.GET, type, query(type, Search.of(call.body())), "", call);
@@ -87,7 +82,7 @@ final class ScimServer {
       case CREATE -> store(HttpMethod.POST, type, call);
       case REPLACE -> store(HttpMethod.PUT, type, call);
       case DELETE -> send(HttpMethod.DELETE, type, "", "", call);
-      case PATCH -> isOfUsers ? patchUser(call) : patchGroup(call);
+      case PATCH -> type.equals(USERS) ? patchUser(call) : patchGroup(call);
     };
   }
 
@@ -174,8 +169,19 @@ final class ScimServer {
     if (response instanceof ErrorResponse error) {
       throw refusal(error, query.contains("filter=") ? ScimErrorType.INVALID_FILTER : ScimErrorType.INVALID_VALUE);
     }
+    context.user().ifPresent(id -> showId(response, id.value().toString()));
     return new ScimAnswer(response.getHttpStatus(),
         Optional.<JsonNode>of(response).filter(found -> !found.isEmpty()), context.version());
+  }
+
+  /** The SDK requires the requested id. A user who was merged, maybe during the request, has another one. */
+  private void showId(ObjectNode user, String id) {
+    if (user.has("id")) {
+      user.put("id", id);
+    }
+    if (user.path("meta") instanceof ObjectNode meta && meta.has("location")) {
+      meta.put("location", root + "/" + USERS + "/" + id);
+    }
   }
 
   /** @param usual the type of an error that has none */

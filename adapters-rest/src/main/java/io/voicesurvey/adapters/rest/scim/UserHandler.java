@@ -77,7 +77,8 @@ final class UserHandler extends ResourceHandler<User> {
       Map<UserId, List<DirectoryGroup>> memberships = groups.ofUsers(ids);
       return PartialListResponse.<User>builder().totalResults(part.total())
           .resources(part.users().stream()
-              .map(user -> toScim(user, memberships.getOrDefault(user.id(), List.of()))).toList())
+              .map(user -> toScim(user, user.id().value().toString(), memberships.getOrDefault(user.id(), List.of())))
+              .toList())
           .build();
     });
   }
@@ -154,12 +155,13 @@ final class UserHandler extends ResourceHandler<User> {
   }
 
   private User toScim(io.voicesurvey.domain.user.User user, CallContext call) {
-    call.respondWith(user.version());
-    return toScim(user, groups.ofUsers(Set.of(user.id())).getOrDefault(user.id(), List.of()));
+    call.respondWith(user);
+    return toScim(user, call.call().id().orElseGet(() -> user.id().value().toString()),
+        groups.ofUsers(Set.of(user.id())).getOrDefault(user.id(), List.of()));
   }
 
-  private User toScim(io.voicesurvey.domain.user.User user, List<DirectoryGroup> memberships) {
-    String id = user.id().value().toString();
+  /** @param id the requested one, which the SDK compares; {@link ScimServer} replaces it */
+  private User toScim(io.voicesurvey.domain.user.User user, String id, List<DirectoryGroup> memberships) {
     User scim = new User();
     scim.setSchemas(Set.of(SentUser.SCHEMA));
     scim.setId(id);
