@@ -45,6 +45,10 @@ public interface ProvisionedUsers {
        * provider stated last, of the user who signed in last with it.
        */
       EXTERNAL_ID,
+      /**
+       * {@link User#userName()}. A user can sign in with an unverified email that is the name of a waiting user. Equal is
+       * then only the waiting one.
+       */
       USER_NAME,
       DISPLAY_NAME,
       EMAIL,

@@ -52,6 +52,9 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
       case Comparison(Attribute attribute, Filter.Operator operator, String text)
           when attribute == Attribute.EXTERNAL_ID && operator == Filter.Operator.EQUAL ->
         ExternalId.of(text).flatMap(this::known).filter(user::equals).isPresent();
+      case Comparison(Attribute attribute, Filter.Operator operator, String text)
+          when attribute == Attribute.USER_NAME && operator == Filter.Operator.EQUAL ->
+        named(comparable(attribute, text)).filter(user::equals).isPresent();
       case Comparison(Attribute attribute, Filter.Operator operator, String text) ->
         value(attribute, user).filter(value -> switch (operator) {
           case EQUAL -> value.equals(comparable(attribute, text));
@@ -62,6 +65,12 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
       case Filter.And(List<Filter> all) -> all.stream().allMatch(part -> matches(part, user));
       case Filter.Or(List<Filter> any) -> any.stream().anyMatch(part -> matches(part, user));
     };
+  }
+
+  private Optional<User> named(String name) {
+    return database.users().values().stream().filter(User::isProvisionable)
+        .filter(user -> user.userName().canonical().equals(name))
+        .min(Comparator.comparing(user -> !user.isWaiting()));
   }
 
   private Optional<User> known(ExternalId id) {

@@ -112,6 +112,21 @@ public interface ProvisionedUsersContract {
   }
 
   @Test
+  default void theUserNameIsThatOfTheUserWhoWaitsWithTheUnverifiedEmailOfAnother() {
+    User ann = provisioned("ann@example.org", "ann@corp.example", Optional.empty());
+    User carl = Samples.waiting(new EmailAddress("Carl@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+    waitingUsers().add(List.of(carl));
+    users().insert(Samples.unverified(Samples.user("ann")));
+    users().insert(Samples.unverified(Samples.user("carl")));
+
+    assertThat(found(Attribute.USER_NAME, Operator.EQUAL, "Ann@example.org")).containsExactly(ann);
+    assertThat(found(Attribute.USER_NAME, Operator.EQUAL, "carl@example.org")).containsExactly(carl);
+    users().update(ann.removed(NOW));
+    assertThat(found(Attribute.USER_NAME, Operator.EQUAL, "ann@example.org")).extracting(User::isWaiting)
+        .containsExactly(false);
+  }
+
+  @Test
   default void aFilterComparesWithoutCaseExceptIds() {
     User ann = provisioned("ann", "Ann@Corp.example", Optional.empty());
     User bob = Samples.withStatus(Samples.withName(Samples.user("bob"), "Bob %_ O'Neil"), UserStatus.DISABLED);

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,14 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
   private static final String HAS_NAME = "(u.email_key = ? OR u.user_name_key = ? AND " + UserRow.IS_WAITING
       + " OR u.waiting_email_key = ? AND u.user_name_key IS NULL"
       + " OR lower(u.subject) = ? AND u.email_key IS NULL AND NOT " + UserRow.IS_WAITING + ")";
+
+  /** Whether a user waits with the name. It has its own {@code u}. */
+  private static final String IS_NAME_AWAITED = "EXISTS (SELECT FROM users u WHERE (u.user_name_key = ?"
+      + " OR u.waiting_email_key = ? AND u.user_name_key IS NULL) AND " + UserRow.IS_WAITING + " AND NOT u.removed)";
+
+  /** The user who waits with the name, else the one who signed in with it: at most one. */
+  private static final String IS_NAMED = "(" + HAS_NAME + " AND (" + UserRow.IS_WAITING + " OR NOT " + IS_NAME_AWAITED
+      + "))";
 
   /** Also the id of a user who was merged into this one. */
   private static final String HAS_ID = "u.id = coalesce((SELECT user_id FROM merged_users WHERE id = ?::uuid), ?::uuid)";
@@ -150,7 +159,7 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
     return switch (attribute) {
       case ID -> UserId.parse(value).map(id -> new Condition(HAS_ID, List.of(value, value)))
           .orElseGet(() -> new Condition("false", List.of()));
-      case USER_NAME -> new Condition(HAS_NAME, List.of(value, value, value, value));
+      case USER_NAME -> new Condition(IS_NAMED, Collections.nCopies(6, value));
       case EMAIL -> new Condition("(u.email_key = ? OR u.waiting_email_key = ?)", List.of(value, value));
       case EXTERNAL_ID -> new Condition(HAS_EXTERNAL_ID, List.of(value, value, value));
       case DISPLAY_NAME, ACTIVE -> new Condition(column + " = ?", List.of(value));
