@@ -123,6 +123,9 @@ class ScimTest {
       "{\"userName\":5}|invalidValue", "{\"userName\":{}}|invalidValue", "{\"userName\":[\"a\",\"b\"]}|invalidValue",
       "{\"userName\":\"a\",\"active\":\"maybe\"}|invalidValue", "{\"userName\":\"a\",\"active\":5}|invalidValue",
       "{\"userName\":\"a\",\"emails\":[{\"value\":\"no email\"}]}|invalidValue",
+      "{\"userName\":\"a\",\"emails\":[{\"value\":\"a@x.org\",\"primary\":true},"
+          + "{\"value\":\"b@x.org\",\"primary\":\"True\"}]}|invalidValue",
+      "{\"userName\":\" \\u00A0 \"}|invalidValue",
       "{\"userName\":\"a\",\"emails\":5}|invalidValue", "{\"userName\":\"a\",\"name\":\"x\"}|invalidValue",
       "{\"userName\":\"a\",\"name\":{\"givenName\":5}}|invalidValue",
       "{\"userName\":\"a\",\"roles\":[{\"value\":\"root\"}]}|invalidValue",
@@ -248,6 +251,17 @@ class ScimTest {
 
     assertThat(api.groups.readsOfMembers() - before).as(query).isEqualTo(expected);
     assertThat(found.findValues("members")).as(query).hasSize(expected);
+  }
+
+  @Test
+  void spacesAroundAUserNameDoNotCount() {
+    JsonNode created = create("{\"schemas\":[],\"userName\":\"  bea@example.test \"}");
+
+    assertThat(created.at("/userName").asText()).isEqualTo("bea@example.test");
+    assertRefused(post("/Users", "{\"userName\":\"bea@example.test\\u00A0\"}"), 409, "uniqueness");
+    String path = "/Users/" + id(create("{\"userName\":\"carl\"}"));
+    assertRefused(patch(path, replace("userName", "\" BEA@example.test\"")), 409, "uniqueness");
+    assertThat(put(path, "{\"userName\":\"dora \"}").json().at("/userName").asText()).isEqualTo("dora");
   }
 
   @Test

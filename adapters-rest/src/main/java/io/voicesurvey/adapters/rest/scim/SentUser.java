@@ -42,10 +42,11 @@ final class SentUser {
     return user;
   }
 
-  /** Refuses a resource of another schema. */
+  /** Refuses a resource of another schema. Some clients send none. */
   static void setSchema(ObjectNode resource, String schema) {
     JsonNode sent = resource.path("schemas");
-    if (!sent.isMissingNode() && sent.valueStream().noneMatch(each -> each.asText().equalsIgnoreCase(schema))) {
+    boolean isStated = !sent.isMissingNode() && !(sent.isArray() && sent.isEmpty());
+    if (isStated && sent.valueStream().noneMatch(each -> each.asText().equalsIgnoreCase(schema))) {
       throw Refusals.invalidSyntax("schemas", "must contain " + schema);
     }
     resource.putArray("schemas").add(schema);
@@ -99,10 +100,17 @@ final class SentUser {
         : inner;
   }
 
-  /** The primary email, else that of the type work, else the first one; an array with it, or an empty one. */
+  /**
+   * The primary email, else that of the type work, else the first one; an array with it, or an empty one. Refuses two
+   * primary emails (RFC 7643, section 2.4).
+   */
   static ArrayNode emails(JsonNode sent) {
     List<ObjectNode> emails = values(sent, "emails");
-    Optional<ObjectNode> chosen = emails.stream().filter(email -> bool(email.path("primary")).orElse(false)).findFirst()
+    List<ObjectNode> primary = emails.stream().filter(email -> bool(email.path("primary")).orElse(false)).toList();
+    if (primary.size() > 1) {
+      throw Refusals.invalidValue("emails", "must have at most one primary email");
+    }
+    Optional<ObjectNode> chosen = primary.stream().findFirst()
         .or(() -> emails.stream().filter(email -> email.path("type").asText().equalsIgnoreCase("work")).findFirst())
         .or(() -> emails.stream().findFirst());
     ArrayNode result = Documents.object().putArray("emails");

@@ -109,7 +109,7 @@ final class UserHandler extends ResourceHandler<User> {
     return user.isActive();
   }
 
-  /** A user who exists keeps a name with zero-width characters: else a change would be refused. */
+  /** A user who exists keeps a name with zero-width characters inside: else a change would be refused. */
   private static DirectoryProfile newProfile(User sent) {
     DirectoryProfile profile = profile(sent, sent.isActive().orElse(true));
     String name = profile.userName().value();
@@ -120,7 +120,7 @@ final class UserHandler extends ResourceHandler<User> {
   }
 
   private static DirectoryProfile profile(User sent, boolean isActive) {
-    UserName userName = sent.getUserName().flatMap(UserName::of)
+    UserName userName = sent.getUserName().map(Text::trimmed).flatMap(UserName::of)
         .orElseThrow(() -> Refusals.invalidValue("userName", "must be 1 to 320 printable characters"));
     DisplayName name = sent.getDisplayName().flatMap(DisplayName::of)
         .orElseThrow(() -> Refusals.invalidValue("displayName", "must have visible characters"));
