@@ -100,7 +100,7 @@ public final class ChangeGroup {
       return outcome.get();
     } catch (GroupChanges.LastAdminLost e) {
       return new Outcome.LastAdmin();
-    } catch (NameTaken e) {
+    } catch (GroupChanges.NameTaken e) {
       return new Outcome.Taken();
     }
   }
@@ -153,7 +153,7 @@ public final class ChangeGroup {
     Optional<UserId> unknown = isFirst && part != all ? changes.unknown(added) : Optional.empty();
     return unknown.or(() -> changes.apply(part, administrators, () -> {
       if (!groups.update(changed)) {
-        throw new NameTaken();
+        throw new GroupChanges.NameTaken();
       }
       groups.addMembers(group.id(), part.added());
       groups.removeMembers(group.id(), part.removed());
@@ -165,9 +165,5 @@ public final class ChangeGroup {
     Set<UserId> rest = new HashSet<>(users);
     rest.removeAll(others);
     return rest;
-  }
-
-  private static final class NameTaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -76,7 +76,7 @@ public final class CreateGroup {
           : outcome;
     } catch (GroupChanges.LastAdminLost e) {
       return new Outcome.LastAdmin();
-    } catch (NameTaken e) {
+    } catch (GroupChanges.NameTaken e) {
       return new Outcome.Taken();
     }
   }
@@ -91,7 +91,7 @@ public final class CreateGroup {
     Optional<UserId> unknown = part == all ? Optional.empty() : changes.unknown(members);
     return unknown.or(() -> changes.apply(part, administrators, () -> {
       if (!groups.add(group)) {
-        throw new NameTaken();
+        throw new GroupChanges.NameTaken();
       }
       groups.addMembers(group.id(), part.added());
     })).<Outcome>map(Outcome.UnknownMember::new).orElseGet(() -> new Outcome.Created(group));
@@ -110,9 +110,5 @@ public final class CreateGroup {
       case ChangeGroup.Outcome.Unmapped unmapped -> throw new IllegalStateException("the name stays");
       case ChangeGroup.Outcome.Taken taken -> throw new IllegalStateException("the name stays");
     };
-  }
-
-  private static final class NameTaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -6,13 +6,18 @@ import io.voicesurvey.application.port.SessionRepository;
 import io.voicesurvey.application.port.Transactions;
 import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.audit.Actor;
+import io.voicesurvey.domain.audit.AuditEvent;
+import io.voicesurvey.domain.audit.AuditEventType;
 import io.voicesurvey.domain.audit.AuditReason;
 import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Disables a user whom a directory deletes, and ends all sessions. The user is kept, and invisible to the directory. */
 public final class DeprovisionUser {
@@ -33,6 +38,7 @@ public final class DeprovisionUser {
 
   private final UserRepository users;
   private final DirectoryGroups groups;
+  private final AuditTrail auditTrail;
   private final UserChanges changes;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -42,6 +48,7 @@ public final class DeprovisionUser {
       Transactions transactions, InstantSource clock) {
     this.users = users;
     this.groups = groups;
+    this.auditTrail = auditTrail;
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
@@ -66,8 +73,17 @@ public final class DeprovisionUser {
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
-    groups.removeFromAll(before.id(), now);
+    leaveGroups(before.id(), command.actor(), now);
     changes.store(before, after, command.actor(), Optional.of(AuditReason.DEPROVISIONED), now);
     return new Outcome.Deprovisioned();
+  }
+
+  private void leaveGroups(UserId user, Actor actor, Instant now) {
+    List<DirectoryGroup> left = groups.ofUsers(Set.of(user)).getOrDefault(user, List.of());
+    if (!left.isEmpty()) {
+      groups.removeFromAll(user, now);
+      auditTrail.add(left.stream()
+          .map(group -> AuditEvent.ofGroup(AuditEventType.GROUP_CHANGED, group, 0, 1, actor, now)).toList());
+    }
   }
 }

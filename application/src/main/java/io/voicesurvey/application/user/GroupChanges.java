@@ -161,6 +161,11 @@ final class GroupChanges {
     auditTrail.add(events);
   }
 
+  /** Another group has the name or the external id: roll back. */
+  static final class NameTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** The last active administrator would lose the role: roll back. */
   static final class LastAdminLost extends RuntimeException {
     private static final long serialVersionUID = 1L;

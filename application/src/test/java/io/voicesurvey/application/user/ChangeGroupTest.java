@@ -119,6 +119,9 @@ class ChangeGroupTest {
 
     assertThat(bed.groups.find(leads.id())).map(DirectoryGroup::version).contains(1L);
     assertThat(bed.groups.find(admins.id())).map(DirectoryGroup::version).contains(0L);
+    assertThat(bed.recorded(AuditEventType.GROUP_CHANGED)).singleElement()
+        .satisfies(event -> assertThat(event.detail())
+            .isEqualTo(Map.of("group_id", leads.id().value().toString(), "group_name", "leads", "removed", "1")));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.wiring;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.voicesurvey.adapters.oidc.provider.RecheckLog;
 import io.voicesurvey.adapters.oidc.provider.RecheckMeters;
 import io.voicesurvey.adapters.persistence.Database;
@@ -92,7 +91,8 @@ public final class Service implements AutoCloseable {
     PrometheusExposition metrics = instruments.metrics();
     AtomicBoolean stopping = new AtomicBoolean();
     settings.providers().stream().filter(provider -> provider.recheckInterval().isPresent())
-        .forEach(provider -> startRecheck(provider.profile().id(), wiring, stopping::get, metrics.registry()));
+        .forEach(provider -> startRecheck(provider.profile().id(), wiring, stopping::get,
+            new RecheckMeters(metrics.registry(), provider.profile().id(), clock)));
     instruments.watch(wiring.providers(), wiring.liveSessions());
     metrics.watchSealing(sealing::age);
     WarmUp.startRequests(wiring);
@@ -109,9 +109,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** One job for each provider, so that one that does not answer delays no other. */
-  private void startRecheck(ProviderId id, Wiring wiring, BooleanSupplier isStopping, MeterRegistry registry) {
-    RecheckSessions.Command command = new RecheckSessions.Command(id, isStopping,
-        new RecheckLog(id).andThen(new RecheckMeters(registry, id)));
+  private void startRecheck(ProviderId id, Wiring wiring, BooleanSupplier isStopping, RecheckMeters meters) {
+    RecheckSessions.Command command = new RecheckSessions.Command(id, isStopping, new RecheckLog(id).andThen(meters));
     started(new RepeatingJob("session-recheck-" + id.value(), RECHECK_INTERVAL, RECHECK_INTERVAL, RECHECK_CLOSE_LIMIT,
         () -> wiring.useCases().recheckSessions().execute(command).pause()), RepeatingJob::close);
   }

@@ -3,9 +3,9 @@ package io.voicesurvey.adapters.oidc.provider;
 import io.voicesurvey.application.session.RecheckResult;
 import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.user.UserId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +16,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class RecheckLog implements Consumer<List<RecheckResult>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecheckLog.class);
 
+  /** Each takes about 200 bytes. */
+  private static final int MAX_KEEPERS = 10_000;
+
   private final ProviderId provider;
   /** The users who keep an email, each with the user who has the other one: logged once, not at each recheck. */
-  private final Map<UserId, UserId> keepers = new ConcurrentHashMap<>();
+  private final Map<UserId, UserId> keepers = Collections.synchronizedMap(new NewestEntries<>(MAX_KEEPERS));
 
   public RecheckLog(ProviderId provider) {
     this.provider = provider;

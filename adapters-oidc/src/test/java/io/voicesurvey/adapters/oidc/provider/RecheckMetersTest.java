@@ -2,6 +2,7 @@ package io.voicesurvey.adapters.oidc.provider;
 
 import static io.voicesurvey.application.TestBed.person;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicesurvey.application.TestBed;
@@ -20,7 +21,7 @@ class RecheckMetersTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RecheckSessions recheckSessions = bed.recheckSessions();
   private final RecheckSessions.Command command = new RecheckSessions.Command(ProviderId.DEFAULT, () -> false,
-      new RecheckMeters(registry, ProviderId.DEFAULT));
+      new RecheckMeters(registry, ProviderId.DEFAULT, bed.clock));
 
   @BeforeEach
   void signIn() {
@@ -44,6 +45,22 @@ class RecheckMetersTest {
 
     assertThat(count("confirmed")).isEqualTo(40);
     assertThat(delay()).isZero();
+  }
+
+  @Test
+  void the_delay_grows_while_the_provider_fails() {
+    bed.provider.failWith(new IdentityProviderFault("wrong"));
+    recheckSessions.execute(command);
+    double before = delay();
+
+    bed.clock.advance(Duration.ofSeconds(5));
+    recheckSessions.execute(command);
+    assertThat(delay()).isCloseTo(before + 5, within(0.01));
+
+    bed.clock.advance(Duration.ofSeconds(20));
+    recheckSessions.execute(command);
+    assertThat(count("failed")).isEqualTo(17);
+    assertThat(delay()).isGreaterThanOrEqualTo(before + 24.9);
   }
 
   @Test
