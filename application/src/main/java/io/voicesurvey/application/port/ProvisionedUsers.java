@@ -46,8 +46,8 @@ public interface ProvisionedUsers {
        */
       EXTERNAL_ID,
       /**
-       * {@link User#userName()}. A user can sign in with an unverified email that is the name of a waiting user. Equal is
-       * then only the waiting one.
+       * {@link User#userName()}. A user can sign in with an unverified email that is the name of a waiting user. Equal
+       * is then only the waiting one.
        */
       USER_NAME,
       DISPLAY_NAME,

@@ -51,8 +51,8 @@ public interface WaitingUsers {
 
   /**
    * Merges a waiting user, whom the transaction has locked, into another locked user, who gets the memberships, is
-   * found by both ids from now on, and has the higher of both versions. Deletes the waiting user. Lock the groups first,
-   * by {@link DirectoryGroups#lock}.
+   * found by both ids from now on, and has the higher of both versions. Deletes the waiting user. Lock the groups
+   * first, by {@link DirectoryGroups#lock}.
    */
   void merge(UserId waiting, UserId user, Instant now);
 

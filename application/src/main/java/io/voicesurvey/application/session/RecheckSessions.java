@@ -18,7 +18,6 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditReason;
 import io.voicesurvey.domain.login.ProviderId;
-import io.voicesurvey.domain.session.ProviderGrant;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,10 +61,6 @@ public final class RecheckSessions {
    */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** Until the database is back after a failover. While it is away, no other instance can claim the session. */
-  private static final int KEEP_ATTEMPTS = 80;
-  private static final Duration KEEP_PAUSE = Duration.ofMillis(250);
-
   /** A lost response may have had a new refresh token, so the first attempts are soon. */
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
@@ -73,6 +68,7 @@ public final class RecheckSessions {
 
   private final IdentityProviders providers;
   private final Rechecks rechecks;
+  private final RenewedGrants renewedGrants;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
@@ -88,6 +84,7 @@ public final class RecheckSessions {
       InstantSource clock) {
     this.providers = providers;
     this.rechecks = rechecks;
+    this.renewedGrants = new RenewedGrants(rechecks, LEASE);
     this.sessions = sessions;
     this.auditTrail = auditTrail;
     this.transactions = transactions;
@@ -156,7 +153,7 @@ public final class RecheckSessions {
 
   private RecheckResult ask(IdentityProvider provider, DueRecheck due) {
     try {
-      return switch (provider.renew(due.refreshToken(), grant -> keep(due, grant))) {
+      return switch (provider.renew(due.refreshToken(), grant -> renewedGrants.keep(due, grant))) {
         case Renewal.Renewed renewed -> confirm(due, renewed);
         case Renewal.Refused refused -> end(due);
         case Renewal.ResponseRefused(String check) -> postpone(due, check, Duration.ZERO, true);
@@ -166,36 +163,8 @@ public final class RecheckSessions {
       return postpone(due, e.getMessage(), e.retryAfter(), false);
     } catch (IdentityProviderFault e) {
       return postpone(due, e.getMessage(), Duration.ZERO, false);
-    } catch (ClaimEnded e) {
+    } catch (RenewedGrants.ClaimEnded e) {
       return claimEnded(due);
-    }
-  }
-
-  /** Repeats it while the database is away: only this process has the new refresh token. */
-  private void keep(DueRecheck due, ProviderGrant grant) {
-    for (int attempt = 1; attempt < KEEP_ATTEMPTS; attempt++) {
-      try {
-        keepNow(due, grant);
-        return;
-      } catch (DatabaseUnavailable e) {
-        pause(e);
-      }
-    }
-    keepNow(due, grant);
-  }
-
-  private void keepNow(DueRecheck due, ProviderGrant grant) {
-    if (!rechecks.keep(due, grant, LEASE)) {
-      throw new ClaimEnded();
-    }
-  }
-
-  private static void pause(DatabaseUnavailable reason) {
-    try {
-      Thread.sleep(KEEP_PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw reason;
     }
   }
 
@@ -240,10 +209,5 @@ public final class RecheckSessions {
   private static RecheckResult claimEnded(DueRecheck due) {
     return new RecheckResult.Failed(due,
         "the provider took so long that another instance may have asked meanwhile", Duration.ZERO, false);
-  }
-
-  /** The claim ended before the new grant was stored. */
-  private static final class ClaimEnded extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }
