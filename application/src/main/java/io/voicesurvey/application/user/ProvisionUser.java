@@ -112,8 +112,8 @@ public final class ProvisionUser {
 
   /** The user who signed in before the directory stated the id: the provider stated it, or it is the subject. */
   private Optional<User> known(DirectoryProfile profile) {
-    return profile.externalId().flatMap(id -> withId(id).or(() -> withSubject(id)))
-        .filter(user -> isKnown(profile, user));
+    return profile.externalId().flatMap(id -> withId(id).filter(user -> isKnown(profile, user))
+        .or(() -> withSubject(id).filter(user -> isSubject(profile, user)).findFirst()));
   }
 
   private Optional<User> withId(ExternalId id) {
@@ -122,9 +122,9 @@ public final class ProvisionUser {
   }
 
   /** A user who signed in at the release before has no stored id of the provider. */
-  private Optional<User> withSubject(ExternalId id) {
+  private Stream<User> withSubject(ExternalId id) {
     return issuers.stream().flatMap(issuer -> ExternalIdentity.of(issuer, id.value()).stream())
-        .flatMap(identity -> users.findAndLock(identity).stream()).findFirst();
+        .flatMap(identity -> users.findAndLock(identity).stream());
   }
 
   private boolean isKnown(DirectoryProfile profile, User user) {
