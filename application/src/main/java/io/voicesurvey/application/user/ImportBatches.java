@@ -68,6 +68,7 @@ final class ImportBatches {
     /** Lines that store a waiting user. Some also change a user: a reduction needs no verified email. */
     private final Set<Assignment> toStore = new LinkedHashSet<>();
     private final Map<Assignment, ImportResult.Changed> reductions = new HashMap<>();
+    private final List<UserChanges.Change> waitingChanges = new ArrayList<>();
 
     Batch(List<Assignment> lines, Actor actor) {
       this.actor = actor;
@@ -184,6 +185,7 @@ final class ImportBatches {
       waitingUsers.add(lines.get(true).stream().filter(line -> !locked.containsKey(key(line))).map(effect::newWaiting)
           .toList());
       lines.get(true).forEach(line -> results.add(stored(line, Optional.ofNullable(locked.get(key(line))))));
+      changes.store(waitingChanges, actor, now);
       lines.get(false).forEach(line -> results.add(new ImportResult.Retry(line)));
     }
 
@@ -198,7 +200,7 @@ final class ImportBatches {
     private void changeWaiting(User before, Assignment line) {
       User after = effect.waiting(before, line);
       if (!after.equals(before)) {
-        changes.store(before, after, actor, now);
+        waitingChanges.add(new UserChanges.Change(before, after));
       }
     }
 

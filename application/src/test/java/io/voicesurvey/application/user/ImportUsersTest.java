@@ -4,6 +4,7 @@ import static io.voicesurvey.application.TestBed.person;
 import static io.voicesurvey.application.TestBed.unverified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.voicesurvey.application.TestBed;
 import io.voicesurvey.application.login.CompleteLogin.Outcome.SignedIn;
@@ -99,6 +100,23 @@ class ImportUsersTest {
     assertThat(bed.signIn(person("ada")).user().id()).isEqualTo(waiting.id());
     assertThat(bed.userOf(person("ada")).role()).isEqualTo(Role.ADMIN);
     assertThat(waiting("ada@example.org")).isEmpty();
+  }
+
+  @Test
+  void changesOfPeopleWhoWaitAreInTheTrailInTheOrderOfTheLines() {
+    User ada = bed.waits(new EmailAddress("ada@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+    User bob = bed.waits(new EmailAddress("bob@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+
+    Outcome outcome = imported(line(1, "bob@example.org", Role.ADMIN, UserStatus.DISABLED),
+        line(2, "carl@example.org", Role.ADMIN), line(3, "ada@example.org", Role.CAMPAIGN_MANAGER));
+
+    assertThat(outcome).isEqualTo(new Outcome(3, 0, 3, 0, 0));
+    assertThat(bed.auditTrail.events()).extracting(AuditEvent::type, AuditEvent::userId).startsWith(
+        tuple(AuditEventType.ROLE_CHANGED, Optional.of(bob.id())),
+        tuple(AuditEventType.STATUS_CHANGED, Optional.of(bob.id())),
+        tuple(AuditEventType.ROLE_CHANGED, Optional.of(ada.id())));
+    assertThat(waiting("bob@example.org")).get().matches(user -> user.role() == Role.ADMIN && !user.isActive());
+    assertThat(waiting("ada@example.org")).map(User::role).contains(Role.CAMPAIGN_MANAGER);
   }
 
   @Test
