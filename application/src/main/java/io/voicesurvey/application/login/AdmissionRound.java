@@ -30,4 +30,9 @@ record AdmissionRound(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy ad
   Optional<User> waiting() {
     return UserMatch.waitingFor(person(), claimed);
   }
+
+  /** The user who waits with the verified email, if {@link #waiting()} is the one with the external id. */
+  Optional<User> beside() {
+    return waiting().flatMap(found -> UserMatch.waitingBeside(found, person(), claimed));
+  }
 }

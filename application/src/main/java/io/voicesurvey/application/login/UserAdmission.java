@@ -131,12 +131,16 @@ final class UserAdmission {
 
   /** @param known active and locked */
   private Result signInAgain(AdmissionRound round, User known) {
-    Optional<User> applied = round.waiting().filter(found -> mayApply(round, known, found));
+    Optional<User> applied = round.waiting().map(found -> round.beside().map(found::mergedWith).orElse(found))
+        .filter(found -> mayApply(round, known, found));
     User user = known.signedIn(round.person(), applied, round.now());
     // Without certainty the other user waits on: this one may not be the email's owner.
     Optional<User> merged = applied.filter(round.person()::isCertainly);
     // Before the update: no two users have one external id.
-    merged.ifPresent(waiting -> merge(round, waiting, known));
+    merged.ifPresent(waiting -> {
+      merge(round, waiting, known);
+      round.beside().ifPresent(other -> merge(round, other, known));
+    });
     return switch (users.update(user)) {
       case UPDATED -> admit(round, Optional.of(known), user, applied.isPresent(), merged);
       case EMAIL_TAKEN -> throw new EmailTaken(emailConflict(round.person(), Optional.of(known)));
@@ -146,7 +150,7 @@ final class UserAdmission {
 
   /** @param waiting active and locked */
   private Result endWait(AdmissionRound round, User waiting) {
-    Optional<User> beside = UserMatch.waitingBeside(waiting, round.person(), round.claimed());
+    Optional<User> beside = round.beside();
     User user = beside.map(waiting::mergedWith).orElse(waiting).identified(round.person(), round.now());
     // Before the update: no two users have one external id.
     beside.ifPresent(other -> merge(round, other, waiting));

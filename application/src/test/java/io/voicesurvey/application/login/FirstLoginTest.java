@@ -238,6 +238,34 @@ class FirstLoginTest {
   }
 
   @Test
+  void ofAKnownUserMergesTheUsersWhoWaitWithTheExternalIdAndWithTheEmail() {
+    User known = bed.signIn(ada(false, Optional.empty())).user();
+    User byId = provisioned("A-17", "directory@example.org");
+    User byEmail = provisioned("B-18", "ada@example.org");
+    assertThat(bed.users.update(Samples.withName(byEmail, "Countess"))).isEqualTo(Update.UPDATED);
+
+    bed.signIn(withId(person("ada"), "A-17"));
+
+    for (User waiting : List.of(byId, byEmail)) {
+      assertThat(bed.users.find(waiting.id())).map(User::id).contains(known.id());
+    }
+    assertThat(bed.userOf(person("ada")).externalId()).contains(new ExternalId("B-18"));
+    assertThat(bed.userOf(person("ada")).version()).isEqualTo(2);
+    assertThat(bed.waiting(EMAIL)).isEmpty();
+  }
+
+  @Test
+  void ofAKnownUserIsRefusedWhereTheUserWhoWaitsWithTheVerifiedEmailBesideIsDisabled() {
+    bed.signIn(ada(false, Optional.empty()));
+    provisioned("A-17", "directory@example.org");
+    bed.disable(provisioned("B-18", "ada@example.org").id());
+
+    assertThat(outcome(withId(person("ada"), "A-17"))).isInstanceOf(Outcome.Failed.class);
+
+    assertThat(bed.userOf(person("ada")).isActive()).isFalse();
+  }
+
+  @Test
   void ofAKnownUserTakesTheExternalIdThatTheDirectoryStatedLast() {
     User known = bed.signIn(ada(false, Optional.empty())).user();
     assertThat(bed.users.update(Samples.withExternalId(known, "A-16"))).isEqualTo(Update.UPDATED);

@@ -111,7 +111,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /**
    * This waiting user with what was stated of another waiting user, who is the same person. The role of this one has
-   * precedence, unless it is the default one. The version is the higher one.
+   * precedence, unless it is the default one. If one of both is disabled, so is the result. The version is the higher
+   * one.
    */
   public User mergedWith(User other) {
     if (!isWaiting() || !other.isWaiting()) {
@@ -119,8 +120,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     }
     Provisioning both = provisioning.withStatements(other.provisioning);
     Role newRole = hasDefaultRole() ? other.role : both.roleAfter(provisioning, role);
-    return new User(id, identity, both, email, false, name, newRole, status, createdAt, updatedAt, lastLoginAt,
-        Math.max(version, other.version));
+    return new User(id, identity, both, email, false, name, newRole, isActive() ? other.status : status, createdAt,
+        updatedAt, lastLoginAt, Math.max(version, other.version));
   }
 
   /** This waiting user at the first login. The provider's role has precedence over the one that waited. */

@@ -227,6 +227,9 @@ class ProvisioningTest {
 
     assertThat(user.mergedWith(other).role().label()).isEqualTo(expected);
     assertThat(user.mergedWith(other).id()).isEqualTo(user.id());
+    assertThat(user.mergedWith(other).isActive()).isTrue();
+    assertThat(user.mergedWith(other.changed(other.role(), UserStatus.DISABLED, NOW)).isActive()).isFalse();
+    assertThat(user.changed(user.role(), UserStatus.DISABLED, NOW).mergedWith(other).isActive()).isFalse();
     assertThat(user.mergedWith(imported).role()).isEqualTo(role == null && groups == null ? Role.ADMIN : user.role());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> user.mergedWith(User.atFirstLogin(other.id(), ann(true), NOW)));
