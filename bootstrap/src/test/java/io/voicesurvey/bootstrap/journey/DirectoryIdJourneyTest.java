@@ -91,8 +91,8 @@ class DirectoryIdJourneyTest {
   void aTagFromBeforeAMergeChangesNothingAfterIt() {
     String waiting = created("{\"userName\":\"merged@example.test\",\"emails\":[{\"value\":\"merged@example.test\"}]}")
         .at("/id").asText();
-    Page changed = send("PUT", "/Users/" + waiting,
-        "{\"userName\":\"merged@example.test\",\"displayName\":\"M\",\"emails\":[{\"value\":\"merged@example.test\"}]}");
+    Page changed = send("PUT", "/Users/" + waiting, """
+        {"userName": "merged@example.test", "displayName": "M", "emails": [{"value": "merged@example.test"}]}""");
     assertThat(changed.json().at("/meta/version").asText()).isEqualTo("\"1\"");
     Page unverified = WORLD.signIn(service, browser,
         person("merged").user("email_verified", Json.createValue("false")));

@@ -36,8 +36,8 @@ public final class RecheckMeters implements Consumer<List<RecheckResult>> {
             .description("Sessions about which a provider was asked again")
             .tag("provider", provider.value()).tag("outcome", outcome).register(registry)));
     Gauge.builder("voicesurvey.recheck.delay", () -> delay.get().at(clock.instant()).toNanos() / 1e9)
-        .baseUnit("seconds").description("Maximum time by which the last rechecks were later than due").tag("provider", provider.value())
-        .register(registry);
+        .baseUnit("seconds").description("Maximum time by which the last rechecks were later than due")
+        .tag("provider", provider.value()).register(registry);
   }
 
   @Override
