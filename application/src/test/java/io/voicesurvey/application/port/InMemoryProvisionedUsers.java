@@ -49,11 +49,11 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
       case Comparison(Attribute attribute, Filter.Operator operator, String text) when attribute == Attribute.ID
           && operator == Filter.Operator.EQUAL ->
         UserId.parse(text).map(id -> database.merged().getOrDefault(id, id)).filter(user.id()::equals).isPresent();
-      case Comparison(Attribute attribute, Filter.Operator operator, String text)
-          when attribute == Attribute.EXTERNAL_ID && operator == Filter.Operator.EQUAL ->
+      case Comparison(Attribute attribute, Filter.Operator operator, String text) when attribute == Attribute.EXTERNAL_ID
+          && operator == Filter.Operator.EQUAL ->
         ExternalId.of(text).flatMap(this::known).filter(user::equals).isPresent();
-      case Comparison(Attribute attribute, Filter.Operator operator, String text)
-          when attribute == Attribute.USER_NAME && operator == Filter.Operator.EQUAL ->
+      case Comparison(Attribute attribute, Filter.Operator operator, String text) when attribute == Attribute.USER_NAME
+          && operator == Filter.Operator.EQUAL ->
         named(comparable(attribute, text)).filter(user::equals).isPresent();
       case Comparison(Attribute attribute, Filter.Operator operator, String text) ->
         value(attribute, user).filter(value -> switch (operator) {
