@@ -48,6 +48,14 @@ public final class UserDirectory {
     };
   }
 
+  /** The present id of the user with that id, who may have been merged into another one. */
+  UserId current(UserId id) {
+    return switch (showUser.execute(new ShowUser.Command(id))) {
+      case ShowUser.Outcome.Found(User user) -> user.id();
+      case ShowUser.Outcome.NotFound none -> id;
+    };
+  }
+
   ProvisionedUsers.Part find(Filter filter, long offset, int limit) {
     return findUsers.execute(new FindProvisionedUsers.Command(filter, offset, limit)).part();
   }
