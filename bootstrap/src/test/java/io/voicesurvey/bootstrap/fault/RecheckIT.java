@@ -104,7 +104,9 @@ class RecheckIT {
     Patience.until("the end of the session", TAKEOVER,
         () -> code(me(other.url(), cat)).equals("SESSION_REVOKED"));
 
-    assertThat(asking.output()).contains("which it may have replaced in an earlier request that was interrupted");
+    // The line follows the commit that the other instance sees.
+    Patience.until("the log line", () -> asking.output()
+        .contains("which it may have replaced in an earlier request that was interrupted"));
   }
 
   @Test
