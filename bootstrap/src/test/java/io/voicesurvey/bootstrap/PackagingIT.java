@@ -139,6 +139,25 @@ class PackagingIT {
         ""));
   }
 
+  @ParameterizedTest
+  @CsvSource({"25.0.1, true", "24.0.2, false", "21.0.4, false"})
+  void the_script_starts_with_the_aot_cache_beside_it_on_a_java_that_has_them(String version, boolean isUsed)
+      throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home/bin")).getParent();
+    executable(home.resolve("bin/java"), "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version
+        + "\"' >&2; exit; fi\necho \"$@\"");
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Path script = Files.copy(Program.SCRIPT, copy.resolve("voicesurveyagent"));
+    Files.createFile(copy.resolve("voicesurveyagent.jar"));
+    String cache = "-XX:AOTCache=" + Files.createFile(copy.resolve("voicesurveyagent.aot")).toRealPath();
+
+    String command = Program.run(folder, Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", home.toString()),
+        List.of("sh", script.toString(), "serve")).out();
+
+    assertThat(command).endsWith(" serve\n");
+    assertThat(command.contains(cache)).isEqualTo(isUsed);
+  }
+
   /** Debian's C.UTF-8 is there without any package; what is UTF-8 already stays. */
   @ParameterizedTest
   @CsvSource({"'', C.UTF-8", "LANG=de_DE.ISO-8859-1, C.UTF-8", "LANG=xx_YY.UTF-8, C.UTF-8", "LC_ALL=C.UTF-8, C.UTF-8",
