@@ -38,7 +38,7 @@ EXPLAINED = {"failover": OUTAGE, "full disk": OUTAGE, "clock back": {"401 INVALI
 RIGHT = {"revocation again": {"404 NOT_FOUND"},
          "profile of an ended session": {"401 SESSION_REVOKED", "401 INVALID_TOKEN"},
          "refresh of an ended session": {"401 SESSION_REVOKED", "401 INVALID_REFRESH_TOKEN"}}
-# What may be more in the last sixth than in the second one, medians: a share, and so many.
+# What may be more in the last sixth than in the second one, least memory and medians of the rest: a share, and so many.
 GROWTH = {"rss_mb": (0.10, 16), "heap_mb": (0.10, 8), "threads": (0, 4), "files": (0, 16), "connections": (0, 2)}
 FIRST = 2  # operations a second while two instances load their classes, which takes seconds
 COLD = 50  # operations a second while they are compiled
@@ -262,9 +262,10 @@ class Soak:
             for number, peer in enumerate(self.instances, 1)], **counted})
 
     def collect(self):
-        """The least heap of a window is what is in use then: the collector leaves garbage until it needs the space."""
+        """The least memory of a window is what is in use then, without garbage, and without what the C library keeps."""
         for peer in self.instances:
-            run(self.bench.java / "bin/jcmd", peer.process.pid, "GC.run")
+            for command in ("GC.run", "System.trim_native_heap"):
+                run(self.bench.java / "bin/jcmd", peer.process.pid, command)
         self.sample()
 
     def looked_at(self, peer):
@@ -405,7 +406,7 @@ class Soak:
         def taken(how, key, instance):
             values = [sample["instances"][instance][key] for sample in samples]
             return how([value for value in values if value is not None] or [float("nan")])
-        instances = [{key: taken(min if key == "heap_mb" else statistics.median, key, number) for key in GROWTH}
+        instances = [{key: taken(min if key.endswith("_mb") else statistics.median, key, number) for key in GROWTH}
                      for number in range(2)]
         return {"phases": list(dict.fromkeys(row["phase"] for row in counts)), "instances": instances,
                 "operations_s": sum(row["operations"] for row in counts) / length,
@@ -432,7 +433,7 @@ class Soak:
 def table(windows, minutes):
     """Cells with a stroke have both instances."""
     both = lambda window, key: " / ".join(f"{instance[key]:.0f}" for instance in window["instances"])
-    yield "| minutes | phases | operations/s | p99 ms | errors | RSS MB | least heap MB | threads | files | connections |"
+    yield "| minutes | phases | operations/s | p99 ms | errors | least RSS MB | least heap MB | threads | files | connections |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"
     for number, window in enumerate(windows):
         length = minutes / WINDOWS
