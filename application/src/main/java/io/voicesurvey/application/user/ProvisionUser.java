@@ -48,6 +48,7 @@ public final class ProvisionUser {
   private final WaitingUsers waitingUsers;
   private final WaitOrder waitOrder;
   private final UserChanges changes;
+  private final DeletedUsers deletedUsers;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final SecretGenerator secrets;
@@ -63,6 +64,7 @@ public final class ProvisionUser {
     this.waitingUsers = waitingUsers;
     this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
+    this.deletedUsers = new DeletedUsers(provisionedUsers, users, changes);
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.secrets = secrets;
@@ -83,7 +85,7 @@ public final class ProvisionUser {
     DirectoryProfile profile = command.profile();
     // Before the user is locked: locking a user first and the admins afterwards could deadlock.
     ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
-    lockDeleted(profile);
+    deletedUsers.lock(profile);
     Optional<UserId> found = former(profile, provisionedUsers.findHolders(profile)).or(() -> known(profile))
         .map(User::id);
     if (found.filter(id -> !waitOrder.prepare(id)).isPresent()) {
@@ -96,18 +98,12 @@ public final class ProvisionUser {
     if (former.isEmpty() && former(profile, others).isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(others.stream().filter(other -> !isFree(other)).findFirst().<Outcome>map(Outcome.Taken::new)
-        .orElseGet(() -> {
-          others.forEach(other -> release(other, command, now));
+    return Optional.of(others.stream().filter(other -> !DeletedUsers.isFree(other)).findFirst()
+        .<Outcome>map(Outcome.Taken::new).orElseGet(() -> {
+          others.forEach(other -> deletedUsers.release(other, profile, command.actor(), now));
           return former.map(user -> restore(user, command, administrators, now))
               .orElseGet(() -> new Outcome.Provisioned(create(command, now)));
         }));
-  }
-
-  /** Locks the deleted users with an identity before those who wait, in the order of {@link WaitOrder}. */
-  private void lockDeleted(DirectoryProfile profile) {
-    provisionedUsers.findHolders(profile).stream().filter(holder -> !holder.isWaiting() && isFree(holder))
-        .forEach(holder -> users.findAndLock(holder.id()));
   }
 
   /** The user who signed in before the directory stated the id: the provider stated it, or it is the subject. */
@@ -157,22 +153,10 @@ public final class ProvisionUser {
   private List<User> others(DirectoryProfile profile, Optional<User> former) {
     return provisionedUsers.findHolders(profile).stream()
         .filter(holder -> former.filter(user -> user.id().equals(holder.id())).isEmpty())
-        .flatMap(holder -> holder.isWaiting() || isFree(holder)
+        .flatMap(holder -> holder.isWaiting() || DeletedUsers.isFree(holder)
             ? users.findAndLock(holder.id()).stream()
             : Stream.of(holder))
         .toList();
-  }
-
-  /** Whether another user may have the name and the email: those of a deleted user, who cannot sign in. */
-  private static boolean isFree(User holder) {
-    return holder.provisioning().removed() && (holder.isWaiting() || !holder.isActive());
-  }
-
-  private void release(User other, Command command, Instant now) {
-    User released = other.released(now);
-    if (!released.equals(other)) {
-      changes.store(other, released, command.actor(), now);
-    }
   }
 
   private Outcome restore(User former, Command command, ActiveAdministrators administrators, Instant now) {

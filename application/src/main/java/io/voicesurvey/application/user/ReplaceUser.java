@@ -18,10 +18,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Changes a user to what a directory states. A user whom it states inactive is disabled, which ends all sessions. That is
- * never refused because of another user: if the statement would take what another user has, only the status changes.
+ * never refused because of another user: if the statement would take what another user has, only the status changes. What
+ * a user has whom the directory deleted, another one gets.
  */
 public final class ReplaceUser {
   /** @param versions the stored user must have one of these */
@@ -36,7 +38,7 @@ public final class ReplaceUser {
     /** The stored user has none of the given versions. */
     record Stale() implements Outcome {}
 
-    /** Another user has the new user name, external id or email. */
+    /** Another user, whom the directory has not deleted, has the new user name, external id or email. */
     record Taken(User holder) implements Outcome {}
 
     /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
@@ -55,6 +57,7 @@ public final class ReplaceUser {
   private final WaitingUsers waitingUsers;
   private final WaitOrder waitOrder;
   private final UserChanges changes;
+  private final DeletedUsers deletedUsers;
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -65,6 +68,7 @@ public final class ReplaceUser {
     this.waitingUsers = waitingUsers;
     this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
+    this.deletedUsers = new DeletedUsers(provisionedUsers, users, changes);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -81,6 +85,7 @@ public final class ReplaceUser {
   private Optional<Outcome> replace(Command command) {
     // Before the user is locked: locking a user first and the admins afterwards could deadlock.
     ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
+    deletedUsers.lock(command.profile());
     return waitOrder.prepare(command.user())
         ? Optional.of(users.findAndLock(command.user()).filter(User::isProvisionable)
             .map(user -> replace(user, command, administrators)).orElseGet(Outcome.NotFound::new))
@@ -97,18 +102,29 @@ public final class ReplaceUser {
       return new Outcome.Replaced(before);
     }
     waitingUsers.lock();
-    Optional<User> other = provisionedUsers.findHolders(command.profile()).stream()
-        .filter(holder -> !holder.id().equals(before.id()) && takes(before, stated, holder)).findFirst();
+    List<User> others = others(before, stated, command.profile());
+    Optional<User> holder = others.stream().filter(other -> !DeletedUsers.isFree(other)).findFirst();
     boolean isDisabled = before.isActive() && !stated.isActive();
-    if (other.isPresent() && !isDisabled) {
-      return new Outcome.Taken(other.get());
+    if (holder.isPresent() && !isDisabled) {
+      return new Outcome.Taken(holder.get());
     }
-    User after = other.isPresent() ? before.changed(before.role(), stated.status(), now) : stated;
+    User after = holder.isPresent() ? before.changed(before.role(), stated.status(), now) : stated;
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
+    if (holder.isEmpty()) {
+      others.forEach(other -> deletedUsers.release(other, command.profile(), command.actor(), now));
+    }
     changes.store(before, after, command.actor(), now);
     return new Outcome.Replaced(users.find(after.id()).orElseThrow());
+  }
+
+  /** The users who have what the change takes. The deleted ones are locked. */
+  private List<User> others(User before, User after, DirectoryProfile profile) {
+    return provisionedUsers.findHolders(profile).stream()
+        .filter(holder -> !holder.id().equals(before.id()) && takes(before, after, holder))
+        .flatMap(holder -> DeletedUsers.isFree(holder) ? users.findAndLock(holder.id()).stream() : Stream.of(holder))
+        .toList();
   }
 
   /** Whether the change takes what the other user has. What the user keeps is not taken: others may have it, too. */

@@ -300,6 +300,38 @@ class ProvisionUserTest {
   }
 
   @Test
+  void givesTheNameAndTheEmailOfADeletedUserToAnother() {
+    User ada = provisioned(ADA);
+    bed.signIn(person("ada", "Ada", "ada@corp.example"));
+    deprovision(ada.id());
+    User bob = provisioned(profile("bob", true, Optional.empty()));
+
+    User renamed = replaced(bob.id(), withId(ADA, Optional.of("X-bob")));
+
+    assertThat(renamed.userName()).isEqualTo(ADA.userName());
+    assertThat(renamed.email()).isEqualTo(ADA.email());
+    assertThat(bed.users.find(ada.id())).get().satisfies(leaver -> {
+      assertThat(leaver.isActive()).isFalse();
+      assertThat(leaver.email()).isEmpty();
+      assertThat(leaver.externalId()).isEqualTo(ADA.externalId());
+    });
+  }
+
+  @Test
+  void givesTheExternalIdOfADeletedUserToAnother() {
+    User ada = provisioned(ADA);
+    deprovision(ada.id());
+    User bob = provisioned(profile("bob", true, Optional.empty()));
+
+    assertThat(replaced(bob.id(), withId(profile("bob", true, Optional.empty()), Optional.of("X-ada"))).externalId())
+        .isEqualTo(ADA.externalId());
+
+    assertThat(bed.users.find(ada.id())).get().matches(leaver -> leaver.externalId().isEmpty());
+    assertThat(bed.recorded(AuditEventType.USER_CHANGED)).extracting(AuditEvent::userId)
+        .containsExactly(Optional.of(ada.id()), Optional.of(bob.id()));
+  }
+
+  @Test
   void replacesAndTellsOfRoleAndStatusAlone() {
     User ada = provisioned(ADA);
     bed.clock.advance(Duration.ofMinutes(1));

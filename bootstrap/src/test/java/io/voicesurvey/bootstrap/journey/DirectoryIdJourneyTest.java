@@ -88,6 +88,19 @@ class DirectoryIdJourneyTest {
   }
 
   @Test
+  void anotherUserGetsWhatADeletedOneHad() {
+    String leaver = created("{\"userName\":\"gone\",\"externalId\":\"oid-gone\"}").at("/id").asText();
+    assertThat(send("DELETE", "/Users/" + leaver, "").status()).isEqualTo(204);
+    String heir = created("{\"userName\":\"heir\",\"externalId\":\"oid-heir\"}").at("/id").asText();
+
+    Page changed = send("PUT", "/Users/" + heir, "{\"userName\":\"gone\",\"externalId\":\"oid-gone\"}");
+
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    assertThat(changed.json().at("/externalId").asText()).isEqualTo("oid-gone");
+    assertThat(found("userName eq \"gone\"").at("/Resources/0/id").asText()).isEqualTo(heir);
+  }
+
+  @Test
   void aTagFromBeforeAMergeChangesNothingAfterIt() {
     String waiting = created("{\"userName\":\"merged@example.test\",\"emails\":[{\"value\":\"merged@example.test\"}]}")
         .at("/id").asText();

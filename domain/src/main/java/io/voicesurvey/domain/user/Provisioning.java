@@ -89,8 +89,10 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
     return new Provisioning(externalId, userName, role, groupRole, fullName, claimed, false, claimedId);
   }
 
-  Provisioning withoutUserName() {
-    return new Provisioning(externalId, Optional.empty(), role, groupRole, fullName, claimed, removed, claimedId);
+  /** This without the user name, and without the external id if it is the one that another user gets. */
+  Provisioning released(Optional<ExternalId> taken) {
+    Optional<ExternalId> kept = externalId.filter(id -> taken.filter(id::equals).isEmpty());
+    return new Provisioning(kept, Optional.empty(), role, groupRole, fullName, claimed, removed, claimedId);
   }
 
   /** This for a user whom the directory deleted, who is then in no group. */

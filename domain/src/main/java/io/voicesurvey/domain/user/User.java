@@ -80,9 +80,13 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return provisioned(provisioning.withRemoval(), email, emailVerified, name, UserStatus.DISABLED, now);
   }
 
-  /** This user, whom the directory deleted, without the name and the email: another gets them. */
-  public User released(Instant now) {
-    return provisioned(provisioning.withoutUserName(), Optional.empty(), false, name, status, now);
+  /**
+   * This user, whom the directory deleted, without the name and the email: another gets them.
+   *
+   * @param taken the external id of the other one, which this user does not keep
+   */
+  public User released(Optional<ExternalId> taken, Instant now) {
+    return provisioned(provisioning.released(taken), Optional.empty(), false, name, status, now);
   }
 
   /** This user with that highest role of its groups; the same object if nothing changes. */
