@@ -134,12 +134,17 @@ public final class ProvisionUser {
         .map(ExternalIdentity::subject).equals(profile.externalId().map(ExternalId::value));
   }
 
-  /** The deleted user who returns: by the external id, else by the user name if one of both has no external id. */
+  /**
+   * The deleted user who returns: by the external id that the directory stated, else by the one that the provider stated,
+   * else by the user name if one of both has no external id.
+   */
   private static Optional<User> former(DirectoryProfile profile, List<User> holders) {
     List<User> removed = holders.stream().filter(user -> user.provisioning().removed()).toList();
-    return removed.stream().filter(user -> profile.externalId().isPresent()
-        && user.externalId().or(user.provisioning()::claimedId).equals(profile.externalId())).findFirst()
-        .or(() -> removed.stream().filter(user -> profile.externalId().isEmpty() || user.externalId().isEmpty())
+    Optional<ExternalId> id = profile.externalId();
+    return removed.stream().filter(user -> id.isPresent() && user.externalId().equals(id)).findFirst()
+        .or(() -> removed.stream().filter(user -> id.isPresent() && user.externalId().isEmpty())
+            .filter(user -> user.provisioning().claimedId().equals(id)).findFirst())
+        .or(() -> removed.stream().filter(user -> id.isEmpty() || user.externalId().isEmpty())
             .filter(user -> names(user).anyMatch(profile.userName().canonical()::equals)).findFirst());
   }
 

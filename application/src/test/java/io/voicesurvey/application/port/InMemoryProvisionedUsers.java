@@ -35,9 +35,14 @@ public final class InMemoryProvisionedUsers implements ProvisionedUsers {
   public List<User> findHolders(DirectoryProfile profile) {
     return database.inTransaction(() -> database.users().values().stream().filter(user -> !user.isServiceAccount())
         .filter(user -> user.userName().canonical().equals(profile.userName().canonical())
-            || isSame(user.externalId(), profile.externalId())
+            || isSame(user.externalId(), profile.externalId()) || isDeletedWith(profile.externalId(), user)
             || isSame(user.email().map(EmailAddress::canonical), profile.email().map(EmailAddress::canonical)))
         .sorted(Comparator.comparing(user -> user.id().value().toString())).toList());
+  }
+
+  private static boolean isDeletedWith(Optional<ExternalId> id, User user) {
+    return user.provisioning().removed() && user.externalId().isEmpty()
+        && isSame(user.provisioning().claimedId(), id);
   }
 
   private static <T> boolean isSame(Optional<T> one, Optional<T> other) {

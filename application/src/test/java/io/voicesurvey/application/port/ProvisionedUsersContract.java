@@ -200,6 +200,21 @@ public interface ProvisionedUsersContract {
         new DisplayName("Nobody"), Optional.empty(), Optional.empty()))).isEmpty();
   }
 
+  @Test
+  default void aDeletedUserOfWhomTheDirectoryStatedNoIdIsFoundByThatOfTheProvider() {
+    User ann = claiming(Samples.user("ann"), "O-1", NOW);
+    User bob = claiming(Samples.user("bob"), "O-1", NOW);
+    users().insert(ann);
+    users().insert(bob);
+    DirectoryProfile again = profile("other", "other@corp.example", "O-1");
+    assertThat(ids(again)).isEmpty();
+
+    users().update(ann.removed(NOW));
+    users().update(Samples.withExternalId(bob, "X-bob").removed(NOW));
+
+    assertThat(ids(again)).containsExactly(ann.id());
+  }
+
   private List<Object> ids(DirectoryProfile profile) {
     return provisionedUsers().findHolders(profile).stream().<Object>map(User::id).toList();
   }

@@ -203,6 +203,30 @@ class ProvisionUserTest {
     assertThat(bed.users.find(ada.id())).get().matches(User::isActive);
   }
 
+  @Test
+  void ofADeletedUserIsTheSameUserByTheIdThatTheProviderStatedUnderAnotherNameAndEmail() {
+    Person stating = stating(person("ada", "Ada", "ada@corp.example"), "O-1");
+    User ada = bed.signIn(stating).user();
+    deprovision(ada.id());
+
+    assertThat(provisioned(withId(profile("countess", true, Optional.empty()), Optional.of("O-1"))).id())
+        .isEqualTo(ada.id());
+
+    assertThat(bed.signIn(stating).user().id()).isEqualTo(ada.id());
+  }
+
+  @Test
+  void ofADeletedUserIsTheOneWithTheIdOfTheDirectoryRatherThanThatOfTheProvider() {
+    User ada = bed.signIn(person("ada", "Ada", "ada@corp.example")).user();
+    User bob = provisioned(profile("bob", true, Optional.empty()));
+    bed.signIn(person("bob", "Bob", "bob@corp.example"));
+    bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "X-bob"));
+    deprovision(ada.id());
+    deprovision(bob.id());
+
+    assertThat(provisioned(profile("bob", true, Optional.empty())).id()).isEqualTo(bob.id());
+  }
+
   /** Entra ID, where the name of a user can differ from the email. */
   private static DirectoryProfile upn(User user) {
     return new DirectoryProfile(new UserName("upn@corp.example"), Optional.empty(), true, user.name(), user.email(),

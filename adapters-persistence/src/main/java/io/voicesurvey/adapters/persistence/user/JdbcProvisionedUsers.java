@@ -54,7 +54,8 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
 
   private static final String FIND_HOLDERS = "SELECT " + StoredUser.COLUMNS
       + " FROM users u WHERE u.issuer IS DISTINCT FROM ? AND (" + HAS_NAME
-      + " OR u.external_id = ? OR u.email_key = ? OR u.waiting_email_key = ?) ORDER BY u.id";
+      + " OR u.external_id = ? OR u.claimed_external_id = ? AND u.external_id IS NULL AND u.removed"
+      + " OR u.email_key = ? OR u.waiting_email_key = ?) ORDER BY u.id";
 
   private final Database database;
 
@@ -92,9 +93,9 @@ public final class JdbcProvisionedUsers implements ProvisionedUsers {
   public List<User> findHolders(DirectoryProfile profile) {
     String name = profile.userName().canonical();
     String email = profile.email().map(EmailAddress::canonical).orElse("");
+    String externalId = profile.externalId().map(ExternalId::value).orElse("");
     return database.inStatement(FIND_HOLDERS, statement -> {
-      bind(statement, List.of(ServiceName.ISSUER, name, name, name, name,
-          profile.externalId().map(ExternalId::value).orElse(""), email, email));
+      bind(statement, List.of(ServiceName.ISSUER, name, name, name, name, externalId, externalId, email, email));
       return users(statement);
     });
   }
