@@ -258,6 +258,7 @@ class ScimTest {
     JsonNode created = create("{\"schemas\":[],\"userName\":\"  bea@example.test \"}");
 
     assertThat(created.at("/userName").asText()).isEqualTo("bea@example.test");
+    assertThat(found("userName eq \"  bea@example.test \"")).containsExactly(id(created));
     assertRefused(post("/Users", "{\"userName\":\"bea@example.test\\u00A0\"}"), 409, "uniqueness");
     String path = "/Users/" + id(create("{\"userName\":\"carl\"}"));
     assertRefused(patch(path, replace("userName", "\" BEA@example.test\"")), 409, "uniqueness");

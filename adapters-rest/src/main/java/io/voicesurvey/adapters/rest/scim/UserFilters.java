@@ -10,6 +10,7 @@ import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter.Attribute;
 import io.voicesurvey.application.port.ProvisionedUsers.Filter.Operator;
+import io.voicesurvey.domain.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,12 +63,21 @@ final class UserFilters {
 
   private static Filter comparison(Attribute attribute, AttributeExpressionLeaf leaf) {
     return switch (leaf.getComparator()) {
-      case EQ -> new Filter.Comparison(attribute, Operator.EQUAL, text(leaf));
+      case EQ -> equal(attribute, text(leaf));
       case SW -> new Filter.Comparison(attribute, Operator.STARTS_WITH, text(leaf));
       case CO -> new Filter.Comparison(attribute, Operator.CONTAINS, text(leaf));
       case PR -> new Filter.Present(attribute);
       default -> throw unsupported();
     };
+  }
+
+  /** A user name is stored without spaces at its ends, but an earlier release stored it as sent. */
+  private static Filter equal(Attribute attribute, String text) {
+    Filter asSent = new Filter.Comparison(attribute, Operator.EQUAL, text);
+    String trimmed = Text.trimmed(text);
+    return attribute == Attribute.USER_NAME && !trimmed.equals(text)
+        ? new Filter.Or(List.of(new Filter.Comparison(attribute, Operator.EQUAL, trimmed), asSent))
+        : asSent;
   }
 
   /** The value, which is neither null nor absent. The SDK leaves the escapes of JSON in a text. */
