@@ -11,6 +11,8 @@ import io.voicesurvey.domain.user.UserMatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One round of a login.
@@ -34,5 +36,20 @@ record AdmissionRound(Redeemed redeemed, LoginAttempt attempt, AdoptionPolicy ad
   /** The user who waits with the verified email, if {@link #waiting()} is the one with the external id. */
   Optional<User> beside() {
     return waiting().flatMap(found -> UserMatch.waitingBeside(found, person(), claimed));
+  }
+
+  /** {@link #waiting()} with what was stated of {@link #beside()}. */
+  Optional<User> awaited() {
+    return waiting().map(found -> beside().map(found::mergedWith).orElse(found));
+  }
+
+  /** {@link #waiting()} and {@link #beside()}. */
+  List<User> all() {
+    return Stream.concat(waiting().stream(), beside().stream()).toList();
+  }
+
+  /** The one of {@link #all()} from whom {@link #awaited()} has the attribute. */
+  Optional<User> giver(Function<User, ?> attribute) {
+    return beside().filter(other -> !awaited().map(attribute).equals(waiting().map(attribute))).or(this::waiting);
   }
 }

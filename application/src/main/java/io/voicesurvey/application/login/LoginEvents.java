@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The audit events of a login. */
 final class LoginEvents {
@@ -25,23 +26,23 @@ final class LoginEvents {
   /**
    * The changes of the user's permissions by a login.
    *
-   * @param before  the user before the login; empty at a first login, unless a directory stated the user
-   * @param waiting the user who waited for the person
+   * @param before the user before the login; empty at a first login, unless a directory stated the user
    */
-  static List<AuditEvent> changed(Optional<User> before, User user, Redeemed redeemed, Optional<User> waiting,
-      Instant now) {
+  static List<AuditEvent> changed(Optional<User> before, User user, AdmissionRound round) {
     Role role = before.map(User::role).orElse(Role.VIEWER);
     UserStatus status = before.map(User::status).orElse(UserStatus.ACTIVE);
     List<AuditEvent> events = new ArrayList<>();
     if (role != user.role()) {
-      Actor actor = actorOfRole(user, redeemed.person(), source(waiting));
-      events.add(explained(AuditEvent.roleChanged(user.id(), role, user.role(), actor, now), user, redeemed));
+      Actor actor = actorOfRole(user, round.person(), source(round.giver(User::role)));
+      events.add(
+          explained(AuditEvent.roleChanged(user.id(), role, user.role(), actor, round.now()), user, round.redeemed()));
     }
-    if (redeemed.roleClaim() == RoleClaim.OVERAGE) {
-      events.add(AuditEvent.roleOverage(user.id(), user.role(), now));
+    if (round.redeemed().roleClaim() == RoleClaim.OVERAGE) {
+      events.add(AuditEvent.roleOverage(user.id(), user.role(), round.now()));
     }
     if (status != user.status()) {
-      events.add(AuditEvent.statusChanged(user.id(), status, user.status(), source(waiting), now));
+      Actor actor = source(round.giver(User::status));
+      events.add(AuditEvent.statusChanged(user.id(), status, user.status(), actor, round.now()));
     }
     return events;
   }
@@ -60,17 +61,21 @@ final class LoginEvents {
   /**
    * @param waiting   the user who waited for the person; of an imported one, the event records whether the role applied
    * @param isApplied false if it would have removed the last active administrator
-   * @param merged    the waiting user who was merged into this one
+   * @param merged    the waiting users who were merged into this one
    */
   static AuditEvent signedIn(User user, SessionId session, Redeemed redeemed, boolean isNew,
-      Optional<User> waiting, boolean isApplied, Optional<User> merged, Client client, Instant now) {
+      Optional<User> waiting, boolean isApplied, List<User> merged, Client client, Instant now) {
     Optional<User> imported = waiting.filter(found -> !found.provisioning().isStated());
     AuditEvent login = AuditEvent.login(user.id(), session, client, now)
         .with(AuditDetail.NEW_USER, Optional.of("true").filter(text -> isNew))
         .with(AuditDetail.IMPORTED_ROLE, imported.map(found -> found.role().label()))
         .with(AuditDetail.IMPORT, imported.map(found -> result(redeemed.person(), isApplied).label()))
-        .with(AuditDetail.WAITING_USER, merged.map(found -> found.id().value().toString()));
+        .with(AuditDetail.WAITING_USER, Optional.of(merged).filter(all -> !all.isEmpty()).map(LoginEvents::ids));
     return explained(login, user, redeemed);
+  }
+
+  private static String ids(List<User> users) {
+    return users.stream().map(user -> user.id().value().toString()).collect(Collectors.joining(", "));
   }
 
   /** Explains the role viewer: the provider did not send the role claim. */

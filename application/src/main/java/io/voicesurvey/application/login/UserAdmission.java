@@ -131,16 +131,12 @@ final class UserAdmission {
 
   /** @param known active and locked */
   private Result signInAgain(AdmissionRound round, User known) {
-    Optional<User> applied = round.waiting().map(found -> round.beside().map(found::mergedWith).orElse(found))
-        .filter(found -> mayApply(round, known, found));
+    Optional<User> applied = round.awaited().filter(found -> mayApply(round, known, found));
     User user = known.signedIn(round.person(), applied, round.now());
     // Without certainty the other user waits on: this one may not be the email's owner.
-    Optional<User> merged = applied.filter(round.person()::isCertainly);
+    List<User> merged = applied.filter(round.person()::isCertainly).map(found -> round.all()).orElse(List.of());
     // Before the update: no two users have one external id.
-    merged.ifPresent(waiting -> {
-      merge(round, waiting, known);
-      round.beside().ifPresent(other -> merge(round, other, known));
-    });
+    merged.forEach(waiting -> merge(round, waiting, known));
     return switch (users.update(user)) {
       case UPDATED -> admit(round, Optional.of(known), user, applied.isPresent(), merged);
       case EMAIL_TAKEN -> throw new EmailTaken(emailConflict(round.person(), Optional.of(known)));
@@ -157,7 +153,7 @@ final class UserAdmission {
     return switch (waitingUsers.identify(user)) {
       // The role that a directory gave is in the audit trail already.
       case IDENTIFIED -> admit(round, Optional.of(waiting).filter(before -> before.provisioning().isStated()), user,
-          true, beside);
+          true, beside.stream().toList());
       case EMAIL_TAKEN -> throw emailTaken(round);
       case IDENTITY_TAKEN, STALE -> throw new ConcurrentLogin();
     };
@@ -166,7 +162,7 @@ final class UserAdmission {
   private Result signInFirst(AdmissionRound round) {
     User user = User.atFirstLogin(new UserId(secrets.id()), round.person(), round.now());
     return switch (users.insert(user)) {
-      case INSERTED -> admit(round, Optional.empty(), user, true, Optional.empty());
+      case INSERTED -> admit(round, Optional.empty(), user, true, List.of());
       case EMAIL_TAKEN -> throw emailTaken(round);
       case IDENTITY_TAKEN -> throw new ConcurrentLogin();
     };
@@ -183,13 +179,12 @@ final class UserAdmission {
    * @param before    the user before the login, if the audit trail contains the role; empty at a first login
    * @param user      as stored
    * @param isApplied false if the waiting user would remove the last active administrator
-   * @param merged    the waiting user who was merged into this one
+   * @param merged    the waiting users who were merged into this one
    */
-  private Result admit(AdmissionRound round, Optional<User> before, User user, boolean isApplied,
-      Optional<User> merged) {
-    LoginEvents.changed(before, user, round.redeemed(), round.waiting(), round.now()).forEach(auditTrail::add);
+  private Result admit(AdmissionRound round, Optional<User> before, User user, boolean isApplied, List<User> merged) {
+    LoginEvents.changed(before, user, round).forEach(auditTrail::add);
     if (!user.isActive()) {
-      endSessions(user, LoginEvents.source(round.waiting()), round.now());
+      endSessions(user, LoginEvents.source(round.giver(User::status)), round.now());
       return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
     }
     Result.Admitted admitted = sessionOpening

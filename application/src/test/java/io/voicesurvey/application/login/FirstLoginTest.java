@@ -252,6 +252,27 @@ class FirstLoginTest {
     assertThat(bed.userOf(person("ada")).externalId()).contains(new ExternalId("B-18"));
     assertThat(bed.userOf(person("ada")).version()).isEqualTo(2);
     assertThat(bed.waiting(EMAIL)).isEmpty();
+    assertThat(bed.recorded(AuditEventType.LOGIN).getLast().detail()).containsEntry("waiting_user",
+        byId.id().value() + ", " + byEmail.id().value());
+  }
+
+  @Test
+  void recordsWhoOfTwoWaitingUsersGaveTheRoleAndTheStatus() {
+    bed.signIn(ada(false, Optional.empty()));
+    bed.signIn(person("bob"));
+    for (String externalId : List.of("A-17", "B-18")) {
+      bed.waitingUsers.add(List.of(Samples.withExternalId(User.waiting(new UserId(bed.secrets.id()),
+          new EmailAddress(externalId + "@example.org"), Role.VIEWER, UserStatus.ACTIVE, Samples.NOW), externalId)));
+    }
+    waits(Role.ADMIN, UserStatus.ACTIVE);
+    bed.signIn(withId(person("ada"), "A-17"));
+    bed.waits(new EmailAddress("robert@example.org"), Role.VIEWER, UserStatus.DISABLED);
+
+    outcome(withId(person("bob", "bob", "robert@example.org"), "B-18"));
+
+    for (AuditEventType type : List.of(AuditEventType.ROLE_CHANGED, AuditEventType.STATUS_CHANGED)) {
+      assertThat(bed.recorded(type)).singleElement().extracting(AuditEvent::actor).isEqualTo(Actor.IMPORT);
+    }
   }
 
   @Test

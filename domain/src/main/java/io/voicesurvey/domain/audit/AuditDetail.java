@@ -94,7 +94,7 @@ public enum AuditDetail {
   USER_NAME,
   /** The number of waiting users that an import stored. */
   WAITING,
-  /** The id of the waiting user who was merged into the user who signed in. */
+  /** The ids of the waiting users who were merged into the user who signed in, with commas between them. */
   WAITING_USER,
   /** The email of a waiting user who had no id yet, in events of an earlier release. */
   WAITING_EMAIL;
