@@ -220,6 +220,7 @@ class IndexUseTest {
         call("seal events", () -> SEALS.seal(3)),
         call("read the chain", () -> SEALS.findSealed(5_000, 100)),
         call("read the traces of events", () -> SEALS.findEntries(9_950, 100)),
+        call("find who claims an external id", () -> USERS.findClaiming(new ExternalId("cuser14"))),
         call("find the holder of an email", () -> USERS.find(new EmailAddress("user5@example.org"))),
         call("find a service account", () -> ACCOUNTS.find(new ServiceName("s2000"))),
         call("find no service account", () -> ACCOUNTS.find(new ServiceName("none"))),

@@ -19,9 +19,9 @@ public interface ProvisionedUsers {
   Part find(Filter filter, long offset, int limit);
 
   /**
-   * The users, deleted ones included, who have the user name, the external id or the email of the profile. Also the deleted
-   * ones of whom the directory stated no external id, if the provider last stated that of the profile. Does not wait for
-   * locks.
+   * The users, deleted ones included, who have the user name, the external id or the email of the profile. Also the
+   * deleted ones of whom the directory stated no external id, if the provider last stated that of the profile. Does not
+   * wait for locks.
    */
   List<User> findHolders(DirectoryProfile profile);
 

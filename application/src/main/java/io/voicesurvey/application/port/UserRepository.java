@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
@@ -23,6 +24,12 @@ public interface UserRepository {
 
   /** The users with one of those emails, compared without case. Does not wait for locks. */
   List<User> find(Set<EmailAddress> emails);
+
+  /**
+   * The active users for whom the identity provider last stated that id in the directory, the lowest id first. Does not
+   * wait for locks.
+   */
+  List<UserId> findClaiming(ExternalId id);
 
   /** The user, locked until the surrounding transaction ends: other callers that lock or change it wait. */
   Optional<User> findAndLock(ExternalIdentity identity);

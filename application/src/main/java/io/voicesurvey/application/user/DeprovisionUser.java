@@ -40,6 +40,7 @@ public final class DeprovisionUser {
   private final DirectoryGroups groups;
   private final AuditTrail auditTrail;
   private final UserChanges changes;
+  private final OtherIdentities otherIdentities;
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -50,6 +51,7 @@ public final class DeprovisionUser {
     this.groups = groups;
     this.auditTrail = auditTrail;
     this.changes = new UserChanges(users, sessions, auditTrail);
+    this.otherIdentities = new OtherIdentities(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -75,6 +77,7 @@ public final class DeprovisionUser {
     }
     leaveGroups(before.id(), command.actor(), now);
     changes.store(before, after, command.actor(), Optional.of(AuditReason.DEPROVISIONED), now);
+    otherIdentities.endSessions(after, command.actor(), now);
     return new Outcome.Deprovisioned();
   }
 

@@ -58,6 +58,7 @@ public final class ReplaceUser {
   private final WaitOrder waitOrder;
   private final UserChanges changes;
   private final DeletedUsers deletedUsers;
+  private final OtherIdentities otherIdentities;
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -69,6 +70,7 @@ public final class ReplaceUser {
     this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.deletedUsers = new DeletedUsers(provisionedUsers, users, changes);
+    this.otherIdentities = new OtherIdentities(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -116,6 +118,9 @@ public final class ReplaceUser {
       others.forEach(other -> deletedUsers.release(other, command.profile(), command.actor(), now));
     }
     changes.store(before, after, command.actor(), now);
+    if (isDisabled) {
+      otherIdentities.endSessions(after, command.actor(), now);
+    }
     return new Outcome.Replaced(users.find(after.id()).orElseThrow());
   }
 

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
@@ -46,6 +47,12 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public List<User> findAndLock(Set<EmailAddress> emails) {
     return find(emails);
+  }
+
+  @Override
+  public List<UserId> findClaiming(ExternalId id) {
+    return database.inTransaction(() -> database.users().values().stream().filter(User::isActive)
+        .filter(user -> user.provisioning().claimedId().equals(Optional.of(id))).map(User::id).sorted(BY_ID).toList());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.voicesurvey.application.port;
 
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
@@ -35,6 +36,11 @@ public abstract class OtherUsers implements UserRepository {
   @Override
   public List<User> findAndLock(Set<EmailAddress> emails) {
     return users.findAndLock(emails);
+  }
+
+  @Override
+  public List<UserId> findClaiming(ExternalId id) {
+    return users.findClaiming(id);
   }
 
   @Override

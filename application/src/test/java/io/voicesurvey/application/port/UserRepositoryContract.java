@@ -8,7 +8,9 @@ import io.voicesurvey.application.port.UserRepository.Relinking;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -387,6 +389,26 @@ public interface UserRepositoryContract {
     });
 
     assertThat(Race.run(Collections.nCopies(8, change))).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
+
+  @Test
+  default void active_users_are_found_by_the_id_that_the_provider_stated() {
+    Stream.of("anna", "bert", "carl", "dora").map(Samples::user).forEach(users()::insert);
+    Stream.of("anna", "bert", "carl").forEach(name -> claim(name, "O-1"));
+    claim("dora", "O-2");
+    User carl = users().find(Samples.user("carl").id()).orElseThrow();
+    assertThat(users().update(Samples.withStatus(carl, UserStatus.DISABLED))).isEqualTo(Update.UPDATED);
+
+    assertThat(users().findClaiming(new ExternalId("O-1")))
+        .containsExactlyInAnyOrder(Samples.user("anna").id(), Samples.user("bert").id());
+    assertThat(users().findClaiming(new ExternalId("o-1"))).isEmpty();
+  }
+
+  private void claim(String name, String externalId) {
+    User user = Samples.user(name);
+    Person person = new Person(user.identity().orElseThrow(), user.name(), user.email(), true, Optional.empty(), false,
+        Optional.of(new ExternalId(externalId)));
+    assertThat(users().update(user.signedIn(person, Optional.empty(), Samples.NOW))).isEqualTo(Update.UPDATED);
   }
 
   @Test

@@ -385,6 +385,30 @@ class ProvisionUserTest {
   }
 
   @Test
+  void endsTheSessionsOfTheOtherIdentitiesOfALeaver() {
+    for (String name : List.of("disabled", "deleted")) {
+      User leaver = provisioned(profile(name, true, Optional.empty()));
+      bed.signIn(person(name, name, name + "@corp.example"));
+      SignedIn other = bed.signIn(stating(person(name + "-2"), "X-" + name));
+      SignedIn another = bed.signIn(stating(person(name + "-3"), "X-another"));
+      assertThat(other.user().id()).isNotEqualTo(leaver.id());
+
+      if (name.equals("disabled")) {
+        replaced(leaver.id(), profile(name, false, Optional.empty()));
+      } else {
+        deprovision(leaver.id());
+      }
+
+      assertThat(bed.stored(other.sessionId()).isRevoked()).as(name).isTrue();
+      assertThat(bed.stored(another.sessionId()).isRevoked()).as(name).isFalse();
+      assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).last().satisfies(event -> {
+        assertThat(event.userId()).contains(other.user().id());
+        assertThat(event.actor()).isEqualTo(DIRECTORY);
+      });
+    }
+  }
+
+  @Test
   void replacesOnlyTheVersionAskedForAndNoNameOfAnother() {
     User ada = provisioned(ADA);
     User bob = provisioned(profile("bob", true, Optional.empty()));

@@ -13,6 +13,7 @@ import io.voicesurvey.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public final class HibernateUserRepository implements UserRepository {
       + ", EXISTS (SELECT FROM users u WHERE u.external_id = ? AND (u.status = 'disabled' OR " + UserRow.IS_WAITING
       + ")) AS awaited"
       + " FROM users u WHERE u.issuer = ? AND u.subject = ? FOR NO KEY UPDATE OF u";
+
+  private static final String CLAIMING = """
+      SELECT id FROM users WHERE claimed_external_id = ? AND status = 'active' ORDER BY id""";
 
   private static final String MERGED_INTO = "SELECT user_id FROM merged_users WHERE id = ?";
 
@@ -100,6 +104,20 @@ public final class HibernateUserRepository implements UserRepository {
   @Override
   public List<User> findAndLock(Set<EmailAddress> emails) {
     return queries.ofEmails(LOCK_OF_EMAILS, emails);
+  }
+
+  @Override
+  public List<UserId> findClaiming(ExternalId id) {
+    return database.inStatement(CLAIMING, statement -> {
+      statement.setString(1, id.value());
+      List<UserId> found = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(new UserId(row.getObject(1, UUID.class)));
+        }
+      }
+      return found;
+    });
   }
 
   @Override
