@@ -99,11 +99,9 @@ public final class ProvisionUser {
       return Optional.empty();
     }
     return Optional.of(others.stream().filter(other -> !DeletedUsers.isFree(other)).findFirst()
-        .<Outcome>map(Outcome.Taken::new).orElseGet(() -> {
-          others.forEach(other -> deletedUsers.release(other, profile, command.actor(), now));
-          return former.map(user -> restore(user, command, administrators, now))
-              .orElseGet(() -> new Outcome.Provisioned(create(command, now)));
-        }));
+        .<Outcome>map(Outcome.Taken::new)
+        .orElseGet(() -> former.map(user -> restore(user, others, command, administrators, now))
+            .orElseGet(() -> new Outcome.Provisioned(create(others, command, now)))));
   }
 
   /** The user who signed in before the directory stated the id: the provider stated it, or it is the subject. */
@@ -164,19 +162,27 @@ public final class ProvisionUser {
         .toList();
   }
 
-  private Outcome restore(User former, Command command, ActiveAdministrators administrators, Instant now) {
+  /** @param released other deleted users, who have something of the profile */
+  private Outcome restore(User former, List<User> released, Command command, ActiveAdministrators administrators,
+      Instant now) {
     User after = former.replaced(command.profile(), now);
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
+    release(released, command, now);
     changes.store(former, after, command.actor(), now);
     return new Outcome.Provisioned(users.find(after.id()).orElseThrow());
   }
 
-  private User create(Command command, Instant now) {
+  private User create(List<User> released, Command command, Instant now) {
+    release(released, command, now);
     User user = User.provisioned(new UserId(secrets.id()), command.profile(), now);
     waitingUsers.add(List.of(user));
     auditTrail.add(AuditEvent.userProvisioned(user.id(), user.role(), command.actor(), now));
     return user;
+  }
+
+  private void release(List<User> deleted, Command command, Instant now) {
+    deleted.forEach(user -> deletedUsers.release(user, command.profile(), command.actor(), now));
   }
 }

@@ -251,9 +251,13 @@ class ProvisionUserTest {
   @Test
   void ofTheLastAdministratorCannotDisable() {
     bed.withRole("root", Role.ADMIN);
+    User deleted = provisioned(profile("other", true, Optional.empty()));
+    deprovision(deleted.id());
 
     assertThat(provision(withId(profile("other", false, Optional.empty()), Optional.of("root"))))
         .isEqualTo(new ProvisionUser.Outcome.LastAdmin());
+
+    assertThat(bed.users.find(deleted.id())).flatMap(User::email).isEqualTo(deleted.email());
   }
 
   @Test
