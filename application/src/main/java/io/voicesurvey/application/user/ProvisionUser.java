@@ -86,16 +86,17 @@ public final class ProvisionUser {
     // Before the user is locked: locking a user first and the admins afterwards could deadlock.
     ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
     deletedUsers.lock(profile);
-    Optional<UserId> found = former(profile, provisionedUsers.findHolders(profile)).or(() -> known(profile))
+    List<User> deleted = deleted(provisionedUsers.findHolders(profile));
+    Optional<UserId> found = stated(profile, deleted).or(() -> known(profile)).or(() -> former(profile, deleted))
         .map(User::id);
     if (found.filter(id -> !waitOrder.prepare(id)).isPresent()) {
       return Optional.empty();
     }
     Optional<User> former = found.flatMap(users::findAndLock)
-        .filter(user -> former(profile, List.of(user)).isPresent() || isKnown(profile, user));
+        .filter(user -> former(profile, deleted(List.of(user))).isPresent() || isKnown(profile, user));
     waitingUsers.lock();
     List<User> others = others(profile, former);
-    if (former.isEmpty() && former(profile, others).isPresent()) {
+    if (former.isEmpty() && former(profile, deleted(others)).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(others.stream().filter(other -> !DeletedUsers.isFree(other)).findFirst()
@@ -132,17 +133,26 @@ public final class ProvisionUser {
         .map(ExternalIdentity::subject).equals(profile.externalId().map(ExternalId::value));
   }
 
+  private static List<User> deleted(List<User> users) {
+    return users.stream().filter(user -> user.provisioning().removed()).toList();
+  }
+
+  /** The deleted user of whom the directory stated the external id. */
+  private static Optional<User> stated(DirectoryProfile profile, List<User> deleted) {
+    return deleted.stream()
+        .filter(user -> user.externalId().isPresent() && user.externalId().equals(profile.externalId())).findFirst();
+  }
+
   /**
    * The deleted user who returns: by the external id that the directory stated, else by the one that the provider stated,
    * else by the user name if one of both has no external id.
    */
-  private static Optional<User> former(DirectoryProfile profile, List<User> holders) {
-    List<User> removed = holders.stream().filter(user -> user.provisioning().removed()).toList();
+  private static Optional<User> former(DirectoryProfile profile, List<User> deleted) {
     Optional<ExternalId> id = profile.externalId();
-    return removed.stream().filter(user -> id.isPresent() && user.externalId().equals(id)).findFirst()
-        .or(() -> removed.stream().filter(user -> id.isPresent() && user.externalId().isEmpty())
+    return stated(profile, deleted)
+        .or(() -> deleted.stream().filter(user -> id.isPresent() && user.externalId().isEmpty())
             .filter(user -> user.provisioning().claimedId().equals(id)).findFirst())
-        .or(() -> removed.stream().filter(user -> id.isEmpty() || user.externalId().isEmpty())
+        .or(() -> deleted.stream().filter(user -> id.isEmpty() || user.externalId().isEmpty())
             .filter(user -> names(user).anyMatch(profile.userName().canonical()::equals)).findFirst());
   }
 

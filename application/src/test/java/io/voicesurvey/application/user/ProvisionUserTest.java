@@ -227,6 +227,14 @@ class ProvisionUserTest {
     assertThat(provisioned(profile("bob", true, Optional.empty())).id()).isEqualTo(bob.id());
   }
 
+  @Test
+  void ofAUserWhoSignedInBeforePrecedesADeletedUserWithTheIdThatTheProviderStated() {
+    deprovision(bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user().id());
+    User countess = bed.signIn(stating(person("countess", "Ada", "countess@corp.example"), "O-1")).user();
+
+    assertThat(provisioned(withId(upn(countess), Optional.of("O-1"))).id()).isEqualTo(countess.id());
+  }
+
   /** Entra ID, where the name of a user can differ from the email. */
   private static DirectoryProfile upn(User user) {
     return new DirectoryProfile(new UserName("upn@corp.example"), Optional.empty(), true, user.name(), user.email(),
