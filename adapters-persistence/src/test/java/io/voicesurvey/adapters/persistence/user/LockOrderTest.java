@@ -129,6 +129,34 @@ class LockOrderTest {
             taken -> assertThat(taken.holder().id()).isEqualTo(anna.id()));
   }
 
+  @Test
+  void a_login_of_a_deleted_user_and_a_directory_that_gives_the_email_to_another() throws Exception {
+    Postgres.execute(settings, "UPDATE users SET removed = true, status = 'disabled' WHERE email IS NOT NULL");
+    waitingUsers.remove(waitingUsers.find(Set.of(EMAIL)).getFirst().id());
+    User heir = Samples.waiting(new EmailAddress("heir@example.org"), Role.VIEWER, UserStatus.ACTIVE);
+    waitingUsers.add(List.of(heir));
+    ReplaceUser replaceUser = new ReplaceUser(new JdbcProvisionedUsers(database), users, waitingUsers, sessions,
+        auditTrail, transactions, () -> Samples.NOW);
+    ReplaceUser.Command taking = new ReplaceUser.Command(heir.id(), inactive(), AcceptedVersions.ANY, Actor.COMMAND);
+    AtomicReference<Future<ReplaceUser.Outcome>> changing = new AtomicReference<>();
+
+    List<User> claimed = transactions.inTransaction(() -> {
+      assertThat(users.findAndLock(anna.identity().orElseThrow())).isPresent();
+      Future<ReplaceUser.Outcome> waiting = administrator.submit(() -> replaceUser.execute(taking));
+      changing.set(waiting);
+      while (Postgres.query(settings, WAITING).isEmpty()) {
+        assertThat(waiting).isNotDone();
+      }
+      return waitingUsers.claim(new Person(anna.identity().orElseThrow(), anna.name(), Optional.of(EMAIL), true,
+          Optional.empty()));
+    });
+
+    assertThat(claimed).isEmpty();
+    assertThat(changing.get().get()).isInstanceOf(ReplaceUser.Outcome.Replaced.class);
+    assertThat(users.find(anna.id())).get().matches(leaver -> leaver.email().isEmpty());
+    assertThat(waitingUsers.find(Set.of(EMAIL))).extracting(User::id).containsExactly(heir.id());
+  }
+
   /** What an import does, in its order, while the change waits for it. */
   private <T> T importingWhile(Callable<T> change) throws Exception {
     AtomicReference<Future<T>> changing = new AtomicReference<>();
