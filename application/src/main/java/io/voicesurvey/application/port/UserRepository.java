@@ -80,8 +80,9 @@ public interface UserRepository {
   Update update(User user);
 
   /**
-   * Stores the identity of {@code user}, who has another one, an unverified email and the time of change, if the stored
-   * version is that of {@code user}. Otherwise changes nothing. The transaction stays usable.
+   * Stores the identity of {@code user}, who has another one, an unverified email, no id that a provider stated, and the
+   * time of change, if the stored version is that of {@code user}. Otherwise changes nothing. The transaction stays
+   * usable.
    */
   Relinking relink(User user);
 

@@ -546,6 +546,18 @@ public interface UserRepositoryContract {
   }
 
   @Test
+  default void a_user_with_another_identity_has_no_id_that_the_provider_stated_of_the_old_one() {
+    users().insert(Samples.user("anna"));
+    claim("anna", "O-1");
+    User anna = users().find(Samples.user("anna").id()).orElseThrow();
+
+    assertThat(users().relink(anna.relinked(new ExternalIdentity(Samples.ISSUER, "a-17"), Samples.NOW)))
+        .isEqualTo(Relinking.RELINKED);
+
+    assertThat(users().find(anna.id())).map(found -> found.provisioning().claimedId()).contains(Optional.empty());
+  }
+
+  @Test
   default void anothers_identity_can_not_be_taken_and_the_refusal_leaves_the_transaction_usable() {
     User anna = Samples.user("anna");
     User bert = Samples.user("bert");

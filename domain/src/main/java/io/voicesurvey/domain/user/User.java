@@ -228,10 +228,13 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return changed(role.includes(newRole) ? newRole : role, isActive() ? newStatus : status, now);
   }
 
-  /** This user with another identity at the identity provider. The email becomes unverified. */
+  /**
+   * This user with another identity at the identity provider. The email becomes unverified, and the id that the provider
+   * stated of the old identity no longer counts.
+   */
   public User relinked(ExternalIdentity newIdentity, Instant now) {
-    return new User(id, Optional.of(newIdentity), provisioning, email, false, name, role, status, createdAt, now,
-        lastLoginAt, version);
+    return new User(id, Optional.of(newIdentity), provisioning.withClaimedId(Optional.empty()), email, false, name, role,
+        status, createdAt, now, lastLoginAt, version);
   }
 
   /** The id in the directory, as the directory stated it. */

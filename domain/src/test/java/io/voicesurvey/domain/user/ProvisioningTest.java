@@ -192,6 +192,8 @@ class ProvisioningTest {
     assertThat(user.signedIn(ann(false), Optional.empty(), NOW).provisioning().claimedId()).isEmpty();
     assertThat(user.replaced(profile(Optional.empty()), NOW).removed(NOW).provisioning().claimedId())
         .contains(new ExternalId("O-1"));
+    assertThat(user.relinked(new ExternalIdentity("https://other.example", "ann"), NOW).provisioning().claimedId())
+        .isEmpty();
   }
 
   @Test

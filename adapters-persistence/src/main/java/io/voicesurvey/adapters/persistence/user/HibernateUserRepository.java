@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /** Users in the table {@code users}. */
 public final class HibernateUserRepository implements UserRepository {
   private static final String RELINK = """
-      UPDATE users SET issuer = ?, subject = ?, verified_email_key = NULL, updated_at = ?, version = version + 1
+      UPDATE users SET issuer = ?, subject = ?, claimed_external_id = NULL, verified_email_key = NULL, updated_at = ?,
+        version = version + 1
       WHERE id = ? AND version = ?""";
 
   /**
