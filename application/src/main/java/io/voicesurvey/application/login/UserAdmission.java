@@ -107,7 +107,9 @@ final class UserAdmission {
     Optional<User> known = found.map(KnownUser::user);
     Optional<User> holder = person.email().filter(email -> known.isEmpty() && locks.emailHolder())
         .flatMap(users::findAndLock);
-    List<User> claimed = mayBeAwaited(person, found) ? waitingUsers.claim(person) : List.of();
+    List<User> claimed = mayBeAwaited(person, found)
+        ? UserMatch.withoutOthers(person, known, waitingUsers.claim(person))
+        : List.of();
     List<User> waiting = known.or(() -> holder).map(user -> UserMatch.affecting(person, claimed)).orElse(claimed);
     AdmissionRound round = new AdmissionRound(redeemed, attempt, adoption, client, locks, administrators, waiting, now);
     return switch (UserMatch.of(person, known, holder, waiting, adoption)) {

@@ -74,17 +74,28 @@ class DirectoryIdJourneyTest {
   @Test
   void aFirstLoginMergesTheUsersWithTheIdAndWithTheEmail() {
     String byId = created("{\"userName\":\"twice\",\"externalId\":\"oid-twice\"}").at("/id").asText();
-    String byEmail = created("{\"userName\":\"other\",\"externalId\":\"other-id\",\"emails\":"
-        + "[{\"value\":\"twice@example.test\"}]}").at("/id").asText();
+    String byEmail = created("{\"userName\":\"other\",\"emails\":[{\"value\":\"twice@example.test\"}]}").at("/id").asText();
 
     Page signedIn = WORLD.signIn(service, browser, stating("oid-twice", person("twice")));
 
     assertThat(signedIn.json().at("/user/id").asText()).isEqualTo(byId);
-    for (String id : new String[]{"oid-twice", "other-id"}) {
-      assertThat(found("externalId eq \"" + id + "\"").at("/Resources/0/id").asText()).isEqualTo(byId);
-    }
+    assertThat(found("externalId eq \"oid-twice\"").at("/Resources/0/id").asText()).isEqualTo(byId);
     assertThat(send("PATCH", "/Users/" + byEmail, disabling()).json().at("/id").asText()).isEqualTo(byId);
     assertThat(code(World.refresh(service, signedIn))).isEqualTo("USER_DISABLED");
+  }
+
+  @Test
+  void anAdministratorsAccountWithTheEmailOfAnotherAccountStaysApart() {
+    created("{\"userName\":\"plain\",\"externalId\":\"oid-plain\"}");
+    String other = created("{\"userName\":\"plain-admin\",\"externalId\":\"oid-admin\",\"roles\":[{\"value\":\"admin\"}],"
+        + "\"emails\":[{\"value\":\"plain@example.test\"}]}").at("/id").asText();
+
+    for (int i = 0; i < 2; i++) {
+      Page signedIn = WORLD.signIn(service, browser, stating("oid-plain", person("plain")));
+      assertThat(signedIn.json().at("/user/role").asText()).isEqualTo("viewer");
+    }
+
+    assertThat(found("externalId eq \"oid-admin\"").at("/Resources/0/id").asText()).isEqualTo(other);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.voicesurvey.domain.user;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The user to whom an authenticated person belongs. */
 public sealed interface UserMatch {
@@ -53,7 +54,7 @@ public sealed interface UserMatch {
    * @param known    the user with the person's identity
    * @param holder   the user with the person's email; empty if the caller did not look for one
    * @param waiting  the waiting users with the person's external id or email, and the disabled one with an identity and
-   *                 the external id
+   *                 the external id; {@link #withoutOthers}
    * @param adoption the policy of the person's provider
    */
   static UserMatch of(Person person, Optional<User> known, Optional<User> holder, List<User> waiting,
@@ -93,6 +94,17 @@ public sealed interface UserMatch {
   /** The user who waits for the person: with the external id, else with the email. */
   static Optional<User> waitingFor(Person person, List<User> waiting) {
     return provisionedFor(person, waiting).or(() -> waitingWith(person, waiting));
+  }
+
+  /**
+   * The waiting users without those whom the directory states as another person: if {@code known} or one of them has the
+   * person's external id, one with the same email but another external id belongs to another person.
+   */
+  static List<User> withoutOthers(Person person, Optional<User> known, List<User> waiting) {
+    boolean isStated = Stream.concat(known.stream(), waiting.stream()).anyMatch(person::hasExternalIdOf);
+    return isStated
+        ? waiting.stream().filter(user -> user.externalId().isEmpty() || person.hasExternalIdOf(user)).toList()
+        : waiting;
   }
 
   /**

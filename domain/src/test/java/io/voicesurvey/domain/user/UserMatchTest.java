@@ -81,8 +81,8 @@ class UserMatchTest {
       -,        -,             active,     -,             false,     Awaited A-17
       -,        -,             disabled,   -,             true,      Disabled A-17
       -,        -,             active,     active,        true,      Awaited A-17
-      -,        -,             active,     disabled,      false,     Disabled B-18
-      -,        -,             active,     disabled,      true,      Disabled B-18
+      -,        -,             active,     disabled,      false,     Awaited A-17
+      -,        -,             active,     disabled,      true,      Awaited A-17
       -,        other issuer,  active,     disabled,      true,      Conflict
       -,        -,             disabled,   active,        true,      Disabled A-17
       -,        other issuer,  active,     -,             true,      Conflict
@@ -98,8 +98,10 @@ class UserMatchTest {
     List<User> waiting = Stream.concat(provisioned(byId, "A-17", "other@partner.test"),
         provisioned(byEmail, "B-18", "Ann@partner.test")).toList();
 
-    UserMatch match = UserMatch.of(person, Optional.ofNullable(known).map(status -> user(status, IDENTITY, email)),
-        Optional.ofNullable(holder).map(kind -> user(kind, identityOf(kind), email)), waiting, ADOPTS);
+    Optional<User> own = Optional.ofNullable(known).map(status -> user(status, IDENTITY, email));
+    UserMatch match = UserMatch.of(person, own,
+        Optional.ofNullable(holder).map(kind -> user(kind, identityOf(kind), email)),
+        UserMatch.withoutOthers(person, own, waiting), ADOPTS);
 
     assertThat(match.getClass().getSimpleName() + switch (match) {
       case UserMatch.Awaited(User user) -> " " + user.externalId().orElseThrow().value();
@@ -121,6 +123,24 @@ class UserMatchTest {
     assertThat(UserMatch.waitingFor(person, List.of(byEmail, byId))).contains(byId);
     assertThat(UserMatch.waitingFor(person, List.of(byEmail))).contains(byEmail);
     assertThat(UserMatch.waitingFor(person, List.of())).isEmpty();
+  }
+
+  @Test
+  void aUserWithAnotherExternalIdIsAnotherPersonOnceOneHasThePersonsId() {
+    User byId = provisioned("active", "A-17", "other@partner.test").findFirst().orElseThrow();
+    User other = provisioned("active", "B-18", "ann@partner.test").findFirst().orElseThrow();
+    User imported = User.waiting(new UserId(UUID.randomUUID()), new EmailAddress("ann@partner.test"), Role.ADMIN,
+        UserStatus.ACTIVE, NOW);
+    Person person = new Person(IDENTITY, new DisplayName("Ann"), EmailAddress.parse("ann@partner.test"), true,
+        Optional.empty(), false, Optional.of(new ExternalId("A-17")));
+    User known = byId.identified(person, NOW);
+
+    assertThat(UserMatch.withoutOthers(person, Optional.empty(), List.of(byId, other, imported)))
+        .containsExactly(byId, imported);
+    assertThat(UserMatch.withoutOthers(person, Optional.of(known), List.of(other, imported)))
+        .containsExactly(imported);
+    assertThat(UserMatch.withoutOthers(person, Optional.empty(), List.of(other, imported)))
+        .containsExactly(other, imported);
   }
 
   @Test
