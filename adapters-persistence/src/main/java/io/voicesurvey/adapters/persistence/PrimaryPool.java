@@ -7,6 +7,7 @@ import io.voicesurvey.application.port.DatabaseUnavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
@@ -20,6 +21,7 @@ final class PrimaryPool implements AutoCloseable {
 
   private final Acknowledgement acknowledgement = new Acknowledgement();
   private final Outages outages = new Outages();
+  private final AtomicBoolean forgotten = new AtomicBoolean();
   private final AtomicReference<Optional<DatabaseUnavailable>> refusal = new AtomicReference<>(Optional.empty());
   private final Timelines timelines;
   private final PrimaryHosts hosts;
@@ -88,6 +90,21 @@ final class PrimaryPool implements AutoCloseable {
   /** Evicts the connections, and asks for new proof that the server is the primary. */
   private void forget() {
     acknowledgement.end();
+    forgotten.set(true);
+    evict();
+  }
+
+  /**
+   * Call this before new proof is asked for. After {@link #forget}, it evicts once more: a connection that was opened
+   * at that moment was not in the pool yet, and may be to the former primary.
+   */
+  void forgetLate() {
+    if (forgotten.getAndSet(false)) {
+      evict();
+    }
+  }
+
+  private void evict() {
     pool.getHikariPoolMXBean().softEvictConnections();
   }
 

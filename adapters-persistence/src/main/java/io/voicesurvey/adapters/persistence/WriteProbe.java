@@ -51,6 +51,8 @@ public final class WriteProbe implements AutoCloseable {
    */
   public void send(String channel, String payload) {
     long tick = System.nanoTime();
+    watched.forgetLate();
+    own.pool().forgetLate();
     try {
       if (watched.acknowledgement().isWatched()) {
         acknowledge();
