@@ -11,6 +11,7 @@ import io.voicesurvey.bootstrap.telemetry.Logging;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.security.Security;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TimeZone;
@@ -20,12 +21,16 @@ public final class Main {
   /** The exit code of the JVM under -XX:+ExitOnOutOfMemoryError; systemd and Kubernetes restart the service. */
   private static final int BROKEN = 3;
 
+  /** Java's own value is 30. The name of a database may lead to another server after a failover. */
+  private static final int ADDRESS_SECONDS = 5;
+
   private Main() {}
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
     // The driver sends the time zone of this process to the server, which may not know the name.
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
+    Security.setProperty("networkaddress.cache.ttl", Integer.toString(ADDRESS_SECONDS));
     Logging.configure();
     ProcessEncoding given = ProcessEncoding.ofThisProcess();
     CommandContext context = new CommandContext(given.environment(System.getenv()), Main::load, Main::serve,

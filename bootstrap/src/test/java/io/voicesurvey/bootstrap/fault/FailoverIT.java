@@ -12,6 +12,8 @@ import io.voicesurvey.bootstrap.journey.World;
 import io.voicesurvey.bootstrap.process.Page;
 import io.voicesurvey.bootstrap.process.Relay;
 import io.voicesurvey.bootstrap.process.ServiceProcess;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +71,23 @@ class FailoverIT {
       }
       assertThat(service.output())
           .contains("The database is unavailable: the server takes no changes: it is a standby");
+    }
+  }
+
+  @Test
+  void a_name_that_moves_to_another_address_is_resolved_again(@TempDir Path folder) throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost database.test\n");
+    try (Relay before = new Relay(CLUSTER.database.port());
+        Relay after = new Relay(new InetSocketAddress("127.0.0.2", before.port()), CLUSTER.database.port())) {
+      ServiceProcess service = CLUSTER.start(Map.of("DATABASE_URL",
+          "postgresql://postgres@database.test:" + after.port() + "/postgres", "JDK_JAVA_OPTIONS",
+          "-Djdk.net.hosts.file=" + hosts));
+      Page steady = CLUSTER.signIn(service, "steady");
+
+      Files.writeString(hosts, "127.0.0.1 localhost\n127.0.0.2 database.test\n");
+      before.cut();
+
+      Patience.until("recovery", RECOVER, () -> refresh(service.url(), steady).status() == 200);
     }
   }
 

@@ -33,9 +33,13 @@ public final class Relay implements AutoCloseable {
 
   /** @param target the loopback port that it leads to */
   public Relay(int target) {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), target);
+  }
+
+  public Relay(InetSocketAddress address, int target) {
     this.target = target;
     try {
-      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(address.getPort(), 50, address.getAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
