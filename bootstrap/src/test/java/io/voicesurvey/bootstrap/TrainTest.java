@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,34 @@ class TrainTest {
     assertThat(cache).doesNotExist();
   }
 
+  @Test
+  void theServiceHasNoSettingsOfTheBuild() throws Exception {
+    service("25.0.1", "env >settings; exit 7");
+
+    train("required", Map.of("DATABASE_URL", "postgresql://build", "LOG_LEVEL", "ERROR", "HOST", "0.0.0.0", "PORT",
+        "8000", "JAVA_HOME", "/the/jdk"));
+
+    assertThat(Files.readAllLines(folder.resolve("settings")))
+        .contains("HOST=127.0.0.1", "PORT=0", "LOG_FORMAT=json", "JAVA_HOME=/the/jdk")
+        .noneMatch(line -> line.startsWith("DATABASE_URL=") || line.startsWith("LOG_LEVEL="));
+  }
+
+  @Test
+  void theRequestsPassByTheProxyOfTheBuild() throws Exception {
+    service("25.0.1", "echo '{\"message\":\"serving\",\"port\":1}' && exec sleep 60");
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Path curl = Files.writeString(tools.resolve("curl"),
+        "#!/bin/sh\nprintf '%s\\n' \"$*\" >>'" + folder + "/asked'\nexit 7\n");
+    assertThat(curl.toFile().setExecutable(true)).isTrue();
+
+    Program.Result result = train("required",
+        Map.of("PATH", tools + ":" + System.getenv("PATH"), "http_proxy", "http://127.0.0.1:1"));
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(Files.readAllLines(folder.resolve("asked"))).isNotEmpty()
+        .allMatch(line -> line.startsWith("-q --noproxy * "));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"auto", "none"})
   void aCacheOfTheSameJarsStays(String mode) throws Exception {
@@ -111,8 +140,13 @@ class TrainTest {
   }
 
   private Program.Result train(String mode) throws Exception {
+    return train(mode, Map.of());
+  }
+
+  private Program.Result train(String mode, Map<String, String> settings) throws Exception {
     Path work = Files.createTempDirectory(folder, "work");
-    return Program.run(work, Map.of("PATH", System.getenv("PATH")),
-        List.of(SCRIPT.toString(), folder.toString(), mode));
+    Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
+    environment.putAll(settings);
+    return Program.run(work, environment, List.of(SCRIPT.toString(), folder.toString(), mode));
   }
 }
