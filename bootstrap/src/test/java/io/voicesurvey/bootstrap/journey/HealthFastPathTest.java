@@ -2,9 +2,13 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.voicesurvey.adapters.rest.health.HealthFastPath;
+import io.voicesurvey.application.Patience;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -76,6 +80,32 @@ class HealthFastPathTest implements FastPathContract<HealthFastPath> {
             second -> assertThat(second).startsWith("404"), third -> assertThat(third).startsWith("200"),
             fourth -> assertThat(fourth).startsWith("200"), fifth -> assertThat(fifth).startsWith("200"),
             end -> assertThat(end).startsWith("200"));
+  }
+
+  @Test
+  void bothWaysWriteTheSameLineEachOnItsThread() throws Exception {
+    URI logging = WORLD.start(Map.of("ACCESS_LOG", "on"));
+    String request = "GET /health HTTP/1.1\r\nHost: a\r\nX-Request-Id: mine\r\n\r\n";
+    try (CapturedLog log = new CapturedLog("io.voicesurvey.adapters.rest.server.observation.AccessLog", Level.INFO)) {
+      MeFastPathTest.exchange(logging, request);
+      MeFastPathTest.exchange(logging, MeFastPathTest.thoroughly(request));
+
+      // A line is written once its answer is: the client may be a moment ahead.
+      Patience.until("two lines", () -> mine(log).size() >= 2);
+      assertThat(mine(log)).map(line -> line.getThreadName().startsWith("worker-")).containsExactly(false, true);
+      assertThat(mine(log)).map(HealthFastPathTest::withoutDuration).hasSize(2).first().asString()
+          .contains("method=\"GET\"", "path=\"/health\"", "route=\"/health\"", "status=\"200\"");
+      assertThat(mine(log).stream().map(HealthFastPathTest::withoutDuration).distinct()).hasSize(1);
+    }
+    WORLD.stopLast();
+  }
+
+  private static List<ILoggingEvent> mine(CapturedLog log) {
+    return log.events().stream().filter(line -> "mine".equals(line.getMDCPropertyMap().get("request_id"))).toList();
+  }
+
+  private static String withoutDuration(ILoggingEvent line) {
+    return line.getKeyValuePairs().stream().filter(pair -> !pair.key.equals("duration_ms")).toList().toString();
   }
 
   /** The request, ended where it has no end yet. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,11 +105,16 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
 
   @Test
   void aRequestWithoutARequestIdGetsANewOneEachTime() throws IOException {
+    long began = System.currentTimeMillis();
     String request = filled("GET /api/auth/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: GOOD\r\n");
     List<String> ids = Stream
         .of(exchange(quick, request), exchange(quick, request), exchange(thorough, thoroughly(request)))
         .map(answer -> answer.replaceAll("(?s).*X-Request-Id: (\\S+).*", "$1")).toList();
-    assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.length() == 36);
+    assertThat(ids).doesNotHaveDuplicates().map(UUID::fromString)
+        .allSatisfy(id -> {
+          assertThat(List.of(id.version(), id.variant())).containsExactly(7, 2);
+          assertThat(id.getMostSignificantBits() >>> 16).isBetween(began, System.currentTimeMillis());
+        });
   }
 
   @Test
