@@ -110,11 +110,10 @@ class MeFastPathTest implements FastPathContract<MeFastPath> {
     List<String> ids = Stream
         .of(exchange(quick, request), exchange(quick, request), exchange(thorough, thoroughly(request)))
         .map(answer -> answer.replaceAll("(?s).*X-Request-Id: (\\S+).*", "$1")).toList();
-    assertThat(ids).doesNotHaveDuplicates().map(UUID::fromString)
-        .allSatisfy(id -> {
-          assertThat(List.of(id.version(), id.variant())).containsExactly(7, 2);
-          assertThat(id.getMostSignificantBits() >>> 16).isBetween(began, System.currentTimeMillis());
-        });
+    assertThat(ids).doesNotHaveDuplicates().map(UUID::fromString).allSatisfy(id -> {
+      assertThat(List.of(id.version(), id.variant())).containsExactly(7, 2);
+      assertThat(id.getMostSignificantBits() >>> 16).isBetween(began, System.currentTimeMillis());
+    });
   }
 
   @Test
