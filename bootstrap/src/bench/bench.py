@@ -31,6 +31,8 @@ import startup
 from peers import HERE, ME, REFRESHES, SECRET, TARGET, WORKLOADS, Bench, Peer, Tables, get, median, ratio, run
 
 FLOORS = ("grizzly", "jersey", "nginx")
+# Those of the product's script: with another collector, a floor would cost what the product does not.
+FLOOR_OPTIONS = ("-Xms32m", "-Xmx512m", "-XX:NewSize=20m", "-XX:+UseSerialGC")
 # The others, in the order of the columns
 OTHERS = ("quarkus", *FLOORS)
 # workload: who takes part
@@ -73,7 +75,7 @@ class Comparison(Bench):
 
     def floor(self, name, port, tables):
         command = [shutil.which("nginx") or "/usr/sbin/nginx", "-e", "stderr", "-c", str(self.nginx(port))] if name == "nginx" else \
-            [f"{self.java}/bin/java", "-Xmx512m", "-cp", self.class_path, {"grizzly": "Floor", "jersey": "BareJersey"}[name]]
+            [f"{self.java}/bin/java", *FLOOR_OPTIONS, "-cp", self.class_path, {"grizzly": "Floor", "jersey": "BareJersey"}[name]]
         peer = Peer(name, command, {}, port, self.work / f"{name}.log", tables)
         peer.credentials = "none"  # which nobody looks at
         return peer
