@@ -239,6 +239,7 @@ def compare(bench):
     if "refresh" in latencies:
         with bench.postgres.hasty():
             latencies["refresh that waits for no disk"] = bench.latencies({"refresh": results["refresh"]})["refresh"]
+    counted = [bench.faults(peer) for (name, _), peer in bench.peers.items() if name == "product"]
     bench.stop()
     print(*ratios(results), "", *table(results), "", *verdicts(results), sep="\n")
     if bench.options.before:
@@ -247,6 +248,11 @@ def compare(bench):
         told = [f"{name} {median(rows, 'p50_ms'):.2f} and {median(rows, 'p99_ms'):.2f} ms at {median(rows, 'rps'):.0f}/s" for name, rows in peers.items()]
         print(f"{workload}, median and p99 at the same load: {'; '.join(told)}")
     errors = sum(row["errors"] for taken in (results, latencies) for peers in taken.values() for rows in peers.values() for row in rows)
+    # A response that must be a refusal is no error above, whatever its status; and a line that is lost costs less.
+    for what in ("faults", "lines lost"):
+        number = sum(of[what] for of in counted)
+        print(f"{what} by the product's own metrics: {number}")
+        errors += number
     return {"results": results, "latencies": latencies, "errors": errors}
 
 

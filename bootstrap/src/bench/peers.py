@@ -379,8 +379,30 @@ class Bench:
         return {"cpu_us": cpu(peer.process.pid), "jit_us": peer.compiling(), "db_us": cpu(self.postgres.pid()),
                 "load_us": load + children.children_user + children.children_system}
 
+    def probe(self, peer, workload):
+        """Whether an answer has its status: of answers that must be refusals, wrk tells only that they are some."""
+        algorithm, path, kind, wanted = WORKLOADS[workload]
+        if wanted < 400:
+            return
+        token = peer.tables.take(kind, algorithm, 0).read_text().split("\n")[0]
+        peer.resume()
+        status, _ = get(peer.base + path, {"Authorization": f"Bearer {token}", "Accept": "application/json"})
+        peer.pause()
+        if status != wanted:
+            sys.exit(f"{peer.log.stem} answers {status} to {workload}")
+
+    def faults(self, peer):
+        """Of the product by its own metrics: responses with a status of 500 or more, and log lines that it lost."""
+        peer.resume()
+        metrics = get(peer.base + "/metrics")[1].decode()
+        peer.pause()
+        total = lambda pattern: round(sum(map(float, re.findall(pattern, metrics, re.M))))
+        return {"faults": total(r'^http_server_requests_seconds_count\{.*status="5\d\d".*\} (\S+)$'),
+                "lines lost": total(r"^voicesurvey_log_lines_lost_total\S* (\S+)$")}
+
     def warm_up(self, peer, workload):
         """Loads until the JIT compiler has little left to do, which seconds do not tell where others use the cores."""
+        self.probe(peer, workload)
         spent = 0
         # Few connections first: load on every core would keep the compiler off them.
         for connections in (4, 16):
@@ -389,7 +411,7 @@ class Bench:
                 row = self.load(peer, workload, 5, connections)
                 spent += 6
                 settled = row["jit_us"] < row["cpu_us"] / 20 and row.get("first", 0) < 0.5
-        print(f"warm: {peer.log.stem} {workload} after {spent} s", flush=True)
+        print(f"{'warm' if settled else 'NOT WARM'}: {peer.log.stem} {workload} after {spent} s", flush=True)
 
     def stop(self):
         for peer in self.peers.values():

@@ -1,10 +1,8 @@
 """What logins at a time, connections in the pool and worker threads do to speed, and what lines in the log cost."""
 import random
-import re
 import subprocess
-import sys
 
-from peers import HERE, WORKLOADS, Tables, get, table
+from peers import HERE, Tables, table
 
 POOLS = (2, 5, 10, 20)
 THREADS = (0, 8, 32, 64)
@@ -68,18 +66,9 @@ def lines(bench):
     steps = [(setting, value, start(bench, f"{setting}_{value}".lower(), **{setting: value}), workload, 16)
              for setting, workload, values in (("ACCESS_LOG", "me", ("off", "on")), ("LOG_LEVEL", "forbidden", ("ERROR", "INFO")))
              for value in values]
-    for _, _, peer, workload, _ in steps:
-        token = peer.tables.take("good", "HS256", 0).read_text().split("\n")[0]
-        peer.resume()
-        status, _ = get(peer.base + WORKLOADS[workload][1], {"Authorization": f"Bearer {token}"})
-        peer.pause()
-        if status != WORKLOADS[workload][3]:
-            sys.exit(f"{peer.log.stem} answers {status} to {workload}")
     rows = measure(bench, steps)
     for _, _, peer, _, _ in steps:
-        peer.resume()
-        lost = re.findall(r"^voicesurvey_log_lines_lost_total\S* (\S+)$", get(peer.base + "/metrics")[1].decode(), re.M)
-        print(f"{peer.tables.database}: {sum(map(float, lost)):.0f} lines lost")
+        print(f"{peer.tables.database}: {bench.faults(peer)['lines lost']} lines lost")
     return finish(rows)
 
 
