@@ -46,6 +46,7 @@ COMPARED = {
     "verify": ("product", "grizzly", "nginx"),
     "introspect": ("product", "grizzly", "nginx"),
     "forbidden": ("product",),
+    "forbidden-ordinary": ("product",),
     "refresh": ("product", "quarkus"),
 }
 # workload, what the product is compared with, the least ratio of requests a second
@@ -53,7 +54,8 @@ BUDGETS = [("health", "grizzly", 0.9), ("me", "quarkus", 2.5), ("me", "grizzly",
            ("me-rs256", "grizzly", 0.6), ("me-first-seen", "quarkus", 1.3), ("me-refused", "quarkus", 1.5),
            ("verify", "grizzly", 0.9), ("introspect", "grizzly", 0.9), ("refresh", "quarkus", 1.5)]
 # workload of the product, peer and workload that it is compared with, the greatest ratio of processor time a request
-COSTS = [("ordinary", "jersey", "ordinary", 1.2), ("forbidden", "product", "me", 1.3), ("refresh", "quarkus", "refresh", 1.0)]
+COSTS = [("ordinary", "jersey", "ordinary", 1.2), ("forbidden", "product", "me", 1.3),
+         ("forbidden-ordinary", "product", "me", 1.3), ("refresh", "quarkus", "refresh", 1.0)]
 # A ratio that moves by more between two runs is named.
 MOVED = 0.1
 

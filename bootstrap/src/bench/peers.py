@@ -20,7 +20,8 @@ SECRET = "only-for-the-bench-and-more-than-32-bytes"
 TICK = os.sysconf("SC_CLK_TCK")
 ME, REFRESH, ADMINISTRATION = "/api/auth/me", "/api/auth/refresh", "/api/admin/users"
 HEALTH = "/health"
-# The product answers a request with a query past its fast path, as it answers every operation that has none.
+# The product answers a request with a query past its fast path, as it answers every operation that has none. So are most
+# refusals of callers who are no administrators: only a few paths have such a fast path, and only without a query.
 ORDINARY = HEALTH + "?ordinary"
 VERIFY, INTROSPECT = "/api/auth/verify", "/api/auth/introspect"
 ACTIVE = 1000  # sessions whose tokens are sent again and again
@@ -38,6 +39,7 @@ WORKLOADS = {
     "me-looked-up": ("HS256", ME, "other", 200),
     "me-many": ("HS256", ME, "many", 200),
     "forbidden": ("HS256", ADMINISTRATION, "good", 403),
+    "forbidden-ordinary": ("HS256", ADMINISTRATION + "?q=person", "good", 403),
     "refresh": ("HS256", REFRESH, "refresh", 200),
     "verify": ("HS256", VERIFY, "good", 200),
     "introspect": ("HS256", INTROSPECT, "good", 200),
