@@ -1,11 +1,15 @@
 """What a request's processor time is spent on, part by part, by the samples of the JDK's Flight Recorder."""
 import collections
 import re
+from pathlib import Path
 
 import programs
 from peers import WORKLOADS, Tables, run
 
 SECONDS = 20
+JAVA = "Java"
+# What else spends processor time outside of the kernel, by the names of its threads. The serial collector has no thread of its own.
+THREADS = (("JIT compiler", r"C[12] Compil"), ("garbage collector and JVM", r"(VM |GC |G1 )"))
 REST = "io.voicesurvey.adapters.rest."
 # A sample counts for the first of these that is anywhere in its stack: with what it calls.
 WITH_CALLS = (
@@ -42,8 +46,22 @@ def stacks(text):
         yield re.findall(r"^\s+([\w.$<>/]+)\(.*line:", sample, re.M)
 
 
+def clocks(peer):
+    """Ticks of processor time so far: in the kernel, which the recorder does not see, and outside of it by kind of thread."""
+    spent = collections.Counter()
+    for stat in Path(f"/proc/{peer.process.pid}/task").glob("*/stat"):
+        try:
+            name, _, fields = stat.read_text().partition("(")[2].rpartition(")")
+        except OSError:
+            continue
+        user, system = map(int, fields.split()[11:13])
+        spent["kernel"] += system
+        spent[next((kind for kind, pattern in THREADS if re.match(pattern, name)), JAVA)] += user
+    return spent
+
+
 def profile(bench):
-    """Of each workload that is named, without what the kernel does, which the recorder does not see."""
+    """Of each workload that is named."""
     tables = Tables(bench, "profile", bench.options.users, bench.options.users)
     peer = bench.peers["profile"] = bench.product("HS256", bench.options.port + 1, tables)
     peer.start()
@@ -62,18 +80,24 @@ def measure(bench, peer, workload):
     command = lambda *words: run(bench.java / "bin/jcmd", peer.process.pid, *words)
     peer.resume()
     command("JFR.start", "name=bench", "settings=profile")
+    before = clocks(peer)
     row = bench.load(peer, workload, SECONDS, 16)
+    spent = clocks(peer) - before
     peer.resume()
     command("JFR.dump", "name=bench", f"filename={file}")
     command("JFR.stop", "name=bench")
     printed = run(bench.java / "bin/jfr", "print", "--events", "jdk.ExecutionSample", "--stack-depth", 64, file)
-    return {"row": row, "samples": collections.Counter(map(part, stacks(printed)))}
+    return {"row": row, "spent": spent, "samples": collections.Counter(map(part, stacks(printed)))}
 
 
 def show(workload, found):
-    row, samples = found["row"], found["samples"]
-    total = max(1, sum(samples.values()))
-    print(f"\n{workload}: {row['rps']:.0f}/s, {row['cpu_us']:.1f} µs of processor time a request, of which the JIT compiler {row['jit_us']:.1f}; "
-          f"{total} samples\n| part | share | µs |\n|---|--:|--:|")
+    row, samples, spent = found["row"], found["samples"], found["spent"]
+    total, ticks = max(1, sum(samples.values())), max(1, sum(spent.values()))
+    us = {kind: row["cpu_us"] * number / ticks for kind, number in spent.items()}
+    print(f"\n{workload}: {row['rps']:.0f}/s, {row['cpu_us']:.1f} µs of processor time a request, of which Java {us.get(JAVA, 0):.1f}; "
+          f"{total} samples of it\n| part | share of the samples | µs |\n|---|--:|--:|")
     for name, count in samples.most_common():
-        print(f"| {name} | {count / total:.0%} | {count / total * (row['cpu_us'] - row['jit_us']):.1f} |")
+        print(f"| {name} | {count / total:.0%} | {count / total * us.get(JAVA, 0):.1f} |")
+    for kind, number in sorted(us.items()):
+        if kind != JAVA:
+            print(f"| {kind} | | {number:.1f} |")
