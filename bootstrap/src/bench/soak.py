@@ -32,8 +32,9 @@ QUIET = "quiet"
 OUTAGE = {"503 DATABASE_UNAVAILABLE"}
 # Fault: what it may make the service answer.
 EXPLAINED = {"failover": OUTAGE, "full disk": OUTAGE, "clock back": {"401 INVALID_TOKEN"},
-             # Grizzly ends idle connections by this clock. A request may just have been sent.
+             # Grizzly ends idle connections by this clock. A request may just have been sent. See HELD.
              "clock ahead": {"0 IOException", "0 SocketException"}}
+HELD = 64  # connections that the load may have at a step of the clock: one for each thread and service
 # Operation: refusals that are right. Tokens of a removed key are of no session.
 RIGHT = {"revocation again": {"404 NOT_FOUND"},
          "profile of an ended session": {"401 SESSION_REVOKED", "401 INVALID_TOKEN"},
@@ -427,7 +428,8 @@ class Soak:
         """Phase, operation, answer, how often, and whether something explains it."""
         for (phase, operation, answer), number in self.answers.items():
             if is_error(operation, answer):
-                yield phase, operation, answer, number, answer in EXPLAINED.get(phase, ())
+                explained = answer in EXPLAINED.get(phase, ()) and (number <= HELD or not answer.startswith("0 "))
+                yield phase, operation, answer, number, explained
 
 
 def table(windows, minutes):
