@@ -10,7 +10,7 @@ from peers import ME, ORDINARY, TICK, get, median, ratio
 
 STEP_S = 0.1
 # start, the greatest ratio of its time to that of Quarkus without a cache
-BUDGETS = (("no cache", 1.0), ("cache", 0.6))
+BUDGETS = (("no cache", 1.0), ("java -Xmx256m -jar", 1.0), ("cache", 0.6))
 FIRST_MS = 50  # of the first profile after a start
 RESIDENT_MB = 220  # after a load, by the options of the script
 CONTAINER_MB = 192
