@@ -47,6 +47,11 @@ public record Person(ExternalIdentity identity, DisplayName name, Optional<Email
     return externalId.isPresent() && externalId.equals(user.externalId());
   }
 
+  /** Whether the claims contain the email that the user has, compared without case. */
+  boolean hasEmailOf(User user) {
+    return email.isPresent() && email.map(EmailAddress::canonical).equals(user.email().map(EmailAddress::canonical));
+  }
+
   /** Whether a user who waits with the external id or the email is certainly this person. */
   public boolean isCertainly(User waiting) {
     return isEmailVerified() || hasExternalIdOf(waiting);

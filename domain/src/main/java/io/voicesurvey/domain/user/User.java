@@ -204,7 +204,7 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /** Whether the login brings a new email, or verifies an unverified one. */
   public boolean hasNewEmail(Person person) {
-    boolean sameEmail = email.map(EmailAddress::canonical).equals(person.email().map(EmailAddress::canonical));
+    boolean sameEmail = canonical(email).equals(canonical(person.email()));
     return !sameEmail || person.isEmailVerified() && !emailVerified;
   }
 

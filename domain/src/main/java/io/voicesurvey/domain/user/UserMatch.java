@@ -79,8 +79,7 @@ public sealed interface UserMatch {
 
   /** The user who waits with the person's email. */
   static Optional<User> waitingWith(Person person, List<User> waiting) {
-    return waiting.stream().filter(User::isWaiting).filter(user -> user.email().isPresent() && user.email()
-        .map(EmailAddress::canonical).equals(person.email().map(EmailAddress::canonical))).findFirst();
+    return waiting.stream().filter(User::isWaiting).filter(person::hasEmailOf).findFirst();
   }
 
   /**
