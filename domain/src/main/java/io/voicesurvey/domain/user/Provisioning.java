@@ -39,6 +39,16 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
   }
 
   /**
+   * The role of a person with those claims: the stated one, else that of the directory in place of the one for an
+   * absent claim. Empty: the role stays.
+   */
+  Optional<Role> roleOf(Person person) {
+    return person.isRoleStated()
+        ? person.role()
+        : person.role().map(absent -> directoryRole().orElse(absent));
+  }
+
+  /**
    * The role of a user whose provisioning changed from {@code former} to this one. A role that the directory takes back
    * leaves a viewer. Without a change of the directory's roles, or under a role claim, the role stays. A user who returns
    * has the directory's role.
@@ -70,12 +80,14 @@ public record Provisioning(Optional<ExternalId> externalId, Optional<UserName> u
     return new Provisioning(externalId, userName, role, newRole, fullName, claimed, removed, claimedId);
   }
 
-  Provisioning withClaimed(boolean isClaimed) {
-    return new Provisioning(externalId, userName, role, groupRole, fullName, isClaimed, removed, claimedId);
-  }
-
   Provisioning withClaimedId(Optional<ExternalId> newId) {
     return new Provisioning(externalId, userName, role, groupRole, fullName, claimed, removed, newId);
+  }
+
+  /** This with those claims. If they state that the role is elsewhere, the last stated role still counts. */
+  Provisioning with(Person person) {
+    return new Provisioning(externalId, userName, role, groupRole, fullName,
+        person.isRoleElsewhere() ? claimed : person.isRoleStated(), removed, person.externalId());
   }
 
   /** This for a user whom the directory states as in the profile: no longer removed. A former role claim is void then. */

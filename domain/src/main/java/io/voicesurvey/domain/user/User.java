@@ -48,9 +48,9 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   /** A new user at the first login: a viewer unless the provider states a role. */
   public static User atFirstLogin(UserId id, Person person, Instant now) {
-    return new User(id, Optional.of(person.identity()), claimed(person, Provisioning.NONE),
-        person.email(), person.isEmailVerified(), person.name(), person.role().orElse(Role.VIEWER), UserStatus.ACTIVE,
-        now, now, Optional.of(now), 0);
+    return new User(id, Optional.of(person.identity()), Provisioning.NONE.with(person), person.email(),
+        person.isEmailVerified(), person.name(), person.role().orElse(Role.VIEWER), UserStatus.ACTIVE, now, now,
+        Optional.of(now), 0);
   }
 
   /** A user who waits for the first login, in which the provider verifies the email. The email is the name until then. */
@@ -133,8 +133,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     if (!isWaiting()) {
       throw new IllegalArgumentException("the user has an identity");
     }
-    return new User(id, Optional.of(person.identity()), claimed(person, provisioning), person.email(),
-        person.isEmailVerified(), person.name(), role(person, provisioning).orElse(role), status, createdAt, now,
+    return new User(id, Optional.of(person.identity()), provisioning.with(person), person.email(),
+        person.isEmailVerified(), person.name(), provisioning.roleOf(person).orElse(role), status, createdAt, now,
         Optional.of(now), version);
   }
 
@@ -152,12 +152,12 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
   public User signedIn(Person person, Optional<User> waiting, Instant now) {
     Optional<User> certain = waiting.filter(person::isCertainly);
     Provisioning merged = certain.map(User::provisioning).map(provisioning::withStatements).orElse(provisioning);
-    Role newRole = role(person, merged)
+    Role newRole = merged.roleOf(person)
         .or(() -> certain.filter(found -> !(person.isRoleElsewhere() && provisioning.claimed()))
             .flatMap(this::roleWith))
         .orElse(role);
     UserStatus newStatus = waiting.map(User::status).filter(UserStatus.DISABLED::equals).orElse(status);
-    Provisioning newProvisioning = claimed(person, merged);
+    Provisioning newProvisioning = merged.with(person);
     boolean same = email.equals(person.email()) && name.equals(person.name()) && role == newRole
         && status == newStatus;
     return new User(id, identity, newProvisioning, person.email(), person.isEmailVerified(), person.name(), newRole,
@@ -187,19 +187,6 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
 
   private boolean hasDefaultRole() {
     return provisioning.isStated() && provisioning.directoryRole().isEmpty() && role == Role.VIEWER;
-  }
-
-  /** A stated role, else that of the directory in place of the one for an absent claim. Empty: the role stays. */
-  private static Optional<Role> role(Person person, Provisioning stated) {
-    return person.isRoleStated()
-        ? person.role()
-        : person.role().map(absent -> stated.directoryRole().orElse(absent));
-  }
-
-  /** If the claims state that the role is elsewhere, the last stated role still counts. */
-  private static Provisioning claimed(Person person, Provisioning stated) {
-    Provisioning identified = stated.withClaimedId(person.externalId());
-    return person.isRoleElsewhere() ? identified : identified.withClaimed(person.isRoleStated());
   }
 
   /** Whether the login brings a new email, or verifies an unverified one. */
