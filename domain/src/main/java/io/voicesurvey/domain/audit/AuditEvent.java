@@ -7,13 +7,10 @@ import io.voicesurvey.domain.program.TrustRule;
 import io.voicesurvey.domain.session.Client;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.DirectoryGroup;
-import io.voicesurvey.domain.user.EmailAddress;
-import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.ExternalIdentity;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -37,18 +33,6 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
     Instant at) {
 
   private static final int MAX_DETAIL_LENGTH = 1_000;
-
-  /** An attribute by which a directory identifies a user. */
-  private record Attribute(AuditDetail key, Function<User, Optional<String>> value) {
-    boolean isChanged(User before, User after) {
-      return !value.apply(before).equals(value.apply(after));
-    }
-  }
-
-  private static final List<Attribute> IDENTIFYING = List.of(
-      new Attribute(AuditDetail.EXTERNAL_ID, user -> user.externalId().map(ExternalId::value)),
-      new Attribute(AuditDetail.USER_NAME, user -> user.provisioning().userName().map(UserName::value)),
-      new Attribute(AuditDetail.EMAIL, user -> user.email().map(EmailAddress::value)));
 
   public AuditEvent {
     Objects.requireNonNull(type, "type");
@@ -127,14 +111,14 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
 
   /** Empty if the change is of none of the attributes by which a directory identifies a user. */
   public static Optional<AuditEvent> userChanged(User before, User after, Actor actor, Instant now) {
-    List<Attribute> changed = IDENTIFYING.stream().filter(attribute -> attribute.isChanged(before, after)).toList();
+    List<DirectoryAttribute> changed = DirectoryAttribute.changed(before, after);
     if (changed.isEmpty()) {
       return Optional.empty();
     }
     AuditEvent event = of(AuditEventType.USER_CHANGED, after.id(), actor, now).with(AuditDetail.ATTRIBUTES,
         changed.stream().map(attribute -> attribute.key().label()).collect(Collectors.joining(", ")));
-    for (Attribute attribute : changed) {
-      event = event.with(attribute.key(), attribute.value().apply(after));
+    for (DirectoryAttribute attribute : changed) {
+      event = event.with(attribute.key(), attribute.of(after));
     }
     return Optional.of(event);
   }
