@@ -53,7 +53,7 @@ final class ImportBatch {
 
   private void classify(Assignment line) {
     Optional<User> user = Optional.ofNullable(known.get(key(line)));
-    if (wakes(line, user)) {
+    if (enablesDeleted(line, user)) {
       results.add(new ImportResult.Deleted(line));
       return;
     }
@@ -139,7 +139,7 @@ final class ImportBatch {
     if (after.equals(before)) {
       return new ImportResult.Unchanged(line);
     }
-    if (LineEffect.wakes(before, after)) {
+    if (LineEffect.enablesDeleted(before, after)) {
       return new ImportResult.Deleted(line);
     }
     if (!administrators.apply(after)) {
@@ -164,7 +164,7 @@ final class ImportBatch {
   }
 
   private ImportResult stored(Assignment line, Optional<User> before) {
-    if (before.filter(user -> LineEffect.wakes(user, effect.waiting(user, line))).isPresent()) {
+    if (before.filter(user -> LineEffect.enablesDeleted(user, effect.waiting(user, line))).isPresent()) {
       return new ImportResult.Deleted(line);
     }
     before.ifPresent(user -> changeWaiting(user, line));
@@ -188,11 +188,11 @@ final class ImportBatch {
   }
 
   /** @param known the user with the email; if it is not verified, the line also concerns the one who waits */
-  private boolean wakes(Assignment line, Optional<User> known) {
+  private boolean enablesDeleted(Assignment line, Optional<User> known) {
     Optional<User> waits = Optional.ofNullable(waiting.get(key(line)))
         .filter(found -> known.filter(User::emailVerified).isEmpty());
-    return known.filter(user -> LineEffect.wakes(user, effect.changed(user, line))).isPresent()
-        || waits.filter(user -> LineEffect.wakes(user, effect.waiting(user, line))).isPresent();
+    return known.filter(user -> LineEffect.enablesDeleted(user, effect.changed(user, line))).isPresent()
+        || waits.filter(user -> LineEffect.enablesDeleted(user, effect.waiting(user, line))).isPresent();
   }
 
   /** Stores a change, or only computes it. */

@@ -32,7 +32,7 @@ record LineEffect(SecretGenerator secrets, Instant now) {
   }
 
   /** Whether the change enables a user whom the directory deleted: the directory would not learn of it. */
-  static boolean wakes(User before, User after) {
+  static boolean enablesDeleted(User before, User after) {
     return before.provisioning().removed() && !before.isActive() && after.isActive();
   }
 }
