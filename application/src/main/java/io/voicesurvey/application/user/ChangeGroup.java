@@ -150,7 +150,7 @@ public final class ChangeGroup {
     GroupChanges.Change all = new GroupChanges.Change(AuditEventType.GROUP_CHANGED, changed, added, removed, kept,
         actor, now);
     GroupChanges.Change part = all.part(administrators);
-    Optional<UserId> unknown = isFirst && part != all ? changes.unknown(added) : Optional.empty();
+    Optional<UserId> unknown = isFirst && !part.equals(all) ? changes.unknown(added) : Optional.empty();
     return unknown.or(() -> changes.apply(part, administrators, () -> {
       if (!groups.update(changed)) {
         throw new GroupChanges.NameTaken();
@@ -158,7 +158,7 @@ public final class ChangeGroup {
       groups.addMembers(group.id(), part.added());
       groups.removeMembers(group.id(), part.removed());
     })).<Optional<Outcome>>map(member -> Optional.of(new Outcome.UnknownMember(member)))
-        .orElseGet(() -> Optional.<Outcome>of(new Outcome.Changed(changed)).filter(done -> part == all));
+        .orElseGet(() -> Optional.<Outcome>of(new Outcome.Changed(changed)).filter(done -> part.equals(all)));
   }
 
   private static Set<UserId> without(Set<UserId> users, Set<UserId> others) {

@@ -88,7 +88,7 @@ public final class CreateGroup {
     GroupChanges.Change all = new GroupChanges.Change(AuditEventType.GROUP_CREATED, group, members, Set.of(), Set.of(),
         command.actor(), now);
     GroupChanges.Change part = all.part(administrators);
-    Optional<UserId> unknown = part == all ? Optional.empty() : changes.unknown(members);
+    Optional<UserId> unknown = part.equals(all) ? Optional.empty() : changes.unknown(members);
     return unknown.or(() -> changes.apply(part, administrators, () -> {
       if (!groups.add(group)) {
         throw new GroupChanges.NameTaken();

@@ -78,7 +78,7 @@ public final class DeleteGroup {
     GroupChanges.Change all = new GroupChanges.Change(AuditEventType.GROUP_DELETED, group, Set.of(),
         groups.members(group.id()), Set.of(), command.actor(), now);
     GroupChanges.Change part = all.part(administrators);
-    if (part == all) {
+    if (part.equals(all)) {
       changes.apply(all, administrators, () -> groups.remove(group.id()));
       return Optional.of(new Outcome.Deleted());
     }
