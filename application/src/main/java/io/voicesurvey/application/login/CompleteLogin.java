@@ -77,9 +77,8 @@ public final class CompleteLogin {
 
   public CompleteLogin(IdentityProviders providers, LoginAttemptSeal seal, UserRepository users,
       WaitingUsers waitingUsers, DirectoryGroups groups, SessionRepository sessions, AuditTrail auditTrail,
-      Transactions transactions,
-      AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets, SessionPolicy sessionPolicy,
-      InstantSource clock) {
+      Transactions transactions, AccessTokens accessTokens, RefreshTokens refreshTokens, SecretGenerator secrets,
+      SessionPolicy sessionPolicy, InstantSource clock) {
     this.providers = providers;
     this.callback = new ProviderCallback(seal, clock);
     this.admission = new UserAdmission(users, waitingUsers, groups, sessions, auditTrail, transactions, accessTokens,

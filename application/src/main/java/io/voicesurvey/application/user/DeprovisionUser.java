@@ -45,8 +45,7 @@ public final class DeprovisionUser {
   private final InstantSource clock;
 
   public DeprovisionUser(UserRepository users, DirectoryGroups groups, SessionRepository sessions,
-      AuditTrail auditTrail,
-      Transactions transactions, InstantSource clock) {
+      AuditTrail auditTrail, Transactions transactions, InstantSource clock) {
     this.users = users;
     this.groups = groups;
     this.auditTrail = auditTrail;

@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * What an operator configured about an identity provider for its users.
  *
- * @param name     what people see
- * @param issuer   exactly as the provider states it; the issuer of the identities of its users
- * @param domains  the domains of the emails whose owners sign in here
- * @param adoption which users of other issuers a first login here takes over
+ * @param name      what people see
+ * @param issuer    exactly as the provider states it; the issuer of the identities of its users
+ * @param domains   the domains of the emails whose owners sign in here
+ * @param adoption  which users of other issuers a first login here takes over
  * @param bySubject whether the subjects of its users are their external ids in the directory
  */
 public record ProviderProfile(ProviderId id, String name, String issuer, Set<EmailDomain> domains,

@@ -44,10 +44,8 @@ public class AuditResource {
   @Parameter(name = "user_id", in = ParameterIn.QUERY, description = "Only events that concern this user.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
   @Parameter(name = "type", in = ParameterIn.QUERY, description = "Only events of this type.", schema = @Schema(type = SchemaType.STRING, enumeration = {
       "login", "login_failed", "login_replaced", "logout", "refresh_reused", "sessions_revoked", "role_changed",
-      "role_overage",
-      "status_changed", "user_provisioned", "user_changed", "group_created", "group_changed", "group_deleted",
-      "user_relinked", "service_created", "service_token_issued",
-      "client_secret_created",
+      "role_overage", "status_changed", "user_provisioned", "user_changed", "group_created", "group_changed",
+      "group_deleted", "user_relinked", "service_created", "service_token_issued", "client_secret_created",
       "client_secret_deleted", "trust_added", "trust_removed", "users_imported", "audit_archived"}))
   @APIResponse(responseCode = "200", description = "A page of events, newest first.", content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public AuditPage find(@Context ContainerRequestContext request) {

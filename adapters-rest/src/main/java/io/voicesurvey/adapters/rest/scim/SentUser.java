@@ -15,8 +15,7 @@ final class SentUser {
   static final String SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User";
 
   private static final List<String> NAMES = List.of("schemas", "externalId", "userName", "displayName", "name",
-      "active",
-      "emails", "roles");
+      "active", "emails", "roles");
   private static final List<String> NAME_PARTS = List.of("formatted", "givenName", "familyName");
   private static final List<String> VALUE = List.of("value", "type", "primary");
 
