@@ -30,7 +30,7 @@ final class SentUser {
     if (name.filter(parts -> withoutFormatted(parts).isEmpty()).isPresent()) {
       user.remove("name");
     }
-    if (!isText(user.get("displayName"))) {
+    if (!isText(user.path("displayName"))) {
       shownName(name, user).ifPresent(shown -> user.put("displayName", shown));
     }
     if (user.has("active")) {
@@ -74,7 +74,7 @@ final class SentUser {
   }
 
   private static boolean isText(JsonNode node) {
-    return node != null && !(node.isTextual() && node.textValue().isBlank());
+    return !node.isMissingNode() && !(node.isTextual() && node.textValue().isBlank());
   }
 
   /** Entra sends the texts {@code True} and {@code False}. */
@@ -130,7 +130,7 @@ final class SentUser {
       case ObjectNode object -> Documents.only(object, VALUE);
       case TextNode text -> Documents.object().put("value", text.textValue());
       default -> throw Refusals.invalidValue(field, "must contain objects with a value");
-    }).filter(each -> isText(each.get("value"))).toList();
+    }).filter(each -> isText(each.path("value"))).toList();
   }
 
   private static void replace(ObjectNode user, String name, ArrayNode values) {

@@ -22,9 +22,9 @@ final class UserFilters {
 
   private UserFilters() {}
 
-  /** @param node null, as the SDK passes it, if the request has no filter */
-  static Filter of(FilterNode node) {
-    return Optional.ofNullable(node).map(UserFilters::filter).orElse(Filter.ALL);
+  /** @param filter empty: all match */
+  static Filter of(Optional<FilterNode> filter) {
+    return filter.map(UserFilters::filter).orElse(Filter.ALL);
   }
 
   private static Filter filter(FilterNode node) {

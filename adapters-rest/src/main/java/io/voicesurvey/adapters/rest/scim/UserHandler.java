@@ -72,7 +72,7 @@ final class UserHandler extends ResourceHandler<User> {
       SortOrder sortOrder, List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes,
       Context context) {
     return Failed.guard(() -> {
-      ProvisionedUsers.Part part = users.find(UserFilters.of(filter), startIndex - 1, count);
+      ProvisionedUsers.Part part = users.find(UserFilters.of(Optional.ofNullable(filter)), startIndex - 1, count);
       Set<UserId> ids = part.users().stream().map(io.voicesurvey.domain.user.User::id).collect(Collectors.toSet());
       Map<UserId, List<DirectoryGroup>> memberships = groups.ofUsers(ids);
       return PartialListResponse.<User>builder().totalResults(part.total())
