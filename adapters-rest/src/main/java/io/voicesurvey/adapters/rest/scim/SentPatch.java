@@ -130,7 +130,7 @@ final class SentPatch {
   /**
    * Empty for an attribute of an extension, and if nothing is added.
    *
-   * @param isMember whether the path is the name of a member of a value, among which some clients send the id
+   * @param isMember whether the path is the name of a member of a value, among which some directories send the id
    */
   private static Optional<Operation> operation(Kind kind, String path, JsonNode value, String schema,
       boolean isMember) {

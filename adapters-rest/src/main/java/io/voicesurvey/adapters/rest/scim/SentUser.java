@@ -41,7 +41,7 @@ final class SentUser {
     return user;
   }
 
-  /** Refuses a resource of another schema. Some clients send none. */
+  /** Refuses a resource of another schema. Some directories send none. */
   static void setSchema(ObjectNode resource, String schema) {
     JsonNode sent = resource.path("schemas");
     boolean isStated = !sent.isMissingNode() && !(sent.isArray() && sent.isEmpty());
@@ -91,7 +91,7 @@ final class SentUser {
     };
   }
 
-  /** Some clients wrap a value, as in {@code [{"value": "x"}]}. */
+  /** Some directories wrap a value, as in {@code [{"value": "x"}]}. */
   static JsonNode single(JsonNode sent) {
     JsonNode inner = sent.isArray() && sent.size() == 1 ? sent.get(0) : sent;
     return inner instanceof ObjectNode object && Documents.only(object, VALUE).has("value")
