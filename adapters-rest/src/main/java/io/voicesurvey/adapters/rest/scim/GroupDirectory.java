@@ -117,7 +117,7 @@ public final class GroupDirectory {
   }
 
   private static ProblemException unknownMember() {
-    return Refusals.invalidValue("members", "must contain ids of users");
+    return Refusals.invalidValue(SentGroup.MEMBERS, "must contain ids of users");
   }
 
   private static void log(String what, Actor actor, GroupId group) {

@@ -22,8 +22,6 @@ import java.util.Set;
 
 /** Answers the requests of the SDK for groups. */
 final class GroupHandler extends ResourceHandler<Group> {
-  private static final String MEMBERS = "members";
-
   private final GroupDirectory groups;
   private final UserDirectory users;
   private final String root;
@@ -93,8 +91,8 @@ final class GroupHandler extends ResourceHandler<Group> {
   /** Whether the response contains the members, who may be many. */
   private static boolean isNeeded(List<SchemaAttribute> attributes, List<SchemaAttribute> excludedAttributes) {
     return attributes.isEmpty()
-        ? excludedAttributes.stream().noneMatch(attribute -> attribute.getScimNodeName().equals(MEMBERS))
-        : attributes.stream().anyMatch(attribute -> attribute.getScimNodeName().startsWith(MEMBERS));
+        ? excludedAttributes.stream().noneMatch(attribute -> attribute.getScimNodeName().equals(SentGroup.MEMBERS))
+        : attributes.stream().anyMatch(attribute -> attribute.getScimNodeName().startsWith(SentGroup.MEMBERS));
   }
 
   private static String name(Group sent) {

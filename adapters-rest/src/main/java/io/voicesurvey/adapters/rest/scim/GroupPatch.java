@@ -32,7 +32,7 @@ final class GroupPatch {
 
   private static Stream<GroupStep> step(Operation operation) {
     return switch (operation.attribute()) {
-      case "members" -> Stream.of(members(operation));
+      case SentGroup.MEMBERS -> Stream.of(members(operation));
       case "displayname" -> Stream.of(new GroupStep.Rename(name(operation)));
       case "externalid" -> Stream.of(new GroupStep.Identify(externalId(operation)));
       default -> Stream.empty();

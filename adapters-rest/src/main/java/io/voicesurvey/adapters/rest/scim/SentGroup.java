@@ -48,7 +48,7 @@ final class SentGroup {
     Stream<JsonNode> all = sent.isArray() ? sent.valueStream() : Stream.of(sent);
     Set<UserId> ids = new LinkedHashSet<>();
     all.map(SentGroup::id).forEach(id -> ids.add(UserId.parse(id)
-        .orElseThrow(() -> Refusals.invalidValue("members", "must contain ids of users"))));
+        .orElseThrow(() -> Refusals.invalidValue(MEMBERS, "must contain ids of users"))));
     return ids;
   }
 

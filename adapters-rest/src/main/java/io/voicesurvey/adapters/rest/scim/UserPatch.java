@@ -91,7 +91,7 @@ final class UserPatch {
   }
 
   private static ObjectNode plain(Operation operation, String path) {
-    if (operation.filter().isPresent() || operation.sub().filter(sub -> !sub.equals("value")).isPresent()) {
+    if (operation.filter().isPresent() || operation.sub().filter(sub -> !sub.equals(VALUE)).isPresent()) {
       throw SentPatch.invalidPath();
     }
     if (operation.kind() == Kind.REMOVE && REQUIRED.contains(operation.attribute())) {
@@ -153,13 +153,13 @@ final class UserPatch {
   }
 
   private static Stream<ObjectNode> roles(Operation operation) {
-    if (operation.sub().filter(sub -> !sub.equals("value")).isPresent()) {
+    if (operation.sub().filter(sub -> !sub.equals(VALUE)).isPresent()) {
       return Stream.empty();
     }
     ArrayNode values = SentUser.roles(operation.value().isNull() ? Documents.object().path(ROLES) : operation.value());
     if (operation.kind() == Kind.REMOVE && !values.isEmpty()) {
       // Roles have no other characters, and the SDK has no escapes.
-      return values.valueStream().map(role -> role.path("value").asText()).filter(role -> role.matches("[a-z_]+"))
+      return values.valueStream().map(role -> role.path(VALUE).asText()).filter(role -> role.matches("[a-z_]+"))
           .map(role -> operation(Kind.REMOVE, ROLES + "[value eq \"" + role + "\"]", operation.value()));
     }
     Optional<ValueFilter> filter = operation.filter().map(ValueFilter::of);
@@ -171,6 +171,6 @@ final class UserPatch {
 
   private static ObjectNode operation(Kind kind, String path, JsonNode value) {
     ObjectNode operation = Documents.object().put("op", kind.name().toLowerCase(Locale.ROOT)).put("path", path);
-    return kind == Kind.REMOVE || value.isMissingNode() ? operation : operation.set("value", value);
+    return kind == Kind.REMOVE || value.isMissingNode() ? operation : operation.set(VALUE, value);
   }
 }
