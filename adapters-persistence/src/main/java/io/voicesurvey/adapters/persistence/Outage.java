@@ -62,7 +62,7 @@ final class Outage {
     if (isCauseOf(failure)) {
       return unavailable(failure);
     }
-    return isAnywhereIn(failure, Outage::isNotMigrated) ? new SchemaOutdated(failure) : failure;
+    return isAnywhereIn(failure, e -> hasState(e, NOT_MIGRATED)) ? new SchemaOutdated(failure) : failure;
   }
 
   /** The failure as an outage, with its cause in words and the adapter method that called the database. */
@@ -107,8 +107,7 @@ final class Outage {
 
   /** Whether the server does not offer a function to this role. */
   static boolean isNotOffered(Throwable failure) {
-    return isAnywhereIn(failure, e -> e instanceof SQLException sql
-        && NOT_OFFERED.contains(Optional.ofNullable(sql.getSQLState()).orElse("")));
+    return isAnywhereIn(failure, e -> hasState(e, NOT_OFFERED));
   }
 
   private static String reason(Throwable failure) {
@@ -137,9 +136,9 @@ final class Outage {
         .map(found -> found.group(1) + "." + (lambda.matches() ? lambda.group(1) : frame.getMethodName()));
   }
 
-  private static boolean isNotMigrated(Throwable failure) {
+  private static boolean hasState(Throwable failure, Set<String> states) {
     return failure instanceof SQLException sql
-        && NOT_MIGRATED.contains(Optional.ofNullable(sql.getSQLState()).orElse(""));
+        && states.contains(Optional.ofNullable(sql.getSQLState()).orElse(""));
   }
 
   private static boolean isAnywhereIn(Throwable failure, Predicate<Throwable> kind) {

@@ -111,8 +111,8 @@ public final class HibernateWaitingUsers implements WaitingUsers {
     lock("SELECT pg_advisory_xact_lock(?)");
   }
 
-  private boolean lock(String sql) {
-    return database.inStatement(sql, statement -> {
+  private void lock(String sql) {
+    database.inStatement(sql, statement -> {
       statement.setLong(1, LOCK);
       return statement.execute();
     });
