@@ -6,10 +6,8 @@ import io.voicesurvey.application.port.DirectoryGroups;
 import io.voicesurvey.domain.user.DirectoryGroup;
 import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.GroupId;
-import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Groups and their members in the tables {@code directory_groups} and {@code directory_group_members}. */
 public final class JdbcDirectoryGroups implements DirectoryGroups {
@@ -61,23 +58,14 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
         DELETE FROM directory_group_members WHERE user_id = ? RETURNING group_id)
       UPDATE directory_groups SET version = version + 1, updated_at = ? WHERE id IN (SELECT group_id FROM ended)""";
 
-  private static final String MERGED = "SELECT id, user_id FROM merged_users WHERE id = ANY (?)";
-
-  private static final String STORE_ROLES = """
-      UPDATE users u SET role = given.role::user_role, group_role = given.group_role, updated_at = ?,
-        version = u.version + 1
-      FROM unnest(?, ?, ?, ?) AS given (id, version, role, group_role)
-      WHERE u.id = given.id AND u.version = given.version""";
-
-  private static final String LOCK_USERS = "SELECT " + StoredUser.COLUMNS
-      + " FROM users u WHERE u.id = ANY (?) ORDER BY u.id FOR NO KEY UPDATE OF u";
-
   private final Database database;
   private final UniqueUpdates uniqueUpdates;
+  private final GroupedUsers grouped;
 
   public JdbcDirectoryGroups(Database database) {
     this.database = database;
     this.uniqueUpdates = new UniqueUpdates(database);
+    this.grouped = new GroupedUsers(database);
   }
 
   @Override
@@ -141,22 +129,13 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
 
   @Override
   public Map<UserId, UserId> merged(Set<UserId> users) {
-    return database.inStatement(MERGED, statement -> {
-      bind(statement, 1, users);
-      Map<UserId, UserId> merged = new HashMap<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          merged.put(new UserId(row.getObject(1, UUID.class)), new UserId(row.getObject(2, UUID.class)));
-        }
-      }
-      return merged;
-    });
+    return grouped.merged(users);
   }
 
   @Override
   public Map<UserId, List<DirectoryGroup>> ofUsers(Set<UserId> users) {
     return database.inStatement(OF_USERS, statement -> {
-      bind(statement, 1, users);
+      GroupedUsers.bind(statement, 1, users);
       Map<UserId, List<DirectoryGroup>> found = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -180,7 +159,7 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
   private void change(String sql, GroupId id, Set<UserId> users) {
     database.inStatement(sql, statement -> {
       statement.setObject(1, id.value());
-      bind(statement, 2, users);
+      GroupedUsers.bind(statement, 2, users);
       return statement.executeUpdate();
     });
   }
@@ -196,42 +175,12 @@ public final class JdbcDirectoryGroups implements DirectoryGroups {
 
   @Override
   public List<User> lockUsers(Set<UserId> users) {
-    return database.inStatement(LOCK_USERS, statement -> {
-      bind(statement, 1, users);
-      List<User> locked = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          locked.add(StoredUser.read(row, 1));
-        }
-      }
-      return locked;
-    });
+    return grouped.lockUsers(users);
   }
 
   @Override
   public void storeRoles(List<User> users, Instant now) {
-    int stored = database.inStatement(STORE_ROLES, statement -> {
-      Connection connection = statement.getConnection();
-      statement.setObject(1, Times.write(now));
-      statement.setArray(2, connection.createArrayOf("uuid", column(users, user -> user.id().value())));
-      statement.setArray(3, connection.createArrayOf("int8", column(users, User::version)));
-      statement.setArray(4, connection.createArrayOf("text", column(users, user -> user.role().label())));
-      statement.setArray(5, connection.createArrayOf("text",
-          column(users, user -> user.provisioning().groupRole().map(Role::label).orElse(null))));
-      return statement.executeUpdate();
-    });
-    if (stored != users.size()) {
-      throw new IllegalStateException("a user changed although it was locked");
-    }
-  }
-
-  private static Object[] column(List<User> users, Function<User, Object> value) {
-    return users.stream().map(value).toArray();
-  }
-
-  private static void bind(PreparedStatement statement, int parameter, Set<UserId> users) throws SQLException {
-    statement.setArray(parameter,
-        statement.getConnection().createArrayOf("uuid", users.stream().map(UserId::value).toArray()));
+    grouped.storeRoles(users, now);
   }
 
   private static List<DirectoryGroup> groups(PreparedStatement statement) throws SQLException {
