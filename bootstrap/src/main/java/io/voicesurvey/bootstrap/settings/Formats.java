@@ -16,13 +16,11 @@ import io.voicesurvey.domain.login.ProviderId;
 import io.voicesurvey.domain.login.WebOrigin;
 import io.voicesurvey.domain.user.EmailDomain;
 import io.voicesurvey.domain.user.Role;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,52 +29,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The text formats of the variables. */
+/** The text formats of the variables. {@link NumberFormats} has those of numbers. */
 final class Formats {
-  private static final Pattern DECIMAL = Pattern.compile("\\d{1,10}(?:\\.\\d{1,9})?");
-  private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
-  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int MIN_KEY_BYTES = 32;
   private static final int MAX_NAME_LENGTH = 255;
 
   private Formats() {}
-
-  static Format<Integer> whole(int least, int most) {
-    return text -> {
-      String stripped = text.strip();
-      int number = WHOLE.matcher(stripped).matches() ? Integer.parseInt(stripped) : -1;
-      if (number < least || number > most) {
-        throw new InvalidSetting("must be a whole number from " + least + " to " + most);
-      }
-      return number;
-    };
-  }
-
-  /** A number of {@code unit}s, with or without a fraction, from {@code least} to 36,500 days. */
-  static Format<Duration> amount(Duration unit, Duration least) {
-    return text -> {
-      String stripped = text.strip();
-      if (!DECIMAL.matcher(stripped).matches()) {
-        throw new InvalidSetting("must be a number such as 5 or 0.05");
-      }
-      BigDecimal seconds = new BigDecimal(stripped).multiply(BigDecimal.valueOf(unit.toSeconds()));
-      if (seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
-        throw new InvalidSetting("must be at most a hundred years");
-      }
-      Duration amount = Duration.ofNanos(seconds.movePointRight(9).longValue());
-      if (amount.compareTo(least) < 0) {
-        throw new InvalidSetting("must be " + atLeast(least));
-      }
-      return amount;
-    };
-  }
-
-  private static String atLeast(Duration least) {
-    return least.toSeconds() == 0 ? "a number above 0" : "at least " + least.toSeconds() + " s";
-  }
 
   /** One of a few words, in upper or lower case. */
   static <T> Format<T> oneOf(List<T> values) {
@@ -125,17 +85,6 @@ final class Formats {
       throw new InvalidSetting("must be a text of at most " + MAX_NAME_LENGTH + " characters without line breaks");
     }
     return text;
-  }
-
-  /** Minutes: 0, or from one second to {@code longest}. */
-  static Format<Duration> minutes(Duration longest) {
-    return text -> {
-      Duration time = amount(Duration.ofMinutes(1), Duration.ZERO).parse(text);
-      if (!time.isZero() && (time.toSeconds() == 0 || time.compareTo(longest) > 0)) {
-        throw new InvalidSetting("must be 0, or from one second (0.0167) to " + longest.toMinutes() + " minutes");
-      }
-      return time;
-    };
   }
 
   /** The different items as {@code acr_values} that a login can ask for and a challenge can quote. */

@@ -1,10 +1,10 @@
 package io.voicesurvey.bootstrap.settings;
 
-import static io.voicesurvey.bootstrap.settings.Formats.amount;
 import static io.voicesurvey.bootstrap.settings.Formats.file;
 import static io.voicesurvey.bootstrap.settings.Formats.list;
 import static io.voicesurvey.bootstrap.settings.Formats.oneOf;
 import static io.voicesurvey.bootstrap.settings.Formats.set;
+import static io.voicesurvey.bootstrap.settings.NumberFormats.amount;
 
 import io.voicesurvey.adapters.oidc.provider.ClientAuthentication;
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
@@ -97,7 +97,7 @@ record ProviderReader(Variables in, FileChecks checks) {
     Set<String> trustedAudiences = in.read("OIDC_TRUSTED_AUDIENCES", set(Formats::name), Set.of());
     PushedAuthorization pushedAuthorization = in.read("OIDC_PAR", oneOf(List.of(PushedAuthorization.values())),
         PushedAuthorization.AUTO);
-    Duration recheckInterval = in.read("OIDC_RECHECK_MINUTES", Formats.minutes(Duration.ofDays(30)),
+    Duration recheckInterval = in.read("OIDC_RECHECK_MINUTES", NumberFormats.minutes(Duration.ofDays(30)),
         Duration.ofMinutes(60));
     return new Reading(in, issuer, domains, redirectUri,
         () -> new ProviderSettings(

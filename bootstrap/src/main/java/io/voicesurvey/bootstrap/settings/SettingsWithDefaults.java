@@ -1,12 +1,12 @@
 package io.voicesurvey.bootstrap.settings;
 
-import static io.voicesurvey.bootstrap.settings.Formats.amount;
 import static io.voicesurvey.bootstrap.settings.Formats.file;
 import static io.voicesurvey.bootstrap.settings.Formats.fileOrFolder;
 import static io.voicesurvey.bootstrap.settings.Formats.list;
 import static io.voicesurvey.bootstrap.settings.Formats.oneOf;
 import static io.voicesurvey.bootstrap.settings.Formats.set;
-import static io.voicesurvey.bootstrap.settings.Formats.whole;
+import static io.voicesurvey.bootstrap.settings.NumberFormats.amount;
+import static io.voicesurvey.bootstrap.settings.NumberFormats.whole;
 
 import io.voicesurvey.adapters.oidc.provider.ProviderSettings;
 import io.voicesurvey.adapters.oidc.provider.ProxyRoutes;
@@ -118,7 +118,7 @@ final class SettingsWithDefaults {
   }
 
   private ReauthenticationPolicy reauthentication() {
-    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", Formats.minutes(LoginRequirements.LONGEST_MAX_AGE),
+    Duration maxAge = in.read("ADMIN_MAX_AGE_MINUTES", NumberFormats.minutes(LoginRequirements.LONGEST_MAX_AGE),
         Duration.ofMinutes(60));
     return new ReauthenticationPolicy(Optional.of(maxAge).filter(age -> !age.isZero()),
         in.read("ADMIN_ACR", Formats::acrValues, List.of()));
