@@ -103,15 +103,15 @@ class CommandsIT {
 
   @Test
   void a_failure_is_1_and_one_line_and_its_stack_is_shown_at_debug_level() throws Exception {
-    Map<String, String> nobodyThere = Map.of("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/survey", "OIDC_ISSUER",
+    Map<String, String> unreachable = Map.of("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/survey", "OIDC_ISSUER",
         "http://localhost", "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_AUTH", "none", "JWT_SECRET_KEY", "x".repeat(32));
-    Program.Result result = run(nobodyThere, "migrate");
+    Program.Result result = run(unreachable, "migrate");
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err().strip().lines()).singleElement().asString().startsWith("voicesurveyagent: ")
         .doesNotContain("hunter2");
-    Map<String, String> debugging = new HashMap<>(nobodyThere);
+    Map<String, String> debugging = new HashMap<>(unreachable);
     debugging.put("LOG_LEVEL", "DEBUG");
     assertThat(run(debugging, "migrate").err()).contains("\tat ").doesNotContain("hunter2");
   }

@@ -42,7 +42,7 @@ class ImportIT {
   void wrong_lines_are_named_and_the_rest_is_done_and_twice_is_once() throws Exception {
     Page leaver = WORLD.signIn(service, new BrowserSession(), person("leaver"));
     write(
-        "\ufeffemail,role,status\r\nleaver@example.test,viewer,disabled\r\nnobody,admin,\r\nLEAVER@example.test,admin,\r\n"
+        "\ufeffemail,role,status\r\nleaver@example.test,viewer,disabled\r\nunknown,admin,\r\nLEAVER@example.test,admin,\r\n"
             + "\"new@example.test\",campaign_manager,\r\n\r\nx@example.test,root,\r\n");
 
     Result first = run("users", "import", "team.csv");

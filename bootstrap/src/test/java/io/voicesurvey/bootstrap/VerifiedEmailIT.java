@@ -141,7 +141,7 @@ class VerifiedEmailIT {
     assertThat(code(signIn(person("zoe", "ZOE@example.com")))).isEqualTo("USER_DISABLED");
     assertThat(role(signIn(person("yan", "yan@example.com")))).isEqualTo("campaign_manager");
     assertThat(role(signIn(person("xia", "xia@example.com")))).isEqualTo("viewer");
-    assertThat(run("users", "disable", "nobody@example.com").err()).contains("no such user");
+    assertThat(run("users", "disable", "unknown@example.com").err()).contains("no such user");
   }
 
   @Test

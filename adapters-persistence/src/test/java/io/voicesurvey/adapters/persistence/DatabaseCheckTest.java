@@ -67,7 +67,7 @@ class DatabaseCheckTest {
   @Test
   void a_database_that_is_away_or_refuses_is_found() {
     DatabaseSettings away = Postgres.withUrl(application, "jdbc:postgresql://localhost:1/survey");
-    DatabaseSettings stranger = new DatabaseSettings(application.jdbcUrl(), Optional.of("nobody"),
+    DatabaseSettings stranger = new DatabaseSettings(application.jdbcUrl(), Optional.of("unknown"),
         Optional.of(Secret.of("wrong")), 1);
 
     assertOnly("database", away, away, "no answer (SQLSTATE 08001", "check host and port of DATABASE_URL");

@@ -92,8 +92,8 @@ class DiscretionTest {
     users.insert(bert);
     users.insert(Samples.withEmail(Samples.user("carl"), anna.email()));
     users.update(Samples.withEmail(bert, anna.email()));
-    Session ofNobody = Samples.session("one", Samples.user("nobody"));
-    tell(() -> sessions.insert(ofNobody));
+    Session ofUnknown = Samples.session("one", Samples.user("unknown"));
+    tell(() -> sessions.insert(ofUnknown));
     sessions.insert(Samples.session("two", anna));
     tell(() -> database.inTransaction(session -> session.createNativeMutationQuery("""
         INSERT INTO users SELECT id, 'other', subject, email || '.net', email_key || '.net', name, role, status,

@@ -168,7 +168,7 @@ class IndexUseTest {
         call("find an id of a directory", () -> provisioned(Attribute.ID, uuid(12).toString())),
         call("find dormant users", () -> DORMANT.find(Duration.ofDays(90), Optional.empty(), 50)),
         call("find a dormant user", () -> DORMANT.findAndLock(known.id(), Duration.ofDays(90))),
-        call("insert a user", () -> USERS.insert(Samples.user("somebody"))),
+        call("insert a user", () -> USERS.insert(Samples.user("newcomer"))),
         call("insert a known identity", () -> USERS.insert(Samples.user("user3"))),
         call("insert a known email",
             () -> USERS.insert(Samples.withEmail(Samples.user("else"), Samples.email("user4@example.org")))),
@@ -256,7 +256,7 @@ class IndexUseTest {
     long before = counter("seq_scan");
 
     counted(() -> DATABASE.inTransaction(session -> session
-        .createNativeQuery("SELECT count(*) FROM users WHERE name = 'nobody'", Long.class).getSingleResult()));
+        .createNativeQuery("SELECT count(*) FROM users WHERE name = 'unknown'", Long.class).getSingleResult()));
 
     await("seq_scan", before);
   }

@@ -335,9 +335,9 @@ class SchemaMigrationTest {
 
   @Test
   void a_database_that_refuses_connections_is_unavailable() {
-    DatabaseSettings nobody = Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none");
+    DatabaseSettings unreachable = Postgres.withUrl(settings, "jdbc:postgresql://localhost:1/none");
 
-    assertThatThrownBy(() -> new SchemaMigration(nobody).update()).isInstanceOf(DatabaseUnavailable.class);
+    assertThatThrownBy(() -> new SchemaMigration(unreachable).update()).isInstanceOf(DatabaseUnavailable.class);
   }
 
   @Test

@@ -36,7 +36,7 @@ class SqlStateTest {
     assertThat(failed("08001", new UnknownHostException("h"))).contains("the host's name is unknown");
     assertThat(failed("08001", new ConnectException("refused"))).contains("no answer", "host and port of URL");
     assertThat(failed("08006", new SocketTimeoutException("late"))).contains("timeout: the server did not answer");
-    assertThat(failed("08006", new IOException("no", new CertificateException("nobody signed it"))))
+    assertThat(failed("08006", new IOException("no", new CertificateException("the issuer is unknown"))))
         .contains("TLS failed", "sslrootcert");
     assertThat(failed("08006", new FileNotFoundException("/ca.pem"))).contains("TLS failed", "sslrootcert");
   }

@@ -161,8 +161,8 @@ class VerifiedEmailUpgradeTest {
     Postgres.execute(settings, """
         INSERT INTO users (id, issuer, subject, email, email_key, name, role, status, created_at, updated_at,
           last_login_at, version, name_key)
-        VALUES (gen_random_uuid(), '%s', '%s', %s, lower(%s), 'Somebody', 'viewer', 'active', now(), now(), now(), 0,
-          'somebody')""".formatted(Samples.ISSUER, subject, text, text));
+        VALUES (gen_random_uuid(), '%s', '%s', %s, lower(%s), 'Person', 'viewer', 'active', now(), now(), now(), 0,
+          'person')""".formatted(Samples.ISSUER, subject, text, text));
   }
 
   private void waits(String email, String role, String status, int day) {

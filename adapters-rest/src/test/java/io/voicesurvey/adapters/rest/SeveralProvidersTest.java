@@ -43,7 +43,7 @@ class SeveralProvidersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nobody", "", "CORP", "corp%00", "default"})
+  @ValueSource(strings = {"unknown", "", "CORP", "corp%00", "default"})
   void anUnknownOneIsRefusedByItsParameter(String provider) {
     Answer answer = api.begin("?provider=" + provider);
 
@@ -90,7 +90,7 @@ class SeveralProvidersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/auth/callback", "/api/auth/callback/default", "/api/auth/callback/nobody",
+  @ValueSource(strings = {"/api/auth/callback", "/api/auth/callback/default", "/api/auth/callback/unknown",
       "/api/auth/callback/CORP", "/api/auth/callback/corp%2F"})
   void aCallbackOfNoneIsNotFoundWhateverItsParameters(String path) {
     assertProblem(api.get(path).send(), 404, "NOT_FOUND");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserSessionsTest {
-  private static final String NOBODY = "0199b2c8-3f5e-7a10-8c2d-0123456789ab";
+  private static final String UNKNOWN = "0199b2c8-3f5e-7a10-8c2d-0123456789ab";
 
   private final RestApi api = new RestApi();
   private final Answer root = api.signIn("root");
@@ -71,7 +71,7 @@ class UserSessionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NOBODY, "x", "1-1-1-1-1"})
+  @ValueSource(strings = {UNKNOWN, "x", "1-1-1-1-1"})
   void anUnknownUserOrSessionIsNotFound(String id) {
     assertProblem(api.get("/api/admin/users/" + id + "/sessions").bearer(root).send(), 404, "NOT_FOUND");
     assertProblem(api.request("DELETE", "/api/admin/users/" + id + "/sessions/" + firstId(sessions)).bearer(root)

@@ -55,12 +55,12 @@ class SeveralProvidersTest {
   @Test
   void aLoginWithoutAChoiceStartsNowhere() {
     assertThat(start(Optional.empty(), "ann@partner.test")).isEqualTo(new StartLogin.Outcome.ProviderRequired());
-    assertThat(start(Optional.of("nobody"), "ann@corp.test")).isEqualTo(new StartLogin.Outcome.ProviderUnknown());
+    assertThat(start(Optional.of("unknown"), "ann@corp.test")).isEqualTo(new StartLogin.Outcome.ProviderUnknown());
   }
 
   @Test
   void aWrongReturnToComesBeforeAMissingChoice() {
-    assertThat(bed.startLogin().execute(new StartLogin.Command(Optional.of("nobody"), Optional.of("//evil.example"),
+    assertThat(bed.startLogin().execute(new StartLogin.Command(Optional.of("unknown"), Optional.of("//evil.example"),
         StartLogin.Parameters.NONE, Optional.empty(), Map.of())))
         .isEqualTo(new StartLogin.Outcome.ReturnToMalformed());
   }

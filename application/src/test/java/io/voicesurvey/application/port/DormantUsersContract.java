@@ -46,7 +46,7 @@ public interface DormantUsersContract {
             candidate -> assertThat(candidate.activeAt()).isEqualTo(candidate.user().lastLoginAt().orElseThrow()));
     assertThat(dormantUsers().findAndLock(longer.id(), LIMIT)).contains(longer);
     assertThat(dormantUsers().findAndLock(recent.id(), LIMIT)).isEmpty();
-    assertThat(dormantUsers().findAndLock(Samples.user("nobody").id(), LIMIT)).isEmpty();
+    assertThat(dormantUsers().findAndLock(Samples.user("unknown").id(), LIMIT)).isEmpty();
   }
 
   @Test

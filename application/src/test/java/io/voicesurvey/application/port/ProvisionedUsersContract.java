@@ -196,8 +196,8 @@ public interface ProvisionedUsersContract {
     assertThat(ids(profile("bob@example.org", "other@corp.example", "x"))).containsExactly(bob.id());
     assertThat(ids(profile("ann", "bob@example.org", "x"))).containsExactlyInAnyOrder(ann.id(), bob.id());
     assertThat(ids(profile("service:nightly", "other@corp.example", "x"))).isEmpty();
-    assertThat(provisionedUsers().findHolders(new DirectoryProfile(new UserName("nobody"), Optional.empty(), true,
-        new DisplayName("Nobody"), Optional.empty(), Optional.empty()))).isEmpty();
+    assertThat(provisionedUsers().findHolders(new DirectoryProfile(new UserName("unknown"), Optional.empty(), true,
+        new DisplayName("Unknown"), Optional.empty(), Optional.empty()))).isEmpty();
   }
 
   @Test
@@ -239,6 +239,6 @@ public interface ProvisionedUsersContract {
 
   private static DirectoryProfile profile(String name, String email, String externalId) {
     return new DirectoryProfile(new UserName(name), Optional.of(new ExternalId(externalId)), true,
-        new DisplayName("Somebody"), Samples.email(email), Optional.empty());
+        new DisplayName("Person"), Samples.email(email), Optional.empty());
   }
 }

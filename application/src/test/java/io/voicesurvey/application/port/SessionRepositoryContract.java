@@ -133,7 +133,7 @@ public interface SessionRepositoryContract {
 
   @Test
   default void a_session_of_an_unknown_user_is_a_bug() {
-    Session session = Samples.session("one", Samples.user("nobody"));
+    Session session = Samples.session("one", Samples.user("unknown"));
 
     Throwable thrown = catchThrowable(() -> sessions().insert(session));
 
@@ -522,7 +522,7 @@ public interface SessionRepositoryContract {
     for (ProviderLogout logout : List.of(new ProviderLogout.OfSession(other, "sid one"),
         new ProviderLogout.OfSession(Samples.ISSUER, "sid One"),
         new ProviderLogout.OfSubject(new ExternalIdentity(other, "anna")),
-        new ProviderLogout.OfSubject(new ExternalIdentity(Samples.ISSUER, "nobody")),
+        new ProviderLogout.OfSubject(new ExternalIdentity(Samples.ISSUER, "unknown")),
         new ProviderLogout.OfSubjectsSession(new ExternalIdentity(other, "anna"), "sid one"))) {
       assertThat(sessions().revoke(logout)).as(logout.toString()).isEmpty();
     }

@@ -60,11 +60,11 @@ public interface UserRepositoryContract {
     User bert = Samples.user("bert");
     Stream.of(anna, bert, Samples.user("carl")).forEach(users()::insert);
     Set<EmailAddress> emails = Set.of(new EmailAddress("ANNA@Example.org"), new EmailAddress("bert@example.org"),
-        new EmailAddress("nobody@example.org"));
+        new EmailAddress("unknown@example.org"));
 
     assertThat(users().find(emails)).containsExactlyInAnyOrder(anna, bert);
     assertThat(users().findAndLock(emails)).containsExactlyInAnyOrder(anna, bert);
-    assertThat(users().find(Set.of(new EmailAddress("nobody@example.org")))).isEmpty();
+    assertThat(users().find(Set.of(new EmailAddress("unknown@example.org")))).isEmpty();
     assertThat(users().findAndLock(Set.<EmailAddress>of())).isEmpty();
   }
 
@@ -581,7 +581,7 @@ public interface UserRepositoryContract {
 
     assertThat(users().relink(anna.relinked(Samples.user("bert").identity().orElseThrow(), Samples.NOW)))
         .isEqualTo(Relinking.STALE);
-    assertThat(users().relink(Samples.user("nobody"))).isEqualTo(Relinking.STALE);
+    assertThat(users().relink(Samples.user("unknown"))).isEqualTo(Relinking.STALE);
   }
 
   @Test

@@ -225,7 +225,7 @@ public interface WaitingUsersContract {
     assertThat(users().find(ANN)).contains(stored);
     assertThat(users().findAndLock(person("ann").identity())).contains(stored);
     assertThat(users().lockActiveAdmins()).containsExactly(ann.id());
-    assertThat(users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of("somebody")),
+    assertThat(users().find(new UserFilter(Optional.empty(), Optional.empty(), Optional.of("person")),
         Optional.empty(), 9)).containsExactly(stored);
     assertThat(claimed(ANN)).isEmpty();
     assertThat(users().find(waitingOnly(Optional.empty()), Optional.empty(), 9)).isEmpty();
@@ -393,7 +393,7 @@ public interface WaitingUsersContract {
   }
 
   private static Person person(String subject) {
-    return new Person(new ExternalIdentity(Samples.ISSUER, subject), new DisplayName("Somebody"), Optional.of(ANN),
+    return new Person(new ExternalIdentity(Samples.ISSUER, subject), new DisplayName("Person"), Optional.of(ANN),
         true, Optional.empty());
   }
 }

@@ -62,9 +62,9 @@ class BackchannelLogoutTest {
 
   @Test
   void acceptsAnUnknownSubjectOrSessionAndEndsNothing() {
-    ExternalIdentity nobody = new ExternalIdentity(Samples.ISSUER, "nobody");
+    ExternalIdentity unknown = new ExternalIdentity(Samples.ISSUER, "unknown");
 
-    assertThat(execute(token("id", new ProviderLogout.OfSubject(nobody)))).isEqualTo(new Outcome.Ended(0));
+    assertThat(execute(token("id", new ProviderLogout.OfSubject(unknown)))).isEqualTo(new Outcome.Ended(0));
     assertThat(execute(token("id 2", new ProviderLogout.OfSession(Samples.ISSUER, "nothing"))))
         .isEqualTo(new Outcome.Ended(0));
   }

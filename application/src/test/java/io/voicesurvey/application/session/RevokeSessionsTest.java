@@ -51,14 +51,14 @@ class RevokeSessionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nobody@example.org", "00000000-0000-7000-8000-000000000000"})
+  @ValueSource(strings = {"unknown@example.org", "00000000-0000-7000-8000-000000000000"})
   void findsNoUnknownUser(String text) {
     assertThat(revoke(new Command.OfUser(reference(text), Actor.COMMAND))).isEqualTo(new Outcome.UserNotFound());
   }
 
   @Test
   void takesAnIdOrAnEmailAndNothingElse() {
-    assertThat(UserReference.parse("nobody")).isEmpty();
+    assertThat(UserReference.parse("unknown")).isEmpty();
     assertThat(UserReference.parse("")).isEmpty();
     assertThat(UserReference.parse("1-1-1-1-1")).isEmpty();
   }

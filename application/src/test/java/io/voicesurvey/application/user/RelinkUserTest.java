@@ -88,7 +88,7 @@ class RelinkUserTest {
   @Test
   void findsNoUnknownUser() {
     assertThat(new RelinkUser(bed.users, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
-        .execute(new Command(new UserReference.ByEmail(new EmailAddress("nobody@example.org")), after.identity(),
+        .execute(new Command(new UserReference.ByEmail(new EmailAddress("unknown@example.org")), after.identity(),
             Actor.COMMAND)))
         .isEqualTo(new Outcome.NotFound());
   }

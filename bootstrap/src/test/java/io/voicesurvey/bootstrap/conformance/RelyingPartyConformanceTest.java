@@ -178,7 +178,7 @@ class RelyingPartyConformanceTest {
   @Test
   void test_userinfo_invalid_sub() {
     assertRefused(service, person("userinfo-invalid-sub").onlyInUserInfo("email")
-        .userInfo(answer -> Json.createObjectBuilder(answer).add("sub", "somebody-else").build()));
+        .userInfo(answer -> Json.createObjectBuilder(answer).add("sub", "another-user").build()));
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
  */
 final class People implements AutoCloseable {
   private static final String SIGN_IN = "/sign-in/";
-  private static final SignIn STRANGER = World.person("nobody");
+  private static final SignIn STRANGER = World.person("stranger");
 
   private final URI service;
   private final ScriptableProvider provider;

@@ -81,7 +81,7 @@ class BackchannelLogoutJourneyTest {
 
   @Test
   void aTokenThatOneInstanceTookIsRefusedByTheOther() {
-    Secret token = token(person("nobody"));
+    Secret token = token(person("unknown"));
     assertThat(logOut(first, token).status()).isEqualTo(200);
 
     Page answer = logOut(second, token);
@@ -93,7 +93,7 @@ class BackchannelLogoutJourneyTest {
 
   @Test
   void aTokenSentToBothInstancesAtOnceIsTakenOnce() throws Exception {
-    Secret token = token(person("nobody"));
+    Secret token = token(person("unknown"));
     List<Integer> statuses = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
       List<Future<Page>> answers = new ArrayList<>();
@@ -137,7 +137,7 @@ class BackchannelLogoutJourneyTest {
   }
 
   private static SignIn withoutSubject(String providerSession) {
-    return named(person("nobody").withoutClaim("sub"), providerSession);
+    return named(person("unknown").withoutClaim("sub"), providerSession);
   }
 
   private static SignIn named(SignIn signIn, String providerSession) {

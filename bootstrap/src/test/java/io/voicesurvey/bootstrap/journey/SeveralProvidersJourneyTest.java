@@ -108,7 +108,7 @@ class SeveralProvidersJourneyTest {
 
   @Test
   void aCallbackOfAnUnknownProviderIsNotFound() {
-    for (String path : List.of("/api/auth/callback", "/api/auth/callback/default", "/api/auth/callback/nobody")) {
+    for (String path : List.of("/api/auth/callback", "/api/auth/callback/default", "/api/auth/callback/unknown")) {
       assertThat(get(one, path + "?state=x").status()).isEqualTo(404);
     }
   }

@@ -22,8 +22,8 @@ class ProviderChoiceTest {
       corp,       -,                              corp
       partner-eu, ann@corp.test,                  partner-eu
       other,      -,                              other
-      nobody,     -,                              unknown
-      nobody,     ann@corp.test,                  unknown
+      unknown,    -,                              unknown
+      unknown,    ann@corp.test,                  unknown
       CORP,       -,                              unknown
       '',         ann@corp.test,                  unknown
       -,          ann@corp.test,                  corp

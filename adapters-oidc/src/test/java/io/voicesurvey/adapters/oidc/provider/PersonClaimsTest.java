@@ -91,7 +91,7 @@ final class PersonClaimsTest {
 
   @Test
   void anInvalidEmailAddressInTheIdTokenIsMissingThere() {
-    Person person = person(SignIn.alice().claim("email", Json.createValue("nobody")));
+    Person person = person(SignIn.alice().claim("email", Json.createValue("unknown")));
 
     assertThat(person.email()).isEqualTo(EmailAddress.parse("alice@example.test"));
     assertThat(person.emailVerified()).isTrue();
@@ -204,7 +204,7 @@ final class PersonClaimsTest {
 
   @Test
   void anInvalidEmailAddressIsNone() {
-    for (JsonValue email : List.of(Json.createValue("nobody"), Json.createValue(""), Json.createValue(42),
+    for (JsonValue email : List.of(Json.createValue("unknown"), Json.createValue(""), Json.createValue(42),
         JsonValue.NULL, Json.createValue("a b@example.test"))) {
       assertThat(person(SignIn.alice().user("email", email))).satisfies(person -> {
         assertThat(person.email()).isEmpty();
