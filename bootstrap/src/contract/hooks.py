@@ -31,7 +31,7 @@ def sign_in(name):
     return requests.get(f"{PEOPLE}/sign-in/{name}", timeout=60).json()
 
 
-def somebody_new():
+def new_person():
     return sign_in(f"throwaway-{uuid.uuid4().hex}")
 
 
@@ -73,7 +73,7 @@ class PersonAuth(GivenAuth):
 
     def get(self, case, context):
         if context.operation.path == "/api/auth/logout":
-            return somebody_new()["access_token"]
+            return new_person()["access_token"]
         with LOCK:
             self.kept = self.kept or sign_in("alice")["access_token"]
         return self.kept
@@ -92,7 +92,7 @@ if not AS_SEVERAL:
 
 
 def with_refresh_token(case):
-    case.body = {"refresh_token": somebody_new()["refresh_token"]}
+    case.body = {"refresh_token": new_person()["refresh_token"]}
 
 
 def with_code(case):
@@ -153,14 +153,14 @@ def with_logout_token(case):
 
 def with_user(case):
     """A user of no other test, by its current tag if the request has one."""
-    case.path_parameters = {"id": somebody_new()["user"]["id"]}
+    case.path_parameters = {"id": new_person()["user"]["id"]}
     with_tag(case)
 
 
 def with_user_and_session(case):
     """A session of a user of no other test."""
-    somebody = somebody_new()
-    case.path_parameters = {"id": somebody["user"]["id"], "session_id": claims(somebody["access_token"])["sid"]}
+    person = new_person()
+    case.path_parameters = {"id": person["user"]["id"], "session_id": claims(person["access_token"])["sid"]}
 
 
 def with_tag(case):
@@ -199,7 +199,7 @@ def with_client(case):
 
 def with_token(case):
     """An access token that is active."""
-    case.body = {"token": somebody_new()["access_token"]}
+    case.body = {"token": new_person()["access_token"]}
 
 
 def with_token_and_program(case):

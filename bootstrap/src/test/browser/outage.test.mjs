@@ -25,7 +25,7 @@ scene('a list that cannot be had says so and comes when the service has its data
 })
 
 scene(
-  'a page that is opened while the service has no database says so, signs nobody out and comes by itself',
+  'a page that is opened while the service has no database says so, signs no user out and comes by itself',
   async (scene) => {
     scene.allow(503)
     const page = await scene.signedIn(await person('Ann Outage'))

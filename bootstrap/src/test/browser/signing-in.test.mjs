@@ -171,7 +171,7 @@ scene('an address that does not exist is a page that says so', async (scene) => 
   await signInLink(page).waitFor()
 })
 
-scene('an answer to a login that nobody began is a page that says so', async (scene) => {
+scene('an answer to a login that was not begun is a page that says so', async (scene) => {
   const page = await (await scene.device()).newPage()
   const state = 'x'.repeat(43)
   for (const [query, status, code] of [

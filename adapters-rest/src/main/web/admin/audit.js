@@ -123,7 +123,7 @@ function Events({ events, isBusy }) {
       cells: [
         eventText(event.type),
         h('time', { dateTime: event.at }, toSecond(event.at)),
-        event.user_id === null ? t('none') : h(Somebody, { id: event.user_id }),
+        event.user_id === null ? t('none') : h(UserLink, { id: event.user_id }),
         h(Actor, { event }),
         h(Details, { event }),
       ],
@@ -133,7 +133,7 @@ function Events({ events, isBusy }) {
 
 /** @param {{ event: AuditEvent }} props */
 function Actor({ event: { actor } }) {
-  return UUID.test(actor) ? h(Somebody, { id: actor }) : h('bdi', {}, worded(ACTORS, actor))
+  return UUID.test(actor) ? h(UserLink, { id: actor }) : h('bdi', {}, worded(ACTORS, actor))
 }
 
 /**
@@ -141,7 +141,7 @@ function Actor({ event: { actor } }) {
  *
  * @param {{ id: string }} props
  */
-function Somebody({ id }) {
+function UserLink({ id }) {
   const user = seen(id)
   return h(
     'div',

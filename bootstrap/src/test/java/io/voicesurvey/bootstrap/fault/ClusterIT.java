@@ -60,7 +60,7 @@ class ClusterIT {
     CLUSTER.database.update("CREATE DATABASE voicesurvey OWNER voicesurvey");
     install("pgbouncer/userlist.txt");
     pooler = BackgroundProcess.start("pgbouncer",
-        inFolder(asSomebody("pgbouncer", install("pgbouncer/pgbouncer.ini"))));
+        inFolder(withoutRoot("pgbouncer", install("pgbouncer/pgbouncer.ini"))));
     for (String shown : List.of("8001", "8002", "8003")) {
       INSTANCES.add(CLUSTER.launchAt(URI.create("http://127.0.0.1:" + PORTS.get(shown)), settings()));
     }
@@ -137,7 +137,7 @@ class ClusterIT {
   }
 
   /** PgBouncer does not run as root. */
-  private static List<String> asSomebody(String program, Path file) {
+  private static List<String> withoutRoot(String program, Path file) {
     return System.getProperty("user.name").equals("root")
         ? List.of(program, "-u", "nobody", file.toString())
         : List.of(program, file.toString());

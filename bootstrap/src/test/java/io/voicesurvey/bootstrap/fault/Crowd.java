@@ -49,7 +49,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /**
-   * A request of somebody else, on a connection of its own.
+   * A request of another client, on a connection of its own.
    *
    * @return the first line of the answer
    */

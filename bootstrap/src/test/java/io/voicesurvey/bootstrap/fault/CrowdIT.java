@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What somebody without a login can do to a service with a heap of 256 MB, and others notice nothing of. */
+/** What a client without a login can do to a service with a heap of 256 MB, while others notice nothing. */
 class CrowdIT {
   private static final Duration START = Duration.ofSeconds(60);
 

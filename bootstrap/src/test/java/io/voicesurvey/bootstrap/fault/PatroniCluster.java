@@ -58,7 +58,7 @@ final class PatroniCluster implements AutoCloseable {
   }
 
   /** PostgreSQL, and what starts it, does not run as root. */
-  static List<String> asSomebody(List<String> command) {
+  static List<String> withoutRoot(List<String> command) {
     return System.getProperty("user.name").equals("root")
         ? Stream.concat(Stream.of("unshare", "-U"), command.stream()).toList()
         : command;

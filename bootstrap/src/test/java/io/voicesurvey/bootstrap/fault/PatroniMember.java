@@ -62,7 +62,7 @@ final class PatroniMember implements AutoCloseable {
   /** Starts Patroni, which starts PostgreSQL or takes over a running one. */
   void start() {
     patroni = BackgroundProcess.start("patroni-" + name,
-        new ProcessBuilder(PatroniCluster.asSomebody(List.of("patroni", settings.toString())))
+        new ProcessBuilder(PatroniCluster.withoutRoot(List.of("patroni", settings.toString())))
             .directory(folder.toFile()));
   }
 

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * People who sign in, read their profile, refresh and sign out, at one instance after the other, and somebody who asks
- * every instance about the sessions that have ended. What they are told is in a {@link Ledger}. A request that an
+ * People who sign in, read their profile, refresh and sign out, at one instance after the other, and a client that
+ * asks every instance about the sessions that have ended. The responses are in a {@link Ledger}. A request that an
  * outage refused is sent again, for as long as the outage lasts.
  */
 final class Population implements AutoCloseable {

@@ -203,7 +203,7 @@ class TwoInstancesIT {
     return Patience.until(awaited, EVERYWHERE, question);
   }
 
-  /** An administrator changes somebody by one instance, as they saw them there. */
+  /** An administrator changes a user by one instance, as it showed the user. */
   private static void change(ServiceProcess instance, Page signedIn, String change) {
     String admin = World.bearer(CLUSTER.signIn(instance, World.admin("root")));
     URI user = instance.url().resolve("/api/admin/users/" + signedIn.json().at("/user/id").asText());

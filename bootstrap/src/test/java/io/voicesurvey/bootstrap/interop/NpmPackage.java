@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class NpmPackage {
   private static final Duration INSTALL = Duration.ofMinutes(5);
 
-  /** What lies beside the sources where somebody has built them there. */
+  /** What lies beside the sources after a build there. */
   private static final Set<String> MADE = Set.of("node_modules", "dist");
 
   private NpmPackage() {}

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What people did can be read, is sealed within moments by one of two instances, and shows where somebody changed it. */
+/** What people did can be read, is sealed within moments by one of two instances, and shows where it was changed. */
 class AuditJourneyTest {
   private static final Map<String, String> SETTINGS = Map.of("REFRESH_GRACE_SECONDS", "0", "OIDC_ROLE_CLAIM", "roles",
       "OIDC_ROLE_MAP", "admin=admin");
