@@ -46,7 +46,7 @@ final class Changelog {
 
   /** Time limit to wait for a lock. Meanwhile, all requests that need the same table wait behind the migration. */
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
-  /** How often the migration may wait for a lock in vain. */
+  /** How many waits for a lock may time out. */
   private static final int MAX_LOCK_WAITS = 60;
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
@@ -113,7 +113,7 @@ final class Changelog {
     connection.commit();
   }
 
-  /** Repeats the change set that waited for a lock in vain. Those before it are applied already. */
+  /** Repeats the change set whose wait for a lock timed out. Those before it are applied already. */
   private static void updateAfterOthers(Database database) throws LiquibaseException {
     for (int attempt = 1;; attempt++) {
       try {
