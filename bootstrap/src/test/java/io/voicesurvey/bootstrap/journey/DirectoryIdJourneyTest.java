@@ -1,6 +1,5 @@
 package io.voicesurvey.bootstrap.journey;
 
-import static io.voicesurvey.bootstrap.journey.World.bearer;
 import static io.voicesurvey.bootstrap.journey.World.code;
 import static io.voicesurvey.bootstrap.journey.World.person;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +11,6 @@ import io.voicesurvey.bootstrap.process.Page;
 import jakarta.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -22,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** A directory and a provider that know a person by the same id, as Entra ID does by the claim {@code oid}. */
 class DirectoryIdJourneyTest {
-  private static final String SCIM = "application/scim+json";
-
   @AutoClose
   private static final World WORLD = new World();
 
@@ -155,9 +150,6 @@ class DirectoryIdJourneyTest {
   }
 
   private static Page send(String method, String path, String body, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve("/scim/v2" + path))
-        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-        .header("Authorization", bearer(root)).header("Content-Type", SCIM).header("Accept", SCIM);
-    return World.send(request, headers);
+    return World.scim(service, root, method, path, body, headers);
   }
 }

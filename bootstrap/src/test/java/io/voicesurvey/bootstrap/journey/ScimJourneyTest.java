@@ -30,8 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** A directory sends requests as Entra ID and Okta document theirs, to two instances. */
 class ScimJourneyTest {
-  private static final String SCIM = "application/scim+json";
-
   @AutoClose
   private static final World WORLD = new World();
 
@@ -267,7 +265,7 @@ class ScimJourneyTest {
     assertThat(send("POST", "/Users", "{\"userName\":\"larger\",\"title\":" + filler + " ".repeat(200)).status())
         .isEqualTo(413);
     Page stranger = World.send(HttpRequest.newBuilder(service.resolve("/scim/v2/Users"))
-        .POST(BodyPublishers.ofString("{\"userName\":\"stranger\",\"title\":" + filler)), "Content-Type", SCIM);
+        .POST(BodyPublishers.ofString("{\"userName\":\"stranger\",\"title\":" + filler)), "Content-Type", World.SCIM);
     assertThat(stranger.status()).isEqualTo(401);
     assertThat(stranger.json().at("/status").asText()).isEqualTo("401");
   }
@@ -342,9 +340,6 @@ class ScimJourneyTest {
   }
 
   private static Page sendTo(URI instance, String method, String path, String body, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(instance.resolve("/scim/v2" + path))
-        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-        .header("Authorization", bearer(root)).header("Content-Type", SCIM).header("Accept", SCIM);
-    return World.send(request, headers);
+    return World.scim(instance, root, method, path, body, headers);
   }
 }

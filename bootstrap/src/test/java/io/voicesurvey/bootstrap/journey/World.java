@@ -172,6 +172,17 @@ public final class World implements AutoCloseable {
         .header("Content-Type", "application/x-www-form-urlencoded"), headers);
   }
 
+  /** The media type of SCIM. */
+  public static final String SCIM = "application/scim+json";
+
+  /** A request of a directory with the token of that administrator. An empty body is none. */
+  public static Page scim(URI service, Page administrator, String method, String path, String body,
+      String... headers) {
+    return send(HttpRequest.newBuilder(service.resolve("/scim/v2" + path))
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+        .header("Authorization", bearer(administrator)).header("Content-Type", SCIM).header("Accept", SCIM), headers);
+  }
+
   /** A request of a client that keeps no cookies. */
   public static Page send(HttpRequest.Builder request, String... headers) {
     if (headers.length > 0) {
