@@ -72,6 +72,14 @@ class ReadmeIT {
     }
   }
 
+  /** {@code .ci/package} runs the commands of that page. */
+  @Test
+  void the_installation_is_that_of_its_page() {
+    String page = Documents.page("docs/deployment.md").replace(" --yes", "");
+    assertThat(blocks().get(4).lines().filter(line -> !line.startsWith("sudo editor "))).hasSize(3)
+        .allSatisfy(line -> assertThat(page).contains(line));
+  }
+
   @Test
   void the_table_of_commands_is_that_of_the_program() throws Exception {
     Program.Result help = Program.run(folder, Map.of("PATH", System.getenv("PATH")), Program.jar("--help"));
