@@ -154,7 +154,7 @@ final class Soak {
     }
   }
 
-  /** Turns that nobody took for a second are over: load that waited would come as a flood. */
+  /** Turns that no thread took for a second are over: load that waited would come as a flood. */
   private void awaitTurn() {
     long now = System.nanoTime();
     long turn = next.updateAndGet(last -> Math.max(last + step, now - SECOND));

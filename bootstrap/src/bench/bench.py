@@ -79,7 +79,7 @@ class Comparison(Bench):
         command = [shutil.which("nginx") or "/usr/sbin/nginx", "-e", "stderr", "-c", str(self.nginx(port))] if name == "nginx" else \
             [f"{self.java}/bin/java", *FLOOR_OPTIONS, "-cp", self.class_path, {"grizzly": "Floor", "jersey": "BareJersey"}[name]]
         peer = Peer(name, command, {}, port, self.work / f"{name}.log", tables)
-        peer.credentials = "none"  # which nobody looks at
+        peer.credentials = "none"  # not read there
         return peer
 
     def nginx(self, port):

@@ -56,7 +56,7 @@ def cost(rows):
 
 
 def scale(bench):
-    """Each round starts the product anew on each size, every other round in the opposite order."""
+    """Each round starts the product again on each size, every other round in the opposite order."""
     sizes = {size: fill(bench, size) for size in bench.options.sizes}
     forgetful = bench.changed("forgetful", CACHE, "MAX_SESSIONS = 100_000;", "MAX_SESSIONS = 0;")
     rows = []

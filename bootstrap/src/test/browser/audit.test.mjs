@@ -11,7 +11,7 @@ async function administrator(scene) {
   return page
 }
 
-scene('the newest events come first, with who did what to whom and when', async (scene) => {
+scene('the newest events come first, each with the affected user, the actor and the time', async (scene) => {
   const page = await administrator(scene)
   const first = named.rows(named.events(page)).first()
 

@@ -6,7 +6,7 @@ import { database, person, service } from './stage.mjs'
 
 afterEach(() => database('mend'))
 
-scene('a list that cannot be had says so and comes when the service has its database again', async (scene) => {
+scene('a list that cannot be loaded says so and comes when the service has its database again', async (scene) => {
   scene.allow(503)
   const page = await scene.signedIn(await person('Ada Outage', 'admin'), { path: '/admin/users' })
   await named.rows(named.users(page)).first().waitFor()

@@ -226,7 +226,7 @@ scene('reloads in two tabs at the same time never end the session', async (scene
   }
 })
 
-scene('who signs in anew in the same browser has one session, not two', async (scene) => {
+scene('a user who signs in again in the same browser has one session, not two', async (scene) => {
   const device = await scene.device()
   const ann = await person('Ann Again')
   const page = await scene.signedIn(ann, { device })
@@ -237,7 +237,7 @@ scene('who signs in anew in the same browser has one session, not two', async (s
   assert.equal(await rows(sessions(page)).count(), 1)
 })
 
-scene('an access token that has expired is renewed without a word, in two tabs at once', async (scene) => {
+scene('an access token that has expired is renewed without a word, in two tabs at the same time', async (scene) => {
   const device = await scene.device()
   const ann = await person('Ann Patient', 'admin')
   const tabs = [
