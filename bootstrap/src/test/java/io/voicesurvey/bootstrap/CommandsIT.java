@@ -153,7 +153,7 @@ class CommandsIT {
         .doesNotContain("corp: redirect URI");
   }
 
-  /** Keeps the head of each request, and answers that no tunnel is to be had. */
+  /** Keeps the head of each request, and answers that no tunnel is available. */
   private static void refuseTunnels(ServerSocket proxy, List<String> asked) {
     while (!proxy.isClosed()) {
       try (Socket socket = proxy.accept()) {

@@ -226,7 +226,7 @@ class RelyingPartyConformanceTest {
     WORLD.stopLast();
   }
 
-  /** The first load of the keys does not count: the one refetch in thirty seconds is still to be had. */
+  /** The first load of the keys does not count: the one refetch in thirty seconds is still allowed. */
   @Test
   void test_signing_key_rotation() {
     URI fresh = WORLD.start();
