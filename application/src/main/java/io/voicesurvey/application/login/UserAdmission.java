@@ -22,7 +22,6 @@ import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.AdoptionPolicy;
 import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.User;
-import io.voicesurvey.domain.user.UserId;
 import io.voicesurvey.domain.user.UserMatch;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,10 +48,10 @@ final class UserAdmission {
   private final DirectoryGroups groups;
   private final SessionRepository sessions;
   private final AuditTrail auditTrail;
+  private final UserStorage storage;
   private final UserAdoption userAdoption;
   private final SessionOpening sessionOpening;
   private final Transactions transactions;
-  private final SecretGenerator secrets;
   private final InstantSource clock;
 
   UserAdmission(UserRepository users, WaitingUsers waitingUsers, DirectoryGroups groups, SessionRepository sessions,
@@ -63,10 +62,10 @@ final class UserAdmission {
     this.groups = groups;
     this.sessions = sessions;
     this.auditTrail = auditTrail;
+    this.storage = new UserStorage(users, waitingUsers, secrets);
     this.userAdoption = new UserAdoption(users, sessions, auditTrail);
     this.sessionOpening = new SessionOpening(sessions, auditTrail, accessTokens, refreshTokens, secrets, sessionPolicy);
     this.transactions = transactions;
-    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -81,12 +80,12 @@ final class UserAdmission {
       AdmissionLocks locks = needed;
       try {
         return transactions.inTransaction(() -> tryToAdmit(redeemed, attempt, adoption, client, locks));
-      } catch (ConcurrentLogin e) {
+      } catch (UserStorage.ConcurrentLogin e) {
         // Nothing was written. The next round reads the result of the other login.
       } catch (AdmissionLocks.Missing e) {
         needed = e.needed();
-      } catch (EmailTaken e) {
-        return new Result.Refused(e.failure);
+      } catch (UserStorage.EmailTaken e) {
+        return new Result.Refused(e.failure());
       } catch (AttemptUsed e) {
         return new Result.AttemptUsed();
       }
@@ -118,11 +117,11 @@ final class UserAdmission {
       case UserMatch.Disabled(User user) -> new Result.Refused(new LoginFailure.UserDisabled(user.id()));
       case UserMatch.Conflict(User other) -> new Result.Refused(
           new LoginFailure.EmailConflict(person, Optional.empty(), Optional.of(other.id())));
-      case UserMatch.Known(User user) -> signInAgain(round, user);
-      case UserMatch.Adopted(User other) -> signInAgain(round,
-          userAdoption.adopt(other, person.identity(), now).orElseThrow(ConcurrentLogin::new));
-      case UserMatch.Awaited(User user) -> endWait(round, user);
-      case UserMatch.Unknown unknown -> signInFirst(round);
+      case UserMatch.Known(User user) -> admit(round, storage.signInAgain(round, user));
+      case UserMatch.Adopted(User other) -> admit(round, storage.signInAgain(round,
+          userAdoption.adopt(other, person.identity(), now).orElseThrow(UserStorage.ConcurrentLogin::new)));
+      case UserMatch.Awaited(User user) -> admit(round, storage.endWait(round, user));
+      case UserMatch.Unknown unknown -> admit(round, storage.signInFirst(round));
     };
   }
 
@@ -131,79 +130,21 @@ final class UserAdmission {
         .orElse(person.email().isPresent() || person.externalId().isPresent());
   }
 
-  /** @param known active and locked */
-  private Result signInAgain(AdmissionRound round, User known) {
-    Optional<User> applied = round.awaited().filter(found -> mayApply(round, known, found));
-    User user = known.signedIn(round.person(), applied, round.now());
-    // Without certainty the other user waits on: this one may not be the email's owner.
-    List<User> merged = applied.filter(round.person()::isCertainly).map(found -> round.all()).orElse(List.of());
-    // Before the update: no two users have one external id.
-    merged.forEach(waiting -> merge(round, waiting, known));
-    return switch (users.update(user)) {
-      case UPDATED -> admit(round, Optional.of(known), user, applied.isPresent(), merged);
-      case EMAIL_TAKEN -> throw new EmailTaken(emailConflict(round.person(), Optional.of(known)));
-      case STALE -> throw new ConcurrentLogin();
-    };
-  }
-
-  /** @param waiting active and locked */
-  private Result endWait(AdmissionRound round, User waiting) {
-    Optional<User> beside = round.beside();
-    User user = beside.map(waiting::mergedWith).orElse(waiting).identified(round.person(), round.now());
-    // Before the update: no two users have one external id.
-    beside.ifPresent(other -> merge(round, other, waiting));
-    return switch (waitingUsers.identify(user)) {
-      // The role that a directory gave is in the audit trail already.
-      case IDENTIFIED -> admit(round, Optional.of(waiting).filter(before -> before.provisioning().isStated()), user,
-          true, beside.stream().toList());
-      case EMAIL_TAKEN -> throw emailTaken(round);
-      case IDENTITY_TAKEN, STALE -> throw new ConcurrentLogin();
-    };
-  }
-
-  private Result signInFirst(AdmissionRound round) {
-    User user = User.atFirstLogin(new UserId(secrets.id()), round.person(), round.now());
-    return switch (users.insert(user)) {
-      case INSERTED -> admit(round, Optional.empty(), user, true, List.of());
-      case EMAIL_TAKEN -> throw emailTaken(round);
-      case IDENTITY_TAKEN -> throw new ConcurrentLogin();
-    };
-  }
-
-  /** What to throw if another user has the email of a first login. */
-  private RuntimeException emailTaken(AdmissionRound round) {
-    return round.adoption().covers(round.person())
-        ? new AdmissionLocks.Missing(round.locks().withEmailHolder())
-        : new EmailTaken(emailConflict(round.person(), Optional.empty()));
-  }
-
-  /**
-   * @param before    the user before the login, if the audit trail contains the role; empty at a first login
-   * @param user      as stored
-   * @param isApplied false if the waiting user would remove the last active administrator
-   * @param merged    the waiting users who were merged into this one
-   */
-  private Result admit(AdmissionRound round, Optional<User> before, User user, boolean isApplied, List<User> merged) {
-    LoginEvents.changed(before, user, round).forEach(auditTrail::add);
+  /** Opens the session of the stored user, and records the login. */
+  private Result admit(AdmissionRound round, UserStorage.Stored stored) {
+    User user = stored.user();
+    LoginEvents.changed(stored.before(), user, round).forEach(auditTrail::add);
     if (!user.isActive()) {
       endSessions(user, LoginEvents.source(round.giver(User::status)), round.now());
       return new Result.Refused(new LoginFailure.UserDisabled(user.id()));
     }
     Result.Admitted admitted = sessionOpening
         .open(user, round.redeemed(), round.attempt(), round.client(), round.now()).orElseThrow(AttemptUsed::new);
-    boolean isNew = before.isEmpty() && round.claimed().stream().noneMatch(found -> found.id().equals(user.id()));
-    auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), round.redeemed(), isNew, round.waiting(), isApplied,
-        merged, round.client(), round.now()));
+    boolean isNew = stored.before().isEmpty()
+        && round.claimed().stream().noneMatch(found -> found.id().equals(user.id()));
+    auditTrail.add(LoginEvents.signedIn(user, admitted.sessionId(), round.redeemed(), isNew, round.waiting(),
+        stored.isApplied(), stored.merged(), round.client(), round.now()));
     return admitted;
-  }
-
-  /** False if the waiting user would remove the last active administrator. */
-  private static boolean mayApply(AdmissionRound round, User known, User waiting) {
-    User changed = known.signedIn(round.person(), Optional.of(waiting), round.now());
-    boolean isTaken = known.isActiveAdmin() && !changed.isActiveAdmin()
-        && known.signedIn(round.person(), Optional.empty(), round.now()).isActiveAdmin();
-    return !isTaken || round.administrators()
-        .orElseThrow(() -> new AdmissionLocks.Missing(round.locks().withAdministrators())).apply(changed);
   }
 
   /** Ends the sessions of a user whom the status of the waiting one disabled. */
@@ -211,35 +152,6 @@ final class UserAdmission {
     int count = sessions.revoke(user.id());
     if (count > 0) {
       auditTrail.add(AuditEvent.sessionsRevoked(user.id(), count, actor, now));
-    }
-  }
-
-  /** @param user locked, as the waiting one */
-  private void merge(AdmissionRound round, User waiting, User user) {
-    if (!round.locks().groups()) {
-      throw new AdmissionLocks.Missing(round.locks().withGroups());
-    }
-    waitingUsers.merge(waiting.id(), user.id(), round.now());
-  }
-
-  private LoginFailure emailConflict(Person person, Optional<User> known) {
-    return new LoginFailure.EmailConflict(person, known.map(User::id),
-        person.email().flatMap(users::find).map(User::id));
-  }
-
-  /** Another login of the same user changed the row after it was read: roll back and retry. */
-  private static final class ConcurrentLogin extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** Another user has the email: roll back the removal of a waiting user. */
-  private static final class EmailTaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient LoginFailure failure;
-
-    EmailTaken(LoginFailure failure) {
-      super("another user has the email");
-      this.failure = failure;
     }
   }
 
