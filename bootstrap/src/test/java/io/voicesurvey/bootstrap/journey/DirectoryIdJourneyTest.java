@@ -69,7 +69,8 @@ class DirectoryIdJourneyTest {
   @Test
   void aFirstLoginMergesTheUsersWithTheIdAndWithTheEmail() {
     String byId = created("{\"userName\":\"twice\",\"externalId\":\"oid-twice\"}").at("/id").asText();
-    String byEmail = created("{\"userName\":\"other\",\"emails\":[{\"value\":\"twice@example.test\"}]}").at("/id").asText();
+    String byEmail = created("{\"userName\":\"other\",\"emails\":[{\"value\":\"twice@example.test\"}]}").at("/id")
+        .asText();
 
     Page signedIn = WORLD.signIn(service, browser, stating("oid-twice", person("twice")));
 
@@ -82,8 +83,10 @@ class DirectoryIdJourneyTest {
   @Test
   void anAdministratorsAccountWithTheEmailOfAnotherAccountStaysApart() {
     created("{\"userName\":\"plain\",\"externalId\":\"oid-plain\"}");
-    String other = created("{\"userName\":\"plain-admin\",\"externalId\":\"oid-admin\",\"roles\":[{\"value\":\"admin\"}],"
-        + "\"emails\":[{\"value\":\"plain@example.test\"}]}").at("/id").asText();
+    String other = created(
+        "{\"userName\":\"plain-admin\",\"externalId\":\"oid-admin\",\"roles\":[{\"value\":\"admin\"}],"
+            + "\"emails\":[{\"value\":\"plain@example.test\"}]}")
+        .at("/id").asText();
 
     for (int i = 0; i < 2; i++) {
       Page signedIn = WORLD.signIn(service, browser, stating("oid-plain", person("plain")));

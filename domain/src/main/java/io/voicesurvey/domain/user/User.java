@@ -220,7 +220,8 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
    * stated of the old identity no longer counts.
    */
   public User relinked(ExternalIdentity newIdentity, Instant now) {
-    return new User(id, Optional.of(newIdentity), provisioning.withClaimedId(Optional.empty()), email, false, name, role,
+    return new User(id, Optional.of(newIdentity), provisioning.withClaimedId(Optional.empty()), email, false, name,
+        role,
         status, createdAt, now, lastLoginAt, version);
   }
 
