@@ -125,19 +125,20 @@ class RecheckIT {
 
   @Test
   void two_instances_never_use_one_refresh_token_both() throws Exception {
-    ServiceProcess second = cluster.start(EVERY_SECONDS);
-    Page[] all = new Page[8];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = cluster.signIn(i % 2 == 0 ? asking : second, "user" + i);
-    }
+    try (ServiceProcess second = cluster.start(EVERY_SECONDS)) {
+      Page[] all = new Page[8];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = cluster.signIn(i % 2 == 0 ? asking : second, "user" + i);
+      }
 
-    awaitRefreshes(60);
+      awaitRefreshes(60);
 
-    for (Page one : all) {
-      assertThat(me(other.url(), one).status()).isEqualTo(200);
+      for (Page one : all) {
+        assertThat(me(other.url(), one).status()).isEqualTo(200);
+      }
+      assertThat(cluster.provider.tokenRequests().stream().map(request -> request.parameters().get("refresh_token"))
+          .filter(token -> token != null).toList()).doesNotHaveDuplicates();
     }
-    assertThat(cluster.provider.tokenRequests().stream().map(request -> request.parameters().get("refresh_token"))
-        .filter(token -> token != null).toList()).doesNotHaveDuplicates();
   }
 
   private void awaitRefreshes(int count) throws Exception {
