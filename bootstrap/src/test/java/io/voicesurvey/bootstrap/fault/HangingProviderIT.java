@@ -51,20 +51,21 @@ class HangingProviderIT {
       List<Double> beside = new ArrayList<>();
       Queue<String> refused = new ConcurrentLinkedQueue<>();
       for (int i = 0; i < ROUNDS; i++) {
-        alone.addAll(measure(service, browser));
+        alone.add(p95(measure(service, browser)));
         AtomicBoolean over = new AtomicBoolean();
         List<Thread> waiting = waiting(service, over, refused);
-        beside.addAll(measure(service, browser));
+        beside.add(p95(measure(service, browser)));
         over.set(true);
         for (Thread thread : waiting) {
           thread.join();
         }
       }
 
-      System.out.printf("p95 of a login: %.1f ms alone, %.1f ms beside a provider that hangs%n", p95(alone),
-          p95(beside));
+      System.out
+          .println("p95 of a login in ms, by rounds: alone " + alone + ", beside a provider that hangs " + beside);
       assertThat(refused).hasSizeGreaterThanOrEqualTo(ROUNDS * WAITING).containsOnly("IDP_ERROR");
-      assertThat(p95(beside)).isLessThan(1.3 * p95(alone) + NOISE_MILLIS);
+      // A delay by the provider is in every round. A delay by a busy machine is not.
+      assertThat(Collections.min(beside)).isLessThan(1.3 * Collections.min(alone) + NOISE_MILLIS);
     }
   }
 
