@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -166,17 +165,7 @@ public record AuditEvent(AuditEventType type, Optional<UserId> userId, Actor act
   public static AuditEvent trustAdded(TrustRule rule, Actor actor, Instant now) {
     return of(AuditEventType.TRUST_ADDED, rule.account(), actor, now).with(AuditDetail.TRUST_ID, rule.id())
         .with(AuditDetail.ISSUER, rule.issuer()).with(AuditDetail.AUDIENCE, rule.audience())
-        .with(AuditDetail.CLAIMS, claims(rule)).with(AuditDetail.TTL, rule.maxLifetime().toString());
-  }
-
-  private static String claims(TrustRule rule) {
-    return new TreeMap<>(rule.claims()).entrySet().stream()
-        .map(claim -> quoted(claim.getKey()) + "=" + quoted(claim.getValue())).collect(Collectors.joining(", "));
-  }
-
-  /** So that no name or value looks like the end of a claim and the start of another one. */
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        .with(AuditDetail.CLAIMS, rule.claimsText()).with(AuditDetail.TTL, rule.maxLifetime().toString());
   }
 
   /** @param sessions the number of ended sessions */

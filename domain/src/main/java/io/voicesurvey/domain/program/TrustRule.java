@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which workload tokens count as a service account. A workload token is the OpenID Connect token that a platform gives a
@@ -75,6 +76,19 @@ public record TrustRule(CredentialId id, UserId account, String issuer, String a
 
   public static boolean isLifetime(Duration lifetime) {
     return lifetime.compareTo(MIN_LIFETIME) >= 0 && lifetime.compareTo(MAX_LIFETIME) <= 0;
+  }
+
+  /**
+   * The claims in order, for example {@code "ref"="main", "repository"="org/app"}. The quotation marks prevent that a name
+   * or value looks like the end of a claim and the start of another one.
+   */
+  public String claimsText() {
+    return new TreeMap<>(claims).entrySet().stream()
+        .map(claim -> quoted(claim.getKey()) + "=" + quoted(claim.getValue())).collect(Collectors.joining(", "));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** What of the token this rule does not accept; empty if the rule matches. */
