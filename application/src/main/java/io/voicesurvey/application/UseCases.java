@@ -54,6 +54,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -79,9 +80,11 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
    * @param dormantAfter  the time without activity after which a user is disabled; empty: never
    * @param groupRoles    the roles of the groups of a directory
    * @param tokenLifetime of access tokens, also of those for client secrets; at most the absolute limit of sessions applies
+   * @param background    runs tasks that may wait, on other threads
    */
   public static UseCases of(Ports in, SessionPolicy policy, ReauthenticationPolicy reauthentication,
-      Optional<Duration> dormantAfter, GroupRoles groupRoles, ReturnToPolicy returnTo, Duration tokenLifetime) {
+      Optional<Duration> dormantAfter, GroupRoles groupRoles, ReturnToPolicy returnTo, Duration tokenLifetime,
+      Executor background) {
     return new UseCases(
         new ListProviders(in.providers()),
         new StartLogin(in.providers(), in.seal(), in.refreshTokens(), in.secrets(), returnTo, in.clock()),
@@ -139,7 +142,7 @@ public record UseCases(ListProviders listProviders, StartLogin startLogin, Compl
             in.serviceUses()),
         new IntrospectFromCache(in.accessTokens(), in.liveSessions(), in.serviceUses()),
         new CheckReadiness(in.transactions(), in.providers()),
-        Programs.of(in, tokenLifetime, policy));
+        Programs.of(in, tokenLifetime, policy, background));
   }
 
   private static Set<String> issuersBySubject(IdentityProviders providers) {

@@ -74,6 +74,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** The use cases on fakes, and their surroundings: persons who sign in, and their browsers. */
 public final class TestBed {
@@ -155,7 +156,12 @@ public final class TestBed {
 
   /** The use cases of programs. */
   public Programs programs() {
-    return Programs.of(ports(), ACCESS_LIFETIME, Samples.POLICY);
+    return programs(Runnable::run);
+  }
+
+  /** With another executor of the tasks that no caller waits for. */
+  public Programs programs(Executor background) {
+    return Programs.of(ports(), ACCESS_LIFETIME, Samples.POLICY, background);
   }
 
   private Ports ports() {

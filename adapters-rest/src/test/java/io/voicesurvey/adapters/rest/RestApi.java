@@ -153,7 +153,7 @@ final class RestApi {
         new InMemorySecretGenerator(), clock);
     return UseCases.of(ports, policy(), new ReauthenticationPolicy(Optional.of(Duration.ofHours(1)), List.of()),
         Optional.empty(), GROUP_ROLES, new ReturnToPolicy(publicUrl, Set.of(new WebOrigin(FRIEND))),
-        Duration.ofHours(1));
+        Duration.ofHours(1), Runnable::run);
   }
 
   Request request(String method, String target) {

@@ -4,11 +4,10 @@ import io.voicesurvey.domain.program.SecretDigest;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The clients that authenticated a moment ago. A resource server sends its secret with every request, and no query must
@@ -19,21 +18,17 @@ final class KnownClients {
   /** Less than a second, which leaves the rest to the commit of a change. */
   static final Duration VALIDITY = Duration.ofMillis(900);
 
-  /** From this age on, one request authenticates again, while the others still use this memory. */
+  /** From this age on, the client authenticates again in the background, while its requests still use this memory. */
   static final Duration RENEWAL = Duration.ofMillis(450);
 
-  private final InstantSource clock;
+  /** From a failed renewal to the next one. */
+  static final Duration RETRY = Duration.ofMillis(100);
+
   private final Map<Credentials, Known> known = new ConcurrentHashMap<>();
 
-  KnownClients(InstantSource clock) {
-    this.clock = clock;
-  }
-
-  /** The account of these credentials; empty if the caller must authenticate them. */
-  Optional<UserId> find(Credentials credentials) {
-    Instant now = clock.instant();
-    return Optional.ofNullable(known.get(credentials)).filter(found -> found.isValid(now))
-        .filter(found -> !found.isDue(now)).map(Known::account);
+  /** The client with these credentials; empty if the caller must authenticate them. */
+  Optional<Known> find(Credentials credentials, Instant now) {
+    return Optional.ofNullable(known.get(credentials)).filter(found -> found.isValid(now));
   }
 
   /**
@@ -41,10 +36,12 @@ final class KnownClients {
    * than the clients of one moment.
    *
    * @param readAt before the account was read
+   * @param now    after that: others may have been read meanwhile
    */
-  void remember(Credentials credentials, UserId account, Instant readAt) {
-    known.values().removeIf(found -> !found.isValid(readAt));
-    known.put(credentials, new Known(account, readAt, new AtomicBoolean()));
+  void remember(Credentials credentials, UserId account, Instant readAt, Instant now) {
+    known.values().removeIf(found -> !found.isValid(now));
+    known.merge(credentials, Known.of(account, readAt),
+        (found, read) -> found.readAt().isAfter(read.readAt()) ? found : read);
   }
 
   void forget(Credentials credentials) {
@@ -58,16 +55,25 @@ final class KnownClients {
     }
   }
 
-  /** @param isRenewing whether a request authenticates again */
-  private record Known(UserId account, Instant readAt, AtomicBoolean isRenewing) {
+  /** @param renewFrom when the client is to authenticate again; never, while it does */
+  record Known(UserId account, Instant readAt, AtomicReference<Instant> renewFrom) {
+    private static Known of(UserId account, Instant readAt) {
+      return new Known(account, readAt, new AtomicReference<>(readAt.plus(RENEWAL)));
+    }
+
     /** False also if the clock was set back. */
     boolean isValid(Instant now) {
       return !now.isBefore(readAt) && now.isBefore(readAt.plus(VALIDITY));
     }
 
-    /** True for one caller. */
-    boolean isDue(Instant now) {
-      return !now.isBefore(readAt.plus(RENEWAL)) && isRenewing.compareAndSet(false, true);
+    /** True for one caller, who must authenticate the client again, or call {@link #renewLater}. */
+    boolean startsRenewal(Instant now) {
+      Instant from = renewFrom.get();
+      return !now.isBefore(from) && renewFrom.compareAndSet(from, Instant.MAX);
+    }
+
+    void renewLater(Instant now) {
+      renewFrom.set(now.plus(RETRY));
     }
   }
 }

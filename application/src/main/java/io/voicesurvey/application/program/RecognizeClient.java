@@ -7,6 +7,7 @@ import io.voicesurvey.domain.program.ServiceAccount;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Authenticates a program that asks often, by a client secret, as {@link AuthenticateClient} does. Remembers it for
@@ -35,20 +36,26 @@ public final class RecognizeClient {
   }
 
   public Outcome execute(Command command) {
-    Instant readAt = clock.instant();
-    return switch (authenticateClient.execute(command.credentials())) {
-      case AuthenticateClient.Outcome.Authenticated(ServiceAccount account, var secret) ->
-        recognized(command, account.user().id(), readAt);
-      case AuthenticateClient.Outcome.Refused refused -> {
-        known.forget(Credentials.of(command.credentials()));
-        yield new Outcome.Refused();
-      }
-    };
+    return authenticate(command.credentials()).map(this::recognized).orElseGet(Outcome.Refused::new);
   }
 
-  private Outcome recognized(Command command, UserId account, Instant readAt) {
-    known.remember(Credentials.of(command.credentials()), account, readAt);
+  private Outcome recognized(UserId account) {
     uses.record(account);
     return new Outcome.Recognized(account);
+  }
+
+  /** The account; empty if it is refused. Does not count as a use of the account. */
+  Optional<UserId> authenticate(AuthenticateClient.Command credentials) {
+    Instant readAt = clock.instant();
+    return switch (authenticateClient.execute(credentials)) {
+      case AuthenticateClient.Outcome.Authenticated(ServiceAccount account, var secret) -> {
+        known.remember(Credentials.of(credentials), account.user().id(), readAt, clock.instant());
+        yield Optional.of(account.user().id());
+      }
+      case AuthenticateClient.Outcome.Refused refused -> {
+        known.forget(Credentials.of(credentials));
+        yield Optional.empty();
+      }
+    };
   }
 }

@@ -11,6 +11,8 @@ import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class RecognizeClientTest {
 
   private final TestBed bed = new TestBed();
   private final Services services = new Services(bed);
-  private final Programs programs = bed.programs();
+  private final List<Runnable> renewals = new ArrayList<>();
+  private final Programs programs = bed.programs(renewals::add);
   private final User nightly = services.create("nightly", Role.VIEWER).user();
   private final CreateClientSecret.Outcome.Created created = services.secret("nightly");
   private final Secret secret = created.value();
@@ -38,17 +41,93 @@ class RecognizeClientTest {
   }
 
   @Test
-  void halfWayThereOneRequestAuthenticatesAgainAndTheOthersAreKnown() {
+  void aSteadyLoadNeverWaitsForTheDatabase() {
     recognize(secret);
-    bed.clock.advance(KnownClients.RENEWAL);
+    for (int i = 0; i < 50; i++) {
+      bed.clock.advance(Duration.ofMillis(100));
+      assertThat(known(secret)).isNotEqualTo(UNDECIDED);
+      assertThat(known(secret)).isNotEqualTo(UNDECIDED);
+      runRenewals();
+    }
+  }
 
-    List<RecognizeKnownClient.Outcome> outcomes = IntStream.range(0, 5).mapToObj(i -> known(secret)).toList();
-    assertThat(outcomes.getFirst()).isEqualTo(UNDECIDED);
-    assertThat(outcomes.subList(1, 5)).doesNotContain(UNDECIDED);
-
+  @Test
+  void halfWayThereOneRequestStartsTheRenewal() {
     recognize(secret);
     bed.clock.advance(KnownClients.RENEWAL.minusMillis(1));
+    known(secret);
+    assertThat(renewals).isEmpty();
+
+    bed.clock.advance(Duration.ofMillis(1));
+    IntStream.range(0, 5).forEach(i -> assertThat(known(secret)).isNotEqualTo(UNDECIDED));
+    assertThat(renewals).hasSize(1);
+  }
+
+  @Test
+  void aRenewalThatFailsProlongsNothing() {
+    recognize(secret);
+    bed.clock.advance(KnownClients.RENEWAL);
+    known(secret);
+    bed.database.takeAway();
+    runRenewals();
+
+    bed.clock.advance(KnownClients.VALIDITY.minus(KnownClients.RENEWAL).minusMillis(1));
     assertThat(known(secret)).isNotEqualTo(UNDECIDED);
+    bed.clock.advance(Duration.ofMillis(1));
+    assertThat(known(secret)).isEqualTo(UNDECIDED);
+  }
+
+  @Test
+  void aRenewalThatFailsIsRepeatedAMomentLater() {
+    recognize(secret);
+    bed.clock.advance(KnownClients.RENEWAL);
+    known(secret);
+    bed.database.takeAway();
+    runRenewals();
+    bed.database.bringBack();
+
+    bed.clock.advance(KnownClients.RETRY.minusMillis(1));
+    known(secret);
+    assertThat(renewals).isEmpty();
+    bed.clock.advance(Duration.ofMillis(1));
+    known(secret);
+    assertThat(renewals).hasSize(1);
+    runRenewals();
+    bed.clock.advance(KnownClients.VALIDITY.minusMillis(1));
+    assertThat(known(secret)).isNotEqualTo(UNDECIDED);
+  }
+
+  @Test
+  void aRenewalForgetsADeletedSecretAndIsNoUse() {
+    recognize(secret);
+    bed.clock.advance(KnownClients.RENEWAL);
+    known(secret);
+    bed.clock.advance(Duration.ofMillis(100));
+    runRenewals();
+    assertThat(services.show("nightly").lastUsedAt()).contains(bed.clock.instant().minusMillis(100));
+
+    programs.deleteClientSecret().execute(
+        new DeleteClientSecret.Command(new ServiceName("nightly"), created.secret().id(), Services.ADMIN));
+    bed.clock.advance(KnownClients.RENEWAL);
+    known(secret);
+    runRenewals();
+    assertThat(known(secret)).isEqualTo(UNDECIDED);
+  }
+
+  @Test
+  void aSlowReadRemovesNoClientThatWasReadMeanwhile() {
+    KnownClients memory = new KnownClients();
+    KnownClients.Credentials slow = credentials("service:slow");
+    KnownClients.Credentials quick = credentials("service:quick");
+    Instant began = bed.clock.instant();
+    Instant now = began.plusMillis(300);
+    memory.remember(slow, nightly.id(), began.plusMillis(200), now);
+    memory.remember(quick, nightly.id(), began.plusMillis(100), now);
+
+    memory.remember(slow, nightly.id(), began, now);
+
+    assertThat(memory.find(quick, now)).isPresent();
+    assertThat(memory.find(slow, now).map(KnownClients.Known::readAt)).contains(began.plusMillis(200));
   }
 
   @Test
@@ -107,6 +186,16 @@ class RecognizeClientTest {
     bed.clock.advance(Duration.ofMillis(100));
     known(secret);
     assertThat(services.show("nightly").lastUsedAt()).contains(bed.clock.instant());
+  }
+
+  private void runRenewals() {
+    List<Runnable> due = List.copyOf(renewals);
+    renewals.clear();
+    due.forEach(Runnable::run);
+  }
+
+  private static KnownClients.Credentials credentials(String clientId) {
+    return KnownClients.Credentials.of(new AuthenticateClient.Command(clientId, Secret.of("a secret")));
   }
 
   private RecognizeClient.Outcome recognize(Secret presented) {

@@ -36,6 +36,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Creates all objects that live as long as the process, each once, by its constructor. */
@@ -54,6 +56,8 @@ public final class Wiring implements AutoCloseable {
   private final NimbusIdentityProviders providers;
   private final NimbusWorkloadTokens workloadTokens;
   private final JdbcServiceUses serviceUses;
+  private final ExecutorService background = Executors
+      .newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
   private final Ports ports;
   private final UseCases useCases;
 
@@ -90,7 +94,7 @@ public final class Wiring implements AutoCloseable {
         new HibernateTransactions(database), secrets, clock);
     this.useCases = UseCases.of(ports, settings.sessions(), settings.reauthentication(), settings.dormantAfter(),
         settings.groupRoles(), new ReturnToPolicy(settings.http().publicUrl(), settings.returnToOrigins()),
-        settings.accessTokens().lifetime());
+        settings.accessTokens().lifetime(), background);
     this.keyReload = new RepeatingJob("key-reload", KEY_RELOAD_INTERVAL, KEY_RELOAD_INTERVAL, () -> {
       keys.reread();
       return Optional.empty();
@@ -132,6 +136,7 @@ public final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     keyReload.close();
+    background.shutdownNow();
     providers.close();
     workloadTokens.close();
     serviceUses.close();
