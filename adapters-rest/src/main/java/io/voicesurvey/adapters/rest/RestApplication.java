@@ -40,6 +40,7 @@ import io.voicesurvey.adapters.rest.scim.UserDirectory;
 import io.voicesurvey.adapters.rest.security.AdminFastPath;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
+import io.voicesurvey.adapters.rest.security.CachedBearers;
 import io.voicesurvey.adapters.rest.security.FreshLoginFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
 import io.voicesurvey.adapters.rest.security.RateLimit;
@@ -79,8 +80,9 @@ public final class RestApplication extends ResourceConfig {
   private static final List<Class<?>> PROVIDERS = List.of(BearerFilter.class, AdminFilter.class, FreshLoginFilter.class,
       ProblemMapper.class);
 
-  private static final List<Class<?>> FAST_PATHS = List.of(MeFastPath.class, VerifyFastPath.class,
-      IntrospectFastPath.class, RefreshFastPath.class, HealthFastPath.class);
+  /** Those that need more than the bearer of the request. */
+  private static final List<Class<?>> FAST_PATHS = List.of(IntrospectFastPath.class, RefreshFastPath.class,
+      HealthFastPath.class);
 
   private static final Routes ROUTES = new Routes(RESOURCES);
 
@@ -122,7 +124,9 @@ public final class RestApplication extends ResourceConfig {
 
   /** @param components returns the single instance of each class of {@link #components()}, and of each use case */
   public static List<FastPath> fastPaths(Function<Class<?>, Object> components) {
-    return Stream.concat(FAST_PATHS.stream().map(components).map(FastPath.class::cast), AdminFastPath
-        .all(routes(), (AuthenticateFromCache) components.apply(AuthenticateFromCache.class)).stream()).toList();
+    CachedBearers cached = new CachedBearers((AuthenticateFromCache) components.apply(AuthenticateFromCache.class));
+    return Stream.of(List.of(new MeFastPath(cached), new VerifyFastPath(cached)),
+        FAST_PATHS.stream().map(components).map(FastPath.class::cast).toList(), AdminFastPath.all(routes(), cached))
+        .<FastPath>flatMap(List::stream).toList();
   }
 }

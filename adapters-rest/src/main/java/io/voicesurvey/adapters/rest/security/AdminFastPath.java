@@ -6,12 +6,8 @@ import io.voicesurvey.adapters.rest.http.Routes;
 import io.voicesurvey.adapters.rest.http.Routes.Operation;
 import io.voicesurvey.adapters.rest.http.Routes.Route;
 import io.voicesurvey.adapters.rest.problem.ScimError;
-import io.voicesurvey.application.session.AuthenticateFromCache;
-import io.voicesurvey.application.session.AuthenticateFromCache.Outcome;
-import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.user.User;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +19,17 @@ import java.util.function.Supplier;
  */
 public final class AdminFastPath implements FastPath {
   private final String path;
-  private final AuthenticateFromCache authenticateFromCache;
+  private final CachedBearers bearers;
 
-  private AdminFastPath(String path, AuthenticateFromCache authenticateFromCache) {
+  private AdminFastPath(String path, CachedBearers bearers) {
     this.path = path;
-    this.authenticateFromCache = authenticateFromCache;
+    this.bearers = bearers;
   }
 
   /** One for each path without parameters whose GET is for administrators and answers with JSON. */
-  public static List<AdminFastPath> all(Routes routes, AuthenticateFromCache authenticateFromCache) {
+  public static List<AdminFastPath> all(Routes routes, CachedBearers bearers) {
     return routes.all().values().stream().filter(AdminFastPath::isFor)
-        .map(route -> new AdminFastPath(route.template(), authenticateFromCache)).toList();
+        .map(route -> new AdminFastPath(route.template(), bearers)).toList();
   }
 
   /** The errors of SCIM have another form. */
@@ -64,20 +60,7 @@ public final class AdminFastPath implements FastPath {
 
   @Override
   public Optional<Supplier<Answer>> decide(PlainRequest request) {
-    return BearerFilter.logsRefusals()
-        ? Optional.empty()
-        : BearerToken.ofOne(request.headers(HttpHeaders.AUTHORIZATION)).flatMap(this::decide);
-  }
-
-  private Optional<Supplier<Answer>> decide(Secret token) {
-    return switch (authenticateFromCache.execute(new AuthenticateFromCache.Command(token))) {
-      case Outcome.Authenticated(var user, var sessionId) -> AdminFilter.admits(user)
-          ? Optional.empty()
-          : Optional.of(() -> refused(user));
-      case Outcome.TokenRefused refused ->
-        Optional.of(() -> new Answer.Refused(BearerToken.refused(), Optional.empty()));
-      case Outcome.Undecided undecided -> Optional.empty();
-    };
+    return bearers.decide(request, user -> !AdminFilter.admits(user), (user, sessionId) -> refused(user));
   }
 
   private static Answer refused(User user) {

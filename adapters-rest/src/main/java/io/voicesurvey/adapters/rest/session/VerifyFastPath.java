@@ -2,28 +2,21 @@ package io.voicesurvey.adapters.rest.session;
 
 import io.voicesurvey.adapters.rest.http.FastPath;
 import io.voicesurvey.adapters.rest.http.PlainRequest;
-import io.voicesurvey.adapters.rest.security.BearerFilter;
-import io.voicesurvey.adapters.rest.security.BearerToken;
-import io.voicesurvey.application.session.AuthenticateFromCache;
-import io.voicesurvey.application.session.AuthenticateFromCache.Outcome;
-import io.voicesurvey.domain.Secret;
+import io.voicesurvey.adapters.rest.security.CachedBearers;
+import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.Role;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
+import io.voicesurvey.domain.user.User;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Answers a proxy about a caller, if the answer needs no wait. */
-@Singleton
 public final class VerifyFastPath implements FastPath {
   private static final String ROLE = "role=";
 
-  private final AuthenticateFromCache authenticateFromCache;
+  private final CachedBearers bearers;
 
-  @Inject
-  public VerifyFastPath(AuthenticateFromCache authenticateFromCache) {
-    this.authenticateFromCache = authenticateFromCache;
+  public VerifyFastPath(CachedBearers bearers) {
+    this.bearers = bearers;
   }
 
   @Override
@@ -41,12 +34,15 @@ public final class VerifyFastPath implements FastPath {
     return false;
   }
 
+  /** A refusal of a role is left to the resource, which logs it. */
   @Override
   public Optional<Supplier<Answer>> decide(PlainRequest request) {
-    return BearerFilter.logsRefusals()
-        ? Optional.empty()
-        : least(request).flatMap(role -> BearerToken.ofOne(request.headers(HttpHeaders.AUTHORIZATION))
-            .flatMap(token -> decide(token, role)));
+    return least(request).flatMap(
+        least -> bearers.decide(request, user -> user.role().includes(least), VerifyFastPath::admitted));
+  }
+
+  private static Answer admitted(User user, SessionId sessionId) {
+    return new Answer.Empty(ForwardedUser.headers(user, sessionId), Optional.of(user.id().value()));
   }
 
   /** The lowest role that may pass; empty for any query except {@code role=} and a role. */
@@ -55,17 +51,5 @@ public final class VerifyFastPath implements FastPath {
         ? Optional.of(Role.VIEWER)
         : request.query().filter(query -> query.startsWith(ROLE))
             .flatMap(query -> Role.named(query.substring(ROLE.length())));
-  }
-
-  /** A refusal of a role is left to the resource, which logs it. */
-  private Optional<Supplier<Answer>> decide(Secret token, Role least) {
-    return switch (authenticateFromCache.execute(new AuthenticateFromCache.Command(token))) {
-      case Outcome.Authenticated(var user, var sessionId) -> user.role().includes(least)
-          ? Optional.of(() -> new Answer.Empty(ForwardedUser.headers(user, sessionId), Optional.of(user.id().value())))
-          : Optional.empty();
-      case Outcome.TokenRefused refused ->
-        Optional.of(() -> new Answer.Refused(BearerToken.refused(), Optional.empty()));
-      case Outcome.Undecided undecided -> Optional.empty();
-    };
   }
 }
