@@ -41,12 +41,16 @@ public sealed interface RecheckResult {
    *
    * @param reason     for the log
    * @param retryAfter the time that the provider asks clients to wait; zero if it stated none
+   * @param retryIn    the time until the session is due again; zero if another instance may have asked
    * @param isAnswered whether there was a response, which failed a check
    */
-  record Failed(DueRecheck due, String reason, Duration retryAfter, boolean isAnswered) implements RecheckResult {
+  record Failed(DueRecheck due, String reason, Duration retryAfter, Duration retryIn, boolean isAnswered)
+      implements
+        RecheckResult {
     public Failed {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(retryAfter, "retryAfter");
+      Objects.requireNonNull(retryIn, "retryIn");
     }
   }
 

@@ -42,7 +42,8 @@ public final class RecheckSessions {
    * @param provider   a configured provider
    * @param isStopping asked before each batch; true ends the run. The requests in progress go on, because their responses
    *                   may have new refresh tokens
-   * @param listener   receives the results of each batch; the last batch may be empty
+   * @param listener   receives the results of each batch, without those that the database failed to store. Empty if no
+   *                   session was due
    */
   public record Command(ProviderId provider, BooleanSupplier isStopping, Consumer<List<RecheckResult>> listener) {}
 
@@ -115,7 +116,9 @@ public final class RecheckSessions {
       ask(provider.provider(), batch.claimed(), results);
     } finally {
       circuit.record(results, clock.instant());
-      listener.accept(results);
+      if (!results.isEmpty() || batch.claimed().isEmpty()) {
+        listener.accept(results);
+      }
     }
     return batch.isFull();
   }
@@ -195,9 +198,9 @@ public final class RecheckSessions {
 
   private RecheckResult postpone(DueRecheck due, String reason, Duration retryAfter, boolean isAnswered) {
     Duration backoff = FIRST_RETRY.multipliedBy(1L << Math.min(due.failures(), MAX_DOUBLINGS));
-    Duration wait = backoff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backoff;
-    rechecks.postpone(due, ProviderCircuit.longer(wait, retryAfter));
-    return new RecheckResult.Failed(due, reason, retryAfter, isAnswered);
+    Duration wait = ProviderCircuit.longer(backoff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backoff, retryAfter);
+    rechecks.postpone(due, wait);
+    return new RecheckResult.Failed(due, reason, retryAfter, wait, isAnswered);
   }
 
   /** The refresh token stays: an instance of another release, or with other keys or settings, may open it. */
@@ -208,6 +211,7 @@ public final class RecheckSessions {
 
   private static RecheckResult claimEnded(DueRecheck due) {
     return new RecheckResult.Failed(due,
-        "the provider took so long that another instance may have asked meanwhile", Duration.ZERO, false);
+        "the provider took so long that another instance may have asked meanwhile", Duration.ZERO, Duration.ZERO,
+        false);
   }
 }

@@ -92,7 +92,7 @@ class ProviderCircuitTest {
   }
 
   private static RecheckResult refused(String check) {
-    return new RecheckResult.Failed(DUE, check, Duration.ZERO, true);
+    return new RecheckResult.Failed(DUE, check, Duration.ZERO, Duration.ZERO, true);
   }
 
   private static RecheckResult failed(String reason) {
@@ -100,6 +100,6 @@ class ProviderCircuitTest {
   }
 
   private static RecheckResult failed(String reason, Duration retryAfter) {
-    return new RecheckResult.Failed(DUE, reason, retryAfter, false);
+    return new RecheckResult.Failed(DUE, reason, retryAfter, retryAfter, false);
   }
 }

@@ -487,14 +487,18 @@ class RecheckSessionsTest {
   void a_database_that_goes_away_while_the_provider_is_asked_is_reported() {
     bed.signIn(person("anna"));
     bed.clock.advance(HOUR);
+    List<List<RecheckResult>> batches = new ArrayList<>();
+    RecheckSessions cutOff = bed.recheckSessions(new KeptWith(() -> {}) {
+      @Override
+      public boolean complete(DueRecheck claim, ProviderGrant grant, Duration wait) {
+        throw new DatabaseUnavailable(new ConnectException("taken away"));
+      }
+    });
 
     assertThatExceptionOfType(DatabaseUnavailable.class)
-        .isThrownBy(() -> execute(bed.recheckSessions(new KeptWith(() -> {}) {
-          @Override
-          public boolean complete(DueRecheck claim, ProviderGrant grant, Duration wait) {
-            throw new DatabaseUnavailable(new ConnectException("taken away"));
-          }
-        }), DEFAULT));
+        .isThrownBy(() -> cutOff.execute(new RecheckSessions.Command(DEFAULT, () -> false, batches::add)));
+
+    assertThat(batches).as("an empty batch would show that no session was due").isEmpty();
   }
 
   @Test

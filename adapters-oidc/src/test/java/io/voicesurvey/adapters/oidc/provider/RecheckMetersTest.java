@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.voicesurvey.application.TestBed;
+import io.voicesurvey.application.port.DueRecheck;
 import io.voicesurvey.application.port.IdentityProviderFault;
+import io.voicesurvey.application.session.RecheckResult;
 import io.voicesurvey.application.session.RecheckSessions;
+import io.voicesurvey.domain.Secret;
 import io.voicesurvey.domain.login.ProviderId;
+import io.voicesurvey.domain.session.SessionId;
+import io.voicesurvey.domain.user.UserId;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +71,44 @@ class RecheckMetersTest {
   }
 
   @Test
+  void the_delay_grows_while_the_sessions_wait_for_another_attempt() {
+    RecheckMeters meters = idle();
+    meters.accept(List.of(new RecheckResult.Failed(due(Duration.ofMinutes(3)), "away", Duration.ZERO,
+        Duration.ofMinutes(5), false)));
+
+    bed.clock.advance(Duration.ofMinutes(4));
+    meters.accept(List.of());
+    assertThat(delay()).isEqualTo(420);
+
+    bed.clock.advance(Duration.ofMinutes(1));
+    meters.accept(List.of());
+    assertThat(delay()).as("another instance asked").isZero();
+  }
+
+  @Test
+  void the_delay_grows_while_the_database_is_away() {
+    RecheckMeters meters = idle();
+    meters.accept(List.of());
+    bed.clock.advance(Duration.ofSeconds(10));
+    assertThat(delay()).isZero();
+
+    bed.clock.advance(Duration.ofMinutes(2));
+    assertThat(delay()).isEqualTo(130);
+
+    meters.accept(List.of());
+    assertThat(delay()).isZero();
+  }
+
+  @Test
+  void the_delay_grows_from_the_start_without_a_database() {
+    idle();
+
+    bed.clock.advance(Duration.ofMinutes(2));
+
+    assertThat(delay()).isEqualTo(120);
+  }
+
+  @Test
   void failures_are_counted() {
     bed.provider.failWith(new IdentityProviderFault("wrong"));
 
@@ -81,6 +126,17 @@ class RecheckMetersTest {
 
     assertThat(count("ended")).isEqualTo(1);
     assertThat(count("confirmed")).isEqualTo(39);
+  }
+
+  /** The meters of a provider about which nothing was asked yet. */
+  private RecheckMeters idle() {
+    registry.clear();
+    return new RecheckMeters(registry, ProviderId.DEFAULT, bed.clock);
+  }
+
+  private static DueRecheck due(Duration delay) {
+    return new DueRecheck(new SessionId(UUID.randomUUID()), new UserId(UUID.randomUUID()), 1, Secret.of("sealed"), 4,
+        false, delay);
   }
 
   private double delay() {
