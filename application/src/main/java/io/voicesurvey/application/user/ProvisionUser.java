@@ -153,6 +153,7 @@ public final class ProvisionUser {
         .or(() -> deleted.stream().filter(user -> id.isPresent() && user.externalId().isEmpty())
             .filter(user -> user.provisioning().claimedId().equals(id)).findFirst())
         .or(() -> deleted.stream().filter(user -> id.isEmpty() || user.externalId().isEmpty())
+            .filter(user -> !user.isOtherThan(profile))
             .filter(user -> names(user).anyMatch(profile.userName().canonical()::equals)).findFirst());
   }
 

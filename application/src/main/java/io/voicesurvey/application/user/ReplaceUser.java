@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Changes a user to what a directory states. A user whom it states inactive is disabled, which ends all sessions. That is
- * never refused because of another user: if the statement would take what another user has, only the status changes. What
- * a user has whom the directory deleted, another one gets.
+ * never refused because of another user: if the statement would take what another user has, or the provider stated another
+ * external id for the user, only the status changes. What a user has whom the directory deleted, another one gets.
  */
 public final class ReplaceUser {
   /** @param versions the stored user must have one of these */
@@ -40,6 +40,9 @@ public final class ReplaceUser {
 
     /** Another user, whom the directory has not deleted, has the new user name, external id or email. */
     record Taken(User holder) implements Outcome {}
+
+    /** The provider stated another external id for the user, who is another person than the directory states. */
+    record OtherPerson() implements Outcome {}
 
     /** The change would remove the last active administrator: {@link ActiveAdministrators#LAST}. */
     record LastAdmin() implements Outcome {}
@@ -106,19 +109,22 @@ public final class ReplaceUser {
     waitingUsers.lock();
     List<User> others = others(before, stated, command.profile());
     Optional<User> holder = others.stream().filter(other -> !DeletedUsers.isFree(other)).findFirst();
-    boolean isDisabled = before.isActive() && !stated.isActive();
-    if (holder.isPresent() && !isDisabled) {
-      return new Outcome.Taken(holder.get());
+    boolean isRefused = holder.isPresent() || before.isOtherThan(command.profile());
+    if (isRefused && stated.isActive()) {
+      return holder.<Outcome>map(Outcome.Taken::new).orElseGet(Outcome.OtherPerson::new);
     }
-    User after = holder.isPresent() ? before.changed(before.role(), stated.status(), now) : stated;
+    User after = isRefused ? before.changed(before.role(), stated.status(), now) : stated;
+    if (after.equals(before)) {
+      return new Outcome.Replaced(before);
+    }
     if (!administrators.apply(after)) {
       return new Outcome.LastAdmin();
     }
-    if (holder.isEmpty()) {
+    if (!isRefused) {
       others.forEach(other -> deletedUsers.release(other, command.profile(), command.actor(), now));
     }
     changes.store(before, after, command.actor(), now);
-    if (isDisabled) {
+    if (before.isActive() && !after.isActive()) {
       otherIdentities.endSessions(after, command.actor(), now);
     }
     return new Outcome.Replaced(users.find(after.id()).orElseThrow());

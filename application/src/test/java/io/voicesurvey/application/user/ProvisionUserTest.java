@@ -185,12 +185,78 @@ class ProvisionUserTest {
 
   @Test
   void withTheIdThatTheProviderStatedPrecedesAnotherIdOfTheUser() {
-    User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user();
+    User ada = bed.signIn(person("ada", "Ada", "ada@corp.example")).user();
     replaced(ada.id(), withId(upn(ada), Optional.of("X-1")));
+    bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1"));
 
     assertThat(provisioned(withId(upn(ada), Optional.of("O-1"))).id()).isEqualTo(ada.id());
 
     assertThat(bed.users.find(ada.id())).flatMap(User::externalId).contains(new ExternalId("O-1"));
+  }
+
+  @Test
+  void givesTheExternalIdToNoUserForWhomTheProviderStatedAnother() {
+    User stranger = bed.signIn(stating(person("stranger", "Ada", "ada@corp.example"), "O-stranger")).user();
+    DirectoryProfile ada = profile("ada", true, Optional.of(Role.ADMIN));
+
+    assertThat(replace(stranger.id(), ada)).isEqualTo(new ReplaceUser.Outcome.OtherPerson());
+    assertThat(provision(ada)).isEqualTo(new ProvisionUser.Outcome.Taken(stranger));
+
+    assertThat(bed.users.find(stranger.id())).contains(stranger);
+    assertThat(bed.recorded(AuditEventType.USER_CHANGED)).isEmpty();
+    assertThat(bed.recorded(AuditEventType.ROLE_CHANGED)).isEmpty();
+    assertThat(replaced(stranger.id(), withId(ada, Optional.of("O-stranger"))).externalId())
+        .contains(new ExternalId("O-stranger"));
+  }
+
+  @Test
+  void disablesAUserForWhomTheProviderStatedAnotherExternalId() {
+    SignedIn stranger = bed.signIn(stating(person("stranger", "Ada", "ada@corp.example"), "O-stranger"));
+
+    User disabled = replaced(stranger.user().id(), profile("ada", false, Optional.of(Role.ADMIN)));
+
+    assertThat(disabled.isActive()).isFalse();
+    assertThat(disabled.role()).isEqualTo(Role.VIEWER);
+    assertThat(disabled.externalId()).isEmpty();
+    assertThat(bed.stored(stranger.sessionId()).isRevoked()).isTrue();
+    assertThat(replaced(stranger.user().id(), profile("ada", false, Optional.of(Role.ADMIN)))).as("the same again")
+        .isEqualTo(disabled);
+  }
+
+  @Test
+  void ofADeletedUserForWhomTheProviderStatedAnotherExternalIdIsAnotherUser() {
+    User stranger = bed.signIn(stating(person("stranger", "Ada", "ada@corp.example"), "O-stranger")).user();
+    deprovision(stranger.id());
+
+    User ada = provisioned(ADA);
+
+    assertThat(ada.id()).isNotEqualTo(stranger.id());
+    assertThat(bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "X-ada")).user().id())
+        .isEqualTo(ada.id());
+  }
+
+  /** With the default claim, Entra ID states another id than the directory. */
+  @Test
+  void givesTheExternalIdToAUserForWhomTheProviderStatedOnlyTheSubject() {
+    User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "ada")).user();
+
+    assertThat(replaced(ada.id(), ADA).externalId()).contains(new ExternalId("X-ada"));
+    assertThat(replaced(ada.id(), withId(ADA, Optional.of("X-2"))).externalId()).contains(new ExternalId("X-2"));
+  }
+
+  @Test
+  void givesTheExternalIdToAUserWithThatSubject() {
+    User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user();
+
+    assertThat(replaced(ada.id(), withId(ADA, Optional.of("ada"))).externalId()).contains(new ExternalId("ada"));
+  }
+
+  @Test
+  void givesAnotherExternalIdToAUserWhoHasOne() {
+    User ada = provisioned(ADA);
+    bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "X-ada"));
+
+    assertThat(replaced(ada.id(), withId(ADA, Optional.of("X-2"))).externalId()).contains(new ExternalId("X-2"));
   }
 
   @Test
@@ -332,7 +398,8 @@ class ProvisionUserTest {
     assertThat(disabled.isActive()).isFalse();
     assertThat(disabled.userName()).isEqualTo(ada.userName());
     assertThat(disabled.email()).isEqualTo(ada.email());
-    assertThat(replace(ada.id(), taking)).isEqualTo(new ReplaceUser.Outcome.Taken(bob));
+    assertThat(replaced(ada.id(), taking)).as("the same again").isEqualTo(disabled);
+    assertThat(replace(ada.id(), profile("bob", true, Optional.empty()))).isEqualTo(new ReplaceUser.Outcome.Taken(bob));
   }
 
   @Test

@@ -12,6 +12,7 @@ import jakarta.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +95,35 @@ class DirectoryIdJourneyTest {
     }
 
     assertThat(found("externalId eq \"oid-admin\"").at("/Resources/0/id").asText()).isEqualTo(other);
+  }
+
+  @Test
+  void aStrangerWithTheEmailOfAnEmployeeDoesNotGetTheExternalId() {
+    Page stranger = WORLD.signIn(service, browser, stating("oid-stranger",
+        person("stranger", "victim@corp.example").user("email_verified", Json.createValue("false"))));
+    String id = stranger.json().at("/user/id").asText();
+    assertThat(found("userName eq \"victim@corp.example\"").at("/Resources/0/id").asText()).isEqualTo(id);
+    String employee = """
+        {"userName": "victim@corp.example", "externalId": "oid-victim", "roles": [{"value": "admin"}],
+          "emails": [{"value": "victim@corp.example"}]}""";
+
+    for (Page refused : List.of(send("PUT", "/Users/" + id, employee), send("POST", "/Users", employee),
+        send("PATCH", "/Users/" + id, """
+            {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [
+              {"op": "Add", "path": "externalId", "value": "oid-victim"},
+              {"op": "Add", "path": "roles", "value": [{"value": "admin"}]}]}"""))) {
+      assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+      assertThat(refused.json().at("/scimType").asText()).isEqualTo("uniqueness");
+      assertThat(refused.json().at("/detail").asText()).contains("another person");
+    }
+
+    assertThat(send("GET", "/Users/" + id, "").json().has("roles")).isFalse();
+    assertThat(send("DELETE", "/Users/" + id, "").status()).isEqualTo(204);
+    String created = created(employee).at("/id").asText();
+    assertThat(created).isNotEqualTo(id);
+    Page signedIn = WORLD.signIn(service, browser,
+        stating("oid-victim", person("victim", "victim@corp.example")));
+    assertThat(signedIn.json().at("/user/id").asText()).isEqualTo(created);
   }
 
   @Test

@@ -254,6 +254,21 @@ public record User(UserId id, Optional<ExternalIdentity> identity, Provisioning 
     return identity.isEmpty();
   }
 
+  /**
+   * Whether a directory states another person: its id differs from the one that the provider stated, and the directory has
+   * given this user none yet. If one of both ids is the subject, they say nothing: {@code sub} is the default claim, and
+   * the ids of many directories differ from it.
+   */
+  public boolean isOtherThan(DirectoryProfile profile) {
+    Optional<ExternalId> claimed = provisioning.claimedId().filter(id -> !isSubject(id));
+    return externalId().isEmpty() && claimed.isPresent()
+        && profile.externalId().filter(id -> !isSubject(id)).filter(id -> !claimed.equals(Optional.of(id))).isPresent();
+  }
+
+  private boolean isSubject(ExternalId id) {
+    return identity.filter(held -> held.subject().equals(id.value())).isPresent();
+  }
+
   /** Whether a directory may see and change the user: a person whom it has not deleted. */
   public boolean isProvisionable() {
     return !isServiceAccount() && !provisioning.removed();

@@ -40,6 +40,12 @@ final class Refusals {
         .withScimErrorType(ScimErrorType.UNIQUENESS);
   }
 
+  static ProblemException otherPerson() {
+    return new ProblemException(ProblemCode.NAME_TAKEN, "The identity provider stated another id for the user with this"
+        + " name or email. Check that the directory sends as externalId what OIDC_SCIM_ID_CLAIM names. If so, that user is"
+        + " another person: delete that user, and create this one.").withScimErrorType(ScimErrorType.UNIQUENESS);
+  }
+
   static ProblemException lastAdmin() {
     return new ProblemException(ProblemCode.LAST_ADMIN, ActiveAdministrators.LAST);
   }

@@ -66,6 +66,7 @@ public final class UserDirectory {
         log("user provisioned", actor, user.id());
         yield user;
       }
+      case ProvisionUser.Outcome.Taken(User holder) when holder.isOtherThan(profile) -> throw Refusals.otherPerson();
       case ProvisionUser.Outcome.Taken(User holder) -> throw Refusals.taken(same(profile, holder));
       case ProvisionUser.Outcome.LastAdmin last -> throw Refusals.lastAdmin();
     };
@@ -79,6 +80,7 @@ public final class UserDirectory {
       }
       case ReplaceUser.Outcome.NotFound none -> throw Refusals.notFound();
       case ReplaceUser.Outcome.Stale stale -> throw Refusals.stale();
+      case ReplaceUser.Outcome.OtherPerson other -> throw Refusals.otherPerson();
       case ReplaceUser.Outcome.Taken(User holder) -> throw Refusals.taken(same(profile, holder));
       case ReplaceUser.Outcome.LastAdmin last -> throw Refusals.lastAdmin();
     };
