@@ -132,7 +132,9 @@ class IndexUseTest {
     Postgres.execute(SETTINGS, "UPDATE users SET claimed_external_id = 'c' || subject WHERE subject LIKE 'user%'");
     Postgres.execute(SETTINGS,
         "UPDATE users SET email = NULL, email_key = NULL WHERE subject LIKE 'user%9'");
-    Postgres.execute(SETTINGS, "UPDATE users SET created_at = now() - interval '1 year' WHERE subject LIKE 'user10%'");
+    // Those who are dormant except for another identity.
+    Postgres.execute(SETTINGS, "UPDATE users SET created_at = now() - interval '1 year',"
+        + " external_id = 'cuser2' || substr(subject, 6) WHERE subject LIKE 'user10%'");
     Postgres.execute(SETTINGS, "VACUUM ANALYZE");
   }
 

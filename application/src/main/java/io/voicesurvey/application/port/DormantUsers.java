@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * The activity of users. A user was active at the last login, at the last refresh of a session, when an administrator last
- * enabled the user, and at the creation. The database's clock counts. Every method may throw {@link DatabaseUnavailable}.
- * Each call is atomic.
+ * enabled the user, and at the creation. A user with an external id is not dormant while another active user is in use,
+ * for whom the provider stated that id last. The database's clock counts. Every method may throw
+ * {@link DatabaseUnavailable}. Each call is atomic.
  */
 public interface DormantUsers {
   /**
@@ -24,12 +25,15 @@ public interface DormantUsers {
    */
   List<Candidate> find(Duration inactive, Optional<Candidate> after, int limit);
 
-  /** Records the activity of a candidate, who is then no candidate until that is older than the time in question. */
+  /**
+   * Records the candidate's own activity. If it is within the time in question, the user is no candidate until it is
+   * older.
+   */
   void record(Candidate candidate);
 
   /**
-   * The user, locked until the surrounding transaction ends. Empty if the user is disabled, is a service account, or was
-   * active within {@code inactive}.
+   * The user, locked until the surrounding transaction ends. Empty if the user is disabled, is a service account, or is
+   * not dormant for {@code inactive}.
    */
   Optional<User> findAndLock(UserId id, Duration inactive);
 
@@ -37,8 +41,8 @@ public interface DormantUsers {
    * A user who may be dormant.
    *
    * @param recordedAt the recorded activity
-   * @param activeAt   the last activity
-   * @param isDormant  whether the last activity is older than the time in question
+   * @param activeAt   the user's own last activity
+   * @param isDormant  whether the last activity is older than the time in question, also by another identity
    */
   record Candidate(User user, Instant recordedAt, Instant activeAt, boolean isDormant) {
     public Candidate {

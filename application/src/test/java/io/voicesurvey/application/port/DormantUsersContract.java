@@ -6,7 +6,10 @@ import io.voicesurvey.application.port.DormantUsers.Candidate;
 import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.session.Session;
 import io.voicesurvey.domain.session.SessionPolicy;
+import io.voicesurvey.domain.user.DisplayName;
 import io.voicesurvey.domain.user.EmailAddress;
+import io.voicesurvey.domain.user.ExternalId;
+import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.ServiceName;
 import io.voicesurvey.domain.user.User;
@@ -108,6 +111,28 @@ public interface DormantUsersContract {
   }
 
   @Test
+  default void aUserIsActiveWhileThePersonUsesAnotherIdentity() {
+    User former = added("former", 200);
+    assertThat(users().update(Samples.withExternalId(former, "X-1"))).isEqualTo(Update.UPDATED);
+    User stranger = added("stranger", 200);
+    assertThat(users().update(Samples.withExternalId(stranger, "X-2"))).isEqualTo(Update.UPDATED);
+    User current = User.atFirstLogin(Samples.user("current").id(), stating("current", "X-1"), ago(1));
+    users().insert(current);
+
+    List<Candidate> active = dormantUsers().find(LIMIT, Optional.empty(), 9).stream()
+        .filter(candidate -> !candidate.isDormant()).toList();
+    assertThat(active).extracting(candidate -> candidate.user().id()).containsExactly(former.id());
+    assertThat(active).extracting(Candidate::activeAt).containsExactly(former.lastLoginAt().orElseThrow());
+    dormantUsers().record(active.getFirst());
+    assertThat(dormantUsers().findAndLock(former.id(), LIMIT)).isEmpty();
+    assertThat(dormantUsers().findAndLock(stranger.id(), LIMIT)).isPresent();
+
+    assertThat(users().update(Samples.withStatus(current, UserStatus.DISABLED))).isEqualTo(Update.UPDATED);
+    assertThat(dormantUsers().find(LIMIT, Optional.empty(), 9)).hasSize(2).allMatch(Candidate::isDormant);
+    assertThat(dormantUsers().findAndLock(former.id(), LIMIT)).isPresent();
+  }
+
+  @Test
   default void aReenabledUserIsActiveFromThenOn() {
     User disabled = Samples.withStatus(old("anna", 400, 400), UserStatus.DISABLED);
     users().insert(disabled);
@@ -131,6 +156,11 @@ public interface DormantUsersContract {
         .containsExactlyInAnyOrderElementsOf(all);
     assertThat(third).hasSize(1);
     assertThat(dormantUsers().find(LIMIT, Optional.of(third.getLast()), 2)).isEmpty();
+  }
+
+  private static Person stating(String name, String externalId) {
+    return new Person(Samples.user(name).identity().orElseThrow(), new DisplayName(name), Optional.empty(), false,
+        Optional.empty(), false, Optional.of(new ExternalId(externalId)));
   }
 
   private User added(String name, int days) {

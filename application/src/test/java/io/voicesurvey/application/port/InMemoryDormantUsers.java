@@ -47,10 +47,23 @@ public final class InMemoryDormantUsers implements DormantUsers {
 
   private Candidate candidate(User user, Instant deadline) {
     Instant recorded = Optional.ofNullable(database.seen().get(user.id())).orElse(user.createdAt());
-    Stream<Instant> uses = database.sessions().values().stream()
+    Stream<Instant> others = database.users().values().stream().filter(other -> isOtherIdentity(other, user))
+        .flatMap(this::uses);
+    Instant own = Stream.concat(Stream.of(recorded, user.createdAt()), uses(user)).max(Comparator.naturalOrder())
+        .orElseThrow();
+    return new Candidate(user, recorded, own, Stream.concat(Stream.of(own), others).allMatch(deadline::isAfter));
+  }
+
+  private static boolean isOtherIdentity(User other, User user) {
+    return other.isActive() && !other.id().equals(user.id()) && user.externalId().isPresent()
+        && other.provisioning().claimedId().equals(user.externalId());
+  }
+
+  private Stream<Instant> uses(User user) {
+    Stream<Instant> sessions = database.sessions().values().stream()
         .filter(session -> session.userId().equals(user.id())).map(Session::lastUsedAt);
-    Instant last = Stream.of(Stream.of(recorded, user.createdAt()), user.lastLoginAt().stream(), uses)
-        .flatMap(times -> times).max(Comparator.naturalOrder()).orElseThrow();
-    return new Candidate(user, recorded, last, last.isBefore(deadline));
+    return Stream
+        .of(Optional.ofNullable(database.seen().get(user.id())).stream(), user.lastLoginAt().stream(), sessions)
+        .flatMap(times -> times);
   }
 }

@@ -20,15 +20,20 @@ import java.util.concurrent.TimeUnit;
 public final class JdbcDormantUsers implements DormantUsers {
   private static final String RECORDED = "coalesce(u.seen_at, u.created_at)";
 
+  /** The uses of the other identities count, too: whoever has the external id of a disabled user cannot sign in. */
   private static final String WITH_ACTIVITY = """
        FROM users u CROSS JOIN LATERAL (
         SELECT greatest(u.seen_at, u.created_at, u.last_login_at,
-          (SELECT max(s.last_used_at) FROM sessions s WHERE s.user_id = u.id)) AS at) activity
+          (SELECT max(s.last_used_at) FROM sessions s WHERE s.user_id = u.id)) AS at) own CROSS JOIN LATERAL (
+        SELECT greatest(own.at, (SELECT max(greatest(o.seen_at, o.last_login_at,
+              (SELECT max(s.last_used_at) FROM sessions s WHERE s.user_id = o.id)))
+            FROM users o WHERE o.claimed_external_id = u.external_id AND o.id <> u.id AND o.status = 'active')) AS at
+      ) activity
       WHERE u.status = 'active' AND u.issuer IS DISTINCT FROM ?""";
 
   private static final String BEFORE_LIMIT = " < now() - ? * interval '1 microsecond'";
 
-  private static final String FIND = "SELECT " + StoredUser.COLUMNS + ", " + RECORDED + ", activity.at, activity.at"
+  private static final String FIND = "SELECT " + StoredUser.COLUMNS + ", " + RECORDED + ", own.at, activity.at"
       + BEFORE_LIMIT + WITH_ACTIVITY + " AND " + RECORDED + BEFORE_LIMIT + " AND (" + RECORDED
       + ", u.id) > (?::timestamptz, ?)"
       + " ORDER BY " + RECORDED + ", u.id LIMIT ?";
