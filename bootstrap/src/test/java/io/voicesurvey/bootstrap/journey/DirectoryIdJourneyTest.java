@@ -97,6 +97,27 @@ class DirectoryIdJourneyTest {
     assertThat(found("externalId eq \"oid-admin\"").at("/Resources/0/id").asText()).isEqualTo(other);
   }
 
+  /** Entra ID, where the user principal name is not the email. */
+  @Test
+  void afterTheLoginAUserIsFoundByTheExternalIdAndTheEmailButNotByAnotherName() {
+    String body = """
+        {"userName": "upn@corp.example", "externalId": "oid-upn", "emails": [{"value": "mail@corp.example"}]}""";
+    String id = created(body).at("/id").asText();
+    assertThat(found("userName eq \"upn@corp.example\"").at("/Resources/0/id").asText()).isEqualTo(id);
+    WORLD.signIn(service, browser, stating("oid-upn", person("upn", "mail@corp.example")));
+
+    assertThat(found("userName eq \"upn@corp.example\"").at("/totalResults").asInt()).isZero();
+    assertThat(send("POST", "/Users", body).status()).isEqualTo(409);
+    assertThat(found("userName eq \"mail@corp.example\"").at("/Resources/0/id").asText()).isEqualTo(id);
+    assertThat(found("externalId eq \"oid-upn\"").at("/Resources/0/id").asText()).isEqualTo(id);
+    Page renamed = send("PATCH", "/Users/" + id, """
+        {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+          "Operations": [{"op": "Replace", "path": "userName", "value": "upn@corp.example"}]}""");
+    assertThat(renamed.status()).as(renamed.body()).isEqualTo(200);
+    assertThat(renamed.json().at("/userName").asText()).isEqualTo("mail@corp.example");
+    assertThat(send("PATCH", "/Users/" + id, disabling()).json().at("/active").asBoolean(true)).isFalse();
+  }
+
   @Test
   void aStrangerWithTheEmailOfAnEmployeeDoesNotGetTheExternalId() {
     Page stranger = WORLD.signIn(service, browser, stating("oid-stranger",
