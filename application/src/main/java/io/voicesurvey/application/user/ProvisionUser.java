@@ -49,6 +49,7 @@ public final class ProvisionUser {
   private final WaitOrder waitOrder;
   private final UserChanges changes;
   private final DeletedUsers deletedUsers;
+  private final OtherIdentities otherIdentities;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final SecretGenerator secrets;
@@ -65,6 +66,7 @@ public final class ProvisionUser {
     this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.deletedUsers = new DeletedUsers(provisionedUsers, users, changes);
+    this.otherIdentities = new OtherIdentities(users, sessions, auditTrail);
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.secrets = secrets;
@@ -182,6 +184,9 @@ public final class ProvisionUser {
     }
     release(released, command, now);
     changes.store(former, after, command.actor(), now);
+    if (!after.isActive()) {
+      otherIdentities.endSessions(after, command.actor(), now);
+    }
     return new Outcome.Provisioned(users.find(after.id()).orElseThrow());
   }
 

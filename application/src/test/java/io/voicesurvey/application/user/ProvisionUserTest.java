@@ -260,6 +260,18 @@ class ProvisionUserTest {
   }
 
   @Test
+  void inactiveOfAUserWhoSignedInBeforeEndsTheSessionsOfAllIdentities() {
+    SignedIn first = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1"));
+    SignedIn second = bed.signIn(stating(person("countess", "Ada", "countess@corp.example"), "O-1"));
+
+    assertThat(provisioned(new DirectoryProfile(new UserName("upn@corp.example"), Optional.of(new ExternalId("O-1")),
+        false, new DisplayName("Ada"), Optional.empty(), Optional.empty())).isActive()).isFalse();
+
+    assertThat(bed.stored(first.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.stored(second.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
   void ofADeletedUserIsTheSameUserByTheIdThatTheProviderStated() {
     User ada = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "O-1")).user();
     deprovision(ada.id());
