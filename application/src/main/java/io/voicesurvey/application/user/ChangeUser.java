@@ -93,7 +93,7 @@ public final class ChangeUser {
     if (command.user().isUncertain(before) && !after.equals(before.restricted(role, status, now))) {
       return new Outcome.EmailUnverified(before);
     }
-    if (!administrators.apply(after)) {
+    if (!changes.keepsAdministrator(before, after, administrators)) {
       return new Outcome.LastAdmin();
     }
     // Before the user is changed: a login holds the lock that this takes, and may wait for a changed user's email.

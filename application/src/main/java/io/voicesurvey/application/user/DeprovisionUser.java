@@ -40,7 +40,6 @@ public final class DeprovisionUser {
   private final DirectoryGroups groups;
   private final AuditTrail auditTrail;
   private final UserChanges changes;
-  private final OtherIdentities otherIdentities;
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -50,7 +49,6 @@ public final class DeprovisionUser {
     this.groups = groups;
     this.auditTrail = auditTrail;
     this.changes = new UserChanges(users, sessions, auditTrail);
-    this.otherIdentities = new OtherIdentities(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -71,12 +69,11 @@ public final class DeprovisionUser {
     }
     Instant now = clock.instant();
     User after = before.removed(now);
-    if (!administrators.apply(after)) {
+    if (!changes.keepsAdministrator(before, after, administrators)) {
       return new Outcome.LastAdmin();
     }
     leaveGroups(before.id(), command.actor(), now);
     changes.store(before, after, command.actor(), Optional.of(AuditReason.DEPROVISIONED), now);
-    otherIdentities.endSessions(after, command.actor(), now);
     return new Outcome.Deprovisioned();
   }
 

@@ -80,7 +80,7 @@ public final class DisableDormantUsers {
     ActiveAdministrators administrators = new ActiveAdministrators(users.lockActiveAdmins());
     Instant now = clock.instant();
     Optional<User> dormant = dormantUsers.findAndLock(id, inactive)
-        .filter(user -> administrators.apply(disabled(user, now)));
+        .filter(user -> changes.keepsAdministrator(user, disabled(user, now), administrators));
     dormant.ifPresent(
         user -> changes.store(user, disabled(user, now), Actor.PURGE, Optional.of(AuditReason.DORMANT), now));
     return dormant.isPresent();

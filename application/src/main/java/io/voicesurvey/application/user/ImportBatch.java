@@ -142,7 +142,7 @@ final class ImportBatch {
     if (LineEffect.enablesDeleted(before, after)) {
       return new ImportResult.Deleted(line);
     }
-    if (!administrators.apply(after)) {
+    if (!changes.keepsAdministrator(before, after, administrators)) {
       return new ImportResult.LastAdmin(line);
     }
     ImportResult.Changed change = new ImportResult.Changed(line, before, after);

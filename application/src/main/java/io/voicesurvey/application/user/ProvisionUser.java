@@ -49,7 +49,6 @@ public final class ProvisionUser {
   private final WaitOrder waitOrder;
   private final UserChanges changes;
   private final DeletedUsers deletedUsers;
-  private final OtherIdentities otherIdentities;
   private final AuditTrail auditTrail;
   private final Transactions transactions;
   private final SecretGenerator secrets;
@@ -66,7 +65,6 @@ public final class ProvisionUser {
     this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.deletedUsers = new DeletedUsers(provisionedUsers, users, changes);
-    this.otherIdentities = new OtherIdentities(users, sessions, auditTrail);
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.secrets = secrets;
@@ -179,14 +177,11 @@ public final class ProvisionUser {
   private Outcome restore(User former, List<User> released, Command command, ActiveAdministrators administrators,
       Instant now) {
     User after = former.replaced(command.profile(), now);
-    if (!administrators.apply(after)) {
+    if (!changes.keepsAdministrator(former, after, administrators)) {
       return new Outcome.LastAdmin();
     }
     release(released, command, now);
     changes.store(former, after, command.actor(), now);
-    if (!after.isActive()) {
-      otherIdentities.endSessions(after, command.actor(), now);
-    }
     return new Outcome.Provisioned(users.find(after.id()).orElseThrow());
   }
 

@@ -61,7 +61,6 @@ public final class ReplaceUser {
   private final WaitOrder waitOrder;
   private final UserChanges changes;
   private final DeletedUsers deletedUsers;
-  private final OtherIdentities otherIdentities;
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -73,7 +72,6 @@ public final class ReplaceUser {
     this.waitOrder = new WaitOrder(users, waitingUsers);
     this.changes = new UserChanges(users, sessions, auditTrail);
     this.deletedUsers = new DeletedUsers(provisionedUsers, users, changes);
-    this.otherIdentities = new OtherIdentities(users, sessions, auditTrail);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -117,16 +115,13 @@ public final class ReplaceUser {
     if (after.equals(before)) {
       return new Outcome.Replaced(before);
     }
-    if (!administrators.apply(after)) {
+    if (!changes.keepsAdministrator(before, after, administrators)) {
       return new Outcome.LastAdmin();
     }
     if (!isRefused) {
       others.forEach(other -> deletedUsers.release(other, command.profile(), command.actor(), now));
     }
     changes.store(before, after, command.actor(), now);
-    if (before.isActive() && !after.isActive()) {
-      otherIdentities.endSessions(after, command.actor(), now);
-    }
     return new Outcome.Replaced(users.find(after.id()).orElseThrow());
   }
 

@@ -7,13 +7,19 @@ import io.voicesurvey.application.port.UserRepository.Update;
 import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditReason;
+import io.voicesurvey.domain.user.ActiveAdministrators;
 import io.voicesurvey.domain.user.User;
+import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores changed users, records the changes in the audit trail, and revokes the sessions of disabled users. */
+/**
+ * Stores changed users, records the changes in the audit trail, and revokes the sessions of disabled users. A user who
+ * becomes disabled keeps out the other users of the person, for whom the identity provider stated the external id of the
+ * disabled one: their next login is refused, so their sessions end, too.
+ */
 final class UserChanges {
   private final UserRepository users;
   private final SessionRepository sessions;
@@ -27,6 +33,18 @@ final class UserChanges {
 
   /** @param before locked by the surrounding transaction */
   record Change(User before, User after) {}
+
+  /** Applies the change; false if no active administrator would remain who can sign in. Then nothing is applied. */
+  boolean keepsAdministrator(User before, User after, ActiveAdministrators administrators) {
+    return administrators.apply(after, keptOut(before, after));
+  }
+
+  private List<UserId> keptOut(User before, User after) {
+    return before.isActive() && !after.isActive()
+        ? after.externalId().map(users::findClaiming).orElse(List.of()).stream()
+            .filter(user -> !user.equals(after.id())).toList()
+        : List.of();
+  }
 
   /** @param before locked by the surrounding transaction */
   void store(User before, User after, Actor actor, Instant now) {
@@ -53,7 +71,10 @@ final class UserChanges {
         throw new IllegalStateException("a user changed although it was locked");
       }
       events.addAll(events(change.before(), change.after(), actor, reason, now));
-      endSessions(change.after(), actor, now).ifPresent(events::add);
+      if (!change.after().isActive() && !change.after().isWaiting()) {
+        events.addAll(endSessions(List.of(change.after().id()), actor, now));
+      }
+      events.addAll(endSessions(keptOut(change.before(), change.after()), actor, now));
     }
     if (!events.isEmpty()) {
       auditTrail.add(events);
@@ -74,10 +95,14 @@ final class UserChanges {
     return events;
   }
 
-  /** Does nothing for an active user, and for a waiting one, who never had a session. */
-  private Optional<AuditEvent> endSessions(User user, Actor actor, Instant now) {
-    int count = user.isActive() || user.isWaiting() ? 0 : sessions.revoke(user.id());
-    return Optional.of(count).filter(ended -> ended > 0)
-        .map(ended -> AuditEvent.sessionsRevoked(user.id(), ended, actor, now));
+  private List<AuditEvent> endSessions(List<UserId> owners, Actor actor, Instant now) {
+    List<AuditEvent> events = new ArrayList<>();
+    for (UserId owner : owners) {
+      int count = sessions.revoke(owner);
+      if (count > 0) {
+        events.add(AuditEvent.sessionsRevoked(owner, count, actor, now));
+      }
+    }
+    return events;
   }
 }

@@ -21,6 +21,7 @@ import io.voicesurvey.domain.user.Person;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
+import io.voicesurvey.application.port.UserRepository;
 import io.voicesurvey.domain.user.UserName;
 import io.voicesurvey.domain.user.UserStatus;
 import java.time.Duration;
@@ -500,6 +501,34 @@ class ProvisionUserTest {
   }
 
   @Test
+  void anAdministratorEndsTheSessionsOfTheOtherIdentities() {
+    User leaver = provisioned(ADA);
+    SignedIn other = bed.signIn(stating(person("ada-2"), "X-ada"));
+
+    changeStatus(leaver.id(), UserStatus.DISABLED);
+
+    assertThat(bed.stored(other.sessionId()).isRevoked()).isTrue();
+    assertThat(bed.recorded(AuditEventType.SESSIONS_REVOKED)).singleElement()
+        .satisfies(event -> assertThat(event.userId()).contains(other.user().id()));
+  }
+
+  @Test
+  void theLastAdministratorStaysWhateverIdentityIsDisabled() {
+    bed.signIn(person("ada", "Ada", "ada@corp.example"));
+    User ada = replaced(bed.users.find(new EmailAddress("ada@corp.example")).orElseThrow().id(), ADA);
+    User root = bed.signIn(stating(person("ada-2"), "X-ada")).user();
+    assertThat(bed.users.update(Samples.withRole(root, Role.ADMIN))).isEqualTo(UserRepository.Update.UPDATED);
+
+    assertThat(deprovision(ada.id())).isEqualTo(new DeprovisionUser.Outcome.LastAdmin());
+    assertThat(replace(ada.id(), profile("ada", false, Optional.empty())))
+        .isEqualTo(new ReplaceUser.Outcome.LastAdmin());
+    assertThat(changeStatus(ada.id(), UserStatus.DISABLED)).isEqualTo(new ChangeUser.Outcome.LastAdmin());
+
+    bed.withRole("another", Role.ADMIN);
+    assertThat(deprovision(ada.id())).isEqualTo(new DeprovisionUser.Outcome.Deprovisioned());
+  }
+
+  @Test
   void replacesOnlyTheVersionAskedForAndNoNameOfAnother() {
     User ada = provisioned(ADA);
     User bob = provisioned(profile("bob", true, Optional.empty()));
@@ -567,6 +596,12 @@ class ProvisionUserTest {
   private ReplaceUser replaceUser() {
     return new ReplaceUser(bed.provisionedUsers, bed.users, bed.waitingUsers, bed.sessions, bed.auditTrail,
         bed.transactions, bed.clock);
+  }
+
+  private ChangeUser.Outcome changeStatus(UserId id, UserStatus status) {
+    return new ChangeUser(bed.users, bed.waitingUsers, bed.sessions, bed.auditTrail, bed.transactions, bed.clock)
+        .execute(new ChangeUser.Command(new UserReference.ById(id), Optional.empty(), Optional.of(status),
+            AcceptedVersions.ANY, DIRECTORY));
   }
 
   private DeprovisionUser.Outcome deprovision(UserId id) {

@@ -1,5 +1,6 @@
 package io.voicesurvey.domain.user;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -24,16 +25,36 @@ public final class ActiveAdministrators {
     return ids.contains(user);
   }
 
+  /**
+   * Applies a change of a user that keeps other users out. Returns false and changes nothing if no active administrator
+   * would remain.
+   */
+  public boolean apply(User changed, Collection<UserId> keptOut) {
+    Set<UserId> lost = new HashSet<>(ids);
+    lost.retainAll(keptOut);
+    ids.removeAll(lost);
+    boolean isLast = !lost.isEmpty() && ids.isEmpty() && !isCounted(changed);
+    if (isLast || !apply(changed)) {
+      ids.addAll(lost);
+      return false;
+    }
+    return true;
+  }
+
   /** Applies a change of a user. Returns false and changes nothing if no active administrator would remain. */
   public boolean apply(User changed) {
     if (!changed.isActiveAdmin() && ids.equals(Set.of(changed.id()))) {
       return false;
     }
-    if (changed.isActiveAdmin() && !changed.isServiceAccount()) {
+    if (isCounted(changed)) {
       ids.add(changed.id());
     } else {
       ids.remove(changed.id());
     }
     return true;
+  }
+
+  private static boolean isCounted(User user) {
+    return user.isActiveAdmin() && !user.isServiceAccount();
   }
 }

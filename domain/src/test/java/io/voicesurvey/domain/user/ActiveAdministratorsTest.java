@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class ActiveAdministratorsTest {
   private static final UserId ADA = new UserId(new UUID(0, 1));
   private static final UserId BOB = new UserId(new UUID(0, 2));
+  private static final UserId CARL = new UserId(new UUID(0, 3));
 
   @Test
   void theLastOneCanBeNeitherDemotedNorDisabled() {
@@ -53,6 +54,26 @@ class ActiveAdministratorsTest {
     assertThat(administrators.apply(User.waiting(BOB, new EmailAddress("bob@example.org"), Role.ADMIN,
         UserStatus.ACTIVE, Instant.EPOCH))).isTrue();
     assertThat(administrators.apply(user(ADA, Role.VIEWER, UserStatus.ACTIVE))).isFalse();
+  }
+
+  @Test
+  void theLastOneCannotBeKeptOutByTheChangeOfAnotherUser() {
+    ActiveAdministrators administrators = new ActiveAdministrators(Set.of(ADA, BOB));
+    User disabled = user(CARL, Role.VIEWER, UserStatus.DISABLED);
+
+    assertThat(administrators.apply(disabled, Set.of(ADA, BOB))).isFalse();
+    assertThat(administrators.apply(user(BOB, Role.ADMIN, UserStatus.DISABLED), Set.of(ADA))).isFalse();
+    assertThat(administrators.apply(disabled, Set.of(ADA))).isTrue();
+    assertThat(administrators.apply(disabled, Set.of(BOB))).isFalse();
+    assertThat(administrators.apply(user(CARL, Role.ADMIN, UserStatus.ACTIVE), Set.of(BOB))).isTrue();
+    assertThat(administrators.contains(BOB)).isFalse();
+  }
+
+  @Test
+  void withoutAnyOneNoChangeIsRefused() {
+    ActiveAdministrators administrators = new ActiveAdministrators(Set.of());
+
+    assertThat(administrators.apply(user(CARL, Role.VIEWER, UserStatus.DISABLED), Set.of(ADA))).isTrue();
   }
 
   @Test
