@@ -2,17 +2,23 @@ package io.voicesurvey.bootstrap.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.voicesurvey.adapters.rest.http.ProblemDocuments;
 import io.voicesurvey.adapters.rest.session.VerifyFastPath;
 import io.voicesurvey.application.Patience;
 import io.voicesurvey.bootstrap.process.BrowserSession;
 import io.voicesurvey.bootstrap.process.Page;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forward authentication: the fast path answers on the thread that reads, JAX-RS on a worker thread. */
 class VerifyFastPathTest implements FastPathContract<VerifyFastPath> {
@@ -77,6 +83,22 @@ class VerifyFastPathTest implements FastPathContract<VerifyFastPath> {
 
     assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("\r\nX-Auth-Role: viewer\r\n",
         "\r\nX-Auth-Name: ada\r\n", "\r\nX-Auth-Email: ada%40example.test\r\n", "\r\nContent-Length: 0\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "POST", "OPTIONS", "MADE-UP"})
+  void bothWaysWriteTheSameLineAboutARoleThatIsTooLow(String method) throws IOException {
+    try (CapturedLog log = new CapturedLog(ProblemDocuments.class.getName(), Level.INFO)) {
+      String request = method + " /api/auth/verify?role=admin HTTP/1.1\r\nHost: a\r\n" + ID
+          + "Authorization: GOOD\r\n";
+      assertThat(respond(request)).isEqualTo(respondByJaxRs(request)).startsWith("HTTP/1.1 403 ");
+
+      List<ILoggingEvent> lines = log.events();
+      assertThat(lines).hasSize(3).allMatch(line -> line.getMessage().equals("forbidden"));
+      assertThat(lines.stream().map(line -> line.getKeyValuePairs().toString() + line.getMDCPropertyMap()).distinct())
+          .singleElement().asString().contains("path=\"/api/auth/verify\"", "code=\"FORBIDDEN\"", "the.same",
+              "user_id=\"");
+    }
   }
 
   @Test

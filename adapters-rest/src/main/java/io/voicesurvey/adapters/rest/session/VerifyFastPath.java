@@ -7,6 +7,7 @@ import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Answers a proxy about a caller, if the answer needs no wait. */
@@ -34,15 +35,17 @@ public final class VerifyFastPath implements FastPath {
     return false;
   }
 
-  /** A refusal of a role is left to the resource, which logs it. */
   @Override
   public Optional<Supplier<Answer>> decide(PlainRequest request) {
     return least(request).flatMap(
-        least -> bearers.decide(request, user -> user.role().includes(least), VerifyFastPath::admitted));
+        least -> bearers.decide(request, user -> true, (user, sessionId) -> answer(user, sessionId, least)));
   }
 
-  private static Answer admitted(User user, SessionId sessionId) {
-    return new Answer.Empty(ForwardedUser.headers(user, sessionId), Optional.of(user.id().value()));
+  private static Answer answer(User user, SessionId sessionId, Role least) {
+    Optional<UUID> userId = Optional.of(user.id().value());
+    return user.role().includes(least)
+        ? new Answer.Empty(ForwardedUser.headers(user, sessionId), userId)
+        : new Answer.Refused(VerifyResource.refused(), userId);
   }
 
   /** The lowest role that may pass; empty for any query except {@code role=} and a role. */

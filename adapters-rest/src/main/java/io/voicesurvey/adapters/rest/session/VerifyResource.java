@@ -4,6 +4,7 @@ import io.voicesurvey.adapters.rest.http.AnyMethod;
 import io.voicesurvey.adapters.rest.http.RequestProperties;
 import io.voicesurvey.adapters.rest.problem.Challenge;
 import io.voicesurvey.adapters.rest.problem.ProblemCode;
+import io.voicesurvey.adapters.rest.problem.ProblemException;
 import io.voicesurvey.adapters.rest.problem.Refuses;
 import io.voicesurvey.adapters.rest.security.Authenticated;
 import io.voicesurvey.adapters.rest.security.Caller;
@@ -57,11 +58,15 @@ public class VerifyResource {
     Optional<Role> least = RequestProperties.query(request).single("role").map(label -> RoleLabels.role("role", label));
     Caller caller = Caller.of(request);
     if (least.filter(role -> !caller.user().role().includes(role)).isPresent()) {
-      throw Challenge.insufficientScope("This needs a higher role. Ask an administrator.");
+      throw refused();
     }
     Response.ResponseBuilder response = Response.ok();
     ForwardedUser.headers(caller.user(), caller.sessionId())
         .forEach(header -> response.header(header.name(), header.value()));
     return response.build();
+  }
+
+  static ProblemException refused() {
+    return Challenge.insufficientScope("This needs a higher role. Ask an administrator.");
   }
 }

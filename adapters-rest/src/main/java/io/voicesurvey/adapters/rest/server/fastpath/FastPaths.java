@@ -13,6 +13,7 @@ import io.voicesurvey.adapters.rest.problem.ProblemMapper;
 import io.voicesurvey.adapters.rest.server.observation.AnsweredRequest;
 import io.voicesurvey.adapters.rest.server.observation.Observation;
 import io.voicesurvey.adapters.rest.server.observation.RequestTraces.Trace;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
@@ -182,8 +183,15 @@ public final class FastPaths {
       Optional<Trace> trace) {
     if (ProblemDocuments.isLogged(problem)) {
       Observation.setLogContext(requestId, trace);
-      ProblemDocuments.log(decided.method(), decided.path().path(), userId, problem);
+      ProblemDocuments.log(loggedMethod(decided), decided.path().path(), userId, problem);
     }
+  }
+
+  /** As JAX-RS logs it, where a request whose method does not count becomes a GET. */
+  private static String loggedMethod(Decided decided) {
+    return decided.path().method().isEmpty() && !decided.method().equals(HttpMethod.HEAD)
+        ? HttpMethod.GET
+        : decided.method();
   }
 
   private String requestId(Request request) {
