@@ -40,6 +40,7 @@ import io.voicesurvey.adapters.rest.scim.UserDirectory;
 import io.voicesurvey.adapters.rest.security.AdminFastPath;
 import io.voicesurvey.adapters.rest.security.AdminFilter;
 import io.voicesurvey.adapters.rest.security.BearerFilter;
+import io.voicesurvey.adapters.rest.security.Bearers;
 import io.voicesurvey.adapters.rest.security.CachedBearers;
 import io.voicesurvey.adapters.rest.security.FreshLoginFilter;
 import io.voicesurvey.adapters.rest.session.BackchannelLogoutResource;
@@ -54,9 +55,11 @@ import io.voicesurvey.adapters.rest.session.SessionsResource;
 import io.voicesurvey.adapters.rest.session.UserSessionsResource;
 import io.voicesurvey.adapters.rest.session.VerifyFastPath;
 import io.voicesurvey.adapters.rest.session.VerifyResource;
+import io.voicesurvey.adapters.rest.security.WaitingBearers;
 import io.voicesurvey.adapters.rest.user.MeResource;
 import io.voicesurvey.adapters.rest.user.MeFastPath;
 import io.voicesurvey.adapters.rest.user.UsersResource;
+import io.voicesurvey.application.session.AuthenticateBearer;
 import io.voicesurvey.application.session.AuthenticateFromCache;
 import java.util.List;
 import java.util.function.Function;
@@ -122,11 +125,16 @@ public final class RestApplication extends ResourceConfig {
         .flatMap(List::stream).toList();
   }
 
-  /** @param components returns the single instance of each class of {@link #components()}, and of each use case */
+  /**
+   * All fast paths. Those that do not block come first.
+   *
+   * @param components returns the single instance of each class of {@link #components()}, and of each use case
+   */
   public static List<FastPath> fastPaths(Function<Class<?>, Object> components) {
     CachedBearers cached = new CachedBearers((AuthenticateFromCache) components.apply(AuthenticateFromCache.class));
+    Bearers waiting = new WaitingBearers((AuthenticateBearer) components.apply(AuthenticateBearer.class));
     return Stream.of(List.of(new MeFastPath(cached), new VerifyFastPath(cached)),
-        FAST_PATHS.stream().map(components).map(FastPath.class::cast).toList(), AdminFastPath.all(routes(), cached))
-        .<FastPath>flatMap(List::stream).toList();
+        FAST_PATHS.stream().map(components).map(FastPath.class::cast).toList(), AdminFastPath.all(routes(), cached),
+        List.of(new MeFastPath(waiting), new VerifyFastPath(waiting))).<FastPath>flatMap(List::stream).toList();
   }
 }

@@ -7,6 +7,8 @@ import io.voicesurvey.adapters.rest.http.HttpSettings;
 import io.voicesurvey.adapters.rest.health.Health;
 import io.voicesurvey.adapters.rest.metrics.Exposition;
 import io.voicesurvey.adapters.rest.security.SiteGuard;
+import io.voicesurvey.adapters.rest.server.edge.Server;
+import io.voicesurvey.adapters.rest.server.observation.Observers;
 import io.voicesurvey.application.UseCases;
 import io.voicesurvey.application.port.InMemoryAccessTokens;
 import io.voicesurvey.application.port.InMemoryAuditSeals;
@@ -88,6 +90,9 @@ final class RestApi {
   final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(database);
   final InMemoryDirectoryGroups groups = new InMemoryDirectoryGroups(database);
   final InMemoryLoginAttemptSeal seal = new InMemoryLoginAttemptSeal();
+  final WatchedLiveSessions liveSessions = new WatchedLiveSessions(new InMemoryLiveSessions(database));
+  private final HttpSettings settings;
+  private final ServiceLocator components;
   private final ApplicationHandler jersey;
 
   RestApi() {
@@ -118,17 +123,22 @@ final class RestApi {
   private RestApi(URI publicUrl, int rateLimitPerMinute, String tokenIssuer, ProviderProfile... profiles) {
     this.providers = InMemoryIdentityProviders.of(database::isInTransaction, profiles);
     this.provider = (InMemoryIdentityProvider) providers.all().getFirst().provider();
-    HttpSettings settings = new HttpSettings("127.0.0.1", 0, publicUrl, Set.of(new WebOrigin(FRIEND)), List.of(),
+    this.settings = new HttpSettings("127.0.0.1", 0, publicUrl, Set.of(new WebOrigin(FRIEND)), List.of(),
         rateLimitPerMinute, false);
     List<Object> instances = new ArrayList<>(useCases(publicUrl, tokenIssuer).all());
     instances.addAll(
         List.of(settings, Health.ok("1.2.3"), new SiteGuard(Set.of(settings.publicOrigin(), new WebOrigin(FRIEND))),
             policy()));
-    ServiceLocator components = ServiceLocatorFactory.getInstance().create(null);
+    this.components = ServiceLocatorFactory.getInstance().create(null);
     ServiceLocatorUtilities.bind(components, new Binder(instances));
     // The service does not check its resources at each start. All tests of the API do.
     this.jersey = new ApplicationHandler(new RestApplication(settings, components::getService)
         .property(ServerProperties.RESOURCE_VALIDATION_DISABLE, false));
+  }
+
+  /** The same API behind the HTTP server, which does not yet listen. The caller must close it. */
+  Server serve(Observers observers) {
+    return Server.prepare(settings, components::getService, () -> "request-1", observers);
   }
 
   /** The provider with that id. */
@@ -147,7 +157,7 @@ final class RestApi {
         new InMemoryDormantUsers(database), new InMemoryProvisionedUsers(database),
         groups,
         new InMemoryServiceAccounts(database), new InMemoryTrustRules(database), new InMemoryServiceUses(database),
-        new InMemorySessionRepository(database), new InMemoryRechecks(database), new InMemoryLiveSessions(database),
+        new InMemorySessionRepository(database), new InMemoryRechecks(database), liveSessions,
         new InMemoryUsedTokens(database), auditTrail, new InMemoryAuditSeals(database),
         new InMemoryTransactions(database),
         new InMemorySecretGenerator(), clock);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The profile: the fast path answers on the thread that reads, JAX-RS on a worker thread. */
+/** The profile: the thread that reads answers from the cache, else a worker thread. JAX-RS uses a worker thread. */
 class MeFastPathTest implements FastPathContract<MeFastPath> {
   private static final String ORIGIN = "https://app.example";
   private static final String ID = "X-Request-Id: the.same\r\n";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Forward authentication: the fast path answers on the thread that reads, JAX-RS on a worker thread. */
+/** Forward authentication: the thread that reads answers from the cache, else a worker thread. JAX-RS uses a worker. */
 class VerifyFastPathTest implements FastPathContract<VerifyFastPath> {
   private static final String ORIGIN = "https://app.example";
   private static final String ID = "X-Request-Id: the.same\r\n";
@@ -98,6 +98,27 @@ class VerifyFastPathTest implements FastPathContract<VerifyFastPath> {
       assertThat(lines.stream().map(line -> line.getKeyValuePairs().toString() + line.getMDCPropertyMap()).distinct())
           .singleElement().asString().contains("path=\"/api/auth/verify\"", "code=\"FORBIDDEN\"", "the.same",
               "user_id=\"");
+    }
+  }
+
+  @Test
+  void bothWaysWriteTheSameLineAboutAFailureToLoadASession() throws IOException {
+    String unknown = World.bearer(signIn("eve"));
+    try (CapturedLog log = new CapturedLog(ProblemDocuments.class.getName(), Level.INFO)) {
+      WORLD.execute("ALTER TABLE sessions RENAME TO elsewhere");
+      for (String method : List.of("GET", "HEAD", "POST", "MADE-UP")) {
+        String request = MeFastPathTest.filled(
+            method + " /api/auth/verify HTTP/1.1\r\nHost: a\r\n" + ID + "Authorization: GOOD\r\n", unknown);
+        int before = log.events().size();
+        assertThat(MeFastPathTest.exchange(quick, request))
+            .isEqualTo(MeFastPathTest.exchange(thorough, MeFastPathTest.thoroughly(request))).startsWith("HTTP/1.1 5");
+        List<ILoggingEvent> lines = log.events().subList(before, log.events().size());
+        assertThat(lines).hasSize(2).allMatch(line -> line.getMessage().equals("request failed"));
+        assertThat(lines.stream().map(line -> line.getKeyValuePairs().toString() + line.getMDCPropertyMap()).distinct())
+            .singleElement().asString().contains("path=\"/api/auth/verify\"", "the.same");
+      }
+    } finally {
+      WORLD.execute("ALTER TABLE elsewhere RENAME TO sessions");
     }
   }
 

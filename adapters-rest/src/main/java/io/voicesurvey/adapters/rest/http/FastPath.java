@@ -27,7 +27,8 @@ public interface FastPath {
   /**
    * Decides whether this class can answer the request, and how.
    *
-   * @return computes the answer; empty if JAX-RS must answer
+   * @return computes the answer, whose failures have the same responses as those of a resource; empty if another fast
+   *         path of the operation or JAX-RS must answer
    */
   Optional<Supplier<Answer>> decide(PlainRequest request);
 

@@ -50,7 +50,7 @@ public final class BearerFilter implements ContainerRequestFilter {
     };
   }
 
-  /** True if this filter must handle refusals, to log them with their request id. */
+  /** True if {@link #admitted} logs refusals. The thread must then have the labels of the request. */
   public static boolean logsRefusals() {
     return LOG.isDebugEnabled();
   }

@@ -13,22 +13,30 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Authenticates the bearer of a plain request, if that needs no wait. For all others, JAX-RS must answer. */
-public final class CachedBearers {
+/** Decides only about sessions in the cache and invalid tokens, and never waits. */
+public final class CachedBearers implements Bearers {
   private final AuthenticateFromCache authenticateFromCache;
 
   public CachedBearers(AuthenticateFromCache authenticateFromCache) {
     this.authenticateFromCache = authenticateFromCache;
   }
 
+  @Override
+  public boolean isBlocking() {
+    return false;
+  }
+
+  @Override
+  public Optional<Supplier<Answer>> decide(PlainRequest request, BiFunction<User, SessionId, Answer> answer) {
+    return decide(request, user -> true, answer);
+  }
+
   /**
-   * Decides how to answer the request.
+   * As the other method, for some users.
    *
    * @param isAnswered false for a user whom JAX-RS must answer
-   * @param answer     to such a user in that session
-   * @return computes the answer, or refuses an invalid token; empty if JAX-RS must answer
    */
-  public Optional<Supplier<Answer>> decide(PlainRequest request, Predicate<User> isAnswered,
+  Optional<Supplier<Answer>> decide(PlainRequest request, Predicate<User> isAnswered,
       BiFunction<User, SessionId, Answer> answer) {
     return BearerFilter.logsRefusals()
         ? Optional.empty()

@@ -2,7 +2,7 @@ package io.voicesurvey.adapters.rest.session;
 
 import io.voicesurvey.adapters.rest.http.FastPath;
 import io.voicesurvey.adapters.rest.http.PlainRequest;
-import io.voicesurvey.adapters.rest.security.CachedBearers;
+import io.voicesurvey.adapters.rest.security.Bearers;
 import io.voicesurvey.domain.session.SessionId;
 import io.voicesurvey.domain.user.Role;
 import io.voicesurvey.domain.user.User;
@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Answers a proxy about a caller, if the answer needs no wait. */
+/** Answers a proxy about a caller. */
 public final class VerifyFastPath implements FastPath {
   private static final String ROLE = "role=";
 
-  private final CachedBearers bearers;
+  private final Bearers bearers;
 
-  public VerifyFastPath(CachedBearers bearers) {
+  public VerifyFastPath(Bearers bearers) {
     this.bearers = bearers;
   }
 
@@ -32,13 +32,13 @@ public final class VerifyFastPath implements FastPath {
 
   @Override
   public boolean isBlocking() {
-    return false;
+    return bearers.isBlocking();
   }
 
   @Override
   public Optional<Supplier<Answer>> decide(PlainRequest request) {
-    return least(request).flatMap(
-        least -> bearers.decide(request, user -> true, (user, sessionId) -> answer(user, sessionId, least)));
+    return least(request)
+        .flatMap(least -> bearers.decide(request, (user, sessionId) -> answer(user, sessionId, least)));
   }
 
   private static Answer answer(User user, SessionId sessionId, Role least) {

@@ -2,18 +2,18 @@ package io.voicesurvey.adapters.rest.user;
 
 import io.voicesurvey.adapters.rest.http.FastPath;
 import io.voicesurvey.adapters.rest.http.PlainRequest;
-import io.voicesurvey.adapters.rest.security.CachedBearers;
+import io.voicesurvey.adapters.rest.security.Bearers;
 import io.voicesurvey.adapters.rest.security.UserProfile;
 import io.voicesurvey.domain.user.User;
 import jakarta.ws.rs.HttpMethod;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Answers the most frequent request, the profile of a token's user, if the answer needs no wait. */
+/** Answers the most frequent request, the profile of a token's user. */
 public final class MeFastPath implements FastPath {
-  private final CachedBearers bearers;
+  private final Bearers bearers;
 
-  public MeFastPath(CachedBearers bearers) {
+  public MeFastPath(Bearers bearers) {
     this.bearers = bearers;
   }
 
@@ -29,12 +29,12 @@ public final class MeFastPath implements FastPath {
 
   @Override
   public boolean isBlocking() {
-    return false;
+    return bearers.isBlocking();
   }
 
   @Override
   public Optional<Supplier<Answer>> decide(PlainRequest request) {
-    return bearers.decide(request, user -> true, (user, sessionId) -> profile(user));
+    return bearers.decide(request, (user, sessionId) -> profile(user));
   }
 
   private static Answer profile(User user) {

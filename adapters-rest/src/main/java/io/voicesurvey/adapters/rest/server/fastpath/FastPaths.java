@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the fast path of a request. One that does not block answers on the thread that read the request; another thread
- * would cost several times as much as the answer. One that blocks answers on a worker thread.
+ * would cost several times as much as the answer. One that blocks answers on a worker thread. An operation can have
+ * one of each.
  */
 public final class FastPaths {
   private static final Logger LOG = LoggerFactory.getLogger(FastPaths.class);
