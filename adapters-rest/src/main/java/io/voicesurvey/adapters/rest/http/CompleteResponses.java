@@ -23,6 +23,8 @@ public final class CompleteResponses {
 
   private final MetadataLink metadataLink;
 
+  private final ProblemBodies bodies = new ProblemBodies();
+
   public CompleteResponses(HttpSettings settings) {
     this.common = new CommonHeaders(settings.corsOrigins());
     this.metadataLink = new MetadataLink(settings.publicOrigin());
@@ -48,23 +50,23 @@ public final class CompleteResponses {
 
   /** The problem document of a refusal or a failure. */
   public CompleteResponse problem(ProblemException problem, String requestId, Optional<String> origin) {
-    return error(problem, PROBLEM, Problem.of(problem, requestId), requestId, origin);
+    return error(problem, PROBLEM, bodies.of(problem, requestId), requestId, origin);
   }
 
   /** The same for a request to that path, whose errors may have the form of SCIM. */
   public CompleteResponse problem(ProblemException problem, String path, String requestId, Optional<String> origin) {
     return ScimError.isAt(path)
-        ? error(problem, SCIM, ScimError.of(problem), requestId, origin)
+        ? error(problem, SCIM, Json.write(ScimError.of(problem)), requestId, origin)
         : problem(problem, requestId, origin);
   }
 
-  private CompleteResponse error(ProblemException problem, String mediaType, Object document, String requestId,
+  private CompleteResponse error(ProblemException problem, String mediaType, byte[] body, String requestId,
       Optional<String> origin) {
     List<Header> headers = new ArrayList<>();
     problem.headers().forEach((name, values) -> values
         .forEach(value -> headers.add(new Header(name, metadataLink.addTo(problem.status(), name, value)))));
     add(headers, mediaType, requestId, origin);
-    return new CompleteResponse(problem.status(), headers, Json.write(document), Optional.of(problem.code()));
+    return new CompleteResponse(problem.status(), headers, body, Optional.of(problem.code()));
   }
 
   private void add(List<Header> headers, String mediaType, String requestId, Optional<String> origin) {
