@@ -16,6 +16,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 @Priority(Priorities.AUTHORIZATION)
 @Singleton
 public final class AdminFilter implements ContainerRequestFilter {
+  private static final ProblemException REFUSED = Challenge
+      .insufficientScope("Only administrators may do this. Ask one of them.");
+
   @Inject
   public AdminFilter() {}
 
@@ -31,6 +34,6 @@ public final class AdminFilter implements ContainerRequestFilter {
   }
 
   static ProblemException refused() {
-    return Challenge.insufficientScope("Only administrators may do this. Ask one of them.");
+    return REFUSED;
   }
 }

@@ -12,6 +12,10 @@ import java.util.Optional;
 /** Reads the access token of a request: {@code Authorization: Bearer} (RFC 6750, section 2.1). */
 public final class BearerToken {
   private static final String SCHEME = "Bearer ";
+  private static final ProblemException MISSING = Challenge.plain(ProblemCode.MISSING_CREDENTIALS,
+      "Send an access token as Authorization: Bearer <token>.");
+  private static final ProblemException REFUSED = Challenge.invalidToken(ProblemCode.INVALID_TOKEN,
+      "The access token is not valid here. Sign in again.");
 
   private BearerToken() {}
 
@@ -53,10 +57,10 @@ public final class BearerToken {
   }
 
   public static ProblemException missing() {
-    return Challenge.plain(ProblemCode.MISSING_CREDENTIALS, "Send an access token as Authorization: Bearer <token>.");
+    return MISSING;
   }
 
   public static ProblemException refused() {
-    return Challenge.invalidToken(ProblemCode.INVALID_TOKEN, "The access token is not valid here. Sign in again.");
+    return REFUSED;
   }
 }

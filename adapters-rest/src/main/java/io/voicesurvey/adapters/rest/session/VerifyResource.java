@@ -34,6 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VerifyResource {
   static final String ENCODED = "^([A-Za-z0-9._*-]|%[0-9A-F]{2})*$";
 
+  private static final ProblemException REFUSED = Challenge
+      .insufficientScope("This needs a higher role. Ask an administrator.");
+
   @Inject
   public VerifyResource() {}
 
@@ -67,6 +70,6 @@ public class VerifyResource {
   }
 
   static ProblemException refused() {
-    return Challenge.insufficientScope("This needs a higher role. Ask an administrator.");
+    return REFUSED;
   }
 }
