@@ -32,7 +32,7 @@ final class BackpressureOutputStream extends FilterOutputStream {
         out.write(bytes, offset + written, Math.min(CHUNK_BYTES, length - written));
       }
     } catch (IOException e) {
-      cutOff(e);
+      cutOff(connection, e);
     }
   }
 
@@ -41,16 +41,21 @@ final class BackpressureOutputStream extends FilterOutputStream {
     try {
       out.flush();
     } catch (IOException e) {
-      cutOff(e);
+      cutOff(connection, e);
     }
   }
 
   @Override
   public void close() {
+    end(out, connection);
+  }
+
+  /** Sends the rest of a response. */
+  static void end(OutputStream response, Connection<?> connection) {
     try {
-      out.close();
+      response.close();
     } catch (IOException e) {
-      cutOff(e);
+      cutOff(connection, e);
     }
   }
 
@@ -58,7 +63,7 @@ final class BackpressureOutputStream extends FilterOutputStream {
    * Closes the connection without waiting: a normal close would wait until the client has taken the rest. Throws
    * nothing: the client cannot receive an error, and each aborted request would write a log line.
    */
-  private void cutOff(IOException failure) {
+  private static void cutOff(Connection<?> connection, IOException failure) {
     LOG.debug("a client did not take its response", failure);
     connection.terminateSilently();
   }

@@ -107,6 +107,8 @@ final class JerseyHandler extends HttpHandler {
       if (fast.isPresent()) {
         note(fast.get(), properties);
         ResponseWriter.write(fast.get().response(), request, response);
+        // As JAX-RS: the request is not over for the metrics and for a stop before its response is sent.
+        BackpressureOutputStream.end(response.getOutputStream(), request.getContext().getConnection());
       } else {
         handle(request, response, requestId, path, client, properties);
       }
