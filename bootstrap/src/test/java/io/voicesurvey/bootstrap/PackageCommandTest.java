@@ -34,6 +34,15 @@ class PackageCommandTest {
   }
 
   @Test
+  void linesMayEndAsOnWindows() throws Exception {
+    Program.Result result = run("# a comment\r\n\r\nPORT=8000\r\nHOST='of file'\r\nLOG_LEVEL=DEBUG", Map.of());
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().lines()).contains("PORT=8000", "HOST=of file", "LOG_LEVEL=DEBUG");
+    assertThat(result.out()).doesNotContain("\r");
+  }
+
+  @Test
   void aVariableOfTheEnvironmentTakesPrecedence() throws Exception {
     Program.Result result = run("PORT=8000\nHOST=of-file\nLOG_LEVEL=DEBUG\n",
         Map.of("HOST", "of-environment", "LOG_LEVEL", ""));
@@ -71,9 +80,9 @@ class PackageCommandTest {
   }
 
   private List<String> command() throws IOException {
-    String script = Files.readString(COMMAND).replace("/etc/voicesurveyagent/settings", settings().toString())
+    String script = Files.readString(COMMAND).replace("folder=/etc/voicesurveyagent", "folder=" + folder)
         .replace("/usr/share/voicesurveyagent/voicesurveyagent", "/usr/bin/env");
-    assertThat(script).contains(settings().toString(), "exec /usr/bin/env");
+    assertThat(script).contains("folder=" + folder, "exec /usr/bin/env");
     return List.of("/bin/sh", Files.writeString(folder.resolve("command"), script).toString());
   }
 
