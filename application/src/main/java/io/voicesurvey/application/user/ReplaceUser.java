@@ -108,13 +108,11 @@ public final class ReplaceUser {
     List<User> others = others(before, stated, command.profile());
     Optional<User> holder = others.stream().filter(other -> !DeletedUsers.isFree(other)).findFirst();
     boolean isRefused = holder.isPresent() || before.isOtherThan(command.profile());
-    if (isRefused && stated.isActive()) {
+    boolean isDisabled = before.isActive() && !stated.isActive();
+    if (isRefused && !isDisabled) {
       return holder.<Outcome>map(Outcome.Taken::new).orElseGet(Outcome.OtherPerson::new);
     }
     User after = isRefused ? before.changed(before.role(), stated.status(), now) : stated;
-    if (after.equals(before)) {
-      return new Outcome.Replaced(before);
-    }
     if (!changes.keepsAdministrator(before, after, administrators)) {
       return new Outcome.LastAdmin();
     }
