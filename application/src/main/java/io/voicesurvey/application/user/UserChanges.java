@@ -8,12 +8,14 @@ import io.voicesurvey.domain.audit.Actor;
 import io.voicesurvey.domain.audit.AuditEvent;
 import io.voicesurvey.domain.audit.AuditReason;
 import io.voicesurvey.domain.user.ActiveAdministrators;
+import io.voicesurvey.domain.user.ExternalId;
 import io.voicesurvey.domain.user.User;
 import io.voicesurvey.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Stores changed users, records the changes in the audit trail, and revokes the sessions of disabled users. A user who
@@ -39,11 +41,15 @@ final class UserChanges {
     return administrators.apply(after, keptOut(before, after));
   }
 
+  /** Also if a user who is disabled already gets the external id. */
   private List<UserId> keptOut(User before, User after) {
-    return before.isActive() && !after.isActive()
-        ? after.externalId().map(users::findClaiming).orElse(List.of()).stream()
-            .filter(user -> !user.equals(after.id())).toList()
-        : List.of();
+    Stream<ExternalId> former = before.externalId().stream().filter(id -> before.isActive());
+    Stream<ExternalId> current = after.externalId().stream()
+        .filter(id -> before.isActive() || !before.externalId().equals(after.externalId()));
+    return after.isActive()
+        ? List.of()
+        : Stream.concat(former, current).distinct().flatMap(id -> users.findClaiming(id).stream()).distinct()
+            .filter(user -> !user.equals(after.id())).toList();
   }
 
   /** @param before locked by the surrounding transaction */

@@ -513,6 +513,28 @@ class ProvisionUserTest {
   }
 
   @Test
+  void aDisabledUserWhoGetsTheExternalIdEndsTheSessionsOfTheOtherIdentities() {
+    SignedIn first = bed.signIn(stating(person("ada", "Ada", "ada@corp.example"), "X-ada"));
+    SignedIn second = bed.signIn(stating(person("ada-2"), "X-ada"));
+    changeStatus(first.user().id(), UserStatus.DISABLED);
+    assertThat(bed.stored(second.sessionId()).isRevoked()).isFalse();
+
+    replaced(first.user().id(), profile("ada", false, Optional.empty()));
+
+    assertThat(bed.stored(second.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
+  void aLeaverWhoLosesTheExternalIdEndsTheSessionsOfTheOtherIdentities() {
+    User leaver = provisioned(ADA);
+    SignedIn other = bed.signIn(stating(person("ada-2"), "X-ada"));
+
+    replaced(leaver.id(), withId(profile("ada", false, Optional.empty()), Optional.empty()));
+
+    assertThat(bed.stored(other.sessionId()).isRevoked()).isTrue();
+  }
+
+  @Test
   void theLastAdministratorStaysWhateverIdentityIsDisabled() {
     bed.signIn(person("ada", "Ada", "ada@corp.example"));
     User ada = replaced(bed.users.find(new EmailAddress("ada@corp.example")).orElseThrow().id(), ADA);
