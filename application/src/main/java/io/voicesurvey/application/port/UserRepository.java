@@ -53,8 +53,9 @@ public interface UserRepository {
   List<User> findAndLock(Set<EmailAddress> emails);
 
   /**
-   * The active admins except service accounts and waiting users, locked in the same way. Locks in a fixed order, so that
-   * concurrent callers do not deadlock. Call it before you lock another user.
+   * The active admins who can sign in, locked in the same way: no service accounts, no waiting users, and no user whom a
+   * disabled identity of the same person keeps out. Locks in a fixed order, so that concurrent callers do not deadlock. Call
+   * it before you lock another user.
    */
   Set<UserId> lockActiveAdmins();
 

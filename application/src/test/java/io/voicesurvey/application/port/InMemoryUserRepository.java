@@ -80,8 +80,14 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public Set<UserId> lockActiveAdmins() {
     return database.inTransaction(() -> database.users().values().stream()
-        .filter(user -> user.isActiveAdmin() && !user.isServiceAccount()).map(User::id)
+        .filter(user -> user.isActiveAdmin() && !user.isServiceAccount() && !isKeptOut(user)).map(User::id)
         .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private boolean isKeptOut(User user) {
+    return database.users().values().stream()
+        .anyMatch(other -> !other.id().equals(user.id()) && !other.isActive() && !other.isWaiting()
+            && other.externalId().isPresent() && other.externalId().equals(user.provisioning().claimedId()));
   }
 
   @Override

@@ -424,6 +424,24 @@ public interface UserRepositoryContract {
   }
 
   @Test
+  default void an_admin_whom_a_disabled_identity_of_the_same_person_keeps_out_does_not_count() {
+    User anna = admin("anna");
+    User bert = admin("bert");
+    Person stating = new Person(bert.identity().orElseThrow(), bert.name(), bert.email(), true, Optional.empty(), false,
+        Optional.of(new ExternalId("X-1")));
+    assertThat(users().update(bert.signedIn(stating, Optional.empty(), Samples.NOW))).isEqualTo(Update.UPDATED);
+    User former = Samples.user("former");
+    users().insert(former);
+    assertThat(users().update(Samples.withExternalId(former, "X-1"))).isEqualTo(Update.UPDATED);
+    assertThat(users().lockActiveAdmins()).containsExactlyInAnyOrder(anna.id(), bert.id());
+
+    User disabled = Samples.withStatus(users().find(former.id()).orElseThrow(), UserStatus.DISABLED);
+    assertThat(users().update(disabled)).isEqualTo(Update.UPDATED);
+
+    assertThat(users().lockActiveAdmins()).containsExactly(anna.id());
+  }
+
+  @Test
   default void the_second_of_two_concurrent_demotions_sees_that_one_admin_is_left() {
     for (int round = 0; round < 10; round++) {
       User one = admin("one" + round);

@@ -411,7 +411,8 @@ class ProvisionUserTest {
     assertThat(disabled.isActive()).isFalse();
     assertThat(disabled.userName()).isEqualTo(ada.userName());
     assertThat(disabled.email()).isEqualTo(ada.email());
-    assertThat(replace(ada.id(), taking)).as("nothing is left to disable").isEqualTo(new ReplaceUser.Outcome.Taken(bob));
+    assertThat(replace(ada.id(), taking)).as("nothing is left to disable")
+        .isEqualTo(new ReplaceUser.Outcome.Taken(bob));
     assertThat(replace(ada.id(), profile("bob", true, Optional.empty()))).isEqualTo(new ReplaceUser.Outcome.Taken(bob));
   }
 
@@ -546,8 +547,9 @@ class ProvisionUserTest {
         .isEqualTo(new ReplaceUser.Outcome.LastAdmin());
     assertThat(changeStatus(ada.id(), UserStatus.DISABLED)).isEqualTo(new ChangeUser.Outcome.LastAdmin());
 
-    bed.withRole("another", Role.ADMIN);
+    User another = bed.withRole("another", Role.ADMIN);
     assertThat(deprovision(ada.id())).isEqualTo(new DeprovisionUser.Outcome.Deprovisioned());
+    assertThat(changeStatus(another.id(), UserStatus.DISABLED)).isEqualTo(new ChangeUser.Outcome.LastAdmin());
   }
 
   @Test

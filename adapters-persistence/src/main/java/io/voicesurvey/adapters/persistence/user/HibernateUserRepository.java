@@ -34,10 +34,12 @@ public final class HibernateUserRepository implements UserRepository {
    */
   private static final String SERIALIZE_ADMIN_LOCKS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
 
-  /** A null issuer is not in any list. */
+  /** A null issuer is not in any list. A disabled user with an identity keeps out who claims the external id. */
   private static final String LOCK_ACTIVE_ADMINS = """
-      SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND issuer NOT IN (:service, :waiting) ORDER BY id
-      FOR NO KEY UPDATE""";
+      SELECT u.id FROM users u WHERE u.role = 'admin' AND u.status = 'active' AND u.issuer NOT IN (:service, :waiting)
+        AND NOT EXISTS (SELECT FROM users d WHERE d.external_id = u.claimed_external_id AND d.status = 'disabled'
+          AND d.issuer NOT IN (:service, :waiting) AND d.id <> u.id)
+      ORDER BY u.id FOR NO KEY UPDATE OF u""";
 
   /** One statement, so that a login needs no further one. The subquery has its own {@code u}. */
   private static final String LOCK_KNOWN = "SELECT " + UserRow.COLUMNS
