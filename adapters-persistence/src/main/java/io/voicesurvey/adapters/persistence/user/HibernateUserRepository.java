@@ -34,7 +34,7 @@ public final class HibernateUserRepository implements UserRepository {
    */
   private static final String SERIALIZE_ADMIN_LOCKS = "SELECT pg_advisory_xact_lock(x'767361646d696e73'::bigint)";
 
-  /** A null issuer is not in any list. A disabled user with an identity keeps out who claims the external id. */
+  /** A null issuer is not in any list. A login with the external id of a disabled user is refused. */
   private static final String LOCK_ACTIVE_ADMINS = """
       SELECT u.id FROM users u WHERE u.role = 'admin' AND u.status = 'active' AND u.issuer NOT IN (:service, :waiting)
         AND NOT EXISTS (SELECT FROM users d WHERE d.external_id = u.claimed_external_id AND d.status = 'disabled'

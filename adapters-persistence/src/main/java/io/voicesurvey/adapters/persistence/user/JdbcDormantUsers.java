@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class JdbcDormantUsers implements DormantUsers {
   private static final String RECORDED = "coalesce(u.seen_at, u.created_at)";
 
-  /** The uses of the other identities count, too: whoever has the external id of a disabled user cannot sign in. */
+  /** Counts other identities, too: a login with the external id of a disabled user is refused. */
   private static final String WITH_ACTIVITY = """
        FROM users u CROSS JOIN LATERAL (
         SELECT greatest(u.seen_at, u.created_at, u.last_login_at,
