@@ -50,14 +50,14 @@ public final class ProviderKeys {
   public ProviderKeys(DocumentSource documents, Executor executor, Ticker ticker, InstantSource clock) {
     this.documents = documents;
     this.clock = clock;
-    this.cache = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL)
-        .expireAfterWrite(MAX_AGE).maximumSize(1).buildAsync(this::load);
+    this.cache = Caffeine.newBuilder().executor(executor).ticker(ticker).refreshAfterWrite(RENEWAL).maximumSize(1)
+        .buildAsync(this::load);
   }
 
   /** The cached keys, renewed first if they are stale. */
   List<JWK> cached(URI jwksUri) {
-    Published published = SingleFlight.await(cache, jwksUri, ProviderHttp.LIMIT);
-    return (published.isStale(clock.instant()) ? renewed(jwksUri, published) : published).keys();
+    Published published = notExpired(jwksUri);
+    return (published.isOlderThan(STALE, clock.instant()) ? renewed(jwksUri, published) : published).keys();
   }
 
   /** The keys from a new request, or from the last forced request if that is less than 30 seconds old. */
@@ -78,6 +78,16 @@ public final class ProviderKeys {
   Optional<Duration> age() {
     return cache.synchronous().asMap().values().stream().findFirst()
         .map(published -> Duration.between(published.at(), clock.instant()));
+  }
+
+  /** Compares with the time of the request: the cache sets its own time of writing only after it woke the callers. */
+  private Published notExpired(URI jwksUri) {
+    Published published = SingleFlight.await(cache, jwksUri, ProviderHttp.LIMIT);
+    if (!published.isOlderThan(MAX_AGE, clock.instant())) {
+      return published;
+    }
+    cache.synchronous().asMap().remove(jwksUri, published);
+    return SingleFlight.await(cache, jwksUri, ProviderHttp.LIMIT);
   }
 
   private Published renewed(URI jwksUri, Published stale) {
@@ -118,8 +128,8 @@ public final class ProviderKeys {
   }
 
   private record Published(List<JWK> keys, Instant at) {
-    boolean isStale(Instant now) {
-      return now.isAfter(at.plus(STALE));
+    boolean isOlderThan(Duration age, Instant now) {
+      return now.isAfter(at.plus(age));
     }
   }
 
